@@ -1,0 +1,8 @@
+//! Drawings made on the server and sent as SVG text.
+//!
+//! plotters places things; [`sheet`] writes them down as SVG that stretches sideways and leaves
+//! every colour to the style sheet, so that one drawing serves light and dark. Names are untrusted
+//! text and are escaped there. To add a chart, add a file with one function that returns the SVG.
+
+pub mod sheet;
+pub mod timeline;

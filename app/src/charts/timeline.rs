@@ -1,0 +1,155 @@
+//! The five tracks of a practice on one axis: a lane each, stretches in the colour of what they
+//! mean, an open hatch where nobody looked, and clock times of the practice's zone below.
+
+use chrono::{DateTime, Utc};
+use domain::headline::State;
+use domain::views::{Lane, Timeline};
+use plotters::coord::Shift;
+use plotters::coord::cartesian::Cartesian2d;
+use plotters::coord::types::{RangedCoordi32, RangedCoordi64};
+use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
+use plotters::element::{PathElement, Rectangle, Text};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, ShapeStyle, TextStyle};
+
+use super::sheet::{Ink, Sheet, WIDTH, escaped};
+
+/// Pixels from lane to lane: the labels beside the chart keep the same step.
+const LANE: i32 = 34;
+const BAR_TOP: i32 = 6;
+const BAR_BOTTOM: i32 = 28;
+const BASELINE: i32 = 21;
+const AXIS: i32 = 24;
+/// The narrowest chart on which the words on the bars are shown, in pixels.
+const NARROWEST: f64 = 640.0;
+/// About how wide a letter is, in pixels, and the room around a word.
+const LETTER: f64 = 6.5;
+const AROUND: f64 = 16.0;
+/// Thousandths of the width below which a stretch would be too thin to see.
+const THINNEST: i64 = 3;
+
+type Area<'a> = DrawingArea<Sheet<'a>, Cartesian2d<RangedCoordi64, RangedCoordi32>>;
+type Drawn = Result<(), DrawingAreaErrorKind<std::convert::Infallible>>;
+
+/// The timeline as an SVG element, described in words for those who do not see it.
+pub fn draw(timeline: &Timeline, practice: &str) -> String {
+    let lanes = i32::try_from(timeline.lanes.len()).unwrap_or(0);
+    let height = lanes * LANE + AXIS;
+    let mut body = String::new();
+    {
+        let sheet = Sheet::new(&mut body, height.unsigned_abs()).into_drawing_area();
+        draw_on(sheet, timeline, height).expect("writing to a string never fails");
+    }
+    let title = escaped(&format!("The last 24 hours of {practice}"));
+    let description = escaped(&timeline.description);
+    format!(
+        "<svg class=\"timeline\" role=\"img\" width=\"100%\" height=\"{height}\" \
+         aria-labelledby=\"timeline-title timeline-description\">\n\
+         <title id=\"timeline-title\">{title}</title>\n\
+         <desc id=\"timeline-description\">{description}</desc>\n{body}</svg>"
+    )
+}
+
+fn draw_on(sheet: DrawingArea<Sheet<'_>, Shift>, timeline: &Timeline, height: i32) -> Drawn {
+    let (from, to) = (
+        timeline.from.at.timestamp_millis(),
+        timeline.to.at.timestamp_millis(),
+    );
+    let to = to.max(from + 1);
+    let bottom = height - AXIS;
+    let area: Area<'_> = sheet.apply_coord_spec(Cartesian2d::new(
+        from..to,
+        0..height,
+        (0..WIDTH.cast_signed(), 0..height),
+    ));
+    for (at, label) in &timeline.ticks {
+        let at = at.timestamp_millis();
+        area.draw(&PathElement::new(
+            vec![(at, 0), (at, bottom)],
+            line(Ink::Grid),
+        ))?;
+        area.draw(&Text::new(
+            label.clone(),
+            (at, bottom + 16),
+            words(Ink::Tick, HPos::Center),
+        ))?;
+    }
+    for (top, lane) in (0..)
+        .step_by(LANE.unsigned_abs() as usize)
+        .zip(&timeline.lanes)
+    {
+        draw_lane(&area, lane, top, from, to)?;
+    }
+    area.draw(&PathElement::new(
+        vec![(to, 0), (to, bottom)],
+        line(Ink::Now),
+    ))?;
+    area.present()
+}
+
+fn draw_lane(area: &Area<'_>, lane: &Lane, top: i32, from: i64, to: i64) -> Drawn {
+    let below = top + LANE;
+    area.draw(&PathElement::new(
+        vec![(from, below), (to, below)],
+        line(Ink::Grid),
+    ))?;
+    let window = to - from;
+    let first = lane
+        .spans
+        .first()
+        .map_or(to, |span| clamp(span.began, from, to));
+    if first > from {
+        let style = ShapeStyle::from(&Ink::NotYetWatched.colour()).filled();
+        area.draw(&Rectangle::new(
+            [(from, top + BAR_TOP), (first, top + BAR_BOTTOM)],
+            style,
+        ))?;
+    }
+    for span in &lane.spans {
+        let began = clamp(span.began, from, to);
+        // A short stretch is widened to where it can be seen, without leaving the window.
+        let ended = clamp(span.ended, from, to)
+            .max(began + window * THINNEST / 1000)
+            .min(to);
+        let began = began.min(ended - window * THINNEST / 1000);
+        let style = ShapeStyle::from(&Ink::Span(span.tone).colour()).filled();
+        area.draw(&Rectangle::new(
+            [(began, top + BAR_TOP), (ended, top + BAR_BOTTOM)],
+            style,
+        ))?;
+        let room = (ended - began) as f64 / window as f64 * NARROWEST;
+        // What was not observed is a hatch, and words on a hatch are hard to read.
+        if span.tone != State::Unknown && needed(&span.label) <= room {
+            let at = (began + window * 6 / 1000, top + BASELINE);
+            area.draw(&Text::new(
+                span.label.clone(),
+                at,
+                words(Ink::Word(span.tone), HPos::Left),
+            ))?;
+        }
+    }
+    let name = words(Ink::Lane, HPos::Left);
+    area.draw(&Text::new(lane.label.clone(), (from, top + BASELINE), name))
+}
+
+fn clamp(at: DateTime<Utc>, from: i64, to: i64) -> i64 {
+    at.timestamp_millis().clamp(from, to)
+}
+
+/// Pixels a word needs.
+fn needed(word: &str) -> f64 {
+    word.chars().count() as f64 * LETTER + AROUND
+}
+
+fn line(ink: Ink) -> ShapeStyle {
+    ShapeStyle::from(&ink.colour())
+}
+
+fn words(ink: Ink, side: HPos) -> TextStyle<'static> {
+    TextStyle {
+        // The style sheet's font is used; plotters only wants to be given one.
+        font: ("sans-serif", 12).into(),
+        color: ink.colour().to_backend_color(),
+        pos: Pos::new(side, VPos::Bottom),
+    }
+}

@@ -1,0 +1,34 @@
+//! The nouns on the screens, one file each. They turn values into HTML and say what things mean
+//! (`data-state="offline"`); `style/` decides how that looks.
+//!
+//! A view's type names everything within it. The larger components end in `into_any`, which hides
+//! what is inside them, so that pages stay far from the limit on nested types set in `lib.rs`.
+
+pub mod announcer;
+pub mod banner;
+pub mod copy_button;
+pub mod counts;
+pub mod emptiness;
+pub mod facts;
+pub mod filters;
+pub mod guid;
+pub mod header;
+pub mod legend;
+pub mod live_badge;
+pub mod loaded;
+pub mod moment;
+pub mod page_title;
+pub mod pager;
+pub mod practice_row;
+pub mod practice_table;
+pub mod row_changes;
+pub mod row_order;
+pub mod span_table;
+pub mod state_word;
+pub mod strip;
+pub mod support_pack;
+pub mod symbols;
+pub mod timeline;
+pub mod uptime;
+pub mod who_acts;
+pub mod whose_move;

@@ -1,0 +1,29 @@
+//! Whether the page is live, with the age of the last word. The waves are no state's shape, so it
+//! is not taken for *online*.
+
+use chrono::TimeDelta;
+use domain::wording::brief;
+use leptos::prelude::*;
+
+use super::symbols::Icon;
+use crate::live::{Connection, Live};
+
+/// The badge in the header.
+#[component]
+pub fn LiveBadge() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let age = move || match live.connection.get() {
+        Connection::AsLoaded => None,
+        Connection::Live | Connection::Reconnecting => {
+            let seconds = i64::try_from(live.seconds_silent()).unwrap_or(i64::MAX / 1000);
+            Some(format!("{} ago", brief(TimeDelta::seconds(seconds))))
+        }
+    };
+    view! {
+        <span class="live" data-live=move || live.connection.get().word()>
+            <Icon name="live" />
+            <span role="status">{move || live.connection.get().label()}</span>
+            <span class="age">{age}</span>
+        </span>
+    }
+}

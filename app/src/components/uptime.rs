@@ -1,0 +1,18 @@
+//! Uptime and the coverage it rests on. A dash stands where nothing was seen.
+
+use domain::uptime::Uptime;
+
+/// The figure without its unit, two decimals: `98.91`. Rounded down, so that only an unbroken
+/// month reads `100.00`.
+pub fn uptime_figure(uptime: Uptime) -> Option<String> {
+    let share = uptime.uptime?;
+    // A whisker above the true value, so that 0.9971 held in binary is not cut to 99.70.
+    let hundredths = (share * 10_000.0 + 1e-6).floor() / 100.0;
+    Some(format!("{hundredths:.2}"))
+}
+
+/// How much of the time was seen, in whole per cent, rounded down; none where nothing was.
+pub fn coverage_figure(uptime: Uptime) -> Option<String> {
+    uptime.uptime?;
+    Some(format!("{:.0}", (uptime.coverage * 100.0 + 1e-6).floor()))
+}

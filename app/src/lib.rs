@@ -1,0 +1,95 @@
+//! The screens of Sundog: the same components render on the server and live on in the browser.
+//!
+//! [`shell`] is the document, [`App`] everything within its body, `pages` what an address shows,
+//! `components` one noun each, `server_fns` what the screens ask of the server. All conditional
+//! compilation of this crate stands in this file: `charts` and `refusal` exist on the server
+//! alone. To add a screen, add a file under `pages`, a route below and, if it is one to begin
+//! with, a line in `components::header`.
+
+// Views nest their types, and the compiler counts how deep; its usual limit is 128.
+#![recursion_limit = "256"]
+
+pub mod app_error;
+#[cfg(feature = "ssr")]
+pub mod charts;
+pub mod components;
+pub mod environment;
+pub mod links;
+pub mod live;
+pub mod pages;
+#[cfg(feature = "ssr")]
+mod refusal;
+pub mod server_fns;
+
+use leptos::config::LeptosOptions;
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, provide_meta_context};
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::{SsrMode, path};
+
+use crate::components::header::Header;
+use crate::components::symbols::Symbols;
+use crate::environment::Environment;
+use crate::live::Live;
+use crate::pages::not_found::NotFound;
+use crate::pages::overview::OverviewPage;
+use crate::pages::practice::PracticePage;
+
+/// The document around the screens. The server renders it for every page.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en-AU">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="stylesheet" href="/pkg/sundog.css" />
+                <HydrationScripts options />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// Everything within the body, on the server and in the browser.
+///
+/// On the server it wants an [`Environment`] in context, and whatever the server functions want.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let environment = Environment::told_by_the_server();
+    provide_context(Live::connect());
+    Effect::new(mark_as_hydrated);
+    view! {
+        <Symbols />
+        <Router>
+            // The browser follows this one itself: the focus moves along with it.
+            <a class="skip" href="#main" rel="external">
+                "Skip to the content"
+            </a>
+            <Header environment />
+            <main id="main" tabindex="-1">
+                // Async: without scripts a stream would show its fallback only, and the status
+                // would have left before a 404 is known.
+                <FlatRoutes fallback=NotFound>
+                    <Route path=path!("/") view=OverviewPage ssr=SsrMode::Async />
+                    <Route path=path!("/practices/:id") view=PracticePage ssr=SsrMode::Async />
+                </FlatRoutes>
+            </main>
+        </Router>
+    }
+}
+
+/// Says in the document that clicks are heard now. Style shows what needs scripts from here on,
+/// and browser tests wait for it.
+fn mark_as_hydrated() {
+    if let Some(root) = document().document_element() {
+        // The attribute's name is valid, so the browser cannot refuse it.
+        let _ = root.set_attribute("data-hydrated", "");
+    }
+}

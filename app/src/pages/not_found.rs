@@ -1,0 +1,39 @@
+//! An address behind which there is nothing. The server answers 404 with it.
+
+use leptos::prelude::*;
+
+use crate::components::page_title::PageTitle;
+
+/// No such page.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    view! {
+        <PageTitle text="Not found" />
+        <section class="card emptiness">
+            <h1>"There is no such page"</h1>
+            <p>
+                "The address may be mistyped, or the page comes in a later version. "
+                <a class="link" href="/">
+                    "Go to the overview"
+                </a>
+            </p>
+        </section>
+    }
+}
+
+/// No such practice.
+#[component]
+pub fn NoSuchPractice() -> impl IntoView {
+    view! {
+        <PageTitle text="No such practice" />
+        <section class="card emptiness">
+            <h1>"There is no practice with this number"</h1>
+            <p>
+                "Practices are never deleted, so the address is probably mistyped. "
+                <a class="link" href="/">
+                    "Show all practices"
+                </a>
+            </p>
+        </section>
+    }
+}

@@ -1,0 +1,123 @@
+//! The second screen, all day: which practices need us now, and whose move is it?
+
+use domain::overview::Query;
+use domain::views::Overview;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::components::announcer::Announcer;
+use crate::components::banner::BannerBar;
+use crate::components::counts::CountLinks;
+use crate::components::emptiness::Emptiness;
+use crate::components::filters::Filters;
+use crate::components::legend::Legend;
+use crate::components::loaded::Loaded;
+use crate::components::moment::When;
+use crate::components::page_title::PageTitle;
+use crate::components::pager::Pager;
+use crate::components::practice_table::PracticeTable;
+use crate::components::whose_move::WhoseMove;
+use crate::live::Live;
+use crate::server_fns::overview::read_overview;
+
+/// The overview. Its address holds filter, order and page.
+#[component]
+pub fn OverviewPage() -> impl IntoView {
+    let pairs = use_query_map();
+    let query = Memo::new(move |_| {
+        pairs.with(|pairs| {
+            let pairs: Vec<_> = pairs.clone().into_iter().collect();
+            Query::from_pairs(
+                pairs
+                    .iter()
+                    .map(|(name, value)| (name.as_ref(), value.as_str())),
+            )
+        })
+    });
+    let revision = expect_context::<Live>().revision;
+    let list = Resource::new(
+        move || (query.get(), revision.get()),
+        |(query, _)| async move { read_overview(query).await },
+    );
+    view! {
+        <PageTitle text="Overview" />
+        <h1 class="visually-hidden">"Overview"</h1>
+        <Loaded from=list let:overview>
+            <OverviewContent overview query=query.into() />
+        </Loaded>
+    }
+}
+
+/// What the overview shows of a list.
+#[component]
+pub fn OverviewContent(
+    /// The list.
+    overview: Signal<Overview>,
+    /// What the address asks for; ahead of the list while that is fetched.
+    query: Signal<Query>,
+) -> impl IntoView {
+    let counts = Memo::new(move |_| overview.with(|overview| overview.counts.clone()));
+    let banner = Memo::new(move |_| overview.with(|overview| overview.banner.clone()));
+    let as_of = Memo::new(move |_| overview.with(|overview| overview.as_of));
+    let tags = Memo::new(move |_| overview.with(|overview| overview.tags.clone()));
+    let is_empty = Memo::new(move |_| overview.with(|overview| overview.rows.is_empty()));
+    let has_practices = Memo::new(move |_| overview.with(|overview| !is_first_day(overview)));
+    view! {
+        <BannerBar banner as_of />
+        <CountLinks counts query />
+        <Show when=move || has_practices.get()>
+            <div class="tools">
+                <Filters query tags />
+                <WhoseMove counts query />
+            </div>
+        </Show>
+        <Show
+            when=move || !is_empty.get()
+            fallback=move || view! { <Emptiness first_day=!has_practices.get() /> }
+        >
+            <section class="card" aria-label="Practices">
+                <PracticeTable overview />
+            </section>
+            <Pager overview />
+        </Show>
+        <Announcer overview />
+        <Show when=move || has_practices.get()>
+            <footer class="foot">
+                <Legend />
+                {move || overview.with(how_it_was_read)}
+            </footer>
+        </Show>
+    }
+    .into_any()
+}
+
+/// Whether nobody entered a practice yet, retired ones included.
+fn is_first_day(overview: &Overview) -> bool {
+    let counts = &overview.counts;
+    counts.all == 0 && counts.states.iter().all(|(_, count)| *count == 0)
+}
+
+/// How much is shown, how fresh it is, and what it costs.
+fn how_it_was_read(overview: &Overview) -> impl IntoView + use<> {
+    let first = overview.page.saturating_sub(1) * overview.per_page + 1;
+    let last = first + overview.rows.len().saturating_sub(1);
+    let shown =
+        (!overview.rows.is_empty()).then(|| format!("{first}–{last} of {}", overview.total));
+    let observed = format!("{} of {} observed", overview.observed, overview.counts.all);
+    let pace = format!(
+        "{:.1} requests/s of {:.0} allowed",
+        overview.requests_per_second, overview.requests_per_second_max,
+    );
+    let newest = overview.last_observed.clone().map(|moment| {
+        view! {
+            "Last answer "
+            <When moment />
+            ", "
+        }
+    });
+    view! {
+        <p>{shown}</p>
+        <p>{newest} {observed}</p>
+        <p>{pace}</p>
+    }
+}

@@ -1,0 +1,45 @@
+//! One practice, with its last day drawn.
+
+use domain::views::PracticePage;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use serde::{Deserialize, Serialize};
+
+use crate::app_error::AppError;
+
+/// What the practice screen shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PracticeScreen {
+    /// The facts.
+    pub page: PracticePage,
+    /// The timeline as SVG, drawn on the server.
+    pub chart: String,
+}
+
+/// The practice with this number, given as it stands in the address.
+///
+/// Who may use it: whoever reaches the server. Until there are accounts it listens on the
+/// loopback address only.
+///
+/// # Errors
+/// [`AppError::NoSuchPractice`] (404), or [`AppError::NotAnswered`] where the database cannot be
+/// read.
+#[server(input = Json)]
+pub async fn read_practice(
+    /// Its number, as text.
+    number: String,
+) -> Result<PracticeScreen, AppError> {
+    use crate::refusal::{no_such_practice, not_answered};
+    let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
+    let id = number
+        .parse()
+        .map(domain::practice::PracticeId)
+        .map_err(|_| no_such_practice())?;
+    let page = monitor
+        .practice_page(id)
+        .await
+        .map_err(|error| not_answered(&error))?;
+    let page = page.ok_or_else(no_such_practice)?;
+    let chart = crate::charts::timeline::draw(&page.timeline, &page.practice.name);
+    Ok(PracticeScreen { page, chart })
+}

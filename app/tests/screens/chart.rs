@@ -1,0 +1,88 @@
+//! How the timeline is drawn.
+
+use app::charts::timeline::draw;
+use chrono::TimeDelta;
+use domain::headline::State;
+use domain::views::LaneSpan;
+
+use super::fixtures;
+
+#[test]
+fn a_day_is_drawn_without_a_colour_in_shares_of_the_width() {
+    let mut timeline = fixtures::timeline();
+    timeline.lanes.truncate(2);
+    timeline.ticks.truncate(2);
+    insta::assert_snapshot!(draw(&timeline, "Banksia Street Family Practice"), @r##"
+    <svg class="timeline" role="img" width="100%" height="92" aria-labelledby="timeline-title timeline-description">
+    <title id="timeline-title">The last 24 hours of Banksia Street Family Practice</title>
+    <desc id="timeline-description">Reachability: online, then unknown from 08:26. Authority: not authoritative since 08:26.</desc>
+    <line class="grid" x1="17.91%" x2="17.91%" y1="0" y2="68"/>
+    <text class="tick" x="17.91%" y="84" text-anchor="middle">15:00</text>
+    <line class="grid" x1="30.41%" x2="30.41%" y1="0" y2="68"/>
+    <text class="tick" x="30.41%" y="84" text-anchor="middle">18:00</text>
+    <line class="grid" x1="0.00%" x2="100.00%" y1="34" y2="34"/>
+    <rect class="span" data-state="online" x="0.00%" y="6" width="51.38%" height="22" rx="2"/>
+    <text class="word" data-state="online" x="0.60%" y="21" text-anchor="start">Online</text>
+    <rect class="span" data-state="unknown" x="51.38%" y="6" width="4.17%" height="22" rx="2"/>
+    <rect class="span" data-state="online" x="55.55%" y="6" width="33.06%" height="22" rx="2"/>
+    <text class="word" data-state="online" x="56.15%" y="21" text-anchor="start">Online</text>
+    <rect class="span" data-state="offline" x="88.61%" y="6" width="11.39%" height="22" rx="2"/>
+    <text class="word" data-state="offline" x="89.21%" y="21" text-anchor="start">Offline</text>
+    <text class="lane" x="0.00%" y="21" text-anchor="start">Reachability</text>
+    <line class="grid" x1="0.00%" x2="100.00%" y1="68" y2="68"/>
+    <rect class="span" data-state="online" x="0.00%" y="40" width="51.38%" height="22" rx="2"/>
+    <text class="word" data-state="online" x="0.60%" y="55" text-anchor="start">In time</text>
+    <rect class="span" data-state="unknown" x="51.38%" y="40" width="4.17%" height="22" rx="2"/>
+    <rect class="span" data-state="online" x="55.55%" y="40" width="32.99%" height="22" rx="2"/>
+    <text class="word" data-state="online" x="56.15%" y="55" text-anchor="start">In time</text>
+    <rect class="span" data-state="offline" x="88.54%" y="40" width="11.46%" height="22" rx="2"/>
+    <text class="word" data-state="offline" x="89.14%" y="55" text-anchor="start">None</text>
+    <text class="lane" x="0.00%" y="55" text-anchor="start">Heartbeat</text>
+    <line class="now" x1="100.00%" x2="100.00%" y1="0" y2="68"/>
+    </svg>
+    "##);
+}
+
+#[test]
+fn what_lasted_a_second_can_still_be_seen_and_stays_within_the_window() {
+    let mut timeline = fixtures::timeline();
+    let end = timeline.to.at;
+    timeline.lanes.truncate(1);
+    timeline.lanes[0].spans = vec![LaneSpan {
+        began: end - TimeDelta::seconds(1),
+        ended: end + TimeDelta::hours(1),
+        tone: State::Unreachable,
+        label: "Unreachable".to_owned(),
+    }];
+    let svg = draw(&timeline, "Tidal River");
+    assert!(
+        svg.contains(r#"data-state="unreachable" x="99.70%" y="6" width="0.30%""#),
+        "{svg}"
+    );
+    assert!(
+        !svg.contains(">Unreachable<"),
+        "a word that does not fit is left out"
+    );
+}
+
+#[test]
+fn a_window_without_time_or_lanes_draws_an_empty_axis() {
+    let mut timeline = fixtures::timeline();
+    timeline.to = timeline.from.clone();
+    assert!(draw(&timeline, "Tidal River").contains("</svg>"));
+    let mut timeline = fixtures::timeline();
+    timeline.lanes.clear();
+    timeline.ticks.clear();
+    let svg = draw(&timeline, "Tidal River");
+    assert_eq!(svg.matches("<line").count(), 1, "only the present: {svg}");
+}
+
+#[test]
+fn the_time_before_the_first_observation_is_drawn_as_not_observed() {
+    let mut timeline = fixtures::timeline();
+    timeline.lanes.truncate(1);
+    timeline.lanes[0].spans.remove(0);
+    let svg = draw(&timeline, "Tidal River");
+    let before = r#"data-expected="" data-state="unknown" x="0.00%" y="6" width="51.38%""#;
+    assert!(svg.contains(before), "{svg}");
+}

@@ -1,0 +1,92 @@
+//! Figures that must not flatter, and strips in words.
+
+use app::components::strip::{in_words, laid_out};
+use app::components::uptime::{coverage_figure, uptime_figure};
+use domain::headline::State;
+use domain::uptime::Uptime;
+use domain::views::StripPart;
+
+#[test]
+fn uptime_is_rounded_down_so_that_only_an_unbroken_month_is_a_hundred() {
+    let figure = |share| {
+        uptime_figure(Uptime {
+            uptime: Some(share),
+            coverage: 1.0,
+        })
+    };
+    assert_eq!(figure(1.0).as_deref(), Some("100.00"));
+    assert_eq!(figure(0.999_999).as_deref(), Some("99.99"));
+    assert_eq!(figure(0.9971).as_deref(), Some("99.71"));
+    assert_eq!(figure(0.0).as_deref(), Some("0.00"));
+}
+
+#[test]
+fn where_nothing_was_seen_there_is_no_figure_and_no_coverage() {
+    let nothing = Uptime {
+        uptime: None,
+        coverage: 0.0,
+    };
+    assert_eq!(uptime_figure(nothing), None);
+    assert_eq!(coverage_figure(nothing), None);
+    let little = Uptime {
+        uptime: Some(1.0),
+        coverage: 0.009,
+    };
+    assert_eq!(coverage_figure(little).as_deref(), Some("0"));
+}
+
+#[test]
+fn a_strip_says_in_words_what_it_shows() {
+    let part = |state, x, width| StripPart {
+        state,
+        x,
+        width,
+        expected: false,
+    };
+    let day = [
+        part(State::Online, 0, 500),
+        part(State::Offline, 500, 4),
+        part(State::Online, 504, 496),
+    ];
+    assert_eq!(
+        in_words(&day),
+        "Last 24 hours: Online 99 %, Offline under 1 %"
+    );
+    assert_eq!(in_words(&[]), "Last 24 hours: not yet watched 100 %");
+    let new = [part(State::Online, 960, 40)];
+    assert_eq!(
+        in_words(&new),
+        "Last 24 hours: Online 4 %, not yet watched 96 %"
+    );
+}
+
+#[test]
+fn a_short_trouble_is_widened_and_no_rail_runs_through_it() {
+    let part = |state, x, width| StripPart {
+        state,
+        x,
+        width,
+        expected: false,
+    };
+    let places = |parts: &[StripPart]| {
+        laid_out(parts)
+            .iter()
+            .map(|part| (part.state, part.x, part.width))
+            .collect::<Vec<_>>()
+    };
+    let gap = [
+        part(State::Online, 0, 500),
+        part(State::Unknown, 500, 2),
+        part(State::Online, 502, 498),
+    ];
+    let (online, unknown) = (State::Online, State::Unknown);
+    assert_eq!(
+        places(&gap),
+        [(online, 0, 500), (unknown, 500, 15), (online, 515, 485)]
+    );
+    let just_now = [part(State::Online, 0, 999), part(State::Offline, 999, 1)];
+    assert_eq!(
+        places(&just_now),
+        [(online, 0, 985), (State::Offline, 985, 15)]
+    );
+}

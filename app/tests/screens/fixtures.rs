@@ -1,0 +1,350 @@
+//! Sample values: a list on an ordinary morning, and a practice whose Halo Link was reinstalled.
+//! It is 18 August 2026, 10:42 in Melbourne.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::headline::{State, WhoActs};
+use domain::overview::Query;
+use domain::practice::PracticeId;
+use domain::site::Pms;
+use domain::span::Span;
+use domain::tracks::Track;
+use domain::uptime::Uptime;
+use domain::views::{
+    Counts, Lane, LaneSpan, Moment, Overview, OverviewRow, PracticePage, PracticeView, SpanRow,
+    StripPart, Timeline, TrackView,
+};
+use domain::wording::{track_label, track_state_label, track_tone};
+
+/// 10:42 in Melbourne.
+pub fn now() -> DateTime<Utc> {
+    "2026-08-18T00:42:00Z".parse().unwrap()
+}
+
+/// So many minutes ago.
+pub fn ago(minutes: i64) -> DateTime<Utc> {
+    now() - TimeDelta::minutes(minutes)
+}
+
+/// A moment as Melbourne's clocks show it.
+pub fn moment(at: DateTime<Utc>) -> Moment {
+    let local = at + TimeDelta::hours(10);
+    Moment {
+        at,
+        local: local.format("%-d %b %Y %H:%M:%S AEST").to_string(),
+    }
+}
+
+/// A practice that has been in a state for some minutes.
+pub fn practice(id: i64, name: &str, state: State, minutes: i64) -> PracticeView {
+    PracticeView {
+        id: PracticeId(id),
+        name: name.to_owned(),
+        pms: [Pms::BestPractice, Pms::Zedmed, Pms::D4w][(id % 3).unsigned_abs() as usize],
+        site_id: format!("{}", 20_000 + id * 37),
+        halo_guid: Some("4be2a91d-07c3-4f5e-b8d1-63a0c2f9d514".parse().unwrap()),
+        halo_name: Some(name.to_owned()),
+        state,
+        state_reason: None,
+        who_acts: match state {
+            State::Online | State::Retired => WhoActs::Nobody,
+            State::Blocked => WhoActs::HaloSupport,
+            State::Unknown => WhoActs::Us,
+            State::Degraded | State::Offline | State::Unreachable | State::PendingSetup => {
+                WhoActs::Practice
+            }
+        },
+        since: ago(minutes),
+        last_observed_at: Some(now() - TimeDelta::seconds(9)),
+        heartbeat_at: Some(ago(1)),
+        heartbeat_age_seconds: (state != State::Unknown).then_some(38),
+        clock_drift_seconds: Some(2),
+        authoritative: Some(true),
+        lifecycle: Some("active".to_owned()),
+        halo_link_version: Some("26.713.10291".to_owned()),
+        pms_version: Some("Orchid SP2".to_owned()),
+        enriched_at: Some(ago(780)),
+        server_name: Some("BSFP-SQL01".to_owned()),
+        host: None,
+        time_zone: "Australia/Melbourne".to_owned(),
+        tags: vec!["goldfields".to_owned(), "recalls".to_owned()],
+        taken_by: None,
+        taken_until: None,
+        pending_change: None,
+        uptime_30d: Uptime {
+            uptime: Some(0.9971),
+            coverage: 0.99,
+        },
+    }
+}
+
+/// The row of such a practice.
+pub fn row(id: i64, name: &str, state: State, minutes: i64, why: &str) -> OverviewRow {
+    let practice = practice(id, name, state, minutes);
+    let width = u16::try_from((minutes * 1000 / 1440).clamp(1, 1000)).unwrap();
+    let before = StripPart {
+        state: State::Online,
+        x: 0,
+        width: 1000 - width,
+        expected: false,
+    };
+    let last = StripPart {
+        state,
+        x: 1000 - width,
+        width,
+        expected: why.starts_with("closed"),
+    };
+    let attention = practice.who_acts != WhoActs::Nobody && state != State::PendingSetup;
+    OverviewRow {
+        since: moment(practice.since),
+        heartbeat: practice.heartbeat_at.map(moment),
+        why: why.to_owned(),
+        attention: attention && !last.expected,
+        strip: [before, last]
+            .into_iter()
+            .filter(|part| part.width > 0)
+            .collect(),
+        link: Some("26.713".to_owned()),
+        link_is_old: id % 6 == 5,
+        practice,
+    }
+}
+
+/// The overview on an ordinary morning.
+pub fn overview() -> Overview {
+    let rows = vec![
+        row(
+            1,
+            "Tidal River Medical",
+            State::Unreachable,
+            64,
+            "no contact, sudden",
+        ),
+        row(
+            2,
+            "Lorikeet Lane Dental",
+            State::Unreachable,
+            23,
+            "no contact, sudden",
+        ),
+        row(
+            3,
+            "Banksia Street Family Practice",
+            State::Blocked,
+            136,
+            "refused by Halo",
+        ),
+        row(
+            5,
+            "Ironbark Road Surgery",
+            State::Offline,
+            47,
+            "orderly stop",
+        ),
+        row(
+            6,
+            "Saltbush Skin & Laser Clinic",
+            State::Degraded,
+            312,
+            "server clock 94 s ahead",
+        ),
+        row(
+            7,
+            "Gumnut Children’s Dental",
+            State::Degraded,
+            58,
+            "comes and goes",
+        ),
+        row(
+            8,
+            "Pandanus Point GP",
+            State::Unknown,
+            12,
+            "answer for another GUID",
+        ),
+        row(
+            9,
+            "Nullarbor Dental Outreach",
+            State::Offline,
+            960,
+            "closed until 08:30 AWST",
+        ),
+        row(
+            10,
+            "Bottlebrush Dental Studio",
+            State::PendingSetup,
+            2000,
+            "no site found",
+        ),
+        row(11, "Bluegum Health Hub", State::Online, 59_040, ""),
+        row(12, "Currawong Medical Group", State::Online, 12_960, ""),
+        row(13, "Coolibah Creek Surgery", State::Online, 362, ""),
+    ];
+    Overview {
+        as_of: now(),
+        query: Query::default(),
+        counts: Counts {
+            attention: 7,
+            states: vec![
+                (State::Unreachable, 2),
+                (State::Blocked, 1),
+                (State::Offline, 2),
+                (State::Degraded, 2),
+                (State::Unknown, 1),
+                (State::PendingSetup, 1),
+                (State::Online, 403),
+                (State::Retired, 0),
+            ],
+            all: 412,
+            movers: vec![
+                (WhoActs::Us, 1),
+                (WhoActs::Practice, 6),
+                (WhoActs::HaloSupport, 1),
+                (WhoActs::Nobody, 404),
+            ],
+        },
+        banner: None,
+        rows,
+        total: 412,
+        page: 1,
+        pages: 9,
+        per_page: 50,
+        tags: vec!["goldfields".to_owned(), "recalls".to_owned()],
+        last_observed: Some(moment(now() - TimeDelta::seconds(8))),
+        observed: 412,
+        requests_per_second: 1.42,
+        requests_per_second_max: 20.0,
+    }
+}
+
+/// The last day of a practice whose Halo Link was reinstalled this morning.
+pub fn timeline() -> Timeline {
+    let from = now() - TimeDelta::hours(24);
+    let gap = (ago(700), ago(640));
+    let lane = |track: Track, well: &str, ill: Option<(i64, &str)>| {
+        let until = ill.map_or(now(), |(minutes, _)| ago(minutes));
+        let span = |began, ended, state: &str| LaneSpan {
+            began,
+            ended,
+            tone: track_tone(state),
+            label: track_state_label(state).to_owned(),
+        };
+        let mut spans = vec![
+            span(from, gap.0, well),
+            span(gap.0, gap.1, "unknown"),
+            span(gap.1, until, well),
+        ];
+        spans.extend(ill.map(|(minutes, state)| span(ago(minutes), now(), state)));
+        Lane {
+            track,
+            label: track_label(track).to_owned(),
+            spans,
+        }
+    };
+    let midnight: DateTime<Utc> = "2026-08-17T14:00:00Z".parse().unwrap();
+    Timeline {
+        from: moment(from),
+        to: moment(now()),
+        description: "Reachability: online, then unknown from 08:26. Authority: not authoritative \
+                      since 08:26."
+            .to_owned(),
+        ticks: (-3..=3)
+            .map(|step| {
+                let label = match step {
+                    0 => "Tue 18".to_owned(),
+                    _ => format!("{:02}:00", (step * 3_i64).rem_euclid(24)),
+                };
+                (midnight + TimeDelta::hours(step * 3), label)
+            })
+            .collect(),
+        lanes: vec![
+            lane(Track::Reachability, "online", Some((164, "offline"))),
+            lane(Track::Heartbeat, "in_time", Some((165, "none"))),
+            lane(
+                Track::Authority,
+                "authoritative",
+                Some((136, "not_authoritative")),
+            ),
+            lane(Track::Identity, "settled", Some((145, "change_pending"))),
+            lane(Track::Access, "answered", None),
+        ],
+    }
+}
+
+/// The page of that practice.
+pub fn page() -> PracticePage {
+    let timeline = timeline();
+    let tracks = [
+        (Track::Reachability, "offline", 164, ""),
+        (Track::Heartbeat, "none", 165, ""),
+        (
+            Track::Authority,
+            "not_authoritative",
+            136,
+            "refused by Halo",
+        ),
+        (Track::Identity, "change_pending", 145, ""),
+        (Track::Access, "answered", 18_720, ""),
+    ];
+    let tracks: Vec<_> = tracks
+        .into_iter()
+        .map(|(track, state, minutes, why)| TrackView {
+            track,
+            label: track_label(track).to_owned(),
+            state: state.to_owned(),
+            state_label: track_state_label(state).to_owned(),
+            why: why.to_owned(),
+            tone: track_tone(state),
+            since: moment(ago(minutes)),
+        })
+        .collect();
+    let spans = tracks
+        .iter()
+        .map(|track| SpanRow {
+            span: Span {
+                track: track.track.to_string(),
+                state: track.state.clone(),
+                reason: None,
+                from: track.since.at,
+                to: None,
+                observations: 12,
+            },
+            track_label: track.label.clone(),
+            state_label: track.state_label.clone(),
+            why: track.why.clone(),
+            tone: track.tone,
+            from: track.since.clone(),
+            to: None,
+        })
+        .collect();
+    PracticePage {
+        as_of: now(),
+        practice: practice(3, "Banksia Street Family Practice", State::Blocked, 136),
+        since: moment(ago(136)),
+        sentence: "Halo Cloud answers, but will not let us use this GUID.".to_owned(),
+        steps: vec![
+            "Ask the practice whether its server was replaced or Halo Link reinstalled.".to_owned(),
+            "Send Halo Support the text below; they decide which GUID is authoritative.".to_owned(),
+        ],
+        support_pack:
+            "Practice       Banksia Street Family Practice, Best Practice Site ID 20111\n\
+                       Server name    BSFP-SQL01\n\
+                       Halo GUID      4be2a91d-07c3-4f5e-b8d1-63a0c2f9d514\n\
+                       State          Blocked since 18 Aug 2026 08:26:00 AEST (17 Aug 22:26:00 UTC)"
+                .to_owned(),
+        last_observed: Some(moment(now() - TimeDelta::seconds(9))),
+        enriched: Some(moment(ago(780))),
+        heartbeat: Some(moment(ago(165))),
+        tracks,
+        timeline,
+        spans,
+        zone_label: "AEST".to_owned(),
+        hours: "Mon-Fri 07:30-18:30".to_owned(),
+        region: "Victoria".to_owned(),
+        contacts: "Reception 03 5550 0142".to_owned(),
+        host_contact: String::new(),
+        owner: "L. Tran".to_owned(),
+        tier: "1".to_owned(),
+        siblings: vec![(PracticeId(4), "Banksia Street Podiatry".to_owned())],
+        banner: None,
+    }
+}

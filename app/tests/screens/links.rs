@@ -1,0 +1,110 @@
+//! Filters live in the address, so that a colleague can be sent them.
+
+use app::components::counts::CountLinks;
+use app::components::pager::Pager;
+use app::components::whose_move::WhoseMove;
+use app::links;
+use domain::headline::{State, WhoActs};
+use domain::overview::Query;
+use domain::practice::PracticeId;
+use leptos::prelude::*;
+
+use super::{fixtures, html};
+
+fn hrefs(html: &str) -> Vec<String> {
+    html.split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|href| !href.starts_with('#'))
+        .map(|href| href.replace("&amp;", "&"))
+        .collect()
+}
+
+#[test]
+fn everything_has_the_shortest_address_there_is() {
+    assert_eq!(links::overview(&Query::default()), "/");
+    let query = Query {
+        q: "O'Brien & Sons".to_owned(),
+        page: 2,
+        ..Query::default()
+    };
+    assert_eq!(links::overview(&query), "/?q=O%27Brien%20%26%20Sons&page=2");
+    assert_eq!(links::practice(PracticeId(31)), "/practices/31");
+}
+
+#[test]
+fn every_count_links_to_what_it_counts_and_the_one_in_force_says_so() {
+    let offline = Query {
+        state: Some(State::Offline),
+        page: 3,
+        ..Query::default()
+    };
+    let html = html(|| {
+        let counts = Signal::stored(fixtures::overview().counts);
+        let query = Signal::stored(offline);
+        view! { <CountLinks counts query /> }
+    });
+    assert_eq!(
+        hrefs(&html),
+        [
+            "/?attention=true",
+            "/?state=unreachable",
+            "/?state=blocked",
+            "/?state=offline",
+            "/?state=degraded",
+            "/?state=unknown",
+            "/?state=pending_setup",
+            "/?state=online",
+            "/",
+        ],
+        "a state in which nobody is retired needs no link"
+    );
+    assert_eq!(html.matches("aria-current=\"true\"").count(), 1);
+    assert!(
+        html.contains(r#"href="/?state=offline" aria-current="true""#),
+        "{html}"
+    );
+}
+
+#[test]
+fn a_search_within_a_count_is_no_longer_that_count() {
+    let query = Query {
+        q: "dental".to_owned(),
+        ..Query::default()
+    };
+    let html = html(|| {
+        let counts = Signal::stored(fixtures::overview().counts);
+        view! { <CountLinks counts query=Signal::stored(query) /> }
+    });
+    assert!(!html.contains("aria-current"), "{html}");
+}
+
+#[test]
+fn whose_move_filters_and_takes_the_filter_off_again() {
+    let query = Query {
+        who: Some(WhoActs::Us),
+        ..Query::default()
+    };
+    let html = html(|| {
+        let counts = Signal::stored(fixtures::overview().counts);
+        view! { <WhoseMove counts query=Signal::stored(query) /> }
+    });
+    assert_eq!(hrefs(&html), ["/", "/?who=practice", "/?who=halo_support"]);
+}
+
+#[test]
+fn the_pager_keeps_the_filter_and_ends_where_the_list_ends() {
+    let pager = |page: usize, pages: usize| {
+        let mut overview = fixtures::overview();
+        overview.query.state = Some(State::Online);
+        (overview.page, overview.pages) = (page, pages);
+        html(|| view! { <Pager overview=Signal::stored(overview) /> })
+    };
+    assert_eq!(hrefs(&pager(1, 9)), ["/?state=online&page=2"]);
+    assert_eq!(
+        hrefs(&pager(2, 9)),
+        ["/?state=online", "/?state=online&page=3"]
+    );
+    assert_eq!(hrefs(&pager(9, 9)), ["/?state=online&page=8"]);
+    assert_eq!(pager(1, 1), "", "one page needs no pager");
+}

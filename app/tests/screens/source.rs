@@ -1,0 +1,56 @@
+//! What the source of the screens must not hold.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Files that put ready-made HTML into the page: the SVG of our own charts, which escape every
+/// text they take in.
+const INNER_HTML: [&str; 1] = ["src/components/timeline.rs"];
+
+fn sources() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::from("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(&folder)).unwrap() {
+            let path = folder.join(entry.unwrap().file_name());
+            if path.extension().is_some() {
+                found.push(path)
+            } else {
+                folders.push(path)
+            }
+        }
+    }
+    found
+}
+
+fn naming(needle: &str) -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files: Vec<_> = sources()
+        .into_iter()
+        .filter(|path| {
+            fs::read_to_string(root.join(path))
+                .unwrap()
+                .contains(needle)
+        })
+        .map(|path| path.to_str().unwrap().to_owned())
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn ready_made_html_enters_a_page_only_where_it_is_allowed() {
+    assert_eq!(naming("inner_html="), INNER_HTML);
+}
+
+#[test]
+fn no_text_area_is_filled_on_the_server_and_nothing_is_styled_inline() {
+    for forbidden in ["<textarea", " style=", "<style"] {
+        assert_eq!(naming(forbidden), [""; 0], "{forbidden}");
+    }
+}
+
+#[test]
+fn conditional_compilation_stands_in_one_file() {
+    assert_eq!(naming("#[cfg("), ["src/lib.rs"]);
+}

@@ -1,0 +1,131 @@
+//! Names come from outside: from a sheet, from Halo, from a practice's own server. Wherever one is
+//! shown it is text.
+
+use any_spawner::Executor;
+use app::charts::timeline::draw;
+use app::components::filters::Filters;
+use app::components::page_title::PageTitle;
+use app::components::practice_row::cells;
+use app::components::practice_table::PracticeTable;
+use app::pages::practice::PracticeContent;
+use app::server_fns::practice::PracticeScreen;
+use domain::headline::State;
+use domain::overview::Query;
+use futures::StreamExt;
+use leptos::prelude::*;
+use leptos_meta::{ServerMetaContext, ServerMetaContextOutput, provide_meta_context};
+use leptos_router::components::Router;
+use leptos_router::location::RequestUrl;
+
+use super::{fixtures, html};
+
+const NAMES: [&str; 4] = [
+    "</textarea><script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "</title><svg onload=alert(1)>",
+    "\" autofocus onfocus=alert(1) x=\"",
+];
+
+fn assert_harmless(html: &str, name: &str) {
+    for markup in ["<script", "<img", "<svg onload", "</title><", "</textarea>"] {
+        assert!(!html.contains(markup), "{name} became markup: {html}");
+    }
+    assert!(
+        !html.contains("=\"\" autofocus"),
+        "{name} left its attribute: {html}"
+    );
+}
+
+#[test]
+fn a_name_is_text_in_its_row_and_table() {
+    for name in NAMES {
+        let row = fixtures::row(1, name, State::Offline, 5, name);
+        assert_harmless(&html(|| cells(&row, fixtures::now())), name);
+        let mut overview = fixtures::overview();
+        overview.rows = vec![row];
+        let table = html(|| view! { <PracticeTable overview=Signal::stored(overview) /> });
+        assert_harmless(&table, name);
+    }
+}
+
+#[test]
+fn a_name_is_text_on_the_page_and_in_the_chart() {
+    for name in NAMES {
+        let mut page = fixtures::page();
+        page.practice.name = name.to_owned();
+        page.practice.halo_name = Some(name.to_owned());
+        page.practice.tags = vec![name.to_owned()];
+        page.siblings[0].1 = name.to_owned();
+        page.support_pack = name.to_owned();
+        page.sentence = name.to_owned();
+        page.contacts = name.to_owned();
+        page.timeline.description = name.to_owned();
+        page.timeline.lanes[0].label = name.to_owned();
+        page.timeline.lanes[0].spans[0].label = name.to_owned();
+        let chart = draw(&page.timeline, name);
+        assert_harmless(
+            &chart
+                .replace("</title>\n<desc", "")
+                .replace("<svg class", ""),
+            name,
+        );
+        assert!(chart.contains("alert(1)"), "the name is shown, as text");
+        let page = html(|| {
+            let _meta = titled();
+            let screen = Signal::stored(PracticeScreen { page, chart });
+            view! { <PracticeContent screen /> }
+        });
+        let page = page.replace("</title>\n<desc", "");
+        assert_harmless(&page, name);
+    }
+}
+
+#[tokio::test]
+async fn a_name_is_text_in_the_title() {
+    // Another test may have been first.
+    let _ = Executor::init_tokio();
+    for name in NAMES {
+        let owner = Owner::new();
+        let meta = owner.with(|| {
+            let meta = titled();
+            let _ = view! { <PageTitle text=name /> }.into_view().to_html();
+            meta
+        });
+        let page = futures::stream::iter(["<head></head>".to_owned()]);
+        let page: String = meta.inject_meta_context(page).await.collect().await;
+        let title = page
+            .replacen("<head><title>", "", 1)
+            .replacen("</title></head>", "", 1);
+        assert!(!title.contains('<') && title.contains("alert(1)"), "{page}");
+        assert!(title.ends_with(" · Sundog"), "{page}");
+    }
+}
+
+#[test]
+fn what_was_searched_for_is_text_in_its_field() {
+    for name in NAMES {
+        let form = html(|| {
+            provide_context(RequestUrl::new("/"));
+            let query = Query {
+                q: name.to_owned(),
+                tag: Some(name.to_owned()),
+                ..Query::default()
+            };
+            let tags = Signal::stored(vec![name.to_owned()]);
+            view! {
+                <Router>
+                    <Filters query=Signal::stored(query.clone()) tags />
+                </Router>
+            }
+        });
+        assert_harmless(&form, name);
+    }
+}
+
+/// Lets titles be set, as the server does.
+fn titled() -> ServerMetaContextOutput {
+    let (context, output) = ServerMetaContext::new();
+    provide_context(context);
+    provide_meta_context();
+    output
+}

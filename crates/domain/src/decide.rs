@@ -1,0 +1,126 @@
+//! What follows from one observation: the whole decision, as one pure function.
+//!
+//! `decide` takes what was known of a site, what was seen, how the rest of the fleet beats, the
+//! policy and `now`, and returns what is true afterwards and when to ask again. It records,
+//! sends and schedules nothing.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::flapping::Flapping;
+use crate::headline::{Headline, State};
+use crate::heartbeat::{FleetPulse, Pulse};
+use crate::observation::Observation;
+use crate::pace::{Policy, Situation};
+use crate::tracks::{Reason, Tracks};
+
+/// What is remembered of a site between two observations.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    /// The five tracks.
+    pub tracks: Tracks,
+    /// State and reason that follow from them.
+    pub headline: Headline,
+    /// The name that was approved for the GUID, for comparing.
+    pub approved_name: Option<Arc<str>>,
+    /// The newest heartbeat seen, on Halo's clock.
+    pub heartbeat_at: Option<DateTime<Utc>>,
+    /// Recent changes of reachability.
+    pub flapping: Flapping,
+    /// Since when the site is not well.
+    pub unwell_since: Option<DateTime<Utc>>,
+    /// Questions in a row that got no answer.
+    pub failures: u32,
+}
+
+impl Known {
+    /// A site that was never observed.
+    pub fn nothing(approved_name: Option<Arc<str>>) -> Self {
+        let tracks = Tracks::unknown(Reason::NotObserved);
+        Self {
+            tracks,
+            headline: Headline::of(&tracks, false, false),
+            approved_name,
+            heartbeat_at: None,
+            flapping: Flapping::default(),
+            unwell_since: None,
+            failures: 0,
+        }
+    }
+
+    /// What is left when the site was not observed in time: nothing, and the reason.
+    pub fn lapsed(&self, reason: Reason) -> Self {
+        let tracks = match reason {
+            Reason::NotObserved => Tracks::unknown(reason),
+            other => Tracks::unanswered(other),
+        };
+        Self {
+            tracks,
+            headline: Headline::of(&tracks, false, false),
+            ..self.clone()
+        }
+    }
+}
+
+/// What follows from an observation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// What is known now.
+    pub known: Known,
+    /// The age of the newest heartbeat on Halo's clock, when both are known.
+    pub heartbeat_age: Option<TimeDelta>,
+    /// How far the practice server's clock is off.
+    pub clock_drift: Option<TimeDelta>,
+    /// How long until the next question.
+    pub interval: TimeDelta,
+}
+
+/// Decides what one observation means.
+///
+/// `opens_at`: when the practice opens next, where its hours say that it is closed now.
+pub fn decide(
+    known: &Known,
+    seen: &Observation,
+    fleet: &FleetPulse,
+    policy: &Policy,
+    opens_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Decision {
+    let pulse = Pulse::read(seen, known.heartbeat_at, fleet);
+    let tracks = Tracks::seen(seen, known.approved_name.as_deref(), pulse);
+    let mut flapping = known.flapping.clone();
+    let flaps = flapping.note(tracks.reachability.state, now);
+    let headline = Headline::of(&tracks, flaps, false);
+    let unwell_since = match headline.state {
+        State::Online | State::PendingSetup | State::Retired => None,
+        State::Degraded | State::Offline | State::Unreachable | State::Blocked | State::Unknown => {
+            known.unwell_since.or(Some(now))
+        }
+    };
+    let failures = if seen.outcome.is_ok() {
+        0
+    } else {
+        known.failures.saturating_add(1)
+    };
+    let situation = Situation {
+        headline,
+        unwell_since,
+        failures,
+        opens_at,
+    };
+    Decision {
+        interval: policy.interval(&situation, now),
+        heartbeat_age: pulse.age,
+        clock_drift: pulse.clock_drift,
+        known: Known {
+            tracks,
+            headline,
+            approved_name: known.approved_name.clone(),
+            heartbeat_at: pulse.heartbeat_at,
+            flapping,
+            unwell_since,
+            failures,
+        },
+    }
+}

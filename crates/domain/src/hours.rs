@@ -1,0 +1,268 @@
+//! When is a practice open?
+//!
+//! Hours are written as staff would write them: `Mon-Fri 08:30-17:30; Sat 09:00-12:00`. Several
+//! stretches a day are separated by commas, a stretch may run past midnight, and no hours at all
+//! mean always open, because a closed practice must never be assumed. Everything is reckoned in
+//! the practice's own zone, so that both edges of daylight saving come out right.
+
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
+use chrono_tz::Tz;
+
+/// The weekly opening hours of a practice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hours {
+    stretches: Vec<Stretch>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stretch {
+    day: Weekday,
+    opens: NaiveTime,
+    /// At or before `opens` means on the following day.
+    closes: NaiveTime,
+}
+
+/// Hours that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("'{part}' is not opening hours: write them like 'Mon-Fri 08:30-17:30; Sat 09:00-12:00'")]
+pub struct NotHours {
+    part: String,
+}
+
+impl std::str::FromStr for Hours {
+    type Err = NotHours;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut stretches = Vec::new();
+        for part in text
+            .split(';')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+        {
+            read_part(part, &mut stretches).ok_or_else(|| NotHours {
+                part: part.chars().take(60).collect(),
+            })?;
+        }
+        Ok(Self { stretches })
+    }
+}
+
+fn read_part(part: &str, stretches: &mut Vec<Stretch>) -> Option<()> {
+    let part = part.replace(['–', '—'], "-");
+    let (days, times) = part.split_once(char::is_whitespace)?;
+    for times in times.split(',') {
+        let (opens, closes) = times.trim().split_once('-')?;
+        let (opens, closes) = (read_time(opens)?, read_time(closes)?);
+        for day in read_days(days)? {
+            stretches.push(Stretch { day, opens, closes });
+        }
+    }
+    Some(())
+}
+
+fn read_time(text: &str) -> Option<NaiveTime> {
+    match text.trim() {
+        "24:00" => Some(NaiveTime::MIN),
+        text => NaiveTime::parse_from_str(text, "%H:%M").ok(),
+    }
+}
+
+fn read_days(text: &str) -> Option<Vec<Weekday>> {
+    let Some((first, last)) = text.split_once('-') else {
+        return text.split(',').map(|day| day.trim().parse().ok()).collect();
+    };
+    let (first, last): (Weekday, Weekday) = (first.parse().ok()?, last.parse().ok()?);
+    let mut days = vec![first];
+    while days.last() != Some(&last) {
+        days.push(days.last()?.succ());
+    }
+    Some(days)
+}
+
+impl Hours {
+    /// When the practice opens next, if it is known to be closed at `now`; none while it is open
+    /// or where no hours are known.
+    pub fn closed_until(&self, zone: Tz, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        if self.stretches.is_empty() {
+            return None;
+        }
+        let today = now.with_timezone(&zone).date_naive();
+        let mut next: Option<DateTime<Utc>> = None;
+        // From yesterday, whose last stretch may run past midnight, to the same day next week.
+        for offset in 0..=8_u64 {
+            let Some(date) = today
+                .pred_opt()
+                .and_then(|d| d.checked_add_days(Days::new(offset)))
+            else {
+                continue;
+            };
+            for stretch in self
+                .stretches
+                .iter()
+                .filter(|each| each.day == date.weekday())
+            {
+                let (opens, closes) = stretch.on(date, zone);
+                if opens <= now && now < closes {
+                    return None;
+                }
+                if opens > now && next.is_none_or(|next| opens < next) {
+                    next = Some(opens);
+                }
+            }
+        }
+        next
+    }
+
+    /// The parts of a window in which the practice is known to be closed, oldest first.
+    pub fn closed_within(
+        &self,
+        zone: Tz,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
+        let mut closed = Vec::new();
+        let mut at = from;
+        while at < to {
+            if let Some(opens) = self.closed_until(zone, at) {
+                closed.push((at, opens.min(to)));
+                at = opens;
+            } else {
+                match self.open_until(zone, at) {
+                    Some(closes) => at = closes,
+                    None => break,
+                }
+            }
+        }
+        closed
+    }
+
+    /// When the stretch that covers `now` ends; none while closed or without hours.
+    fn open_until(&self, zone: Tz, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let today = now.with_timezone(&zone).date_naive();
+        [today.pred_opt(), Some(today)]
+            .into_iter()
+            .flatten()
+            .flat_map(|date| {
+                self.stretches
+                    .iter()
+                    .filter(move |each| each.day == date.weekday())
+                    .map(move |each| each.on(date, zone))
+            })
+            .filter(|(opens, closes)| *opens <= now && now < *closes)
+            .map(|(_, closes)| closes)
+            .max()
+    }
+}
+
+impl Stretch {
+    fn on(&self, date: NaiveDate, zone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
+        let last = if self.closes > self.opens {
+            date
+        } else {
+            date.checked_add_days(Days::new(1)).unwrap_or(date)
+        };
+        (
+            moment(date, self.opens, zone),
+            moment(last, self.closes, zone),
+        )
+    }
+}
+
+/// A local clock time as a moment. A time that daylight saving skips counts from when the clocks
+/// moved, one that it repeats counts from the first time.
+fn moment(date: NaiveDate, time: NaiveTime, zone: Tz) -> DateTime<Utc> {
+    let local = date.and_time(time);
+    for hours_later in 0..=3 {
+        let candidate = local + TimeDelta::hours(hours_later);
+        if let Some(found) = candidate.and_local_timezone(zone).earliest() {
+            return found.to_utc();
+        }
+    }
+    local.and_utc()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono_tz::Australia::{Adelaide, Sydney};
+
+    fn utc(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_practice_is_closed_at_night_until_its_next_opening() {
+        let hours: Hours = "Mon-Fri 08:30-17:30; Sat 09:00-12:00".parse().unwrap();
+        // Friday 20 November 2026, 18:00 in Sydney (UTC+11): opens Saturday at nine.
+        assert_eq!(
+            hours.closed_until(Sydney, utc("2026-11-20T07:00:00Z")),
+            Some(utc("2026-11-20T22:00:00Z"))
+        );
+        assert_eq!(
+            hours.closed_until(Sydney, utc("2026-11-20T00:00:00Z")),
+            None,
+            "11:00, open"
+        );
+        // The same moment in Adelaide, half an hour behind.
+        assert_eq!(
+            hours.closed_until(Adelaide, utc("2026-11-20T06:45:00Z")),
+            None
+        );
+    }
+
+    #[test]
+    fn hours_move_with_daylight_saving() {
+        let hours: Hours = "Mon-Sun 08:00-18:00".parse().unwrap();
+        // Clocks went forward in Sydney on Sunday 4 October 2026.
+        assert_eq!(
+            hours.closed_until(Sydney, utc("2026-10-03T20:00:00Z")),
+            Some(utc("2026-10-03T21:00:00Z"))
+        );
+        assert_eq!(
+            hours.closed_until(Sydney, utc("2026-10-02T20:00:00Z")),
+            Some(utc("2026-10-02T22:00:00Z"))
+        );
+    }
+
+    #[test]
+    fn without_hours_a_practice_counts_as_always_open() {
+        let hours: Hours = "".parse().unwrap();
+        assert_eq!(
+            hours.closed_until(Sydney, utc("2026-11-20T15:00:00Z")),
+            None
+        );
+        assert!(
+            hours
+                .closed_within(
+                    Sydney,
+                    utc("2026-11-20T00:00:00Z"),
+                    utc("2026-11-21T00:00:00Z")
+                )
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_stretch_may_run_past_midnight_and_a_day_may_have_two() {
+        let hours: Hours = "Fri 08:00-12:00, 22:00-02:00".parse().unwrap();
+        let closed = hours.closed_within(
+            chrono_tz::UTC,
+            utc("2026-11-20T00:00:00Z"),
+            utc("2026-11-21T06:00:00Z"),
+        );
+        assert_eq!(
+            closed,
+            vec![
+                (utc("2026-11-20T00:00:00Z"), utc("2026-11-20T08:00:00Z")),
+                (utc("2026-11-20T12:00:00Z"), utc("2026-11-20T22:00:00Z")),
+                (utc("2026-11-21T02:00:00Z"), utc("2026-11-21T06:00:00Z")),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named() {
+        let error = "Mon-Fri nine to five".parse::<Hours>().unwrap_err();
+        assert!(error.to_string().contains("Mon-Fri nine to five"));
+    }
+}

@@ -1,0 +1,156 @@
+//! What becomes of a row of a practice list once Halo was asked for its GUID.
+//!
+//! A wrong digit in a Site ID may point at another practice, so a row is settled without a person
+//! only where exactly one site can be meant and Halo's name agrees with ours.
+
+use crate::name::{Likeness, compare};
+use crate::observation::{Lifecycle, SiteAnswer};
+use crate::site::HaloGuid;
+
+words! {
+    /// The word an import prints for a row.
+    pub enum Verdict {
+        /// On the list now, with its GUID.
+        Added = "added",
+        /// Was on the list already, just so.
+        Unchanged = "unchanged",
+        /// Stands in the file more than once.
+        Duplicate = "duplicate",
+        /// Halo knows no site for the Site ID.
+        NotFound = "not_found",
+        /// Several sites match and none is certain.
+        Several = "several",
+        /// Halo's name is another one.
+        NameMismatch = "name_mismatch",
+        /// The installation is not ready; it waits.
+        Initialising = "initialising",
+        /// The row cannot be used.
+        Invalid = "invalid",
+    }
+}
+
+impl Verdict {
+    /// Whether a person must look at the row.
+    pub const fn needs_a_person(self) -> bool {
+        !matches!(self, Self::Added | Self::Unchanged)
+    }
+}
+
+/// What a look-up settles for a practice of a given name.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Settlement {
+    /// Exactly one site can be meant, its name agrees, and it is in use.
+    Settled {
+        /// The GUID to watch.
+        guid: HaloGuid,
+        /// The name as Halo has it.
+        halo_name: String,
+    },
+    /// It must wait or be looked at; the words say why.
+    Waiting {
+        /// Which case it is.
+        verdict: Verdict,
+        /// What to tell the person.
+        words: String,
+    },
+}
+
+/// Judges the sites that a look-up returned for a practice called `name`.
+///
+/// Where several match, exactly one authoritative site is the one meant (Halo's overview, step 3);
+/// otherwise a person decides.
+pub fn settle(name: &str, sites: &[SiteAnswer]) -> Settlement {
+    let site = match sites {
+        [] => {
+            return waiting(
+                Verdict::NotFound,
+                "Halo knows no site for this PMS and Site ID. Check the ID with the practice, and \
+                 whether Halo Link is installed there",
+            );
+        }
+        [only] => only,
+        several => {
+            let mut authoritative = several
+                .iter()
+                .filter(|site| site.authoritative == Some(true));
+            match (authoritative.next(), authoritative.next()) {
+                (Some(site), None) => site,
+                (None | Some(_), _) => {
+                    return waiting(
+                        Verdict::Several,
+                        &format!(
+                            "Halo knows {} sites for this Site ID and does not say which one is \
+                             in use. Ask Halo Support which is authoritative",
+                            several.len()
+                        ),
+                    );
+                }
+            }
+        }
+    };
+    settle_one(name, site)
+}
+
+fn settle_one(name: &str, site: &SiteAnswer) -> Settlement {
+    match &site.lifecycle {
+        Lifecycle::Initialising => {
+            return waiting(
+                Verdict::Initialising,
+                "Halo Link is installed but not ready yet. It is looked up again by itself",
+            );
+        }
+        Lifecycle::Removed | Lifecycle::Uninstalled => {
+            return waiting(
+                Verdict::NotFound,
+                "Halo Link was removed at this practice. Ask the practice to install it again",
+            );
+        }
+        Lifecycle::Active | Lifecycle::Unrecognised(_) | Lifecycle::Missing => {}
+    }
+    let Some(guid) = site.guid else {
+        return waiting(
+            Verdict::Several,
+            "Halo's answer names no GUID for this site. Ask Halo Support",
+        );
+    };
+    let Some(halo_name) = site.name.as_deref() else {
+        return waiting(
+            Verdict::NameMismatch,
+            "Halo gives no name to compare. Confirm the Site ID with the practice",
+        );
+    };
+    match compare(name, halo_name) {
+        Likeness::Same | Likeness::Alike => Settlement::Settled {
+            guid,
+            halo_name: halo_name.to_owned(),
+        },
+        Likeness::Different => waiting(
+            Verdict::NameMismatch,
+            &format!(
+                "Halo knows this Site ID as \"{}\". Check the Site ID with the practice, or \
+                 correct the name",
+                clipped(halo_name)
+            ),
+        ),
+    }
+}
+
+fn waiting(verdict: Verdict, words: &str) -> Settlement {
+    Settlement::Waiting {
+        verdict,
+        words: words.to_owned(),
+    }
+}
+
+/// Text from outside, cut at 60 characters and without control characters, for one line.
+pub fn clipped(text: &str) -> String {
+    let mut kept: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(60)
+        .collect();
+    if text.chars().count() > 60 {
+        kept.push('…');
+    }
+    kept
+}

@@ -1,0 +1,35 @@
+//! The rules of Sundog: what is true of a practice, since when, and whose move it is.
+//!
+//! Nothing in this crate can ask the time, wait, read a file or know how Halo Cloud spells its
+//! JSON. Every function takes what was known, what was seen and `now`, and returns a value, so
+//! that each rule can be read and tested alone. The browser uses the same words, so this crate
+//! also compiles to WebAssembly; only time zones (feature `zones`) stay on the server.
+//!
+//! A good order to read them in: `site`, `observation`, `tracks`, `headline`, `decide`, `span`,
+//! `uptime`, then what people are shown: `overview`, `views`, `wording`.
+
+#[macro_use]
+mod words;
+pub use words::UnknownWord;
+
+pub mod decide;
+pub mod flapping;
+pub mod headline;
+pub mod heartbeat;
+#[cfg(feature = "zones")]
+pub mod hours;
+pub mod import;
+pub mod incident;
+pub mod link_version;
+pub mod name;
+pub mod observation;
+pub mod overview;
+pub mod pace;
+pub mod practice;
+pub mod reason;
+pub mod site;
+pub mod span;
+pub mod tracks;
+pub mod uptime;
+pub mod views;
+pub mod wording;

@@ -1,0 +1,118 @@
+//! Do two names mean the same practice?
+//!
+//! Halo's workflow compares the stored name with the returned one and asks a person unless they
+//! match. Two layers: names that are equal after normalising are the same; names that differ in
+//! an abbreviation or one letter are alike, and anything else is different. A digit or a whole
+//! word is never cosmetic: "Harbour Clinic North" is not "Harbour Clinic".
+
+use unicode_normalization::UnicodeNormalization;
+
+/// How two names compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Likeness {
+    /// Equal after normalising.
+    Same,
+    /// An abbreviation or a one-letter typo apart.
+    Alike,
+    /// A person must say.
+    Different,
+}
+
+/// Compares two names.
+pub fn compare(one: &str, other: &str) -> Likeness {
+    let (one, other) = (words(one), words(other));
+    if one == other {
+        return Likeness::Same;
+    }
+    let alike = one.len() == other.len()
+        && one
+            .iter()
+            .zip(&other)
+            .filter(|(one, other)| one != other)
+            .count()
+            <= 1
+        && one
+            .iter()
+            .zip(&other)
+            .all(|(one, other)| one == other || cosmetic(one, other));
+    if alike {
+        Likeness::Alike
+    } else {
+        Likeness::Different
+    }
+}
+
+/// Whether two names are equal after normalising.
+pub fn same(one: &str, other: &str) -> bool {
+    one == other || words(one) == words(other)
+}
+
+/// The words of a name that carry meaning, in order.
+///
+/// Case, spaces, punctuation and Unicode form do not matter, nor do `The`, `Dr`, `Pty` and `Ltd`;
+/// `&` is `and`.
+fn words(name: &str) -> Vec<String> {
+    let plain: String = name.nfkc().flat_map(char::to_lowercase).collect();
+    let plain = plain.replace('&', " and ");
+    plain
+        .replace(['\'', '’', '.'], "")
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .filter(|word| !matches!(*word, "the" | "dr" | "pty" | "ltd" | "limited"))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn cosmetic(one: &str, other: &str) -> bool {
+    let has_digit = |word: &str| word.chars().any(|c| c.is_ascii_digit());
+    if has_digit(one) || has_digit(other) {
+        return false;
+    }
+    let (short, long) = if one.len() <= other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let abbreviation = short.chars().count() >= 3 && long.starts_with(short);
+    let typo = short.chars().count() >= 5 && strsim::osa_distance(one, other) == 1;
+    abbreviation || typo
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spelling_is_not_a_change() {
+        for (one, other) in [
+            ("The Harbour Clinic Pty. Ltd.", "Harbour Clinic Pty Ltd"),
+            ("Harbour  Clinic", "Harbour Clinic"),
+            ("HARBOUR CLINIC", "harbour clinic"),
+            ("Smith & Sons Dental", "Smith and Sons Dental"),
+            ("Dr. O’Brien's Practice", "OBriens Practice"),
+            ("Cafe\u{301} Clinic", "Caf\u{e9} Clinic"),
+        ] {
+            assert_eq!(compare(one, other), Likeness::Same, "{one} / {other}");
+        }
+    }
+
+    #[test]
+    fn a_typo_or_an_abbreviation_is_alike_and_nothing_more() {
+        assert_eq!(
+            compare("Harbour Medical Clinic", "Harbour Med Clinic"),
+            Likeness::Alike
+        );
+        assert_eq!(compare("Harbour Clinic", "Harbor Clinic"), Likeness::Alike);
+    }
+
+    #[test]
+    fn a_whole_word_or_a_digit_is_another_practice() {
+        assert_eq!(
+            compare("Harbour Clinic", "Harbour Clinic North"),
+            Likeness::Different
+        );
+        assert_eq!(compare("Clinic 1", "Clinic 2"), Likeness::Different);
+        assert_eq!(compare("North Clinic", "South Clinic"), Likeness::Different);
+        assert_eq!(compare("", "Harbour Clinic"), Likeness::Different);
+    }
+}

@@ -1,0 +1,184 @@
+//! What one question to Halo Cloud came back with.
+//!
+//! An [`Observation`] is either an answer about the site or a [`Failure`] with its class. Every
+//! field of an answer may be missing (no field is required in Halo's schema, and several are
+//! deprecated), and words that we do not know are kept verbatim rather than guessed at.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::site::{HaloGuid, Pms};
+
+/// One status question and what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observation {
+    /// When the outcome was known here, on our clock.
+    pub at: DateTime<Utc>,
+    /// The time on Halo's clock (HTTP `Date` header, whole seconds), when it was given.
+    pub halo_now: Option<DateTime<Utc>>,
+    /// From sending the question to having the whole answer.
+    pub latency_ms: u32,
+    /// The answer, or why there is none.
+    pub outcome: Result<SiteAnswer, Failure>,
+}
+
+/// What Halo says of one site, read leniently.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SiteAnswer {
+    /// The GUID the answer is about.
+    pub guid: Option<HaloGuid>,
+    /// Reachability as Halo sees it.
+    pub availability: Availability,
+    /// Where the installation is in its life.
+    pub lifecycle: Lifecycle,
+    /// Whether this is the production site for its Site ID (deprecated, may vanish).
+    pub authoritative: Option<bool>,
+    /// The practice's name: practice metadata first, the deprecated field else.
+    pub name: Option<String>,
+    /// The PMS, in either spelling Halo uses.
+    pub pms: Option<Pms>,
+    /// The Site ID as Halo knows it.
+    pub site_id: Option<String>,
+    /// Version of Halo Link, verbatim.
+    pub halo_link_version: Option<String>,
+    /// Version of the PMS, verbatim.
+    pub pms_version: Option<String>,
+    /// When name and versions were last read from the practice.
+    pub enriched_at: Option<DateTime<Utc>>,
+    /// Last heartbeat, on Halo's clock (deprecated, may vanish).
+    pub heartbeat_at: Option<DateTime<Utc>>,
+    /// The practice server's clock at that heartbeat (deprecated, may vanish).
+    pub client_at: Option<DateTime<Utc>>,
+}
+
+impl SiteAnswer {
+    /// How far the practice server's clock is ahead (positive) or behind (negative).
+    pub fn clock_drift(&self) -> Option<TimeDelta> {
+        Some(self.client_at? - self.heartbeat_at?)
+    }
+}
+
+/// `availability` of the status answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Availability {
+    /// The session is open and the heartbeat recent.
+    Online,
+    /// The site closed its session in order.
+    Offline,
+    /// Not heard of for two minutes; until 2022 Halo wrote `unavailable`.
+    Unreachable,
+    /// A word we do not know, kept as it came.
+    Unrecognised(String),
+    /// Absent, null or empty.
+    #[default]
+    Missing,
+}
+
+/// `status` of the status answer: the installation's life, apart from its availability.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Lifecycle {
+    /// Installed, not yet enriched.
+    Initialising,
+    /// In use.
+    Active,
+    /// The record was retired by Halo.
+    Removed,
+    /// Halo Link was removed at the practice.
+    Uninstalled,
+    /// A word we do not know, kept as it came.
+    Unrecognised(String),
+    /// Absent, null or empty.
+    #[default]
+    Missing,
+}
+
+impl Lifecycle {
+    /// Halo's word, or `None` where Halo said nothing.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Initialising => Some("initialising"),
+            Self::Active => Some("active"),
+            Self::Removed => Some("removed"),
+            Self::Uninstalled => Some("uninstalled"),
+            Self::Unrecognised(word) => Some(word),
+            Self::Missing => None,
+        }
+    }
+}
+
+/// Why there is no answer about the site, and so what to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The class, which decides state, reason and who acts.
+    pub class: FailureClass,
+    /// HTTP status, when there was one.
+    pub status: Option<u16>,
+    /// How long Halo asks us to wait, as it said it; none when it did not say.
+    pub retry_after: Option<TimeDelta>,
+    /// Halo's words or the transport's, without the key, at most 300 characters. Untrusted text.
+    pub message: String,
+}
+
+words! {
+    /// The classes of failure: each leads to one state, reason and actor (headline table).
+    pub enum FailureClass {
+        /// 401, or another code with a sentence about the key.
+        KeyRejected = "key_rejected",
+        /// 403: the caller's address is not on Halo's list.
+        IpNotAllowed = "ip_not_allowed",
+        /// 403: the contract's volume or bandwidth is used up.
+        QuotaExceeded = "quota_exceeded",
+        /// 429.
+        RateLimited = "rate_limited",
+        /// Name resolution failed or no route leads there: our side of the wire.
+        NetworkDown = "network_down",
+        /// Halo's side did not answer: 5xx, refused, reset, timed out, TLS.
+        HaloUnreachable = "halo_unreachable",
+        /// Something answered, but not with an answer of Halo Cloud's.
+        MalformedAnswer = "malformed_answer",
+        /// A well-formed answer about another site than the one asked for.
+        IdMismatch = "id_mismatch",
+        /// 403: this GUID is not the authoritative one.
+        NonAuthoritative = "non_authoritative",
+        /// 403 without a tell-tale: we may not use this GUID.
+        Forbidden = "forbidden",
+        /// 404: Halo knows no such GUID.
+        NotFound = "not_found",
+        /// 403: we are not paired with the site.
+        NotPaired = "not_paired",
+    }
+}
+
+impl FailureClass {
+    /// Whether the failure tells of our way to Halo rather than of the one site asked about.
+    /// Only these can be a common cause.
+    pub const fn is_about_access(self) -> bool {
+        match self {
+            Self::KeyRejected
+            | Self::IpNotAllowed
+            | Self::QuotaExceeded
+            | Self::RateLimited
+            | Self::NetworkDown
+            | Self::HaloUnreachable
+            | Self::MalformedAnswer => true,
+            Self::IdMismatch
+            | Self::NonAuthoritative
+            | Self::Forbidden
+            | Self::NotFound
+            | Self::NotPaired => false,
+        }
+    }
+
+    /// Whether Halo asks every caller with our key to wait, not only this question.
+    pub const fn pauses_everything(self) -> bool {
+        matches!(self, Self::QuotaExceeded | Self::RateLimited)
+    }
+}
+
+/// What Get Halo GUIDs came back with: the sites that match a PMS and Site ID.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LookUp {
+    /// When the outcome was known here, on our clock.
+    pub at: DateTime<Utc>,
+    /// The matching sites (none is an answer too), or why there is no answer.
+    pub outcome: Result<Vec<SiteAnswer>, Failure>,
+}

@@ -1,0 +1,260 @@
+//! Which practices a list shows, and in which order.
+//!
+//! One query serves the overview's URL and the REST list: text, state, PMS, tag, whose move,
+//! sort and page. Selection is pure and runs on the whole fleet in memory, so that a page of
+//! fifty is all that ever leaves the server.
+
+use serde::{Deserialize, Serialize};
+
+use crate::headline::{State, WhoActs};
+use crate::site::{HaloGuid, Pms};
+
+/// How many rows a page shows unless told otherwise.
+pub const LIMIT_DEFAULT: usize = 50;
+/// How many rows a page shows at most.
+pub const LIMIT_MAX: usize = 200;
+
+words! {
+    /// What a list can be sorted by.
+    pub enum Sort {
+        /// Most urgent state first, longest there first.
+        Urgency = "urgency",
+        /// By name.
+        Name = "name",
+        /// Changed last first.
+        Since = "since",
+        /// By PMS and Site ID.
+        SiteId = "site_id",
+        /// Oldest heartbeat first.
+        Heartbeat = "heartbeat",
+        /// By number, which no change can upset.
+        Id = "id",
+    }
+}
+
+/// What is asked for. Empty means everything that is not retired, most urgent first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Query {
+    /// Text in name, Halo's name, Site ID or GUID.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub q: String,
+    /// Only this state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<State>,
+    /// Only those that need attention.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub attention: bool,
+    /// Only this PMS.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pms: Option<Pms>,
+    /// Only with this tag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+    /// Only where it is this party's move.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub who: Option<WhoActs>,
+    /// The order; urgency where none is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<Sort>,
+    /// Which page, from 1; 0 counts as 1.
+    #[serde(skip_serializing_if = "is_first")]
+    pub page: usize,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde calls it with a reference"
+)]
+fn is_first(page: &usize) -> bool {
+    *page <= 1
+}
+
+/// What selection needs to know of a practice.
+#[derive(Clone, Debug)]
+pub struct Candidate<'a> {
+    /// Its number.
+    pub id: i64,
+    /// Name on our list.
+    pub name: &'a str,
+    /// Name at Halo.
+    pub halo_name: Option<&'a str>,
+    /// Its PMS.
+    pub pms: Pms,
+    /// Its Site ID.
+    pub site_id: &'a str,
+    /// The approved GUID, where there is one.
+    pub guid: Option<HaloGuid>,
+    /// Its labels.
+    pub tags: &'a [String],
+    /// Headline state.
+    pub state: State,
+    /// Whose move.
+    pub who_acts: WhoActs,
+    /// Whether it stands under "needs attention".
+    pub attention: bool,
+    /// When the state began, milliseconds UTC.
+    pub since_ms: i64,
+    /// Newest heartbeat, milliseconds UTC.
+    pub heartbeat_ms: Option<i64>,
+}
+
+/// Whether a practice needs someone's attention now: somebody must act on something that is not
+/// merely being set up, and no open incident already speaks for it.
+pub fn needs_attention(
+    state: State,
+    who_acts: WhoActs,
+    change_pending: bool,
+    in_incident: bool,
+) -> bool {
+    let troubled = match state {
+        State::Unreachable | State::Blocked | State::Offline | State::Degraded | State::Unknown => {
+            who_acts != WhoActs::Nobody
+        }
+        State::PendingSetup | State::Online => false,
+        State::Retired => return false,
+    };
+    change_pending || (troubled && !in_incident)
+}
+
+impl Query {
+    /// Whether a practice belongs to the list.
+    pub fn matches(&self, candidate: &Candidate<'_>) -> bool {
+        let state = match self.state {
+            Some(state) => candidate.state == state,
+            None => candidate.state != State::Retired,
+        };
+        state
+            && (!self.attention || candidate.attention)
+            && self.pms.is_none_or(|pms| candidate.pms == pms)
+            && self.who.is_none_or(|who| candidate.who_acts == who)
+            && self
+                .tag
+                .as_deref()
+                .is_none_or(|tag| candidate.tags.iter().any(|own| own == tag))
+            && self.text_matches(candidate)
+    }
+
+    fn text_matches(&self, candidate: &Candidate<'_>) -> bool {
+        let wanted = self.q.trim().to_lowercase();
+        if wanted.is_empty() {
+            return true;
+        }
+        let digits: String = wanted
+            .chars()
+            .filter(|c| !matches!(c, '-' | '{' | '}'))
+            .collect();
+        let guid = || candidate.guid.map(|guid| guid.to_string().replace('-', ""));
+        candidate.name.to_lowercase().contains(&wanted)
+            || candidate
+                .halo_name
+                .is_some_and(|name| name.to_lowercase().contains(&wanted))
+            || candidate.site_id.to_lowercase().contains(&wanted)
+            || (digits.len() >= 4 && guid().is_some_and(|guid| guid.contains(&digits)))
+    }
+
+    /// The practices of the list, in its order.
+    ///
+    /// Within the order of urgency, those that need attention come first.
+    pub fn select<'a>(
+        &self,
+        candidates: impl Iterator<Item = Candidate<'a>>,
+    ) -> Vec<Candidate<'a>> {
+        let mut chosen: Vec<_> = candidates.filter(|each| self.matches(each)).collect();
+        chosen.sort_by_cached_key(|each| self.place(each));
+        chosen
+    }
+
+    /// Where a practice stands in the order: places compare as text. A page that begins after a
+    /// place neither skips nor repeats a practice that has kept its own.
+    pub fn place(&self, candidate: &Candidate<'_>) -> String {
+        let Candidate { id, since_ms, .. } = candidate;
+        match self.sort.unwrap_or(Sort::Urgency) {
+            Sort::Urgency => {
+                let (later, urgency) = (u8::from(!candidate.attention), candidate.state.urgency());
+                format!("{later}{urgency}{since_ms:020}{id:020}")
+            }
+            Sort::Since => format!("{:020}{id:020}", i64::MAX - since_ms),
+            Sort::Heartbeat => format!("{:020}{id:020}", candidate.heartbeat_ms.unwrap_or(0)),
+            Sort::Name => format!("{} {id:020}", beginning(candidate.name)),
+            Sort::SiteId => format!(
+                "{} {} {id:020}",
+                candidate.pms,
+                beginning(candidate.site_id)
+            ),
+            Sort::Id => format!("{id:020}"),
+        }
+    }
+
+    /// The query as a URL's query string, without its question mark; empty for everything.
+    pub fn to_url(&self) -> String {
+        let mut pairs: Vec<(&str, String)> = Vec::new();
+        if !self.q.is_empty() {
+            pairs.push(("q", self.q.clone()));
+        }
+        if self.attention {
+            pairs.push(("attention", "true".to_owned()));
+        }
+        if let Some(state) = self.state {
+            pairs.push(("state", state.to_string()));
+        }
+        if let Some(pms) = self.pms {
+            pairs.push(("pms", pms.to_string()));
+        }
+        if let Some(tag) = &self.tag {
+            pairs.push(("tag", tag.clone()));
+        }
+        if let Some(who) = self.who {
+            pairs.push(("who", who.to_string()));
+        }
+        if let Some(sort) = self.sort {
+            pairs.push(("sort", sort.to_string()));
+        }
+        if self.page > 1 {
+            pairs.push(("page", self.page.to_string()));
+        }
+        pairs
+            .iter()
+            .map(|(name, value)| format!("{name}={}", percent_encoded(value)))
+            .collect::<Vec<_>>()
+            .join("&")
+    }
+
+    /// Reads the query from name and value pairs of a URL. A value that is none of the words is
+    /// left out, so that an old bookmark still opens the list.
+    pub fn from_pairs<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut query = Self::default();
+        for (name, value) in pairs.filter(|(_, value)| !value.is_empty()) {
+            match name {
+                "q" => value.clone_into(&mut query.q),
+                "attention" => query.attention = value == "true",
+                "state" => query.state = value.parse().ok(),
+                "pms" => query.pms = value.parse().ok(),
+                "tag" => query.tag = Some(value.to_owned()),
+                "who" => query.who = value.parse().ok(),
+                "sort" => query.sort = value.parse().ok(),
+                "page" => query.page = value.parse().unwrap_or(1),
+                _ => {}
+            }
+        }
+        query
+    }
+}
+
+/// Enough of a text to sort by.
+fn beginning(text: &str) -> String {
+    text.to_lowercase().chars().take(60).collect()
+}
+
+fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                encoded.push(char::from(byte));
+            }
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}

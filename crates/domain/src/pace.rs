@@ -1,0 +1,120 @@
+//! When is a site asked next?
+//!
+//! Well sites keep the poll interval. A site that is freshly not well is asked more often, then
+//! slower again, so that a closed night does not eat the quota that queries need; Halo's heartbeat
+//! makes anything under 60 s blind hope in production. A question that got no answer is repeated
+//! soon, backing off, because a blip must not leave a practice unknown for five minutes.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::headline::{Headline, State};
+use crate::tracks::Reason;
+
+/// How often what is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Status of a well site.
+    pub poll_interval: TimeDelta,
+    /// Status of a site that is freshly not well.
+    pub trouble_interval: TimeDelta,
+    /// Get Halo GUIDs per site, besides the look-ups that events cause.
+    pub lookup_interval: TimeDelta,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            poll_interval: TimeDelta::minutes(5),
+            trouble_interval: TimeDelta::seconds(60),
+            lookup_interval: TimeDelta::hours(6),
+        }
+    }
+}
+
+/// For how long trouble is fresh; then its interval doubles with every further such time.
+const FRESH: TimeDelta = TimeDelta::minutes(30);
+/// How long before opening a closed practice is watched as usual again.
+pub const BEFORE_OPENING: TimeDelta = TimeDelta::minutes(30);
+/// The pace of a practice that is known to be closed, at most.
+const CLOSED: TimeDelta = TimeDelta::minutes(15);
+/// The first repetition after no answer.
+const FIRST_REPEAT: TimeDelta = TimeDelta::seconds(10);
+
+/// What the pace of one site depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Situation {
+    /// Its headline.
+    pub headline: Headline,
+    /// Since when it is not well.
+    pub unwell_since: Option<DateTime<Utc>>,
+    /// Questions in a row that got no answer.
+    pub failures: u32,
+    /// When it opens next, where it is known to be closed now.
+    pub opens_at: Option<DateTime<Utc>>,
+}
+
+impl Policy {
+    /// How long to wait from `now` until the next status question.
+    pub fn interval(&self, situation: &Situation, now: DateTime<Utc>) -> TimeDelta {
+        let most = self.poll_interval;
+        match situation.headline.state {
+            State::Online | State::Retired | State::PendingSetup => most,
+            State::Unknown if is_transient(situation.headline.reason) => {
+                doubled(FIRST_REPEAT, situation.failures.saturating_sub(1)).min(most)
+            }
+            State::Offline | State::Unreachable
+                if situation
+                    .opens_at
+                    .is_some_and(|opens| opens - now > BEFORE_OPENING) =>
+            {
+                // Three polls apart, so that the pace of a test keeps its proportions.
+                (most * 3).min(CLOSED.max(most))
+            }
+            State::Unknown
+            | State::Offline
+            | State::Unreachable
+            | State::Blocked
+            | State::Degraded => {
+                let since = situation.unwell_since.unwrap_or(now);
+                let halves = (now - since).num_seconds().max(0) / FRESH.num_seconds();
+                doubled(
+                    self.trouble_interval,
+                    u32::try_from(halves).unwrap_or(u32::MAX),
+                )
+                .min(most)
+            }
+        }
+    }
+
+    /// How long a site may go unobserved, given the pace it was promised, before what was known
+    /// of it lapses.
+    pub fn patience(interval: TimeDelta) -> TimeDelta {
+        interval * 2 + TimeDelta::seconds(2)
+    }
+}
+
+fn is_transient(reason: Option<Reason>) -> bool {
+    matches!(
+        reason,
+        Some(
+            Reason::HaloUnreachable
+                | Reason::NetworkDown
+                | Reason::MalformedAnswer
+                | Reason::IdMismatch
+                | Reason::RateLimited
+                | Reason::NotObserved
+        )
+    )
+}
+
+fn doubled(first: TimeDelta, times: u32) -> TimeDelta {
+    first * (1 << times.min(16))
+}
+
+/// Where in its interval a site's turn lies, between 0 and 1: the same for ever, and spread evenly
+/// over the list, so that a hundred thousand sites do not come due at once.
+pub fn phase(site: i64) -> f64 {
+    // Fibonacci hashing: neighbours in number end far apart in time.
+    let mixed = (site as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> 11) as f64 / (1_u64 << 53) as f64
+}

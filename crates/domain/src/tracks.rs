@@ -1,0 +1,329 @@
+//! The five questions that are never merged: reachability, heartbeat, identity, authority, access.
+//!
+//! Each track has its own small set of states and its own history. [`Tracks::seen`] reads one
+//! observation into all five; whatever the observation does not tell is `unknown`, never the last
+//! word. The headline is computed from here and nowhere else (module `headline`).
+
+use crate::heartbeat::Pulse;
+use crate::observation::{Availability, Failure, FailureClass, Lifecycle, Observation, SiteAnswer};
+pub use crate::reason::Reason;
+
+words! {
+    /// The five tracks.
+    pub enum Track {
+        /// Does the practice's server reach Halo?
+        Reachability = "reachability",
+        /// Does it beat in time, and is its clock right?
+        Heartbeat = "heartbeat",
+        /// Is this production?
+        Authority = "authority",
+        /// Is the GUID still the practice we know?
+        Identity = "identity",
+        /// May we ask?
+        Access = "access",
+    }
+}
+
+words! {
+    /// States of the reachability track.
+    pub enum Reachability {
+        /// Session open, heartbeat recent.
+        Online = "online",
+        /// Session closed in order.
+        Offline = "offline",
+        /// Not heard of for two minutes.
+        Unreachable = "unreachable",
+        /// Not told.
+        Unknown = "unknown",
+    }
+}
+
+words! {
+    /// States of the heartbeat track.
+    pub enum Heartbeat {
+        /// Within three minutes on Halo's clock.
+        InTime = "in_time",
+        /// Online, but the last heartbeat is over three minutes old.
+        Late = "late",
+        /// The server's clock is 60 s or more off.
+        Adrift = "adrift",
+        /// The site is not online, so nothing beats.
+        None = "none",
+        /// Not told.
+        Unknown = "unknown",
+    }
+}
+
+words! {
+    /// States of the authority track.
+    pub enum Authority {
+        /// The production site for its Site ID.
+        Authoritative = "authoritative",
+        /// A backup, a test copy, or a server that was replaced.
+        NotAuthoritative = "not_authoritative",
+        /// Not told.
+        Unknown = "unknown",
+    }
+}
+
+words! {
+    /// States of the identity track.
+    pub enum Identity {
+        /// GUID and name are the approved ones.
+        Settled = "settled",
+        /// Something moved that a person must decide.
+        ChangePending = "change_pending",
+        /// The installation is not ready yet.
+        SettingUp = "setting_up",
+        /// The GUID has no live installation behind it.
+        Gone = "gone",
+        /// Not told.
+        Unknown = "unknown",
+    }
+}
+
+words! {
+    /// States of the access track.
+    pub enum Access {
+        /// Halo answered about this GUID.
+        Answered = "answered",
+        /// Halo answered, and refused us this GUID.
+        Refused = "refused",
+        /// We got no answer about any GUID: key, address, quota, network, Halo itself.
+        Unanswered = "unanswered",
+        /// We did not ask.
+        Unknown = "unknown",
+    }
+}
+
+/// A state of one track with the reason for it, where there is one to give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing<T> {
+    /// The state.
+    pub state: T,
+    /// Why.
+    pub reason: Option<Reason>,
+}
+
+impl<T> Standing<T> {
+    /// A state that needs no reason.
+    pub const fn plain(state: T) -> Self {
+        Self {
+            state,
+            reason: None,
+        }
+    }
+
+    /// A state and why.
+    pub const fn because(state: T, reason: Reason) -> Self {
+        Self {
+            state,
+            reason: Some(reason),
+        }
+    }
+}
+
+/// The present state of all five tracks of one site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tracks {
+    /// Does the practice's server reach Halo?
+    pub reachability: Standing<Reachability>,
+    /// Does it beat in time?
+    pub heartbeat: Standing<Heartbeat>,
+    /// Is this production?
+    pub authority: Standing<Authority>,
+    /// Is it the practice we know?
+    pub identity: Standing<Identity>,
+    /// May we ask?
+    pub access: Standing<Access>,
+}
+
+impl Tracks {
+    /// Nothing is known, for one reason.
+    pub const fn unknown(reason: Reason) -> Self {
+        Self {
+            reachability: Standing::because(Reachability::Unknown, reason),
+            heartbeat: Standing::because(Heartbeat::Unknown, reason),
+            authority: Standing::because(Authority::Unknown, reason),
+            identity: Standing::because(Identity::Unknown, reason),
+            access: Standing::because(Access::Unknown, reason),
+        }
+    }
+
+    /// What a failure to get any answer leaves: nothing known, and the access track says why.
+    pub const fn unanswered(reason: Reason) -> Self {
+        Self {
+            access: Standing::because(Access::Unanswered, reason),
+            ..Self::unknown(reason)
+        }
+    }
+
+    /// No GUID yet: Halo knows no site for the Site ID, or one that is not ready.
+    pub const fn awaiting_site(reason: Reason) -> Self {
+        Self {
+            identity: Standing::because(Identity::SettingUp, reason),
+            access: Standing::plain(Access::Answered),
+            ..Self::unknown(reason)
+        }
+    }
+
+    /// Reads one observation into the five tracks.
+    ///
+    /// `approved_name` is compared after normalising; `pulse` is what the heartbeat rules made of
+    /// the two timestamps.
+    pub fn seen(seen: &Observation, approved_name: Option<&str>, pulse: Pulse) -> Self {
+        match &seen.outcome {
+            Ok(answer) => Self::answered(answer, approved_name, pulse),
+            Err(failure) => Self::failed(failure),
+        }
+    }
+
+    fn answered(answer: &SiteAnswer, approved_name: Option<&str>, pulse: Pulse) -> Self {
+        let reachability = match &answer.availability {
+            Availability::Online => Standing::plain(Reachability::Online),
+            Availability::Offline => Standing::plain(Reachability::Offline),
+            Availability::Unreachable => Standing::plain(Reachability::Unreachable),
+            Availability::Unrecognised(_) => {
+                Standing::because(Reachability::Unknown, Reason::AvailabilityUnrecognised)
+            }
+            Availability::Missing => Standing::because(Reachability::Unknown, Reason::FieldMissing),
+        };
+        let heartbeat = match reachability.state {
+            Reachability::Offline | Reachability::Unreachable => Standing::plain(Heartbeat::None),
+            Reachability::Online | Reachability::Unknown => pulse.standing(),
+        };
+        let authority = match answer.authoritative {
+            Some(true) => Standing::plain(Authority::Authoritative),
+            Some(false) => Standing::because(Authority::NotAuthoritative, Reason::NonAuthoritative),
+            None => Standing::because(Authority::Unknown, Reason::FieldMissing),
+        };
+        let access = Standing::plain(Access::Answered);
+        Self {
+            reachability,
+            heartbeat,
+            authority,
+            identity: identity(answer, approved_name),
+            access,
+        }
+    }
+
+    fn failed(failure: &Failure) -> Self {
+        let reason = Reason::from(failure.class);
+        let refused = Self {
+            access: Standing::because(Access::Refused, reason),
+            ..Self::unknown(reason)
+        };
+        match failure.class {
+            FailureClass::NonAuthoritative => Self {
+                authority: Standing::because(Authority::NotAuthoritative, reason),
+                ..refused
+            },
+            FailureClass::NotFound => Self {
+                identity: Standing::because(Identity::Gone, reason),
+                ..refused
+            },
+            FailureClass::Forbidden | FailureClass::NotPaired => refused,
+            FailureClass::KeyRejected
+            | FailureClass::IpNotAllowed
+            | FailureClass::QuotaExceeded
+            | FailureClass::RateLimited
+            | FailureClass::NetworkDown
+            | FailureClass::HaloUnreachable
+            | FailureClass::MalformedAnswer
+            | FailureClass::IdMismatch => Self::unanswered(reason),
+        }
+    }
+
+    /// State and reason of each track, as words.
+    pub fn each(&self) -> [(Track, &'static str, Option<Reason>); 5] {
+        [
+            (
+                Track::Reachability,
+                self.reachability.state.as_str(),
+                self.reachability.reason,
+            ),
+            (
+                Track::Heartbeat,
+                self.heartbeat.state.as_str(),
+                self.heartbeat.reason,
+            ),
+            (
+                Track::Authority,
+                self.authority.state.as_str(),
+                self.authority.reason,
+            ),
+            (
+                Track::Identity,
+                self.identity.state.as_str(),
+                self.identity.reason,
+            ),
+            (
+                Track::Access,
+                self.access.state.as_str(),
+                self.access.reason,
+            ),
+        ]
+    }
+
+    /// Puts one track back from the words it was stored as.
+    ///
+    /// # Errors
+    /// When `state` is none of the track's words.
+    pub fn restore(
+        &mut self,
+        track: Track,
+        state: &str,
+        reason: Option<Reason>,
+    ) -> Result<(), crate::UnknownWord> {
+        match track {
+            Track::Reachability => {
+                self.reachability = Standing {
+                    state: state.parse()?,
+                    reason,
+                }
+            }
+            Track::Heartbeat => {
+                self.heartbeat = Standing {
+                    state: state.parse()?,
+                    reason,
+                }
+            }
+            Track::Authority => {
+                self.authority = Standing {
+                    state: state.parse()?,
+                    reason,
+                }
+            }
+            Track::Identity => {
+                self.identity = Standing {
+                    state: state.parse()?,
+                    reason,
+                }
+            }
+            Track::Access => {
+                self.access = Standing {
+                    state: state.parse()?,
+                    reason,
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn identity(answer: &SiteAnswer, approved_name: Option<&str>) -> Standing<Identity> {
+    match &answer.lifecycle {
+        Lifecycle::Removed => Standing::because(Identity::Gone, Reason::Removed),
+        Lifecycle::Uninstalled => Standing::because(Identity::Gone, Reason::Uninstalled),
+        Lifecycle::Initialising => Standing::because(Identity::SettingUp, Reason::Initialising),
+        Lifecycle::Active | Lifecycle::Unrecognised(_) | Lifecycle::Missing => {
+            match (approved_name, answer.name.as_deref()) {
+                (Some(approved), Some(name)) if !crate::name::same(approved, name) => {
+                    Standing::because(Identity::ChangePending, Reason::NameDiffers)
+                }
+                (Some(_), None) => Standing::because(Identity::Unknown, Reason::FieldMissing),
+                (Some(_) | None, _) => Standing::plain(Identity::Settled),
+            }
+        }
+    }
+}

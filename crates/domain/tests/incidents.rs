@@ -1,0 +1,131 @@
+//! When many failures are one cause.
+
+use chrono::TimeDelta;
+use domain::incident::{AccessChange, AccessWatch};
+use domain::observation::FailureClass::{self, HaloUnreachable, KeyRejected, NotFound};
+use domain::practice::SiteNumber;
+
+fn note(watch: &mut AccessWatch, site: i64, failure: Option<FailureClass>) -> AccessChange {
+    watch.note(SiteNumber(site), failure, 100, false)
+}
+
+#[test]
+fn thirty_different_sites_in_a_row_with_one_class_are_one_cause_and_five_a_suspicion() {
+    let mut watch = AccessWatch::default();
+    for site in 1..30 {
+        assert_eq!(watch.suspects(), site > 5, "{site}");
+        assert_eq!(
+            note(&mut watch, site, Some(KeyRejected)),
+            AccessChange::Same
+        );
+    }
+    assert_eq!(
+        note(&mut watch, 30, Some(KeyRejected)),
+        AccessChange::Opened(KeyRejected)
+    );
+    assert_eq!(
+        note(&mut watch, 31, Some(KeyRejected)),
+        AccessChange::Same,
+        "it opens once"
+    );
+    assert!(!watch.suspects());
+}
+
+#[test]
+fn one_site_that_fails_over_and_over_is_its_own_trouble() {
+    let mut watch = AccessWatch::default();
+    for _ in 0..50 {
+        assert_eq!(
+            note(&mut watch, 1, Some(HaloUnreachable)),
+            AccessChange::Same
+        );
+    }
+}
+
+#[test]
+fn an_answer_in_between_breaks_the_row_and_so_does_another_class() {
+    let mut watch = AccessWatch::default();
+    for site in 1..30 {
+        note(&mut watch, site, Some(HaloUnreachable));
+    }
+    note(&mut watch, 90, None);
+    assert_eq!(
+        note(&mut watch, 30, Some(HaloUnreachable)),
+        AccessChange::Same
+    );
+    for site in 31..59 {
+        note(&mut watch, site, Some(HaloUnreachable));
+    }
+    note(&mut watch, 91, Some(KeyRejected));
+    assert_eq!(
+        note(&mut watch, 59, Some(HaloUnreachable)),
+        AccessChange::Same
+    );
+}
+
+#[test]
+fn where_there_are_fewer_sites_all_of_them_are_enough() {
+    let mut watch = AccessWatch::default();
+    assert_eq!(
+        watch.note(SiteNumber(1), Some(KeyRejected), 1, false),
+        AccessChange::Opened(KeyRejected)
+    );
+    assert_eq!(
+        watch.note(SiteNumber(1), None, 1, false),
+        AccessChange::Ended
+    );
+}
+
+#[test]
+fn what_halo_says_of_one_guid_is_an_answer_and_never_a_cause() {
+    let mut watch = AccessWatch::default();
+    for site in 1..20 {
+        assert_eq!(note(&mut watch, site, Some(NotFound)), AccessChange::Same);
+    }
+}
+
+#[test]
+fn two_answers_end_it_and_one_is_waited_for_after_the_first() {
+    let mut watch = AccessWatch::resumed(Some(HaloUnreachable));
+    assert_eq!(note(&mut watch, 1, None), AccessChange::Same);
+    assert!(watch.heard_an_answer());
+    assert_eq!(
+        note(&mut watch, 2, Some(HaloUnreachable)),
+        AccessChange::Same
+    );
+    assert!(!watch.heard_an_answer());
+    note(&mut watch, 3, None);
+    assert_eq!(note(&mut watch, 4, None), AccessChange::Ended);
+    assert_eq!(watch.open(), None);
+}
+
+#[test]
+fn a_probe_that_fails_otherwise_changes_the_cause_of_the_open_incident() {
+    let mut watch = AccessWatch::resumed(Some(HaloUnreachable));
+    assert_eq!(
+        note(&mut watch, 1, Some(KeyRejected)),
+        AccessChange::Opened(KeyRejected)
+    );
+}
+
+#[test]
+fn a_silence_that_halo_demands_is_everybodys_at_once() {
+    let mut watch = AccessWatch::default();
+    let quota = FailureClass::QuotaExceeded;
+    assert_eq!(
+        watch.note(SiteNumber(1), Some(quota), 100, true),
+        AccessChange::Opened(quota)
+    );
+}
+
+#[test]
+fn probes_grow_rarer_up_to_their_limit() {
+    let mut watch = AccessWatch::resumed(Some(HaloUnreachable));
+    let (first, most) = (TimeDelta::seconds(10), TimeDelta::minutes(5));
+    let mut waits = Vec::new();
+    for site in 0..8 {
+        waits.push(watch.probe_interval(first, most).num_seconds());
+        note(&mut watch, site, Some(HaloUnreachable));
+    }
+    assert_eq!(waits, [10, 20, 40, 80, 160, 300, 300, 300]);
+}

@@ -1,0 +1,272 @@
+//! Asking Halo Cloud, and handing back what was heard.
+//!
+//! The key travels in the header `Ocp-Apim-Subscription-Key` and nowhere else: not in an
+//! address, not to the target of a redirect (none is followed), not in a message. Each question
+//! is asked once; when its key is refused it is asked once more with the other key. Asking
+//! again later is the business of the caller, which knows the budget.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use domain::observation::{Failure, FailureClass, SiteAnswer};
+use domain::site::{HaloGuid, SiteKey};
+use reqwest::header::{ACCEPT, DATE, HeaderMap, HeaderName, HeaderValue, LOCATION};
+use reqwest::{Client, Method, Request, Response, redirect};
+use url::Url;
+
+use crate::address::Address;
+use crate::body::{self, BodyTrouble};
+use crate::convert::{self, Unreadable};
+use crate::error_body::ErrorBody;
+use crate::keys::KeyRing;
+use crate::resolver::Resolver;
+use crate::settings::{Settings, SetupError};
+use crate::{classify, http_date, redact, retry_after, transport};
+
+/// The only way in which a key is sent (Halo's API reference, security scheme).
+const KEY_HEADER: HeaderName = HeaderName::from_static("ocp-apim-subscription-key");
+/// A refusal is a few hundred bytes; more is somebody's web page.
+const MAX_REFUSAL_BYTES: usize = 64 * 1024;
+/// How long a connection is kept for the next question.
+const IDLE: Duration = Duration::from_secs(30);
+/// Characters kept of what Halo or the transport says of a failure.
+const MESSAGE: usize = 300;
+
+/// What one question came back with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heard<T> {
+    /// The time on Halo's clock (`Date` header, whole seconds), when it was given.
+    pub halo_now: Option<DateTime<Utc>>,
+    /// From sending the question to having the whole answer, in milliseconds.
+    pub latency_ms: u32,
+    /// The answer, or why there is none.
+    pub outcome: Result<T, Failure>,
+}
+
+/// A client for the site questions of Halo Cloud. Clones share connections and keys.
+#[derive(Clone)]
+pub struct HaloClient {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    http: Client,
+    keys: KeyRing,
+    address: Address,
+    max_body_bytes: usize,
+}
+
+impl HaloClient {
+    /// Prepares connections; nothing is sent yet.
+    ///
+    /// # Errors
+    /// When the address or a key cannot be used, or the HTTP client cannot be prepared.
+    pub fn new(settings: Settings) -> Result<Self, SetupError> {
+        // An error means that the process has chosen its provider already, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let address = Address::new(&settings.base_url)?;
+        let keys = KeyRing::new(&settings.keys)?;
+        if address.is_unprotected() && !address.is_this_machine() {
+            tracing::warn!("The Halo address begins with http://, so the key travels unprotected");
+        }
+        let mut http = Client::builder()
+            .user_agent(concat!("sundog/", env!("CARGO_PKG_VERSION")))
+            .default_headers(HeaderMap::from_iter([(
+                ACCEPT,
+                HeaderValue::from_static("application/json"),
+            )]))
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .dns_resolver(Resolver::within(settings.connect_timeout))
+            .connect_timeout(settings.connect_timeout)
+            .timeout(settings.timeout)
+            // Below what servers keep, so that a question is seldom sent into a closing door.
+            .pool_idle_timeout(IDLE)
+            // A connection that died in silence would else fail every question sent over it, as
+            // HTTP/2 has one for all: it is found out while the first of them still waits.
+            .http2_keep_alive_interval(settings.timeout / 2)
+            .http2_keep_alive_timeout(settings.timeout / 4);
+        if address.is_this_machine() {
+            // A simulator on this machine is not on the far side of the company's proxy.
+            http = http.no_proxy();
+        }
+        let http = http.build().map_err(SetupError::Client)?;
+        let max_body_bytes = settings.max_body_bytes;
+        Ok(Self {
+            shared: Arc::new(Shared {
+                http,
+                keys,
+                address,
+                max_body_bytes,
+            }),
+        })
+    }
+
+    /// Get site status: what Halo says of the site with this GUID.
+    pub async fn site_status(&self, guid: HaloGuid) -> Heard<SiteAnswer> {
+        let url = self.shared.address.of_site(guid);
+        self.ask(url, |body| convert::site_status(body, guid)).await
+    }
+
+    /// Get Halo GUIDs: the sites that match a PMS and Site ID; none, one or several.
+    pub async fn halo_guids(&self, key: &SiteKey) -> Heard<Vec<SiteAnswer>> {
+        self.ask(self.shared.address.of_look_up(key), convert::halo_guids)
+            .await
+    }
+
+    /// Asks with the key that worked last, and with the other one when that is refused.
+    async fn ask<T>(&self, url: Url, reader: impl Fn(&[u8]) -> Result<T, Unreadable>) -> Heard<T> {
+        let keys = &self.shared.keys;
+        let first = keys.first();
+        let heard = self.ask_with(first, url.clone(), &reader).await;
+        if !matches!(&heard.outcome, Err(failure) if failure.class == FailureClass::KeyRejected) {
+            return heard;
+        }
+        let Some(second) = keys.other(first) else {
+            return heard;
+        };
+        // Boxed, as every other rare way here, so that the ordinary question stays small.
+        let heard = Box::pin(self.ask_with(second, url, &reader)).await;
+        if shows_that_the_key_works(&heard.outcome) {
+            keys.works(second);
+        }
+        heard
+    }
+
+    async fn ask_with<T>(
+        &self,
+        key: usize,
+        url: Url,
+        reader: &impl Fn(&[u8]) -> Result<T, Unreadable>,
+    ) -> Heard<T> {
+        let mut request = Request::new(Method::GET, url);
+        request
+            .headers_mut()
+            .insert(KEY_HEADER, self.shared.keys.header(key));
+        let asked = Instant::now();
+        let (halo_now, outcome) = match self.shared.http.execute(request).await {
+            Ok(mut response) => {
+                let date = response
+                    .headers()
+                    .get(DATE)
+                    .and_then(|date| date.to_str().ok());
+                let halo_now = date.and_then(http_date::parse);
+                (halo_now, self.read(&mut response, halo_now, reader).await)
+            }
+            Err(error) => (None, Err(self.transport_failure(error))),
+        };
+        let latency_ms = u32::try_from(asked.elapsed().as_millis()).unwrap_or(u32::MAX);
+        Heard {
+            halo_now,
+            latency_ms,
+            outcome,
+        }
+    }
+
+    // The answer is read where it lies: handed on by value, it would stand several times in the
+    // future of every question.
+    async fn read<T>(
+        &self,
+        response: &mut Response,
+        halo_now: Option<DateTime<Utc>>,
+        reader: impl Fn(&[u8]) -> Result<T, Unreadable>,
+    ) -> Result<T, Failure> {
+        let status = response.status().as_u16();
+        if status != 200 {
+            return Err(Box::pin(self.refusal(status, response, halo_now)).await);
+        }
+        match body::read(response, self.shared.max_body_bytes, reader).await {
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(unreadable)) => {
+                Err(self.failure(unreadable.class(), Some(status), &unreadable.to_string()))
+            }
+            Err(BodyTrouble::TooLarge) => {
+                let words = format!(
+                    "the answer is longer than {} bytes",
+                    self.shared.max_body_bytes
+                );
+                Err(self.failure(FailureClass::MalformedAnswer, Some(status), &words))
+            }
+            Err(BodyTrouble::Broken(error)) => Err(Failure {
+                status: Some(status),
+                ..self.transport_failure(error)
+            }),
+        }
+    }
+
+    async fn refusal(
+        &self,
+        status: u16,
+        response: &mut Response,
+        halo_now: Option<DateTime<Utc>>,
+    ) -> Failure {
+        let retry_after = retry_after::read(response.headers(), halo_now);
+        let named = response
+            .status()
+            .canonical_reason()
+            .unwrap_or("no known code");
+        let mut words = format!("HTTP {status} {named}");
+        if let Some(host) = redirect_host(response) {
+            words.push_str(&format!(": a redirect to {host}, which is not followed"));
+        }
+        let body = body::read(response, MAX_REFUSAL_BYTES, ErrorBody::read).await;
+        let class = match (classify::by_status(status), &body) {
+            (Some(class), _) => class,
+            (None, Ok(body)) => classify::by_words(status, body),
+            (None, Err(BodyTrouble::TooLarge)) => FailureClass::MalformedAnswer,
+            // The reason was on its way and is lost, so which refusal it was is not known.
+            (None, Err(BodyTrouble::Broken(_))) => FailureClass::HaloUnreachable,
+        };
+        if let Ok(body) = body
+            && !body.message.is_empty()
+        {
+            words = body.message;
+        }
+        Failure {
+            retry_after,
+            ..self.failure(class, Some(status), &words)
+        }
+    }
+
+    fn transport_failure(&self, error: reqwest::Error) -> Failure {
+        let (class, words) = transport::class_and_words(error);
+        self.failure(class, None, &words)
+    }
+
+    /// The one place where a failure gets its message, so that no message shows a key.
+    fn failure(&self, class: FailureClass, status: Option<u16>, words: &str) -> Failure {
+        let message = redact::message(words, self.shared.keys.secrets(), MESSAGE);
+        Failure {
+            class,
+            status,
+            retry_after: None,
+            message,
+        }
+    }
+}
+
+impl std::fmt::Debug for HaloClient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HaloClient")
+            .field("address", &self.shared.address)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An answer, a refusal about the site and a limit on the contract are for keys that Halo knows.
+fn shows_that_the_key_works<T>(outcome: &Result<T, Failure>) -> bool {
+    match outcome {
+        Ok(_) => true,
+        Err(failure) => !failure.class.is_about_access() || failure.class.pauses_everything(),
+    }
+}
+
+fn redirect_host(response: &Response) -> Option<String> {
+    if !response.status().is_redirection() {
+        return None;
+    }
+    let target = response.headers().get(LOCATION)?.to_str().ok()?;
+    let target = response.url().join(target).ok()?;
+    target.host_str().map(str::to_owned)
+}

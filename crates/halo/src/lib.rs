@@ -1,0 +1,36 @@
+//! Talking to Halo Cloud: two questions, and what each came back with.
+//!
+//! [`HaloClient`] asks Get site status and Get Halo GUIDs. It never fails: what it hands back is
+//! [`Heard`], an answer in the domain's words or a [`domain::observation::Failure`] whose class
+//! says whether it is worth asking again. [`Budget`] says how many questions may be asked now.
+//! This is the only crate that knows Halo's JSON, its header and its error texts.
+//!
+//! Reading order: settings and keys, the client and the way there, what an answer says, what a
+//! refusal means, the budget. To ask Halo one more thing, add a method to [`HaloClient`], the
+//! shape of its answer to `wire`, and its meaning to `convert`.
+
+mod keys;
+mod settings;
+
+mod address;
+mod body;
+mod client;
+mod resolver;
+mod transport;
+
+mod convert;
+mod timestamp;
+mod wire;
+
+mod classify;
+mod error_body;
+mod http_date;
+mod redact;
+mod retry_after;
+
+pub mod budget;
+
+pub use budget::{Budget, backoff};
+pub use client::{HaloClient, Heard};
+pub use keys::Keys;
+pub use settings::{Settings, SetupError};

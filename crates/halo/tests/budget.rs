@@ -1,0 +1,342 @@
+//! What the budget allows, through bursts, pauses, days and clocks that are set back.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::observation::{Failure, FailureClass};
+use halo::{Budget, backoff};
+use proptest::prelude::*;
+
+fn start() -> DateTime<Utc> {
+    "2026-07-06T08:00:00Z".parse().unwrap()
+}
+
+fn after(seconds: f64) -> DateTime<Utc> {
+    start() + TimeDelta::microseconds((seconds * 1e6) as i64)
+}
+
+fn failure(class: FailureClass, retry_after: Option<i64>) -> Failure {
+    let retry_after = retry_after.map(TimeDelta::seconds);
+    Failure {
+        class,
+        status: None,
+        retry_after,
+        message: String::new(),
+    }
+}
+
+fn limited(retry_after: Option<i64>) -> Failure {
+    failure(FailureClass::RateLimited, retry_after)
+}
+
+/// Seconds that a fresh budget pauses after this failure.
+fn pause_after(failure: &Failure) -> Option<f64> {
+    let mut budget = Budget::new(10.0, None);
+    budget.pause(start(), failure);
+    budget
+        .paused_until(start())
+        .map(|until| (until - start()).as_seconds_f64())
+}
+
+#[test]
+fn a_burst_is_small_and_the_rest_trickles_in_so_that_no_second_holds_too_many() {
+    let mut budget = Budget::new(20.0, None);
+    assert_eq!(budget.available(start()), 3);
+    budget.spend(start(), 3);
+    assert_eq!(budget.available(start()), 0);
+    assert_eq!(budget.available(after(0.06)), 1);
+    assert_eq!(budget.available(after(0.12)), 2);
+    assert_eq!(budget.available(after(3600.0)), 3);
+}
+
+#[test]
+fn a_watch_learns_how_long_to_wait_for_the_next_question() {
+    let mut budget = Budget::new(10.0, Some(2));
+    assert_eq!(budget.ready_in(start()), Some(TimeDelta::zero()));
+    budget.spend(start(), 1);
+    let wait = budget.ready_in(start()).unwrap();
+    assert_eq!(
+        budget.available(start() + wait - TimeDelta::milliseconds(2)),
+        0
+    );
+    assert_eq!(budget.available(start() + wait), 1);
+    budget.spend(start() + wait, 1);
+    assert_eq!(
+        budget.ready_in(after(60.0)),
+        None,
+        "the day's two are spent"
+    );
+    let mut budget = Budget::new(10.0, None);
+    budget.pause(start(), &limited(Some(30)));
+    assert_eq!(budget.ready_in(after(1.0)), None);
+}
+
+#[test]
+fn a_rate_below_one_still_allows_whole_questions() {
+    let mut budget = Budget::new(0.2, None);
+    assert_eq!(budget.available(start()), 1);
+    budget.spend(start(), 1);
+    assert_eq!(budget.available(after(4.9)), 0);
+    assert_eq!(budget.available(after(5.9)), 1);
+    assert_eq!(budget.available(after(500.0)), 1);
+}
+
+#[test]
+fn what_was_overspent_is_paid_back_first() {
+    let mut budget = Budget::new(1.0, None);
+    budget.spend(start(), 4);
+    assert_eq!(budget.available(after(4.0)), 0);
+    assert_eq!(budget.available(after(5.0)), 1);
+}
+
+#[test]
+fn a_rate_that_is_no_rate_is_the_slowest_one_and_not_a_flood() {
+    for rate in [0.0, -3.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let mut budget = Budget::new(rate, None);
+        assert_eq!(budget.available(start()), 1, "{rate}");
+        budget.spend(start(), 1);
+        assert_eq!(budget.available(after(60.0)), 0, "{rate}");
+        assert_eq!(budget.available(after(1_100.0)), 1, "{rate}");
+    }
+}
+
+#[test]
+fn a_day_has_its_own_limit_that_begins_anew_at_midnight_utc() {
+    let mut budget = Budget::new(40.0, Some(15));
+    for second in 0..4 {
+        let now = after(f64::from(second));
+        let n = budget.available(now);
+        budget.spend(now, n);
+    }
+    assert_eq!(budget.spent_today(after(4.0)), 15);
+    assert_eq!(budget.available(after(4.0)), 0);
+    let midnight = "2026-07-07T00:00:00Z".parse().unwrap();
+    assert_eq!(budget.spent_today(midnight), 0);
+    assert_eq!(budget.available(midnight), 6);
+}
+
+#[test]
+fn nothing_may_be_asked_while_paused_and_everything_after() {
+    let mut budget = Budget::new(10.0, None);
+    budget.pause(start(), &limited(Some(60)));
+    assert_eq!(budget.paused_until(start()), Some(after(60.0)));
+    assert_eq!(budget.available(after(59.9)), 0);
+    assert_eq!(budget.paused_until(after(60.0)), None);
+    assert_eq!(budget.available(after(60.0)), 1);
+}
+
+#[test]
+fn the_wait_that_halo_asks_for_is_believed_within_bounds() {
+    let quota = |wait| failure(FailureClass::QuotaExceeded, Some(wait));
+    assert_eq!(pause_after(&limited(Some(7))), Some(7.0));
+    assert_eq!(pause_after(&limited(Some(7_200))), Some(3_600.0));
+    assert_eq!(pause_after(&quota(7_200)), Some(7_200.0));
+    assert_eq!(pause_after(&quota(1_000_000)), Some(86_400.0));
+    let short = Failure {
+        retry_after: Some(TimeDelta::milliseconds(3)),
+        ..limited(None)
+    };
+    assert_eq!(pause_after(&short), Some(1.0));
+    let absurd = Failure {
+        retry_after: Some(TimeDelta::MAX),
+        ..limited(None)
+    };
+    assert_eq!(pause_after(&absurd), Some(3_600.0));
+}
+
+#[test]
+fn other_failures_pause_nobody() {
+    for class in FailureClass::ALL {
+        let pauses = pause_after(&failure(*class, Some(60))).is_some();
+        assert_eq!(pauses, class.pauses_everything(), "{class}");
+    }
+}
+
+#[test]
+fn without_a_wait_or_with_none_pauses_double_up_to_five_minutes() {
+    for untold in [None, Some(0), Some(-9)] {
+        let mut budget = Budget::new(10.0, None);
+        let mut now = start();
+        let mut expected: f64 = 1.0;
+        for _ in 0..20 {
+            budget.spend(now, 1);
+            budget.pause(now, &limited(untold));
+            let until = budget.paused_until(now).unwrap();
+            let waited = (until - now).as_seconds_f64();
+            assert!(
+                waited >= 1.0 && waited >= expected * 0.79,
+                "{waited} of {expected}"
+            );
+            assert!(
+                waited <= 300.0 && waited <= expected * 1.2,
+                "{waited} of {expected}"
+            );
+            expected = (expected * 2.0).min(300.0);
+            now = until;
+        }
+    }
+}
+
+#[test]
+fn refusals_of_questions_that_were_on_their_way_together_count_once() {
+    let mut budget = Budget::new(10.0, None);
+    budget.spend(start(), 10);
+    for _ in 0..10 {
+        budget.pause(after(0.2), &limited(None));
+    }
+    assert!(budget.paused_until(after(0.2)).unwrap() <= after(1.4));
+}
+
+#[test]
+fn a_longer_wait_said_during_a_pause_lengthens_it_and_a_shorter_one_does_not() {
+    let mut budget = Budget::new(10.0, None);
+    budget.pause(start(), &limited(Some(30)));
+    budget.pause(start(), &limited(Some(5)));
+    assert_eq!(budget.paused_until(start()), Some(after(30.0)));
+    budget.pause(after(1.0), &failure(FailureClass::QuotaExceeded, Some(600)));
+    assert_eq!(budget.paused_until(after(1.0)), Some(after(601.0)));
+}
+
+#[test]
+fn an_answer_forgets_the_doubling_but_a_late_one_from_before_the_pause_does_not() {
+    let first_wait_after = |answers: fn(&mut Budget, DateTime<Utc>)| {
+        let mut budget = Budget::new(10.0, None);
+        let mut now = start();
+        for _ in 0..6 {
+            budget.spend(now, 1);
+            budget.pause(now, &limited(None));
+            now = budget.paused_until(now).unwrap();
+        }
+        answers(&mut budget, now);
+        budget.pause(now, &limited(None));
+        (budget.paused_until(now).unwrap() - now).as_seconds_f64()
+    };
+    let late = first_wait_after(|budget, _| budget.answered());
+    assert!(late > 50.0, "{late}");
+    let fresh = first_wait_after(|budget, now| {
+        budget.spend(now, 1);
+        budget.answered();
+    });
+    assert!(fresh < 2.0, "{fresh}");
+}
+
+#[test]
+fn a_clock_set_back_neither_floods_nor_waits_for_the_lost_hour() {
+    let mut budget = Budget::new(10.0, Some(100));
+    budget.spend(start(), 10);
+    budget.pause(start(), &limited(Some(30)));
+    let back = after(-3_600.0);
+    assert_eq!(budget.available(back), 0);
+    assert_eq!(
+        budget.paused_until(back),
+        Some(back + TimeDelta::seconds(30))
+    );
+    assert_eq!(budget.available(back + TimeDelta::seconds(30)), 1);
+    assert_eq!(budget.spent_today(back), 10);
+}
+
+#[test]
+fn a_day_visited_by_a_wrong_clock_keeps_its_count_but_does_not_last() {
+    let mut budget = Budget::new(10.0, Some(10));
+    budget.spend(after(86_400.0 * 3_000.0), 10);
+    assert_eq!(budget.available(start()), 0);
+    assert_eq!(budget.spent_today(start()), 10);
+    let midnight = "2026-07-07T00:00:00Z".parse().unwrap();
+    assert_eq!(budget.available(midnight), 1);
+}
+
+#[test]
+fn the_ends_of_time_do_not_matter() {
+    let mut budget = Budget::new(10.0, Some(5));
+    for now in [
+        DateTime::<Utc>::MAX_UTC,
+        DateTime::<Utc>::MIN_UTC,
+        DateTime::<Utc>::MAX_UTC,
+    ] {
+        budget.pause(now, &limited(Some(60)));
+        budget.spend(now, usize::MAX);
+        assert_eq!(budget.available(now), 0);
+        assert_eq!(budget.spent_today(now), u32::MAX);
+    }
+}
+
+#[test]
+fn the_same_seed_waits_the_same_and_others_do_not_return_together() {
+    let (first, most) = (TimeDelta::seconds(10), TimeDelta::hours(1));
+    let waits: Vec<_> = (0..50).map(|seed| backoff(0, first, most, seed)).collect();
+    assert_eq!(waits[7], backoff(0, first, most, 7));
+    let distinct: std::collections::BTreeSet<_> = waits.iter().collect();
+    assert!(distinct.len() > 40, "{}", distinct.len());
+}
+
+proptest! {
+    #[test]
+    fn no_second_holds_more_than_was_allowed(
+        rate in 1u32..60,
+        steps in prop::collection::vec(0u32..300, 1..200),
+    ) {
+        let mut budget = Budget::new(f64::from(rate), None);
+        let mut now = start();
+        let mut asked: Vec<(DateTime<Utc>, usize)> = Vec::new();
+        for milliseconds in steps {
+            now += TimeDelta::milliseconds(milliseconds.into());
+            let n = budget.available(now);
+            budget.spend(now, n);
+            asked.push((now, n));
+            let within = |at: DateTime<Utc>| now - at < TimeDelta::seconds(1);
+            let second: usize = asked.iter().filter(|(at, _)| within(*at)).map(|(_, n)| n).sum();
+            prop_assert!(second <= rate as usize, "{second} in a second at {rate}");
+        }
+    }
+
+    #[test]
+    fn no_more_is_asked_than_rate_times_time_and_one_burst(
+        rate in 0.05f64..50.0,
+        steps in prop::collection::vec((0u32..3_000, 0usize..40, any::<bool>()), 1..200),
+    ) {
+        let mut budget = Budget::new(rate, None);
+        let mut now = start();
+        let mut asked = 0;
+        for (milliseconds, wanted, is_limited) in steps {
+            now += TimeDelta::milliseconds(milliseconds.into());
+            let n = budget.available(now).min(wanted);
+            budget.spend(now, n);
+            asked += n;
+            if is_limited {
+                budget.pause(now, &limited(None));
+            }
+            let seconds = (now - start()).as_seconds_f64();
+            let most = rate * seconds + rate.max(1.0) + 0.001;
+            prop_assert!(asked as f64 <= most, "{asked} in {seconds} s at {rate}");
+        }
+    }
+
+    #[test]
+    fn a_clock_that_jumps_about_gives_no_more_than_a_burst_per_look(
+        jumps in prop::collection::vec(-10_000_000i64..10_000_000, 1..100),
+    ) {
+        let mut budget = Budget::new(10.0, Some(300));
+        let mut last_day_spent = 0;
+        for jump in jumps {
+            let now = start() + TimeDelta::seconds(jump);
+            let n = budget.available(now);
+            prop_assert!(n <= 10);
+            budget.spend(now, n);
+            prop_assert_eq!(budget.available(now), 0);
+            last_day_spent = budget.spent_today(now);
+        }
+        prop_assert!(last_day_spent <= 300);
+    }
+
+    #[test]
+    fn a_wait_is_within_a_fifth_of_the_doubled_one_and_never_above_the_most(
+        attempt in any::<u32>(), first in 0i64..100_000, most in 0i64..10_000_000, seed in any::<u64>(),
+    ) {
+        let milliseconds = TimeDelta::milliseconds;
+        let wait = backoff(attempt, milliseconds(first), milliseconds(most), seed).num_milliseconds();
+        let doubled = (first as f64 * 2f64.powi(attempt.min(40) as i32)).min(most as f64);
+        prop_assert!(wait <= most);
+        prop_assert!(wait as f64 >= doubled * 0.8 - 1.0);
+        prop_assert!(wait as f64 <= doubled * 1.2 + 1.0);
+    }
+}

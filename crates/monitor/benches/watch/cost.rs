@@ -1,0 +1,58 @@
+//! What a run cost: processor time of this process (user and system) and time on the wall.
+//!
+//! The simulator is another process, so its work is in neither figure, except that both share
+//! the cores of the machine.
+
+use std::time::{Duration, Instant};
+
+use rustix::time::{ClockId, clock_gettime};
+use serde::Serialize;
+
+/// A measurement that has begun.
+pub struct Meter {
+    cpu: Duration,
+    wall: Instant,
+}
+
+/// The cost of some checks.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Cost {
+    /// How many checks.
+    pub checks: usize,
+    /// Microseconds of processor time per check.
+    pub cpu_us: f64,
+    /// Microseconds on the wall per check.
+    pub wall_us: f64,
+}
+
+impl Meter {
+    /// Begins.
+    pub fn start() -> Self {
+        Self {
+            cpu: cpu(),
+            wall: Instant::now(),
+        }
+    }
+
+    /// Ends, and shares the cost among the checks that were made.
+    pub fn stop(self, checks: usize) -> Cost {
+        let per_check = |spent: Duration| spent.as_secs_f64() * 1e6 / checks as f64;
+        Cost {
+            checks,
+            wall_us: per_check(self.wall.elapsed()),
+            cpu_us: per_check(cpu() - self.cpu),
+        }
+    }
+}
+
+fn cpu() -> Duration {
+    Duration::try_from(clock_gettime(ClockId::ProcessCPUTime))
+        .expect("processor time does not run backwards")
+}
+
+/// The middle one; of an even number the upper of the two.
+pub fn median(figures: impl IntoIterator<Item = f64>) -> f64 {
+    let mut figures: Vec<f64> = figures.into_iter().collect();
+    figures.sort_by(f64::total_cmp);
+    figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
+}

@@ -1,0 +1,326 @@
+//! One turn of the watch, and the loop that repeats it.
+//!
+//! A cycle reads as the flow does: poll, observe, decide, record, live. A test calls it by hand
+//! with a fixed clock; `run` is nothing but its repetition.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::observation::FailureClass;
+use domain::pace::Policy;
+use domain::practice::SiteNumber;
+use tokio_util::sync::CancellationToken;
+
+use crate::decide::{Bench, Decided, probe_interval};
+use crate::observe::{Outcome, Question};
+use crate::poll::affordable;
+use crate::{Monitor, MonitorError, Watch};
+
+/// The shortest rest between two cycles that brought nothing.
+const LEAST_IDLE: Duration = Duration::from_millis(5);
+/// How often a cycle begins where nothing is due.
+const IDLE: Duration = Duration::from_millis(250);
+/// How often the database is asked whether another process changed the list.
+const LIST_EVERY: TimeDelta = TimeDelta::seconds(1);
+/// How many sites are asked before their turn while a common cause is suspected.
+const SUSPECTS: usize = 5;
+/// How often samples are tidied up.
+const TIDY_EVERY: TimeDelta = TimeDelta::minutes(5);
+/// How long samples are kept: service credits are claimed within thirty days, and then some.
+const KEEP_SAMPLES: TimeDelta = TimeDelta::days(100);
+
+/// What a cycle did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CycleReport {
+    /// Questions that were sent.
+    pub asked: usize,
+    /// Outcomes that came in.
+    pub outcomes: usize,
+    /// Practices whose page changed.
+    pub changed: usize,
+}
+
+impl Monitor {
+    /// One turn: ask who is due, take in what came, decide, record, tell the pages.
+    ///
+    /// # Errors
+    /// When the database refuses. Nothing is lost then but this cycle's observations.
+    pub async fn cycle(&self) -> Result<CycleReport, MonitorError> {
+        let mut watch = self.watch.lock().await;
+        let watch = &mut *watch;
+        let now = self.clock.now();
+        self.notice_clock_step(watch, now);
+        self.refresh_list(watch, now).await?;
+        let policy = self.affordable_policy();
+        let (asked, outcomes) = self.observe(watch).await;
+        let now = self.clock.now();
+        watch.pace.note(now, asked);
+        let lapsed = watch.schedule.take_lapsed(now);
+        let access_before = watch.access.clone();
+        let decided = self.decide(watch, &policy, &outcomes, &lapsed, now);
+        let changed = match self.record(watch, decided, now).await {
+            Ok(changed) => changed,
+            Err(error) => {
+                watch.access = access_before;
+                watch.schedule.lapse_again(&lapsed, now);
+                for outcome in &outcomes {
+                    watch.schedule.hasten(outcome.site, now);
+                }
+                return Err(error.into());
+            }
+        };
+        self.note_health(&outcomes, watch.pace.per_second(), now);
+        if !changed.is_empty() {
+            self.live.tell(changed.clone());
+        }
+        self.keep_house(watch, now).await?;
+        Ok(CycleReport {
+            asked,
+            outcomes: outcomes.len(),
+            changed: changed.len(),
+        })
+    }
+
+    /// Repeats cycles until told to stop. A cycle that fails is logged and the next one tried.
+    pub async fn run(&self, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            let report = tokio::select! {
+                report = self.cycle() => report,
+                () = stop.cancelled() => break,
+            };
+            match report {
+                Ok(CycleReport { outcomes, .. }) if outcomes > 0 => {}
+                Ok(_) => self.idle(&stop, self.next_wake().await).await,
+                Err(error) => {
+                    tracing::error!(%error, "a cycle could not be recorded; it is tried again");
+                    self.note_failed_cycle();
+                    self.idle(&stop, IDLE).await;
+                }
+            }
+        }
+    }
+
+    async fn idle(&self, stop: &CancellationToken, time: Duration) {
+        tokio::select! {
+            () = tokio::time::sleep(time) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+
+    /// How long until there is something to do: the next turn, and a question in the budget for it.
+    async fn next_wake(&self) -> Duration {
+        let mut watch = self.watch.lock().await;
+        let now = self.clock.now();
+        let (Some(due), Some(ready)) = (watch.schedule.next_due(), watch.budget.ready_in(now))
+        else {
+            return IDLE;
+        };
+        let wait = (due - now).max(ready).to_std().unwrap_or_default();
+        wait.clamp(LEAST_IDLE, IDLE)
+    }
+
+    /// Asks who is due and takes in what comes, until nothing is under way, a batch is full or
+    /// patience is over. While Halo answers, the next questions take the place of what came in, so
+    /// that they are under way while this batch is recorded; a failure is first thought about.
+    async fn observe(&self, watch: &mut Watch) -> (usize, Vec<Outcome>) {
+        let mut asked = self.poll(watch, self.clock.now());
+        let (mut outcomes, mut halo_answers) = (Vec::new(), true);
+        let patience = tokio::time::sleep(self.settings.patience);
+        tokio::pin!(patience);
+        while outcomes.len() < self.settings.batch {
+            let Some(arrived) = watch.under_way.arrive(patience.as_mut()).await else {
+                break;
+            };
+            let now = self.clock.now();
+            for site in arrived.lost {
+                watch.schedule.hasten(site, now);
+            }
+            halo_answers &= arrived.outcomes.iter().all(|each| each.failure().is_none());
+            outcomes.extend(arrived.outcomes);
+            if halo_answers {
+                asked += self.poll(watch, now);
+            }
+        }
+        (asked, outcomes)
+    }
+
+    /// Sends the questions that are due and affordable.
+    fn poll(&self, watch: &mut Watch, now: DateTime<Utc>) -> usize {
+        let room = self
+            .settings
+            .under_way_max
+            .saturating_sub(watch.under_way.len());
+        let affordable = watch.budget.available(now).min(room);
+        let due = match watch.access.open() {
+            None => watch.schedule.take_due(now, affordable),
+            Some(_) if watch.probe_at <= now && watch.under_way.len() == 0 && affordable > 0 => {
+                watch.probe_at = now + probe_interval(&watch.access, &self.settings.policy);
+                watch.schedule.take_next().into_iter().collect()
+            }
+            Some(_) => Vec::new(),
+        };
+        let asked = self.ask(watch, due, now);
+        watch.budget.spend(now, asked);
+        asked
+    }
+
+    fn ask(&self, watch: &mut Watch, due: Vec<SiteNumber>, now: DateTime<Utc>) -> usize {
+        let fleet = self.fleet();
+        let mut asked = 0;
+        for number in due {
+            // It is scheduled anew when the question that is under way comes back.
+            if watch.under_way.has(number) {
+                continue;
+            }
+            let Some(site) = fleet.sites.get(&number).filter(|site| site.is_watched()) else {
+                watch.schedule.forget(number);
+                continue;
+            };
+            let question = match site.guid {
+                Some(guid) => Question::Status(guid),
+                None => Question::LookUp(site.key.clone()),
+            };
+            let turn = site.latest.due_at.unwrap_or(now);
+            watch
+                .under_way
+                .ask(&self.halo, &self.clock, number, turn, question);
+            asked += 1;
+        }
+        asked
+    }
+
+    fn decide(
+        &self,
+        watch: &mut Watch,
+        policy: &Policy,
+        outcomes: &[Outcome],
+        lapsed: &[SiteNumber],
+        now: DateTime<Utc>,
+    ) -> Decided {
+        let long_pause = self.weigh_budget(watch, policy, outcomes, now);
+        let fleet = self.fleet();
+        let mut bench = Bench::new(&fleet, policy, outcomes);
+        // During an incident everyone is unknown already, for a better reason than our silence.
+        if watch.access.open().is_none() {
+            bench.lapse(lapsed, |site| watch.under_way.has(site), now);
+        }
+        let was_open = watch.access.open();
+        bench.take(outcomes, &mut watch.access, long_pause);
+        match (was_open, watch.access.open()) {
+            (None, Some(_)) => {
+                watch.probe_at = now + probe_interval(&watch.access, &self.settings.policy)
+            }
+            // An answer came through: the second one, which ends the incident, is asked for now.
+            (Some(_), Some(_)) if watch.access.heard_an_answer() => watch.probe_at = now,
+            _ => {}
+        }
+        if watch.access.suspects() {
+            watch.schedule.hasten_next(SUSPECTS, now);
+        }
+        bench.decided()
+    }
+
+    /// Lets the budget learn from the outcomes. True where Halo wants silence for longer than a
+    /// poll, so that nobody can be asked in time.
+    fn weigh_budget(
+        &self,
+        watch: &mut Watch,
+        policy: &Policy,
+        outcomes: &[Outcome],
+        now: DateTime<Utc>,
+    ) -> bool {
+        for outcome in outcomes {
+            match outcome.failure() {
+                Some(failure) if failure.class.pauses_everything() => {
+                    watch.budget.pause(now, failure);
+                }
+                Some(_) => {}
+                None => watch.budget.answered(),
+            }
+        }
+        let asks_for_silence = outcomes.iter().filter_map(Outcome::failure).any(|failure| {
+            matches!(
+                failure.class,
+                FailureClass::QuotaExceeded | FailureClass::RateLimited
+            )
+        });
+        asks_for_silence
+            && watch
+                .budget
+                .paused_until(now)
+                .is_some_and(|until| until - now > Policy::patience(policy.poll_interval))
+    }
+
+    /// A clock that jumped back would keep everyone waiting for a time that was: ask all now.
+    fn notice_clock_step(&self, watch: &mut Watch, now: DateTime<Utc>) {
+        if now < watch.last_cycle - TimeDelta::seconds(1) {
+            tracing::warn!("the clock of this machine went back; every site is asked anew");
+            for number in self.fleet().sites.keys() {
+                watch.schedule.hasten(*number, now);
+            }
+            watch.probe_at = now;
+        }
+        watch.last_cycle = now;
+    }
+
+    /// Takes in what another process (the command line) changed on the list.
+    async fn refresh_list(
+        &self,
+        watch: &mut Watch,
+        now: DateTime<Utc>,
+    ) -> Result<(), MonitorError> {
+        if now >= watch.list_checked && now - watch.list_checked < LIST_EVERY {
+            return Ok(());
+        }
+        watch.list_checked = now;
+        let version = self.store.data_version().await?;
+        if version == watch.list_version {
+            return Ok(());
+        }
+        watch.list_version = version;
+        let practices = self.store.practices().await?;
+        let sites = self.store.sites().await?;
+        let changed: Vec<_> = {
+            let mut fleet = self.fleet_mut();
+            let before: std::collections::BTreeSet<_> = fleet.practices.keys().copied().collect();
+            let fresh = fleet.take_list(practices, sites, self.settings.time_zone, now);
+            for number in fresh {
+                watch.schedule.hasten(number, now);
+            }
+            fleet
+                .practices
+                .keys()
+                .copied()
+                .filter(|id| !before.contains(id))
+                .collect()
+        };
+        if !changed.is_empty() {
+            tracing::info!(practices = changed.len(), "new practices on the list");
+            self.live.tell(changed);
+        }
+        Ok(())
+    }
+
+    /// Folds finished hours of samples and drops what is too old, a little in each cycle until
+    /// nothing is left to do.
+    async fn keep_house(&self, watch: &mut Watch, now: DateTime<Utc>) -> Result<(), MonitorError> {
+        if now - watch.tidied_at < TIDY_EVERY {
+            return Ok(());
+        }
+        let folded = self.store.fold_samples(now - TIDY_EVERY).await?;
+        let pruned = self.store.prune_samples(now - KEEP_SAMPLES).await?;
+        if folded == 0 && pruned == 0 {
+            watch.tidied_at = now;
+        }
+        Ok(())
+    }
+
+    fn affordable_policy(&self) -> Policy {
+        affordable(
+            self.settings.policy,
+            self.fleet().watched(),
+            self.settings.max_requests_per_second,
+            self.settings.max_requests_per_day,
+        )
+    }
+}

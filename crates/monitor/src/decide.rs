@@ -1,0 +1,340 @@
+//! From outcomes to what must be recorded, without touching disk or network.
+//!
+//! The rules live in `domain`; here they are applied to each site of a batch: what its outcome
+//! means, which knowledge lapsed, and whether the way to Halo itself is broken. The result is a
+//! list of updates that `record` commits in one transaction and only then makes visible.
+
+mod access;
+mod look_up;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use domain::decide::Known;
+use domain::heartbeat::FleetPulse;
+use domain::import::Verdict;
+use domain::incident::{AccessChange, AccessWatch};
+use domain::observation::{Observation, SiteAnswer};
+use domain::pace::Policy;
+use domain::practice::SiteNumber;
+use domain::tracks::{Access, Reason};
+use store::{Facts, Latest, Mapping, Sample, TrackName, Transition};
+
+pub use self::access::{probe_interval, probe_most};
+
+use crate::fleet::{Fleet, Since, SiteWatch};
+use crate::observe::{Heard, Outcome};
+
+/// What becomes of one site.
+#[derive(Clone, Debug)]
+pub struct Update {
+    /// Which site.
+    pub site: SiteNumber,
+    /// What is known afterwards.
+    pub known: Known,
+    /// Since when.
+    pub since: Since,
+    /// The newest outcome.
+    pub latest: Latest,
+    /// Whether there was an outcome at all, or knowledge only lapsed.
+    pub observed: bool,
+    /// Whether the facts moved.
+    pub facts_moved: bool,
+    /// For drill-down.
+    pub sample: Option<Sample>,
+    /// When it had been due.
+    pub turn: Option<DateTime<Utc>>,
+    /// Whether it counted as one that beats before this batch.
+    beat: bool,
+}
+
+/// Everything one cycle decided.
+#[derive(Debug, Default)]
+pub struct Decided {
+    /// Per site, in the order decided; a site appears once.
+    pub updates: BTreeMap<SiteNumber, Box<Update>>,
+    /// Spans that end and begin.
+    pub transitions: Vec<Transition>,
+    /// Sites whose GUID was found at last.
+    pub settled: Vec<(SiteNumber, Mapping)>,
+    /// Sites that wait for another reason than before.
+    pub waiting: Vec<(SiteNumber, Verdict, String)>,
+    /// What happened to our access.
+    pub access: Vec<(AccessChange, DateTime<Utc>)>,
+    /// The fleet's pulse, with this batch in it.
+    pub pulse: FleetPulse,
+}
+
+impl Decided {
+    /// Whether there is nothing for the transaction of the cycle.
+    pub fn is_empty(&self) -> bool {
+        self.updates.is_empty() && self.access.is_empty()
+    }
+}
+
+/// Decides what a batch of outcomes and lapses means.
+pub struct Bench<'a> {
+    fleet: &'a Fleet,
+    policy: &'a Policy,
+    decided: Decided,
+}
+
+impl<'a> Bench<'a> {
+    /// Begins a batch. The heartbeats that the batch itself brings count for all its members.
+    pub fn new(fleet: &'a Fleet, policy: &'a Policy, outcomes: &[Outcome]) -> Self {
+        let pulse = FleetPulse {
+            newest: newest_heartbeat(fleet, outcomes),
+            ..fleet.pulse
+        };
+        let decided = Decided {
+            pulse,
+            ..Decided::default()
+        };
+        Self {
+            fleet,
+            policy,
+            decided,
+        }
+    }
+
+    /// Marks the sites whose knowledge lapsed as unknown, from the moment at which they should have
+    /// been seen again: until then the last observation held, as between any two.
+    ///
+    /// A site that gave no answer before and is being asked right now stays as it was: why it gives
+    /// none is better known than that it has not given one yet.
+    pub fn lapse(
+        &mut self,
+        sites: &[SiteNumber],
+        is_being_asked: impl Fn(SiteNumber) -> bool,
+        now: DateTime<Utc>,
+    ) {
+        for number in sites {
+            let Some(site) = self.fleet.sites.get(number) else {
+                continue;
+            };
+            if site.known.tracks.access.state == Access::Unanswered && is_being_asked(*number) {
+                continue;
+            }
+            let interval = site.latest.interval.unwrap_or_default();
+            let since = site
+                .latest
+                .observed_at
+                .map_or(now, |at| (at + interval).min(now));
+            let known = site.known.lapsed(Reason::NotObserved);
+            self.change(*number, site, known, since, None);
+        }
+    }
+
+    /// Takes in the outcomes, and what they say together about our access.
+    pub fn take(&mut self, outcomes: &[Outcome], watch: &mut AccessWatch, long_pause: bool) {
+        for outcome in outcomes {
+            let Some(site) = self.fleet.sites.get(&outcome.site) else {
+                continue;
+            };
+            match &outcome.heard {
+                Heard::Status(guid, observation) if site.guid == Some(*guid) => {
+                    self.status(outcome, site, observation);
+                }
+                // The mapping moved while the question was under way: the answer is about the
+                // former GUID and says nothing of the present one.
+                Heard::Status(_, _) => {}
+                Heard::LookUp(result) => self.looked_up(outcome, site, result.as_deref()),
+            }
+        }
+        self.weigh_access(outcomes, watch, long_pause);
+    }
+
+    fn status(&mut self, outcome: &Outcome, site: &SiteWatch, observation: &Observation) {
+        let at = site
+            .latest
+            .observed_at
+            .map_or(outcome.at, |before| before.max(outcome.at));
+        let opens_at = self.fleet.opens_at(site, at);
+        let decision = domain::decide::decide(
+            &site.known,
+            observation,
+            &self.decided.pulse,
+            self.policy,
+            opens_at,
+            at,
+        );
+        let facts = observation
+            .outcome
+            .as_ref()
+            .ok()
+            .and_then(|answer| moved(site, answer));
+        let facts_moved = facts.is_some();
+        let sample = Sample {
+            at,
+            state: decision.known.headline.state,
+            heartbeat_age: decision.heartbeat_age,
+            clock_drift: decision.clock_drift,
+            latency_ms: observation.latency_ms,
+        };
+        let latest = Latest {
+            observed_at: Some(at),
+            checks: site.latest.checks + 1,
+            due_at: None,
+            interval: Some(decision.interval),
+            looked_up_at: site.latest.looked_up_at,
+            unwell_since: decision.known.unwell_since,
+            failures: decision.known.failures,
+            message: observation
+                .outcome
+                .as_ref()
+                .err()
+                .map(|failure| failure.message.clone()),
+            heartbeat_at: decision.known.heartbeat_at,
+            heartbeat_age: decision.heartbeat_age,
+            clock_drift: decision.clock_drift,
+            facts: facts.map_or_else(|| Arc::clone(&site.latest.facts), Arc::new),
+        };
+        let seen = Seen {
+            latest,
+            facts_moved,
+            sample: Some(sample),
+            turn: outcome.turn,
+        };
+        self.change(outcome.site, site, decision.known, at, Some(seen));
+    }
+
+    /// Notes what a site turned into, with a transition for each track that moved.
+    fn change(
+        &mut self,
+        number: SiteNumber,
+        site: &SiteWatch,
+        known: Known,
+        at: DateTime<Utc>,
+        seen: Option<Seen>,
+    ) {
+        let before = self.decided.updates.remove(&number);
+        let (was_known, checks, mut since) = match &before {
+            Some(before) => (&before.known, before.latest.checks, before.since),
+            None => (&site.known, site.latest.checks, site.since),
+        };
+        let first = checks == 0;
+        let mut note = |track: TrackName, state: &'static str, reason: Option<Reason>| {
+            since.changed(track, at);
+            self.decided.transitions.push(Transition {
+                site: number,
+                track,
+                state,
+                reason,
+                at,
+                checks,
+            });
+        };
+        for ((track, state, reason), (_, was, was_reason)) in
+            known.tracks.each().into_iter().zip(was_known.tracks.each())
+        {
+            if first || (state, reason) != (was, was_reason) {
+                note(TrackName::Track(track), state, reason);
+            }
+        }
+        if first || known.headline != was_known.headline {
+            note(
+                TrackName::Headline,
+                known.headline.state.as_str(),
+                known.headline.reason,
+            );
+        }
+        let update = match (seen, before) {
+            (Some(seen), _) => Box::new(Update {
+                site: number,
+                known,
+                since,
+                latest: seen.latest,
+                observed: true,
+                facts_moved: seen.facts_moved,
+                sample: seen.sample,
+                turn: Some(seen.turn),
+                beat: site.beats(),
+            }),
+            (None, Some(mut before)) => {
+                before.known = known;
+                before.since = since;
+                before
+            }
+            (None, None) => Box::new(Update {
+                site: number,
+                known,
+                since,
+                latest: site.latest.clone(),
+                observed: false,
+                facts_moved: false,
+                sample: None,
+                turn: None,
+                beat: site.beats(),
+            }),
+        };
+        self.decided.updates.insert(number, update);
+    }
+
+    /// What the batch comes to.
+    pub fn decided(mut self) -> Decided {
+        let (mut gained, mut lost) = (0, 0);
+        for update in self.decided.updates.values() {
+            let before = update.beat;
+            let after = update.known.heartbeat_at.is_some()
+                && update.known.tracks.reachability.state == domain::tracks::Reachability::Online;
+            gained += usize::from(after && !before);
+            lost += usize::from(before && !after);
+        }
+        self.decided.pulse.beating = (self.decided.pulse.beating + gained).saturating_sub(lost);
+        self.decided
+    }
+}
+
+/// The newest heartbeat of the whole list with the batch taken in, leaving out any that lies ahead
+/// of Halo's clock: such a one would keep a dead field alive for ever.
+fn newest_heartbeat(fleet: &Fleet, outcomes: &[Outcome]) -> Option<DateTime<Utc>> {
+    let mut halo_now = None;
+    let mut fresh: BTreeMap<SiteNumber, Option<DateTime<Utc>>> = BTreeMap::new();
+    for outcome in outcomes {
+        if let Heard::Status(_, observation) = &outcome.heard
+            && let Ok(answer) = &observation.outcome
+        {
+            halo_now = halo_now.max(observation.halo_now);
+            fresh.insert(outcome.site, answer.heartbeat_at);
+        }
+    }
+    let Some(halo_now) = halo_now else {
+        return fleet.pulse.newest;
+    };
+    let others = fleet
+        .sites
+        .iter()
+        .filter(|(number, _)| !fresh.contains_key(number));
+    others
+        .filter_map(|(_, site)| site.known.heartbeat_at)
+        .chain(fresh.values().copied().flatten())
+        .filter(|beat| *beat <= halo_now)
+        .max()
+}
+
+struct Seen {
+    latest: Latest,
+    facts_moved: bool,
+    sample: Option<Sample>,
+    turn: DateTime<Utc>,
+}
+
+/// The rarely changing facts of an answer, if any of them moved.
+fn moved(site: &SiteWatch, answer: &SiteAnswer) -> Option<Facts> {
+    let old = &site.latest.facts;
+    let same = old.halo_name == answer.name
+        && old.authoritative == answer.authoritative
+        && old.lifecycle.as_deref() == answer.lifecycle.as_str()
+        && old.halo_link_version == answer.halo_link_version
+        && old.pms_version == answer.pms_version
+        && old.enriched_at == answer.enriched_at;
+    (!same).then(|| Facts {
+        halo_name: answer.name.clone(),
+        authoritative: answer.authoritative,
+        lifecycle: answer.lifecycle.as_str().map(str::to_owned),
+        halo_link_version: answer.halo_link_version.clone(),
+        pms_version: answer.pms_version.clone(),
+        enriched_at: answer.enriched_at,
+    })
+}

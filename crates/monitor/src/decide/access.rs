@@ -1,0 +1,76 @@
+//! What a batch of outcomes says together about our way to Halo, and how a broken way is probed.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::incident::{AccessChange, AccessWatch};
+use domain::observation::FailureClass;
+use domain::pace::Policy;
+use domain::tracks::Reason;
+
+use super::Bench;
+use crate::observe::Outcome;
+
+impl Bench<'_> {
+    /// Lets the watch over our access take in each outcome, in the order in which they came.
+    ///
+    /// An answer to what was asked before the incident began says nothing of now: it was on its
+    /// way when the way broke.
+    pub(super) fn weigh_access(
+        &mut self,
+        outcomes: &[Outcome],
+        watch: &mut AccessWatch,
+        long_pause: bool,
+    ) {
+        let sites = self.fleet.watched();
+        let mut began = self.fleet.incident.as_ref().map(|incident| incident.began);
+        for outcome in outcomes {
+            let class = outcome
+                .failure()
+                .map(|failure| failure.class)
+                .filter(|class| class.is_about_access());
+            if class.is_none() && began.is_some_and(|began| outcome.asked_at <= began) {
+                continue;
+            }
+            let pauses = class.is_some_and(FailureClass::pauses_everything);
+            match watch.note(outcome.site, class, sites, long_pause && pauses) {
+                AccessChange::Same => {}
+                AccessChange::Opened(class) => {
+                    self.decided
+                        .access
+                        .push((AccessChange::Opened(class), outcome.at));
+                    self.blind(class, outcome.at);
+                    began = Some(outcome.at);
+                }
+                AccessChange::Ended => {
+                    self.decided.access.push((AccessChange::Ended, outcome.at));
+                    began = None;
+                }
+            }
+        }
+    }
+
+    /// A common cause: nobody can be seen, so every practice is unknown because of it.
+    fn blind(&mut self, class: FailureClass, at: DateTime<Utc>) {
+        let fleet = self.fleet;
+        for (number, site) in fleet.sites.iter().filter(|(_, site)| site.is_watched()) {
+            let known = self
+                .decided
+                .updates
+                .get(number)
+                .map_or(&site.known, |done| &done.known);
+            let known = known.lapsed(Reason::from(class));
+            self.change(*number, site, known, at, None);
+        }
+    }
+}
+
+/// How long between two probes while access is broken.
+pub fn probe_interval(watch: &AccessWatch, policy: &Policy) -> TimeDelta {
+    let first = policy.poll_interval.min(TimeDelta::seconds(10));
+    watch.probe_interval(first, probe_most(policy))
+}
+
+/// The longest time between two probes: five polls, so that a quick pace notices a recovery
+/// quickly, and five minutes at most.
+pub fn probe_most(policy: &Policy) -> TimeDelta {
+    (policy.poll_interval * 5).min(TimeDelta::minutes(5))
+}

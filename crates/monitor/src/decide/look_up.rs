@@ -1,0 +1,83 @@
+//! What a look-up means for a site that waits for its GUID.
+
+use domain::headline::Headline;
+use domain::import::{Settlement, Verdict, settle};
+use domain::observation::{Failure, SiteAnswer};
+use domain::tracks::Tracks;
+use store::{Latest, Mapping};
+
+use super::{Bench, Seen};
+use crate::fleet::{SiteWatch, awaiting};
+use crate::observe::Outcome;
+
+impl Bench<'_> {
+    pub(super) fn looked_up(
+        &mut self,
+        outcome: &Outcome,
+        site: &SiteWatch,
+        result: Result<&[SiteAnswer], &Failure>,
+    ) {
+        if site.guid.is_some() {
+            return;
+        }
+        let at = outcome.at;
+        let mut interval = self.policy.lookup_interval;
+        let mut known = site.known.clone();
+        known.tracks = match result {
+            Ok(sites) => {
+                let name = self.name_of(site);
+                let waiting = match settle(&name, sites) {
+                    Settlement::Settled { guid, halo_name } => {
+                        let mapping = Mapping {
+                            guid,
+                            halo_name: Some(halo_name),
+                        };
+                        self.decided.settled.push((outcome.site, mapping));
+                        None
+                    }
+                    Settlement::Waiting { verdict, words } => Some((verdict, words)),
+                };
+                if let Some((verdict, words)) = waiting.clone().filter(|_| waiting != site.waiting)
+                {
+                    self.decided.waiting.push((outcome.site, verdict, words));
+                }
+                if matches!(waiting, Some((Verdict::Initialising, _))) {
+                    interval = self.policy.poll_interval;
+                }
+                known.failures = 0;
+                awaiting(waiting.as_ref())
+            }
+            Err(failure) => {
+                interval = self.policy.poll_interval;
+                known.failures = known.failures.saturating_add(1);
+                Tracks::unanswered(failure.class.into())
+            }
+        };
+        known.headline = Headline::of(&known.tracks, false, false);
+        let latest = Latest {
+            observed_at: Some(at),
+            checks: site.latest.checks + 1,
+            interval: Some(interval),
+            looked_up_at: Some(at),
+            failures: known.failures,
+            message: result.err().map(|failure| failure.message.clone()),
+            ..site.latest.clone()
+        };
+        let seen = Seen {
+            latest,
+            facts_moved: false,
+            sample: None,
+            turn: outcome.turn,
+        };
+        self.change(outcome.site, site, known, at, Some(seen));
+    }
+
+    /// The name on our list that Halo's must agree with.
+    fn name_of(&self, site: &SiteWatch) -> String {
+        site.practices
+            .first()
+            .and_then(|id| self.fleet.practices.get(id))
+            .map(|listed| listed.practice.entry.name.clone())
+            .unwrap_or_default()
+    }
+}

@@ -1,0 +1,207 @@
+//! The watch: polls Halo Cloud within a budget, decides, records, and tells open pages.
+//!
+//! [`Monitor`] is the one handle that pages, REST handlers and the command line share. Its cycle
+//! (module `cycle`) is the flow of the whole product; the modules beside it are its steps, and
+//! `review` holds what people ask of it. It holds no rules of its own: those are in `domain`.
+//!
+//! To add something that pages show, add a method under `review` that returns a value of
+//! `domain::views`; to add a step to the flow, add a module and one line to `Monitor::cycle`.
+
+pub mod clock;
+mod cycle;
+mod decide;
+pub mod fleet;
+mod health;
+pub mod import;
+mod live;
+mod moment;
+mod observe;
+mod poll;
+mod record;
+mod review;
+
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use domain::incident::AccessWatch;
+use domain::pace::Policy;
+use halo::HaloClient;
+use halo::budget::Budget;
+use store::{Store, StoreError};
+
+pub use cycle::CycleReport;
+pub use health::{Health, Readiness};
+pub use live::{Hint, Live};
+pub use review::{Cursor, Listing, NotACursor};
+
+use crate::clock::Clock;
+use crate::fleet::Fleet;
+use crate::health::Pace;
+use crate::observe::UnderWay;
+use crate::poll::Schedule;
+
+/// What went wrong in the watch, for those who must decide what to do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum MonitorError {
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// How the watch behaves.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How often what is asked.
+    pub policy: Policy,
+    /// Questions per second, on average; bursts are one second's worth.
+    pub max_requests_per_second: f64,
+    /// Questions per UTC day; none where nobody entered the contract's quota.
+    pub max_requests_per_day: Option<u32>,
+    /// The zone of practices that name none.
+    pub time_zone: Tz,
+    /// `Production`, `Stage` or `Simulated`.
+    pub environment: String,
+    /// Questions under way at once, at most.
+    pub under_way_max: usize,
+    /// A cycle waits for answers this long at most.
+    pub patience: Duration,
+    /// A cycle takes in this many outcomes at most before it records them.
+    pub batch: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            policy: Policy::default(),
+            max_requests_per_second: 10.0,
+            max_requests_per_day: None,
+            time_zone: chrono_tz::Australia::Sydney,
+            environment: "Simulated".to_owned(),
+            under_way_max: 128,
+            patience: Duration::from_millis(200),
+            batch: 256,
+        }
+    }
+}
+
+/// The watch over all practices.
+pub struct Monitor {
+    store: Store,
+    halo: HaloClient,
+    clock: Arc<dyn Clock>,
+    settings: Settings,
+    fleet: RwLock<Fleet>,
+    watch: tokio::sync::Mutex<Watch>,
+    live: Live,
+    health: Health,
+}
+
+/// What only the cycle touches.
+pub(crate) struct Watch {
+    schedule: Schedule,
+    under_way: UnderWay,
+    budget: Budget,
+    access: AccessWatch,
+    pace: Pace,
+    probe_at: DateTime<Utc>,
+    last_cycle: DateTime<Utc>,
+    list_version: i64,
+    list_checked: DateTime<Utc>,
+    tidied_at: DateTime<Utc>,
+}
+
+impl Monitor {
+    /// Takes up the watch where it was left: the list, open spans and an open incident are read
+    /// back, and whatever was not observed in the meantime lapses in the first cycle.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn resume(
+        store: Store,
+        halo: HaloClient,
+        clock: Arc<dyn Clock>,
+        settings: Settings,
+    ) -> Result<Self, MonitorError> {
+        let now = clock.now();
+        let list_version = store.data_version().await?;
+        let mut fleet = Fleet::default();
+        fleet.take_list(
+            store.practices().await?,
+            store.sites().await?,
+            settings.time_zone,
+            now,
+        );
+        fleet.resume(
+            store.open_spans().await?,
+            store
+                .reachability_changes(now - TimeDelta::hours(1))
+                .await?,
+        );
+        fleet.incident = store.incidents(Some(true), 1).await?.pop();
+        let mut schedule = Schedule::default();
+        for (number, site) in fleet.sites.iter().filter(|(_, site)| site.is_watched()) {
+            let interval = site
+                .latest
+                .interval
+                .unwrap_or(settings.policy.poll_interval);
+            let lapses = site
+                .latest
+                .observed_at
+                .map(|at| at + Policy::patience(interval));
+            // A due time further off than an interval was made by another clock or configuration.
+            let due = site
+                .latest
+                .due_at
+                .filter(|due| *due - now <= settings.policy.poll_interval);
+            schedule.set(*number, due.unwrap_or(now), lapses);
+        }
+        let watch = Watch {
+            schedule,
+            under_way: UnderWay::default(),
+            budget: Budget::new(
+                settings.max_requests_per_second,
+                settings.max_requests_per_day,
+            )
+            .guessing_at_most(decide::probe_most(&settings.policy)),
+            access: AccessWatch::resumed(fleet.incident.as_ref().map(|incident| incident.class)),
+            pace: Pace::default(),
+            probe_at: now,
+            last_cycle: now,
+            list_version,
+            list_checked: now,
+            tidied_at: now,
+        };
+        Ok(Self {
+            store,
+            halo,
+            clock,
+            settings,
+            fleet: RwLock::new(fleet),
+            watch: tokio::sync::Mutex::new(watch),
+            live: Live::default(),
+            health: Health::default(),
+        })
+    }
+
+    /// `Production`, `Stage` or `Simulated`: shown on every page.
+    pub fn environment(&self) -> &str {
+        &self.settings.environment
+    }
+
+    /// The hints for open pages.
+    pub const fn live(&self) -> &Live {
+        &self.live
+    }
+
+    /// What the watch knows now.
+    pub fn fleet(&self) -> RwLockReadGuard<'_, Fleet> {
+        // A panic while it was held leaves values that are each whole; the next cycle mends them.
+        self.fleet.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn fleet_mut(&self) -> RwLockWriteGuard<'_, Fleet> {
+        self.fleet.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}

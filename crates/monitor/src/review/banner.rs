@@ -1,0 +1,46 @@
+//! The one sentence across the top of every page, where there is something to say about all.
+
+use domain::headline::State;
+use domain::incident;
+use domain::tracks::Reason;
+use domain::views::Banner;
+use domain::wording;
+
+use crate::fleet::Fleet;
+
+/// The one sentence about all practices, where there is one to say.
+pub(super) fn banner(fleet: &Fleet) -> Option<Banner> {
+    if let Some(open) = &fleet.incident {
+        let practices: usize = fleet.sites.values().map(|site| site.practices.len()).sum();
+        let (subject, verb) = if practices == 1 {
+            ("The practice", "is")
+        } else {
+            ("All practices", "are")
+        };
+        return Some(Banner {
+            state: State::Unknown,
+            title: incident::title(open.class).to_owned(),
+            began: Some(open.began),
+            text: format!(
+                "{subject} on the list {verb} shown as unknown, with what was last seen. None is \
+                 counted as offline. {} Sundog asks one site at a time until an answer comes.",
+                wording::what_to_do(open.class),
+            ),
+        });
+    }
+    let stopped = fleet
+        .sites
+        .values()
+        .filter(|site| site.known.tracks.heartbeat.reason == Some(Reason::FieldStopped))
+        .count();
+    // One silent site among few may look the same for a moment; most of them at once cannot.
+    let stopped = stopped > 0 && stopped * 2 >= fleet.pulse.beating;
+    stopped.then(|| Banner {
+        state: State::Unknown,
+        title: "Halo's heartbeat field stands still for every practice".to_owned(),
+        began: None,
+        text: "Availability is still shown as Halo gives it. Heartbeat ages are not judged until \
+               the field moves again, and nobody is called degraded because of it."
+            .to_owned(),
+    })
+}

@@ -1,0 +1,44 @@
+//! How many practices are how: the filters across the top of the overview.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use domain::headline::{State, WhoActs};
+use domain::views::Counts;
+
+use crate::fleet::Fleet;
+
+/// Counts the whole list. An open incident counts as one that needs attention.
+pub(super) fn counts(fleet: &Fleet, now: DateTime<Utc>) -> Counts {
+    let mut counts = Counts::default();
+    let mut states: BTreeMap<State, usize> = BTreeMap::new();
+    let mut movers: BTreeMap<WhoActs, usize> = BTreeMap::new();
+    for listed in fleet.practices.values() {
+        let standing = fleet.standing(listed, now);
+        *states.entry(standing.headline.state).or_default() += 1;
+        if standing.headline.state != State::Retired {
+            counts.all += 1;
+            counts.attention += usize::from(standing.attention);
+            *movers.entry(standing.who_acts).or_default() += 1;
+        }
+    }
+    counts.attention += usize::from(fleet.incident.is_some());
+    let shown = [
+        State::Unreachable,
+        State::Blocked,
+        State::Offline,
+        State::Degraded,
+        State::Unknown,
+        State::PendingSetup,
+        State::Online,
+    ];
+    counts.states = shown
+        .iter()
+        .map(|state| (*state, states.get(state).copied().unwrap_or(0)))
+        .collect();
+    counts.movers = [WhoActs::Us, WhoActs::Practice, WhoActs::HaloSupport]
+        .iter()
+        .map(|who| (*who, movers.get(who).copied().unwrap_or(0)))
+        .collect();
+    counts
+}

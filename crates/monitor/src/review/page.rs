@@ -1,0 +1,228 @@
+//! Everything about one practice, for its page.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use domain::headline::State;
+use domain::practice::PracticeId;
+use domain::span::Span;
+use domain::tracks::{Reason, Track};
+use domain::views::{PracticePage, PracticeView, SpanRow, TrackView};
+use domain::wording;
+
+use super::banner::banner;
+use super::practice::practice_view;
+use super::timeline::{TIMELINE_WINDOW, timeline};
+use crate::fleet::{Fleet, Listed, SiteWatch};
+use crate::moment::{moment, zone_label};
+use crate::{Monitor, MonitorError};
+
+/// How many spans the list shows.
+const SPANS_SHOWN: u32 = 60;
+/// How many spans a day may have before the timeline leaves the oldest out.
+const SPANS_DRAWN: u32 = 1000;
+
+impl Monitor {
+    /// The page of a practice, or none where there is no such number.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn practice_page(
+        &self,
+        id: PracticeId,
+    ) -> Result<Option<PracticePage>, MonitorError> {
+        let now = self.clock.now();
+        let Some(site) = self.site_number(id) else {
+            return Ok(None);
+        };
+        let state_spans = self.state_spans(&[site], now).await?;
+        let newest = self
+            .store
+            .spans(site, None, None, None, SPANS_SHOWN, true)
+            .await?;
+        let day = Some(now - TIMELINE_WINDOW);
+        let drawn = self
+            .store
+            .spans(site, None, day, Some(now), SPANS_DRAWN, true)
+            .await?;
+        let fleet = self.fleet();
+        let Some(listed) = fleet.practices.get(&id) else {
+            return Ok(None);
+        };
+        let practice = practice_view(&fleet, listed, &state_spans, now);
+        let watch = fleet.site_of(&listed.practice);
+        let standing = fleet.standing(listed, now);
+        let (zone, entry) = (listed.zone, &listed.practice.entry);
+        let show = |at: Option<DateTime<Utc>>| at.map(|at| moment(at, zone));
+        Ok(Some(PracticePage {
+            as_of: now,
+            since: moment(practice.since, zone),
+            sentence: sentence(watch, &standing, zone),
+            steps: match standing.opens_at {
+                Some(_) => Vec::new(),
+                None => wording::steps(&standing.headline)
+                    .iter()
+                    .map(|s| (*s).to_owned())
+                    .collect(),
+            },
+            support_pack: support_pack(&practice, watch, listed, now),
+            last_observed: show(practice.last_observed_at),
+            enriched: show(practice.enriched_at),
+            heartbeat: show(practice.heartbeat_at),
+            tracks: watch
+                .map(|site| track_views(site, zone))
+                .unwrap_or_default(),
+            timeline: timeline(&practice.name, &drawn, zone, now),
+            spans: newest
+                .into_iter()
+                .map(|span| span_row(span, zone))
+                .collect(),
+            zone_label: zone_label(now, zone),
+            hours: entry.hours.clone(),
+            region: entry.region.clone(),
+            contacts: entry.contacts.clone(),
+            host_contact: entry.host_contact.clone(),
+            owner: entry.owner.clone(),
+            tier: entry.tier.clone(),
+            siblings: siblings(&fleet, listed),
+            banner: banner(&fleet),
+            practice,
+        }))
+    }
+}
+
+fn sentence(site: Option<&SiteWatch>, standing: &crate::fleet::Standing, zone: Tz) -> String {
+    let mut sentence = wording::sentence(&standing.headline).to_owned();
+    if let Some(opens) = standing.opens_at {
+        sentence.push_str(&format!(
+            " The practice is closed until {}.",
+            opens.with_timezone(&zone).format("%A %H:%M %Z")
+        ));
+    }
+    if standing.headline.state == State::PendingSetup
+        && let Some((_, words)) = site.and_then(|site| site.waiting.as_ref())
+    {
+        sentence = format!("{words}.");
+    }
+    sentence
+}
+
+fn siblings(fleet: &Fleet, listed: &Listed) -> Vec<(PracticeId, String)> {
+    let Some(site) = fleet.site_of(&listed.practice) else {
+        return Vec::new();
+    };
+    site.practices
+        .iter()
+        .filter(|id| **id != listed.practice.id)
+        .filter_map(|id| fleet.practices.get(id))
+        .map(|sibling| (sibling.practice.id, sibling.practice.entry.name.clone()))
+        .collect()
+}
+
+fn track_views(site: &SiteWatch, zone: Tz) -> Vec<TrackView> {
+    site.known
+        .tracks
+        .each()
+        .into_iter()
+        .map(|(track, state, reason)| TrackView {
+            track,
+            label: wording::track_label(track).to_owned(),
+            state: state.to_owned(),
+            state_label: wording::track_state_label(state).to_owned(),
+            why: why(reason),
+            tone: wording::track_tone(state),
+            since: moment(site.since.track(track), zone),
+        })
+        .collect()
+}
+
+fn span_row(span: Span, zone: Tz) -> SpanRow {
+    let track_label = span.track.parse::<Track>().map_or_else(
+        |_| span.track.clone(),
+        |track| wording::track_label(track).to_owned(),
+    );
+    SpanRow {
+        track_label,
+        state_label: wording::track_state_label(&span.state).to_owned(),
+        why: why(span.reason),
+        tone: wording::track_tone(&span.state),
+        from: moment(span.from, zone),
+        to: span.to.map(|to| moment(to, zone)),
+        span,
+    }
+}
+
+fn why(reason: Option<Reason>) -> String {
+    reason
+        .map(wording::reason_words)
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// The facts that Halo Support or the practice's IT ask for, as plain text. Times in the
+/// practice's zone and UTC; what is not known says so (Halo's support page lists what to send).
+fn support_pack(
+    practice: &PracticeView,
+    site: Option<&SiteWatch>,
+    listed: &Listed,
+    now: DateTime<Utc>,
+) -> String {
+    let both = |at: Option<DateTime<Utc>>| match at {
+        Some(at) => format!(
+            "{} ({})",
+            moment(at, listed.zone).local,
+            at.format("%H:%M:%SZ")
+        ),
+        None => "not known".to_owned(),
+    };
+    let text = |value: Option<&str>| value.unwrap_or("not known").to_owned();
+    let state = match practice.state_reason {
+        Some(reason) => format!(
+            "{} ({})",
+            practice.state.label(),
+            wording::reason_words(reason)
+        ),
+        None => practice.state.label().to_owned(),
+    };
+    let mut lines = vec![
+        ("Practice", practice.name.clone()),
+        (
+            "PMS",
+            format!("{} Site ID {}", practice.pms.full_name(), practice.site_id),
+        ),
+        (
+            "Halo GUID",
+            practice
+                .halo_guid
+                .map_or_else(|| "none yet".to_owned(), |g| g.to_string()),
+        ),
+        ("Name at Halo", text(practice.halo_name.as_deref())),
+        (
+            "Server name",
+            practice
+                .server_name
+                .clone()
+                .unwrap_or_else(|| "not entered".to_owned()),
+        ),
+        ("Halo Link", text(practice.halo_link_version.as_deref())),
+        (
+            "State",
+            format!("{state} since {}", both(Some(practice.since))),
+        ),
+        ("Last heartbeat", both(practice.heartbeat_at)),
+        (
+            "Clock drift",
+            practice
+                .clock_drift_seconds
+                .map_or_else(|| "not known".to_owned(), |s| format!("{s:+} s")),
+        ),
+        ("Last observed", both(practice.last_observed_at)),
+    ];
+    if let Some(message) = site.and_then(|site| site.latest.message.clone()) {
+        lines.push(("Answer to us", message));
+    }
+    lines.push(("Written", both(Some(now))));
+    lines
+        .iter()
+        .map(|(label, value)| format!("{label:<16}{value}\n"))
+        .collect()
+}

@@ -1,0 +1,129 @@
+//! One practice as everybody sees it: the `Practice` of the interface.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::practice::{PracticeId, SiteNumber};
+use domain::span::StateSpan;
+use domain::tracks::Authority;
+use domain::uptime::Share;
+use domain::views::PracticeView;
+use store::StoreError;
+
+use crate::Monitor;
+use crate::fleet::{Fleet, Listed};
+
+/// The window of the uptime that stands beside every practice.
+pub(super) const UPTIME_WINDOW: TimeDelta = TimeDelta::days(30);
+
+/// Headline spans by site, oldest first.
+pub(super) type StateSpans = BTreeMap<SiteNumber, Vec<StateSpan>>;
+
+impl Monitor {
+    /// A practice, or none where there is no such number.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn practice(&self, id: PracticeId) -> Result<Option<PracticeView>, StoreError> {
+        let now = self.clock.now();
+        let Some(site) = self.site_number(id) else {
+            return Ok(None);
+        };
+        let spans = self.state_spans(&[site], now).await?;
+        let fleet = self.fleet();
+        Ok(fleet
+            .practices
+            .get(&id)
+            .map(|listed| practice_view(&fleet, listed, &spans, now)))
+    }
+
+    pub(super) fn site_number(&self, id: PracticeId) -> Option<SiteNumber> {
+        self.fleet()
+            .practices
+            .get(&id)
+            .map(|listed| listed.practice.site_number)
+    }
+
+    /// The headline spans of some sites over the uptime window.
+    pub(super) async fn state_spans(
+        &self,
+        sites: &[SiteNumber],
+        now: DateTime<Utc>,
+    ) -> Result<StateSpans, StoreError> {
+        let mut by_site = StateSpans::new();
+        for (site, span) in self
+            .store
+            .state_spans(sites, now - UPTIME_WINDOW, now)
+            .await?
+        {
+            by_site.entry(site).or_default().push(span);
+        }
+        Ok(by_site)
+    }
+}
+
+/// Puts a practice together from the fleet and its headline spans.
+pub(super) fn practice_view(
+    fleet: &Fleet,
+    listed: &Listed,
+    spans: &StateSpans,
+    now: DateTime<Utc>,
+) -> PracticeView {
+    let practice = &listed.practice;
+    let entry = &practice.entry;
+    let site = fleet.site_of(practice);
+    let standing = fleet.standing(listed, now);
+    let latest = site.map(|site| &site.latest);
+    let facts = latest.map(|latest| &latest.facts);
+    let since_observed = latest
+        .and_then(|latest| latest.observed_at)
+        .map(|at| now - at);
+    let heartbeat_age = latest
+        .and_then(|latest| latest.heartbeat_age)
+        .zip(since_observed)
+        .map(|(age, since)| (age + since.max(TimeDelta::zero())).num_seconds());
+    let own_spans = spans
+        .get(&practice.site_number)
+        .map_or(&[][..], Vec::as_slice);
+    PracticeView {
+        id: practice.id,
+        name: entry.name.clone(),
+        pms: entry.site.pms,
+        site_id: entry.site.site_id.to_string(),
+        halo_guid: site.and_then(|site| site.guid),
+        halo_name: facts.and_then(|facts| facts.halo_name.clone()).or_else(|| {
+            site.and_then(|site| site.known.approved_name.as_deref().map(str::to_owned))
+        }),
+        state: standing.headline.state,
+        state_reason: standing.headline.reason,
+        who_acts: standing.who_acts,
+        since: standing.since,
+        last_observed_at: latest.and_then(|latest| latest.observed_at),
+        heartbeat_at: latest.and_then(|latest| latest.heartbeat_at),
+        heartbeat_age_seconds: heartbeat_age,
+        clock_drift_seconds: latest
+            .and_then(|latest| latest.clock_drift)
+            .map(|drift| drift.num_seconds()),
+        authoritative: site.and_then(|site| match site.known.tracks.authority.state {
+            Authority::Authoritative => Some(true),
+            Authority::NotAuthoritative => Some(false),
+            Authority::Unknown => None,
+        }),
+        lifecycle: facts.and_then(|facts| facts.lifecycle.clone()),
+        halo_link_version: facts.and_then(|facts| facts.halo_link_version.clone()),
+        pms_version: facts.and_then(|facts| facts.pms_version.clone()),
+        enriched_at: facts.and_then(|facts| facts.enriched_at),
+        server_name: some(&entry.server_name),
+        host: some(&entry.host),
+        time_zone: listed.zone.name().to_owned(),
+        tags: entry.tags.clone(),
+        taken_by: None,
+        taken_until: None,
+        pending_change: None,
+        uptime_30d: Share::of(own_spans, now - UPTIME_WINDOW, now).uptime(),
+    }
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}

@@ -1,0 +1,68 @@
+//! A day as a thin strip: spans laid over a width of a thousand.
+//!
+//! A span too short to see is widened to be seen; time before the first span is left empty, not
+//! guessed. Down inside closed hours is marked as expected, so that the page can say it quietly.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::headline::State;
+use domain::span::StateSpan;
+use domain::views::StripPart;
+
+use crate::fleet::Listed;
+
+/// What a strip shows.
+pub(super) const STRIP_WINDOW: TimeDelta = TimeDelta::hours(24);
+/// The least width at which trouble is still seen.
+const LEAST: u16 = 15;
+
+/// Lays the spans of the last day out.
+pub(super) fn strip(spans: &[StateSpan], listed: &Listed, now: DateTime<Utc>) -> Vec<StripPart> {
+    let from = now - STRIP_WINDOW;
+    let mut parts = Vec::new();
+    for span in spans {
+        let Some((began, ended)) = span.within(from, now) else {
+            continue;
+        };
+        match span.state {
+            State::Offline | State::Unreachable => {
+                let closed = listed.hours.closed_within(listed.zone, began, ended);
+                let mut at = began;
+                for (closes, opens) in closed {
+                    push(&mut parts, span.state, (at, closes), from, false);
+                    push(&mut parts, span.state, (closes, opens), from, true);
+                    at = opens;
+                }
+                push(&mut parts, span.state, (at, ended), from, false);
+            }
+            state => push(&mut parts, state, (began, ended), from, false),
+        }
+    }
+    parts
+}
+
+fn push(
+    parts: &mut Vec<StripPart>,
+    state: State,
+    (began, ended): (DateTime<Utc>, DateTime<Utc>),
+    from: DateTime<Utc>,
+    expected: bool,
+) {
+    if began >= ended {
+        return;
+    }
+    let place = |at: DateTime<Utc>| {
+        let part = (at - from).num_milliseconds() * 1000 / STRIP_WINDOW.num_milliseconds();
+        u16::try_from(part.clamp(0, 1000)).unwrap_or(1000)
+    };
+    let (x, end) = (place(began), place(ended));
+    let least = if state == State::Online { 1 } else { LEAST };
+    let width = (end - x).max(least);
+    // What was widened at the right edge grows to the left instead.
+    let x = x.min(1000 - width);
+    parts.push(StripPart {
+        state,
+        x,
+        width,
+        expected,
+    });
+}

@@ -1,0 +1,12 @@
+//! The watch against a simulated Halo Cloud, stepped by hand with a fixed clock.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a story that cannot be told stops where it broke"
+)]
+
+mod access;
+mod answers;
+mod gaps;
+mod list;
+mod pages;
+mod world;

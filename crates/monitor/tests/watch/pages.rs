@@ -1,0 +1,113 @@
+//! What people are shown: the overview's order and counts, a practice's page, the hints.
+
+use domain::headline::State;
+use domain::overview::Query;
+use domain::practice::PracticeId;
+use simulator::Event;
+
+use crate::world::{POLL, World};
+
+#[tokio::test]
+async fn who_needs_attention_comes_first_and_the_counts_add_up() {
+    let world = World::with(10).await;
+    world.happens(Event::GoOffline {
+        practice: world.names[7].clone(),
+    });
+    world.pass(POLL).await;
+    let overview = world.monitor.overview(&Query::default()).await.unwrap();
+    assert_eq!(overview.rows[0].practice.state, State::Offline);
+    assert!(overview.rows[0].attention);
+    assert!(overview.rows[1..].iter().all(|row| !row.attention));
+    let counted: usize = overview.counts.states.iter().map(|(_, count)| count).sum();
+    assert_eq!(counted, overview.counts.all);
+    assert_eq!(overview.counts.all, 10);
+    assert_eq!(overview.observed, 10);
+}
+
+#[tokio::test]
+async fn the_list_is_searched_filtered_and_paged_on_the_server() {
+    let world = World::with(10).await;
+    let wanted = &world.names[4];
+    let query = Query {
+        q: wanted.to_uppercase(),
+        ..Query::default()
+    };
+    let found = world.monitor.overview(&query).await.unwrap();
+    assert!(found.rows.iter().any(|row| &row.practice.name == wanted));
+    assert!(found.total < 10);
+
+    let first = world
+        .monitor
+        .practices(&Query::default(), None, 4)
+        .await
+        .unwrap();
+    let second = world
+        .monitor
+        .practices(&Query::default(), first.next_cursor.as_ref(), 4)
+        .await
+        .unwrap();
+    let third = world
+        .monitor
+        .practices(&Query::default(), second.next_cursor.as_ref(), 4)
+        .await
+        .unwrap();
+    let ids: Vec<i64> = [&first, &second, &third]
+        .iter()
+        .flat_map(|page| page.items.iter().map(|practice| practice.id.0))
+        .collect();
+    assert_eq!(ids, (1..=10).collect::<Vec<_>>());
+    assert_eq!(third.next_cursor, None);
+}
+
+#[tokio::test]
+async fn a_change_is_told_to_open_pages_with_the_practice_it_is_about() {
+    let world = World::with(3).await;
+    let mut hints = world.monitor.live().listen();
+    world.happens(Event::GoOffline {
+        practice: world.names[2].clone(),
+    });
+    world.pass(POLL).await;
+    let hint = hints.try_recv().unwrap();
+    assert_eq!(hint.practices, vec![PracticeId(3)]);
+    world.pass(POLL * 3).await;
+    assert!(hints.try_recv().is_err(), "an uneventful poll is no news");
+}
+
+#[tokio::test]
+async fn a_practice_page_holds_tracks_timeline_and_what_support_asks_for() {
+    let world = World::with(3).await;
+    world.happens(Event::GoOffline {
+        practice: world.names[0].clone(),
+    });
+    world.pass(POLL * 5).await;
+    let page = world
+        .monitor
+        .practice_page(PracticeId(1))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(page.tracks.len(), 5);
+    assert_eq!(page.timeline.lanes.len(), 5);
+    assert!(!page.steps.is_empty());
+    for fact in [
+        "Site ID",
+        "Halo GUID",
+        "Server name",
+        "Halo Link",
+        "Last heartbeat",
+    ] {
+        assert!(
+            page.support_pack.contains(fact),
+            "{fact} is missing: {}",
+            page.support_pack
+        );
+    }
+    assert!(
+        world
+            .monitor
+            .practice_page(PracticeId(99))
+            .await
+            .unwrap()
+            .is_none()
+    );
+}

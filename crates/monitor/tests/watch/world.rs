@@ -1,0 +1,241 @@
+//! A simulated Halo Cloud, a watch over it, and one clock for both.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::import::Verdict;
+use domain::pace::Policy;
+use domain::practice::{PracticeEntry, PracticeId};
+use domain::site::SiteKey;
+use domain::span::Span;
+use domain::tracks::{Reason, Track};
+use domain::views::PracticeView;
+use halo::{HaloClient, Keys};
+use monitor::clock::{Clock, FixedClock};
+use monitor::import::Import;
+use monitor::{Monitor, Settings};
+use simulator::{ClockMode, Event, Options, PracticeSummary, Simulator};
+use store::Store;
+use tempfile::TempDir;
+
+/// The pace of the tests: a minute, so that a day is stepped in no time.
+pub const POLL: TimeDelta = TimeDelta::seconds(60);
+
+/// Everything a story needs.
+pub struct World {
+    pub simulator: Simulator,
+    pub monitor: Monitor,
+    pub clock: FixedClock,
+    pub names: Vec<String>,
+    directory: TempDir,
+    keys: Keys,
+}
+
+pub fn start() -> DateTime<Utc> {
+    "2026-08-18T00:00:00Z".parse().unwrap()
+}
+
+impl World {
+    /// A world of `sites` practices, all on the list and observed once.
+    pub async fn with(sites: usize) -> Self {
+        let mut world = Self::unlisted(sites).await;
+        world.names = world
+            .simulator
+            .practices()
+            .into_iter()
+            .map(|each| each.name)
+            .collect();
+        for summary in world.simulator.practices() {
+            assert_eq!(world.add(&summary).await, Verdict::Added, "{summary:?}");
+        }
+        world.pass(POLL).await;
+        world
+    }
+
+    /// A world whose practices nobody has listed yet.
+    pub async fn unlisted(sites: usize) -> Self {
+        let simulator = Simulator::start(Options {
+            sites,
+            seed: 7,
+            clock: ClockMode::Manual(start()),
+            ..Options::default()
+        })
+        .await
+        .unwrap();
+        let keys = Keys::new(
+            simulator.key().into(),
+            Some(simulator.secondary_key().into()),
+        );
+        let directory = tempfile::tempdir().unwrap();
+        let clock = FixedClock::at(start());
+        let monitor = resume(&simulator, &directory, &clock, &keys).await;
+        Self {
+            simulator,
+            monitor,
+            clock,
+            names: Vec::new(),
+            directory,
+            keys,
+        }
+    }
+
+    /// Puts a practice on the list as the command line would.
+    pub async fn add(&self, summary: &PracticeSummary) -> Verdict {
+        self.add_entry(&entry(summary)).await
+    }
+
+    /// Imports one row.
+    pub async fn add_entry(&self, entry: &PracticeEntry) -> Verdict {
+        let store = Store::open(&self.directory.path().join("sundog.db"))
+            .await
+            .unwrap();
+        let budget = halo::Budget::new(1000.0, None);
+        let clock: Arc<dyn Clock> = Arc::new(self.clock.clone());
+        let halo = client(&self.simulator, &self.keys);
+        let mut import = Import::begin(store, halo, clock, budget, false)
+            .await
+            .unwrap();
+        import.row(2, entry).await.unwrap().verdict
+    }
+
+    /// Lets time pass, a poll at a time, with a cycle after each step.
+    pub async fn pass(&self, time: TimeDelta) {
+        let mut left = time;
+        while left > TimeDelta::zero() {
+            let step = left.min(POLL);
+            self.simulator.advance(step);
+            self.clock.step(step);
+            self.cycle().await;
+            left -= step;
+        }
+    }
+
+    /// One cycle, and another while there is still something due.
+    pub async fn cycle(&self) {
+        while self.monitor.cycle().await.unwrap().outcomes > 0 {}
+    }
+
+    /// Time passes while Sundog is not running or its machine sleeps.
+    pub fn sleep(&self, time: TimeDelta) {
+        self.simulator.advance(time);
+        self.clock.step(time);
+    }
+
+    /// The process is killed and started again on the same database.
+    pub async fn restart(&mut self) {
+        self.monitor = resume(&self.simulator, &self.directory, &self.clock, &self.keys).await;
+    }
+
+    /// Something happens at Halo or a practice.
+    pub fn happens(&self, event: Event) {
+        self.simulator.apply(event).unwrap();
+    }
+
+    /// The practice of that place on the list.
+    pub async fn practice(&self, at: usize) -> PracticeView {
+        self.monitor
+            .practice(PracticeId(at as i64 + 1))
+            .await
+            .unwrap()
+            .unwrap()
+    }
+
+    /// `state reason actor`, as the interface spells them.
+    pub async fn headline(&self, at: usize) -> String {
+        spelled(&self.practice(at).await)
+    }
+
+    /// The headlines of all practices that differ from `online - nobody`.
+    pub async fn troubled(&self) -> Vec<String> {
+        let mut troubled = Vec::new();
+        for at in 0..self.names.len() {
+            let headline = self.headline(at).await;
+            if headline != "online - nobody" {
+                troubled.push(headline);
+            }
+        }
+        troubled
+    }
+
+    /// The spans of one track, in words: `state reason` with the minutes from the start.
+    pub async fn spans(&self, at: usize, track: Track) -> Vec<String> {
+        let id = PracticeId(at as i64 + 1);
+        let spans = self
+            .monitor
+            .spans(id, Some(track), None, None)
+            .await
+            .unwrap()
+            .unwrap();
+        spans.iter().map(words).collect()
+    }
+
+    /// The database file and its companions, byte for byte.
+    pub fn database_bytes(&self) -> Vec<u8> {
+        std::fs::read_dir(self.directory.path())
+            .unwrap()
+            .flat_map(|file| std::fs::read(file.unwrap().path()).unwrap())
+            .collect()
+    }
+}
+
+fn words(span: &Span) -> String {
+    let minute = |at: DateTime<Utc>| (at - start()).num_minutes();
+    let reason = span
+        .reason
+        .map(|reason| format!(" ({reason})"))
+        .unwrap_or_default();
+    let to = span
+        .to
+        .map_or("now".to_owned(), |to| minute(to).to_string());
+    format!("{}{reason} {}..{to}", span.state, minute(span.from))
+}
+
+pub fn spelled(practice: &PracticeView) -> String {
+    let reason = practice.state_reason.map_or("-", Reason::as_str);
+    format!("{} {reason} {}", practice.state, practice.who_acts)
+}
+
+pub fn entry(summary: &PracticeSummary) -> PracticeEntry {
+    let site = SiteKey {
+        pms: summary.pms.parse().unwrap(),
+        site_id: summary.site_id.parse().unwrap(),
+    };
+    PracticeEntry::new(&summary.name, site)
+}
+
+fn client(simulator: &Simulator, keys: &Keys) -> HaloClient {
+    let url = simulator.url().parse().unwrap();
+    let mut settings = halo::Settings::new(url, keys.clone());
+    // A silent Halo must not make the tests slow.
+    settings.timeout = Duration::from_millis(300);
+    HaloClient::new(settings).unwrap()
+}
+
+async fn resume(
+    simulator: &Simulator,
+    directory: &TempDir,
+    clock: &FixedClock,
+    keys: &Keys,
+) -> Monitor {
+    let store = Store::open(&directory.path().join("sundog.db"))
+        .await
+        .unwrap();
+    let settings = Settings {
+        policy: Policy {
+            poll_interval: POLL,
+            ..Policy::default()
+        },
+        max_requests_per_second: 1000.0,
+        patience: Duration::from_secs(20),
+        ..Settings::default()
+    };
+    Monitor::resume(
+        store,
+        client(simulator, keys),
+        Arc::new(clock.clone()),
+        settings,
+    )
+    .await
+    .unwrap()
+}

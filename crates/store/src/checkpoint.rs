@@ -1,0 +1,278 @@
+//! Where did the watch stand with each site when it last saw it?
+//!
+//! One narrow row per site, overwritten by every outcome, and beside it the facts that Halo tells
+//! of the installation, written only when they change. After a restart this is all there is to go
+//! on from, together with the open spans.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::practice::SiteNumber;
+use serde::{Deserialize, Serialize};
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+
+use crate::sample::Sample;
+use crate::time::{length_ms, maybe_length, maybe_time, ms};
+use crate::{StoreError, bulk};
+
+/// The newest outcome of a site, as it was recorded.
+#[derive(Default, Clone, Debug, PartialEq)]
+pub struct Latest {
+    /// When it was last observed; none where it never was.
+    pub observed_at: Option<DateTime<Utc>>,
+    /// How many outcomes it has had so far.
+    pub checks: i64,
+    /// When it is to be asked again.
+    pub due_at: Option<DateTime<Utc>>,
+    /// The pace that was promised with it.
+    pub interval: Option<TimeDelta>,
+    /// When its GUID was last looked up.
+    pub looked_up_at: Option<DateTime<Utc>>,
+    /// Since when it is not well.
+    pub unwell_since: Option<DateTime<Utc>>,
+    /// Questions in a row that got no answer.
+    pub failures: u32,
+    /// The words of the newest failure. Untrusted text.
+    pub message: Option<String>,
+    /// The newest heartbeat, on Halo's clock.
+    pub heartbeat_at: Option<DateTime<Utc>>,
+    /// Its age when it was observed.
+    pub heartbeat_age: Option<TimeDelta>,
+    /// How far the practice server's clock is ahead (positive) or behind.
+    pub clock_drift: Option<TimeDelta>,
+    /// What Halo tells of the installation. Shared, since it outlives thousands of outcomes.
+    pub facts: Arc<Facts>,
+}
+
+/// What Halo tells of an installation and what rarely changes.
+#[derive(Default, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The name as Halo has it now.
+    pub halo_name: Option<String>,
+    /// Whether it is the production site for its Site ID.
+    pub authoritative: Option<bool>,
+    /// Where the installation is in its life, in Halo's word.
+    pub lifecycle: Option<String>,
+    /// Version of Halo Link, verbatim.
+    pub halo_link_version: Option<String>,
+    /// Version of the PMS, verbatim.
+    pub pms_version: Option<String>,
+    /// When Halo last read name and versions from the practice.
+    pub enriched_at: Option<DateTime<Utc>>,
+}
+
+/// One outcome of one site, to be recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checkpoint {
+    /// Which site.
+    pub site: SiteNumber,
+    /// When the outcome was known.
+    pub observed_at: DateTime<Utc>,
+    /// How many outcomes there were so far, this one included.
+    pub checks: i64,
+    /// When it is to be asked again.
+    pub due_at: DateTime<Utc>,
+    /// The pace that is promised with it.
+    pub interval: TimeDelta,
+    /// Since when it is not well.
+    pub unwell_since: Option<DateTime<Utc>>,
+    /// Questions in a row that got no answer.
+    pub failures: u32,
+    /// The words of the failure, where it is one.
+    pub message: Option<String>,
+    /// The newest heartbeat, on Halo's clock.
+    pub heartbeat_at: Option<DateTime<Utc>>,
+    /// Its age.
+    pub heartbeat_age: Option<TimeDelta>,
+    /// How far the practice server's clock is off.
+    pub clock_drift: Option<TimeDelta>,
+    /// The measured values, kept for drill-down.
+    pub sample: Option<Sample>,
+    /// When the GUID was last looked up; none leaves what was recorded before.
+    pub looked_up_at: Option<DateTime<Utc>>,
+}
+
+struct LatestRow {
+    site: i64,
+    observed_at: Option<i64>,
+    checks: Option<i64>,
+    due_at: Option<i64>,
+    interval_ms: Option<i64>,
+    looked_up_at: Option<i64>,
+    unwell_since: Option<i64>,
+    failures: Option<u32>,
+    message: Option<String>,
+    heartbeat_at: Option<i64>,
+    heartbeat_age_ms: Option<i64>,
+    clock_drift_ms: Option<i64>,
+    halo_name: Option<String>,
+    authoritative: Option<bool>,
+    lifecycle: Option<String>,
+    halo_link_version: Option<String>,
+    pms_version: Option<String>,
+    enriched_at: Option<i64>,
+}
+
+impl TryFrom<LatestRow> for Latest {
+    type Error = StoreError;
+
+    fn try_from(row: LatestRow) -> Result<Self, Self::Error> {
+        Ok(Self {
+            observed_at: maybe_time(row.observed_at)?,
+            checks: row.checks.unwrap_or(0),
+            due_at: maybe_time(row.due_at)?,
+            interval: maybe_length(row.interval_ms)?,
+            looked_up_at: maybe_time(row.looked_up_at)?,
+            unwell_since: maybe_time(row.unwell_since)?,
+            failures: row.failures.unwrap_or(0),
+            message: row.message,
+            heartbeat_at: maybe_time(row.heartbeat_at)?,
+            heartbeat_age: maybe_length(row.heartbeat_age_ms)?,
+            clock_drift: maybe_length(row.clock_drift_ms)?,
+            facts: Arc::new(Facts {
+                halo_name: row.halo_name,
+                authoritative: row.authoritative,
+                lifecycle: row.lifecycle,
+                halo_link_version: row.halo_link_version,
+                pms_version: row.pms_version,
+                enriched_at: maybe_time(row.enriched_at)?,
+            }),
+        })
+    }
+}
+
+/// The newest outcome of every site, by its number.
+pub(crate) async fn all(tx: &mut SqliteConnection) -> Result<HashMap<i64, Latest>, StoreError> {
+    let rows = sqlx::query_as!(
+        LatestRow,
+        r#"
+        SELECT
+            site.id AS "site!",
+            checkpoint.observed_at AS "observed_at?",
+            checkpoint.checks AS "checks?",
+            checkpoint.due_at AS "due_at?",
+            checkpoint.interval_ms AS "interval_ms?",
+            checkpoint.looked_up_at AS "looked_up_at?",
+            checkpoint.unwell_since AS "unwell_since?",
+            checkpoint.failures AS "failures?: u32",
+            checkpoint.message AS "message?",
+            checkpoint.heartbeat_at AS "heartbeat_at?",
+            checkpoint.heartbeat_age_ms AS "heartbeat_age_ms?",
+            checkpoint.clock_drift_ms AS "clock_drift_ms?",
+            facts.halo_name AS "halo_name?",
+            facts.authoritative AS "authoritative?: bool",
+            facts.lifecycle AS "lifecycle?",
+            facts.halo_link_version AS "halo_link_version?",
+            facts.pms_version AS "pms_version?",
+            facts.enriched_at AS "enriched_at?"
+        FROM site
+        LEFT JOIN checkpoint ON checkpoint.site = site.id
+        LEFT JOIN facts ON facts.site = site.id
+        "#
+    )
+    .fetch_all(tx)
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok((row.site, Latest::try_from(row)?)))
+        .collect()
+}
+
+/// Overwrites the rows of all given sites.
+pub(crate) async fn write(
+    tx: &mut SqliteConnection,
+    checkpoints: &[Checkpoint],
+) -> Result<(), StoreError> {
+    for rows in bulk::statements(checkpoints) {
+        QueryBuilder::<Sqlite>::new(
+            r#"
+            INSERT INTO checkpoint (
+                site, observed_at, checks, due_at, interval_ms, looked_up_at, unwell_since,
+                failures, message, heartbeat_at, heartbeat_age_ms, clock_drift_ms
+            )
+            "#,
+        )
+        .push_values(rows, |mut row, each| {
+            row.push_bind(each.site.0)
+                .push_bind(ms(each.observed_at))
+                .push_bind(each.checks)
+                .push_bind(ms(each.due_at))
+                .push_bind(length_ms(each.interval))
+                .push_bind(each.looked_up_at.map(ms))
+                .push_bind(each.unwell_since.map(ms))
+                .push_bind(each.failures)
+                .push_bind(each.message.as_deref())
+                .push_bind(each.heartbeat_at.map(ms))
+                .push_bind(each.heartbeat_age.map(length_ms))
+                .push_bind(each.clock_drift.map(length_ms));
+        })
+        .push(
+            r#"
+            ON CONFLICT (site) DO UPDATE SET
+                observed_at = excluded.observed_at,
+                checks = excluded.checks,
+                due_at = excluded.due_at,
+                interval_ms = excluded.interval_ms,
+                looked_up_at = COALESCE(excluded.looked_up_at, looked_up_at),
+                unwell_since = excluded.unwell_since,
+                failures = excluded.failures,
+                message = excluded.message,
+                heartbeat_at = excluded.heartbeat_at,
+                heartbeat_age_ms = excluded.heartbeat_age_ms,
+                clock_drift_ms = excluded.clock_drift_ms
+            "#,
+        )
+        .build()
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Overwrites the facts of all given sites in one statement.
+pub(crate) async fn write_facts(
+    tx: &mut SqliteConnection,
+    facts: &[(SiteNumber, Facts)],
+) -> Result<(), StoreError> {
+    if facts.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<_> = facts
+        .iter()
+        .map(|(site, facts)| {
+            (
+                site,
+                facts.halo_name.as_deref(),
+                facts.authoritative.map(i64::from),
+                facts.lifecycle.as_deref(),
+                facts.halo_link_version.as_deref(),
+                facts.pms_version.as_deref(),
+                facts.enriched_at.map(ms),
+            )
+        })
+        .collect();
+    let rows = crate::json::rows(&rows);
+    sqlx::query!(
+        r#"
+        INSERT INTO facts (
+            site, halo_name, authoritative, lifecycle, halo_link_version, pms_version, enriched_at
+        )
+        SELECT
+            value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+            value ->> 6
+        FROM json_each(?1)
+        WHERE TRUE
+        ON CONFLICT (site) DO UPDATE SET
+            halo_name = excluded.halo_name,
+            authoritative = excluded.authoritative,
+            lifecycle = excluded.lifecycle,
+            halo_link_version = excluded.halo_link_version,
+            pms_version = excluded.pms_version,
+            enriched_at = excluded.enriched_at
+        "#,
+        rows,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

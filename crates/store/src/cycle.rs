@@ -1,0 +1,60 @@
+//! One cycle of the watch, recorded in one transaction or not at all.
+//!
+//! Pages never see half of a cycle, and after a crash the spans, the checkpoints and the incident
+//! tell the same story. Everything goes in bulk: a handful of statements, however many sites.
+
+use chrono::{DateTime, Utc};
+use domain::observation::FailureClass;
+use domain::practice::SiteNumber;
+
+use crate::checkpoint::{self, Checkpoint, Facts};
+use crate::span::{self, Transition};
+use crate::store::Store;
+use crate::{StoreError, incident, sample};
+
+/// Everything that one cycle found out.
+#[derive(Default, Clone, Debug, PartialEq)]
+pub struct CycleRecord {
+    /// The outcomes.
+    pub checkpoints: Vec<Checkpoint>,
+    /// What changed, in the order in which it did.
+    pub transitions: Vec<Transition>,
+    /// Facts that changed.
+    pub facts: Vec<(SiteNumber, Facts)>,
+    /// An incident that began, with its class; one that is open ends at that time first.
+    pub incident_opened: Option<(FailureClass, DateTime<Utc>)>,
+    /// When the open incident ended.
+    pub incident_ended: Option<DateTime<Utc>>,
+}
+
+impl CycleRecord {
+    fn is_empty(&self) -> bool {
+        self.checkpoints.is_empty()
+            && self.transitions.is_empty()
+            && self.facts.is_empty()
+            && self.incident_opened.is_none()
+            && self.incident_ended.is_none()
+    }
+}
+
+impl Store {
+    /// Records a cycle. It is on disk when this returns.
+    ///
+    /// # Errors
+    /// When the database cannot be written; then nothing of the cycle is recorded.
+    pub async fn record(&self, cycle: CycleRecord) -> Result<(), StoreError> {
+        if cycle.is_empty() {
+            return Ok(());
+        }
+        self.write(move |tx| {
+            Box::pin(async move {
+                checkpoint::write(tx, &cycle.checkpoints).await?;
+                sample::write(tx, &cycle.checkpoints).await?;
+                checkpoint::write_facts(tx, &cycle.facts).await?;
+                span::follow(tx, &cycle.transitions).await?;
+                incident::follow(tx, cycle.incident_opened, cycle.incident_ended).await
+            })
+        })
+        .await
+    }
+}

@@ -1,0 +1,39 @@
+//! Where Sundog keeps what it knows: one SQLite file, and the only crate that speaks SQL.
+//!
+//! [`Store::open`] makes or migrates the file. The list (`practice`, `site`) is what people enter
+//! and what Halo traded it for; the watch (`cycle`, `checkpoint`, `span`, `sample`) is what was
+//! seen; `incident` and `maintenance` concern many sites at once. All writing goes through one
+//! connection and one door (`store::Store::write`), reading through a few read-only ones.
+//!
+//! To add a table: write the next file in `migrations/` with its reason on top, add the data that
+//! a filled database would hold to `tests/data/`, write one module for the table's queries, and
+//! run `cargo xtask prepare`.
+
+mod error;
+mod json;
+mod migrations;
+mod open;
+mod store;
+mod time;
+
+mod practice;
+mod site;
+
+mod bulk;
+mod checkpoint;
+mod cycle;
+mod sample;
+mod span;
+
+mod incident;
+mod maintenance;
+
+pub use checkpoint::{Checkpoint, Facts, Latest};
+pub use cycle::CycleRecord;
+pub use error::StoreError;
+pub use maintenance::{Maintenance, MaintenancePlan, MaintenanceScope};
+pub use practice::AddedPractice;
+pub use sample::Sample;
+pub use site::{Mapping, SiteRecord};
+pub use span::{OpenSpan, TrackName, Transition};
+pub use store::Store;

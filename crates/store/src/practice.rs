@@ -1,0 +1,264 @@
+//! The list: which practices are there, and how does one get on it or off it?
+//!
+//! A practice is added together with its site in one transaction, and adding it again changes
+//! nothing, so that an import which was killed can simply be started again.
+
+use chrono::{DateTime, Utc};
+use domain::import::Verdict;
+use domain::practice::{Practice, PracticeEntry, PracticeId, SiteNumber};
+use domain::site::SiteKey;
+use sqlx::SqliteConnection;
+
+use crate::StoreError;
+use crate::site::{self, Mapping};
+use crate::store::Store;
+use crate::time::{maybe_time, ms, time};
+
+/// What became of a practice that was to be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddedPractice {
+    /// It is on the list now.
+    Added(PracticeId),
+    /// It was on the list already, with the same name, PMS and Site ID; nothing was changed.
+    Unchanged(PracticeId),
+}
+
+struct PracticeRow {
+    id: i64,
+    site: i64,
+    pms: String,
+    site_id: String,
+    name: String,
+    tags: String,
+    time_zone: Option<String>,
+    region: String,
+    hours: String,
+    host: String,
+    server_name: String,
+    host_contact: String,
+    contacts: String,
+    owner: String,
+    tier: String,
+    created_at: i64,
+    retired_at: Option<i64>,
+}
+
+impl TryFrom<PracticeRow> for Practice {
+    type Error = StoreError;
+
+    fn try_from(row: PracticeRow) -> Result<Self, Self::Error> {
+        Ok(Self {
+            id: PracticeId(row.id),
+            site_number: SiteNumber(row.site),
+            entry: PracticeEntry {
+                name: row.name,
+                site: SiteKey {
+                    pms: row.pms.parse().map_err(StoreError::unreadable("a PMS"))?,
+                    site_id: row
+                        .site_id
+                        .parse()
+                        .map_err(StoreError::unreadable("a Site ID"))?,
+                },
+                tags: serde_json::from_str(&row.tags)
+                    .map_err(StoreError::unreadable("a list of tags"))?,
+                time_zone: row.time_zone,
+                region: row.region,
+                hours: row.hours,
+                host: row.host,
+                server_name: row.server_name,
+                host_contact: row.host_contact,
+                contacts: row.contacts,
+                owner: row.owner,
+                tier: row.tier,
+            },
+            created_at: time(row.created_at)?,
+            retired_at: maybe_time(row.retired_at)?,
+        })
+    }
+}
+
+impl Store {
+    /// Every practice, retired ones too, in the order in which they were added.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn practices(&self) -> Result<Vec<Practice>, StoreError> {
+        sqlx::query_as!(
+            PracticeRow,
+            r#"
+            SELECT
+                practice.id AS "id!",
+                practice.site,
+                site.pms,
+                site.site_id,
+                practice.name,
+                practice.tags,
+                practice.time_zone,
+                practice.region,
+                practice.hours,
+                practice.host,
+                practice.server_name,
+                practice.host_contact,
+                practice.contacts,
+                practice.owner,
+                practice.tier,
+                practice.created_at,
+                practice.retired_at
+            FROM practice
+            JOIN site ON site.id = practice.site
+            ORDER BY practice.id
+            "#
+        )
+        .fetch_all(&self.readers)
+        .await?
+        .into_iter()
+        .map(Practice::try_from)
+        .collect()
+    }
+
+    /// Adds a practice, and its site where it is the first behind it.
+    ///
+    /// `mapping` is the GUID that was settled for the site and `waiting` why there is none yet;
+    /// a site that already has a GUID keeps it and waits for nothing. Space around the name is
+    /// left out.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn add_practice(
+        &self,
+        entry: &PracticeEntry,
+        mapping: Option<Mapping>,
+        waiting: Option<(Verdict, String)>,
+        now: DateTime<Utc>,
+    ) -> Result<AddedPractice, StoreError> {
+        let entry = entry.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let site = site::find_or_make(tx, &entry.site).await?;
+                if let Some(mapping) = &mapping {
+                    site::settle(tx, site, mapping, now).await?;
+                } else if let Some((verdict, words)) = &waiting {
+                    site::wait(tx, site, *verdict, words).await?;
+                }
+                match find(tx, site, entry.name.trim()).await? {
+                    Some(id) => Ok(AddedPractice::Unchanged(id)),
+                    None => Ok(AddedPractice::Added(insert(tx, site, &entry, now).await?)),
+                }
+            })
+        })
+        .await
+    }
+
+    /// Takes a practice off the list; its history stays. Says whether it was on it.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn retire_practice(
+        &self,
+        id: PracticeId,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                let now = ms(now);
+                let retired = sqlx::query!(
+                    r#"
+                    UPDATE practice
+                    SET retired_at = ?2
+                    WHERE id = ?1 AND retired_at IS NULL
+                    "#,
+                    id.0,
+                    now,
+                )
+                .execute(tx)
+                .await?;
+                Ok(retired.rows_affected() > 0)
+            })
+        })
+        .await
+    }
+
+    /// Puts a retired practice on the list again. Says whether it was retired.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyListed`] where one of the same name and site was added meanwhile; or
+    /// when the database cannot be written.
+    pub async fn restore_practice(
+        &self,
+        id: PracticeId,
+        _now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                let restored = sqlx::query!(
+                    r#"
+                    UPDATE practice
+                    SET retired_at = NULL
+                    WHERE id = ?1 AND retired_at IS NOT NULL
+                    "#,
+                    id.0,
+                )
+                .execute(tx)
+                .await?;
+                Ok(restored.rows_affected() > 0)
+            })
+        })
+        .await
+    }
+}
+
+async fn find(
+    tx: &mut SqliteConnection,
+    site: SiteNumber,
+    name: &str,
+) -> Result<Option<PracticeId>, StoreError> {
+    let id = sqlx::query_scalar!(
+        r#"
+        SELECT id AS "id!"
+        FROM practice
+        WHERE site = ?1 AND name = ?2 AND retired_at IS NULL
+        "#,
+        site.0,
+        name,
+    )
+    .fetch_optional(tx)
+    .await?;
+    Ok(id.map(PracticeId))
+}
+
+async fn insert(
+    tx: &mut SqliteConnection,
+    site: SiteNumber,
+    entry: &PracticeEntry,
+    now: DateTime<Utc>,
+) -> Result<PracticeId, StoreError> {
+    let name = entry.name.trim();
+    let tags = serde_json::to_string(&entry.tags).map_err(StoreError::unreadable("a tag"))?;
+    let now = ms(now);
+    let id = sqlx::query_scalar!(
+        r#"
+        INSERT INTO practice (
+            site, name, tags, time_zone, region, hours, host, server_name, host_contact, contacts,
+            owner, tier, created_at
+        )
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        RETURNING id AS "id!"
+        "#,
+        site.0,
+        name,
+        tags,
+        entry.time_zone,
+        entry.region,
+        entry.hours,
+        entry.host,
+        entry.server_name,
+        entry.host_contact,
+        entry.contacts,
+        entry.owner,
+        entry.tier,
+        now,
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(PracticeId(id))
+}

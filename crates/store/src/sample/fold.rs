@@ -1,0 +1,286 @@
+//! How samples become small, and when they go.
+//!
+//! Folding takes a slice of the oldest hour that is over, merges it with what is already folded
+//! of that hour (a check may be recorded late), and removes the rows, in one transaction. The
+//! slices are small so that the watch never waits long for its turn to write.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use sqlx::SqliteConnection;
+
+use super::encode::{self, Point, SITES_PER_BLOCK, SiteHour};
+use crate::store::Store;
+use crate::time::ms;
+use crate::{StoreError, json};
+
+pub(super) const HOUR_MS: i64 = 60 * 60 * 1000;
+
+/// Sites whose hour is folded in one call: some ten thousand rows at the usual pace.
+const SITES_PER_CALL: i64 = 64 * SITES_PER_BLOCK;
+
+/// Folded rows that one call removes.
+const ROWS_PER_PRUNING: i64 = 10_000;
+
+/// Blocks by their number: what is folded of one hour.
+type Blocks = BTreeMap<i64, BTreeMap<u8, Vec<Point>>>;
+
+/// The checks of a site: one row with all of them, since a row each is dearer to bring here.
+struct SiteRow {
+    site: i64,
+    checks: String,
+}
+
+impl SiteRow {
+    fn points(&self) -> Result<Vec<Point>, StoreError> {
+        let checks: Vec<Check<'_>> = serde_json::from_str(&self.checks)
+            .map_err(StoreError::unreadable("an hour of checks"))?;
+        checks.iter().map(Check::point).collect()
+    }
+}
+
+/// A row of `sample`, in the order in which `slice_of` asks for its columns.
+#[derive(serde::Deserialize)]
+struct Check<'a> {
+    at: i64,
+    state: &'a str,
+    heartbeat_age_ms: Option<i64>,
+    clock_drift_ms: Option<i64>,
+    latency_ms: u32,
+}
+
+impl Check<'_> {
+    fn point(&self) -> Result<Point, StoreError> {
+        let second = self.at.rem_euclid(HOUR_MS) / 1000;
+        let age = self.heartbeat_age_ms.map(|ms| rounded(ms, 1000).max(0));
+        let drift = self.clock_drift_ms.map(|ms| rounded(ms, 100));
+        Ok(Point {
+            second: u16::try_from(second).expect("an hour has 3600 seconds"),
+            state: self
+                .state
+                .parse()
+                .map_err(StoreError::unreadable("a state"))?,
+            heartbeat_age: age.map(|age| u32::try_from(age).unwrap_or(u32::MAX)),
+            clock_drift: drift.map(|drift| {
+                i32::try_from(drift).unwrap_or(if drift < 0 { i32::MIN } else { i32::MAX })
+            }),
+            latency: encode::latency_code(self.latency_ms),
+        })
+    }
+}
+
+const fn rounded(value: i64, unit: i64) -> i64 {
+    value.saturating_add(unit / 2).div_euclid(unit)
+}
+
+impl Store {
+    /// Folds samples of the oldest hour that was over at `before`, and returns how many rows it
+    /// took: 0 when nothing is left to fold. One call does a bounded amount of work; call it
+    /// until it returns 0.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn fold_samples(&self, before: DateTime<Utc>) -> Result<usize, StoreError> {
+        let before_hour = ms(before).div_euclid(HOUR_MS);
+        self.write(move |tx| Box::pin(fold_slice(tx, before_hour)))
+            .await
+    }
+
+    /// Removes folded hours that were over at `before`, and returns how many rows that were: 0
+    /// when nothing is left to remove. One call does a bounded amount of work.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn prune_samples(&self, before: DateTime<Utc>) -> Result<usize, StoreError> {
+        let before_hour = ms(before).div_euclid(HOUR_MS);
+        self.write(move |tx| {
+            Box::pin(async move {
+                let removed = sqlx::query!(
+                    r#"
+                    DELETE FROM sample_hour
+                    WHERE rowid IN (
+                        SELECT rowid
+                        FROM sample_hour
+                        WHERE hour < ?1
+                        LIMIT ?2
+                    )
+                    "#,
+                    before_hour,
+                    ROWS_PER_PRUNING,
+                )
+                .execute(tx)
+                .await?;
+                Ok(usize::try_from(removed.rows_affected()).unwrap_or(usize::MAX))
+            })
+        })
+        .await
+    }
+}
+
+async fn fold_slice(tx: &mut SqliteConnection, before_hour: i64) -> Result<usize, StoreError> {
+    let oldest = sqlx::query_scalar!(r#"SELECT MIN(at) AS "at: i64" FROM sample"#)
+        .fetch_one(&mut *tx)
+        .await?;
+    let Some(hour) = oldest
+        .map(|at| at.div_euclid(HOUR_MS))
+        .filter(|hour| *hour < before_hour)
+    else {
+        return Ok(0);
+    };
+    let rows = slice_of(tx, hour).await?;
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+        return Ok(0);
+    };
+    let (first_block, last_block) = (first.site / SITES_PER_BLOCK, last.site / SITES_PER_BLOCK);
+
+    let mut blocks = folded_before(tx, hour, first_block, last_block).await?;
+    let mut folded = 0;
+    for row in &rows {
+        let mut points = row.points()?;
+        folded += points.len();
+        let slot = slot_of(row.site);
+        let sites = blocks.entry(row.site / SITES_PER_BLOCK).or_default();
+        sites.entry(slot).or_default().append(&mut points);
+    }
+    write_blocks(tx, hour, blocks).await?;
+    forget(tx, hour, first_block, last_block).await?;
+    Ok(folded)
+}
+
+/// Which site of its block this is.
+pub(super) fn slot_of(site: i64) -> u8 {
+    u8::try_from(site.rem_euclid(SITES_PER_BLOCK)).expect("a block holds sixteen sites")
+}
+
+/// The checks of an hour for the first whole blocks of sites that have any, ordered by site.
+async fn slice_of(tx: &mut SqliteConnection, hour: i64) -> Result<Vec<SiteRow>, StoreError> {
+    let (from, to) = (hour * HOUR_MS, (hour + 1) * HOUR_MS);
+    Ok(sqlx::query_as!(
+        SiteRow,
+        r#"
+        WITH slice (first) AS (
+            SELECT MIN(site) / ?3 * ?3
+            FROM sample
+            WHERE at >= ?1 AND at < ?2
+        )
+        SELECT
+            site,
+            json_group_array(
+                json_array(at, state, heartbeat_age_ms, clock_drift_ms, latency_ms)
+            ) AS "checks!: String"
+        FROM sample
+        WHERE at >= ?1
+            AND at < ?2
+            AND site < (SELECT first FROM slice) + ?4
+        GROUP BY site
+        ORDER BY site
+        "#,
+        from,
+        to,
+        SITES_PER_BLOCK,
+        SITES_PER_CALL,
+    )
+    .fetch_all(tx)
+    .await?)
+}
+
+async fn folded_before(
+    tx: &mut SqliteConnection,
+    hour: i64,
+    first_block: i64,
+    last_block: i64,
+) -> Result<Blocks, StoreError> {
+    let rows = sqlx::query!(
+        r#"
+        SELECT block, samples
+        FROM sample_hour
+        WHERE hour = ?1 AND block BETWEEN ?2 AND ?3
+        "#,
+        hour,
+        first_block,
+        last_block,
+    )
+    .fetch_all(tx)
+    .await?;
+    let mut blocks = Blocks::new();
+    for row in rows {
+        let sites =
+            encode::decode(&row.samples).map_err(StoreError::unreadable("an hour of samples"))?;
+        blocks.insert(
+            row.block,
+            sites
+                .into_iter()
+                .map(|site| (site.slot, site.points))
+                .collect(),
+        );
+    }
+    Ok(blocks)
+}
+
+async fn write_blocks(
+    tx: &mut SqliteConnection,
+    hour: i64,
+    blocks: Blocks,
+) -> Result<(), StoreError> {
+    let rows: Vec<(i64, String)> = blocks
+        .into_iter()
+        .map(|(block, sites)| {
+            let sites: Vec<SiteHour> = sites
+                .into_iter()
+                .map(|(slot, mut points)| {
+                    points.sort_by_key(|point| point.second);
+                    SiteHour { slot, points }
+                })
+                .collect();
+            (block, hex(&encode::encode(&sites)))
+        })
+        .collect();
+    let rows = json::rows(&rows);
+    sqlx::query!(
+        r#"
+        INSERT INTO sample_hour (hour, block, samples)
+        SELECT ?1, value ->> 0, unhex(value ->> 1)
+        FROM json_each(?2)
+        WHERE TRUE
+        ON CONFLICT (hour, block) DO UPDATE SET samples = excluded.samples
+        "#,
+        hour,
+        rows,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// JSON carries no bytes, so they travel as hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|digit| char::from(DIGITS[usize::from(digit)]))
+        .collect()
+}
+
+async fn forget(
+    tx: &mut SqliteConnection,
+    hour: i64,
+    first_block: i64,
+    last_block: i64,
+) -> Result<(), StoreError> {
+    let (from, to) = (hour * HOUR_MS, (hour + 1) * HOUR_MS);
+    sqlx::query!(
+        r#"
+        DELETE FROM sample
+        WHERE at >= ?1 AND at < ?2 AND site / ?3 BETWEEN ?4 AND ?5
+        "#,
+        from,
+        to,
+        SITES_PER_BLOCK,
+        first_block,
+        last_block,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

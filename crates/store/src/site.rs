@@ -1,0 +1,226 @@
+//! The sites behind the practices: which GUID is watched for each, and what was last seen.
+//!
+//! A GUID is filled in only where there is none. Replacing one is a decision of people's and
+//! never happens on the way.
+
+use chrono::{DateTime, Utc};
+use domain::import::Verdict;
+use domain::practice::SiteNumber;
+use domain::site::{HaloGuid, SiteKey};
+use sqlx::SqliteConnection;
+
+use crate::checkpoint::Latest;
+use crate::store::Store;
+use crate::time::ms;
+use crate::{StoreError, checkpoint};
+
+/// A GUID that was settled for a site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mapping {
+    /// The GUID to watch.
+    pub guid: HaloGuid,
+    /// The name Halo gave with it, approved along with the GUID.
+    pub halo_name: Option<String>,
+}
+
+/// A site with what is known of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SiteRecord {
+    /// Its number.
+    pub number: SiteNumber,
+    /// PMS and Site ID.
+    pub key: SiteKey,
+    /// The GUID that is watched; none while it waits for one.
+    pub guid: Option<HaloGuid>,
+    /// The name that was approved for the GUID.
+    pub approved_name: Option<String>,
+    /// Why there is no GUID yet, where it is known why.
+    pub waiting: Option<(Verdict, String)>,
+    /// The newest outcome.
+    pub latest: Latest,
+}
+
+struct SiteRow {
+    id: i64,
+    pms: String,
+    site_id: String,
+    guid: Option<String>,
+    approved_name: Option<String>,
+    waiting_verdict: Option<String>,
+    waiting_words: Option<String>,
+}
+
+impl SiteRow {
+    fn into_record(self, latest: Latest) -> Result<SiteRecord, StoreError> {
+        let verdict = self.waiting_verdict.as_deref().map(str::parse);
+        let verdict = verdict
+            .transpose()
+            .map_err(StoreError::unreadable("a verdict"))?;
+        let guid = self.guid.as_deref().map(str::parse);
+        Ok(SiteRecord {
+            number: SiteNumber(self.id),
+            key: SiteKey {
+                pms: self.pms.parse().map_err(StoreError::unreadable("a PMS"))?,
+                site_id: self
+                    .site_id
+                    .parse()
+                    .map_err(StoreError::unreadable("a Site ID"))?,
+            },
+            guid: guid
+                .transpose()
+                .map_err(StoreError::unreadable("a Halo GUID"))?,
+            approved_name: self.approved_name,
+            waiting: verdict.zip(self.waiting_words),
+            latest,
+        })
+    }
+}
+
+impl Store {
+    /// Every site with its newest outcome, in the order in which they were added.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn sites(&self) -> Result<Vec<SiteRecord>, StoreError> {
+        // One transaction, so that both lists are of the same moment.
+        let mut tx = self.readers.begin().await?;
+        let mut latest = checkpoint::all(&mut tx).await?;
+        let rows = sqlx::query_as!(
+            SiteRow,
+            r#"
+            SELECT
+                id AS "id!",
+                pms,
+                site_id,
+                CASE WHEN halo_guid IS NULL THEN NULL ELSE hex(halo_guid) END AS "guid: String",
+                approved_name,
+                waiting_verdict,
+                waiting_words
+            FROM site
+            ORDER BY id
+            "#
+        )
+        .fetch_all(&mut *tx)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                let latest = latest.remove(&row.id).unwrap_or_default();
+                row.into_record(latest)
+            })
+            .collect()
+    }
+
+    /// Gives a site the GUID that was found for it, and ends its waiting. Says whether it had
+    /// none before; one that it has is left as it is.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn settle_site(
+        &self,
+        site: SiteNumber,
+        mapping: Mapping,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        self.write(move |tx| Box::pin(async move { settle(tx, site, &mapping, now).await }))
+            .await
+    }
+
+    /// Notes why a site has no GUID yet. A site that has one is left as it is.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn site_waits(
+        &self,
+        site: SiteNumber,
+        verdict: Verdict,
+        words: &str,
+    ) -> Result<(), StoreError> {
+        let words = words.to_owned();
+        self.write(move |tx| Box::pin(async move { wait(tx, site, verdict, &words).await }))
+            .await
+    }
+}
+
+pub(crate) async fn find_or_make(
+    tx: &mut SqliteConnection,
+    key: &SiteKey,
+) -> Result<SiteNumber, StoreError> {
+    let (pms, site_id) = (key.pms.as_str(), key.site_id.as_str());
+    let found = sqlx::query_scalar!(
+        r#"
+        SELECT id AS "id!"
+        FROM site
+        WHERE pms = ?1 AND site_id = ?2
+        "#,
+        pms,
+        site_id,
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    if let Some(id) = found {
+        return Ok(SiteNumber(id));
+    }
+    let made = sqlx::query_scalar!(
+        r#"
+        INSERT INTO site (pms, site_id)
+        VALUES (?1, ?2)
+        RETURNING id AS "id!"
+        "#,
+        pms,
+        site_id,
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(SiteNumber(made))
+}
+
+pub(crate) async fn settle(
+    tx: &mut SqliteConnection,
+    site: SiteNumber,
+    mapping: &Mapping,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let guid = mapping.guid.as_bytes().as_slice();
+    let now = ms(now);
+    let settled = sqlx::query!(
+        r#"
+        UPDATE site
+        SET
+            halo_guid = ?2,
+            approved_name = ?3,
+            mapped_at = ?4,
+            waiting_verdict = NULL,
+            waiting_words = NULL
+        WHERE id = ?1 AND halo_guid IS NULL
+        "#,
+        site.0,
+        guid,
+        mapping.halo_name,
+        now,
+    )
+    .execute(tx)
+    .await?;
+    Ok(settled.rows_affected() > 0)
+}
+
+pub(crate) async fn wait(
+    tx: &mut SqliteConnection,
+    site: SiteNumber,
+    verdict: Verdict,
+    words: &str,
+) -> Result<(), StoreError> {
+    let verdict = verdict.as_str();
+    sqlx::query!(
+        r#"
+        UPDATE site
+        SET waiting_verdict = ?2, waiting_words = ?3
+        WHERE id = ?1 AND halo_guid IS NULL
+        "#,
+        site.0,
+        verdict,
+        words,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

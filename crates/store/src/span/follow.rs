@@ -1,0 +1,210 @@
+//! How transitions become rows.
+//!
+//! In bulk: the open spans of all sites concerned are read at once, module `chain` says what
+//! becomes of each track, and the outcome is written with one statement per kind of change.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use domain::practice::SiteNumber;
+use domain::tracks::Reason;
+use sqlx::SqliteConnection;
+
+use super::chain::{self, Fate, Open, Step};
+use super::{TrackName, Transition, resume};
+use crate::time::ms;
+use crate::{StoreError, json};
+
+type Key = (SiteNumber, TrackName);
+
+/// Tracks that are written at once. An incident turns six of every site, and what they are turned
+/// into should not all be in memory together.
+const TRACKS_AT_ONCE: usize = 6_000;
+
+/// Writes what the transitions change in the history.
+pub(crate) async fn follow(
+    tx: &mut SqliteConnection,
+    transitions: &[Transition],
+) -> Result<(), StoreError> {
+    if transitions.is_empty() {
+        return Ok(());
+    }
+    learn_words(tx, transitions).await?;
+    for tracks in by_track(transitions).chunks(TRACKS_AT_ONCE) {
+        follow_some(tx, tracks).await?;
+    }
+    Ok(())
+}
+
+async fn follow_some(
+    tx: &mut SqliteConnection,
+    tracks: &[(Key, Vec<Step>)],
+) -> Result<(), StoreError> {
+    let mut open = open_of(tx, tracks).await?;
+    let mut given_way = Vec::new();
+    let mut ended = Vec::new();
+    let mut new = Vec::new();
+    for ((site, track), steps) in tracks {
+        let stored = open.remove(&(*site, *track));
+        let change = chain::follow(stored.as_ref(), steps);
+        let track = track.as_str();
+        match (change.fate, &stored) {
+            (Fate::Ends { at, checks }, Some(open)) => {
+                ended.push((site, track, open.began, at, checks));
+            }
+            (Fate::GivesWay, Some(open)) => given_way.push((site, track, open.began)),
+            (Fate::Stays | Fate::Ends { .. } | Fate::GivesWay, _) => {}
+        }
+        for span in change.new {
+            let reason = span.reason.map(Reason::as_str);
+            let (end, checks_after) = span.ended.unzip();
+            new.push((
+                site,
+                track,
+                span.began,
+                end,
+                span.state,
+                reason,
+                span.checks_before,
+                checks_after,
+            ));
+        }
+    }
+
+    remove(tx, &json::rows(&given_way)).await?;
+    end(tx, &json::rows(&ended)).await?;
+    insert(tx, &json::rows(&new)).await
+}
+
+/// The transitions of each track, in their order.
+fn by_track(transitions: &[Transition]) -> Vec<(Key, Vec<Step>)> {
+    let mut tracks: BTreeMap<Key, Vec<Step>> = BTreeMap::new();
+    for each in transitions {
+        let step = Step {
+            at: ms(each.at),
+            state: each.state,
+            reason: each.reason,
+            checks: each.checks,
+        };
+        tracks
+            .entry((each.site, each.track))
+            .or_default()
+            .push(step);
+    }
+    tracks.into_iter().collect()
+}
+
+async fn open_of(
+    tx: &mut SqliteConnection,
+    tracks: &[(Key, Vec<Step>)],
+) -> Result<HashMap<Key, Open>, StoreError> {
+    let mut sites: Vec<SiteNumber> = tracks.iter().map(|((site, _), _)| *site).collect();
+    sites.dedup();
+    let spans = resume::open_spans_of(tx, &sites).await?;
+    Ok(spans
+        .into_iter()
+        .map(|span| {
+            let open = Open {
+                began: ms(span.began),
+                state: span.state,
+                reason: span.reason,
+                checks_before: span.checks_before,
+            };
+            ((span.site, span.track), open)
+        })
+        .collect())
+}
+
+/// Gives every word that was never used before its number.
+async fn learn_words(
+    tx: &mut SqliteConnection,
+    transitions: &[Transition],
+) -> Result<(), StoreError> {
+    let mut words = BTreeSet::new();
+    for each in transitions {
+        words.insert(each.track.as_str());
+        words.insert(each.state);
+        words.extend(each.reason.map(Reason::as_str));
+    }
+    let words: Vec<&str> = words.into_iter().collect();
+    let words = json::rows(&words);
+    sqlx::query!(
+        r#"
+        INSERT INTO word (word)
+        SELECT value
+        FROM json_each(?1)
+        WHERE value NOT IN (SELECT word FROM word)
+        "#,
+        words,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn remove(tx: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"
+        DELETE FROM span
+        WHERE (site, track, began) IN (
+            SELECT
+                value ->> 0,
+                (SELECT code FROM word WHERE word = value ->> 1),
+                value ->> 2
+            FROM json_each(?1)
+        )
+        "#,
+        rows,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn end(tx: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"
+        UPDATE span
+        SET ended = change.ended, checks_after = change.checks_after
+        FROM (
+            SELECT
+                value ->> 0 AS site,
+                (SELECT code FROM word WHERE word = value ->> 1) AS track,
+                value ->> 2 AS began,
+                value ->> 3 AS ended,
+                value ->> 4 AS checks_after
+            FROM json_each(?1)
+        ) AS change
+        WHERE span.site = change.site
+            AND span.track = change.track
+            AND span.began = change.began
+        "#,
+        rows,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn insert(tx: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"
+        INSERT INTO span (
+            site, track, began, ended, state, reason, checks_before, checks_after
+        )
+        SELECT
+            value ->> 0,
+            (SELECT code FROM word WHERE word = value ->> 1),
+            value ->> 2,
+            value ->> 3,
+            (SELECT code FROM word WHERE word = value ->> 4),
+            (SELECT code FROM word WHERE word = value ->> 5),
+            value ->> 6,
+            value ->> 7
+        FROM json_each(?1)
+        "#,
+        rows,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

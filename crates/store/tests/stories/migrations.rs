@@ -1,0 +1,143 @@
+//! Migrations run over a database that holds something, and say why they are there.
+//!
+//! For each migration there is `tests/data/NNNN-filled.sql`: rows as a database of that version
+//! holds them, loaded when the migration has run and before the next one does. To add a
+//! migration, add its file; these stories find both.
+
+use std::path::{Path, PathBuf};
+
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
+use store::Store;
+
+use crate::scratch::at;
+
+fn migrations() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations")
+}
+
+fn filling(version: i64) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/{version:04}-filled.sql"))
+}
+
+async fn migrator() -> Migrator {
+    Migrator::new(migrations()).await.unwrap()
+}
+
+/// A database as a Sundog of `version` would leave it behind, filled at each step.
+async fn filled(path: &Path, version: i64) {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true);
+    let mut database: SqliteConnection = options.connect().await.unwrap();
+    let migrator = migrator().await;
+    for step in migrator
+        .iter()
+        .map(|each| each.version)
+        .filter(|step| *step <= version)
+    {
+        migrator.run_to(step, &mut database).await.unwrap();
+        let rows = std::fs::read_to_string(filling(step)).unwrap();
+        sqlx::raw_sql(AssertSqlSafe(rows))
+            .execute(&mut database)
+            .await
+            .unwrap();
+    }
+    database.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn every_version_that_ever_was_can_be_opened_with_all_it_holds() {
+    let versions: Vec<i64> = migrator().await.iter().map(|each| each.version).collect();
+    let newest = *versions.last().unwrap();
+    for version in versions {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("sundog.db");
+        filled(&path, version).await;
+        let store = Store::open(&path).await.unwrap();
+
+        let practices = store.practices().await.unwrap();
+        assert_eq!(practices.len(), 3, "version {version}");
+        let sites = store.sites().await.unwrap();
+        assert!(
+            sites[0].guid.is_some() && sites[1].waiting.is_some(),
+            "version {version}"
+        );
+        if version >= 2 {
+            assert_eq!(
+                store.open_spans().await.unwrap().len(),
+                2,
+                "version {version}"
+            );
+            assert_eq!(sites[0].latest.checks, 40, "version {version}");
+            let samples = store
+                .samples(sites[0].number, at(-60), at(60))
+                .await
+                .unwrap();
+            assert_eq!(samples.len(), 3, "version {version}");
+        }
+        if version >= 3 {
+            assert_eq!(
+                store.incidents(None, 9).await.unwrap().len(),
+                2,
+                "version {version}"
+            );
+            let windows = store.maintenance_within(at(0), at(999)).await.unwrap();
+            assert_eq!(windows.len(), 3, "version {version}");
+        }
+
+        let copy = directory.path().join(format!("sundog.db.before-{newest}"));
+        assert_eq!(copy.exists(), version < newest, "version {version}");
+    }
+}
+
+#[tokio::test]
+async fn the_copy_before_a_migration_is_the_database_as_it_was() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("sundog.db");
+    filled(&path, 1).await;
+    Store::open(&path).await.unwrap().close().await;
+    let newest = migrator()
+        .await
+        .iter()
+        .map(|each| each.version)
+        .max()
+        .unwrap();
+    let copy = directory.path().join(format!("sundog.db.before-{newest}"));
+    let mut copy = SqliteConnectOptions::new()
+        .filename(copy)
+        .connect()
+        .await
+        .unwrap();
+    let version: i64 = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")
+        .fetch_one(&mut copy)
+        .await
+        .unwrap();
+    let practices: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM practice")
+        .fetch_one(&mut copy)
+        .await
+        .unwrap();
+    assert_eq!((version, practices), (1, 3));
+}
+
+#[tokio::test]
+async fn every_migration_begins_by_saying_why_and_has_rows_to_be_tested_with() {
+    for migration in migrator().await.iter() {
+        let (version, sql) = (migration.version, migration.sql.as_str());
+        let why: String = sql
+            .lines()
+            .take_while(|line| line.starts_with("--"))
+            .collect::<Vec<_>>()
+            .join(" ");
+        assert!(
+            why.split_whitespace().count() >= 20,
+            "migration {version} does not say why"
+        );
+        assert!(
+            filling(version).exists(),
+            "{} is missing",
+            filling(version).display()
+        );
+    }
+}

@@ -1,0 +1,47 @@
+//! The REST API under `/api/v1`, and its description.
+//!
+//! Each noun has its file with routes, queries and error cases side by side. A route is added with
+//! `routes!`, which puts it into the router and into `/api/v1/openapi.json` in one step. Who may
+//! use these: this machine alone (module `guard`), until accounts exist; all of them only read.
+
+pub mod incidents;
+pub mod practices;
+pub mod problem;
+pub mod query;
+pub mod spans;
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use monitor::Monitor;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use self::problem::Problem;
+
+/// The routes of the API.
+pub fn routes() -> OpenApiRouter<Arc<Monitor>> {
+    OpenApiRouter::new()
+        .routes(routes!(practices::list))
+        .routes(routes!(practices::get))
+        .routes(routes!(spans::list))
+        .routes(routes!(incidents::list))
+}
+
+/// What `/api` says of a path it does not have.
+pub async fn no_such_route() -> Problem {
+    Problem::new(
+        StatusCode::NOT_FOUND,
+        "No such route",
+        "See /api/docs for the routes there are.",
+    )
+}
+
+/// What `/api` says of a method it does not take.
+pub async fn no_such_method() -> Problem {
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "This route does not take that method",
+        "See /api/docs for what it takes.",
+    )
+}

@@ -1,0 +1,53 @@
+//! Query strings and path values of the API, read strictly: a word that is none of the known ones
+//! is a 400 that lists them, because a script must not get everything where it asked for a part.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use chrono::{DateTime, Utc};
+
+use super::problem::Problem;
+
+impl From<QueryRejection> for Problem {
+    fn from(rejection: QueryRejection) -> Self {
+        Self::bad_request(rejection.body_text())
+    }
+}
+
+impl From<PathRejection> for Problem {
+    fn from(_: PathRejection) -> Self {
+        // An id that is not even a number is an id that nothing has.
+        Self::no_such_practice()
+    }
+}
+
+/// One of an enumeration's words, or a 400 that lists them. An empty value counts as absent.
+pub fn word<T: FromStr + Display>(
+    name: &str,
+    value: Option<&str>,
+    all: &[T],
+) -> Result<Option<T>, Problem> {
+    match value.filter(|value| !value.is_empty()) {
+        None => Ok(None),
+        Some(value) => value.parse().map(Some).map_err(|_| {
+            let words: Vec<_> = all.iter().map(ToString::to_string).collect();
+            Problem::bad_request(format!("{name} must be one of: {}", words.join(", ")))
+        }),
+    }
+}
+
+/// An RFC 3339 time, or a 400. An empty value counts as absent.
+pub fn time(name: &str, value: Option<&str>) -> Result<Option<DateTime<Utc>>, Problem> {
+    match value.filter(|value| !value.is_empty()) {
+        None => Ok(None),
+        // A plus sign in a query string reads as a space; nothing else in a time can be one.
+        Some(value) => DateTime::parse_from_rfc3339(&value.replace(' ', "+"))
+            .map(|at| Some(at.to_utc()))
+            .map_err(|_| {
+                Problem::bad_request(format!(
+                    "{name} must be an RFC 3339 time such as 2026-08-18T08:26:00Z"
+                ))
+            }),
+    }
+}

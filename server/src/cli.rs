@@ -1,0 +1,97 @@
+//! The command line of `sundog`: what can be typed, and the help that describes it.
+//!
+//! Every setting is a flag and an environment variable here and a key of the settings file in
+//! `config`; a flag outranks the variable, the variable outranks the file.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Watches the practices that an integrator reaches through Halo Connect.
+#[derive(Debug, Parser)]
+#[command(name = "sundog", version, about)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What `sundog` can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Poll Halo Cloud and serve the dashboard, in one process.
+    Serve(Flags),
+    /// The practice list.
+    Practices {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: PracticesCommand,
+    },
+}
+
+/// What can be done with the practice list.
+#[derive(Debug, Subcommand)]
+pub enum PracticesCommand {
+    /// Add practices from a CSV file: name,pms,site_id are enough (pms: best_practice, zedmed, d4w).
+    Import(Import),
+}
+
+/// `sundog practices import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The file; comma or semicolon, header names in any order.
+    pub file: PathBuf,
+    /// Look everything up and judge it, but change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The settings.
+    #[command(flatten)]
+    pub flags: Flags,
+}
+
+/// The settings, as flags and environment variables. What is absent comes from the settings file
+/// or the default.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Flags {
+    /// Settings file (TOML). Default: sundog.toml, if present.
+    #[arg(long, env = "SUNDOG_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Address to serve on. Default: 127.0.0.1:3000.
+    #[arg(long, env = "SUNDOG_LISTEN", value_name = "ADDR")]
+    pub listen: Option<SocketAddr>,
+    /// Database file. Default: sundog.db.
+    #[arg(long, env = "SUNDOG_DATABASE", value_name = "FILE")]
+    pub database: Option<PathBuf>,
+    /// Halo Cloud: https://api.haloconnect.io, https://api.stage.haloconnect.io, or a simulator.
+    #[arg(long, env = "SUNDOG_HALO_URL", value_name = "URL")]
+    pub halo_url: Option<String>,
+    /// File that holds the Halo key. Or set SUNDOG_HALO_KEY to the key itself.
+    #[arg(long, env = "SUNDOG_HALO_KEY_FILE", value_name = "FILE")]
+    pub halo_key_file: Option<PathBuf>,
+    /// File that holds a second key, tried when the first is refused. Or SUNDOG_HALO_SECONDARY_KEY.
+    #[arg(long, env = "SUNDOG_HALO_SECONDARY_KEY_FILE", value_name = "FILE")]
+    pub halo_secondary_key_file: Option<PathBuf>,
+    /// How often a well practice is asked about. Default: 5m; least 1s.
+    #[arg(long, env = "SUNDOG_POLL_INTERVAL", value_name = "TIME", value_parser = humantime::parse_duration)]
+    pub poll_interval: Option<Duration>,
+    /// How often a practice that is not well is asked about, for its first 30 min. Default: 60s.
+    #[arg(long, env = "SUNDOG_TROUBLE_INTERVAL", value_name = "TIME", value_parser = humantime::parse_duration)]
+    pub trouble_interval: Option<Duration>,
+    /// How often GUIDs are looked up, besides what events cause. Default: 6h.
+    #[arg(long, env = "SUNDOG_LOOKUP_INTERVAL", value_name = "TIME", value_parser = humantime::parse_duration)]
+    pub lookup_interval: Option<Duration>,
+    /// Requests to Halo per second, at most. Default: 10.
+    #[arg(long, env = "SUNDOG_MAX_REQUESTS_PER_SECOND", value_name = "N")]
+    pub max_requests_per_second: Option<f64>,
+    /// Requests to Halo per UTC day, at most. Default: none, the daily quota was not entered.
+    #[arg(long, env = "SUNDOG_MAX_REQUESTS_PER_DAY", value_name = "N")]
+    pub max_requests_per_day: Option<u32>,
+    /// Zone of practices that name none. Default: Australia/Sydney.
+    #[arg(long, env = "SUNDOG_TIME_ZONE", value_name = "ZONE")]
+    pub time_zone: Option<String>,
+    /// Where browsers find Sundog. Default: http:// and the address it serves on.
+    #[arg(long, env = "SUNDOG_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+}

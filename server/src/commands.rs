@@ -1,0 +1,4 @@
+//! What `sundog` does when it is told to: one file per subcommand.
+
+pub mod import;
+pub mod serve;

@@ -1,0 +1,37 @@
+//! `sundog serve`: poll and serve until told to stop.
+
+use chrono::TimeDelta;
+
+use crate::application::Application;
+use crate::cli::Flags;
+use crate::config::Config;
+use crate::shutdown;
+
+/// Runs the service.
+///
+/// # Errors
+/// When it cannot start, or ends by itself.
+pub async fn serve(flags: Flags) -> anyhow::Result<()> {
+    let config = Config::read(flags)?;
+    let stop = shutdown::on_signal()?;
+    warn_of_a_hasty_pace(&config);
+    let environment = config.environment();
+    let application = Application::build(config, stop).await?;
+    tracing::info!(
+        "Sundog serves {environment} on http://{}",
+        application.address()?
+    );
+    application.run().await
+}
+
+fn warn_of_a_hasty_pace(config: &Config) {
+    if config.policy.poll_interval < TimeDelta::seconds(60) {
+        tracing::warn!(
+            "--poll-interval is under 60s: Halo hears from a practice once a minute, so asking \
+             more often spends quota and shows nothing sooner"
+        );
+    }
+    if config.max_requests_per_day.is_none() {
+        tracing::info!("the daily quota was not entered (--max-requests-per-day)");
+    }
+}

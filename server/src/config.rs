@@ -1,0 +1,238 @@
+//! The settings, put together from flags, environment and file, and checked.
+//!
+//! A wrong setting is an error that names the setting and says what would do; an unknown key in
+//! the file is an error too, because a misspelt one would silently do nothing. Secrets come from
+//! the environment or a file of their own, never from a flag or the settings file.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, ensure};
+use chrono::TimeDelta;
+use domain::pace::Policy;
+use halo::Keys;
+use secrecy::SecretString;
+use serde::Deserialize;
+use url::Url;
+
+use crate::cli::Flags;
+
+/// The settings file that is read where none is named.
+const DEFAULT_FILE: &str = "sundog.toml";
+
+/// Everything that `sundog` can be told.
+#[derive(Debug)]
+pub struct Config {
+    /// Address to serve on.
+    pub listen: SocketAddr,
+    /// Database file.
+    pub database: PathBuf,
+    /// Halo Cloud.
+    pub halo_url: Url,
+    /// The Halo keys.
+    pub halo_keys: Keys,
+    /// How often what is asked.
+    pub policy: Policy,
+    /// Requests per second.
+    pub max_requests_per_second: f64,
+    /// Requests per UTC day.
+    pub max_requests_per_day: Option<u32>,
+    /// Zone of practices that name none.
+    pub time_zone: chrono_tz::Tz,
+    /// Where browsers find Sundog.
+    pub public_url: Url,
+}
+
+/// The settings file: the same names, all optional.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    listen: Option<SocketAddr>,
+    database: Option<PathBuf>,
+    halo_url: Option<String>,
+    halo_key_file: Option<PathBuf>,
+    halo_secondary_key_file: Option<PathBuf>,
+    poll_interval: Option<String>,
+    trouble_interval: Option<String>,
+    lookup_interval: Option<String>,
+    max_requests_per_second: Option<f64>,
+    max_requests_per_day: Option<u32>,
+    time_zone: Option<String>,
+    public_url: Option<String>,
+}
+
+impl Config {
+    /// Puts the settings together.
+    ///
+    /// # Errors
+    /// When one is missing or wrong; the message names it.
+    pub fn read(flags: Flags) -> anyhow::Result<Self> {
+        let file = read_file(flags.config.as_deref())?;
+        let listen = flags
+            .listen
+            .or(file.listen)
+            .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
+        let halo_url = flags.halo_url.or(file.halo_url).context(
+            "Cannot tell which Halo Cloud to ask: set --halo-url or SUNDOG_HALO_URL to \
+             https://api.haloconnect.io, https://api.stage.haloconnect.io, or a simulator",
+        )?;
+        let halo_url: Url = halo_url
+            .parse()
+            .with_context(|| format!("--halo-url '{halo_url}' is not a URL"))?;
+        let public_url = match flags.public_url.or(file.public_url) {
+            Some(url) => url
+                .parse()
+                .with_context(|| format!("--public-url '{url}' is not a URL"))?,
+            None => {
+                Url::parse(&format!("http://{listen}")).context("Cannot form the public URL")?
+            }
+        };
+        let time_zone = flags
+            .time_zone
+            .or(file.time_zone)
+            .unwrap_or("Australia/Sydney".to_owned());
+        let max_requests_per_second = flags
+            .max_requests_per_second
+            .or(file.max_requests_per_second)
+            .unwrap_or(10.0);
+        ensure!(
+            max_requests_per_second > 0.0 && max_requests_per_second.is_finite(),
+            "--max-requests-per-second must be more than 0"
+        );
+        let max_requests_per_day = flags.max_requests_per_day.or(file.max_requests_per_day);
+        ensure!(
+            max_requests_per_day != Some(0),
+            "--max-requests-per-day must be more than 0"
+        );
+        Ok(Self {
+            listen,
+            database: flags
+                .database
+                .or(file.database)
+                .unwrap_or("sundog.db".into()),
+            halo_keys: keys(
+                flags.halo_key_file.or(file.halo_key_file),
+                flags
+                    .halo_secondary_key_file
+                    .or(file.halo_secondary_key_file),
+            )?,
+            halo_url,
+            policy: Policy {
+                poll_interval: interval(
+                    "--poll-interval",
+                    flags.poll_interval,
+                    file.poll_interval,
+                    TimeDelta::minutes(5),
+                )?,
+                trouble_interval: interval(
+                    "--trouble-interval",
+                    flags.trouble_interval,
+                    file.trouble_interval,
+                    TimeDelta::seconds(60),
+                )?,
+                lookup_interval: interval(
+                    "--lookup-interval",
+                    flags.lookup_interval,
+                    file.lookup_interval,
+                    TimeDelta::hours(6),
+                )?,
+            },
+            max_requests_per_second,
+            max_requests_per_day,
+            time_zone: time_zone.parse().map_err(|_| {
+                anyhow::anyhow!(
+                    "--time-zone '{time_zone}' is not an IANA zone such as Australia/Adelaide"
+                )
+            })?,
+            public_url,
+        })
+    }
+
+    /// The environment that the Halo URL belongs to, shown on every page.
+    pub fn environment(&self) -> &'static str {
+        match self.halo_url.host_str() {
+            Some("api.haloconnect.io") => "Production",
+            Some("api.stage.haloconnect.io") => "Stage",
+            Some(_) | None => "Simulated",
+        }
+    }
+}
+
+fn read_file(named: Option<&Path>) -> anyhow::Result<File> {
+    let path = named.unwrap_or(Path::new(DEFAULT_FILE));
+    if named.is_none() && !path.exists() {
+        return Ok(File::default());
+    }
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("Cannot read the settings file {}", path.display()))?;
+    toml::from_str(&text).map_err(|error| {
+        // Not the error's own words, which would quote the line: it may hold a secret.
+        let at = error.span().map_or(0, |span| span.start.min(text.len()));
+        let line = text.as_bytes()[..at]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1;
+        anyhow::anyhow!(
+            "The settings file {} is wrong on line {line}: {}",
+            path.display(),
+            error.message()
+        )
+    })
+}
+
+fn keys(primary: Option<PathBuf>, secondary: Option<PathBuf>) -> anyhow::Result<Keys> {
+    let primary = secret(primary, "SUNDOG_HALO_KEY")?.context(
+        "The Halo key is missing: name a file that holds it with --halo-key-file, or set \
+         SUNDOG_HALO_KEY",
+    )?;
+    let secondary = secret(secondary, "SUNDOG_HALO_SECONDARY_KEY")?;
+    Ok(Keys::new(primary, secondary))
+}
+
+/// A secret from its file, or else from its environment variable. A byte order mark and the space
+/// around it are not part of it.
+fn secret(file: Option<PathBuf>, variable: &str) -> anyhow::Result<Option<SecretString>> {
+    let (text, place) = match file {
+        Some(path) => {
+            let place = format!("the file {}", path.display());
+            let text = std::fs::read_to_string(&path)
+                .with_context(|| format!("Cannot read the key from {place}"))?;
+            (text, place)
+        }
+        None => match std::env::var(variable) {
+            Ok(text) => (text, variable.to_owned()),
+            Err(_) => return Ok(None),
+        },
+    };
+    let secret = text.trim_start_matches('\u{feff}').trim();
+    ensure!(!secret.is_empty(), "The Halo key in {place} is empty");
+    Ok(Some(SecretString::from(secret.to_owned())))
+}
+
+fn interval(
+    flag: &str,
+    given: Option<Duration>,
+    file: Option<String>,
+    default: TimeDelta,
+) -> anyhow::Result<TimeDelta> {
+    let from_file = file
+        .map(|text| {
+            humantime::parse_duration(&text)
+                .with_context(|| format!("{flag} '{text}' is not a time such as 60s, 5m or 2h"))
+        })
+        .transpose()?;
+    let Some(given) = given.or(from_file) else {
+        return Ok(default);
+    };
+    ensure!(
+        given >= Duration::from_secs(1),
+        "{flag} must be at least 1s"
+    );
+    ensure!(
+        given <= Duration::from_secs(7 * 86_400),
+        "{flag} must be at most 7 days"
+    );
+    TimeDelta::from_std(given).with_context(|| format!("{flag} is out of range"))
+}

@@ -1,0 +1,52 @@
+//! The `sundog` program: reads its settings, wires the parts together and serves. It holds no
+//! rules; those are in `domain`, and what watches is `monitor`.
+//!
+//! To add a subcommand: a variant in `cli`, a file under `commands`, a line here.
+
+mod api;
+mod application;
+mod assets;
+mod cli;
+mod commands;
+mod config;
+mod guard;
+mod health;
+mod live;
+mod practice_file;
+mod router;
+mod shutdown;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command, PracticesCommand};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    start_log();
+    let done = match cli.command {
+        Command::Serve(flags) => commands::serve::serve(flags)
+            .await
+            .map(|()| ExitCode::SUCCESS),
+        Command::Practices {
+            command: PracticesCommand::Import(import),
+        } => commands::import::import(import).await,
+    };
+    done.unwrap_or_else(|error| {
+        // The whole chain of reasons on one line: the first says what failed, the last why.
+        tracing::error!("{error:#}");
+        ExitCode::from(2)
+    })
+}
+
+/// Logs go to standard error, so that standard output holds results alone.
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("SUNDOG_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+}

@@ -1,0 +1,13 @@
+//! The whole service as users run it: the `sundog` program beside a simulated Halo Cloud, driven
+//! over HTTP alone. Nothing here sleeps: a test waits for the hint on `/live` or for a log line.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a story that cannot be told stops where it broke"
+)]
+
+mod api;
+mod doors;
+mod import;
+mod kill;
+mod running;
+mod secrecy;

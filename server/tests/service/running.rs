@@ -1,0 +1,250 @@
+//! Starting and stopping the program, and asking it things.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use serde_json::Value;
+use simulator::{Options, Simulator};
+use tempfile::TempDir;
+
+/// How long anything may take before a test gives up. Far more than it ever takes.
+const GIVE_UP: Duration = Duration::from_secs(60);
+
+/// A simulated Halo Cloud and a directory for one Sundog.
+pub struct Place {
+    pub simulator: Simulator,
+    directory: TempDir,
+}
+
+impl Place {
+    /// A Halo Cloud with so many practices, in real time.
+    pub async fn with(sites: usize) -> Self {
+        let simulator = Simulator::start(Options {
+            sites,
+            seed: 7,
+            ..Options::default()
+        })
+        .await
+        .unwrap();
+        Self {
+            simulator,
+            directory: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    /// The program with the settings of this place.
+    pub fn sundog(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sundog"));
+        command
+            .current_dir(self.directory.path())
+            .env_clear()
+            .env("SUNDOG_DATABASE", self.path("sundog.db"))
+            .env("SUNDOG_HALO_URL", self.simulator.url())
+            .env("SUNDOG_HALO_KEY", self.simulator.key())
+            .env("SUNDOG_HALO_SECONDARY_KEY", self.simulator.secondary_key())
+            .env("SUNDOG_POLL_INTERVAL", "1s")
+            .env("SUNDOG_LOG", "debug")
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// A file of this place.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
+    /// Imports a practice list.
+    pub fn import(&self, csv: &str) -> Output {
+        std::fs::write(self.path("practices.csv"), csv).unwrap();
+        self.sundog()
+            .args(["practices", "import", "practices.csv"])
+            .output()
+            .unwrap()
+    }
+
+    /// Imports every practice of the simulated world.
+    pub fn import_everyone(&self) {
+        let output = self.import(&everyone(&self.simulator));
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+    }
+
+    /// Starts `sundog serve` on a free port and waits until it says where.
+    pub async fn serve(&self) -> Running {
+        let mut child = self
+            .sundog()
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .stderr(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let log = Arc::new(Mutex::new(String::new()));
+        let lines = follow(child.stderr.take().unwrap(), Arc::clone(&log));
+        let url = loop {
+            let line = lines
+                .recv_timeout(GIVE_UP)
+                .expect("it says where it serves");
+            if let Some((_, address)) = line.split_once("http://127.0.0.1:")
+                && line.contains("Sundog serves")
+            {
+                break format!("http://127.0.0.1:{}", address.trim());
+            }
+        };
+        Running {
+            child,
+            url,
+            log,
+            http: client(),
+        }
+    }
+}
+
+/// The world's practice list as a file.
+pub fn everyone(simulator: &Simulator) -> String {
+    let mut csv = Vec::new();
+    simulator.write_practice_list(&mut csv).unwrap();
+    String::from_utf8(csv).unwrap()
+}
+
+/// A `sundog serve` that runs.
+pub struct Running {
+    child: Child,
+    pub url: String,
+    pub log: Arc<Mutex<String>>,
+    pub http: reqwest::Client,
+}
+
+impl Running {
+    /// Fetches a path.
+    pub async fn get(&self, path: &str) -> (u16, String) {
+        let answer = self
+            .http
+            .get(format!("{}{path}", self.url))
+            .send()
+            .await
+            .unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
+    /// Fetches JSON that must be there.
+    pub async fn json(&self, path: &str) -> Value {
+        let (status, body) = self.get(path).await;
+        assert_eq!(status, 200, "{path}: {body}");
+        serde_json::from_str(&body).unwrap()
+    }
+
+    /// A practice by name.
+    pub async fn practice(&self, name: &str) -> Value {
+        let list = self.json("/api/v1/practices?limit=200").await;
+        let items = list["items"].as_array().unwrap();
+        items
+            .iter()
+            .find(|each| each["name"] == name)
+            .expect("it is on the list")
+            .clone()
+    }
+
+    /// Waits, from hint to hint, until something holds.
+    pub async fn until(&self, what: &str, holds: impl AsyncFn(&Self) -> bool) {
+        let waiting = async {
+            let url = format!("{}/live", self.url);
+            let mut hints = self.http.get(url).send().await.unwrap();
+            // The first hint comes at once; each later one means that something changed.
+            while hints.chunk().await.unwrap().is_some() {
+                if holds(self).await {
+                    return;
+                }
+            }
+            panic!("the stream ended before {what}");
+        };
+        tokio::time::timeout(GIVE_UP, waiting)
+            .await
+            .unwrap_or_else(|_| panic!("never {what}"));
+    }
+
+    /// Waits until a practice is in a state.
+    pub async fn until_state(&self, name: &str, state: &str) {
+        self.until(state, async |own| {
+            own.practice(name).await["state"] == state
+        })
+        .await;
+    }
+
+    /// Asks it to stop, and waits until it has.
+    pub async fn stop(mut self) -> std::process::ExitStatus {
+        let pid = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
+        let waiting = tokio::task::spawn_blocking(move || self.child.wait().unwrap());
+        tokio::time::timeout(GIVE_UP, waiting)
+            .await
+            .expect("it stops")
+            .unwrap()
+    }
+
+    /// Ends it at once, as a power cut would.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn follow(stream: impl Read + Send + 'static, log: Arc<Mutex<String>>) -> Receiver<String> {
+    let (sender, lines) = channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+            let mut log = log.lock().unwrap();
+            log.push_str(&line);
+            log.push('\n');
+            let _ = sender.send(plain(&line));
+        }
+    });
+    lines
+}
+
+/// A log line without its colours.
+fn plain(line: &str) -> String {
+    let mut text = String::new();
+    let mut in_escape = false;
+    for c in line.chars() {
+        match c {
+            '\u{1b}' => in_escape = true,
+            'm' if in_escape => in_escape = false,
+            _ if in_escape => {}
+            other => text.push(other),
+        }
+    }
+    text
+}
+
+fn client() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().build().unwrap()
+}
+
+/// Every byte of every file below a directory.
+pub fn bytes_below(directory: &Path) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for file in std::fs::read_dir(directory).unwrap() {
+        let path = file.unwrap().path();
+        if path.is_file() {
+            bytes.extend(std::fs::read(path).unwrap());
+        }
+    }
+    bytes
+}
