@@ -124,6 +124,8 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use chrono::{DateTime, Utc};
     use domain::observation::FailureClass;
     use sqlx::sqlite::SqliteConnectOptions;
@@ -172,15 +174,37 @@ mod tests {
         assert_eq!(store.data_version().await.unwrap(), version);
     }
 
+    async fn another_connection(directory: &tempfile::TempDir) -> SqliteConnection {
+        SqliteConnectOptions::new()
+            .filename(directory.path().join("sundog.db"))
+            .connect()
+            .await
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_cycle_that_nobody_waits_for_any_more_is_still_recorded() {
+        let (directory, store) = scratch().await;
+        let mut other = another_connection(&directory).await;
+        let lock = other.begin_with("BEGIN IMMEDIATE").await.unwrap();
+        let recording = tokio::time::timeout(Duration::ZERO, store.record(something()));
+        assert!(recording.await.is_err(), "it is dropped while it waits");
+        lock.rollback().await.unwrap();
+        // Writes take turns, so this one comes after.
+        store
+            .record(CycleRecord {
+                incident_ended: Some(DateTime::<Utc>::UNIX_EPOCH),
+                ..CycleRecord::default()
+            })
+            .await
+            .unwrap();
+        assert_eq!(store.incidents(None, 9).await.unwrap().len(), 1);
+    }
+
     #[tokio::test]
     async fn a_database_that_others_keep_locked_is_told_apart() {
         let (directory, store) = scratch().await;
-        let path = directory.path().join("sundog.db");
-        let mut other = SqliteConnectOptions::new()
-            .filename(path)
-            .connect()
-            .await
-            .unwrap();
+        let mut other = another_connection(&directory).await;
         let lock = other.begin_with("BEGIN IMMEDIATE").await.unwrap();
         tell_writer(&store, "busy_timeout = 0").await;
         let refusal = store.record(something()).await.unwrap_err();

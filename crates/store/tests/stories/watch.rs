@@ -134,22 +134,6 @@ async fn a_cycle_is_recorded_whole_or_not_at_all() {
 }
 
 #[tokio::test]
-async fn a_cycle_that_nobody_waits_for_any_more_is_still_recorded() {
-    let scratch = Scratch::new().await;
-    let site = scratch.site("1").await;
-    let checkpoints = vec![checkpoint(site, 1, 1)];
-    let cycle = CycleRecord {
-        checkpoints,
-        ..CycleRecord::default()
-    };
-    let dropped = tokio::time::timeout(std::time::Duration::ZERO, scratch.store.record(cycle));
-    assert!(dropped.await.is_err(), "it was dropped half-way");
-    // Writes take turns, so this one comes after.
-    scratch.practice("2").await;
-    assert_eq!(scratch.store.sites().await.unwrap()[0].latest.checks, 1);
-}
-
-#[tokio::test]
 async fn what_is_open_is_found_again_word_by_word() {
     let scratch = Scratch::new().await;
     let site = scratch.site("1").await;
