@@ -6,12 +6,15 @@
 //! also compiles to WebAssembly; only time zones (feature `zones`) stay on the server.
 //!
 //! A good order to read them in: `site`, `observation`, `tracks`, `headline`, `decide`, `span`,
-//! `uptime`, then what people are shown: `overview`, `views`, `wording`.
+//! `uptime`, then what people are shown: `overview`, `views`, `wording`; who acts and what they may:
+//! `actor`, `permission`.
 
 #[macro_use]
 mod words;
 pub use words::UnknownWord;
 
+pub mod actor;
+pub mod audit;
 pub mod decide;
 pub mod flapping;
 pub mod headline;
@@ -25,6 +28,7 @@ pub mod name;
 pub mod observation;
 pub mod overview;
 pub mod pace;
+pub mod permission;
 pub mod practice;
 pub mod reason;
 pub mod site;

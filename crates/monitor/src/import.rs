@@ -14,7 +14,7 @@ use domain::practice::{Practice, PracticeEntry};
 use domain::site::SiteKey;
 use halo::HaloClient;
 use halo::budget::{Budget, backoff};
-use store::{AddedPractice, Mapping, Store, StoreError};
+use store::{AddedPractice, Author, Mapping, Store, StoreError};
 
 use crate::clock::Clock;
 
@@ -47,6 +47,7 @@ pub struct Import {
     halo: HaloClient,
     clock: Arc<dyn Clock>,
     budget: Budget,
+    by: Author,
     dry_run: bool,
     listed: BTreeMap<SiteKey, Vec<Practice>>,
     mapped: BTreeSet<SiteKey>,
@@ -54,7 +55,7 @@ pub struct Import {
 }
 
 impl Import {
-    /// Begins an import against the list as it stands.
+    /// Begins an import against the list as it stands, in somebody's name.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -63,6 +64,7 @@ impl Import {
         halo: HaloClient,
         clock: Arc<dyn Clock>,
         budget: Budget,
+        by: Author,
         dry_run: bool,
     ) -> Result<Self, ImportError> {
         let mut listed: BTreeMap<SiteKey, Vec<Practice>> = BTreeMap::new();
@@ -86,6 +88,7 @@ impl Import {
             halo,
             clock,
             budget,
+            by,
             dry_run,
             listed,
             mapped,
@@ -149,7 +152,7 @@ impl Import {
                     };
                     let added = self
                         .store
-                        .add_practice(entry, Some(mapping.clone()), None, now)
+                        .add_practice(entry, Some(mapping.clone()), None, &self.by, now)
                         .await?;
                     if let AddedPractice::Unchanged(_) = added {
                         self.settle_waiting(&entry.site, mapping).await?;
@@ -163,7 +166,9 @@ impl Import {
                 let waits = matches!(verdict, Verdict::NotFound | Verdict::Initialising);
                 if waits && !self.dry_run {
                     let waiting = Some((verdict, words.clone()));
-                    self.store.add_practice(entry, None, waiting, now).await?;
+                    self.store
+                        .add_practice(entry, None, waiting, &self.by, now)
+                        .await?;
                 }
                 Ok(report(verdict, words))
             }
@@ -181,7 +186,7 @@ impl Import {
             .filter(|site| site.key == *key)
         {
             self.store
-                .settle_site(site.number, mapping.clone(), now)
+                .settle_site(site.number, mapping.clone(), &self.by, now)
                 .await?;
         }
         Ok(())

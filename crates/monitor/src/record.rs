@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::incident::{AccessChange, Incident};
 use domain::pace::Policy;
 use domain::practice::{PracticeId, SiteNumber};
-use store::{Checkpoint, CycleRecord, Facts, StoreError};
+use store::{Author, Checkpoint, CycleRecord, Facts, StoreError};
 
 use crate::decide::Decided;
 use crate::poll::next_due;
@@ -36,8 +36,11 @@ impl Monitor {
         if !decided.is_empty() {
             self.store.record(cycle_record(&decided)).await?;
         }
+        let by = Author::sundog();
         for (site, mapping) in &decided.settled {
-            self.store.settle_site(*site, mapping.clone(), now).await?;
+            self.store
+                .settle_site(*site, mapping.clone(), &by, now)
+                .await?;
         }
         for (site, verdict, words) in &decided.waiting {
             self.store.site_waits(*site, *verdict, words).await?;

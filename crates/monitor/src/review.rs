@@ -7,6 +7,7 @@ mod counts;
 mod incidents;
 mod overview;
 mod page;
+mod people;
 mod practice;
 mod strip;
 mod timeline;

@@ -98,6 +98,18 @@ pub enum StoreError {
          one first"
     )]
     AlreadyListed,
+    /// Somebody, or a living token, has the name.
+    #[error("this name is taken: choose another")]
+    NameTaken,
+    /// No member of staff has this number.
+    #[error("there is no such member of staff")]
+    NoSuchStaff,
+    /// Nobody could manage staff any more.
+    #[error("this is the last admin who can sign in: make somebody else an admin first")]
+    LastAdmin,
+    /// The link was used, is too old, or never was one.
+    #[error("this link was used already or is too old: ask for a new one")]
+    InvitationVoid,
     /// A window that ends before or when it begins.
     #[error("the window ends before it begins: give it an end after its begin")]
     EmptyWindow,
@@ -173,6 +185,9 @@ fn from_code(primary: Option<u32>, message: String, error: sqlx::Error) -> Store
         Some(14) => StoreError::CannotOpen(error),
         Some(26) => StoreError::NotADatabase,
         Some(19) if message.contains("practice.site, practice.name") => StoreError::AlreadyListed,
+        Some(19) if message.contains("staff.folded_name") || message.contains("token.name") => {
+            StoreError::NameTaken
+        }
         Some(_) | None => StoreError::Query(error),
     }
 }

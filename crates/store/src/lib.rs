@@ -2,7 +2,8 @@
 //!
 //! [`Store::open`] makes or migrates the file. The list (`practice`, `site`) is what people enter
 //! and what Halo traded it for; the watch (`cycle`, `checkpoint`, `span`, `sample`) is what was
-//! seen; `incident` and `maintenance` concern many sites at once. All writing goes through one
+//! seen; `incident` and `maintenance` concern many sites at once; `staff`, `session`, `token`,
+//! `invitation` and `second_factor` say who comes in, `audit` what they did. All writing goes through one
 //! connection and one door (`store::Store::write`), reading through a few read-only ones.
 //!
 //! To add a table: write the next file in `migrations/` with its reason on top, add the data that
@@ -28,12 +29,27 @@ mod span;
 mod incident;
 mod maintenance;
 
+mod audit;
+mod invitation;
+mod second_factor;
+mod session;
+mod staff;
+mod token;
+
+/// The SHA-256 of something random and long that opens a door.
+pub type Digest = [u8; 32];
+
+pub use audit::{AuditRecord, Author};
 pub use checkpoint::{Checkpoint, Facts, Latest};
 pub use cycle::CycleRecord;
 pub use error::StoreError;
+pub use invitation::Invited;
 pub use maintenance::{Maintenance, MaintenancePlan, MaintenanceScope};
 pub use practice::AddedPractice;
 pub use sample::Sample;
+pub use session::{EndedSessions, Session, SignedIn, SignedInSession};
 pub use site::{Mapping, SiteRecord};
 pub use span::{OpenSpan, TrackName, Transition};
+pub use staff::Staff;
 pub use store::Store;
+pub use token::Token;

@@ -4,9 +4,12 @@
 //! covered is asked of the window when it is used, because its tags may have changed since.
 
 use chrono::{DateTime, Utc};
+use domain::audit::Action;
 use domain::practice::{Practice, PracticeId};
+use serde_json::json;
 
 use crate::StoreError;
+use crate::audit::{Author, Deed, note};
 use crate::store::Store;
 use crate::time::{ms, time};
 
@@ -43,8 +46,6 @@ pub struct MaintenancePlan {
     pub reason: String,
     /// For whom.
     pub scope: MaintenanceScope,
-    /// Who planned it.
-    pub created_by: String,
 }
 
 /// A window that was planned.
@@ -54,6 +55,8 @@ pub struct Maintenance {
     pub id: i64,
     /// What was planned.
     pub plan: MaintenancePlan,
+    /// Who planned it.
+    pub created_by: String,
 }
 
 struct MaintenanceRow {
@@ -82,8 +85,8 @@ impl TryFrom<MaintenanceRow> for Maintenance {
                 ended: time(row.ended)?,
                 reason: row.reason,
                 scope,
-                created_by: row.created_by,
             },
+            created_by: row.created_by,
         })
     }
 }
@@ -94,10 +97,16 @@ impl Store {
     /// # Errors
     /// [`StoreError::EmptyWindow`] where it does not end after it began; or when the database
     /// cannot be written.
-    pub async fn add_maintenance(&self, plan: MaintenancePlan) -> Result<i64, StoreError> {
+    pub async fn add_maintenance(
+        &self,
+        plan: MaintenancePlan,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<i64, StoreError> {
         if ms(plan.ended) <= ms(plan.began) {
             return Err(StoreError::EmptyWindow);
         }
+        let by = by.clone();
         self.write(move |tx| {
             Box::pin(async move {
                 let (practice, tag) = match &plan.scope {
@@ -117,10 +126,16 @@ impl Store {
                     plan.reason,
                     practice,
                     tag,
-                    plan.created_by,
+                    by.name,
                 )
-                .fetch_one(tx)
+                .fetch_one(&mut *tx)
                 .await?;
+                let deed = Deed::new(Action::MaintenancePlanned, format!("maintenance:{id}"))
+                    .became(
+                        json!({ "from": plan.began, "to": plan.ended, "reason": plan.reason,
+                        "practice": practice, "tag": tag }),
+                    );
+                note(tx, deed, &by, now).await?;
                 Ok(id)
             })
         })

@@ -4,12 +4,15 @@
 //! nothing, so that an import which was killed can simply be started again.
 
 use chrono::{DateTime, Utc};
+use domain::audit::Action;
 use domain::import::Verdict;
 use domain::practice::{Practice, PracticeEntry, PracticeId, SiteNumber};
 use domain::site::SiteKey;
+use serde_json::json;
 use sqlx::SqliteConnection;
 
 use crate::StoreError;
+use crate::audit::{Author, Deed, note};
 use crate::site::{self, Mapping};
 use crate::store::Store;
 use crate::time::{maybe_time, ms, time};
@@ -129,20 +132,28 @@ impl Store {
         entry: &PracticeEntry,
         mapping: Option<Mapping>,
         waiting: Option<(Verdict, String)>,
+        by: &Author,
         now: DateTime<Utc>,
     ) -> Result<AddedPractice, StoreError> {
-        let entry = entry.clone();
+        let (entry, by) = (entry.clone(), by.clone());
         self.write(move |tx| {
             Box::pin(async move {
                 let site = site::find_or_make(tx, &entry.site).await?;
                 if let Some(mapping) = &mapping {
-                    site::settle(tx, site, mapping, now).await?;
+                    site::settle(tx, site, mapping, &by, now).await?;
                 } else if let Some((verdict, words)) = &waiting {
                     site::wait(tx, site, *verdict, words).await?;
                 }
                 match find(tx, site, entry.name.trim()).await? {
                     Some(id) => Ok(AddedPractice::Unchanged(id)),
-                    None => Ok(AddedPractice::Added(insert(tx, site, &entry, now).await?)),
+                    None => {
+                        let id = insert(tx, site, &entry, now).await?;
+                        let deed = Deed::new(Action::PracticeAdded, subject(id))
+                            .became(json!({ "name": entry.name, "pms": entry.site.pms,
+                                "site_id": entry.site.site_id.to_string() }));
+                        note(tx, deed, &by, now).await?;
+                        Ok(AddedPractice::Added(id))
+                    }
                 }
             })
         })
@@ -156,11 +167,13 @@ impl Store {
     pub async fn retire_practice(
         &self,
         id: PracticeId,
+        by: &Author,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
+        let by = by.clone();
         self.write(move |tx| {
             Box::pin(async move {
-                let now = ms(now);
+                let at = ms(now);
                 let retired = sqlx::query!(
                     r#"
                     UPDATE practice
@@ -168,11 +181,21 @@ impl Store {
                     WHERE id = ?1 AND retired_at IS NULL
                     "#,
                     id.0,
-                    now,
+                    at,
                 )
-                .execute(tx)
+                .execute(&mut *tx)
                 .await?;
-                Ok(retired.rows_affected() > 0)
+                let is_done = retired.rows_affected() > 0;
+                if is_done {
+                    note(
+                        tx,
+                        Deed::new(Action::PracticeRetired, subject(id)),
+                        &by,
+                        now,
+                    )
+                    .await?;
+                }
+                Ok(is_done)
             })
         })
         .await
@@ -186,8 +209,10 @@ impl Store {
     pub async fn restore_practice(
         &self,
         id: PracticeId,
-        _now: DateTime<Utc>,
+        by: &Author,
+        now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
+        let by = by.clone();
         self.write(move |tx| {
             Box::pin(async move {
                 let restored = sqlx::query!(
@@ -198,13 +223,28 @@ impl Store {
                     "#,
                     id.0,
                 )
-                .execute(tx)
+                .execute(&mut *tx)
                 .await?;
-                Ok(restored.rows_affected() > 0)
+                let is_done = restored.rows_affected() > 0;
+                if is_done {
+                    note(
+                        tx,
+                        Deed::new(Action::PracticeRestored, subject(id)),
+                        &by,
+                        now,
+                    )
+                    .await?;
+                }
+                Ok(is_done)
             })
         })
         .await
     }
+}
+
+/// A practice in the audit trail.
+fn subject(id: PracticeId) -> String {
+    format!("practice:{id}")
 }
 
 async fn find(

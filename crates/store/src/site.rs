@@ -4,11 +4,14 @@
 //! never happens on the way.
 
 use chrono::{DateTime, Utc};
+use domain::audit::Action;
 use domain::import::Verdict;
 use domain::practice::SiteNumber;
 use domain::site::{HaloGuid, SiteKey};
+use serde_json::json;
 use sqlx::SqliteConnection;
 
+use crate::audit::{Author, Deed, note};
 use crate::checkpoint::Latest;
 use crate::store::Store;
 use crate::time::ms;
@@ -119,9 +122,11 @@ impl Store {
         &self,
         site: SiteNumber,
         mapping: Mapping,
+        by: &Author,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
-        self.write(move |tx| Box::pin(async move { settle(tx, site, &mapping, now).await }))
+        let by = by.clone();
+        self.write(move |tx| Box::pin(async move { settle(tx, site, &mapping, &by, now).await }))
             .await
     }
 
@@ -178,10 +183,11 @@ pub(crate) async fn settle(
     tx: &mut SqliteConnection,
     site: SiteNumber,
     mapping: &Mapping,
+    by: &Author,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let guid = mapping.guid.as_bytes().as_slice();
-    let now = ms(now);
+    let at = ms(now);
     let settled = sqlx::query!(
         r#"
         UPDATE site
@@ -196,11 +202,17 @@ pub(crate) async fn settle(
         site.0,
         guid,
         mapping.halo_name,
-        now,
+        at,
     )
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
-    Ok(settled.rows_affected() > 0)
+    let is_done = settled.rows_affected() > 0;
+    if is_done {
+        let deed = Deed::new(Action::SiteSettled, format!("site:{site}"))
+            .became(json!({ "halo_guid": mapping.guid, "halo_name": mapping.halo_name }));
+        note(tx, deed, by, now).await?;
+    }
+    Ok(is_done)
 }
 
 pub(crate) async fn wait(

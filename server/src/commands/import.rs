@@ -13,7 +13,7 @@ use halo::HaloClient;
 use halo::budget::Budget;
 use monitor::clock::SystemClock;
 use monitor::import::Import;
-use store::Store;
+use store::{Author, Store};
 
 use crate::cli;
 use crate::config::Config;
@@ -41,6 +41,7 @@ pub async fn import(command: cli::Import) -> anyhow::Result<ExitCode> {
         halo,
         Arc::new(SystemClock),
         budget,
+        Author::command_line(),
         command.dry_run,
     )
     .await?;

@@ -22,7 +22,7 @@ use crate::cycle;
 use crate::list;
 
 /// How far the clock moves between two cycles.
-const STEP: TimeDelta = TimeDelta::seconds(2);
+const STEP: TimeDelta = TimeDelta::seconds(10);
 /// How often a practice goes away in a day, on average.
 const OUTAGES_PER_PRACTICE_DAY: f64 = 0.3;
 /// How long it stays away.
@@ -147,7 +147,8 @@ async fn resume(
     clock: &FixedClock,
 ) -> anyhow::Result<Monitor> {
     let settings = Settings {
-        max_requests_per_second: 10.0,
+        // The clock moves in steps, and what is due in one must fit into a second's worth.
+        max_requests_per_second: 100.0,
         ..cycle::settings()
     };
     cycle::resume(store.clone(), &simulator.url(), clock, settings).await

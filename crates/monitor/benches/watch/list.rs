@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use domain::practice::PracticeEntry;
 use domain::site::SiteKey;
 use serde::Deserialize;
-use store::{Mapping, Store};
+use store::{Author, Mapping, Store};
 
 /// A practice as the simulator tells it.
 #[derive(Debug, Deserialize)]
@@ -58,7 +58,9 @@ pub async fn database(
             halo_name: Some(practice.halo_name.clone()),
         };
         let entry = PracticeEntry::new(&practice.name, site);
-        store.add_practice(&entry, Some(mapping), None, now).await?;
+        store
+            .add_practice(&entry, Some(mapping), None, &Author::command_line(), now)
+            .await?;
     }
     Ok(store)
 }

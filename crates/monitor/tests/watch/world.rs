@@ -93,9 +93,16 @@ impl World {
         let budget = halo::Budget::new(1000.0, None);
         let clock: Arc<dyn Clock> = Arc::new(self.clock.clone());
         let halo = client(&self.simulator, &self.keys);
-        let mut import = Import::begin(store, halo, clock, budget, false)
-            .await
-            .unwrap();
+        let mut import = Import::begin(
+            store,
+            halo,
+            clock,
+            budget,
+            store::Author::command_line(),
+            false,
+        )
+        .await
+        .unwrap();
         import.row(2, entry).await.unwrap().verdict
     }
 

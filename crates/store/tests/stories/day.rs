@@ -6,7 +6,7 @@ use domain::practice::SiteNumber;
 use domain::tracks::Track;
 use store::{Checkpoint, CycleRecord, Sample, TrackName, Transition};
 
-use crate::scratch::{Scratch, at, entry};
+use crate::scratch::{Scratch, at, author, entry};
 
 const SITES: i64 = 320;
 
@@ -30,7 +30,7 @@ async fn a_day_costs_less_than_three_bytes_a_check() {
         let entry = entry("Practice", &number.to_string());
         scratch
             .store
-            .add_practice(&entry, None, None, at(0))
+            .add_practice(&entry, None, None, &author(), at(0))
             .await
             .unwrap();
     }

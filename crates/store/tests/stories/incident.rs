@@ -4,7 +4,7 @@ use domain::observation::FailureClass;
 use domain::tracks::{Reason, Track};
 use store::{CycleRecord, TrackName};
 
-use crate::scratch::{Scratch, added, at, because, entry, transition};
+use crate::scratch::{Scratch, added, at, author, because, entry, transition};
 
 const ACCESS: TrackName = TrackName::Track(Track::Access);
 
@@ -99,7 +99,7 @@ async fn its_members_are_those_whom_its_cause_kept_us_from_seeing() {
     let sibling = added(
         scratch
             .store
-            .add_practice(&sibling, None, None, at(0))
+            .add_practice(&sibling, None, None, &author(), at(0))
             .await
             .unwrap(),
     );
@@ -108,11 +108,18 @@ async fn its_members_are_those_whom_its_cause_kept_us_from_seeing() {
         let id = added(
             scratch
                 .store
-                .add_practice(&retired, None, None, at(0))
+                .add_practice(&retired, None, None, &author(), at(0))
                 .await
                 .unwrap(),
         );
-        (id, scratch.store.retire_practice(id, at(1)).await.unwrap())
+        (
+            id,
+            scratch
+                .store
+                .retire_practice(id, &author(), at(1))
+                .await
+                .unwrap(),
+        )
     };
     let (_, other_cause) = scratch.practice("2").await;
     let (_, earlier) = scratch.practice("3").await;

@@ -7,6 +7,7 @@
     reason = "a story that cannot be set up has failed"
 )]
 
+mod audit;
 mod day;
 mod history;
 mod incident;
@@ -14,9 +15,12 @@ mod list;
 mod maintenance;
 mod migrations;
 mod opening;
+mod people;
 mod plans;
 mod samples;
 mod scratch;
+mod sessions;
 mod sharing;
+mod tokens;
 mod watch;
 mod windows;

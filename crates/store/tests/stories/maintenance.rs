@@ -2,7 +2,7 @@
 
 use store::{MaintenancePlan, MaintenanceScope, StoreError};
 
-use crate::scratch::{Scratch, at};
+use crate::scratch::{Scratch, at, author};
 
 fn plan(from: i64, to: i64, scope: MaintenanceScope) -> MaintenancePlan {
     MaintenancePlan {
@@ -10,7 +10,6 @@ fn plan(from: i64, to: i64, scope: MaintenanceScope) -> MaintenancePlan {
         ended: at(to),
         reason: "new server".to_owned(),
         scope,
-        created_by: "kim".to_owned(),
     }
 }
 
@@ -24,7 +23,11 @@ async fn the_windows_that_overlap_a_time_come_back_as_they_were_planned() {
         plan(15, 30, MaintenanceScope::Tag("hosted".to_owned())),
     ];
     for plan in &plans {
-        scratch.store.add_maintenance(plan.clone()).await.unwrap();
+        scratch
+            .store
+            .add_maintenance(plan.clone(), &author(), at(0))
+            .await
+            .unwrap();
     }
     let within = async |from, to| {
         let windows = scratch
@@ -64,6 +67,10 @@ async fn a_window_covers_everyone_or_one_or_those_with_its_tag() {
 async fn a_window_must_have_a_length() {
     let scratch = Scratch::new().await;
     let empty = plan(10, 10, MaintenanceScope::Everyone);
-    let refusal = scratch.store.add_maintenance(empty).await.unwrap_err();
+    let refusal = scratch
+        .store
+        .add_maintenance(empty, &author(), at(0))
+        .await
+        .unwrap_err();
     assert!(matches!(refusal, StoreError::EmptyWindow), "{refusal:?}");
 }

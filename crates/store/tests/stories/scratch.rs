@@ -8,7 +8,7 @@ use domain::practice::{PracticeEntry, PracticeId, SiteNumber};
 use domain::site::{HaloGuid, Pms, SiteKey};
 use domain::tracks::Reason;
 use store::{
-    AddedPractice, Checkpoint, CycleRecord, Mapping, Sample, Store, TrackName, Transition,
+    AddedPractice, Author, Checkpoint, CycleRecord, Mapping, Sample, Store, TrackName, Transition,
 };
 use tempfile::TempDir;
 
@@ -36,7 +36,7 @@ impl Scratch {
         let entry = entry(&format!("Practice {site_id}"), site_id);
         let id = added(
             self.store
-                .add_practice(&entry, None, None, at(0))
+                .add_practice(&entry, None, None, &author(), at(0))
                 .await
                 .unwrap(),
         );
@@ -64,6 +64,14 @@ impl Scratch {
             })
             .await
             .unwrap();
+    }
+}
+
+/// Somebody who writes.
+pub fn author() -> Author {
+    Author {
+        name: "Kim".to_owned(),
+        address: Some("192.0.2.7".to_owned()),
     }
 }
 

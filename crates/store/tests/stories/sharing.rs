@@ -2,7 +2,7 @@
 
 use store::Store;
 
-use crate::scratch::{Scratch, added, at, entry, mapping};
+use crate::scratch::{Scratch, added, at, author, entry, mapping};
 
 #[tokio::test]
 async fn two_handles_that_write_in_turn_do_not_get_in_each_others_way() {
@@ -11,9 +11,12 @@ async fn two_handles_that_write_in_turn_do_not_get_in_each_others_way() {
     for number in 0..20 {
         let site_id = number.to_string();
         let (ours, theirs) = (entry("Ours", &site_id), entry("Theirs", &site_id));
+        let by = author();
         let (one, two) = tokio::join!(
-            scratch.store.add_practice(&ours, None, None, at(number)),
-            other.add_practice(&theirs, None, None, at(number)),
+            scratch
+                .store
+                .add_practice(&ours, None, None, &by, at(number)),
+            other.add_practice(&theirs, None, None, &by, at(number)),
         );
         added(one.unwrap());
         added(two.unwrap());
@@ -37,7 +40,10 @@ async fn only_what_others_commit_changes_the_version_of_the_data() {
         "our own writes do not count"
     );
 
-    other.settle_site(site, mapping(1), at(1)).await.unwrap();
+    other
+        .settle_site(site, mapping(1), &author(), at(1))
+        .await
+        .unwrap();
     let after = scratch.store.data_version().await.unwrap();
     assert_ne!(after, before, "the other's write counts");
     assert_eq!(

@@ -1,0 +1,49 @@
+//! What the audit trail calls the things that people and programs do.
+
+words! {
+    /// Something that was done and is kept for ever.
+    pub enum Action {
+        /// A person was added.
+        StaffAdded = "staff_added",
+        /// A person's role changed.
+        RoleChanged = "role_changed",
+        /// A person was shut out.
+        StaffDisabled = "staff_disabled",
+        /// A person was let in again.
+        StaffEnabled = "staff_enabled",
+        /// A link to choose a password was made.
+        InvitationMade = "invitation_made",
+        /// A password was chosen.
+        PasswordSet = "password_set",
+        /// A person signs in with a code from now on.
+        SecondFactorSet = "second_factor_set",
+        /// A person signs in without a code from now on.
+        SecondFactorEnded = "second_factor_ended",
+        /// New recovery codes replaced the old ones.
+        RecoveryCodesMade = "recovery_codes_made",
+        /// A recovery code was used.
+        RecoveryCodeUsed = "recovery_code_used",
+        /// A person signed in.
+        SignedIn = "signed_in",
+        /// A person signed out.
+        SignedOut = "signed_out",
+        /// A person ended sessions of theirs elsewhere.
+        SessionsEnded = "sessions_ended",
+        /// An API token was made.
+        TokenCreated = "token_created",
+        /// An API token was ended.
+        TokenRevoked = "token_revoked",
+        /// A rule for everyone was changed.
+        PolicyChanged = "policy_changed",
+        /// A practice was put on the list.
+        PracticeAdded = "practice_added",
+        /// A practice was taken off the list.
+        PracticeRetired = "practice_retired",
+        /// A retired practice was put on the list again.
+        PracticeRestored = "practice_restored",
+        /// A site got its first GUID.
+        SiteSettled = "site_settled",
+        /// Time in which being down is expected was entered.
+        MaintenancePlanned = "maintenance_planned",
+    }
+}

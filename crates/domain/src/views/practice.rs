@@ -1,0 +1,135 @@
+//! What the page of one practice shows.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{Banner, Moment, PracticeView};
+use crate::headline::State;
+use crate::practice::PracticeId;
+use crate::span::Span;
+use crate::tracks::Track;
+
+/// The present state of one track, ready to show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrackView {
+    /// Which track.
+    pub track: Track,
+    /// The track's name on screen.
+    pub label: String,
+    /// The state's stable word.
+    pub state: String,
+    /// The state on screen.
+    pub state_label: String,
+    /// Why, in words; may be empty.
+    pub why: String,
+    /// The headline state whose colour and shape it borrows.
+    pub tone: State,
+    /// Since when.
+    pub since: Moment,
+}
+
+/// One span of the list on the practice page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpanRow {
+    /// The span.
+    pub span: Span,
+    /// The track's name on screen.
+    pub track_label: String,
+    /// The state on screen.
+    pub state_label: String,
+    /// Why, in words; may be empty.
+    pub why: String,
+    /// The headline state whose colour and shape it borrows.
+    pub tone: State,
+    /// When it began.
+    pub from: Moment,
+    /// When it ended.
+    pub to: Option<Moment>,
+}
+
+/// The spans of a window on one axis, drawn on the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timeline {
+    /// Left edge.
+    pub from: Moment,
+    /// Right edge.
+    pub to: Moment,
+    /// What it shows, in a sentence, for those who do not see it.
+    pub description: String,
+    /// The axis: round clock times of the practice's zone within the window, as `08:00`, and where
+    /// a day begins as `Tue 18`.
+    pub ticks: Vec<(DateTime<Utc>, String)>,
+    /// The spans, per track in the order of the lanes.
+    pub lanes: Vec<Lane>,
+}
+
+/// One track within the timeline's window.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lane {
+    /// Which track.
+    pub track: Track,
+    /// The track's name on screen.
+    pub label: String,
+    /// Its spans, clipped to the window, oldest first.
+    pub spans: Vec<LaneSpan>,
+}
+
+/// One stretch of a lane.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LaneSpan {
+    /// Begin, within the window.
+    pub began: DateTime<Utc>,
+    /// End, within the window.
+    pub ended: DateTime<Utc>,
+    /// The headline state whose colour it borrows.
+    pub tone: State,
+    /// What to write on it.
+    pub label: String,
+}
+
+/// Everything the practice page shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PracticePage {
+    /// When it was read, on the server's clock.
+    pub as_of: DateTime<Utc>,
+    /// The practice.
+    pub practice: PracticeView,
+    /// Since when the headline holds.
+    pub since: Moment,
+    /// The headline in one sentence.
+    pub sentence: String,
+    /// What to do, step by step; empty where nobody must act.
+    pub steps: Vec<String>,
+    /// Plain text to hand to whoever helps.
+    pub support_pack: String,
+    /// When it was last observed.
+    pub last_observed: Option<Moment>,
+    /// When Halo last read name and versions.
+    pub enriched: Option<Moment>,
+    /// Newest heartbeat.
+    pub heartbeat: Option<Moment>,
+    /// The five tracks.
+    pub tracks: Vec<TrackView>,
+    /// The last 24 hours.
+    pub timeline: Timeline,
+    /// The newest spans of all tracks, newest first.
+    pub spans: Vec<SpanRow>,
+    /// The zone's abbreviation now, such as `AEDT`.
+    pub zone_label: String,
+    /// Opening hours as entered, or empty: counts as always open.
+    pub hours: String,
+    /// Region as entered.
+    pub region: String,
+    /// Contacts as entered.
+    pub contacts: String,
+    /// How to reach the host, as entered.
+    pub host_contact: String,
+    /// Account manager as entered.
+    pub owner: String,
+    /// Tier as entered.
+    pub tier: String,
+    /// Other practices behind the same site.
+    pub siblings: Vec<(PracticeId, String)>,
+    /// The banner, where there is something to say about all.
+    pub banner: Option<Banner>,
+}

@@ -1,0 +1,206 @@
+//! The audit trail: who did what, from where, and how it was before.
+//!
+//! An entry is written in the transaction of what it tells, by [`note`], so that neither is ever
+//! there without the other. SQLite itself refuses to change or delete an entry.
+
+use chrono::{DateTime, Utc};
+use domain::audit::Action;
+use domain::views::people::AuditQuery;
+use serde_json::Value;
+use sqlx::SqliteConnection;
+
+use crate::StoreError;
+use crate::store::Store;
+use crate::time::{ms, time};
+
+/// In whose name something is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// A person's name, `token:NAME`, or one of the two below.
+    pub name: String,
+    /// The address it came from, where it came over the network.
+    pub address: Option<String>,
+}
+
+impl Author {
+    /// What the program does by itself.
+    pub fn sundog() -> Self {
+        Self {
+            name: "sundog:watch".to_owned(),
+            address: None,
+        }
+    }
+
+    /// Whoever may run the program on its machine. No person's name holds a colon.
+    pub fn command_line() -> Self {
+        Self {
+            name: "sundog:command-line".to_owned(),
+            address: None,
+        }
+    }
+}
+
+/// An entry as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditRecord {
+    /// Its number; grows with time.
+    pub number: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who, and from where.
+    pub author: Author,
+    /// What, as a stable word.
+    pub action: String,
+    /// To whom or what.
+    pub subject: String,
+    /// How it was, as JSON text.
+    pub was: Option<String>,
+    /// How it is now, as JSON text.
+    pub became: Option<String>,
+}
+
+/// What was done to what.
+pub(crate) struct Deed {
+    pub action: Action,
+    pub subject: String,
+    pub was: Option<Value>,
+    pub became: Option<Value>,
+}
+
+impl Deed {
+    pub(crate) fn new(action: Action, subject: impl Into<String>) -> Self {
+        Self {
+            action,
+            subject: subject.into(),
+            was: None,
+            became: None,
+        }
+    }
+
+    pub(crate) fn was(self, was: Value) -> Self {
+        Self {
+            was: Some(was),
+            ..self
+        }
+    }
+
+    pub(crate) fn became(self, became: Value) -> Self {
+        Self {
+            became: Some(became),
+            ..self
+        }
+    }
+}
+
+struct AuditRow {
+    number: i64,
+    at: i64,
+    actor: String,
+    address: Option<String>,
+    action: String,
+    subject: String,
+    was: Option<String>,
+    became: Option<String>,
+}
+
+impl TryFrom<AuditRow> for AuditRecord {
+    type Error = StoreError;
+
+    fn try_from(row: AuditRow) -> Result<Self, Self::Error> {
+        Ok(Self {
+            number: row.number,
+            at: time(row.at)?,
+            author: Author {
+                name: row.actor,
+                address: row.address,
+            },
+            action: row.action,
+            subject: row.subject,
+            was: row.was,
+            became: row.became,
+        })
+    }
+}
+
+impl Store {
+    /// Entries that match, newest first, `limit` at most.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn audit(
+        &self,
+        query: &AuditQuery,
+        limit: u32,
+    ) -> Result<Vec<AuditRecord>, StoreError> {
+        let (actor, action, subject) = (&query.actor, &query.action, &query.subject);
+        let before = query.before.unwrap_or(i64::MAX);
+        sqlx::query_as!(
+            AuditRow,
+            r#"
+            SELECT number AS "number!", at, actor, address, action, subject, was, became
+            FROM audit
+            WHERE
+                number < ?1
+                AND (?2 = '' OR instr(lower(actor), lower(?2)) > 0)
+                AND (?3 = '' OR action = ?3)
+                AND (?4 = '' OR instr(lower(subject), lower(?4)) > 0)
+            ORDER BY number DESC
+            LIMIT ?5
+            "#,
+            before,
+            actor,
+            action,
+            subject,
+            limit,
+        )
+        .fetch_all(&self.readers)
+        .await?
+        .into_iter()
+        .map(AuditRecord::try_from)
+        .collect()
+    }
+
+    /// Keeps something that changes no other table, such as a sign-in.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn keep(
+        &self,
+        action: Action,
+        subject: &str,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let (deed, by) = (Deed::new(action, subject), by.clone());
+        self.write(move |tx| Box::pin(async move { note(tx, deed, &by, now).await }))
+            .await
+    }
+}
+
+/// Writes an entry in the transaction of what it tells.
+pub(crate) async fn note(
+    tx: &mut SqliteConnection,
+    deed: Deed,
+    by: &Author,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let (at, action) = (ms(now), deed.action.as_str());
+    let was = deed.was.map(|value| value.to_string());
+    let became = deed.became.map(|value| value.to_string());
+    sqlx::query!(
+        r#"
+        INSERT INTO audit (at, actor, address, action, subject, was, became)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        "#,
+        at,
+        by.name,
+        by.address,
+        action,
+        deed.subject,
+        was,
+        became,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! The links with which people choose a password: the very first admin's, and everyone else's.
+//!
+//! A link works once and for a time. The first admin's works only while nobody has an account;
+//! that is decided in the transaction that makes the account, so that two who follow it at the
+//! same moment cannot both become admin.
+
+use chrono::{DateTime, Utc};
+use domain::actor::StaffId;
+use domain::audit::Action;
+use domain::permission::Role;
+use sqlx::SqliteConnection;
+
+use crate::audit::{Author, Deed, note};
+use crate::session::end_sessions;
+use crate::staff::{insert, member, write_password};
+use crate::store::Store;
+use crate::time::ms;
+use crate::{Digest, StoreError};
+
+/// Whom an invitation is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Invited {
+    /// Whoever starts Sundog for the first time: they become admin under a name of their choice.
+    FirstAdmin,
+    /// A person who is on the staff.
+    Staff {
+        /// Their number.
+        id: StaffId,
+        /// Their name.
+        name: String,
+    },
+}
+
+impl Store {
+    /// Makes an invitation; the one that the same person had is void.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchStaff`]; or when the database cannot be written.
+    pub async fn invite(
+        &self,
+        staff: Option<StaffId>,
+        hash: Digest,
+        expires_at: DateTime<Utc>,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let by = by.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let subject = match staff {
+                    Some(id) => member(tx, id).await?.name,
+                    None => "the first admin".to_owned(),
+                };
+                let (id, expires_at) = (staff.map(|id| id.0), ms(expires_at));
+                sqlx::query!("DELETE FROM invitation WHERE staff IS ?1", id)
+                    .execute(&mut *tx)
+                    .await?;
+                let hash = hash.as_slice();
+                sqlx::query!(
+                    "INSERT INTO invitation (hash, staff, expires_at) VALUES (?, ?, ?)",
+                    hash,
+                    id,
+                    expires_at,
+                )
+                .execute(&mut *tx)
+                .await?;
+                note(tx, Deed::new(Action::InvitationMade, subject), &by, now).await
+            })
+        })
+        .await
+    }
+
+    /// Whom an invitation is for, where it is good.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn invited(
+        &self,
+        hash: Digest,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Invited>, StoreError> {
+        let mut connection = self.readers.acquire().await?;
+        find(&mut connection, hash, now).await
+    }
+
+    /// Follows an invitation: the person gets the password, the first admin an account too, and
+    /// the link is used up. Returns who they are.
+    ///
+    /// `name` is the first admin's choice; a person on the staff keeps theirs.
+    ///
+    /// # Errors
+    /// [`StoreError::InvitationVoid`] where it was used or is too old; or when the database cannot
+    /// be written.
+    pub async fn follow_invitation(
+        &self,
+        hash: Digest,
+        name: &str,
+        password_hash: String,
+        address: Option<String>,
+        now: DateTime<Utc>,
+    ) -> Result<StaffId, StoreError> {
+        let name = name.to_owned();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let invited = find(tx, hash, now).await?;
+                let key = hash.as_slice();
+                sqlx::query!("DELETE FROM invitation WHERE hash = ?1", key)
+                    .execute(&mut *tx)
+                    .await?;
+                match invited.ok_or(StoreError::InvitationVoid)? {
+                    Invited::FirstAdmin => {
+                        let by = Author {
+                            name: name.clone(),
+                            address,
+                        };
+                        insert(tx, &name, Role::Admin, Some(password_hash), &by, now).await
+                    }
+                    Invited::Staff { id, name } => {
+                        write_password(tx, id, &password_hash).await?;
+                        end_sessions(tx, id, None).await?;
+                        let by = Author {
+                            name: name.clone(),
+                            address,
+                        };
+                        note(tx, Deed::new(Action::PasswordSet, name), &by, now).await?;
+                        Ok(id)
+                    }
+                }
+            })
+        })
+        .await
+    }
+}
+
+async fn find(
+    connection: &mut SqliteConnection,
+    hash: Digest,
+    now: DateTime<Utc>,
+) -> Result<Option<Invited>, StoreError> {
+    let (hash, now) = (hash.as_slice(), ms(now));
+    let found = sqlx::query!(
+        r#"
+        SELECT staff.id AS "id?", staff.name AS "name?"
+        FROM invitation
+        LEFT JOIN staff ON staff.id = invitation.staff
+        WHERE
+            invitation.hash = ?1
+            AND invitation.expires_at > ?2
+            AND staff.disabled_at IS NULL
+            AND (invitation.staff IS NOT NULL OR NOT EXISTS (SELECT 1 FROM staff))
+        "#,
+        hash,
+        now,
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(found.map(|row| match (row.id, row.name) {
+        (Some(id), Some(name)) => Invited::Staff {
+            id: StaffId(id),
+            name,
+        },
+        _ => Invited::FirstAdmin,
+    }))
+}

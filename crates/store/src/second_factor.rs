@@ -1,0 +1,243 @@
+//! The code that a person types besides the password: its secret, what was used of it, and the
+//! recovery codes for a lost phone.
+//!
+//! A code counts once: the step it belongs to is noted in the same statement that compares it, so
+//! that two who send the same code at once cannot both come in.
+
+use chrono::{DateTime, Utc};
+use domain::actor::StaffId;
+use domain::audit::Action;
+use sqlx::SqliteConnection;
+
+use crate::audit::{Author, Deed, note};
+use crate::staff::member;
+use crate::store::Store;
+use crate::{Digest, StoreError};
+
+/// The policy that approvers and admins must have a second factor.
+const REQUIRED: &str = "second_factor_required";
+
+impl Store {
+    /// The secret of a person's authenticator app, where they have one.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn totp_secret(&self, id: StaffId) -> Result<Option<Vec<u8>>, StoreError> {
+        let secret = sqlx::query_scalar!("SELECT totp_secret FROM staff WHERE id = ?1", id.0)
+            .fetch_optional(&self.readers)
+            .await?;
+        Ok(secret.flatten())
+    }
+
+    /// Uses up the code of a time step. Says whether it, or a newer one, was used before.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn use_totp_step(&self, id: StaffId, step: i64) -> Result<bool, StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                let used = sqlx::query!(
+                    "UPDATE staff SET totp_step = ?2 WHERE id = ?1 AND totp_step < ?2",
+                    id.0,
+                    step,
+                )
+                .execute(tx)
+                .await?;
+                Ok(used.rows_affected() > 0)
+            })
+        })
+        .await
+    }
+
+    /// Asks a person for a code from now on. `step` is that of the code that proved the app.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchStaff`]; or when the database cannot be written.
+    pub async fn set_second_factor(
+        &self,
+        id: StaffId,
+        secret: Vec<u8>,
+        step: i64,
+        recovery_codes: Vec<Digest>,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let by = by.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let name = member(tx, id).await?.name;
+                sqlx::query!(
+                    "UPDATE staff SET totp_secret = ?2, totp_step = ?3 WHERE id = ?1",
+                    id.0,
+                    secret,
+                    step,
+                )
+                .execute(&mut *tx)
+                .await?;
+                replace_codes(tx, id, &recovery_codes).await?;
+                note(tx, Deed::new(Action::SecondFactorSet, name), &by, now).await
+            })
+        })
+        .await
+    }
+
+    /// Asks a person for no code any more.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchStaff`]; or when the database cannot be written.
+    pub async fn end_second_factor(
+        &self,
+        id: StaffId,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let by = by.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let name = member(tx, id).await?.name;
+                sqlx::query!(
+                    "UPDATE staff SET totp_secret = NULL, totp_step = NULL WHERE id = ?1",
+                    id.0
+                )
+                .execute(&mut *tx)
+                .await?;
+                replace_codes(tx, id, &[]).await?;
+                note(tx, Deed::new(Action::SecondFactorEnded, name), &by, now).await
+            })
+        })
+        .await
+    }
+
+    /// Gives a person new recovery codes; the old ones are void.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchStaff`]; or when the database cannot be written.
+    pub async fn replace_recovery_codes(
+        &self,
+        id: StaffId,
+        codes: Vec<Digest>,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let by = by.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let name = member(tx, id).await?.name;
+                replace_codes(tx, id, &codes).await?;
+                note(tx, Deed::new(Action::RecoveryCodesMade, name), &by, now).await
+            })
+        })
+        .await
+    }
+
+    /// Uses up a recovery code. Says whether it was one.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchStaff`]; or when the database cannot be written.
+    pub async fn use_recovery_code(
+        &self,
+        id: StaffId,
+        code: Digest,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let by = by.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let hash = code.as_slice();
+                let used = sqlx::query!(
+                    "DELETE FROM recovery_code WHERE staff = ?1 AND hash = ?2",
+                    id.0,
+                    hash
+                )
+                .execute(&mut *tx)
+                .await?;
+                if used.rows_affected() == 0 {
+                    return Ok(false);
+                }
+                let name = member(tx, id).await?.name;
+                note(tx, Deed::new(Action::RecoveryCodeUsed, name), &by, now).await?;
+                Ok(true)
+            })
+        })
+        .await
+    }
+
+    /// How many recovery codes a person has left.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn recovery_codes_left(&self, id: StaffId) -> Result<usize, StoreError> {
+        let left = sqlx::query_scalar!(
+            r#"SELECT COUNT(*) AS "left!: i64" FROM recovery_code WHERE staff = ?1"#,
+            id.0
+        )
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(usize::try_from(left).unwrap_or_default())
+    }
+
+    /// Whether approvers and admins must have a second factor.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn second_factor_required(&self) -> Result<bool, StoreError> {
+        let value = sqlx::query_scalar!("SELECT value FROM setting WHERE name = ?1", REQUIRED)
+            .fetch_optional(&self.readers)
+            .await?;
+        Ok(value.as_deref() == Some("true"))
+    }
+
+    /// Chooses whether approvers and admins must have a second factor.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn require_second_factor(
+        &self,
+        required: bool,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let by = by.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let value = required.to_string();
+                sqlx::query!(
+                    r#"
+                    INSERT INTO setting (name, value)
+                    VALUES (?1, ?2)
+                    ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                    "#,
+                    REQUIRED,
+                    value,
+                )
+                .execute(&mut *tx)
+                .await?;
+                let deed = Deed::new(Action::PolicyChanged, REQUIRED).became(required.into());
+                note(tx, deed, &by, now).await
+            })
+        })
+        .await
+    }
+}
+
+async fn replace_codes(
+    tx: &mut SqliteConnection,
+    id: StaffId,
+    codes: &[Digest],
+) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM recovery_code WHERE staff = ?1", id.0)
+        .execute(&mut *tx)
+        .await?;
+    for code in codes {
+        let hash = code.as_slice();
+        sqlx::query!(
+            "INSERT INTO recovery_code (staff, hash) VALUES (?, ?)",
+            id.0,
+            hash
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,340 @@
+//! Where people are signed in.
+//!
+//! A session is found by the digest of its cookie. Saving never makes one anew: a page that was on
+//! its way while an admin shut its person out must not bring their session back.
+
+use chrono::{DateTime, Utc};
+use domain::actor::{Actor, StaffId};
+use domain::audit::Action;
+use sqlx::SqliteConnection;
+
+use crate::audit::{Author, Deed, note};
+use crate::staff::member;
+use crate::store::Store;
+use crate::time::{ms, time};
+use crate::{Digest, StoreError};
+
+/// A session as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// The digest of its cookie.
+    pub hash: Digest,
+    /// Whose it is; nobody's between the password and the code.
+    pub staff: Option<StaffId>,
+    /// When the person signed in.
+    pub signed_in_at: Option<DateTime<Utc>>,
+    /// When a page was last opened in it.
+    pub last_seen_at: DateTime<Utc>,
+    /// When it ends if nobody opens a page.
+    pub expires_at: DateTime<Utc>,
+    /// From which address it was opened.
+    pub address: String,
+    /// What the browser said it was.
+    pub browser: String,
+    /// What the server keeps in it, as JSON.
+    pub data: String,
+}
+
+/// A session as its person may see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedInSession {
+    /// Its number, which does not open it.
+    pub number: i64,
+    /// Since when.
+    pub signed_in_at: DateTime<Utc>,
+    /// When a page was last opened in it.
+    pub last_seen_at: DateTime<Utc>,
+    /// From which address.
+    pub address: String,
+    /// What the browser said it was.
+    pub browser: String,
+}
+
+/// Who a session belongs to, and what the guard must know of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The person, with the role they have now.
+    pub actor: Actor,
+    /// When a page was last opened in it.
+    pub last_seen_at: DateTime<Utc>,
+    /// Whether the person signs in with a code too.
+    pub has_second_factor: bool,
+}
+
+impl Store {
+    /// Keeps a new session. Says whether its digest was free.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn add_session(&self, session: Session) -> Result<bool, StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                let hash = session.hash.as_slice();
+                let (staff, signed_in_at) =
+                    (session.staff.map(|id| id.0), session.signed_in_at.map(ms));
+                let (seen_at, expires_at) = (ms(session.last_seen_at), ms(session.expires_at));
+                let added = sqlx::query!(
+                    r#"
+                    INSERT INTO session (
+                        hash, staff, signed_in_at, last_seen_at, expires_at, address, browser, data
+                    )
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (hash) DO NOTHING
+                    "#,
+                    hash,
+                    staff,
+                    signed_in_at,
+                    seen_at,
+                    expires_at,
+                    session.address,
+                    session.browser,
+                    session.data,
+                )
+                .execute(tx)
+                .await?;
+                Ok(added.rows_affected() > 0)
+            })
+        })
+        .await
+    }
+
+    /// Keeps what became of a session. One that was ended meanwhile stays ended.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn save_session(&self, session: Session) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                let hash = session.hash.as_slice();
+                let (staff, signed_in_at) =
+                    (session.staff.map(|id| id.0), session.signed_in_at.map(ms));
+                let (seen_at, expires_at) = (ms(session.last_seen_at), ms(session.expires_at));
+                sqlx::query!(
+                    r#"
+                    UPDATE session
+                    SET
+                        staff = ?2, signed_in_at = ?3, last_seen_at = ?4, expires_at = ?5,
+                        address = ?6, browser = ?7, data = ?8
+                    WHERE hash = ?1
+                    "#,
+                    hash,
+                    staff,
+                    signed_in_at,
+                    seen_at,
+                    expires_at,
+                    session.address,
+                    session.browser,
+                    session.data,
+                )
+                .execute(tx)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// What a session holds, as JSON, and when it ends, where it has not ended.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn session_data(
+        &self,
+        hash: Digest,
+        now: DateTime<Utc>,
+    ) -> Result<Option<(String, DateTime<Utc>)>, StoreError> {
+        let (hash, now) = (hash.as_slice(), ms(now));
+        sqlx::query!(
+            "SELECT data, expires_at FROM session WHERE hash = ?1 AND expires_at > ?2",
+            hash,
+            now,
+        )
+        .fetch_optional(&self.readers)
+        .await?
+        .map(|row| Ok((row.data, time(row.expires_at)?)))
+        .transpose()
+    }
+
+    /// Who is signed in with a session: nobody where it ended, began before `oldest`, or its
+    /// person was shut out.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn who_is_signed_in(
+        &self,
+        hash: Digest,
+        oldest: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<SignedIn>, StoreError> {
+        let (hash, oldest, now) = (hash.as_slice(), ms(oldest), ms(now));
+        sqlx::query!(
+            r#"
+            SELECT
+                session.number AS "number!",
+                session.last_seen_at,
+                staff.id AS "staff!",
+                staff.name,
+                staff.role,
+                staff.totp_secret IS NOT NULL AS "has_second_factor!: bool"
+            FROM session
+            JOIN staff ON staff.id = session.staff
+            WHERE
+                session.hash = ?1
+                AND session.signed_in_at > ?2
+                AND session.expires_at > ?3
+                AND staff.disabled_at IS NULL
+            "#,
+            hash,
+            oldest,
+            now,
+        )
+        .fetch_optional(&self.readers)
+        .await?
+        .map(|row| {
+            Ok(SignedIn {
+                actor: Actor::Person {
+                    staff: StaffId(row.staff),
+                    name: row.name,
+                    role: row.role.parse().map_err(StoreError::unreadable("a role"))?,
+                    session: row.number,
+                },
+                last_seen_at: time(row.last_seen_at)?,
+                has_second_factor: row.has_second_factor,
+            })
+        })
+        .transpose()
+    }
+
+    /// Where a person is signed in, newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn sessions_of(
+        &self,
+        staff: StaffId,
+        oldest: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<SignedInSession>, StoreError> {
+        let (oldest, now) = (ms(oldest), ms(now));
+        sqlx::query!(
+            r#"
+            SELECT
+                number AS "number!", signed_in_at AS "signed_in_at!", last_seen_at, address, browser
+            FROM session
+            WHERE staff = ?1 AND signed_in_at > ?2 AND expires_at > ?3
+            ORDER BY signed_in_at DESC, number DESC
+            "#,
+            staff.0,
+            oldest,
+            now,
+        )
+        .fetch_all(&self.readers)
+        .await?
+        .into_iter()
+        .map(|row| {
+            Ok(SignedInSession {
+                number: row.number,
+                signed_in_at: time(row.signed_in_at)?,
+                last_seen_at: time(row.last_seen_at)?,
+                address: row.address,
+                browser: row.browser,
+            })
+        })
+        .collect()
+    }
+
+    /// Ends the session with this digest, if there is one.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn end_session(&self, hash: Digest) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                let hash = hash.as_slice();
+                sqlx::query!("DELETE FROM session WHERE hash = ?1", hash)
+                    .execute(tx)
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Ends a session that its person names by its number, or all of theirs but `stays`.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn end_sessions_of(
+        &self,
+        staff: StaffId,
+        which: EndedSessions,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let by = by.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                match which {
+                    EndedSessions::One(number) => {
+                        sqlx::query!(
+                            "DELETE FROM session WHERE number = ?1 AND staff = ?2",
+                            number,
+                            staff.0,
+                        )
+                        .execute(&mut *tx)
+                        .await?;
+                    }
+                    EndedSessions::AllBut(stays) => end_sessions(tx, staff, Some(stays)).await?,
+                }
+                let name = member(tx, staff).await?.name;
+                note(tx, Deed::new(Action::SessionsEnded, name), &by, now).await
+            })
+        })
+        .await
+    }
+
+    /// Removes the sessions and invitations that ended by themselves. Says how many sessions.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn forget_what_expired(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let now = ms(now);
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query!("DELETE FROM invitation WHERE expires_at <= ?1", now)
+                    .execute(&mut *tx)
+                    .await?;
+                let gone = sqlx::query!("DELETE FROM session WHERE expires_at <= ?1", now)
+                    .execute(tx)
+                    .await?;
+                Ok(gone.rows_affected())
+            })
+        })
+        .await
+    }
+}
+
+/// Which of their sessions a person ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndedSessions {
+    /// The one with this number.
+    One(i64),
+    /// All but the one with this number.
+    AllBut(i64),
+}
+
+/// Signs a person out everywhere but in session `stays`.
+pub(crate) async fn end_sessions(
+    tx: &mut SqliteConnection,
+    staff: StaffId,
+    stays: Option<i64>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "DELETE FROM session WHERE staff = ?1 AND number IS NOT ?2",
+        staff.0,
+        stays,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,388 @@
+//! Who may come in: the staff, their roles, and what opens the door to them.
+//!
+//! What an actor may do is decided in `domain::permission`, before anything here is called. What
+//! stands here are the rules that need the whole list: names are given once, and the last admin
+//! stays one. Whoever is shut out, gets another role or another password is signed out everywhere
+//! in the same transaction.
+
+use chrono::{DateTime, Utc};
+use domain::actor::StaffId;
+use domain::audit::Action;
+use domain::permission::Role;
+use serde_json::json;
+use sqlx::SqliteConnection;
+
+use crate::StoreError;
+use crate::audit::{Author, Deed, note};
+use crate::session::end_sessions;
+use crate::store::Store;
+use crate::time::{maybe_time, ms, time};
+
+/// A member of staff.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Staff {
+    /// Their number.
+    pub id: StaffId,
+    /// The name they sign in with.
+    pub name: String,
+    /// Their role.
+    pub role: Role,
+    /// What their password can be checked against; nothing until they chose one.
+    pub password_hash: Option<String>,
+    /// Whether a code is asked of them besides the password.
+    pub has_second_factor: bool,
+    /// When they were added.
+    pub created_at: DateTime<Utc>,
+    /// When they last signed in.
+    pub last_signed_in_at: Option<DateTime<Utc>>,
+    /// When they were shut out.
+    pub disabled_at: Option<DateTime<Utc>>,
+}
+
+struct StaffRow {
+    id: i64,
+    name: String,
+    role: String,
+    password_hash: Option<String>,
+    has_second_factor: bool,
+    created_at: i64,
+    last_signed_in_at: Option<i64>,
+    disabled_at: Option<i64>,
+}
+
+impl TryFrom<StaffRow> for Staff {
+    type Error = StoreError;
+
+    fn try_from(row: StaffRow) -> Result<Self, Self::Error> {
+        Ok(Self {
+            id: StaffId(row.id),
+            name: row.name,
+            role: row.role.parse().map_err(StoreError::unreadable("a role"))?,
+            password_hash: row.password_hash,
+            has_second_factor: row.has_second_factor,
+            created_at: time(row.created_at)?,
+            last_signed_in_at: maybe_time(row.last_signed_in_at)?,
+            disabled_at: maybe_time(row.disabled_at)?,
+        })
+    }
+}
+
+impl Store {
+    /// Everyone, the shut out ones too, by name.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn staff(&self) -> Result<Vec<Staff>, StoreError> {
+        sqlx::query_as!(
+            StaffRow,
+            r#"
+            SELECT
+                id AS "id!",
+                name,
+                role,
+                password_hash,
+                totp_secret IS NOT NULL AS "has_second_factor!: bool",
+                created_at,
+                last_signed_in_at,
+                disabled_at
+            FROM staff
+            ORDER BY folded_name
+            "#
+        )
+        .fetch_all(&self.readers)
+        .await?
+        .into_iter()
+        .map(Staff::try_from)
+        .collect()
+    }
+
+    /// Whether nobody has an account yet.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn has_no_staff(&self) -> Result<bool, StoreError> {
+        let any = sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM staff) AS "any!: bool""#)
+            .fetch_one(&self.readers)
+            .await?;
+        Ok(!any)
+    }
+
+    /// The person with this number.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn staff_member(&self, id: StaffId) -> Result<Option<Staff>, StoreError> {
+        Ok(self.staff().await?.into_iter().find(|one| one.id == id))
+    }
+
+    /// The person who signs in with this name, whatever the case of its letters.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn staff_called(&self, name: &str) -> Result<Option<Staff>, StoreError> {
+        let folded = folded(name);
+        let mut all = self.staff().await?.into_iter();
+        Ok(all.find(|one| self::folded(&one.name) == folded))
+    }
+
+    /// Adds a person. Without a password hash they choose one through an invitation.
+    ///
+    /// # Errors
+    /// [`StoreError::NameTaken`] where somebody has the name; or when the database cannot be
+    /// written.
+    pub async fn add_staff(
+        &self,
+        name: &str,
+        role: Role,
+        password_hash: Option<String>,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<StaffId, StoreError> {
+        let (name, by) = (name.to_owned(), by.clone());
+        self.write(move |tx| {
+            Box::pin(async move { insert(tx, &name, role, password_hash, &by, now).await })
+        })
+        .await
+    }
+
+    /// Gives a person another role and signs them out everywhere.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchStaff`], [`StoreError::LastAdmin`]; or when the database cannot be
+    /// written.
+    pub async fn change_role(
+        &self,
+        id: StaffId,
+        role: Role,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let by = by.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let person = member(tx, id).await?;
+                if person.role == role.as_str() {
+                    return Ok(());
+                }
+                if role != Role::Admin {
+                    keep_an_admin(tx, id).await?;
+                }
+                let word = role.as_str();
+                sqlx::query!("UPDATE staff SET role = ?2 WHERE id = ?1", id.0, word)
+                    .execute(&mut *tx)
+                    .await?;
+                end_sessions(tx, id, None).await?;
+                let deed = Deed::new(Action::RoleChanged, person.name)
+                    .was(json!({ "role": person.role }))
+                    .became(json!({ "role": role }));
+                note(tx, deed, &by, now).await
+            })
+        })
+        .await
+    }
+
+    /// Shuts a person out: they are signed out everywhere and cannot sign in again.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchStaff`], [`StoreError::LastAdmin`]; or when the database cannot be
+    /// written.
+    pub async fn disable_staff(
+        &self,
+        id: StaffId,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let by = by.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let person = member(tx, id).await?;
+                if person.disabled_at.is_some() {
+                    return Ok(());
+                }
+                keep_an_admin(tx, id).await?;
+                let at = ms(now);
+                sqlx::query!("UPDATE staff SET disabled_at = ?2 WHERE id = ?1", id.0, at)
+                    .execute(&mut *tx)
+                    .await?;
+                sqlx::query!("DELETE FROM invitation WHERE staff = ?1", id.0)
+                    .execute(&mut *tx)
+                    .await?;
+                end_sessions(tx, id, None).await?;
+                note(tx, Deed::new(Action::StaffDisabled, person.name), &by, now).await
+            })
+        })
+        .await
+    }
+
+    /// Lets a person in again, with the password they had.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchStaff`]; or when the database cannot be written.
+    pub async fn enable_staff(
+        &self,
+        id: StaffId,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let by = by.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let person = member(tx, id).await?;
+                if person.disabled_at.is_none() {
+                    return Ok(());
+                }
+                sqlx::query!("UPDATE staff SET disabled_at = NULL WHERE id = ?1", id.0)
+                    .execute(&mut *tx)
+                    .await?;
+                note(tx, Deed::new(Action::StaffEnabled, person.name), &by, now).await
+            })
+        })
+        .await
+    }
+
+    /// Gives a person another password and signs them out everywhere but in session `stays`.
+    /// An invitation that waited for them is void.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchStaff`]; or when the database cannot be written.
+    pub async fn set_password(
+        &self,
+        id: StaffId,
+        password_hash: String,
+        stays: Option<i64>,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let by = by.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let person = member(tx, id).await?;
+                write_password(tx, id, &password_hash).await?;
+                sqlx::query!("DELETE FROM invitation WHERE staff = ?1", id.0)
+                    .execute(&mut *tx)
+                    .await?;
+                end_sessions(tx, id, stays).await?;
+                note(tx, Deed::new(Action::PasswordSet, person.name), &by, now).await
+            })
+        })
+        .await
+    }
+
+    /// Notes that a person came in.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchStaff`]; or when the database cannot be written.
+    pub async fn signed_in(
+        &self,
+        id: StaffId,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let by = by.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let (person, at) = (member(tx, id).await?, ms(now));
+                sqlx::query!(
+                    "UPDATE staff SET last_signed_in_at = ?2 WHERE id = ?1",
+                    id.0,
+                    at
+                )
+                .execute(&mut *tx)
+                .await?;
+                note(tx, Deed::new(Action::SignedIn, person.name), &by, now).await
+            })
+        })
+        .await
+    }
+}
+
+pub(crate) async fn insert(
+    tx: &mut SqliteConnection,
+    name: &str,
+    role: Role,
+    password_hash: Option<String>,
+    by: &Author,
+    now: DateTime<Utc>,
+) -> Result<StaffId, StoreError> {
+    let (folded, word, at) = (folded(name), role.as_str(), ms(now));
+    let id = sqlx::query_scalar!(
+        r#"
+        INSERT INTO staff (name, folded_name, role, password_hash, created_at)
+        VALUES (?, ?, ?, ?, ?)
+        RETURNING id AS "id!"
+        "#,
+        name,
+        folded,
+        word,
+        password_hash,
+        at,
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    let deed = Deed::new(Action::StaffAdded, name).became(json!({ "role": role }));
+    note(tx, deed, by, now).await?;
+    Ok(StaffId(id))
+}
+
+pub(crate) async fn write_password(
+    tx: &mut SqliteConnection,
+    id: StaffId,
+    password_hash: &str,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE staff SET password_hash = ?2 WHERE id = ?1",
+        id.0,
+        password_hash
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// What the audit trail needs of a person.
+pub(crate) struct Member {
+    pub name: String,
+    pub role: String,
+    pub disabled_at: Option<i64>,
+}
+
+pub(crate) async fn member(tx: &mut SqliteConnection, id: StaffId) -> Result<Member, StoreError> {
+    sqlx::query_as!(
+        Member,
+        "SELECT name, role, disabled_at FROM staff WHERE id = ?1",
+        id.0
+    )
+    .fetch_optional(tx)
+    .await?
+    .ok_or(StoreError::NoSuchStaff)
+}
+
+/// Refuses to take away an admin where there would be none left who can come in.
+async fn keep_an_admin(tx: &mut SqliteConnection, leaving: StaffId) -> Result<(), StoreError> {
+    let is_last = sqlx::query_scalar!(
+        r#"
+        SELECT
+            EXISTS (
+                SELECT 1 FROM staff
+                WHERE id = ?1 AND role = 'admin' AND disabled_at IS NULL
+            )
+            AND NOT EXISTS (
+                SELECT 1 FROM staff
+                WHERE id <> ?1 AND role = 'admin' AND disabled_at IS NULL
+                    AND password_hash IS NOT NULL
+            ) AS "is_last!: bool"
+        "#,
+        leaving.0,
+    )
+    .fetch_one(tx)
+    .await?;
+    if is_last {
+        return Err(StoreError::LastAdmin);
+    }
+    Ok(())
+}
+
+/// A name as it is compared.
+fn folded(name: &str) -> String {
+    name.trim().to_lowercase()
+}

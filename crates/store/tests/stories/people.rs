@@ -1,0 +1,210 @@
+//! Who is on the staff, and how they get there.
+
+use domain::actor::StaffId;
+use domain::permission::Role;
+use store::{Author, Invited, StoreError};
+
+use crate::scratch::{Scratch, at, author};
+
+async fn add(scratch: &Scratch, name: &str, role: Role) -> StaffId {
+    let hash = Some("$argon2id$".to_owned());
+    let by = author();
+    let added = scratch.store.add_staff(name, role, hash, &by, at(0));
+    added.await.unwrap()
+}
+
+#[tokio::test]
+async fn a_name_is_given_once_whatever_its_letters() {
+    let scratch = Scratch::new().await;
+    let kim = add(&scratch, "Kim", Role::Admin).await;
+    let again = scratch
+        .store
+        .add_staff("KIM", Role::Viewer, None, &author(), at(1))
+        .await;
+    assert!(matches!(again, Err(StoreError::NameTaken)), "{again:?}");
+    let found = scratch.store.staff_called(" kIm ").await.unwrap().unwrap();
+    assert_eq!((found.id, found.name.as_str()), (kim, "Kim"));
+    assert_eq!(scratch.store.staff_called("Alex").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn the_last_admin_who_can_sign_in_stays_one() {
+    let scratch = Scratch::new().await;
+    let (store, by) = (&scratch.store, author());
+    let kim = add(&scratch, "Kim", Role::Admin).await;
+    let invited = store
+        .add_staff("Sam", Role::Admin, None, &by, at(1))
+        .await
+        .unwrap();
+    let refusal = store.disable_staff(kim, &by, at(2)).await;
+    assert!(matches!(refusal, Err(StoreError::LastAdmin)), "{refusal:?}");
+    let refusal = store.change_role(kim, Role::Viewer, &by, at(2)).await;
+    assert!(matches!(refusal, Err(StoreError::LastAdmin)), "{refusal:?}");
+
+    store
+        .set_password(invited, "$argon2id$".to_owned(), None, &by, at(3))
+        .await
+        .unwrap();
+    store.disable_staff(kim, &by, at(4)).await.unwrap();
+    let found = store.staff_member(kim).await.unwrap().unwrap();
+    assert_eq!(found.disabled_at, Some(at(4)));
+    store.enable_staff(kim, &by, at(5)).await.unwrap();
+    let found = store.staff_member(kim).await.unwrap().unwrap();
+    assert_eq!(found.disabled_at, None);
+    let nobody = store.disable_staff(StaffId(99), &by, at(6)).await;
+    assert!(matches!(nobody, Err(StoreError::NoSuchStaff)), "{nobody:?}");
+}
+
+#[tokio::test]
+async fn of_two_who_follow_the_setup_link_at_once_one_becomes_admin() {
+    let scratch = Scratch::new().await;
+    let store = &scratch.store;
+    let by = Author::sundog();
+    store
+        .invite(None, [1; 32], at(60), &by, at(0))
+        .await
+        .unwrap();
+    let invited = store.invited([1; 32], at(1)).await.unwrap();
+    assert_eq!(invited, Some(Invited::FirstAdmin));
+    let follow = |name: &'static str| {
+        store.follow_invitation([1; 32], name, "$argon2id$".to_owned(), None, at(1))
+    };
+    let (one, other) = tokio::join!(follow("Kim"), follow("Mallory"));
+    assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+    assert_eq!(store.staff().await.unwrap().len(), 1);
+    assert_eq!(store.invited([1; 32], at(2)).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn the_setup_link_is_void_once_somebody_has_an_account() {
+    let scratch = Scratch::new().await;
+    let store = &scratch.store;
+    let by = Author::sundog();
+    store
+        .invite(None, [1; 32], at(60), &by, at(0))
+        .await
+        .unwrap();
+    add(&scratch, "Kim", Role::Admin).await;
+    assert_eq!(store.invited([1; 32], at(1)).await.unwrap(), None);
+    let late = store
+        .follow_invitation([1; 32], "Mallory", String::new(), None, at(1))
+        .await;
+    assert!(matches!(late, Err(StoreError::InvitationVoid)), "{late:?}");
+    assert_eq!(store.staff().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn an_invitation_is_good_once_for_a_time_and_only_the_newest_one() {
+    let scratch = Scratch::new().await;
+    let (store, by) = (&scratch.store, author());
+    add(&scratch, "Kim", Role::Admin).await;
+    let alex = store
+        .add_staff("Alex", Role::Viewer, None, &by, at(0))
+        .await
+        .unwrap();
+    let invite = async |secret: u8, until| {
+        let hash = [secret; 32];
+        let made = store.invite(Some(alex), hash, at(until), &by, at(0));
+        made.await.unwrap();
+    };
+    invite(1, 60).await;
+    invite(2, 60).await;
+    assert_eq!(
+        store.invited([1; 32], at(1)).await.unwrap(),
+        None,
+        "replaced"
+    );
+    assert_eq!(
+        store.invited([2; 32], at(61)).await.unwrap(),
+        None,
+        "too old"
+    );
+    let follow = async || {
+        let followed = store.follow_invitation([2; 32], "", "$new$".to_owned(), None, at(1));
+        followed.await
+    };
+    assert_eq!(follow().await.unwrap(), alex);
+    let found = store.staff_member(alex).await.unwrap().unwrap();
+    assert_eq!(found.password_hash.as_deref(), Some("$new$"));
+    let again = follow().await;
+    assert!(
+        matches!(again, Err(StoreError::InvitationVoid)),
+        "{again:?}"
+    );
+
+    invite(3, 60).await;
+    store.disable_staff(alex, &by, at(2)).await.unwrap();
+    assert_eq!(
+        store.invited([3; 32], at(3)).await.unwrap(),
+        None,
+        "shut out"
+    );
+}
+
+#[tokio::test]
+async fn a_code_works_once_and_so_does_a_recovery_code() {
+    let scratch = Scratch::new().await;
+    let (store, by) = (&scratch.store, author());
+    let kim = add(&scratch, "Kim", Role::Admin).await;
+    assert_eq!(store.totp_secret(kim).await.unwrap(), None);
+    let codes = vec![[1; 32], [2; 32]];
+    store
+        .set_second_factor(kim, b"secret".to_vec(), 100, codes, &by, at(1))
+        .await
+        .unwrap();
+    assert_eq!(
+        store.totp_secret(kim).await.unwrap().as_deref(),
+        Some(&b"secret"[..])
+    );
+    assert!(
+        !store.use_totp_step(kim, 100).await.unwrap(),
+        "it proved the app"
+    );
+    let (one, other) = tokio::join!(store.use_totp_step(kim, 101), store.use_totp_step(kim, 101));
+    assert!(one.unwrap() != other.unwrap());
+    assert!(
+        !store.use_totp_step(kim, 99).await.unwrap(),
+        "older than one used"
+    );
+
+    assert!(
+        store
+            .use_recovery_code(kim, [1; 32], &by, at(2))
+            .await
+            .unwrap()
+    );
+    assert!(
+        !store
+            .use_recovery_code(kim, [1; 32], &by, at(3))
+            .await
+            .unwrap()
+    );
+    assert_eq!(store.recovery_codes_left(kim).await.unwrap(), 1);
+    store
+        .replace_recovery_codes(kim, vec![[3; 32]], &by, at(4))
+        .await
+        .unwrap();
+    assert!(
+        !store
+            .use_recovery_code(kim, [2; 32], &by, at(5))
+            .await
+            .unwrap()
+    );
+    store.end_second_factor(kim, &by, at(6)).await.unwrap();
+    assert_eq!(store.totp_secret(kim).await.unwrap(), None);
+    assert_eq!(store.recovery_codes_left(kim).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn whether_a_second_factor_is_demanded_is_kept() {
+    let scratch = Scratch::new().await;
+    let store = &scratch.store;
+    assert!(!store.second_factor_required().await.unwrap());
+    for required in [true, false] {
+        store
+            .require_second_factor(required, &author(), at(1))
+            .await
+            .unwrap();
+        assert_eq!(store.second_factor_required().await.unwrap(), required);
+    }
+}
