@@ -12,6 +12,12 @@ pub enum AppError {
     /// No practice has this number.
     #[error("There is no practice with this number.")]
     NoSuchPractice,
+    /// Nobody is signed in, or no longer.
+    #[error("You are signed out. Sign in again to go on.")]
+    SignedOut,
+    /// The person's role lacks the permission.
+    #[error("Your role may not see this. Ask an admin.")]
+    NotAllowed,
     /// The server was asked and could not answer.
     #[error("Sundog could not read its database. Its log says why.")]
     NotAnswered,
@@ -23,10 +29,10 @@ pub enum AppError {
 }
 
 impl AppError {
-    /// Whether what was shown before is no longer true, rather than merely old.
+    /// Whether what was shown before may no longer be shown, rather than merely being old.
     pub(crate) const fn is_final(&self) -> bool {
         match self {
-            Self::NoSuchPractice => true,
+            Self::NoSuchPractice | Self::SignedOut | Self::NotAllowed => true,
             Self::NotAnswered | Self::NotReached => false,
         }
     }

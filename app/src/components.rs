@@ -4,12 +4,18 @@
 //! A view's type names everything within it. The larger components end in `into_any`, which hides
 //! what is inside them, so that pages stay far from the limit on nested types set in `lib.rs`.
 
+pub mod act_form;
+pub mod admin_nav;
 pub mod announcer;
+pub mod audit_filter;
+pub mod audit_table;
 pub mod banner;
 pub mod copy_button;
 pub mod counts;
+pub mod done;
 pub mod emptiness;
 pub mod facts;
+pub mod field;
 pub mod filters;
 pub mod guid;
 pub mod header;
@@ -19,16 +25,28 @@ pub mod loaded;
 pub mod moment;
 pub mod page_title;
 pub mod pager;
+pub mod person_badge;
 pub mod practice_row;
 pub mod practice_table;
+pub mod problem;
+pub mod role_choice;
 pub mod row_changes;
 pub mod row_order;
+pub mod rows;
+pub mod second_factor;
+pub mod session_table;
+pub mod shown_once;
+pub mod signed_out;
 pub mod span_table;
+pub mod staff_forms;
+pub mod staff_table;
 pub mod state_word;
 pub mod strip;
 pub mod support_pack;
 pub mod symbols;
 pub mod timeline;
+pub mod token_form;
+pub mod token_table;
 pub mod uptime;
 pub mod who_acts;
 pub mod whose_move;

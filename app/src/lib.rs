@@ -13,7 +13,9 @@ pub mod app_error;
 #[cfg(feature = "ssr")]
 pub mod charts;
 pub mod components;
+pub mod door;
 pub mod environment;
+pub mod form_outcome;
 pub mod links;
 pub mod live;
 pub mod pages;
@@ -29,11 +31,19 @@ use leptos_router::{SsrMode, path};
 
 use crate::components::header::Header;
 use crate::components::symbols::Symbols;
+use crate::door::SignedIn;
 use crate::environment::Environment;
 use crate::live::Live;
+use crate::pages::audit::AuditPage;
+use crate::pages::login::LoginPage;
+use crate::pages::login_code::LoginCodePage;
 use crate::pages::not_found::NotFound;
 use crate::pages::overview::OverviewPage;
 use crate::pages::practice::PracticePage;
+use crate::pages::profile::ProfilePage;
+use crate::pages::staff::StaffPage;
+use crate::pages::tokens::TokensPage;
+use crate::pages::welcome::WelcomePage;
 
 /// The document around the screens. The server renders it for every page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -58,12 +68,14 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 
 /// Everything within the body, on the server and in the browser.
 ///
-/// On the server it wants an [`Environment`] in context, and whatever the server functions want.
+/// On the server it wants an [`Environment`] in context, a [`domain::actor::Actor`] where somebody
+/// is signed in, and whatever the pages and the server functions want.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     let environment = Environment::told_by_the_server();
-    provide_context(Live::connect());
+    let signed_in = SignedIn::told_by_the_server();
+    provide_context(Live::connect(signed_in.0.is_some()));
     Effect::new(mark_as_hydrated);
     view! {
         <Symbols />
@@ -72,13 +84,24 @@ pub fn App() -> impl IntoView {
             <a class="skip" href="#main" rel="external">
                 "Skip to the content"
             </a>
-            <Header environment />
+            <Header environment signed_in />
             <main id="main" tabindex="-1">
                 // Async: without scripts a stream would show its fallback only, and the status
                 // would have left before a 404 is known.
                 <FlatRoutes fallback=NotFound>
                     <Route path=path!("/") view=OverviewPage ssr=SsrMode::Async />
                     <Route path=path!("/practices/:id") view=PracticePage ssr=SsrMode::Async />
+                    <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                    <Route path=path!("/login/code") view=LoginCodePage ssr=SsrMode::Async />
+                    <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async />
+                    <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async />
+                    // A form of that page that was refused shows it again at the form's address.
+                    <Route path=path!("/profile/password") view=ProfilePage ssr=SsrMode::Async />
+                    <Route path=path!("/profile/second-factor") view=ProfilePage ssr=SsrMode::Async />
+                    <Route path=path!("/profile/sessions") view=ProfilePage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/staff") view=StaffPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/tokens") view=TokensPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async />
                 </FlatRoutes>
             </main>
         </Router>

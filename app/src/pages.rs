@@ -1,5 +1,12 @@
 //! What each address shows. A page arranges; the nouns on it are in `components`.
 
+pub mod audit;
+pub mod login;
+pub mod login_code;
 pub mod not_found;
 pub mod overview;
 pub mod practice;
+pub mod profile;
+pub mod staff;
+pub mod tokens;
+pub mod welcome;

@@ -1,12 +1,40 @@
 //! How the server says no to a screen: the error for the person, the HTTP status for the browser,
 //! and one line in the log for whoever runs Sundog.
 
+use domain::actor::Actor;
+use domain::permission::Permission;
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use monitor::MonitorError;
 
 use crate::app_error::AppError;
+
+/// Who asks, where they have the permission. Every server function begins with this.
+///
+/// # Errors
+/// [`AppError::SignedOut`] (401) where nobody is signed in, [`AppError::NotAllowed`] (403) where
+/// the role lacks the permission.
+pub fn who_may(permission: Permission) -> Result<Actor, AppError> {
+    let actor = use_context::<Actor>().ok_or_else(signed_out)?;
+    if actor.may(permission) {
+        Ok(actor)
+    } else {
+        Err(not_allowed())
+    }
+}
+
+/// Nobody is signed in, or no longer.
+pub fn signed_out() -> AppError {
+    set_status(StatusCode::UNAUTHORIZED);
+    AppError::SignedOut
+}
+
+/// Whoever asks may not see this.
+pub fn not_allowed() -> AppError {
+    set_status(StatusCode::FORBIDDEN);
+    AppError::NotAllowed
+}
 
 /// The number in the address is nobody's.
 pub fn no_such_practice() -> AppError {

@@ -1,6 +1,11 @@
 //! What the screens ask of the server: one file per noun, one thin call on the monitor each.
 //!
-//! Every function here is a public address under `/fn`, so each says who may use it.
+//! Every function here is a public address under `/fn`, so each begins by asking
+//! `refusal::who_may`, and its documentation says who may.
 
+pub mod audit;
 pub mod overview;
 pub mod practice;
+pub mod profile;
+pub mod staff;
+pub mod tokens;

@@ -7,13 +7,19 @@
 
 #[path = "screens/fixtures.rs"]
 mod fixtures;
+#[path = "screens/people_fixtures.rs"]
+mod people_fixtures;
 
 #[path = "screens/chart.rs"]
 mod chart;
 #[path = "screens/figures.rs"]
 mod figures;
+#[path = "screens/forms.rs"]
+mod forms;
 #[path = "screens/links.rs"]
 mod links;
+#[path = "screens/permission.rs"]
+mod permission;
 #[path = "screens/places.rs"]
 mod places;
 #[path = "screens/rows.rs"]
@@ -24,10 +30,19 @@ mod source;
 mod untrusted;
 
 use leptos::prelude::*;
+use leptos_meta::{ServerMetaContext, ServerMetaContextOutput, provide_meta_context};
 
 /// The HTML of a view, without the marks that hydration needs.
 fn html<V: IntoView>(view: impl FnOnce() -> V) -> String {
     let owner = Owner::new();
     let html = owner.with(|| view().into_view().to_html());
     html.replace("<!>", "").replace("<!---->", "")
+}
+
+/// Lets titles be set, as the server does.
+fn titled() -> ServerMetaContextOutput {
+    let (context, output) = ServerMetaContext::new();
+    provide_context(context);
+    provide_meta_context();
+    output
 }

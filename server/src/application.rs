@@ -10,17 +10,21 @@ use std::time::Duration;
 use anyhow::Context;
 use halo::HaloClient;
 use monitor::Monitor;
-use monitor::clock::SystemClock;
-use store::Store;
+use monitor::clock::{Clock, SystemClock};
+use store::{Author, Store};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::auth::accounts::{self, Accounts};
 use crate::config::Config;
-use crate::{guard, router};
+use crate::router;
 
 /// How long answers may take to finish when the process stops.
 const GRACE: Duration = Duration::from_secs(3);
+
+/// How often sessions that ended are forgotten.
+const FORGET_EVERY: Duration = Duration::from_secs(600);
 
 /// The service, bound and ready to run.
 pub struct Application {
@@ -37,7 +41,6 @@ impl Application {
     /// # Errors
     /// When one of these cannot be done; the message says which and why.
     pub async fn build(config: Config, stop: CancellationToken) -> anyhow::Result<Self> {
-        guard::only_loopback(config.listen)?;
         let store = Store::open(&config.database)
             .await
             .with_context(|| format!("Cannot open the database {}", config.database.display()))?;
@@ -61,7 +64,15 @@ impl Application {
             .await
             .context("Cannot take up the watch")?;
         let monitor = Arc::new(monitor);
-        let router = router::router(Arc::clone(&monitor), &config.public_url, stop.clone())?;
+        invite_the_first_admin(&store, &config).await?;
+        let router = router::router(router::Parts {
+            monitor: Arc::clone(&monitor),
+            store: store.clone(),
+            accounts: Accounts::new(store.clone()).await?,
+            public_url: config.public_url,
+            trusted_proxies: config.trusted_proxies,
+            stop: stop.clone(),
+        })?;
         Ok(Self {
             listener,
             monitor,
@@ -92,7 +103,13 @@ impl Application {
             monitor.run(stop).await;
         });
         let stop = self.stop.clone();
-        let served = axum::serve(self.listener, self.router)
+        let store = self.store.clone();
+        let stopped = self.stop.clone();
+        tasks.spawn(async move { stopped.run_until_cancelled(keep_house(store)).await });
+        let with_address = self
+            .router
+            .into_make_service_with_connect_info::<SocketAddr>();
+        let served = axum::serve(self.listener, with_address)
             .with_graceful_shutdown(async move { stop.cancelled().await })
             .into_future();
         let served = tokio::select! {
@@ -107,6 +124,33 @@ impl Application {
         tasks.wait().await;
         self.store.close().await;
         served
+    }
+}
+
+/// While nobody has an account, everything is shut, and this link is the way in. It is printed
+/// where only those who run the program can read it, works once, and is void as soon as somebody
+/// has an account.
+async fn invite_the_first_admin(store: &Store, config: &Config) -> anyhow::Result<()> {
+    if !store.has_no_staff().await? {
+        return Ok(());
+    }
+    let (by, now) = (Author::sundog(), SystemClock.now());
+    let link = accounts::invitation(store, None, &config.public_url, &by, now).await?;
+    tracing::warn!("nobody has an account yet. Open this link once to become admin: {link}");
+    Ok(())
+}
+
+/// Forgets sessions and invitations that ended by themselves. A failure is logged and the next
+/// round tries again: housekeeping that stops is noticed too late.
+async fn keep_house(store: Store) {
+    let mut every = tokio::time::interval(FORGET_EVERY);
+    loop {
+        every.tick().await;
+        match store.forget_what_expired(SystemClock.now()).await {
+            Ok(0) => {}
+            Ok(gone) => tracing::debug!(gone, "sessions that ended were forgotten"),
+            Err(error) => tracing::warn!(%error, "sessions that ended could not be forgotten"),
+        }
     }
 }
 

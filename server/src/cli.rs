@@ -3,11 +3,12 @@
 //! Every setting is a flag and an environment variable here and a key of the settings file in
 //! `config`; a flag outranks the variable, the variable outranks the file.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+use domain::permission::Role;
 
 /// Watches the practices that an integrator reaches through Halo Connect.
 #[derive(Debug, Parser)]
@@ -28,6 +29,95 @@ pub enum Command {
         /// What to do with it.
         #[command(subcommand)]
         command: PracticesCommand,
+    },
+    /// Staff accounts, without a browser.
+    User {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: UserCommand,
+    },
+    /// API tokens.
+    Token {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: TokenCommand,
+    },
+}
+
+/// What can be done with staff accounts.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Add a person. Without --password-stdin, prints a link with which they choose a password.
+    Add {
+        /// The name they sign in with.
+        name: String,
+        /// viewer, on_call, account_manager, approver or admin.
+        #[arg(long)]
+        role: Role,
+        /// Read the password from standard input, one line.
+        #[arg(long)]
+        password_stdin: bool,
+        /// The settings.
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// List everyone: name, role, state, second factor, last sign-in.
+    List {
+        /// The settings.
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Shut a person out; they are signed out everywhere.
+    Disable {
+        /// Their name.
+        name: String,
+        /// The settings.
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Give a person another password. Without --password-stdin, prints a link to choose one.
+    SetPassword {
+        /// Their name.
+        name: String,
+        /// Read the password from standard input, one line.
+        #[arg(long)]
+        password_stdin: bool,
+        /// The settings.
+        #[command(flatten)]
+        flags: Flags,
+    },
+}
+
+/// What can be done with API tokens.
+#[derive(Debug, Subcommand)]
+pub enum TokenCommand {
+    /// Make a token and print it, once, on the last line of standard output.
+    Create {
+        /// Its name; it acts as token:NAME.
+        name: String,
+        /// viewer, on_call, account_manager, approver or admin.
+        #[arg(long)]
+        role: Role,
+        /// When it ends by itself, such as 90d. Default: never.
+        #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
+        expires_in: Option<Duration>,
+        /// The settings.
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// List all tokens: name, role, state, last use.
+    List {
+        /// The settings.
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// End a token.
+    Revoke {
+        /// Its name.
+        name: String,
+        /// The settings.
+        #[command(flatten)]
+        flags: Flags,
     },
 }
 
@@ -94,4 +184,12 @@ pub struct Flags {
     /// Where browsers find Sundog. Default: http:// and the address it serves on.
     #[arg(long, env = "SUNDOG_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// A proxy that is believed about addresses in X-Forwarded-For; may be given several times.
+    #[arg(
+        long = "trusted-proxy",
+        env = "SUNDOG_TRUSTED_PROXIES",
+        value_name = "ADDR",
+        value_delimiter = ','
+    )]
+    pub trusted_proxies: Vec<IpAddr>,
 }

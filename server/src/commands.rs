@@ -2,3 +2,17 @@
 
 pub mod import;
 pub mod serve;
+pub mod token;
+pub mod user;
+
+use anyhow::Context;
+use store::Store;
+
+use crate::config::Place;
+
+/// Opens the database of a command that needs nothing else; makes it where there is none.
+async fn open(place: &Place) -> anyhow::Result<Store> {
+    Store::open(&place.database)
+        .await
+        .with_context(|| format!("Cannot open the database {}", place.database.display()))
+}

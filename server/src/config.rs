@@ -4,7 +4,7 @@
 //! the file is an error too, because a misspelt one would silently do nothing. Secrets come from
 //! the environment or a file of their own, never from a flag or the settings file.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -42,6 +42,17 @@ pub struct Config {
     pub time_zone: chrono_tz::Tz,
     /// Where browsers find Sundog.
     pub public_url: Url,
+    /// Proxies that are believed about addresses.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+/// As much as a command needs that works on the database alone.
+#[derive(Debug)]
+pub struct Place {
+    /// Database file.
+    pub database: PathBuf,
+    /// Where browsers find Sundog.
+    pub public_url: Url,
 }
 
 /// The settings file: the same names, all optional.
@@ -60,6 +71,23 @@ struct File {
     max_requests_per_day: Option<u32>,
     time_zone: Option<String>,
     public_url: Option<String>,
+    #[serde(default)]
+    trusted_proxies: Vec<IpAddr>,
+}
+
+impl Place {
+    /// Puts these settings together.
+    ///
+    /// # Errors
+    /// When one is wrong; the message names it.
+    pub fn read(flags: Flags) -> anyhow::Result<Self> {
+        let file = read_file(flags.config.as_deref())?;
+        let listen = listen(flags.listen.or(file.listen));
+        Ok(Self {
+            database: database(flags.database.or(file.database)),
+            public_url: public_url(flags.public_url.or(file.public_url), listen)?,
+        })
+    }
 }
 
 impl Config {
@@ -69,10 +97,7 @@ impl Config {
     /// When one is missing or wrong; the message names it.
     pub fn read(flags: Flags) -> anyhow::Result<Self> {
         let file = read_file(flags.config.as_deref())?;
-        let listen = flags
-            .listen
-            .or(file.listen)
-            .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
+        let listen = listen(flags.listen.or(file.listen));
         let halo_url = flags.halo_url.or(file.halo_url).context(
             "Cannot tell which Halo Cloud to ask: set --halo-url or SUNDOG_HALO_URL to \
              https://api.haloconnect.io, https://api.stage.haloconnect.io, or a simulator",
@@ -80,14 +105,7 @@ impl Config {
         let halo_url: Url = halo_url
             .parse()
             .with_context(|| format!("--halo-url '{halo_url}' is not a URL"))?;
-        let public_url = match flags.public_url.or(file.public_url) {
-            Some(url) => url
-                .parse()
-                .with_context(|| format!("--public-url '{url}' is not a URL"))?,
-            None => {
-                Url::parse(&format!("http://{listen}")).context("Cannot form the public URL")?
-            }
-        };
+        let public_url = public_url(flags.public_url.or(file.public_url), listen)?;
         let time_zone = flags
             .time_zone
             .or(file.time_zone)
@@ -107,10 +125,7 @@ impl Config {
         );
         Ok(Self {
             listen,
-            database: flags
-                .database
-                .or(file.database)
-                .unwrap_or("sundog.db".into()),
+            database: database(flags.database.or(file.database)),
             halo_keys: keys(
                 flags.halo_key_file.or(file.halo_key_file),
                 flags
@@ -146,6 +161,10 @@ impl Config {
                 )
             })?,
             public_url,
+            trusted_proxies: match flags.trusted_proxies.is_empty() {
+                true => file.trusted_proxies,
+                false => flags.trusted_proxies,
+            },
         })
     }
 
@@ -157,6 +176,28 @@ impl Config {
             Some(_) | None => "Simulated",
         }
     }
+}
+
+fn listen(given: Option<SocketAddr>) -> SocketAddr {
+    given.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)))
+}
+
+fn database(given: Option<PathBuf>) -> PathBuf {
+    given.unwrap_or("sundog.db".into())
+}
+
+fn public_url(given: Option<String>, listen: SocketAddr) -> anyhow::Result<Url> {
+    let Some(given) = given else {
+        return Url::parse(&format!("http://{listen}")).context("Cannot form the public URL");
+    };
+    let url: Url = given
+        .parse()
+        .with_context(|| format!("--public-url '{given}' is not a URL"))?;
+    ensure!(
+        matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.query().is_none(),
+        "--public-url '{given}' must be http:// or https:// and a host, with nothing behind it"
+    );
+    Ok(url)
 }
 
 fn read_file(named: Option<&Path>) -> anyhow::Result<File> {

@@ -6,10 +6,14 @@
 mod api;
 mod application;
 mod assets;
+mod auth;
 mod cli;
 mod commands;
 mod config;
-mod guard;
+mod doors;
+mod edges;
+mod forms;
+mod harmless_cell;
 mod health;
 mod live;
 mod practice_file;
@@ -33,6 +37,12 @@ async fn main() -> ExitCode {
         Command::Practices {
             command: PracticesCommand::Import(import),
         } => commands::import::import(import).await,
+        Command::User { command } => commands::user::user(command)
+            .await
+            .map(|()| ExitCode::SUCCESS),
+        Command::Token { command } => commands::token::token(command)
+            .await
+            .map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|error| {
         // The whole chain of reasons on one line: the first says what failed, the last why.

@@ -12,6 +12,8 @@ use domain::import::clipped;
 use domain::practice::{NAME_CHARS_MAX, PracticeEntry};
 use domain::site::{Pms, SiteKey};
 
+use crate::harmless_cell::bare;
+
 /// A row: where it stands, and what it says or why it cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -77,7 +79,7 @@ pub fn read(bytes: &[u8]) -> anyhow::Result<Vec<Row>> {
             columns
                 .get(name)
                 .and_then(|at| record.get(*at))
-                .map(bare)
+                .map(plain)
                 .unwrap_or_default()
         };
         rows.push(Row {
@@ -136,13 +138,10 @@ fn columns(header: &csv::StringRecord) -> anyhow::Result<BTreeMap<&'static str, 
     Ok(columns)
 }
 
-/// A cell without the `'` that an export put before what a spreadsheet would run.
-fn bare(cell: &str) -> String {
-    let bare = match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
-        Some(_) | None => cell,
-    };
-    bare.chars()
+/// A cell as a person meant it: not made harmless, and on one line.
+fn plain(cell: &str) -> String {
+    bare(cell)
+        .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect::<String>()
         .trim()
@@ -278,8 +277,8 @@ mod tests {
 
     #[test]
     fn a_formula_that_was_made_harmless_comes_back_as_it_was() {
-        assert_eq!(bare("'=1+1"), "=1+1");
-        assert_eq!(bare("'t Hart Dental"), "'t Hart Dental");
+        assert_eq!(plain("'=1+1"), "=1+1");
+        assert_eq!(plain("'t Hart Dental"), "'t Hart Dental");
     }
 
     #[test]

@@ -1,88 +1,187 @@
 //! Which path leads where.
 //!
-//! Pages and server functions come from `app`, the API from `api`, the rest is here. Every route
-//! passes the guard; `/api` answers its own errors as problem+json, everything else as pages.
+//! Pages and server functions come from `app`, the API from `api`, forms from `forms`, the rest is
+//! here. Every route passes the guard, and there is no service where a route has no rule. `/api`
+//! answers its own errors as problem+json, everything else as pages.
 
+use std::collections::BTreeSet;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use app::environment::Environment;
 use app::{App, shell};
 use axum::Router;
-use axum::http::{HeaderValue, header};
+use axum::extract::Request;
+use axum::http::{HeaderValue, Method, header};
+use axum::middleware::from_fn_with_state;
 use axum::routing::any;
+use chrono::{DateTime, Utc};
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use monitor::Monitor;
+use monitor::clock::{Clock, SystemClock};
+use store::Store;
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 use url::Url;
 use utoipa::OpenApi;
+use utoipa::openapi::OpenApi as Description;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::guard::{OwnHost, only_own_host};
+use crate::auth::accounts::Accounts;
+use crate::auth::guard::guard;
+use crate::auth::session_store::KeptSessions;
+use crate::auth::{rules, session};
+use crate::doors::{Doors, Draw};
+use crate::forms::{self, FormState};
 use crate::live::LiveState;
-use crate::{api, assets, health, live};
+use crate::{api, assets, edges, health, live};
 
 /// What the description of the API says of itself.
 #[derive(OpenApi)]
 #[openapi(info(
     title = "Sundog",
     description = "What Sundog knows of the practices it watches. Times are RFC 3339 in UTC; \
-                   errors are application/problem+json.",
+                   errors are application/problem+json. Send `Authorization: Bearer TOKEN`; an \
+                   admin makes tokens.",
     license(name = "MIT OR Apache-2.0")
 ))]
-struct Description;
+struct Described;
+
+/// What the routes are made over.
+pub struct Parts {
+    /// The watch.
+    pub monitor: Arc<Monitor>,
+    /// People, sessions, tokens, the audit trail.
+    pub store: Store,
+    /// How people prove who they are.
+    pub accounts: Accounts,
+    /// Where browsers find Sundog.
+    pub public_url: Url,
+    /// Proxies that are believed about addresses.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Ends the live streams.
+    pub stop: CancellationToken,
+}
 
 /// The whole service's routes.
 ///
 /// # Errors
-/// When metrics cannot be set up.
-pub fn router(
-    monitor: Arc<Monitor>,
-    public_url: &Url,
-    stop: CancellationToken,
-) -> anyhow::Result<Router> {
-    let (described, mut description) = OpenApiRouter::with_openapi(Description::openapi())
-        .merge(api::routes().with_state(Arc::clone(&monitor)))
-        .merge(
-            OpenApiRouter::new()
-                .routes(routes!(live::live))
-                .with_state(LiveState {
-                    monitor: Arc::clone(&monitor),
-                    stop,
-                }),
-        )
-        .merge(health_routes(&monitor)?)
-        .split_for_parts();
-    env!("CARGO_PKG_VERSION").clone_into(&mut description.info.version);
-    Ok(described
+/// When a route has no rule, or metrics cannot be set up.
+pub fn router(parts: Parts) -> anyhow::Result<Router> {
+    let (routes, _) = routes(parts)?;
+    Ok(routes)
+}
+
+/// The routes, and what there is as a list.
+fn routes(parts: Parts) -> anyhow::Result<(Router, Vec<(Method, String)>)> {
+    let Parts {
+        monitor,
+        store,
+        accounts,
+        public_url,
+        trusted_proxies,
+        stop,
+    } = parts;
+    let screens = Screens::new(Arc::clone(&monitor));
+    let doors = Arc::new(Doors {
+        store: store.clone(),
+        accounts,
+        public_url: public_url.clone(),
+        trusted_proxies,
+        clock: Arc::new(SystemClock),
+        draw: screens.draw(),
+        pages: screens.paths(),
+    });
+    let (described, description) = described(&monitor, &doors, stop)?;
+    let listed = listed(&description, &screens);
+    rules::all_have_one(&listed)?;
+
+    let routes = described
         .merge(SwaggerUi::new("/api/docs").url("/api/v1/openapi.json", description))
         .route("/api", any(api::no_such_route))
         .route("/api/", any(api::no_such_route))
         .route("/api/{*rest}", any(api::no_such_route))
         .method_not_allowed_fallback(api::no_such_method)
-        .merge(pages(monitor))
+        .merge(forms::routes(FormState {
+            doors: Arc::clone(&doors),
+            monitor,
+        }))
+        .merge(screens.routes())
         .merge(assets::assets())
-        .layer(axum::middleware::from_fn_with_state(
-            OwnHost::of(public_url),
-            only_own_host,
-        ))
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        ))
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::REFERRER_POLICY,
-            HeaderValue::from_static("same-origin"),
-        ))
+        .layer(from_fn_with_state(Arc::clone(&doors), forms::at_the_door))
+        .layer(from_fn_with_state(doors, guard))
+        .layer(session::layer(KeptSessions::new(store, now), &public_url));
+    let routes = edges::around(routes, &public_url)?
         .layer(CatchPanicLayer::new())
-        .layer(TraceLayer::new_for_http()))
+        .layer(
+            TraceLayer::new_for_http()
+                // The path alone: an invitation's token stands in the query.
+                .make_span_with(|request: &Request| {
+                    tracing::debug_span!("request", method = %request.method(),
+                        path = request.uri().path())
+                })
+                // What fails says so where it fails.
+                .on_failure(()),
+        );
+    Ok((routes, listed))
+}
+
+fn now() -> DateTime<Utc> {
+    SystemClock.now()
+}
+
+/// The routes that the description of the API knows.
+fn described(
+    monitor: &Arc<Monitor>,
+    doors: &Arc<Doors>,
+    stop: CancellationToken,
+) -> anyhow::Result<(Router, Description)> {
+    let live = LiveState {
+        monitor: Arc::clone(monitor),
+        doors: Arc::clone(doors),
+        stop,
+    };
+    let (described, mut description) = OpenApiRouter::with_openapi(Described::openapi())
+        .merge(api::routes().with_state(Arc::clone(monitor)))
+        .merge(
+            OpenApiRouter::new()
+                .routes(routes!(live::live))
+                .with_state(live),
+        )
+        .merge(health_routes(monitor)?)
+        .split_for_parts();
+    env!("CARGO_PKG_VERSION").clone_into(&mut description.info.version);
+    Ok((described, description))
+}
+
+/// Every route that somebody could ask for, but for files and what is not there.
+fn listed(description: &Description, screens: &Screens) -> Vec<(Method, String)> {
+    let mut listed = forms::paths();
+    for (path, item) in &description.paths.paths {
+        let operations = [
+            (Method::GET, item.get.is_some()),
+            (Method::POST, item.post.is_some()),
+            (Method::PUT, item.put.is_some()),
+            (Method::PATCH, item.patch.is_some()),
+            (Method::DELETE, item.delete.is_some()),
+        ];
+        let there = operations.into_iter().filter(|(_, is_there)| *is_there);
+        listed.extend(there.map(|(method, _)| (method, path.clone())));
+    }
+    listed.extend(screens.paths().into_iter().map(|path| (Method::GET, path)));
+    let functions = leptos::server_fn::axum::server_fn_paths();
+    listed.extend(functions.map(|(path, method)| (method, path.to_owned())));
+    for docs in ["/api/v1/openapi.json", "/api/docs", "/api/docs/"] {
+        listed.push((Method::GET, docs.to_owned()));
+    }
+    listed
 }
 
 fn health_routes(monitor: &Arc<Monitor>) -> anyhow::Result<OpenApiRouter> {
@@ -107,27 +206,63 @@ fn health_routes(monitor: &Arc<Monitor>) -> anyhow::Result<OpenApiRouter> {
         ))
 }
 
-fn pages(monitor: Arc<Monitor>) -> Router {
-    let options = LeptosOptions::builder().output_name("sundog").build();
-    let context = move || {
-        provide_context(Arc::clone(&monitor));
-        provide_context(Environment {
-            label: monitor.environment().to_owned(),
+/// The pages and server functions of `app`.
+struct Screens {
+    options: LeptosOptions,
+    monitor: Arc<Monitor>,
+    listed: Vec<leptos_axum::AxumRouteListing>,
+}
+
+impl Screens {
+    fn new(monitor: Arc<Monitor>) -> Self {
+        Self {
+            options: LeptosOptions::builder().output_name("sundog").build(),
+            monitor,
+            listed: generate_route_list(App),
+        }
+    }
+
+    fn paths(&self) -> BTreeSet<String> {
+        let paths = self.listed.iter().map(|route| route.path().to_owned());
+        paths.collect()
+    }
+
+    fn context(&self) -> impl Fn() + Clone + Send + Sync + 'static {
+        let monitor = Arc::clone(&self.monitor);
+        move || {
+            provide_context(Arc::clone(&monitor));
+            provide_context(Environment {
+                label: monitor.environment().to_owned(),
+            });
+            edges::provide_to_page();
+        }
+    }
+
+    fn draw(&self) -> Draw {
+        let options = self.options.clone();
+        let draw = leptos_axum::render_app_async_with_context(self.context(), move || {
+            shell(options.clone())
         });
-    };
-    let to_shell = {
-        let options = options.clone();
-        move || shell(options.clone())
-    };
-    let routes = generate_route_list(App);
-    Router::new()
-        .leptos_routes_with_context(&options, routes, context.clone(), to_shell)
-        .fallback(leptos_axum::file_and_error_handler_with_context(
-            context, shell,
-        ))
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("no-store"),
-        ))
-        .with_state(options)
+        Arc::new(draw)
+    }
+
+    fn routes(self) -> Router {
+        let options = self.options.clone();
+        let to_shell = {
+            let options = options.clone();
+            move || shell(options.clone())
+        };
+        let context = self.context();
+        let uncached = HeaderValue::from_static("no-store");
+        Router::new()
+            .leptos_routes_with_context(&options, self.listed, context.clone(), to_shell)
+            .fallback(leptos_axum::file_and_error_handler_with_context(
+                context, shell,
+            ))
+            .layer(SetResponseHeaderLayer::overriding(
+                header::CACHE_CONTROL,
+                uncached,
+            ))
+            .with_state(options)
+    }
 }

@@ -1,11 +1,14 @@
-//! The top of every page: name, environment, where one can go, finding a practice, and whether the
-//! page is live. On a phone the navigation moves to the bottom.
+//! The top of every page: name, environment, where one can go, finding a practice, whether the
+//! page is live, and who is signed in. On a phone the navigation moves to the bottom.
 
+use domain::permission::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::filters::FindForm;
 use super::live_badge::LiveBadge;
+use super::person_badge::PersonBadge;
+use crate::door::SignedIn;
 use crate::environment::Environment;
 use crate::links;
 
@@ -14,34 +17,74 @@ use crate::links;
 pub fn Header(
     /// Which Halo Cloud is watched.
     environment: Environment,
+    /// Who is signed in; without anybody there is only the way to the sign-in.
+    signed_in: SignedIn,
 ) -> impl IntoView {
     let path = use_location().pathname;
-    let current = move || match path.get() {
+    let in_profile = Signal::derive(move || path.with(|path| path.starts_with(links::PROFILE)));
+    let nobody = signed_in.0.is_none();
+    let navigation = if nobody {
+        to_the_door().into_any()
+    } else {
+        to_the_screens(path, signed_in.may(Permission::Administer)).into_any()
+    };
+    let person = signed_in.0.map(|person| {
+        view! {
+            <FindForm />
+            <LiveBadge />
+            <PersonBadge person current=in_profile />
+        }
+    });
+    view! {
+        <header class="top" data-environment=environment.word()>
+            // Only the server knows where somebody who is not signed in may go.
+            <a class="brand" href="/" rel=nobody.then_some("external")>
+                <Logo />
+                <span class="word">"Sundog"</span>
+            </a>
+            {(!environment.label.is_empty())
+                .then(|| view! { <span class="environment">{environment.label.clone()}</span> })}
+            <nav aria-label="Main">{navigation}</nav>
+            {person}
+        </header>
+    }
+    .into_any()
+}
+
+fn to_the_door() -> impl IntoView {
+    view! {
+        <a href=links::LOGIN rel="external">
+            "Sign in"
+        </a>
+    }
+}
+
+fn to_the_screens(path: Memo<String>, admin: bool) -> impl IntoView {
+    let in_overview = move || match path.get() {
         path if path == "/" => Some("page"),
         path if path.starts_with("/practices/") => Some("true"),
         _ => None,
     };
+    let in_admin = move || {
+        path.with(|path| path.starts_with("/admin/"))
+            .then_some("true")
+    };
     view! {
-        <header class="top" data-environment=environment.word()>
-            <a class="brand" href="/">
-                <Logo />
-                "Sundog"
-            </a>
-            {(!environment.label.is_empty())
-                .then(|| view! { <span class="environment">{environment.label.clone()}</span> })}
-            <nav aria-label="Main">
-                <a href="/" aria-current=current>
-                    "Overview"
-                </a>
-                <a href=links::API_DOCS rel="external">
-                    "API docs"
-                </a>
-            </nav>
-            <FindForm />
-            <LiveBadge />
-        </header>
+        <a href="/" aria-current=in_overview>
+            "Overview"
+        </a>
+        {admin
+            .then(|| {
+                view! {
+                    <a href=links::STAFF aria-current=in_admin>
+                        "Admin"
+                    </a>
+                }
+            })}
+        <a href=links::API_DOCS rel="external">
+            "API docs"
+        </a>
     }
-    .into_any()
 }
 
 /// A halo with the spot beside the sun. Amber is here and nowhere else.

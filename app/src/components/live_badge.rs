@@ -13,7 +13,7 @@ use crate::live::{Connection, Live};
 pub fn LiveBadge() -> impl IntoView {
     let live = expect_context::<Live>();
     let age = move || match live.connection.get() {
-        Connection::AsLoaded => None,
+        Connection::AsLoaded | Connection::SignedOut => None,
         Connection::Live | Connection::Reconnecting => {
             let seconds = i64::try_from(live.seconds_silent()).unwrap_or(i64::MAX / 1000);
             Some(format!("{} ago", brief(TimeDelta::seconds(seconds))))

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app_error::AppError;
+use crate::components::signed_out::SignedOut;
 use crate::live::Live;
 use crate::pages::not_found::NoSuchPractice;
 
@@ -65,15 +66,18 @@ where
     });
     if let Some(live) = use_context::<Live>() {
         Effect::new(move || {
-            if from.with(|answer| matches!(answer, Some(Ok(_)))) {
-                live.heard();
-            }
+            from.with(|answer| match answer {
+                Some(Ok(_)) => live.heard(),
+                Some(Err(AppError::SignedOut)) => live.signed_out(),
+                Some(Err(_)) | None => {}
+            });
         });
     }
     let notice = move || {
         failure.get().map(|error| match error {
             AppError::NoSuchPractice => view! { <NoSuchPractice /> }.into_any(),
-            AppError::NotAnswered | AppError::NotReached => {
+            AppError::SignedOut => view! { <SignedOut /> }.into_any(),
+            AppError::NotAllowed | AppError::NotAnswered | AppError::NotReached => {
                 view! { <p class="notice">{error.to_string()}</p> }.into_any()
             }
         })

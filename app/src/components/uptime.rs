@@ -11,8 +11,15 @@ pub fn uptime_figure(uptime: Uptime) -> Option<String> {
     Some(format!("{hundredths:.2}"))
 }
 
-/// How much of the time was seen, in whole per cent, rounded down; none where nothing was.
+/// How much of the time was seen, in whole per cent, rounded down, and `<1` for a little; none
+/// where nothing was seen.
 pub fn coverage_figure(uptime: Uptime) -> Option<String> {
     uptime.uptime?;
-    Some(format!("{:.0}", (uptime.coverage * 100.0 + 1e-6).floor()))
+    let per_cent = (uptime.coverage * 100.0 + 1e-6).floor();
+    let under_one = per_cent < 1.0 && uptime.coverage > 0.0;
+    Some(if under_one {
+        "<1".to_owned()
+    } else {
+        format!("{per_cent:.0}")
+    })
 }

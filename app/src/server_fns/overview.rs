@@ -9,19 +9,19 @@ use crate::app_error::AppError;
 
 /// One page of the list, with counts over all of it.
 ///
-/// Who may use it: whoever reaches the server. Until there are accounts it listens on the
-/// loopback address only.
+/// Who may use it: every role.
 ///
 /// # Errors
-/// [`AppError::NotAnswered`] where the database cannot be read.
+/// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NotAnswered`]
+/// where the database cannot be read.
 #[server(input = Json)]
 pub async fn read_overview(
     /// Which practices, in which order.
     query: Query,
 ) -> Result<Overview, AppError> {
+    use crate::refusal::{not_answered, who_may};
+    who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
-    monitor
-        .overview(&query)
-        .await
-        .map_err(|error| crate::refusal::not_answered(&error))
+    let overview = monitor.overview(&query).await;
+    overview.map_err(|error| not_answered(&error))
 }

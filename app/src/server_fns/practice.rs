@@ -18,18 +18,18 @@ pub struct PracticeScreen {
 
 /// The practice with this number, given as it stands in the address.
 ///
-/// Who may use it: whoever reaches the server. Until there are accounts it listens on the
-/// loopback address only.
+/// Who may use it: every role.
 ///
 /// # Errors
-/// [`AppError::NoSuchPractice`] (404), or [`AppError::NotAnswered`] where the database cannot be
-/// read.
+/// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), [`AppError::NoSuchPractice`]
+/// (404), or [`AppError::NotAnswered`] where the database cannot be read.
 #[server(input = Json)]
 pub async fn read_practice(
     /// Its number, as text.
     number: String,
 ) -> Result<PracticeScreen, AppError> {
-    use crate::refusal::{no_such_practice, not_answered};
+    use crate::refusal::{no_such_practice, not_answered, who_may};
+    who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
     let id = number
         .parse()

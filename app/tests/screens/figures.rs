@@ -28,11 +28,21 @@ fn where_nothing_was_seen_there_is_no_figure_and_no_coverage() {
     };
     assert_eq!(uptime_figure(nothing), None);
     assert_eq!(coverage_figure(nothing), None);
-    let little = Uptime {
-        uptime: Some(1.0),
-        coverage: 0.009,
+}
+
+#[test]
+fn a_little_coverage_is_never_called_none() {
+    let figure = |coverage| {
+        coverage_figure(Uptime {
+            uptime: Some(1.0),
+            coverage,
+        })
     };
-    assert_eq!(coverage_figure(little).as_deref(), Some("0"));
+    assert_eq!(figure(0.000_01).as_deref(), Some("<1"));
+    assert_eq!(figure(0.009_9).as_deref(), Some("<1"));
+    assert_eq!(figure(0.01).as_deref(), Some("1"));
+    assert_eq!(figure(0.999).as_deref(), Some("99"));
+    assert_eq!(figure(0.0).as_deref(), Some("0"));
 }
 
 #[test]

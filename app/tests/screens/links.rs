@@ -1,5 +1,6 @@
 //! Filters live in the address, so that a colleague can be sent them.
 
+use app::components::audit_table::AuditTable;
 use app::components::counts::CountLinks;
 use app::components::pager::Pager;
 use app::components::whose_move::WhoseMove;
@@ -7,8 +8,10 @@ use app::links;
 use domain::headline::{State, WhoActs};
 use domain::overview::Query;
 use domain::practice::PracticeId;
+use domain::views::people::AuditQuery;
 use leptos::prelude::*;
 
+use super::people_fixtures::audit_page;
 use super::{fixtures, html};
 
 fn hrefs(html: &str) -> Vec<String> {
@@ -107,4 +110,45 @@ fn the_pager_keeps_the_filter_and_ends_where_the_list_ends() {
     );
     assert_eq!(hrefs(&pager(9, 9)), ["/?state=online&page=8"]);
     assert_eq!(pager(1, 1), "", "one page needs no pager");
+}
+
+#[test]
+fn the_audit_trail_keeps_its_filter_in_the_address_and_its_file_is_whole() {
+    assert_eq!(links::audit(&AuditQuery::default()), "/admin/audit");
+    let query = AuditQuery {
+        actor: "O'Brien & Sons".to_owned(),
+        subject: "practice 3".to_owned(),
+        before: Some(212),
+        ..AuditQuery::default()
+    };
+    assert_eq!(
+        links::audit(&query),
+        "/admin/audit?actor=O%27Brien%20%26%20Sons&subject=practice%203&before=212"
+    );
+    assert_eq!(
+        links::audit_csv(&query),
+        "/admin/audit.csv?actor=O%27Brien%20%26%20Sons&subject=practice%203"
+    );
+}
+
+#[test]
+fn what_is_older_is_behind_a_link_until_there_is_nothing_older() {
+    let table = |before: Option<i64>, next: Option<i64>| {
+        let mut page = audit_page("kim");
+        (page.query, page.next) = (
+            AuditQuery {
+                before,
+                ..AuditQuery::default()
+            },
+            next,
+        );
+        hrefs(&html(|| view! { <AuditTable page=Signal::stored(page) /> }))
+    };
+    assert_eq!(table(None, Some(211)), ["/admin/audit?before=211"]);
+    assert_eq!(
+        table(Some(300), Some(211)),
+        ["/admin/audit", "/admin/audit?before=211"]
+    );
+    assert_eq!(table(Some(300), None), ["/admin/audit"]);
+    assert_eq!(table(None, None), [""; 0]);
 }

@@ -1,23 +1,33 @@
-//! Names come from outside: from a sheet, from Halo, from a practice's own server. Wherever one is
-//! shown it is text.
+//! Names come from outside: from a sheet, from Halo, from a practice's own server, from a form, a
+//! browser or an address. Wherever one is shown it is text.
 
 use any_spawner::Executor;
+use app::App;
 use app::charts::timeline::draw;
 use app::components::filters::Filters;
 use app::components::page_title::PageTitle;
 use app::components::practice_row::cells;
 use app::components::practice_table::PracticeTable;
+use app::door::{Door, Invitation};
+use app::form_outcome::{FormOutcome, ShownOnce};
+use app::pages::audit::AuditContent;
+use app::pages::login::LoginContent;
 use app::pages::practice::PracticeContent;
+use app::pages::profile::ProfileContent;
+use app::pages::staff::StaffContent;
+use app::pages::tokens::TokensContent;
+use app::pages::welcome::WelcomeContent;
 use app::server_fns::practice::PracticeScreen;
 use domain::headline::State;
 use domain::overview::Query;
+use domain::permission::Role;
 use futures::StreamExt;
 use leptos::prelude::*;
-use leptos_meta::{ServerMetaContext, ServerMetaContextOutput, provide_meta_context};
 use leptos_router::components::Router;
 use leptos_router::location::RequestUrl;
 
-use super::{fixtures, html};
+use super::people_fixtures::{audit_page, person, profile, refused, staff_page, token_page};
+use super::{fixtures, html, titled};
 
 const NAMES: [&str; 4] = [
     "</textarea><script>alert(1)</script>",
@@ -122,10 +132,92 @@ fn what_was_searched_for_is_text_in_its_field() {
     }
 }
 
-/// Lets titles be set, as the server does.
-fn titled() -> ServerMetaContextOutput {
-    let (context, output) = ServerMetaContext::new();
-    provide_context(context);
-    provide_meta_context();
-    output
+/// Every value that can be typed into a form on these pages.
+fn typed_back(form: &str, text: &str) -> FormOutcome {
+    let names = ["name", "role", "days", "code", "next"];
+    refused(form, text, &names.map(|name| (name, text)))
+}
+
+fn once(shown: ShownOnce) -> FormOutcome {
+    FormOutcome {
+        shown_once: Some(shown),
+        ..FormOutcome::default()
+    }
+}
+
+#[test]
+fn what_was_typed_at_the_door_is_text() {
+    for name in NAMES {
+        let door = || Door {
+            nobody_yet: false,
+            next: name.to_owned(),
+            invitation: Some(Invitation {
+                token: name.to_owned(),
+                name: Some(name.to_owned()),
+            }),
+        };
+        let first = Door {
+            invitation: Some(Invitation {
+                token: name.to_owned(),
+                name: None,
+            }),
+            ..door()
+        };
+        let login =
+            html(|| view! { <LoginContent door=door() outcome=typed_back("login", name) /> });
+        assert_harmless(&login, name);
+        for door in [door(), first] {
+            let outcome = typed_back("welcome", name);
+            assert_harmless(&html(|| view! { <WelcomeContent door outcome /> }), name);
+        }
+    }
+}
+
+#[test]
+fn a_name_is_text_on_the_pages_for_admins() {
+    for name in NAMES {
+        let invitation = ShownOnce::Invitation {
+            name: name.to_owned(),
+            link: name.to_owned(),
+        };
+        for outcome in [typed_back("add", name), once(invitation)] {
+            let page = || Signal::stored(staff_page(name));
+            let html = html(|| view! { <StaffContent page=page() outcome /> });
+            assert_harmless(&html, name);
+        }
+        let token = ShownOnce::Token {
+            name: name.to_owned(),
+            token: name.to_owned(),
+        };
+        for outcome in [typed_back("create", name), once(token)] {
+            let page = || Signal::stored(token_page(name));
+            let html = html(|| view! { <TokensContent page=page() outcome /> });
+            assert_harmless(&html, name);
+        }
+        let audit = html(|| {
+            let page = Signal::stored(audit_page(name));
+            view! { <AuditContent page /> }
+        });
+        assert_harmless(&audit, name);
+        assert!(audit.contains("alert(1)"), "it is shown, as text: {audit}");
+    }
+}
+
+#[test]
+fn a_name_and_a_browser_are_text_on_ones_own_page_and_in_the_header() {
+    for name in NAMES {
+        let codes = once(ShownOnce::RecoveryCodes(vec![name.to_owned()]));
+        for outcome in [typed_back("password", name), codes] {
+            let profile = || Signal::stored(profile(name, name));
+            let html = html(|| view! { <ProfileContent profile=profile() outcome /> });
+            assert_harmless(&html, name);
+        }
+        let header = html(|| {
+            let _meta = titled();
+            provide_context(RequestUrl::new("/login"));
+            provide_context(person(name, Role::Admin));
+            view! { <App /> }
+        });
+        assert_harmless(&header, name);
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! They say what to do and nothing of what is inside; the cause goes to the log, once, here.
 
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use monitor::MonitorError;
 use serde::Serialize;
@@ -44,9 +44,38 @@ impl Problem {
         )
     }
 
+    /// 401: nobody knows who asks.
+    pub fn unauthorized() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "Sign in first",
+            "Send `Authorization: Bearer TOKEN` with a token from an admin of Sundog, or sign in at \
+             /login. A token may also have expired or been revoked.",
+        )
+    }
+
     /// 403.
     pub fn forbidden(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, "Not allowed", detail)
+    }
+
+    /// 403 for a role.
+    pub fn role_may_not() -> Self {
+        Self::forbidden("Your role may not do this. An admin of Sundog can change it.")
+    }
+
+    /// 403 for somebody who has not done what their role demands.
+    pub fn second_factor_first() -> Self {
+        Self::forbidden("Your role needs a second factor. Set it up at /profile.")
+    }
+
+    /// 503: the cause is in the log.
+    pub fn database() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The database does not answer",
+            "Try again shortly. If it stays so, see the log of Sundog.",
+        )
     }
 
     /// 404 for a practice.
@@ -63,23 +92,26 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_string(&self).unwrap_or_default();
-        (
+        let mut answer = (
             status,
             [(header::CONTENT_TYPE, "application/problem+json")],
             body,
         )
-            .into_response()
+            .into_response();
+        if status == StatusCode::UNAUTHORIZED {
+            let scheme = HeaderValue::from_static("Bearer");
+            answer
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, scheme);
+        }
+        answer
     }
 }
 
 impl From<MonitorError> for Problem {
     fn from(error: MonitorError) -> Self {
         tracing::error!(%error, "an API request failed");
-        Self::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "The database does not answer",
-            "Try again shortly. If it stays so, see the log of Sundog.",
-        )
+        Self::database()
     }
 }
 

@@ -15,6 +15,7 @@ pub async fn serve(flags: Flags) -> anyhow::Result<()> {
     let config = Config::read(flags)?;
     let stop = shutdown::on_signal()?;
     warn_of_a_hasty_pace(&config);
+    warn_of_plain_http(&config);
     let environment = config.environment();
     let application = Application::build(config, stop).await?;
     tracing::info!(
@@ -33,5 +34,22 @@ fn warn_of_a_hasty_pace(config: &Config) {
     }
     if config.max_requests_per_day.is_none() {
         tracing::info!("the daily quota was not entered (--max-requests-per-day)");
+    }
+}
+
+fn warn_of_plain_http(config: &Config) {
+    let stays_here = match config.public_url.host() {
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => false,
+    };
+    if config.public_url.scheme() == "http" && !stays_here {
+        tracing::warn!(
+            "the public URL {} is plain http: passwords, and everything on the pages, can be read \
+             and changed on the way. Put a proxy that speaks https before Sundog and set \
+             --public-url to its https:// address",
+            config.public_url
+        );
     }
 }

@@ -11,3 +11,4 @@ mod import;
 mod kill;
 mod running;
 mod secrecy;
+mod starting;

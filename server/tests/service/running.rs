@@ -1,8 +1,9 @@
 //! Starting and stopping the program, and asking it things.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -18,7 +19,11 @@ const GIVE_UP: Duration = Duration::from_secs(60);
 pub struct Place {
     pub simulator: Simulator,
     directory: TempDir,
+    tokens: AtomicU32,
 }
+
+/// Everybody's password.
+pub const PASSWORD: &str = "correct horse battery staple";
 
 impl Place {
     /// A Halo Cloud with so many practices, in real time.
@@ -33,6 +38,7 @@ impl Place {
         Self {
             simulator,
             directory: tempfile::tempdir().unwrap(),
+            tokens: AtomicU32::new(1),
         }
     }
 
@@ -72,11 +78,70 @@ impl Place {
         assert_eq!(output.status.code(), Some(0), "{output:?}");
     }
 
-    /// Starts `sundog serve` on a free port and waits until it says where.
+    /// Runs the program to its end with something on standard input; what it printed, if it was
+    /// content.
+    pub fn run(&self, arguments: &[&str], input: &str) -> Result<String, String> {
+        let mut child = self
+            .sundog()
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(input.as_bytes())
+            .unwrap();
+        let output = child.wait_with_output().unwrap();
+        match output.status.success() {
+            true => Ok(String::from_utf8(output.stdout).unwrap()),
+            false => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
+        }
+    }
+
+    /// Adds a person with [`PASSWORD`].
+    pub fn add(&self, name: &str, role: &str) {
+        let add = ["user", "add", name, "--role", role, "--password-stdin"];
+        self.run(&add, &format!("{PASSWORD}\n")).unwrap();
+    }
+
+    /// Makes a token.
+    pub fn token(&self, name: &str, role: &str) -> String {
+        let printed = self.run(&["token", "create", name, "--role", role], "");
+        printed.unwrap().lines().last().unwrap().to_owned()
+    }
+
+    /// Starts `sundog serve` and asks it things as an admin, with a token and with a session.
     pub async fn serve(&self) -> Running {
+        if !self.run(&["user", "list"], "").unwrap().contains("Kim") {
+            self.add("Kim", "admin");
+        }
+        let name = format!("tests {}", self.tokens.fetch_add(1, Ordering::Relaxed));
+        let token = self.token(&name, "admin");
+        let mut running = self.serve_strangers().await;
+        let cookie = running.sign_in("Kim", PASSWORD).await.unwrap();
+        running.http = client(&[
+            ("authorization", &format!("Bearer {token}")),
+            ("cookie", &cookie),
+        ]);
+        running
+    }
+
+    /// Starts `sundog serve` on a free port, waits until it says where, and asks it things as
+    /// nobody.
+    pub async fn serve_strangers(&self) -> Running {
+        self.serve_with(&[]).await
+    }
+
+    /// The same with settings.
+    pub async fn serve_with(&self, settings: &[&str]) -> Running {
         let mut child = self
             .sundog()
             .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(settings)
             .stderr(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -97,7 +162,7 @@ impl Place {
             child,
             url,
             log,
-            http: client(),
+            http: client(&[]),
         }
     }
 }
@@ -127,6 +192,27 @@ impl Running {
             .await
             .unwrap();
         (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
+    /// Sends a form as this running's client.
+    pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> reqwest::Response {
+        post(&self.http, &format!("{}{path}", self.url), form).await
+    }
+
+    /// The cookie of somebody who signs in, or the page that says why not.
+    pub async fn sign_in(&self, name: &str, password: &str) -> Result<String, String> {
+        let form = [("name", name), ("password", password)];
+        let url = format!("{}/login", self.url);
+        let answer = post(&client(&[]), &url, &form).await;
+        cookie_of(answer).await
+    }
+
+    /// Asks as somebody else.
+    pub async fn get_as(&self, http: &reqwest::Client, path: &str) -> reqwest::Response {
+        http.get(format!("{}{path}", self.url))
+            .send()
+            .await
+            .unwrap()
     }
 
     /// Fetches JSON that must be there.
@@ -232,9 +318,52 @@ fn plain(line: &str) -> String {
     text
 }
 
-fn client() -> reqwest::Client {
+/// A client that sends these headers along and follows no redirects.
+pub fn client(headers: &[(&str, &str)]) -> reqwest::Client {
+    builder(headers).build().unwrap()
+}
+
+/// The same from another address of this machine.
+pub fn client_from(address: &str) -> reqwest::Client {
+    let address: std::net::IpAddr = address.parse().unwrap();
+    builder(&[]).local_address(address).build().unwrap()
+}
+
+fn builder(headers: &[(&str, &str)]) -> reqwest::ClientBuilder {
     let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder().no_proxy().build().unwrap()
+    let headers = headers.iter().map(|(name, value)| {
+        let name: reqwest::header::HeaderName = name.parse().unwrap();
+        (name, value.parse().unwrap())
+    });
+    reqwest::Client::builder()
+        .default_headers(headers.collect())
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+}
+
+/// Sends a form.
+pub async fn post(http: &reqwest::Client, url: &str, form: &[(&str, &str)]) -> reqwest::Response {
+    let body = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(form)
+        .finish();
+    http.post(url)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(body)
+        .send()
+        .await
+        .unwrap()
+}
+
+/// The session cookie that an answer sets, or the page that says why there is none.
+pub async fn cookie_of(answer: reqwest::Response) -> Result<String, String> {
+    let set = answer.headers().get("set-cookie");
+    match set {
+        Some(set) if answer.status() == 303 => {
+            let cookie = set.to_str().unwrap().split(';').next().unwrap();
+            Ok(cookie.to_owned())
+        }
+        _ => Err(answer.text().await.unwrap()),
+    }
 }
 
 /// Every byte of every file below a directory.

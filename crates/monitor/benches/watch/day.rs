@@ -147,8 +147,8 @@ async fn resume(
     clock: &FixedClock,
 ) -> anyhow::Result<Monitor> {
     let settings = Settings {
-        // The clock moves in steps, and what is due in one must fit into a second's worth.
-        max_requests_per_second: 100.0,
+        // The clock moves in steps, and what is due in one must fit into a burst.
+        max_requests_per_second: cycle::UNLIMITED,
         ..cycle::settings()
     };
     cycle::resume(store.clone(), &simulator.url(), clock, settings).await

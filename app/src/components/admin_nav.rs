@@ -1,0 +1,32 @@
+//! The pages for admins: staff, tokens, audit.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::links;
+
+/// The pages, with their addresses.
+const PAGES: [(&str, &str); 3] = [
+    (links::STAFF, "Staff"),
+    (links::TOKENS, "API tokens"),
+    (links::AUDIT, "Audit"),
+];
+
+/// Links between them.
+#[component]
+pub fn AdminNav() -> impl IntoView {
+    let path = use_location().pathname;
+    let pages = PAGES.map(|(address, label)| {
+        let current = move || path.with(|path| path == address).then_some("page");
+        view! {
+            <a href=address aria-current=current>
+                {label}
+            </a>
+        }
+    });
+    view! {
+        <nav class="subnav" aria-label="Admin">
+            {pages.into_iter().collect_view()}
+        </nav>
+    }
+}

@@ -1,0 +1,65 @@
+//! Finding something in the audit trail. A real form, so that the filter stands in the address.
+
+use domain::views::people::{AuditPage, AuditQuery};
+use leptos::prelude::*;
+
+use crate::links;
+
+/// The filter, and the way to the same as a file.
+#[component]
+pub fn AuditFilter(
+    /// The page that is shown.
+    page: Signal<AuditPage>,
+) -> impl IntoView {
+    let query = Memo::new(move |_| page.with(|page| page.query.clone()));
+    let actions = Memo::new(move |_| page.with(|page| page.actions.clone()));
+    view! {
+        <form class="filters audit-filter" role="search" aria-label="Filter" method="get" action=links::AUDIT>
+            {move || fields(query.get(), actions.get())}
+            <button type="submit" class="button">
+                "Filter"
+            </button>
+            <a class="link" href=links::AUDIT>
+                "Show everything"
+            </a>
+            <a class="link" href=move || links::audit_csv(&query.get()) rel="external" download>
+                "Download CSV"
+            </a>
+        </form>
+    }
+    .into_any()
+}
+
+fn fields(query: AuditQuery, actions: Vec<String>) -> impl IntoView {
+    let chosen = query.action;
+    // A word that is not in the trail is kept, so that the filter says why it finds nothing.
+    let unknown = !chosen.is_empty() && !actions.contains(&chosen);
+    let options = unknown.then(|| chosen.clone()).into_iter().chain(actions);
+    let options: Vec<_> = options
+        .map(|action| {
+            let selected = action == chosen;
+            view! {
+                <option value=action selected=selected>
+                    {action.clone()}
+                </option>
+            }
+        })
+        .collect();
+    view! {
+        <label class="field">
+            <span>"Who"</span>
+            <input type="text" name="actor" autocomplete="off" value=query.actor />
+        </label>
+        <label class="field">
+            <span>"What"</span>
+            <select name="action">
+                <option value="">"Anything"</option>
+                {options}
+            </select>
+        </label>
+        <label class="field">
+            <span>"To what"</span>
+            <input type="text" name="subject" autocomplete="off" value=query.subject />
+        </label>
+    }
+}

@@ -1,0 +1,34 @@
+//! What a form that was sent has done, said once on the page it led to. The address names it with
+//! a word (`?done=added`), so that it works without scripts.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// The notice; nothing where the address names nothing.
+#[component]
+pub fn Done() -> impl IntoView {
+    let pairs = use_query_map();
+    let words = move || pairs.with(|pairs| pairs.get_str("done").and_then(sentence));
+    view! {
+        <div class="notices" role="status">
+            {move || words().map(|words| view! { <p class="notice done">{words}</p> })}
+        </div>
+    }
+}
+
+/// What a word stands for.
+pub fn sentence(done: &str) -> Option<&'static str> {
+    Some(match done {
+        "added" => "The account was added.",
+        "role_changed" => "The role was changed. It holds from now on; they must sign in again.",
+        "disabled" => "The account was disabled, and whoever used it was signed out.",
+        "enabled" => "The account was enabled.",
+        "second_factor_ended" => "The second factor was ended.",
+        "policy_changed" => "The rule about second factors was changed.",
+        "revoked" => "The token was revoked. Nothing can use it any longer.",
+        "password_changed" => "The password was changed. You were signed out everywhere else.",
+        "session_ended" => "That place was signed out.",
+        "sessions_ended" => "You were signed out everywhere else.",
+        _ => return None,
+    })
+}

@@ -1,0 +1,56 @@
+//! One field of a form with its label, and a hint where one is needed.
+
+use leptos::prelude::*;
+
+/// A field for a line of text. It must be filled in.
+#[component]
+pub fn Field(
+    /// What to enter.
+    label: &'static str,
+    /// The field's name in the form.
+    name: &'static str,
+    /// Which form it belongs to, so that two fields of a page may have the same name.
+    form: &'static str,
+    /// What the browser may fill in: a word of HTML's `autocomplete`.
+    autocomplete: &'static str,
+    /// The type of the field.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// Which keyboard a phone shows.
+    #[prop(optional)]
+    inputmode: Option<&'static str>,
+    /// What stands in it to begin with.
+    #[prop(optional)]
+    value: String,
+    /// Whether typing goes here when the page opens.
+    #[prop(optional)]
+    focused: bool,
+    /// What helps to fill it in.
+    #[prop(optional)]
+    hint: Option<&'static str>,
+) -> impl IntoView {
+    let id = format!("{form}-{name}");
+    let hint_id = format!("{id}-hint");
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <input
+                autofocus=focused
+                id=id
+                name=name
+                type=kind
+                autocomplete=autocomplete
+                inputmode=inputmode
+                required=true
+                aria-describedby=hint.map(|_| hint_id.clone())
+                value=(!value.is_empty()).then_some(value)
+            />
+            {hint.map(|hint| view! {
+                <p class="hint" id=hint_id.clone()>
+                    {hint}
+                </p>
+            })}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,135 @@
+//! The second factor of one's own account: setting it up, new recovery codes, ending it.
+
+use domain::views::people::Profile;
+use leptos::prelude::*;
+
+use super::act_form::ActForm;
+use super::copy_button::CopyButton;
+use super::field::Field;
+use super::problem::Problem;
+use crate::form_outcome::{FormOutcome, ShownOnce};
+use crate::links;
+
+/// The card.
+#[component]
+pub fn SecondFactor(
+    /// Oneself.
+    profile: Signal<Profile>,
+    /// What became of the form that was sent.
+    outcome: FormOutcome,
+) -> impl IntoView {
+    let now = Memo::new(move |_| {
+        profile.with(|profile| (profile.second_factor, profile.recovery_codes_left))
+    });
+    let body = move || match (now.get(), &outcome.shown_once) {
+        ((true, codes_left), _) => when_on(codes_left, &outcome).into_any(),
+        ((false, _), Some(ShownOnce::SecondFactor { secret, qr_code })) => {
+            to_confirm(secret.clone(), qr_code.clone(), &outcome).into_any()
+        }
+        ((false, _), _) => when_off(&outcome).into_any(),
+    };
+    view! {
+        <section class="card" aria-labelledby="second-factor">
+            <header>
+                <h2 id="second-factor">"Second factor"</h2>
+                <span class="quiet">{move || if now.get().0 { "on" } else { "off" }}</span>
+            </header>
+            <div class="body">{body}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn when_off(outcome: &FormOutcome) -> impl IntoView + use<> {
+    view! {
+        <p>
+            "With it, a password alone opens nothing: signing in also asks for a code from an "
+            "app on your phone."
+        </p>
+        // Too late to confirm: the secret that was shown no longer counts.
+        <Problem outcome=outcome.clone() form="confirm" />
+        <ActForm action=links::PROFILE_SECOND_FACTOR act="begin" outcome=outcome.clone()>
+            <button type="submit" class="button">
+                "Set it up"
+            </button>
+        </ActForm>
+    }
+}
+
+fn to_confirm(secret: String, qr_code: String, outcome: &FormOutcome) -> impl IntoView + use<> {
+    view! {
+        <p>
+            "Scan this with an authenticator app, or type the secret into it. Then enter the code "
+            "that the app shows."
+        </p>
+        // Drawn by the server, with nothing from outside in it.
+        <div class="qr" role="img" aria-label="The secret as a QR code" inner_html=qr_code></div>
+        <p>
+            "Secret: " <span class="code">{secret.clone()}</span> <CopyButton text=secret label="Copy the secret" />
+        </p>
+        <ActForm action=links::PROFILE_SECOND_FACTOR act="confirm" outcome=outcome.clone()>
+            <Field
+                label="Code"
+                name="code"
+                form="confirm"
+                autocomplete="one-time-code"
+                inputmode="numeric"
+                hint="Six digits. The app shows new ones every half minute."
+            />
+            <button type="submit" class="button primary">
+                "Turn it on"
+            </button>
+        </ActForm>
+    }
+}
+
+fn when_on(codes_left: usize, outcome: &FormOutcome) -> impl IntoView + use<> {
+    // A place where one is signed in ends with the same word, and names its number.
+    let ending = FormOutcome {
+        problem: (!outcome.values.contains_key("number"))
+            .then(|| outcome.problem_of("end"))
+            .flatten(),
+        ..outcome.clone()
+    };
+    let end_is_refused = ending.problem.is_some();
+    let left = match codes_left {
+        0 => "No recovery code is left: make new ones before you lose your phone.".to_owned(),
+        1 => "1 recovery code is left.".to_owned(),
+        left => format!("{left} recovery codes are left."),
+    };
+    view! {
+        <p>"Signing in asks for a code from your app. " {left}</p>
+        <details class="change" open=outcome.problem_of("codes").is_some()>
+            <summary>"New recovery codes"</summary>
+            <ActForm action=links::PROFILE_SECOND_FACTOR act="codes" outcome=outcome.clone()>
+                <Field
+                    label="Your password"
+                    name="current"
+                    form="codes"
+                    kind="password"
+                    autocomplete="current-password"
+                    hint="The codes you have now stop working."
+                />
+                <button type="submit" class="button">
+                    "Make new codes"
+                </button>
+            </ActForm>
+        </details>
+        <details class="change" open=end_is_refused>
+            <summary>"End the second factor"</summary>
+            <ActForm action=links::PROFILE_SECOND_FACTOR act="end" outcome=ending>
+                <Field
+                    label="Your password"
+                    name="current"
+                    form="end"
+                    kind="password"
+                    autocomplete="current-password"
+                    hint="From then on your password alone opens your account."
+                />
+                <button type="submit" class="button">
+                    "End it"
+                </button>
+            </ActForm>
+        </details>
+    }
+}

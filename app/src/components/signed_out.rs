@@ -1,0 +1,28 @@
+//! What a page says once the session that opened it has ended, and the way back to this page.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::app_error::AppError;
+use crate::links;
+
+/// The notice in place of the content.
+#[component]
+pub fn SignedOut() -> impl IntoView {
+    let location = use_location();
+    let here = move || {
+        let path = location.pathname.get();
+        match location.search.get() {
+            search if search.is_empty() => path,
+            search => format!("{path}?{search}"),
+        }
+    };
+    view! {
+        <p class="notice">
+            {AppError::SignedOut.to_string()} " "
+            <a class="link" href=move || links::sign_in_then(&here()) rel="external">
+                "Sign in"
+            </a>
+        </p>
+    }
+}

@@ -1,0 +1,58 @@
+//! The second step of signing in: the code from an app.
+
+use leptos::prelude::*;
+
+use crate::components::field::Field;
+use crate::components::page_title::PageTitle;
+use crate::components::problem::Problem;
+use crate::door::Door;
+use crate::form_outcome::FormOutcome;
+use crate::links;
+
+/// The page between password and Sundog.
+#[component]
+pub fn LoginCodePage() -> impl IntoView {
+    let door = Door::told_by_the_server();
+    let outcome = FormOutcome::told_by_the_server();
+    view! {
+        <PageTitle text="Enter the code" />
+        <LoginCodeContent door outcome />
+    }
+}
+
+/// What the page shows.
+#[component]
+pub fn LoginCodeContent(
+    /// What the server knows of the person at the door.
+    door: Door,
+    /// What became of the form that was sent.
+    outcome: FormOutcome,
+) -> impl IntoView {
+    view! {
+        <section class="card door">
+            <h1>"Enter the code"</h1>
+            <Problem outcome form="code" />
+            <form class="act" method="post" action=links::LOGIN_CODE>
+                <input type="hidden" name="next" value=door.next />
+                <Field
+                    label="Code"
+                    name="code"
+                    form="code"
+                    autocomplete="one-time-code"
+                    inputmode="numeric"
+                    focused=true
+                    hint="From your authenticator app. Without your phone, use one of your recovery codes."
+                />
+                <button type="submit" class="button primary">
+                    "Sign in"
+                </button>
+            </form>
+            <p>
+                <a class="link" href=links::LOGIN rel="external">
+                    "Begin again"
+                </a>
+            </p>
+        </section>
+    }
+    .into_any()
+}

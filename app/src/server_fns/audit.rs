@@ -1,0 +1,26 @@
+//! Who did what, as far as it was written down.
+
+use domain::views::people::{AuditPage, AuditQuery};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use crate::app_error::AppError;
+
+/// One page of the audit trail, newest first.
+///
+/// Who may use it: admins.
+///
+/// # Errors
+/// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NotAnswered`]
+/// where the database cannot be read.
+#[server(input = Json)]
+pub async fn read_audit(
+    /// Which part of it.
+    query: AuditQuery,
+) -> Result<AuditPage, AppError> {
+    use crate::refusal::{not_answered, who_may};
+    who_may(domain::permission::Permission::Administer)?;
+    let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
+    let page = monitor.audit_page(&query).await;
+    page.map_err(|error| not_answered(&error))
+}

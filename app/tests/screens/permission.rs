@@ -1,0 +1,166 @@
+//! Who may ask for what: every server function asks first, and the header offers no more than
+//! that.
+
+use app::App;
+use app::app_error::AppError;
+use app::components::done::sentence;
+use app::components::person_badge::initials;
+use app::components::signed_out::SignedOut;
+use app::server_fns::audit::read_audit;
+use app::server_fns::overview::read_overview;
+use app::server_fns::practice::read_practice;
+use app::server_fns::profile::read_profile;
+use app::server_fns::staff::read_staff;
+use app::server_fns::tokens::read_tokens;
+use domain::actor::Actor;
+use domain::overview::Query;
+use domain::permission::Role;
+use domain::views::people::AuditQuery;
+use futures::executor::block_on;
+use leptos::prelude::*;
+use leptos_router::components::Router;
+use leptos_router::location::RequestUrl;
+
+use super::people_fixtures::person;
+use super::{html, titled};
+
+/// What every server function answers before it asks anything of the watch.
+fn refusals(actor: Option<Actor>) -> Vec<Option<AppError>> {
+    let owner = Owner::new();
+    owner.with(|| {
+        if let Some(actor) = actor {
+            provide_context(actor);
+        }
+        vec![
+            block_on(read_staff()).err(),
+            block_on(read_tokens()).err(),
+            block_on(read_audit(AuditQuery::default())).err(),
+        ]
+    })
+}
+
+#[test]
+fn nobody_is_told_anything() {
+    let owner = Owner::new();
+    let others = owner.with(|| {
+        vec![
+            block_on(read_overview(Query::default())).err(),
+            block_on(read_practice("3".to_owned())).err(),
+            block_on(read_profile()).err(),
+        ]
+    });
+    for refusal in refusals(None).into_iter().chain(others) {
+        assert_eq!(refusal, Some(AppError::SignedOut));
+    }
+}
+
+#[test]
+fn what_is_for_admins_is_for_admins_alone() {
+    for role in Role::ALL.iter().filter(|role| **role != Role::Admin) {
+        for refusal in refusals(Some(person("Kim", *role))) {
+            assert_eq!(refusal, Some(AppError::NotAllowed), "{role}");
+        }
+    }
+}
+
+#[test]
+fn a_token_has_no_profile() {
+    let owner = Owner::new();
+    let refusal = owner.with(|| {
+        provide_context(Actor::Token {
+            token: 1,
+            name: "feed".to_owned(),
+            role: Role::Admin,
+        });
+        block_on(read_profile()).err()
+    });
+    assert_eq!(refusal, Some(AppError::NotAllowed));
+}
+
+/// A page that asks nothing of the watch, with its header.
+fn page(actor: Option<Actor>) -> String {
+    html(|| {
+        let _meta = titled();
+        provide_context(RequestUrl::new("/login"));
+        if let Some(actor) = actor {
+            provide_context(actor);
+        }
+        view! { <App /> }
+    })
+}
+
+#[test]
+fn without_anybody_the_header_leads_to_the_sign_in_and_nowhere_else() {
+    let html = page(None);
+    assert!(html.contains("<nav"), "{html}");
+    assert!(html.contains(r#"href="/login" rel="external""#), "{html}");
+    for absent in [
+        "Overview",
+        "/api/docs",
+        "Sign out",
+        "Find a practice",
+        "data-live",
+    ] {
+        assert!(!html.contains(absent), "{absent}");
+    }
+}
+
+#[test]
+fn the_header_says_who_is_signed_in_and_offers_admin_to_admins() {
+    let html = page(Some(person("Mira Kovac", Role::Approver)));
+    for present in [
+        "Mira Kovac",
+        "Approver",
+        "MK",
+        r#"href="/profile""#,
+        r#"action="/logout""#,
+        "Sign out",
+        "data-live",
+    ] {
+        assert!(html.contains(present), "{present}: {html}");
+    }
+    assert!(!html.contains("/admin/staff"), "{html}");
+    let admin = page(Some(person("Kim", Role::Admin)));
+    assert!(admin.contains(r#"href="/admin/staff""#), "{admin}");
+}
+
+#[test]
+fn a_page_whose_session_ended_leads_back_to_itself() {
+    let html = html(|| {
+        provide_context(RequestUrl::new("/practices/31?track=authority"));
+        view! {
+            <Router>
+                <SignedOut />
+            </Router>
+        }
+    });
+    let href = r#"href="/login?next=%2Fpractices%2F31%3Ftrack%3Dauthority" rel="external""#;
+    assert!(html.contains(href), "{html}");
+}
+
+#[test]
+fn initials_are_of_the_first_and_the_last_word() {
+    assert_eq!(initials("Mira Kovac"), "MK");
+    assert_eq!(initials("kim"), "K");
+    assert_eq!(initials("Ana de la Cruz"), "AC");
+    assert_eq!(initials(""), "");
+}
+
+#[test]
+fn what_was_done_is_said_and_an_unknown_word_says_nothing() {
+    for word in [
+        "added",
+        "role_changed",
+        "disabled",
+        "enabled",
+        "second_factor_ended",
+        "policy_changed",
+        "revoked",
+        "password_changed",
+        "session_ended",
+        "sessions_ended",
+    ] {
+        assert!(sentence(word).is_some(), "{word}");
+    }
+    assert_eq!(sentence("<b>"), None);
+}

@@ -1,0 +1,237 @@
+//! How people prove who they are, and how they come by an account.
+
+use std::net::IpAddr;
+
+use anyhow::Context;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::actor::{NotAName, StaffId, actor_name};
+use store::{Author, Staff, Store, StoreError};
+use url::Url;
+
+use super::passwords::{BadPassword, Passwords};
+use super::slowdown::Slowdown;
+use super::{codes, secrets};
+
+/// How long an invitation is good.
+const INVITATION_LASTS: TimeDelta = TimeDelta::hours(72);
+
+/// Why somebody is not let in.
+#[derive(Debug, thiserror::Error)]
+pub enum NotLetIn {
+    /// Name and password do not belong together, or the person was shut out: which, is not said.
+    #[error("Name or password is wrong.")]
+    WrongPassword,
+    /// The code is wrong or was used.
+    #[error("This code is wrong, too old or was used already. Wait for the next one.")]
+    WrongCode,
+    /// Too many failures for this name from this address.
+    #[error(
+        "Too many wrong answers for this name from your address. Try again in {} s; from elsewhere you can sign in at once.",
+        seconds(*.0)
+    )]
+    Wait(TimeDelta),
+    /// The database does not answer.
+    #[error("Sundog's database does not answer. Try again shortly.")]
+    Store(#[from] StoreError),
+}
+
+/// Why an account was not made or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountProblem {
+    /// The name will not do.
+    #[error(transparent)]
+    Name(#[from] NotAName),
+    /// The password will not do.
+    #[error(transparent)]
+    Password(#[from] BadPassword),
+    /// The password that was given to prove it is them is wrong.
+    #[error("your present password is wrong: type it again")]
+    NotThePresentOne,
+    /// A code from the app is wrong.
+    #[error("this code is wrong or too old: type the one that the app shows now")]
+    Code,
+    /// The database refuses.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Accounts, over the store.
+#[derive(Debug)]
+pub struct Accounts {
+    store: Store,
+    passwords: Passwords,
+    slowdown: Slowdown,
+}
+
+impl Accounts {
+    /// Ready to work.
+    ///
+    /// # Errors
+    /// When this machine cannot hash passwords.
+    pub async fn new(store: Store) -> anyhow::Result<Self> {
+        Ok(Self {
+            store,
+            passwords: Passwords::new()
+                .await
+                .context("Cannot prepare to check passwords")?,
+            slowdown: Slowdown::default(),
+        })
+    }
+
+    /// The person who has this name and password.
+    ///
+    /// # Errors
+    /// [`NotLetIn`].
+    pub async fn prove_password(
+        &self,
+        name: &str,
+        password: &str,
+        address: IpAddr,
+        now: DateTime<Utc>,
+    ) -> Result<Staff, NotLetIn> {
+        let _turn = self.slowdown.turn(address).await;
+        if let Some(wait) = self.slowdown.wait(name, address, now) {
+            return Err(NotLetIn::Wait(wait));
+        }
+        let found = self.store.staff_called(name).await?;
+        let person = found.filter(|person| person.disabled_at.is_none());
+        let kept = person.as_ref().and_then(|one| one.password_hash.clone());
+        let fits = self.passwords.fits(password, kept).await;
+        match person {
+            Some(person) if fits => {
+                self.slowdown.succeeded(name, address);
+                Ok(person)
+            }
+            Some(_) | None => {
+                self.slowdown.failed(name, address, now);
+                Err(NotLetIn::WrongPassword)
+            }
+        }
+    }
+
+    /// Proves a person by a code of their app, or by a recovery code, which is used up.
+    ///
+    /// # Errors
+    /// [`NotLetIn`].
+    pub async fn prove_code(
+        &self,
+        person: &Staff,
+        code: &str,
+        address: IpAddr,
+        now: DateTime<Utc>,
+    ) -> Result<(), NotLetIn> {
+        let _turn = self.slowdown.turn(address).await;
+        // Codes are counted apart from passwords: no name of a person's holds a colon.
+        let guessed = format!("{}:code", person.name);
+        if let Some(wait) = self.slowdown.wait(&guessed, address, now) {
+            return Err(NotLetIn::Wait(wait));
+        }
+        if self.is_code_of(person, code, address, now).await? {
+            self.slowdown.succeeded(&guessed, address);
+            return Ok(());
+        }
+        self.slowdown.failed(&guessed, address, now);
+        Err(NotLetIn::WrongCode)
+    }
+
+    async fn is_code_of(
+        &self,
+        person: &Staff,
+        code: &str,
+        address: IpAddr,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let Some(secret) = self.store.totp_secret(person.id).await? else {
+            return Ok(false);
+        };
+        if let Some(step) = codes::step_of(&secret, code, now) {
+            return self.store.use_totp_step(person.id, step).await;
+        }
+        let digest = secrets::digest(&secrets::tidied(code));
+        let by = Author {
+            name: person.name.clone(),
+            address: Some(address.to_string()),
+        };
+        self.store
+            .use_recovery_code(person.id, digest, &by, now)
+            .await
+    }
+
+    /// What is kept of a password that was typed twice.
+    ///
+    /// # Errors
+    /// [`AccountProblem::Password`].
+    pub async fn new_password(
+        &self,
+        password: &str,
+        again: &str,
+    ) -> Result<String, AccountProblem> {
+        if password != again {
+            return Err(BadPassword::Different.into());
+        }
+        Ok(self.passwords.hash(password).await?)
+    }
+
+    /// Whether a password is that of a person who is signed in. Guessing it is slowed like guessing
+    /// at the door.
+    ///
+    /// # Errors
+    /// [`AccountProblem::NotThePresentOne`], or when the database does not answer.
+    pub async fn is_them(
+        &self,
+        person: &Staff,
+        password: &str,
+        address: IpAddr,
+        now: DateTime<Utc>,
+    ) -> Result<(), AccountProblem> {
+        match self
+            .prove_password(&person.name, password, address, now)
+            .await
+        {
+            Ok(_) => Ok(()),
+            Err(NotLetIn::Store(error)) => Err(error.into()),
+            Err(_) => Err(AccountProblem::NotThePresentOne),
+        }
+    }
+}
+
+/// Adds a person who will choose a password by an invitation.
+///
+/// # Errors
+/// When the name will not do or is taken.
+pub async fn add(
+    store: &Store,
+    name: &str,
+    role: domain::permission::Role,
+    password_hash: Option<String>,
+    by: &Author,
+    now: DateTime<Utc>,
+) -> Result<StaffId, AccountProblem> {
+    let name = actor_name(name)?;
+    Ok(store.add_staff(name, role, password_hash, by, now).await?)
+}
+
+/// Makes a link with which a person, or the first admin, chooses a password.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn invitation(
+    store: &Store,
+    staff: Option<StaffId>,
+    public_url: &Url,
+    by: &Author,
+    now: DateTime<Utc>,
+) -> Result<String, StoreError> {
+    let secret = secrets::link();
+    let until = now + INVITATION_LASTS;
+    store
+        .invite(staff, secrets::digest(&secret), until, by, now)
+        .await?;
+    let origin = public_url.as_str().trim_end_matches('/');
+    Ok(format!("{origin}/welcome?token={secret}"))
+}
+
+/// Whole seconds to wait, at least one.
+pub fn seconds(wait: TimeDelta) -> i64 {
+    wait.num_seconds() + 1
+}

@@ -1,0 +1,164 @@
+//! Stands before every route and lets nobody through whom the route's rule does not name.
+//!
+//! What has no rule is refused. The rule is asked before the body is read and before anything is
+//! looked up, so that a refusal tells nothing about what there is.
+
+use std::sync::Arc;
+
+use app::app_error::AppError;
+use axum::Json;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use chrono::TimeDelta;
+use domain::actor::Actor;
+use domain::permission::Permission;
+use tower_sessions::Session;
+
+use super::identify::{self, Known, is_for_programs};
+use super::rules::{Rule, rule_of};
+use super::session;
+use crate::api::problem::Problem;
+use crate::doors::Doors;
+
+/// How exactly it is kept when a person last opened a page.
+const SEEN_TO_THE: TimeDelta = TimeDelta::minutes(1);
+
+/// The routes that say that there is nothing; the last is what no route matched.
+const NOTHING_THERE: [&str; 4] = ["/api", "/api/", "/api/{*rest}", ""];
+
+/// Why somebody is not let through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Nobody knows who asks.
+    Unknown,
+    /// Their role may not do this.
+    NotAllowed,
+    /// They must set up a second factor first.
+    SecondFactorFirst,
+}
+
+/// Lets a request through with its actor, or refuses it.
+pub async fn guard(State(doors): State<Arc<Doors>>, mut request: Request, next: Next) -> Response {
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    let route = matched.as_ref().map_or("", MatchedPath::as_str);
+    let Some(rule) = rule_for(request.method(), route) else {
+        tracing::error!(route, "a route without a rule was asked for and refused");
+        return StatusCode::FORBIDDEN.into_response();
+    };
+    let is_page = doors.is_page(request.method(), route);
+    let session = request.extensions().get::<Session>().cloned();
+    let known = match identify::shown(request.uri(), request.headers(), session.as_ref()) {
+        None => None,
+        Some(credential) => match identify::who(&doors.store, credential, doors.now()).await {
+            Ok(known) => known,
+            Err(error) => return Problem::from(error).into_response(),
+        },
+    };
+    match may_pass(rule, known.as_ref()) {
+        Ok(()) => {}
+        // A page says so itself, in its own frame: all that it shows, it asks for as this actor.
+        Err(Refusal::NotAllowed) if is_page => {}
+        Err(refusal) => return refused(refusal, &request),
+    }
+    if let Some(known) = known {
+        if let (true, Some(session)) = (is_page, &session) {
+            note_visit(&doors, &known, session).await;
+        }
+        request.extensions_mut().insert(known.credential);
+        request.extensions_mut().insert(known.actor);
+    }
+    next.run(request).await
+}
+
+/// Whether somebody may use a route with this rule.
+///
+/// # Errors
+/// Says why not.
+pub fn may_pass(rule: Rule, known: Option<&Known>) -> Result<(), Refusal> {
+    let needed = match rule {
+        Rule::Anyone => return Ok(()),
+        Rule::Oneself => None,
+        Rule::May(permission) => Some(permission),
+    };
+    let known = known.ok_or(Refusal::Unknown)?;
+    match (needed, &known.actor) {
+        (None, Actor::Person { .. }) => Ok(()),
+        // A program has no profile.
+        (None, Actor::Token { .. }) => Err(Refusal::NotAllowed),
+        (Some(permission), actor) if !actor.may(permission) => Err(Refusal::NotAllowed),
+        (Some(_), _) if known.owes_second_factor => Err(Refusal::SecondFactorFirst),
+        (Some(_), _) => Ok(()),
+    }
+}
+
+fn refused(refusal: Refusal, request: &Request) -> Response {
+    // The documentation is under `/api` and yet a page, where a browser asks.
+    let path = request.uri().path();
+    if path.starts_with("/fn/") {
+        return match refusal {
+            Refusal::Unknown => (StatusCode::UNAUTHORIZED, Json(AppError::SignedOut)),
+            Refusal::NotAllowed | Refusal::SecondFactorFirst => {
+                (StatusCode::FORBIDDEN, Json(AppError::NotAllowed))
+            }
+        }
+        .into_response();
+    }
+    let is_docs = path.starts_with("/api/docs") && wants_html(request);
+    if is_for_programs(path) && !is_docs {
+        return match refusal {
+            Refusal::Unknown => Problem::unauthorized().into_response(),
+            Refusal::NotAllowed => Problem::role_may_not().into_response(),
+            Refusal::SecondFactorFirst => Problem::second_factor_first().into_response(),
+        };
+    }
+    match refusal {
+        Refusal::Unknown => {
+            let mut next = url::form_urlencoded::Serializer::new(String::new());
+            if request.method() == Method::GET && path != "/" {
+                let asked = request.uri().path_and_query();
+                next.append_pair("next", asked.map_or(path, |asked| asked.as_str()));
+            }
+            let query = next.finish();
+            let question = if query.is_empty() { "" } else { "?" };
+            Redirect::to(&format!("/login{question}{query}")).into_response()
+        }
+        Refusal::NotAllowed => (
+            StatusCode::FORBIDDEN,
+            "Your role may not do this. Ask an admin of Sundog.",
+        )
+            .into_response(),
+        Refusal::SecondFactorFirst => Redirect::to("/profile").into_response(),
+    }
+}
+
+/// The rule of a route. A method that a route does not take, and what `/api` or the site do not
+/// have, is answered by nothing but that answer, and only to people who may read.
+fn rule_for(method: &Method, route: &str) -> Option<Rule> {
+    rule_of(method, route).or_else(|| {
+        let takes_another = [Method::GET, Method::POST]
+            .iter()
+            .any(|method| rule_of(method, route).is_some());
+        let is_catch_all = NOTHING_THERE.contains(&route);
+        (takes_another || is_catch_all).then_some(Rule::May(Permission::Read))
+    })
+}
+
+fn wants_html(request: &Request) -> bool {
+    request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
+}
+
+async fn note_visit(doors: &Doors, known: &Known, session: &Session) {
+    let now = doors.now();
+    let is_due = known
+        .last_seen_at
+        .is_some_and(|seen| now - seen >= SEEN_TO_THE);
+    if is_due && let Err(error) = session::seen(session, now).await {
+        tracing::warn!(%error, "a visit could not be noted");
+    }
+}

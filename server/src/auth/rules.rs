@@ -1,0 +1,136 @@
+//! Which rule stands before which route: the one list, without which nothing is served.
+//!
+//! The service compares it with the routes that it has when it starts, and does not start where one
+//! has no rule; the guard refuses what is not listed. To add a route, add its line here.
+
+use anyhow::ensure;
+use axum::http::Method;
+use domain::permission::Permission::{self, Administer, Read};
+
+/// Who may use a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Anyone who reaches the port: nothing here tells about practices or people.
+    Anyone,
+    /// Every person who is signed in, about themselves.
+    Oneself,
+    /// Whoever has a permission.
+    May(Permission),
+}
+
+/// A route and its rule. Routes are written as axum matches them; a server function by its name.
+type Line = (Method, &'static str, Rule);
+
+/// Every route that is not a file of the front end.
+pub const RULES: &[Line] = &[
+    (Method::GET, "/healthz", Rule::Anyone),
+    (Method::GET, "/readyz", Rule::Anyone),
+    (Method::GET, "/metrics", Rule::May(Read)),
+    (Method::GET, "/live", Rule::May(Read)),
+    // The API.
+    (Method::GET, "/api/v1/openapi.json", Rule::May(Read)),
+    (Method::GET, "/api/docs", Rule::May(Read)),
+    (Method::GET, "/api/docs/", Rule::May(Read)),
+    (Method::GET, "/api/docs/{*rest}", Rule::May(Read)),
+    (Method::GET, "/api/v1/practices", Rule::May(Read)),
+    (Method::GET, "/api/v1/practices/{id}", Rule::May(Read)),
+    (Method::GET, "/api/v1/practices/{id}/spans", Rule::May(Read)),
+    (Method::GET, "/api/v1/incidents", Rule::May(Read)),
+    // Pages.
+    (Method::GET, "/", Rule::May(Read)),
+    (Method::GET, "/practices/{id}", Rule::May(Read)),
+    (Method::GET, "/profile", Rule::Oneself),
+    (Method::GET, "/profile/password", Rule::Oneself),
+    (Method::GET, "/profile/second-factor", Rule::Oneself),
+    (Method::GET, "/profile/sessions", Rule::Oneself),
+    (Method::GET, "/admin/staff", Rule::May(Administer)),
+    (Method::GET, "/admin/tokens", Rule::May(Administer)),
+    (Method::GET, "/admin/audit", Rule::May(Administer)),
+    (Method::GET, "/admin/audit.csv", Rule::May(Administer)),
+    (Method::GET, "/login", Rule::Anyone),
+    (Method::GET, "/login/code", Rule::Anyone),
+    (Method::GET, "/welcome", Rule::Anyone),
+    // Forms.
+    (Method::POST, "/login", Rule::Anyone),
+    (Method::POST, "/login/code", Rule::Anyone),
+    (Method::POST, "/welcome", Rule::Anyone),
+    (Method::POST, "/logout", Rule::Anyone),
+    (Method::POST, "/profile/password", Rule::Oneself),
+    (Method::POST, "/profile/second-factor", Rule::Oneself),
+    (Method::POST, "/profile/sessions", Rule::Oneself),
+    (Method::POST, "/admin/staff", Rule::May(Administer)),
+    (Method::POST, "/admin/tokens", Rule::May(Administer)),
+    // What the screens ask of the server.
+    (Method::POST, "/fn/read_overview", Rule::May(Read)),
+    (Method::POST, "/fn/read_practice", Rule::May(Read)),
+    (Method::POST, "/fn/read_profile", Rule::Oneself),
+    (Method::POST, "/fn/read_staff", Rule::May(Administer)),
+    (Method::POST, "/fn/read_tokens", Rule::May(Administer)),
+    (Method::POST, "/fn/read_audit", Rule::May(Administer)),
+];
+
+/// The rule of a route; nothing where there is none.
+pub fn rule_of(method: &Method, route: &str) -> Option<Rule> {
+    if route == "/favicon.svg" || route.starts_with("/pkg/") {
+        return Some(Rule::Anyone);
+    }
+    let method = if method == Method::HEAD {
+        &Method::GET
+    } else {
+        method
+    };
+    let route = without_number(route);
+    RULES
+        .iter()
+        .find(|(listed, path, _)| listed == method && *path == route)
+        .map(|(_, _, rule)| *rule)
+}
+
+/// Refuses a route without a rule.
+///
+/// # Errors
+/// Names the first one.
+pub fn all_have_one(routes: &[(Method, String)]) -> anyhow::Result<()> {
+    for (method, route) in routes {
+        ensure!(
+            rule_of(method, route).is_some(),
+            "{method} {route} has no rule: say in auth::rules who may use it"
+        );
+    }
+    Ok(())
+}
+
+/// A server function's address ends in a number that changes with its signature.
+fn without_number(route: &str) -> &str {
+    if route.starts_with("/fn/") {
+        route.trim_end_matches(|c: char| c.is_ascii_digit())
+    } else {
+        route
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_route_is_found_by_method_and_path_and_a_function_by_its_name() {
+        assert_eq!(rule_of(&Method::HEAD, "/"), Some(Rule::May(Read)));
+        assert_eq!(rule_of(&Method::POST, "/"), None);
+        let numbered = rule_of(&Method::POST, "/fn/read_staff1234567");
+        assert_eq!(numbered, Some(Rule::May(Administer)));
+        assert_eq!(rule_of(&Method::GET, "/admin/new"), None);
+        let refusal = all_have_one(&[(Method::GET, "/admin/new".to_owned())]);
+        assert!(refusal.unwrap_err().to_string().contains("GET /admin/new"));
+    }
+
+    #[test]
+    fn no_route_is_listed_twice() {
+        for (at, (method, path, _)) in RULES.iter().enumerate() {
+            let again = RULES[at + 1..]
+                .iter()
+                .any(|(m, p, _)| m == method && p == path);
+            assert!(!again, "{method} {path}");
+        }
+    }
+}

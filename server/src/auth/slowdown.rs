@@ -1,0 +1,179 @@
+//! How guessing is made slow without locking anyone out.
+//!
+//! Failures are counted for a name *and* an address together: whoever guesses from one place waits
+//! longer and longer there, and the person whose name it is comes in from anywhere else at once.
+//! The wait never grows beyond [`LONGEST`], so that even beside a guesser in the same office
+//! nobody is shut out. Success forgets the failures.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::OwnedMutexGuard;
+
+/// So many failures cost nothing: people mistype.
+const FREE: u32 = 5;
+/// The longest wait.
+const LONGEST: TimeDelta = TimeDelta::seconds(30);
+/// Failures are forgotten after this time without one.
+const FORGOTTEN_AFTER: TimeDelta = TimeDelta::hours(1);
+/// Names and addresses that are remembered, at most. The oldest go first.
+const REMEMBERED: usize = 10_000;
+
+type Key = (String, IpAddr);
+
+#[derive(Clone, Copy, Debug)]
+struct Failures {
+    count: u32,
+    last: DateTime<Utc>,
+}
+
+/// What failed from where.
+#[derive(Debug, Default)]
+pub struct Slowdown {
+    failures: Mutex<HashMap<Key, Failures>>,
+    /// One check at a time for each address, so that many at once gain nothing.
+    turns: Mutex<HashMap<IpAddr, Arc<tokio::sync::Mutex<()>>>>,
+}
+
+impl Slowdown {
+    /// How long a name must wait at an address; nothing where it may try now.
+    pub fn wait(&self, name: &str, address: IpAddr, now: DateTime<Utc>) -> Option<TimeDelta> {
+        let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let failed = failures.get(&key(name, address))?;
+        let until = failed.last + delay(failed.count);
+        (until > now).then(|| until - now)
+    }
+
+    /// Counts a failure.
+    pub fn failed(&self, name: &str, address: IpAddr, now: DateTime<Utc>) {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        if failures.len() >= REMEMBERED {
+            forget(&mut failures, now);
+        }
+        let failed = failures.entry(key(name, address)).or_insert(Failures {
+            count: 0,
+            last: now,
+        });
+        if now - failed.last > FORGOTTEN_AFTER {
+            failed.count = 0;
+        }
+        failed.count = failed.count.saturating_add(1);
+        failed.last = now;
+    }
+
+    /// Forgets the failures of somebody who proved who they are.
+    pub fn succeeded(&self, name: &str, address: IpAddr) {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        failures.remove(&key(name, address));
+    }
+
+    /// Waits until no other check from this address is under way. Keep the guard during the check.
+    pub async fn turn(&self, address: IpAddr) -> OwnedMutexGuard<()> {
+        let turn = {
+            let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+            turns.retain(|_, turn| Arc::strong_count(turn) > 1);
+            Arc::clone(turns.entry(address).or_default())
+        };
+        turn.lock_owned().await
+    }
+}
+
+fn key(name: &str, address: IpAddr) -> Key {
+    // A name that nobody could have is no reason to remember megabytes.
+    (
+        name.trim().to_lowercase().chars().take(100).collect(),
+        address,
+    )
+}
+
+/// 1 s after the first failure that counts, then twice as long each time.
+fn delay(count: u32) -> TimeDelta {
+    match count.checked_sub(FREE) {
+        None => TimeDelta::zero(),
+        Some(doublings) => LONGEST.min(TimeDelta::seconds(1 << doublings.min(6))),
+    }
+}
+
+fn forget(failures: &mut HashMap<Key, Failures>, now: DateTime<Utc>) {
+    failures.retain(|_, failed| now - failed.last <= FORGOTTEN_AFTER);
+    if failures.len() >= REMEMBERED {
+        let oldest = failures
+            .iter()
+            .min_by_key(|(_, failed)| failed.last)
+            .map(|(key, _)| key.clone());
+        if let Some(oldest) = oldest {
+            failures.remove(&oldest);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OFFICE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 7));
+    const ELSEWHERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(198, 51, 100, 9));
+
+    fn at(second: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_790_000_000 + second, 0).unwrap()
+    }
+
+    fn fifty_failures() -> Slowdown {
+        let slowdown = Slowdown::default();
+        for _ in 0..50 {
+            slowdown.failed("Kim", OFFICE, at(0));
+        }
+        slowdown
+    }
+
+    #[test]
+    fn mistyping_a_few_times_costs_nothing() {
+        let slowdown = Slowdown::default();
+        for _ in 0..4 {
+            slowdown.failed("Kim", OFFICE, at(0));
+        }
+        assert_eq!(slowdown.wait("Kim", OFFICE, at(0)), None);
+        slowdown.failed("kim ", OFFICE, at(0));
+        let wait = slowdown.wait("KIM", OFFICE, at(0));
+        assert_eq!(wait, Some(TimeDelta::seconds(1)));
+    }
+
+    #[test]
+    fn fifty_wrong_passwords_do_not_slow_a_right_one_from_elsewhere() {
+        let slowdown = fifty_failures();
+        assert_eq!(slowdown.wait("Kim", OFFICE, at(0)), Some(LONGEST));
+        assert_eq!(slowdown.wait("Kim", ELSEWHERE, at(0)), None);
+        assert_eq!(slowdown.wait("Alex", OFFICE, at(0)), None);
+    }
+
+    #[test]
+    fn nobody_is_locked_out_for_longer_than_the_longest_wait() {
+        let slowdown = fifty_failures();
+        assert_eq!(slowdown.wait("Kim", OFFICE, at(30)), None);
+        slowdown.succeeded("Kim", OFFICE);
+        slowdown.failed("Kim", OFFICE, at(31));
+        assert_eq!(slowdown.wait("Kim", OFFICE, at(31)), None, "begins anew");
+    }
+
+    #[test]
+    fn what_is_remembered_is_bounded() {
+        let slowdown = Slowdown::default();
+        for number in 0..REMEMBERED + 50 {
+            slowdown.failed(&number.to_string(), OFFICE, at(0));
+        }
+        assert!(slowdown.failures.lock().unwrap().len() <= REMEMBERED);
+    }
+
+    #[tokio::test]
+    async fn checks_from_one_address_wait_for_each_other_and_for_nobody_elses() {
+        let slowdown = Slowdown::default();
+        let first = slowdown.turn(OFFICE).await;
+        let _elsewhere = slowdown.turn(ELSEWHERE).await;
+        let second = tokio::time::timeout(std::time::Duration::ZERO, slowdown.turn(OFFICE));
+        assert!(second.await.is_err());
+        drop(first);
+        slowdown.turn(OFFICE).await;
+    }
+}

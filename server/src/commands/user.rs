@@ -1,0 +1,131 @@
+//! `sundog user`: staff accounts without a browser.
+//!
+//! Whoever may run this may read the database anyway, so it asks for no account. What it changes
+//! takes effect in a running service within seconds: that asks the database about everyone who
+//! comes, and about everyone who listens every other second.
+
+use std::io::{BufRead, Write};
+
+use anyhow::{Context, ensure};
+use domain::actor::StaffId;
+use monitor::clock::{Clock, SystemClock};
+use store::{Author, Staff, Store};
+
+use super::open;
+use crate::auth::accounts;
+use crate::auth::passwords::Passwords;
+use crate::cli::UserCommand;
+use crate::config::Place;
+
+/// Does what was typed.
+///
+/// # Errors
+/// When it cannot be done; the message says why.
+pub async fn user(command: UserCommand) -> anyhow::Result<()> {
+    let (by, now) = (Author::command_line(), SystemClock.now());
+    match command {
+        UserCommand::Add {
+            name,
+            role,
+            password_stdin,
+            flags,
+        } => {
+            let place = Place::read(flags)?;
+            let store = open(&place).await?;
+            let hash = password(password_stdin).await?;
+            let invited = hash.is_none();
+            let added = accounts::add(&store, &name, role, hash, &by, now).await;
+            let id = added.with_context(|| format!("Cannot add {name}"))?;
+            tracing::info!("{name} was added as {role}");
+            if invited {
+                invite(&store, id, &place).await?;
+            }
+            store.close().await;
+        }
+        UserCommand::List { flags } => {
+            let store = open(&Place::read(flags)?).await?;
+            let mut out = std::io::stdout().lock();
+            for one in store.staff().await? {
+                writeln!(out, "{}", line(&one)).context("Cannot write the list")?;
+            }
+            store.close().await;
+        }
+        UserCommand::Disable { name, flags } => {
+            let store = open(&Place::read(flags)?).await?;
+            let id = called(&store, &name).await?;
+            let disabled = store.disable_staff(id, &by, now).await;
+            disabled.with_context(|| format!("Cannot disable {name}"))?;
+            tracing::info!("{name} was disabled and signed out everywhere");
+            store.close().await;
+        }
+        UserCommand::SetPassword {
+            name,
+            password_stdin,
+            flags,
+        } => {
+            let place = Place::read(flags)?;
+            let store = open(&place).await?;
+            let id = called(&store, &name).await?;
+            match password(password_stdin).await? {
+                Some(hash) => {
+                    store.set_password(id, hash, None, &by, now).await?;
+                    tracing::info!("{name} has a new password and was signed out everywhere");
+                }
+                None => invite(&store, id, &place).await?,
+            }
+            store.close().await;
+        }
+    }
+    Ok(())
+}
+
+/// The hash of the password on standard input, where it is to be read.
+async fn password(from_stdin: bool) -> anyhow::Result<Option<String>> {
+    if !from_stdin {
+        return Ok(None);
+    }
+    let mut line = String::new();
+    std::io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .context("Cannot read the password from standard input")?;
+    let password = line.trim_end_matches(['\r', '\n']);
+    ensure!(
+        !password.is_empty(),
+        "There is no password on standard input: write it there as one line"
+    );
+    let hash = Passwords::new().await?.hash(password).await;
+    Ok(Some(hash.context("Cannot use this password")?))
+}
+
+async fn invite(store: &Store, id: StaffId, place: &Place) -> anyhow::Result<()> {
+    let (by, now) = (Author::command_line(), SystemClock.now());
+    let link = accounts::invitation(store, Some(id), &place.public_url, &by, now).await?;
+    tracing::info!("with this link they choose a password; it works once, within 72 hours");
+    writeln!(std::io::stdout(), "{link}").context("Cannot write the link")
+}
+
+async fn called(store: &Store, name: &str) -> anyhow::Result<StaffId> {
+    let found = store.staff_called(name).await?;
+    let person = found.with_context(|| {
+        format!("Nobody is called '{name}': `sundog user list` shows who is there")
+    })?;
+    Ok(person.id)
+}
+
+fn line(one: &Staff) -> String {
+    let state = match (one.disabled_at, &one.password_hash) {
+        (Some(_), _) => "disabled",
+        (None, None) => "invited",
+        (None, Some(_)) => "active",
+    };
+    let factor = if one.has_second_factor {
+        "second_factor"
+    } else {
+        "password_only"
+    };
+    let last = one.last_signed_in_at.map_or("never".to_owned(), |at| {
+        at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    });
+    format!("{}\t{}\t{state}\t{factor}\t{last}", one.name, one.role)
+}

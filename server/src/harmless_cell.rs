@@ -1,0 +1,38 @@
+//! Cells of a CSV file that a spreadsheet would run as a formula, and how they are made text.
+//!
+//! An export puts `'` before them and an import takes it off again, so that what was exported is
+//! imported unchanged.
+
+/// What a formula begins with, in one spreadsheet or another.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// A cell that no spreadsheet runs.
+pub fn harmless(cell: &str) -> String {
+    if cell.starts_with(FORMULA) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+/// A cell as it was before it was made harmless.
+pub fn bare(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(FORMULA) => rest,
+        Some(_) | None => cell,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_formula_becomes_text_and_comes_back_as_it_was() {
+        for cell in ["=1+1", "+61 2", "-", "@cmd", "\tx", "'t Hart", "Kim", ""] {
+            assert_eq!(bare(&harmless(cell)), cell);
+        }
+        assert_eq!(harmless("=1+1"), "'=1+1");
+        assert_eq!(harmless("'t Hart"), "'t Hart");
+    }
+}
