@@ -2,8 +2,9 @@
 //!
 //! Each noun has its file with routes, queries and error cases side by side. A route is added with
 //! `routes!`, which puts it into the router and into `/api/v1/openapi.json` in one step. Who may
-//! use these: this machine alone (module `guard`), until accounts exist; all of them only read.
+//! use each stands in `auth::rules`.
 
+pub mod description;
 pub mod incidents;
 pub mod practices;
 pub mod problem;

@@ -33,7 +33,7 @@ const BODY_BYTES: usize = 64 * 1024;
 /// No answer of ours takes longer, but for the live stream, which has begun by then.
 const DEADLINE: Duration = Duration::from_secs(30);
 /// How long browsers remember to come by https alone.
-const HSTS: &str = "max-age=31536000; includeSubDomains";
+const HSTS: &str = "max-age=31536000";
 
 /// The documentation of the API brings its own scripts and writes styles into its page.
 const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \

@@ -28,12 +28,12 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 use url::Url;
-use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Description;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
+use crate::api::description;
 use crate::auth::accounts::Accounts;
 use crate::auth::guard::guard;
 use crate::auth::session_store::KeptSessions;
@@ -42,17 +42,6 @@ use crate::doors::{Doors, Draw};
 use crate::forms::{self, FormState};
 use crate::live::LiveState;
 use crate::{api, assets, edges, health, live};
-
-/// What the description of the API says of itself.
-#[derive(OpenApi)]
-#[openapi(info(
-    title = "Sundog",
-    description = "What Sundog knows of the practices it watches. Times are RFC 3339 in UTC; \
-                   errors are application/problem+json. Send `Authorization: Bearer TOKEN`; an \
-                   admin makes tokens.",
-    license(name = "MIT OR Apache-2.0")
-))]
-struct Described;
 
 /// What the routes are made over.
 pub struct Parts {
@@ -148,7 +137,7 @@ fn described(
         doors: Arc::clone(doors),
         stop,
     };
-    let (described, mut description) = OpenApiRouter::with_openapi(Described::openapi())
+    let (described, mut description) = OpenApiRouter::with_openapi(description::begun())
         .merge(api::routes().with_state(Arc::clone(monitor)))
         .merge(
             OpenApiRouter::new()
@@ -157,7 +146,7 @@ fn described(
         )
         .merge(health_routes(monitor)?)
         .split_for_parts();
-    env!("CARGO_PKG_VERSION").clone_into(&mut description.info.version);
+    description::complete(&mut description);
     Ok((described, description))
 }
 
@@ -266,3 +255,6 @@ impl Screens {
             .with_state(options)
     }
 }
+
+#[cfg(test)]
+mod walk;

@@ -1,0 +1,66 @@
+//! What `/api/v1/openapi.json` says besides its routes: what this is, how to be let in, and the
+//! refusals that every route shares.
+
+use utoipa::OpenApi;
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{Components, ContentBuilder, OpenApi as Description, Ref, ResponseBuilder};
+
+/// What the description of the API says of itself.
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Sundog",
+    description = "What Sundog knows of the practices it watches. Times are RFC 3339 in UTC; \
+                   errors are application/problem+json. Send `Authorization: Bearer TOKEN`; an \
+                   admin makes tokens. In a browser the session of whoever is signed in counts.",
+    license(name = "MIT OR Apache-2.0")
+))]
+struct Described;
+
+/// The description before its routes.
+pub fn begun() -> Description {
+    Described::openapi()
+}
+
+/// Adds to a description with all its routes what they share.
+pub fn complete(description: &mut Description) {
+    env!("CARGO_PKG_VERSION").clone_into(&mut description.info.version);
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+    description
+        .components
+        .get_or_insert_with(Components::new)
+        .add_security_scheme("token", SecurityScheme::Http(bearer));
+    for (path, item) in &mut description.paths.paths {
+        let is_for_anyone = matches!(path.as_str(), "/healthz" | "/readyz");
+        for operation in operations(item).filter(|_| !is_for_anyone) {
+            let needs_token = SecurityRequirement::new("token", Vec::<String>::new());
+            operation.security = Some(vec![needs_token]);
+            refusal(operation, "401", "Nobody knows who asks: send a token");
+            refusal(operation, "403", "The role may not do this");
+        }
+    }
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [
+        &mut item.get,
+        &mut item.post,
+        &mut item.put,
+        &mut item.patch,
+        &mut item.delete,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+fn refusal(operation: &mut Operation, status: &str, meaning: &str) {
+    let problem = ContentBuilder::new()
+        .schema(Some(Ref::from_schema_name("Problem")))
+        .build();
+    let answer = ResponseBuilder::new()
+        .description(meaning)
+        .content("application/problem+json", problem)
+        .build();
+    let answers = &mut operation.responses.responses;
+    answers.entry(status.to_owned()).or_insert(answer.into());
+}
