@@ -2,7 +2,6 @@
 //!
 //! Tests start the same value on a free port, so what they drive over HTTP is what users run.
 
-use std::future::IntoFuture;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,10 +17,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::auth::accounts::{self, Accounts};
 use crate::config::Config;
-use crate::router;
-
-/// How long answers may take to finish when the process stops.
-const GRACE: Duration = Duration::from_secs(3);
+use crate::{router, serving};
 
 /// How often sessions that ended are forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(600);
@@ -91,10 +87,7 @@ impl Application {
     }
 
     /// Watches and serves until told to stop; if either ends by itself, so does the other.
-    ///
-    /// # Errors
-    /// When serving fails.
-    pub async fn run(self) -> anyhow::Result<()> {
+    pub async fn run(self) {
         let tasks = TaskTracker::new();
         let (monitor, stop) = (Arc::clone(&self.monitor), self.stop.clone());
         tasks.spawn(async move {
@@ -102,28 +95,13 @@ impl Application {
             let _stop_all = stop.clone().drop_guard();
             monitor.run(stop).await;
         });
-        let stop = self.stop.clone();
-        let store = self.store.clone();
-        let stopped = self.stop.clone();
-        tasks.spawn(async move { stopped.run_until_cancelled(keep_house(store)).await });
-        let with_address = self
-            .router
-            .into_make_service_with_connect_info::<SocketAddr>();
-        let served = axum::serve(self.listener, with_address)
-            .with_graceful_shutdown(async move { stop.cancelled().await })
-            .into_future();
-        let served = tokio::select! {
-            served = served => served.context("Cannot go on serving"),
-            () = grace_is_over(&self.stop) => {
-                tracing::info!("connections that would not end were dropped");
-                Ok(())
-            }
-        };
+        let (store, stop) = (self.store.clone(), self.stop.clone());
+        tasks.spawn(async move { stop.run_until_cancelled(keep_house(store)).await });
+        serving::serve(self.listener, self.router, self.stop.clone()).await;
         self.stop.cancel();
         tasks.close();
         tasks.wait().await;
         self.store.close().await;
-        served
     }
 }
 
@@ -152,11 +130,4 @@ async fn keep_house(store: Store) {
             Err(error) => tracing::warn!(%error, "sessions that ended could not be forgotten"),
         }
     }
-}
-
-/// Answers get this long to finish after the process was told to stop; a client that keeps its
-/// half-sent request open must not keep the process.
-async fn grace_is_over(stop: &CancellationToken) {
-    stop.cancelled().await;
-    tokio::time::sleep(GRACE).await;
 }

@@ -194,7 +194,12 @@ fn public_url(given: Option<String>, listen: SocketAddr) -> anyhow::Result<Url> 
         .parse()
         .with_context(|| format!("--public-url '{given}' is not a URL"))?;
     ensure!(
-        matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.query().is_none(),
+        matches!(url.scheme(), "http" | "https")
+            && url.path() == "/"
+            && url.query().is_none()
+            && url.fragment().is_none()
+            && url.username().is_empty()
+            && url.password().is_none(),
         "--public-url '{given}' must be http:// or https:// and a host, with nothing behind it"
     );
     Ok(url)

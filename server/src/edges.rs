@@ -61,6 +61,8 @@ pub fn around(routes: Router, public_url: &Url) -> anyhow::Result<Router> {
             DEADLINE,
         ))
         .layer(axum::middleware::from_fn(policy))
+        // What a person may see is nobody's to keep; the files of the front end say otherwise.
+        .layer(constant(header::CACHE_CONTROL, "no-store"))
         .layer(constant(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(constant(header::REFERRER_POLICY, "same-origin"))
         .layer(constant(

@@ -102,7 +102,7 @@ async fn no_longer_welcome(doors: Arc<Doors>, actor: Actor, credential: Credenti
     loop {
         every.tick().await;
         match identify::who(&doors.store, credential, doors.now()).await {
-            Ok(Some(known)) if known.actor == actor => {}
+            Ok(Some(known)) if known.actor == actor && !known.owes_second_factor => {}
             Ok(_) => return,
             // A database that does not answer says nothing about the person; the page's own
             // questions fail meanwhile.

@@ -18,6 +18,7 @@ mod health;
 mod live;
 mod practice_file;
 mod router;
+mod serving;
 mod shutdown;
 
 use std::process::ExitCode;

@@ -12,7 +12,7 @@ use app::environment::Environment;
 use app::{App, shell};
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{HeaderValue, Method, header};
+use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::routing::any;
 use chrono::{DateTime, Utc};
@@ -25,7 +25,6 @@ use monitor::clock::{Clock, SystemClock};
 use store::Store;
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 use url::Url;
 use utoipa::openapi::OpenApi as Description;
@@ -241,17 +240,15 @@ impl Screens {
             let options = options.clone();
             move || shell(options.clone())
         };
-        let context = self.context();
-        let uncached = HeaderValue::from_static("no-store");
+        let (context, draw) = (self.context(), self.draw());
         Router::new()
-            .leptos_routes_with_context(&options, self.listed, context.clone(), to_shell)
-            .fallback(leptos_axum::file_and_error_handler_with_context(
-                context, shell,
-            ))
-            .layer(SetResponseHeaderLayer::overriding(
-                header::CACHE_CONTROL,
-                uncached,
-            ))
+            .leptos_routes_with_context(&options, self.listed, context, to_shell)
+            // Not leptos_axum's own: that one serves files from the working directory.
+            .fallback(async move |request: Request| {
+                let mut answer = draw(request).await;
+                *answer.status_mut() = StatusCode::NOT_FOUND;
+                answer
+            })
             .with_state(options)
     }
 }

@@ -49,6 +49,14 @@ fn when_off(outcome: &FormOutcome) -> impl IntoView + use<> {
         // Too late to confirm: the secret that was shown no longer counts.
         <Problem outcome=outcome.clone() form="confirm" />
         <ActForm action=links::PROFILE_SECOND_FACTOR act="begin" outcome=outcome.clone()>
+            <Field
+                label="Your password"
+                name="current"
+                form="begin"
+                kind="password"
+                autocomplete="current-password"
+                hint="Turning it on signs you out everywhere else."
+            />
             <button type="submit" class="button">
                 "Set it up"
             </button>

@@ -234,7 +234,7 @@ fn a_second_factor_is_begun_confirmed_and_ended() {
         (own, html)
     };
     let (off, _) = second_factor(false, FormOutcome::default());
-    assert_eq!(off, ["/profile/second-factor do=begin"]);
+    assert_eq!(off, ["/profile/second-factor do=begin current"]);
     let begun = FormOutcome {
         shown_once: Some(ShownOnce::SecondFactor {
             secret: "ABCD EFGH".to_owned(),

@@ -43,6 +43,16 @@ words! {
         PracticeRestored = "practice_restored",
         /// A site got its first GUID.
         SiteSettled = "site_settled",
+        /// A change of identity was followed.
+        ChangeApproved = "change_approved",
+        /// The first of two people approved a change.
+        ChangeApprovedFirst = "change_approved_first",
+        /// The old mapping was kept.
+        ChangeRejected = "change_rejected",
+        /// A change was put out of sight for a time.
+        ChangeSnoozed = "change_snoozed",
+        /// A mapping that is thought wrong is not exported any more.
+        MappingWithheld = "mapping_withheld",
         /// Time in which being down is expected was entered.
         MaintenancePlanned = "maintenance_planned",
     }

@@ -14,17 +14,21 @@ mod words;
 pub use words::UnknownWord;
 
 pub mod actor;
+pub mod approval;
 pub mod audit;
+pub mod change;
 pub mod decide;
 pub mod flapping;
 pub mod headline;
 pub mod heartbeat;
 #[cfg(feature = "zones")]
 pub mod hours;
+pub mod identity;
 pub mod import;
 pub mod incident;
 pub mod link_version;
 pub mod name;
+pub mod name_diff;
 pub mod observation;
 pub mod overview;
 pub mod pace;

@@ -63,6 +63,18 @@ fn words(name: &str) -> Vec<String> {
         .collect()
 }
 
+/// A name as it is compared: two names are the same exactly where these are equal.
+pub fn normalised(name: &str) -> String {
+    words(name).join(" ")
+}
+
+/// How alike two names are, 0 to 100, after normalising. For people to look at; nothing is decided
+/// by it.
+pub fn similarity(one: &str, other: &str) -> u8 {
+    let share = strsim::normalized_damerau_levenshtein(&normalised(one), &normalised(other));
+    (share * 100.0).round() as u8
+}
+
 fn cosmetic(one: &str, other: &str) -> bool {
     let has_digit = |word: &str| word.chars().any(|c| c.is_ascii_digit());
     if has_digit(one) || has_digit(other) {

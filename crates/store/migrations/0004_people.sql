@@ -17,6 +17,9 @@ CREATE TABLE staff (
     totp_secret       BLOB,
     -- The newest time step whose code was used: no code works twice.
     totp_step         INTEGER,
+    -- Grows with every new password, role, second factor, and when the person is shut out: a
+    -- session of an earlier epoch is over, even one that was being opened at that moment.
+    epoch             INTEGER NOT NULL DEFAULT 0,
     created_at        INTEGER NOT NULL,
     last_signed_in_at INTEGER,
     -- Rows are never deleted: who was who must stay answerable.
@@ -49,6 +52,7 @@ CREATE TABLE session (
     hash         BLOB NOT NULL,
     -- NULL between the password and the code.
     staff        INTEGER REFERENCES staff (id),
+    epoch        INTEGER NOT NULL DEFAULT 0,
     signed_in_at INTEGER,
     last_seen_at INTEGER NOT NULL,
     expires_at   INTEGER NOT NULL,

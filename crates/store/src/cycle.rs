@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::observation::FailureClass;
 use domain::practice::SiteNumber;
 
+use crate::change::{self, ChangeNote};
 use crate::checkpoint::{self, Checkpoint, Facts};
 use crate::span::{self, Transition};
 use crate::store::Store;
@@ -21,6 +22,8 @@ pub struct CycleRecord {
     pub transitions: Vec<Transition>,
     /// Facts that changed.
     pub facts: Vec<(SiteNumber, Facts)>,
+    /// What became of changes of identity.
+    pub changes: Vec<ChangeNote>,
     /// An incident that began, with its class; one that is open ends at that time first.
     pub incident_opened: Option<(FailureClass, DateTime<Utc>)>,
     /// When the open incident ended.
@@ -32,6 +35,7 @@ impl CycleRecord {
         self.checkpoints.is_empty()
             && self.transitions.is_empty()
             && self.facts.is_empty()
+            && self.changes.is_empty()
             && self.incident_opened.is_none()
             && self.incident_ended.is_none()
     }
@@ -52,6 +56,7 @@ impl Store {
                 sample::write(tx, &cycle.checkpoints).await?;
                 checkpoint::write_facts(tx, &cycle.facts).await?;
                 span::follow(tx, &cycle.transitions).await?;
+                change::write(tx, &cycle.changes).await?;
                 incident::follow(tx, cycle.incident_opened, cycle.incident_ended).await
             })
         })

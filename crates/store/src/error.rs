@@ -104,12 +104,18 @@ pub enum StoreError {
     /// No member of staff has this number.
     #[error("there is no such member of staff")]
     NoSuchStaff,
+    /// A second factor is replaced only by ending the one before.
+    #[error("a second factor is on already: end it first")]
+    HasSecondFactor,
     /// Nobody could manage staff any more.
     #[error("this is the last admin who can sign in: make somebody else an admin first")]
     LastAdmin,
     /// The link was used, is too old, or never was one.
     #[error("this link was used already or is too old: ask for a new one")]
     InvitationVoid,
+    /// Somebody decided meanwhile, or the facts moved.
+    #[error("this change is not what it was: look at it again")]
+    ChangeMoved,
     /// A window that ends before or when it begins.
     #[error("the window ends before it begins: give it an end after its begin")]
     EmptyWindow,
@@ -133,6 +139,21 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether its words are for the person who asked; all others are for whoever runs Sundog.
+    pub const fn is_for_people(&self) -> bool {
+        matches!(
+            self,
+            Self::AlreadyListed
+                | Self::NameTaken
+                | Self::NoSuchStaff
+                | Self::HasSecondFactor
+                | Self::LastAdmin
+                | Self::InvitationVoid
+                | Self::ChangeMoved
+                | Self::EmptyWindow
+        )
+    }
+
     /// For a stored value that does not parse.
     pub(crate) fn unreadable<E>(what: &'static str) -> impl Fn(E) -> Self
     where

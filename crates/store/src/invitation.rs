@@ -11,7 +11,7 @@ use domain::permission::Role;
 use sqlx::SqliteConnection;
 
 use crate::audit::{Author, Deed, note};
-use crate::session::end_sessions;
+use crate::session::end_all_sessions;
 use crate::staff::{insert, member, write_password};
 use crate::store::Store;
 use crate::time::ms;
@@ -117,7 +117,7 @@ impl Store {
                     }
                     Invited::Staff { id, name } => {
                         write_password(tx, id, &password_hash).await?;
-                        end_sessions(tx, id, None).await?;
+                        end_all_sessions(tx, id).await?;
                         let by = Author {
                             name: name.clone(),
                             address,

@@ -3,7 +3,8 @@
 //! [`Store::open`] makes or migrates the file. The list (`practice`, `site`) is what people enter
 //! and what Halo traded it for; the watch (`cycle`, `checkpoint`, `span`, `sample`) is what was
 //! seen; `incident` and `maintenance` concern many sites at once; `staff`, `session`, `token`,
-//! `invitation` and `second_factor` say who comes in, `audit` what they did. All writing goes through one
+//! `invitation` and `second_factor` say who comes in, `audit` what they did; `ledger` and `change`
+//! hold which GUID was approved when, and what waits for a decision. All writing goes through one
 //! connection and one door (`store::Store::write`), reading through a few read-only ones.
 //!
 //! To add a table: write the next file in `migrations/` with its reason on top, add the data that
@@ -29,6 +30,9 @@ mod span;
 mod incident;
 mod maintenance;
 
+mod change;
+mod ledger;
+
 mod audit;
 mod invitation;
 mod second_factor;
@@ -40,10 +44,12 @@ mod token;
 pub type Digest = [u8; 32];
 
 pub use audit::{AuditRecord, Author};
+pub use change::{Change, ChangeNote, Decision};
 pub use checkpoint::{Checkpoint, Facts, Latest};
 pub use cycle::CycleRecord;
 pub use error::StoreError;
 pub use invitation::Invited;
+pub use ledger::LedgerEntry;
 pub use maintenance::{Maintenance, MaintenancePlan, MaintenanceScope};
 pub use practice::AddedPractice;
 pub use sample::Sample;

@@ -88,6 +88,8 @@ async fn copy_before(
         }
         Ok(()) | Err(_) => {}
     }
+    // SQLite writes into an empty file as into none.
+    crate::open::make_private(&partial);
     sqlx::query("VACUUM INTO ?")
         .bind(partial.to_string_lossy().into_owned())
         .execute(connection)

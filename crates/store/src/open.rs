@@ -36,6 +36,7 @@ impl Store {
     /// One variant per cause, each saying what to do: see [`StoreError`].
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
         refuse_what_is_no_writable_file(path)?;
+        make_private(path);
         let options = SqliteConnectOptions::new()
             .filename(path)
             .foreign_keys(true)
@@ -81,6 +82,19 @@ fn refuse_what_is_no_writable_file(path: &Path) -> Result<(), StoreError> {
         // Where there is nothing to be told of, SQLite makes the file or says why it cannot.
         Ok(_) | Err(_) => Ok(()),
     }
+}
+
+/// Makes a file that only this user may read, where there is none: the list, and what people can be
+/// checked against, are nobody else's. SQLite gives its log the same rights.
+pub(crate) fn make_private(path: &Path) {
+    use std::os::unix::fs::OpenOptionsExt;
+    let made = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path);
+    // One that is there keeps the rights it has; one that cannot be made is SQLite's to explain.
+    drop(made);
 }
 
 /// Checks and migrates over a connection of its own, closed again before the pools open.

@@ -10,6 +10,7 @@ use domain::audit::Action;
 use sqlx::SqliteConnection;
 
 use crate::audit::{Author, Deed, note};
+use crate::session::end_all_sessions;
 use crate::staff::member;
 use crate::store::Store;
 use crate::{Digest, StoreError};
@@ -49,10 +50,12 @@ impl Store {
         .await
     }
 
-    /// Asks a person for a code from now on. `step` is that of the code that proved the app.
+    /// Asks a person for a code from now on, and signs them out everywhere. `step` is that of the
+    /// code that proved the app.
     ///
     /// # Errors
-    /// [`StoreError::NoSuchStaff`]; or when the database cannot be written.
+    /// [`StoreError::NoSuchStaff`], [`StoreError::HasSecondFactor`]; or when the database cannot be
+    /// written.
     pub async fn set_second_factor(
         &self,
         id: StaffId,
@@ -66,14 +69,22 @@ impl Store {
         self.write(move |tx| {
             Box::pin(async move {
                 let name = member(tx, id).await?.name;
-                sqlx::query!(
-                    "UPDATE staff SET totp_secret = ?2, totp_step = ?3 WHERE id = ?1",
+                let set = sqlx::query!(
+                    r#"
+                    UPDATE staff
+                    SET totp_secret = ?2, totp_step = ?3
+                    WHERE id = ?1 AND totp_secret IS NULL
+                    "#,
                     id.0,
                     secret,
                     step,
                 )
                 .execute(&mut *tx)
                 .await?;
+                if set.rows_affected() == 0 {
+                    return Err(StoreError::HasSecondFactor);
+                }
+                end_all_sessions(tx, id).await?;
                 replace_codes(tx, id, &recovery_codes).await?;
                 note(tx, Deed::new(Action::SecondFactorSet, name), &by, now).await
             })
@@ -201,6 +212,14 @@ impl Store {
         let by = by.clone();
         self.write(move |tx| {
             Box::pin(async move {
+                let was =
+                    sqlx::query_scalar!("SELECT value FROM setting WHERE name = ?1", REQUIRED)
+                        .fetch_optional(&mut *tx)
+                        .await?;
+                let was = was.as_deref() == Some("true");
+                if was == required {
+                    return Ok(());
+                }
                 let value = required.to_string();
                 sqlx::query!(
                     r#"
@@ -213,7 +232,9 @@ impl Store {
                 )
                 .execute(&mut *tx)
                 .await?;
-                let deed = Deed::new(Action::PolicyChanged, REQUIRED).became(required.into());
+                let deed = Deed::new(Action::PolicyChanged, REQUIRED)
+                    .was(was.into())
+                    .became(required.into());
                 note(tx, deed, &by, now).await
             })
         })

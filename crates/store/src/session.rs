@@ -21,6 +21,8 @@ pub struct Session {
     pub hash: Digest,
     /// Whose it is; nobody's between the password and the code.
     pub staff: Option<StaffId>,
+    /// The person's epoch when they proved who they are.
+    pub epoch: i64,
     /// When the person signed in.
     pub signed_in_at: Option<DateTime<Utc>>,
     /// When a page was last opened in it.
@@ -76,13 +78,15 @@ impl Store {
                 let added = sqlx::query!(
                     r#"
                     INSERT INTO session (
-                        hash, staff, signed_in_at, last_seen_at, expires_at, address, browser, data
+                        hash, staff, epoch, signed_in_at, last_seen_at, expires_at, address,
+                        browser, data
                     )
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     ON CONFLICT (hash) DO NOTHING
                     "#,
                     hash,
                     staff,
+                    session.epoch,
                     signed_in_at,
                     seen_at,
                     expires_at,
@@ -113,12 +117,13 @@ impl Store {
                     r#"
                     UPDATE session
                     SET
-                        staff = ?2, signed_in_at = ?3, last_seen_at = ?4, expires_at = ?5,
-                        address = ?6, browser = ?7, data = ?8
+                        staff = ?2, epoch = ?3, signed_in_at = ?4, last_seen_at = ?5,
+                        expires_at = ?6, address = ?7, browser = ?8, data = ?9
                     WHERE hash = ?1
                     "#,
                     hash,
                     staff,
+                    session.epoch,
                     signed_in_at,
                     seen_at,
                     expires_at,
@@ -182,6 +187,7 @@ impl Store {
                 session.hash = ?1
                 AND session.signed_in_at > ?2
                 AND session.expires_at > ?3
+                AND session.epoch = staff.epoch
                 AND staff.disabled_at IS NULL
             "#,
             hash,
@@ -274,17 +280,23 @@ impl Store {
         let by = by.clone();
         self.write(move |tx| {
             Box::pin(async move {
-                match which {
-                    EndedSessions::One(number) => {
-                        sqlx::query!(
-                            "DELETE FROM session WHERE number = ?1 AND staff = ?2",
-                            number,
-                            staff.0,
-                        )
-                        .execute(&mut *tx)
-                        .await?;
-                    }
-                    EndedSessions::AllBut(stays) => end_sessions(tx, staff, Some(stays)).await?,
+                let (one, stays) = match which {
+                    EndedSessions::One(number) => (Some(number), None),
+                    EndedSessions::AllBut(stays) => (None, Some(stays)),
+                };
+                let ended = sqlx::query!(
+                    r#"
+                    DELETE FROM session
+                    WHERE staff = ?1 AND (?2 IS NULL OR number = ?2) AND number IS NOT ?3
+                    "#,
+                    staff.0,
+                    one,
+                    stays,
+                )
+                .execute(&mut *tx)
+                .await?;
+                if ended.rows_affected() == 0 {
+                    return Ok(());
                 }
                 let name = member(tx, staff).await?.name;
                 note(tx, Deed::new(Action::SessionsEnded, name), &by, now).await
@@ -323,18 +335,16 @@ pub enum EndedSessions {
     AllBut(i64),
 }
 
-/// Signs a person out everywhere but in session `stays`.
-pub(crate) async fn end_sessions(
+/// Signs a person out everywhere, where they are about to come in too.
+pub(crate) async fn end_all_sessions(
     tx: &mut SqliteConnection,
     staff: StaffId,
-    stays: Option<i64>,
 ) -> Result<(), StoreError> {
-    sqlx::query!(
-        "DELETE FROM session WHERE staff = ?1 AND number IS NOT ?2",
-        staff.0,
-        stays,
-    )
-    .execute(tx)
-    .await?;
+    sqlx::query!("UPDATE staff SET epoch = epoch + 1 WHERE id = ?1", staff.0)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("DELETE FROM session WHERE staff = ?1", staff.0)
+        .execute(tx)
+        .await?;
     Ok(())
 }

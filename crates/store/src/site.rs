@@ -13,6 +13,7 @@ use sqlx::SqliteConnection;
 
 use crate::audit::{Author, Deed, note};
 use crate::checkpoint::Latest;
+use crate::ledger::{Entered, enter};
 use crate::store::Store;
 use crate::time::ms;
 use crate::{StoreError, checkpoint};
@@ -211,6 +212,14 @@ pub(crate) async fn settle(
         let deed = Deed::new(Action::SiteSettled, format!("site:{site}"))
             .became(json!({ "halo_guid": mapping.guid, "halo_name": mapping.halo_name }));
         note(tx, deed, by, now).await?;
+        let entered = Entered {
+            site,
+            guid: Some(mapping.guid),
+            halo_name: mapping.halo_name.as_deref(),
+            reason: "first look-up",
+            change: None,
+        };
+        enter(tx, entered, by, now).await?;
     }
     Ok(is_done)
 }

@@ -14,7 +14,7 @@ use sqlx::SqliteConnection;
 
 use crate::StoreError;
 use crate::audit::{Author, Deed, note};
-use crate::session::end_sessions;
+use crate::session::end_all_sessions;
 use crate::store::Store;
 use crate::time::{maybe_time, ms, time};
 
@@ -31,6 +31,8 @@ pub struct Staff {
     pub password_hash: Option<String>,
     /// Whether a code is asked of them besides the password.
     pub has_second_factor: bool,
+    /// Sessions of an earlier epoch are over.
+    pub epoch: i64,
     /// When they were added.
     pub created_at: DateTime<Utc>,
     /// When they last signed in.
@@ -45,6 +47,7 @@ struct StaffRow {
     role: String,
     password_hash: Option<String>,
     has_second_factor: bool,
+    epoch: i64,
     created_at: i64,
     last_signed_in_at: Option<i64>,
     disabled_at: Option<i64>,
@@ -60,6 +63,7 @@ impl TryFrom<StaffRow> for Staff {
             role: row.role.parse().map_err(StoreError::unreadable("a role"))?,
             password_hash: row.password_hash,
             has_second_factor: row.has_second_factor,
+            epoch: row.epoch,
             created_at: time(row.created_at)?,
             last_signed_in_at: maybe_time(row.last_signed_in_at)?,
             disabled_at: maybe_time(row.disabled_at)?,
@@ -82,6 +86,7 @@ impl Store {
                 role,
                 password_hash,
                 totp_secret IS NOT NULL AS "has_second_factor!: bool",
+                epoch,
                 created_at,
                 last_signed_in_at,
                 disabled_at
@@ -171,7 +176,7 @@ impl Store {
                 sqlx::query!("UPDATE staff SET role = ?2 WHERE id = ?1", id.0, word)
                     .execute(&mut *tx)
                     .await?;
-                end_sessions(tx, id, None).await?;
+                end_all_sessions(tx, id).await?;
                 let deed = Deed::new(Action::RoleChanged, person.name)
                     .was(json!({ "role": person.role }))
                     .became(json!({ "role": role }));
@@ -207,7 +212,7 @@ impl Store {
                 sqlx::query!("DELETE FROM invitation WHERE staff = ?1", id.0)
                     .execute(&mut *tx)
                     .await?;
-                end_sessions(tx, id, None).await?;
+                end_all_sessions(tx, id).await?;
                 note(tx, Deed::new(Action::StaffDisabled, person.name), &by, now).await
             })
         })
@@ -240,8 +245,8 @@ impl Store {
         .await
     }
 
-    /// Gives a person another password and signs them out everywhere but in session `stays`.
-    /// An invitation that waited for them is void.
+    /// Gives a person another password and signs them out everywhere. An invitation that waited for
+    /// them is void.
     ///
     /// # Errors
     /// [`StoreError::NoSuchStaff`]; or when the database cannot be written.
@@ -249,7 +254,6 @@ impl Store {
         &self,
         id: StaffId,
         password_hash: String,
-        stays: Option<i64>,
         by: &Author,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
@@ -261,7 +265,7 @@ impl Store {
                 sqlx::query!("DELETE FROM invitation WHERE staff = ?1", id.0)
                     .execute(&mut *tx)
                     .await?;
-                end_sessions(tx, id, stays).await?;
+                end_all_sessions(tx, id).await?;
                 note(tx, Deed::new(Action::PasswordSet, person.name), &by, now).await
             })
         })

@@ -1,6 +1,7 @@
 //! How people prove who they are, and how they come by an account.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
 use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -30,6 +31,11 @@ pub enum NotLetIn {
         seconds(*.0)
     )]
     Wait(TimeDelta),
+    /// Too many from this address are being checked.
+    #[error(
+        "Too many people sign in from your address at this moment. Try again in a few seconds."
+    )]
+    Busy,
     /// The database does not answer.
     #[error("Sundog's database does not answer. Try again shortly.")]
     Store(#[from] StoreError),
@@ -47,20 +53,40 @@ pub enum AccountProblem {
     /// The password that was given to prove it is them is wrong.
     #[error("your present password is wrong: type it again")]
     NotThePresentOne,
+    /// Too many wrong passwords were given.
+    #[error(transparent)]
+    NotLetIn(NotLetIn),
     /// A code from the app is wrong.
     #[error("this code is wrong or too old: type the one that the app shows now")]
     Code,
-    /// The database refuses.
+    /// The database refuses, for a reason that the person can do something about.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Refused(StoreError),
+    /// The database does not answer. Why, is in the log.
+    #[error("Sundog's database does not answer: try again shortly")]
+    Database,
 }
 
-/// Accounts, over the store.
-#[derive(Debug)]
+impl From<StoreError> for AccountProblem {
+    fn from(error: StoreError) -> Self {
+        if error.is_for_people() {
+            return Self::Refused(error);
+        }
+        tracing::error!(%error, "an account could not be read or changed");
+        Self::Database
+    }
+}
+
+/// Wrong codes count for the person too, from wherever: a code is short, and whoever may guess at
+/// it knows the password. This name is no address of anybody's.
+const ANYWHERE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
+
+/// Accounts, over the store. Cheap to clone; all clones share what was counted.
+#[derive(Clone, Debug)]
 pub struct Accounts {
     store: Store,
-    passwords: Passwords,
-    slowdown: Slowdown,
+    passwords: Arc<Passwords>,
+    slowdown: Arc<Slowdown>,
 }
 
 impl Accounts {
@@ -71,14 +97,17 @@ impl Accounts {
     pub async fn new(store: Store) -> anyhow::Result<Self> {
         Ok(Self {
             store,
-            passwords: Passwords::new()
-                .await
-                .context("Cannot prepare to check passwords")?,
-            slowdown: Slowdown::default(),
+            passwords: Arc::new(
+                Passwords::new()
+                    .await
+                    .context("Cannot prepare to check passwords")?,
+            ),
+            slowdown: Arc::default(),
         })
     }
 
-    /// The person who has this name and password.
+    /// The person who has this name and password. The check goes on, and counts, where whoever
+    /// asked hangs up.
     ///
     /// # Errors
     /// [`NotLetIn`].
@@ -89,7 +118,24 @@ impl Accounts {
         address: IpAddr,
         now: DateTime<Utc>,
     ) -> Result<Staff, NotLetIn> {
-        let _turn = self.slowdown.turn(address).await;
+        let accounts = self.clone();
+        let (name, password) = (name.to_owned(), password.to_owned());
+        uncut(async move {
+            accounts
+                .check_password(&name, &password, address, now)
+                .await
+        })
+        .await
+    }
+
+    async fn check_password(
+        &self,
+        name: &str,
+        password: &str,
+        address: IpAddr,
+        now: DateTime<Utc>,
+    ) -> Result<Staff, NotLetIn> {
+        let _turn = self.slowdown.turn(address).await.ok_or(NotLetIn::Busy)?;
         if let Some(wait) = self.slowdown.wait(name, address, now) {
             return Err(NotLetIn::Wait(wait));
         }
@@ -104,6 +150,7 @@ impl Accounts {
             }
             Some(_) | None => {
                 self.slowdown.failed(name, address, now);
+                tracing::info!(%address, "a sign-in failed");
                 Err(NotLetIn::WrongPassword)
             }
         }
@@ -120,17 +167,30 @@ impl Accounts {
         address: IpAddr,
         now: DateTime<Utc>,
     ) -> Result<(), NotLetIn> {
-        let _turn = self.slowdown.turn(address).await;
+        let accounts = self.clone();
+        let (person, code) = (person.clone(), code.to_owned());
+        uncut(async move { accounts.check_code(&person, &code, address, now).await }).await
+    }
+
+    async fn check_code(
+        &self,
+        person: &Staff,
+        code: &str,
+        address: IpAddr,
+        now: DateTime<Utc>,
+    ) -> Result<(), NotLetIn> {
+        let _turn = self.slowdown.turn(ANYWHERE).await.ok_or(NotLetIn::Busy)?;
         // Codes are counted apart from passwords: no name of a person's holds a colon.
         let guessed = format!("{}:code", person.name);
-        if let Some(wait) = self.slowdown.wait(&guessed, address, now) {
+        if let Some(wait) = self.slowdown.wait(&guessed, ANYWHERE, now) {
             return Err(NotLetIn::Wait(wait));
         }
         if self.is_code_of(person, code, address, now).await? {
-            self.slowdown.succeeded(&guessed, address);
+            self.slowdown.succeeded(&guessed, ANYWHERE);
             return Ok(());
         }
-        self.slowdown.failed(&guessed, address, now);
+        self.slowdown.failed(&guessed, ANYWHERE, now);
+        tracing::info!(%address, "a wrong code was given");
         Err(NotLetIn::WrongCode)
     }
 
@@ -190,8 +250,27 @@ impl Accounts {
         {
             Ok(_) => Ok(()),
             Err(NotLetIn::Store(error)) => Err(error.into()),
-            Err(_) => Err(AccountProblem::NotThePresentOne),
+            Err(slowed @ (NotLetIn::Wait(_) | NotLetIn::Busy)) => {
+                Err(AccountProblem::NotLetIn(slowed))
+            }
+            Err(NotLetIn::WrongPassword | NotLetIn::WrongCode) => {
+                Err(AccountProblem::NotThePresentOne)
+            }
         }
+    }
+}
+
+/// Runs a check to its end, whether or not anybody waits for it: otherwise hanging up would free
+/// the turn and count nothing, while the hashing goes on.
+async fn uncut<T: Send + 'static>(
+    check: impl Future<Output = Result<T, NotLetIn>> + Send + 'static,
+) -> Result<T, NotLetIn> {
+    match tokio::spawn(check).await {
+        Ok(outcome) => outcome,
+        Err(failure) => match failure.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Err(NotLetIn::Busy),
+        },
     }
 }
 

@@ -19,6 +19,7 @@ use tower_sessions::Session;
 use super::identify::{self, Known, is_for_programs};
 use super::rules::{Rule, rule_of};
 use super::session;
+use crate::api::no_such_method;
 use crate::api::problem::Problem;
 use crate::doors::Doors;
 
@@ -48,6 +49,7 @@ pub async fn guard(State(doors): State<Arc<Doors>>, mut request: Request, next: 
         return StatusCode::FORBIDDEN.into_response();
     };
     let is_page = doors.is_page(request.method(), route);
+    let is_taken = rule_of(request.method(), route).is_some() || NOTHING_THERE.contains(&route);
     let session = request.extensions().get::<Session>().cloned();
     let known = match identify::shown(request.uri(), request.headers(), session.as_ref()) {
         None => None,
@@ -61,6 +63,9 @@ pub async fn guard(State(doors): State<Arc<Doors>>, mut request: Request, next: 
         // A page says so itself, in its own frame: all that it shows, it asks for as this actor.
         Err(Refusal::NotAllowed) if is_page => {}
         Err(refusal) => return refused(refusal, &request),
+    }
+    if !is_taken {
+        return no_such_method().await.into_response();
     }
     if let Some(known) = known {
         if let (true, Some(session)) = (is_page, &session) {
@@ -87,8 +92,8 @@ pub fn may_pass(rule: Rule, known: Option<&Known>) -> Result<(), Refusal> {
         (None, Actor::Person { .. }) => Ok(()),
         // A program has no profile.
         (None, Actor::Token { .. }) => Err(Refusal::NotAllowed),
-        (Some(permission), actor) if !actor.may(permission) => Err(Refusal::NotAllowed),
         (Some(_), _) if known.owes_second_factor => Err(Refusal::SecondFactorFirst),
+        (Some(permission), actor) if !actor.may(permission) => Err(Refusal::NotAllowed),
         (Some(_), _) => Ok(()),
     }
 }
@@ -133,8 +138,8 @@ fn refused(refusal: Refusal, request: &Request) -> Response {
     }
 }
 
-/// The rule of a route. A method that a route does not take, and what `/api` or the site do not
-/// have, is answered by nothing but that answer, and only to people who may read.
+/// The rule of a route. That a route does not take a method, and that there is nothing, is said
+/// only to people who may read; the handler of another method never runs for it.
 fn rule_for(method: &Method, route: &str) -> Option<Rule> {
     rule_of(method, route).or_else(|| {
         let takes_another = [Method::GET, Method::POST]

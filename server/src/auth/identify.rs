@@ -35,14 +35,10 @@ pub struct Known {
 /// What a request shows, if anything. A bearer token counts where programs ask, never on pages;
 /// and where one is shown, a cookie beside it does not count.
 pub fn shown(uri: &Uri, headers: &HeaderMap, session: Option<&Session>) -> Option<Credential> {
-    if is_for_programs(uri.path())
-        && let Some(authorization) = headers.get(header::AUTHORIZATION)
+    if takes_tokens(uri.path())
+        && let Some(token) = bearer(headers)
     {
-        let token = authorization.to_str().ok()?.trim();
-        let (scheme, token) = token.split_once(' ')?;
-        return scheme
-            .eq_ignore_ascii_case("bearer")
-            .then(|| Credential::Token(digest(token.trim())));
+        return Some(Credential::Token(digest(token)));
     }
     let id = session?.id()?;
     Some(Credential::Session(digest_of(id)))
@@ -82,6 +78,18 @@ pub async fn who(
             }))
         }
     }
+}
+
+/// The token of an `Authorization: Bearer` header. Another scheme is for somebody before us.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let authorization = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = authorization.trim().split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// Where a token opens anything.
+pub fn takes_tokens(path: &str) -> bool {
+    is_for_programs(path) && !path.starts_with("/fn")
 }
 
 /// Where programs ask, an answer is JSON; elsewhere it is a page.

@@ -7,6 +7,8 @@
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use std::sync::Arc;
+
 use tokio::sync::Semaphore;
 
 /// The shortest password, in characters. A sentence is better than a rule about digits.
@@ -36,7 +38,7 @@ pub enum BadPassword {
 /// Keeps and checks passwords.
 #[derive(Debug)]
 pub struct Passwords {
-    turns: Semaphore,
+    turns: Arc<Semaphore>,
     /// The hash that unknown names are checked against.
     nobodys: String,
 }
@@ -48,7 +50,7 @@ impl Passwords {
     /// When this machine cannot hash at all.
     pub async fn new() -> Result<Self, BadPassword> {
         let mut passwords = Self {
-            turns: Semaphore::new(AT_ONCE),
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
             nobodys: String::new(),
         };
         passwords.nobodys = passwords.hash(&super::secrets::link()).await?;
@@ -94,7 +96,12 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> Option<T> + Send + 'static,
     ) -> Option<T> {
-        let _turn = self.turns.acquire().await.ok()?;
+        let turn = Arc::clone(&self.turns).acquire_owned().await.ok()?;
+        let work = move || {
+            // The turn lasts as long as the work, even where nobody waits for it any more.
+            let _turn = turn;
+            work()
+        };
         tokio::task::spawn_blocking(work).await.ok().flatten()
     }
 }

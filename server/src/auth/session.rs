@@ -28,6 +28,8 @@ const BROWSER_CHARS: usize = 200;
 pub struct Who {
     /// The person.
     pub staff: StaffId,
+    /// The person's epoch when they proved who they are.
+    pub epoch: i64,
     /// Since when.
     pub signed_in_at: DateTime<Utc>,
     /// From which address.
@@ -41,6 +43,8 @@ pub struct Who {
 pub struct Awaited {
     /// The person.
     pub staff: StaffId,
+    /// The person's epoch when they gave the password.
+    pub epoch: i64,
     /// Until when the password counts.
     pub until: DateTime<Utc>,
 }
@@ -92,11 +96,9 @@ pub async fn await_code(session: &Session, awaited: Awaited) -> Result<()> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn awaited(session: &Session, now: DateTime<Utc>) -> Result<Option<StaffId>> {
+pub async fn awaited(session: &Session, now: DateTime<Utc>) -> Result<Option<Awaited>> {
     let awaited: Option<Awaited> = session.get(AWAITED).await?;
-    Ok(awaited
-        .filter(|awaited| awaited.until > now)
-        .map(|awaited| awaited.staff))
+    Ok(awaited.filter(|awaited| awaited.until > now))
 }
 
 /// Keeps the secret of an app that is being set up, until its first code proves it.
@@ -113,14 +115,6 @@ pub async fn keep_new_app(session: &Session, secret: &[u8]) -> Result<()> {
 /// When the database does not answer.
 pub async fn new_app(session: &Session) -> Result<Option<Vec<u8>>> {
     session.get(NEW_APP).await
-}
-
-/// Forgets the app that was being set up.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn forget_new_app(session: &Session) -> Result<()> {
-    session.remove::<Vec<u8>>(NEW_APP).await.map(|_| ())
 }
 
 /// Notes that a page was opened, which puts off the end by idleness.

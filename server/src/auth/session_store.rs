@@ -99,6 +99,7 @@ fn kept(record: &Record) -> Result<Session> {
     Ok(Session {
         hash: digest_of(record.id),
         staff: who.as_ref().map(|who| who.staff),
+        epoch: who.as_ref().map_or(0, |who| who.epoch),
         signed_in_at,
         last_seen_at: seen_at.or(signed_in_at).unwrap_or_default(),
         expires_at,

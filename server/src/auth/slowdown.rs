@@ -3,10 +3,11 @@
 //! Failures are counted for a name *and* an address together: whoever guesses from one place waits
 //! longer and longer there, and the person whose name it is comes in from anywhere else at once.
 //! The wait never grows beyond [`LONGEST`], so that even beside a guesser in the same office
-//! nobody is shut out. Success forgets the failures.
+//! nobody is shut out. Success forgets the failures. Whoever has an IPv6 address has 2^64 of them,
+//! so such addresses count by their network.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -14,6 +15,8 @@ use tokio::sync::OwnedMutexGuard;
 
 /// So many failures cost nothing: people mistype.
 const FREE: u32 = 5;
+/// So many checks may be waiting at one address. More would only wait in vain.
+const WAITING: usize = 16;
 /// The longest wait.
 const LONGEST: TimeDelta = TimeDelta::seconds(30);
 /// Failures are forgotten after this time without one.
@@ -69,23 +72,34 @@ impl Slowdown {
         failures.remove(&key(name, address));
     }
 
-    /// Waits until no other check from this address is under way. Keep the guard during the check.
-    pub async fn turn(&self, address: IpAddr) -> OwnedMutexGuard<()> {
+    /// Waits until no other check from this address is under way; nothing where too many wait
+    /// already. Keep the guard during the check.
+    pub async fn turn(&self, address: IpAddr) -> Option<OwnedMutexGuard<()>> {
         let turn = {
             let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
             turns.retain(|_, turn| Arc::strong_count(turn) > 1);
-            Arc::clone(turns.entry(address).or_default())
+            let turn = turns.entry(network(address)).or_default();
+            if Arc::strong_count(turn) > WAITING {
+                return None;
+            }
+            Arc::clone(turn)
         };
-        turn.lock_owned().await
+        Some(turn.lock_owned().await)
     }
 }
 
 fn key(name: &str, address: IpAddr) -> Key {
     // A name that nobody could have is no reason to remember megabytes.
-    (
-        name.trim().to_lowercase().chars().take(100).collect(),
-        address,
-    )
+    let name = name.trim().to_lowercase().chars().take(100).collect();
+    (name, network(address))
+}
+
+/// An address as it counts: all of one IPv6 network of 64 bits are one.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+        v4 @ IpAddr::V4(_) => v4,
+    }
 }
 
 /// 1 s after the first failure that counts, then twice as long each time.
@@ -170,10 +184,36 @@ mod tests {
     async fn checks_from_one_address_wait_for_each_other_and_for_nobody_elses() {
         let slowdown = Slowdown::default();
         let first = slowdown.turn(OFFICE).await;
-        let _elsewhere = slowdown.turn(ELSEWHERE).await;
+        assert!(slowdown.turn(ELSEWHERE).await.is_some());
         let second = tokio::time::timeout(std::time::Duration::ZERO, slowdown.turn(OFFICE));
         assert!(second.await.is_err());
         drop(first);
-        slowdown.turn(OFFICE).await;
+        assert!(slowdown.turn(OFFICE).await.is_some());
+    }
+
+    #[tokio::test]
+    async fn those_who_would_wait_in_vain_are_told_at_once() {
+        let slowdown = Slowdown::default();
+        let _first = slowdown.turn(OFFICE).await;
+        let mut waiting = tokio::task::JoinSet::new();
+        let slowdown = Arc::new(slowdown);
+        for _ in 0..100 {
+            let slowdown = Arc::clone(&slowdown);
+            waiting.spawn(async move { slowdown.turn(OFFICE).await.is_none() });
+        }
+        assert_eq!(waiting.join_next().await.unwrap().ok(), Some(true));
+        assert!(slowdown.turn(ELSEWHERE).await.is_some());
+    }
+
+    #[test]
+    fn an_ipv6_network_counts_as_one_address() {
+        let slowdown = Slowdown::default();
+        for host in 0..50 {
+            let address = format!("2001:db8::{host:x}").parse().unwrap();
+            slowdown.failed("Kim", address, at(0));
+        }
+        let wait = |address: &str| slowdown.wait("Kim", address.parse().unwrap(), at(0));
+        assert_eq!(wait("2001:db8::ffff"), Some(LONGEST));
+        assert_eq!(wait("2001:db8:0:1::1"), None);
     }
 }

@@ -10,7 +10,7 @@ use crate::shutdown;
 /// Runs the service.
 ///
 /// # Errors
-/// When it cannot start, or ends by itself.
+/// When it cannot start.
 pub async fn serve(flags: Flags) -> anyhow::Result<()> {
     let config = Config::read(flags)?;
     let stop = shutdown::on_signal()?;
@@ -22,7 +22,8 @@ pub async fn serve(flags: Flags) -> anyhow::Result<()> {
         "Sundog serves {environment} on http://{}",
         application.address()?
     );
-    application.run().await
+    application.run().await;
+    Ok(())
 }
 
 fn warn_of_a_hasty_pace(config: &Config) {

@@ -32,7 +32,11 @@ pub async fn token(command: TokenCommand) -> anyhow::Result<()> {
             let lasts = lasts.context("--expires-in is too long")?;
             let token = secrets::token();
             let digest = secrets::digest(&token);
-            let until = lasts.map(|lasts| now + lasts);
+            let until = lasts.map(|lasts| {
+                let until = now.checked_add_signed(lasts);
+                until.context("--expires-in is too long")
+            });
+            let until = until.transpose()?;
             let added = store.add_token(name, role, digest, until, &by, now).await;
             added.with_context(|| format!("Cannot make the token '{name}'"))?;
             tracing::info!("the token acts as token:{name}; it is not shown again");

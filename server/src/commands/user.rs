@@ -68,7 +68,7 @@ pub async fn user(command: UserCommand) -> anyhow::Result<()> {
             let id = called(&store, &name).await?;
             match password(password_stdin).await? {
                 Some(hash) => {
-                    store.set_password(id, hash, None, &by, now).await?;
+                    store.set_password(id, hash, &by, now).await?;
                     tracing::info!("{name} has a new password and was signed out everywhere");
                 }
                 None => invite(&store, id, &place).await?,

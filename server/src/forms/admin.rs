@@ -14,6 +14,7 @@ use domain::permission::Role;
 use serde::Deserialize;
 use store::{Author, StoreError};
 
+use super::door::person;
 use super::{Again, done};
 use crate::auth::accounts::AccountProblem;
 use crate::auth::{accounts, secrets};
@@ -40,15 +41,21 @@ enum Refused {
     #[error(transparent)]
     Account(#[from] AccountProblem),
     #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(transparent)]
     Name(#[from] NotAName),
+    #[error("this is you: do it in your own profile, with your password")]
+    Oneself,
     #[error("choose a role")]
     Role,
     #[error("give a number of days between 1 and 3650, or none")]
     Days,
     #[error("Sundog does not know this form: load the page again")]
     Form,
+}
+
+impl From<StoreError> for Refused {
+    fn from(error: StoreError) -> Self {
+        Self::Account(error.into())
+    }
 }
 
 /// What became of a form.
@@ -65,7 +72,8 @@ pub async fn staff(
     Form(form): Form<StaffForm>,
 ) -> Response {
     let by = doors.author(&parts, &actor);
-    let did = change_staff(&doors, &form, &by).await;
+    let oneself = person(&actor).map(|(staff, _)| staff);
+    let did = change_staff(&doors, &form, oneself, &by).await;
     let again = Again::new(&doors, &parts, "/admin/staff", &form.r#do).typed([
         ("id", &form.id),
         ("name", &form.name),
@@ -74,12 +82,18 @@ pub async fn staff(
     answer(again, "/admin/staff", did).await
 }
 
-async fn change_staff(doors: &Doors, form: &StaffForm, by: &Author) -> Result<Did, Refused> {
+async fn change_staff(
+    doors: &Doors,
+    form: &StaffForm,
+    oneself: Option<StaffId>,
+    by: &Author,
+) -> Result<Did, Refused> {
     let (store, now) = (&doors.store, doors.now());
     let role = || form.role.parse::<Role>().map_err(|_| Refused::Role);
     // A number that nobody has.
     let id = StaffId(form.id.parse().unwrap_or_default());
     match form.r#do.as_str() {
+        "invite" | "end_second_factor" if oneself == Some(id) => Err(Refused::Oneself),
         "add" => {
             let id = accounts::add(store, &form.name, role()?, None, by, now).await?;
             Ok(Did::Show(invitation(doors, id, by).await?))
@@ -201,11 +215,10 @@ async fn answer(again: Again<'_>, path: &str, did: Result<Did, Refused>) -> Resp
             again.showing(secret).await
         }
         // The row is gone, and with it the place where a problem would be shown.
-        Err(Refused::Store(StoreError::NoSuchStaff)) => Redirect::to(path).into_response(),
+        Err(Refused::Account(AccountProblem::Refused(StoreError::NoSuchStaff))) => {
+            Redirect::to(path).into_response()
+        }
         Err(problem) => {
-            if let Refused::Store(error) = &problem {
-                tracing::warn!(%error, "a form of an admin's was refused");
-            }
             again
                 .refused(StatusCode::UNPROCESSABLE_ENTITY, &problem.to_string())
                 .await

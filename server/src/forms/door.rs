@@ -65,6 +65,7 @@ pub async fn sign_in(
     }
     let awaited = Awaited {
         staff: person.id,
+        epoch: person.epoch,
         until: now + CODE_WITHIN,
     };
     match session::await_code(&session, awaited).await {
@@ -98,13 +99,14 @@ pub async fn give_code(
         Ok(awaited) => awaited,
         Err(error) => return no_session(&error),
     };
-    let found = match awaited {
-        Some(staff) => doors.store.staff_member(staff).await,
+    let found = match &awaited {
+        Some(awaited) => doors.store.staff_member(awaited.staff).await,
         None => Ok(None),
     };
+    let epoch = awaited.map(|awaited| awaited.epoch);
     let person = match found {
-        Ok(Some(person)) if person.disabled_at.is_none() => person,
-        // The password was given too long ago, or never.
+        Ok(Some(person)) if person.disabled_at.is_none() && Some(person.epoch) == epoch => person,
+        // The password was given too long ago, or never, or is no more the one that counts.
         Ok(_) => return Redirect::to(&with_next("/login", &next)).into_response(),
         Err(error) => return Problem::from(error).into_response(),
     };
@@ -241,6 +243,30 @@ async fn with_door(doors: &Doors, mut parts: Parts, next: &str, token: Option<&s
     parts
 }
 
+/// Begins a session for a person who proved who they are.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn begin_session(
+    doors: &Doors,
+    session: &Session,
+    parts: &Parts,
+    person: &Staff,
+) -> Result<(), tower_sessions::session::Error> {
+    let browser = parts.headers.get(header::USER_AGENT);
+    let who = Who {
+        staff: person.id,
+        epoch: person.epoch,
+        signed_in_at: doors.now(),
+        address: doors.address(&parts.headers, &parts.extensions).to_string(),
+        browser: browser
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+            .to_owned(),
+    };
+    session::begin(session, who).await
+}
+
 async fn let_in(
     doors: &Doors,
     session: &Session,
@@ -249,25 +275,14 @@ async fn let_in(
     address: IpAddr,
     next: &str,
 ) -> Response {
-    let now = doors.now();
-    let browser = parts.headers.get(header::USER_AGENT);
-    let who = Who {
-        staff: person.id,
-        signed_in_at: now,
-        address: address.to_string(),
-        browser: browser
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
-            .to_owned(),
-    };
-    if let Err(error) = session::begin(session, who).await {
+    if let Err(error) = begin_session(doors, session, parts, person).await {
         return no_session(&error);
     }
     let by = Author {
         name: person.name.clone(),
         address: Some(address.to_string()),
     };
-    if let Err(error) = doors.store.signed_in(person.id, &by, now).await {
+    if let Err(error) = doors.store.signed_in(person.id, &by, doors.now()).await {
         return Problem::from(error).into_response();
     }
     Redirect::to(next).into_response()
@@ -276,7 +291,7 @@ async fn let_in(
 async fn not_let_in(again: Again<'_>, refusal: NotLetIn) -> Response {
     let status = match &refusal {
         NotLetIn::WrongPassword | NotLetIn::WrongCode => StatusCode::UNAUTHORIZED,
-        NotLetIn::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
+        NotLetIn::Wait(_) | NotLetIn::Busy => StatusCode::TOO_MANY_REQUESTS,
         NotLetIn::Store(error) => {
             tracing::error!(%error, "nobody could be signed in");
             StatusCode::SERVICE_UNAVAILABLE
@@ -300,7 +315,7 @@ fn own_path(next: &str) -> String {
     let is_ours = next.starts_with('/')
         && !next.starts_with("//")
         && !next.contains('\\')
-        && !next.chars().any(char::is_control)
+        && next.chars().all(|c| c.is_ascii_graphic())
         && !next.starts_with("/log");
     if is_ours { next } else { "/" }.to_owned()
 }
@@ -333,6 +348,7 @@ mod tests {
             "//evil.example",
             "/\\evil.example",
             "/\t/evil.example",
+            "/é",
             "javascript:alert(1)",
             "/logout",
         ] {

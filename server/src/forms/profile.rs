@@ -14,7 +14,7 @@ use serde::Deserialize;
 use store::{Author, EndedSessions, Staff, StoreError};
 use tower_sessions::Session;
 
-use super::door::person;
+use super::door::{begin_session, person};
 use super::{Again, done};
 use crate::auth::accounts::AccountProblem;
 use crate::auth::{codes, secrets, session};
@@ -37,6 +37,7 @@ pub struct NewPassword {
 pub async fn change_password(
     State(doors): State<Arc<Doors>>,
     Extension(actor): Extension<Actor>,
+    session: Session,
     parts: Parts,
     Form(form): Form<NewPassword>,
 ) -> Response {
@@ -47,16 +48,30 @@ pub async fn change_password(
             .accounts
             .new_password(&form.password, &form.again)
             .await?;
-        let (id, stays) = (oneself.staff.id, Some(oneself.session));
-        let changed = doors
-            .store
-            .set_password(id, hash, stays, &oneself.author, doors.now());
-        Ok(changed.await?)
+        let (id, by) = (oneself.staff.id, &oneself.author);
+        doors.store.set_password(id, hash, by, doors.now()).await?;
+        Oneself::find(&doors, &parts, &actor).await
+    };
+    let changed = async {
+        let oneself = changed.await?;
+        stay_signed_in(&doors, &session, &parts, &oneself).await
     };
     match changed.await {
         Ok(()) => done(PAGE, "password_changed"),
         Err(problem) => refused(&doors, &parts, "password", &problem).await,
     }
+}
+
+/// Signs the person in anew where they are, under another id, after they were signed out
+/// everywhere.
+async fn stay_signed_in(
+    doors: &Doors,
+    session: &Session,
+    parts: &Parts,
+    oneself: &Oneself,
+) -> Result<(), AccountProblem> {
+    let begun = begin_session(doors, session, parts, &oneself.staff).await;
+    begun.map_err(closed)
 }
 
 /// The steps of the second factor.
@@ -81,10 +96,17 @@ pub async fn second_factor(
     let step = async {
         let oneself = Oneself::find(&doors, &parts, &actor).await?;
         match form.r#do.as_str() {
-            "begin" => begin(&session, &oneself).await.map(Some),
-            "confirm" => confirm(&doors, &session, &oneself, &form.code)
-                .await
-                .map(Some),
+            "begin" => {
+                // Whoever found a browser open must not lock its owner out.
+                oneself.prove(&doors, &form.current).await?;
+                begin(&session, &oneself).await.map(Some)
+            }
+            "confirm" => {
+                let codes = confirm(&doors, &session, &oneself, &form.code).await?;
+                let oneself = Oneself::find(&doors, &parts, &actor).await?;
+                stay_signed_in(&doors, &session, &parts, &oneself).await?;
+                Ok(Some(codes))
+            }
             "codes" => renew_codes(&doors, &oneself, &form.current).await.map(Some),
             "end" => {
                 oneself.prove(&doors, &form.current).await?;
@@ -118,7 +140,7 @@ pub async fn second_factor(
 async fn begin(session: &Session, oneself: &Oneself) -> Result<ShownOnce, AccountProblem> {
     // One that is on stays on, until it is ended with the password.
     if oneself.staff.has_second_factor {
-        return Err(AccountProblem::Code);
+        return Err(StoreError::HasSecondFactor.into());
     }
     let secret = codes::new_secret();
     session::keep_new_app(session, &secret)
@@ -150,7 +172,6 @@ async fn confirm(
             now,
         )
         .await?;
-    session::forget_new_app(session).await.map_err(closed)?;
     Ok(ShownOnce::RecoveryCodes(recovery))
 }
 

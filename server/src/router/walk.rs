@@ -17,7 +17,7 @@ use tower_sessions::session::Id;
 use super::*;
 use crate::auth::accounts::Accounts;
 use crate::auth::guard::may_pass;
-use crate::auth::identify::{Credential, Known, is_for_programs};
+use crate::auth::identify::{Credential, Known, takes_tokens};
 use crate::auth::rules::{RULES, Rule, rule_of};
 use crate::auth::secrets::digest;
 
@@ -127,6 +127,7 @@ impl Service {
             .unwrap();
         let session = Session {
             hash: digest(&id.to_string()),
+            epoch: staff.epoch,
             staff: Some(staff.id),
             signed_in_at: Some(now()),
             last_seen_at: now(),
@@ -182,7 +183,7 @@ async fn every_route_lets_in_exactly_those_whom_its_rule_names() {
             }
             // On a page a token is not even looked at.
             let asker = match asker {
-                Asker::Program(_) if !is_for_programs(path) => Asker::Nobody,
+                Asker::Program(_) if !takes_tokens(path) => Asker::Nobody,
                 other => other,
             };
             let sends_to_sign_in = status == 401 || location.starts_with("/login");
@@ -223,6 +224,49 @@ async fn another_method_or_path_tells_a_stranger_nothing() {
         let (status, _) = service.ask(person, &method, path).await;
         assert!(status == 404 || status == 405, "{method} {path}: {status}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_file_beside_the_program_is_served_to_anybody() {
+    let service = Service::start().await;
+    // Tests run in the directory of the crate.
+    assert!(Path::new("Cargo.toml").exists() && Path::new("src/main.rs").exists());
+    for path in [
+        "/Cargo.toml",
+        "/src/main.rs",
+        "/../Cargo.toml",
+        "/pkg/../Cargo.toml",
+    ] {
+        for method in [Method::GET, Method::POST] {
+            let (status, _) = service.ask(Asker::Person(Role::Admin), &method, path).await;
+            assert_eq!(status, 404, "{method} {path}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_owes_a_second_factor_sees_nothing_but_their_profile() {
+    let service = Service::start().await;
+    let by = Author::command_line();
+    service
+        .store
+        .require_second_factor(true, &by, now())
+        .await
+        .unwrap();
+    for role in [Role::Approver, Role::Admin] {
+        let ask = async |path| service.ask(Asker::Person(role), &Method::GET, path).await;
+        assert_eq!(ask("/profile").await.0, 200);
+        assert_eq!(
+            ask("/").await,
+            (StatusCode::SEE_OTHER, "/profile".to_owned())
+        );
+        assert_eq!(ask("/admin/staff").await.1, "/profile");
+        assert_eq!(ask("/api/v1/practices").await.0, 403);
+    }
+    let viewer = service
+        .ask(Asker::Person(Role::Viewer), &Method::GET, "/")
+        .await;
+    assert_eq!(viewer.0, 200);
 }
 
 #[test]

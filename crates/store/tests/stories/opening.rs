@@ -146,3 +146,15 @@ async fn a_damaged_file_is_refused_in_words() {
     assert!(matches!(refusal, StoreError::Corrupt(_)), "{refusal:?}");
     assert!(refusal.to_string().contains("go on from the last backup"));
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_new_database_is_for_nobody_else_to_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let scratch = Scratch::new().await;
+    for ending in ["", "-wal"] {
+        let file = scratch.path().with_file_name(format!("sundog.db{ending}"));
+        let rights = std::fs::metadata(file).unwrap().permissions().mode();
+        assert_eq!(rights & 0o077, 0, "{ending}");
+    }
+}

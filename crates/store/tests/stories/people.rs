@@ -42,7 +42,7 @@ async fn the_last_admin_who_can_sign_in_stays_one() {
     assert!(matches!(refusal, Err(StoreError::LastAdmin)), "{refusal:?}");
 
     store
-        .set_password(invited, "$argon2id$".to_owned(), None, &by, at(3))
+        .set_password(invited, "$argon2id$".to_owned(), &by, at(3))
         .await
         .unwrap();
     store.disable_staff(kim, &by, at(4)).await.unwrap();
@@ -167,6 +167,13 @@ async fn a_code_works_once_and_so_does_a_recovery_code() {
         "older than one used"
     );
 
+    let again = store
+        .set_second_factor(kim, b"other".to_vec(), 100, Vec::new(), &by, at(1))
+        .await;
+    assert!(
+        matches!(again, Err(StoreError::HasSecondFactor)),
+        "{again:?}"
+    );
     assert!(
         store
             .use_recovery_code(kim, [1; 32], &by, at(2))

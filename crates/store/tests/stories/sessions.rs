@@ -10,6 +10,7 @@ fn session(hash: Digest, staff: StaffId) -> Session {
     Session {
         hash,
         staff: Some(staff),
+        epoch: 0,
         signed_in_at: Some(at(0)),
         last_seen_at: at(0),
         expires_at: at(60),
@@ -87,21 +88,44 @@ async fn another_role_or_password_signs_out_and_leaves_others_alone() {
     let (store, by) = (&scratch.store, author());
     let alex = person(store, "Alex", Role::Viewer).await;
     let kim = person(store, "Kim", Role::Admin).await;
-    for (hash, staff) in [([1; 32], alex), ([2; 32], alex), ([3; 32], kim)] {
+    for (hash, staff) in [([1; 32], alex), ([3; 32], kim)] {
         store.add_session(session(hash, staff)).await.unwrap();
     }
     store
-        .set_password(alex, "$new$".to_owned(), Some(2), &by, at(1))
+        .set_password(alex, "$new$".to_owned(), &by, at(1))
         .await
         .unwrap();
     assert!(!is_in(store, [1; 32], 1).await);
-    assert!(is_in(store, [2; 32], 1).await, "where it was changed");
+    let now_in = Session {
+        epoch: 1,
+        ..session([2; 32], alex)
+    };
+    store.add_session(now_in).await.unwrap();
+    assert!(is_in(store, [2; 32], 1).await);
     store
         .change_role(alex, Role::Approver, &by, at(2))
         .await
         .unwrap();
     assert!(!is_in(store, [2; 32], 2).await);
     assert!(is_in(store, [3; 32], 2).await);
+}
+
+#[tokio::test]
+async fn whoever_was_coming_in_with_the_old_password_stays_out() {
+    let scratch = Scratch::new().await;
+    let (store, by) = (&scratch.store, author());
+    let alex = person(store, "Alex", Role::Viewer).await;
+    let proved = store.staff_member(alex).await.unwrap().unwrap();
+    store
+        .set_password(alex, "$new$".to_owned(), &by, at(1))
+        .await
+        .unwrap();
+    let late = Session {
+        epoch: proved.epoch,
+        ..session([1; 32], alex)
+    };
+    store.add_session(late).await.unwrap();
+    assert!(!is_in(store, [1; 32], 2).await);
 }
 
 #[tokio::test]

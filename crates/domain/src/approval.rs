@@ -1,0 +1,147 @@
+//! May this person follow this change now?
+//!
+//! The table of the design: nothing to approve for r0, one approver for r1, with a reason for r2,
+//! with whom they spoke to and what was said for r3, two different people within a day for r4. A
+//! program decides r1 alone and is never one of the two.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::actor::Actor;
+use crate::change::Risk;
+
+/// The second of two people must follow the first within this time.
+pub const FIRST_HOLDS: TimeDelta = TimeDelta::hours(24);
+
+/// An approval that waits for a second one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstApproval {
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// What an approval does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// The change is followed.
+    Applies,
+    /// It waits for a second person.
+    WaitsForSecond,
+}
+
+/// Why an approval does nothing, with what to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotApproved {
+    /// r0.
+    #[error("There is nothing to approve: the approved mapping stays as it is.")]
+    NothingToApprove,
+    /// A program.
+    #[error("A token may decide r1 only. A person must sign in to decide this one.")]
+    TakesAPerson,
+    /// r2.
+    #[error("Say why: `reason` must not be empty for r2.")]
+    ReasonMissing,
+    /// r3.
+    #[error("Say whom you spoke to and what they said: `contacted` must not be empty for r3.")]
+    ContactMissing,
+    /// r4, twice by one person.
+    #[error("You approved this already. A second person must approve it within 24 hours.")]
+    SamePerson,
+}
+
+/// Decides what an approval by `actor` does.
+///
+/// # Errors
+/// [`NotApproved`] says which rule is not met.
+pub fn approve(
+    risk: Risk,
+    actor: &Actor,
+    reason: &str,
+    contacted: &str,
+    first: Option<&FirstApproval>,
+    now: DateTime<Utc>,
+) -> Result<Effect, NotApproved> {
+    let is_token = matches!(actor, Actor::Token { .. });
+    match risk {
+        Risk::R0 => Err(NotApproved::NothingToApprove),
+        Risk::R1 => Ok(Effect::Applies),
+        Risk::R2 | Risk::R3 | Risk::R4 if is_token => Err(NotApproved::TakesAPerson),
+        Risk::R2 if reason.trim().is_empty() => Err(NotApproved::ReasonMissing),
+        Risk::R3 if contacted.trim().is_empty() => Err(NotApproved::ContactMissing),
+        Risk::R2 | Risk::R3 => Ok(Effect::Applies),
+        Risk::R4 => match first.filter(|first| now - first.at < FIRST_HOLDS) {
+            None => Ok(Effect::WaitsForSecond),
+            Some(first) if first.by == actor.name() => Err(NotApproved::SamePerson),
+            Some(_) => Ok(Effect::Applies),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actor::StaffId;
+    use crate::permission::Role;
+
+    fn person(name: &str) -> Actor {
+        Actor::Person {
+            staff: StaffId(1),
+            name: name.to_owned(),
+            role: Role::Approver,
+            session: 1,
+        }
+    }
+
+    fn token() -> Actor {
+        Actor::Token {
+            token: 1,
+            name: "booking".to_owned(),
+            role: Role::Approver,
+        }
+    }
+
+    fn at(hour: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_790_000_000 + hour * 3600, 0).unwrap()
+    }
+
+    #[test]
+    fn each_risk_asks_for_what_the_design_says() {
+        let kim = person("Kim");
+        let ask = |risk, reason, contacted| approve(risk, &kim, reason, contacted, None, at(0));
+        assert_eq!(ask(Risk::R0, "x", "x"), Err(NotApproved::NothingToApprove));
+        assert_eq!(ask(Risk::R1, "", ""), Ok(Effect::Applies));
+        assert_eq!(ask(Risk::R2, " ", "x"), Err(NotApproved::ReasonMissing));
+        assert_eq!(ask(Risk::R2, "a typo", ""), Ok(Effect::Applies));
+        assert_eq!(ask(Risk::R3, "x", " "), Err(NotApproved::ContactMissing));
+        assert_eq!(ask(Risk::R3, "", "Jo, manager"), Ok(Effect::Applies));
+    }
+
+    #[test]
+    fn a_program_decides_r1_and_is_never_one_of_two() {
+        let ask = |risk| approve(risk, &token(), "x", "x", None, at(0));
+        assert_eq!(ask(Risk::R1), Ok(Effect::Applies));
+        for risk in [Risk::R2, Risk::R3, Risk::R4] {
+            assert_eq!(ask(risk), Err(NotApproved::TakesAPerson));
+        }
+    }
+
+    #[test]
+    fn r4_takes_two_different_people_within_a_day() {
+        let first = FirstApproval {
+            by: "Kim".to_owned(),
+            at: at(0),
+        };
+        let ask =
+            |name: &str, hour| approve(Risk::R4, &person(name), "", "", Some(&first), at(hour));
+        let alone = approve(Risk::R4, &person("Kim"), "", "", None, at(0));
+        assert_eq!(alone, Ok(Effect::WaitsForSecond));
+        assert_eq!(ask("Kim", 1), Err(NotApproved::SamePerson));
+        assert_eq!(ask("Alex", 23), Ok(Effect::Applies));
+        assert_eq!(
+            ask("Alex", 24),
+            Ok(Effect::WaitsForSecond),
+            "the first lapsed"
+        );
+    }
+}

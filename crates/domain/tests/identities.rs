@@ -1,0 +1,277 @@
+//! The sixteen stories of identity, as far as they are decided by facts alone.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a story that cannot be set up has failed"
+)]
+
+use domain::change::{ChangeKind, Proposal, Risk};
+use domain::identity::{Approved, Neighbours, OldAccess, OldSite, propose};
+use domain::observation::{Lifecycle, SiteAnswer};
+use domain::site::{HaloGuid, Pms};
+
+fn guid(last: u8) -> HaloGuid {
+    format!("00000000-0000-0000-0000-0000000000{last:02x}")
+        .parse()
+        .unwrap()
+}
+
+fn approved() -> Approved {
+    Approved {
+        guid: guid(1),
+        name: Some("Harbour Clinic".to_owned()),
+        pms: Pms::BestPractice,
+    }
+}
+
+fn answers(authoritative: Option<bool>) -> OldSite {
+    OldSite {
+        access: OldAccess::Answers,
+        authoritative,
+        name: Some("Harbour Clinic".to_owned()),
+        halo_link_version: None,
+        lifecycle: None,
+    }
+}
+
+fn silent(access: OldAccess) -> OldSite {
+    OldSite {
+        access,
+        authoritative: None,
+        name: None,
+        ..answers(None)
+    }
+}
+
+fn site(last: u8, authoritative: Option<bool>, name: &str) -> SiteAnswer {
+    SiteAnswer {
+        guid: Some(guid(last)),
+        authoritative,
+        name: Some(name.to_owned()),
+        lifecycle: Lifecycle::Active,
+        ..SiteAnswer::default()
+    }
+}
+
+/// A list on which nobody else has anything.
+struct Alone;
+
+impl Neighbours for Alone {
+    fn bound_to(&self, _: HaloGuid) -> Option<String> {
+        None
+    }
+    fn called(&self, _: &str) -> Option<String> {
+        None
+    }
+}
+
+/// A list with Harbour Eye Clinic on GUID 9.
+struct WithEyeClinic;
+
+impl Neighbours for WithEyeClinic {
+    fn bound_to(&self, wanted: HaloGuid) -> Option<String> {
+        (wanted == guid(9)).then(|| "Harbour Eye Clinic".to_owned())
+    }
+    fn called(&self, name: &str) -> Option<String> {
+        (name == "Harbour Eye Clinic").then(|| name.to_owned())
+    }
+}
+
+fn said(old: &OldSite, found: Option<&[SiteAnswer]>) -> Vec<(ChangeKind, Risk)> {
+    let proposals = propose(&approved(), old, found, &Alone);
+    proposals.iter().map(|one| (one.kind, one.risk)).collect()
+}
+
+const FOLLOWABLE: [(ChangeKind, Risk); 1] = [(ChangeKind::GuidChanged, Risk::R1)];
+
+#[test]
+fn a_migration_can_be_followed_by_one_approver_however_halo_shows_it() {
+    let successor = [site(2, Some(true), "Harbour Clinic")];
+    assert_eq!(
+        said(&silent(OldAccess::Refused), Some(&successor)),
+        FOLLOWABLE,
+        "403"
+    );
+    assert_eq!(
+        said(&answers(Some(false)), Some(&successor)),
+        FOLLOWABLE,
+        "200 and the flag"
+    );
+    let unflagged = [site(2, None, "Harbour Clinic")];
+    assert_eq!(
+        said(&answers(None), Some(&unflagged)),
+        FOLLOWABLE,
+        "look-up alone"
+    );
+    assert_eq!(
+        said(&silent(OldAccess::Gone), Some(&unflagged)),
+        FOLLOWABLE,
+        "uninstalled"
+    );
+    let both = [
+        site(1, Some(false), "Harbour Clinic"),
+        site(2, Some(true), "Harbour Clinic"),
+    ];
+    assert_eq!(
+        said(&answers(Some(false)), Some(&both)),
+        FOLLOWABLE,
+        "both are listed"
+    );
+}
+
+#[test]
+fn a_second_site_that_is_not_authoritative_is_information() {
+    let backup = [
+        site(1, Some(true), "Harbour Clinic"),
+        site(2, Some(false), "Harbour Clinic"),
+    ];
+    let seen = [(ChangeKind::SecondSiteSeen, Risk::R0)];
+    assert_eq!(
+        said(&answers(Some(true)), Some(&backup)),
+        seen,
+        "a restored backup"
+    );
+    assert_eq!(
+        said(&silent(OldAccess::Unknown), Some(&backup)),
+        seen,
+        "waiting for Halo"
+    );
+}
+
+#[test]
+fn another_name_asks_for_more_than_another_guid() {
+    let refused = silent(OldAccess::Refused);
+    let renamed = |name: &str| said(&refused, Some(&[site(2, Some(true), name)]));
+    assert_eq!(renamed("The HARBOUR Clinic Pty. Ltd."), FOLLOWABLE);
+    assert_eq!(
+        renamed("Harbor Clinic"),
+        [(ChangeKind::GuidChanged, Risk::R2)]
+    );
+    assert_eq!(
+        renamed("Harbour Clinic North"),
+        [(ChangeKind::GuidChanged, Risk::R3)]
+    );
+    let nameless = SiteAnswer {
+        name: None,
+        ..site(2, Some(true), "")
+    };
+    assert_eq!(
+        said(&refused, Some(&[nameless])),
+        [(ChangeKind::GuidChanged, Risk::R3)]
+    );
+}
+
+#[test]
+fn a_name_alone_that_changes_is_a_change_and_its_spelling_is_not() {
+    let called = |name: &str| {
+        let old = OldSite {
+            name: Some(name.to_owned()),
+            ..answers(Some(true))
+        };
+        said(&old, Some(&[site(1, Some(true), name)]))
+    };
+    assert_eq!(called("The Harbour Clinic Pty. Ltd."), []);
+    assert_eq!(called("HARBOUR  CLINIC"), []);
+    assert_eq!(
+        called("Harbor Clinic"),
+        [(ChangeKind::NameChanged, Risk::R2)]
+    );
+    assert_eq!(
+        called("Harbour Family Practice"),
+        [(ChangeKind::NameChanged, Risk::R3)]
+    );
+}
+
+#[test]
+fn where_halo_is_not_clear_two_people_decide() {
+    let ambiguous = [(ChangeKind::GuidChanged, Risk::R4)];
+    let both_true = [
+        site(1, Some(true), "Harbour Clinic"),
+        site(2, Some(true), "Harbour Clinic"),
+    ];
+    assert_eq!(said(&answers(Some(true)), Some(&both_true)), ambiguous);
+    let none_true = [
+        site(1, Some(false), "Harbour Clinic"),
+        site(2, Some(false), "Harbour Clinic"),
+    ];
+    assert_eq!(said(&answers(Some(false)), Some(&none_true)), ambiguous);
+    let two = [
+        site(2, None, "Harbour Clinic"),
+        site(3, None, "Harbour Clinic"),
+    ];
+    assert_eq!(said(&silent(OldAccess::Refused), Some(&two)).len(), 2);
+    assert!(
+        said(&silent(OldAccess::Refused), Some(&two))
+            .iter()
+            .all(|(_, risk)| *risk == Risk::R4)
+    );
+    let contradiction = [site(2, Some(true), "Harbour Clinic")];
+    assert_eq!(said(&answers(Some(true)), Some(&contradiction)), ambiguous);
+}
+
+#[test]
+fn no_site_left_is_a_vanished_one() {
+    let vanished = [(ChangeKind::SiteVanished, Risk::R4)];
+    assert_eq!(said(&silent(OldAccess::Gone), Some(&[])), vanished);
+    let proposal: Vec<Proposal> = propose(&approved(), &silent(OldAccess::Gone), Some(&[]), &Alone);
+    assert_eq!(proposal[0].new.halo_guid, None);
+}
+
+#[test]
+fn what_belongs_to_another_practice_collides() {
+    let refused = silent(OldAccess::Refused);
+    let kinds = |found: &[SiteAnswer]| -> Vec<_> {
+        let proposals = propose(&approved(), &refused, Some(found), &WithEyeClinic);
+        proposals.iter().map(|one| (one.kind, one.risk)).collect()
+    };
+    let collision = [(ChangeKind::Collision, Risk::R4)];
+    assert_eq!(kinds(&[site(9, Some(true), "Harbour Clinic")]), collision);
+    assert_eq!(
+        kinds(&[site(2, Some(true), "Harbour Eye Clinic")]),
+        collision
+    );
+    let zedmed = SiteAnswer {
+        pms: Some(Pms::Zedmed),
+        ..site(2, Some(true), "Harbour Clinic")
+    };
+    assert_eq!(kinds(&[zedmed]), [(ChangeKind::PmsChanged, Risk::R4)]);
+}
+
+#[test]
+fn nothing_moved_means_nothing_proposed() {
+    let well = [site(1, Some(true), "Harbour Clinic")];
+    assert_eq!(said(&answers(Some(true)), Some(&well)), []);
+    assert_eq!(said(&answers(Some(true)), None), []);
+    assert_eq!(said(&silent(OldAccess::Unknown), None), []);
+    assert_eq!(
+        said(&silent(OldAccess::Refused), Some(&well)),
+        [],
+        "Halo Support's move"
+    );
+    let removed = SiteAnswer {
+        lifecycle: Lifecycle::Removed,
+        ..site(2, Some(true), "Harbour Clinic")
+    };
+    assert_eq!(
+        said(&answers(Some(true)), Some(&[well[0].clone(), removed])),
+        []
+    );
+}
+
+#[test]
+fn the_meaning_of_a_change_outlives_spelling_and_versions_and_nothing_else() {
+    let meaning = |found: SiteAnswer| {
+        let refused = silent(OldAccess::Refused);
+        propose(&approved(), &refused, Some(&[found]), &Alone)[0]
+            .meaning
+            .clone()
+    };
+    let first = meaning(site(2, Some(true), "Harbour Clinic"));
+    let spelled = SiteAnswer {
+        halo_link_version: Some("26.713".to_owned()),
+        ..site(2, Some(true), "HARBOUR CLINIC Pty Ltd")
+    };
+    assert_eq!(meaning(spelled), first);
+    assert_ne!(meaning(site(3, Some(true), "Harbour Clinic")), first);
+    assert_ne!(meaning(site(2, None, "Harbour Clinic")), first);
+    assert_ne!(meaning(site(2, Some(true), "Harbour Clinic North")), first);
+}
