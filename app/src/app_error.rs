@@ -12,6 +12,9 @@ pub enum AppError {
     /// No practice has this number.
     #[error("There is no practice with this number.")]
     NoSuchPractice,
+    /// No change has this number.
+    #[error("There is no change with this number.")]
+    NoSuchChange,
     /// Nobody is signed in, or no longer.
     #[error("You are signed out. Sign in again to go on.")]
     SignedOut,
@@ -32,7 +35,7 @@ impl AppError {
     /// Whether what was shown before may no longer be shown, rather than merely being old.
     pub(crate) const fn is_final(&self) -> bool {
         match self {
-            Self::NoSuchPractice | Self::SignedOut | Self::NotAllowed => true,
+            Self::NoSuchPractice | Self::NoSuchChange | Self::SignedOut | Self::NotAllowed => true,
             Self::NotAnswered | Self::NotReached => false,
         }
     }

@@ -35,6 +35,8 @@ use crate::door::SignedIn;
 use crate::environment::Environment;
 use crate::live::Live;
 use crate::pages::audit::AuditPage;
+use crate::pages::change::ChangePage;
+use crate::pages::changes::ChangesPage;
 use crate::pages::login::LoginPage;
 use crate::pages::login_code::LoginCodePage;
 use crate::pages::not_found::NotFound;
@@ -76,6 +78,8 @@ pub fn App() -> impl IntoView {
     let environment = Environment::told_by_the_server();
     let signed_in = SignedIn::told_by_the_server();
     provide_context(Live::connect(signed_in.0.is_some()));
+    // A page opened later, in the browser, is no longer told by the server.
+    provide_context(signed_in.clone());
     Effect::new(mark_as_hydrated);
     view! {
         <Symbols />
@@ -91,6 +95,8 @@ pub fn App() -> impl IntoView {
                 <FlatRoutes fallback=NotFound>
                     <Route path=path!("/") view=OverviewPage ssr=SsrMode::Async />
                     <Route path=path!("/practices/:id") view=PracticePage ssr=SsrMode::Async />
+                    <Route path=path!("/changes") view=ChangesPage ssr=SsrMode::Async />
+                    <Route path=path!("/changes/:id") view=ChangePage ssr=SsrMode::Async />
                     <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                     <Route path=path!("/login/code") view=LoginCodePage ssr=SsrMode::Async />
                     <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async />

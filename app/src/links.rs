@@ -1,7 +1,9 @@
 //! Where the screens and their forms are. Every address within Sundog is made here.
 
+use domain::change::ChangeStatus;
 use domain::overview::Query;
 use domain::practice::PracticeId;
+use domain::views::changes::ChangeQuery;
 use domain::views::people::AuditQuery;
 use leptos_router::location::Url;
 
@@ -16,6 +18,30 @@ pub fn overview(query: &Query) -> String {
 /// One practice.
 pub fn practice(id: PracticeId) -> String {
     format!("/practices/{id}")
+}
+
+/// The changes that wait for a decision.
+pub const CHANGES: &str = "/changes";
+
+/// The changes, filtered. What waits has the shortest address.
+pub fn changes(query: &ChangeQuery) -> String {
+    let status = query
+        .status
+        .filter(|status| *status != ChangeStatus::Pending);
+    let pairs = [
+        ("status", status.map(|status| status.to_string())),
+        ("risk", query.risk.map(|risk| risk.to_string())),
+    ];
+    let pairs: Vec<_> = pairs
+        .into_iter()
+        .filter_map(|(name, value)| value.map(|value| (name, value)))
+        .collect();
+    with_pairs(CHANGES, &pairs)
+}
+
+/// One change: page and form.
+pub fn change(id: i64) -> String {
+    format!("{CHANGES}/{id}")
 }
 
 /// The documentation of the REST API. It is no screen of ours, so links to it need

@@ -1,6 +1,8 @@
 //! What each address shows. A page arranges; the nouns on it are in `components`.
 
 pub mod audit;
+pub mod change;
+pub mod changes;
 pub mod login;
 pub mod login_code;
 pub mod not_found;

@@ -42,6 +42,12 @@ pub fn no_such_practice() -> AppError {
     AppError::NoSuchPractice
 }
 
+/// The number in the address is that of no change.
+pub fn no_such_change() -> AppError {
+    set_status(StatusCode::NOT_FOUND);
+    AppError::NoSuchChange
+}
+
 /// The watch could not answer.
 pub fn not_answered(error: &MonitorError) -> AppError {
     tracing::error!(%error, "A screen could not be filled.");

@@ -4,6 +4,7 @@
 //! `refusal::who_may`, and its documentation says who may.
 
 pub mod audit;
+pub mod changes;
 pub mod overview;
 pub mod practice;
 pub mod profile;

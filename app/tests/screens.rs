@@ -5,11 +5,15 @@
     reason = "a story that cannot be told stops where it broke"
 )]
 
+#[path = "screens/change_fixtures.rs"]
+mod change_fixtures;
 #[path = "screens/fixtures.rs"]
 mod fixtures;
 #[path = "screens/people_fixtures.rs"]
 mod people_fixtures;
 
+#[path = "screens/changes.rs"]
+mod changes;
 #[path = "screens/chart.rs"]
 mod chart;
 #[path = "screens/figures.rs"]

@@ -14,7 +14,8 @@ export function built(name: 'sundog' | 'halo-simulator'): string {
 }
 
 export class Program {
-  private said = '';
+  /** All that it said to standard error. */
+  said = '';
 
   private constructor(
     private readonly name: string,

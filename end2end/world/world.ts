@@ -1,8 +1,10 @@
 // The world of one worker: a simulated Halo Cloud, and Sundog watching it with a database of its
-// own. Journeys change it by its events ("go_offline") and look at it through the browser.
+// own and an account for each role. Journeys change it by its events ("go_offline") and look at it
+// through the browser.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PASSWORD, ROLES, type Person, type Role } from './people.ts';
 import { Program, built, freePort } from './program.ts';
 
 /** A practice as the simulated Halo Cloud knows it. */
@@ -19,6 +21,8 @@ const KEY = 'end-to-end-key';
 export class World {
   /** Sundog's subscription key, the only one that the simulated Halo Cloud accepts. */
   readonly key = KEY;
+
+  private newcomers = 0;
 
   private constructor(
     /** Where Sundog is reached. */
@@ -59,6 +63,7 @@ export class World {
       await writeFile(list, practiceList(practices));
       // Status 1 says that some rows need a person; the scenario may mean that.
       await Program.run(built('sundog'), ['practices', 'import', list], settings, '', [0, 1]);
+      for (const role of ROLES) await addUser({ name: role, password: PASSWORD }, role, settings);
       const sundog = Program.start('sundog', built('sundog'), ['serve'], settings);
       const world = new World(`http://${listen}`, haloUrl, directory, settings, [sundog, halo]);
       await sundog.answers(`${world.url}/readyz`).catch(async (error) => {
@@ -80,10 +85,22 @@ export class World {
     });
   }
 
+  /** What Sundog wrote into its log. */
+  get log(): string {
+    return this.programs[0]!.said;
+  }
+
   /** The practices that the simulated Halo Cloud serves. */
   async practices(): Promise<SimulatedPractice[]> {
     const { practices } = await control(this.haloUrl, '/control/practices');
     return practices;
+  }
+
+  /** Somebody with an account of their own, so that what becomes of it disturbs nobody else. */
+  async newcomer(role: Role, name = `Newcomer ${++this.newcomers}`): Promise<Person> {
+    const person = { name, password: PASSWORD };
+    await addUser(person, role, this.settings);
+    return person;
   }
 
   /** Runs another of Sundog's commands on the same database; returns its standard output. */
@@ -95,6 +112,11 @@ export class World {
     await Promise.all(this.programs.map((program) => program.stop()));
     await rm(this.directory, { recursive: true, force: true });
   }
+}
+
+async function addUser({ name, password }: Person, role: Role, settings: Record<string, string>) {
+  const args = ['user', 'add', name, '--role', role, '--password-stdin'];
+  await Program.run(built('sundog'), args, settings, `${password}\n`);
 }
 
 async function control(haloUrl: string, path: string, request?: RequestInit): Promise<any> {

@@ -4,8 +4,10 @@
 //! `routes!`, which puts it into the router and into `/api/v1/openapi.json` in one step. Who may
 //! use each stands in `auth::rules`.
 
+pub mod changes;
 pub mod description;
 pub mod incidents;
+pub mod mappings;
 pub mod practices;
 pub mod problem;
 pub mod query;
@@ -27,6 +29,21 @@ pub fn routes() -> OpenApiRouter<Arc<Monitor>> {
         .routes(routes!(practices::get))
         .routes(routes!(spans::list))
         .routes(routes!(incidents::list))
+}
+
+/// The routes of the API about identity, which people and programs also decide through.
+pub fn identity_routes() -> OpenApiRouter<changes::ChangeState> {
+    OpenApiRouter::new()
+        .routes(routes!(changes::list))
+        .routes(routes!(changes::approve))
+        .routes(routes!(changes::reject))
+        .routes(routes!(changes::snooze))
+        .routes(routes!(changes::undo))
+        .routes(routes!(mappings::list))
+        .routes(routes!(mappings::get))
+        .routes(routes!(mappings::withhold))
+        .routes(routes!(mappings::feed))
+        .routes(routes!(mappings::acknowledge))
 }
 
 /// What `/api` says of a path it does not have.

@@ -7,6 +7,7 @@
 
 mod admin;
 mod audit;
+mod changes;
 mod door;
 mod profile;
 
@@ -46,7 +47,7 @@ impl axum::extract::FromRef<FormState> for Arc<Monitor> {
     }
 }
 
-fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 10] {
+fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 11] {
     use axum::http::Method;
     [
         (Method::POST, "/login", post(door::sign_in)),
@@ -68,6 +69,7 @@ fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 10] {
             "/profile/sessions",
             post(profile::end_sessions),
         ),
+        (Method::POST, "/changes/{id}", post(changes::decide)),
         (Method::POST, "/admin/staff", post(admin::staff)),
         (Method::POST, "/admin/tokens", post(admin::tokens)),
         (Method::GET, "/admin/audit.csv", get(audit::as_csv)),

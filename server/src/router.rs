@@ -32,6 +32,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
+use crate::api::changes::ChangeState;
 use crate::api::description;
 use crate::auth::accounts::Accounts;
 use crate::auth::guard::guard;
@@ -138,6 +139,10 @@ fn described(
     };
     let (described, mut description) = OpenApiRouter::with_openapi(description::begun())
         .merge(api::routes().with_state(Arc::clone(monitor)))
+        .merge(api::identity_routes().with_state(ChangeState {
+            monitor: Arc::clone(monitor),
+            doors: Arc::clone(doors),
+        }))
         .merge(
             OpenApiRouter::new()
                 .routes(routes!(live::live))

@@ -10,7 +10,8 @@ use crate::form_outcome::FormOutcome;
 #[component]
 pub fn ActForm(
     /// Where it is sent.
-    action: &'static str,
+    #[prop(into)]
+    action: String,
     /// The value of `do`.
     act: &'static str,
     /// Name and value of the field that says to whom, where the page shows several.

@@ -19,6 +19,11 @@ pub fn Done() -> impl IntoView {
 /// What a word stands for.
 pub fn sentence(done: &str) -> Option<&'static str> {
     Some(match done {
+        "approved" => "The change was approved. From now on Sundog exports what was proposed.",
+        "first_approval" => "Your approval counts as the first. A second person must approve too.",
+        "rejected" => "The old mapping is kept. The same change is not proposed again.",
+        "snoozed" => "The change is out of sight for now, and comes back by itself.",
+        "undone" => "The change was undone. The former mapping holds again.",
         "added" => "The account was added.",
         "role_changed" => "The role was changed. It holds from now on; they must sign in again.",
         "disabled" => "The account was disabled, and whoever used it was signed out.",

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// A field for a line of text. It must be filled in.
+/// A field for a line of text.
 #[component]
 pub fn Field(
     /// What to enter.
@@ -10,7 +10,8 @@ pub fn Field(
     /// The field's name in the form.
     name: &'static str,
     /// Which form it belongs to, so that two fields of a page may have the same name.
-    form: &'static str,
+    #[prop(into)]
+    form: String,
     /// What the browser may fill in: a word of HTML's `autocomplete`.
     autocomplete: &'static str,
     /// The type of the field.
@@ -22,6 +23,9 @@ pub fn Field(
     /// What stands in it to begin with.
     #[prop(optional)]
     value: String,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    may_be_empty: bool,
     /// Whether typing goes here when the page opens.
     #[prop(optional)]
     focused: bool,
@@ -41,7 +45,7 @@ pub fn Field(
                 type=kind
                 autocomplete=autocomplete
                 inputmode=inputmode
-                required=true
+                required=!may_be_empty
                 aria-describedby=hint.map(|_| hint_id.clone())
                 value=(!value.is_empty()).then_some(value)
             />

@@ -65,6 +65,11 @@ fn to_the_screens(path: Memo<String>, admin: bool) -> impl IntoView {
         path if path.starts_with("/practices/") => Some("true"),
         _ => None,
     };
+    let in_changes = move || match path.get() {
+        path if path == links::CHANGES => Some("page"),
+        path if path.starts_with("/changes/") => Some("true"),
+        _ => None,
+    };
     let in_admin = move || {
         path.with(|path| path.starts_with("/admin/"))
             .then_some("true")
@@ -72,6 +77,9 @@ fn to_the_screens(path: Memo<String>, admin: bool) -> impl IntoView {
     view! {
         <a href="/" aria-current=in_overview>
             "Overview"
+        </a>
+        <a href=links::CHANGES aria-current=in_changes>
+            "Changes"
         </a>
         {admin
             .then(|| {

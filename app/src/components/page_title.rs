@@ -13,11 +13,13 @@ pub fn PageTitle(
     #[prop(into)]
     text: Signal<String>,
 ) -> impl IntoView {
-    let writes_html = use_context::<ServerMetaContext>().is_some();
+    let titled = |text: &str| format!("{text} · Sundog");
+    // The server reads the title when the page's owner may be gone already, so it gets a value.
+    let for_the_document =
+        use_context::<ServerMetaContext>().map(|_| escaped(&titled(&text.get_untracked())));
     view! {
         <Title text=move || {
-            let title = format!("{} · Sundog", text.get());
-            if writes_html { escaped(&title) } else { title }
+            for_the_document.clone().unwrap_or_else(|| titled(&text.get()))
         } />
     }
 }

@@ -6,6 +6,7 @@ use domain::views::OverviewRow;
 use domain::wording::brief;
 use leptos::prelude::*;
 
+use super::change_badge::ChangeBadge;
 use super::moment::When;
 use super::state_word::StateWord;
 use super::strip::Strip;
@@ -46,6 +47,7 @@ pub fn cells(row: &OverviewRow, as_of: DateTime<Utc>) -> impl IntoView + use<> {
             <a class="name" href=links::practice(practice.id)>
                 {practice.name.clone()}
             </a>
+            {practice.pending_change.map(|change| view! { <ChangeBadge change /> })}
         </th>
         <td class="cell-site">
             {practice.pms.short_name()} " " <span class="code">{practice.site_id.clone()}</span>

@@ -53,6 +53,7 @@ pub fn SecondFactorRule(
     outcome: FormOutcome,
 ) -> impl IntoView {
     let form = move || {
+        let required = required.get();
         view! {
             <ActForm action=links::STAFF act="policy" outcome=outcome.clone()>
                 <label class="tick">
@@ -60,7 +61,7 @@ pub fn SecondFactorRule(
                         type="checkbox"
                         name="second_factor_required"
                         value="yes"
-                        checked=required.get()
+                        checked=required
                     />
                     "Approvers and admins must have a second factor"
                 </label>

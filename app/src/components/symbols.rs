@@ -106,6 +106,34 @@ pub fn Symbols() -> impl IntoView {
                         <path d="M10.6 2.6H4.1a1.5 1.5 0 0 0-1.5 1.5v6.5" />
                     </g>
                 </symbol>
+                <symbol id="icon-tick" viewBox="0 0 16 16">
+                    <path
+                        d="m2.8 8.6 3.4 3.4 7-7.6"
+                        fill="none"
+                        stroke="currentColor"
+                        stroke-width="2.2"
+                        stroke-linecap="round"
+                        stroke-linejoin="round"
+                    />
+                </symbol>
+                // Two ways: what is approved and what is there have come apart.
+                <symbol id="icon-change" viewBox="0 0 16 16">
+                    <path
+                        d="M2 5.2h10M9.3 2.2l3 3-3 3M14 10.8H4M6.7 7.8l-3 3 3 3"
+                        fill="none"
+                        stroke="currentColor"
+                        stroke-width="1.8"
+                    />
+                </symbol>
+                <symbol id="icon-arrow" viewBox="0 0 16 16">
+                    <path
+                        d="M1.5 8h12M9 3.5 13.5 8 9 12.5"
+                        fill="none"
+                        stroke="currentColor"
+                        stroke-width="1.9"
+                        stroke-linecap="round"
+                    />
+                </symbol>
                 <symbol id="icon-down" viewBox="0 0 16 16">
                     <path
                         d="M3.5 6 8 10.5 12.5 6"

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::page_title::PageTitle;
+use crate::links;
 
 /// No such page.
 #[component]
@@ -32,6 +33,23 @@ pub fn NoSuchPractice() -> impl IntoView {
                 "Practices are never deleted, so the address is probably mistyped. "
                 <a class="link" href="/">
                     "Show all practices"
+                </a>
+            </p>
+        </section>
+    }
+}
+
+/// No such change.
+#[component]
+pub fn NoSuchChange() -> impl IntoView {
+    view! {
+        <PageTitle text="No such change" />
+        <section class="card emptiness">
+            <h1>"There is no change with this number"</h1>
+            <p>
+                "Changes are never deleted, so the address is probably mistyped. "
+                <a class="link" href=links::CHANGES>
+                    "Show the changes that wait"
                 </a>
             </p>
         </section>

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use crate::components::banner::BannerBar;
+use crate::components::change_badge::ChangeWaits;
 use crate::components::facts::{entered_by_us, told_by_halo};
 use crate::components::loaded::Loaded;
 use crate::components::moment::When;
@@ -43,6 +44,7 @@ pub fn PracticeContent(
 ) -> impl IntoView {
     let name = Memo::new(move |_| screen.with(|screen| screen.page.practice.name.clone()));
     let as_of = Memo::new(move |_| screen.with(|screen| screen.page.as_of));
+    let waiting = Memo::new(move |_| screen.with(|screen| screen.page.practice.pending_change));
     let banner = Memo::new(move |_| screen.with(|screen| screen.page.banner.clone()));
     view! {
         <PageTitle text=name />
@@ -57,6 +59,7 @@ pub fn PracticeContent(
             <h1>{move || name.get()}</h1>
             {move || screen.with(|screen| headline(&screen.page))}
         </div>
+        {move || waiting.get().map(|change| view! { <ChangeWaits change /> })}
         <div class="columns">
             <NextStep screen />
             <div class="stack">

@@ -16,7 +16,7 @@ use super::html;
 use super::people_fixtures::{profile, refused, staff_page, token_page};
 
 /// Each form of a page that is sent by POST: address, then its fields as `name=value`.
-fn forms(html: &str) -> Vec<String> {
+pub fn forms(html: &str) -> Vec<String> {
     html.split("<form")
         .skip(1)
         .filter_map(|rest| rest.split_once("</form>"))

@@ -1,16 +1,23 @@
 //! Filters live in the address, so that a colleague can be sent them.
 
 use app::components::audit_table::AuditTable;
+use app::components::change_badge::ChangeWaits;
+use app::components::change_filter::ChangeFilter;
+use app::components::change_queue::ChangeQueue;
 use app::components::counts::CountLinks;
 use app::components::pager::Pager;
+use app::components::practice_row::cells;
 use app::components::whose_move::WhoseMove;
 use app::links;
+use domain::change::{ChangeStatus, Risk};
 use domain::headline::{State, WhoActs};
 use domain::overview::Query;
 use domain::practice::PracticeId;
+use domain::views::changes::ChangeQuery;
 use domain::views::people::AuditQuery;
 use leptos::prelude::*;
 
+use super::change_fixtures::{changes_page, collision, new_guid};
 use super::people_fixtures::audit_page;
 use super::{fixtures, html};
 
@@ -151,4 +158,66 @@ fn what_is_older_is_behind_a_link_until_there_is_nothing_older() {
     );
     assert_eq!(table(Some(300), None), ["/admin/audit"]);
     assert_eq!(table(None, None), [""; 0]);
+}
+
+#[test]
+fn every_status_of_the_queue_has_an_address_and_keeps_the_risk() {
+    assert_eq!(links::changes(&ChangeQuery::default()), "/changes");
+    assert_eq!(links::change(12), "/changes/12");
+    let filter = |query: ChangeQuery| {
+        html(|| {
+            let page = Signal::stored(changes_page(vec![new_guid()]));
+            view! { <ChangeFilter page query=Signal::stored(query) /> }
+        })
+    };
+    let waiting = filter(ChangeQuery::default());
+    assert_eq!(
+        hrefs(&waiting),
+        [
+            "/changes",
+            "/changes?status=snoozed",
+            "/changes?status=approved",
+            "/changes?status=rejected",
+            "/changes?status=superseded",
+            "/changes?status=withdrawn",
+        ]
+    );
+    assert!(
+        waiting.contains(r#"href="/changes" aria-current="true" class="pill">Waiting <b>1</b>"#),
+        "{waiting}"
+    );
+    assert!(
+        waiting.contains(r#"class="pill">Approved</a>"#),
+        "none needs no figure"
+    );
+    let risky = filter(ChangeQuery {
+        status: Some(ChangeStatus::Rejected),
+        risk: Some(Risk::R4),
+    });
+    assert_eq!(
+        hrefs(&risky)[..2],
+        ["/changes?risk=r4", "/changes?status=snoozed&risk=r4"]
+    );
+    assert_eq!(risky.matches("aria-current").count(), 1);
+}
+
+#[test]
+fn the_queue_leads_to_each_card() {
+    let queue = html(|| {
+        let page = Signal::stored(changes_page(vec![collision(), new_guid()]));
+        view! { <ChangeQueue page /> }
+    });
+    assert_eq!(hrefs(&queue), ["/changes/14", "/changes/12"]);
+}
+
+#[test]
+fn a_change_that_waits_is_one_click_from_the_row_and_from_the_practice() {
+    let mut row = fixtures::row(3, "Banksia", State::Blocked, 5, "");
+    let quiet = html(|| cells(&row, fixtures::now()));
+    assert!(!quiet.contains("/changes"), "{quiet}");
+    row.practice.pending_change = Some(12);
+    let badge = html(|| cells(&row, fixtures::now()));
+    assert_eq!(hrefs(&badge), ["/practices/3", "/changes/12"]);
+    let notice = html(|| view! { <ChangeWaits change=12 /> });
+    assert_eq!(hrefs(&notice), ["/changes/12"]);
 }

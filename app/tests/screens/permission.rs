@@ -7,6 +7,7 @@ use app::components::done::sentence;
 use app::components::person_badge::initials;
 use app::components::signed_out::SignedOut;
 use app::server_fns::audit::read_audit;
+use app::server_fns::changes::{read_change, read_changes};
 use app::server_fns::overview::read_overview;
 use app::server_fns::practice::read_practice;
 use app::server_fns::profile::read_profile;
@@ -15,6 +16,7 @@ use app::server_fns::tokens::read_tokens;
 use domain::actor::Actor;
 use domain::overview::Query;
 use domain::permission::Role;
+use domain::views::changes::ChangeQuery;
 use domain::views::people::AuditQuery;
 use futures::executor::block_on;
 use leptos::prelude::*;
@@ -47,6 +49,8 @@ fn nobody_is_told_anything() {
             block_on(read_overview(Query::default())).err(),
             block_on(read_practice("3".to_owned())).err(),
             block_on(read_profile()).err(),
+            block_on(read_changes(ChangeQuery::default())).err(),
+            block_on(read_change("3".to_owned())).err(),
         ]
     });
     for refusal in refusals(None).into_iter().chain(others) {
@@ -96,6 +100,7 @@ fn without_anybody_the_header_leads_to_the_sign_in_and_nowhere_else() {
     assert!(html.contains(r#"href="/login" rel="external""#), "{html}");
     for absent in [
         "Overview",
+        "/changes",
         "/api/docs",
         "Sign out",
         "Find a practice",
@@ -112,6 +117,7 @@ fn the_header_says_who_is_signed_in_and_offers_admin_to_admins() {
         "Mira Kovac",
         "Approver",
         "MK",
+        r#"href="/changes""#,
         r#"href="/profile""#,
         r#"action="/logout""#,
         "Sign out",
@@ -149,6 +155,11 @@ fn initials_are_of_the_first_and_the_last_word() {
 #[test]
 fn what_was_done_is_said_and_an_unknown_word_says_nothing() {
     for word in [
+        "approved",
+        "first_approval",
+        "rejected",
+        "snoozed",
+        "undone",
         "added",
         "role_changed",
         "disabled",

@@ -4,6 +4,7 @@
 use any_spawner::Executor;
 use app::App;
 use app::charts::timeline::draw;
+use app::components::change_queue::ChangeQueue;
 use app::components::filters::Filters;
 use app::components::page_title::PageTitle;
 use app::components::practice_row::cells;
@@ -11,6 +12,7 @@ use app::components::practice_table::PracticeTable;
 use app::door::{Door, Invitation};
 use app::form_outcome::{FormOutcome, ShownOnce};
 use app::pages::audit::AuditContent;
+use app::pages::change::{ChangeContent, SentForm};
 use app::pages::login::LoginContent;
 use app::pages::practice::PracticeContent;
 use app::pages::profile::ProfileContent;
@@ -18,14 +20,19 @@ use app::pages::staff::StaffContent;
 use app::pages::tokens::TokensContent;
 use app::pages::welcome::WelcomeContent;
 use app::server_fns::practice::PracticeScreen;
+use domain::change::{ChangeStatus, Side};
 use domain::headline::State;
+use domain::name_diff::diff;
 use domain::overview::Query;
 use domain::permission::Role;
+use domain::practice::PracticeId;
+use domain::views::changes::ChangeCard;
 use futures::StreamExt;
 use leptos::prelude::*;
 use leptos_router::components::Router;
 use leptos_router::location::RequestUrl;
 
+use super::change_fixtures::{changes_page, check, collision, new_guid, new_name, somebody};
 use super::people_fixtures::{audit_page, person, profile, refused, staff_page, token_page};
 use super::{fixtures, html, titled};
 
@@ -219,5 +226,67 @@ fn a_name_and_a_browser_are_text_on_ones_own_page_and_in_the_header() {
             view! { <App /> }
         });
         assert_harmless(&header, name);
+    }
+}
+
+/// A card with the given text in every place that comes from outside.
+fn hostile(mut card: ChangeCard, text: &str) -> ChangeCard {
+    for side in [&mut card.change.old, &mut card.change.new] {
+        side.name = Some(format!("{text} {}", side.name.take().unwrap_or_default()));
+        side.halo_link_version = Some(text.to_owned());
+        side.access = Some(text.to_owned());
+    }
+    card.change.new.lifecycle = Some(text.to_owned());
+    let name = |side: &Side| side.name.clone().unwrap_or_default();
+    card.change.name_diff = diff(&name(&card.change.old), &name(&card.change.new));
+    card.change.evidence = text.to_owned();
+    card.change.reason = Some(text.to_owned());
+    card.title = text.to_owned();
+    card.story = text.to_owned();
+    card.practice_name = text.to_owned();
+    card.site_id = text.to_owned();
+    card.siblings = vec![(PracticeId(4), text.to_owned())];
+    card.checks = vec![check(false, text), check(true, text)];
+    card.first_approval = Some((text.to_owned(), fixtures::moment(fixtures::now())));
+    card.decided = Some((text.to_owned(), fixtures::moment(fixtures::now())));
+    card.contacted = text.to_owned();
+    card.approving = vec![text.to_owned()];
+    card.support_text = text.to_owned();
+    card.can_be_undone = true;
+    card
+}
+
+#[test]
+fn names_reasons_and_facts_are_text_on_a_change_and_in_the_queue() {
+    for text in NAMES {
+        for card in [new_guid(), new_name(), collision()] {
+            let card = hostile(card, text);
+            for (status, form) in [
+                (ChangeStatus::Pending, "approve"),
+                (ChangeStatus::Pending, "reject"),
+                (ChangeStatus::Approved, "undo"),
+                (ChangeStatus::Superseded, "approve"),
+            ] {
+                let mut card = card.clone();
+                card.change.status = status;
+                let fields = ["reason", "contacted", "days", "evidence"];
+                let sent = SentForm {
+                    change: Some(card.change.id),
+                    outcome: refused(form, text, &fields.map(|name| (name, text))),
+                };
+                let page = html(|| {
+                    let _meta = titled();
+                    let signed_in = somebody("Alex", Role::Approver);
+                    view! { <ChangeContent card=Signal::stored(card) signed_in sent /> }
+                });
+                assert_harmless(&page, text);
+                assert!(page.contains("alert(1)"), "it is shown, as text");
+            }
+            let queue = html(|| {
+                let page = Signal::stored(changes_page(vec![card]));
+                view! { <ChangeQueue page /> }
+            });
+            assert_harmless(&queue, text);
+        }
     }
 }

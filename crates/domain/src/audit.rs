@@ -49,6 +49,8 @@ words! {
         ChangeApprovedFirst = "change_approved_first",
         /// The old mapping was kept.
         ChangeRejected = "change_rejected",
+        /// The mapping before a change was approved again.
+        ChangeUndone = "change_undone",
         /// A change was put out of sight for a time.
         ChangeSnoozed = "change_snoozed",
         /// A mapping that is thought wrong is not exported any more.

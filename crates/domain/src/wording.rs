@@ -4,6 +4,7 @@
 //! as inference ("probably").
 
 mod advice;
+pub mod change;
 mod length;
 mod track;
 

@@ -58,7 +58,7 @@ impl Monitor {
         let lapsed = watch.schedule.take_lapsed(now);
         let access_before = watch.access.clone();
         let decided = self.decide(watch, &policy, &outcomes, &lapsed, now);
-        let changed = match self.record(watch, decided, now).await {
+        let mut changed = match self.record(watch, decided, now).await {
             Ok(changed) => changed,
             Err(error) => {
                 watch.access = access_before;
@@ -69,6 +69,7 @@ impl Monitor {
                 return Err(error.into());
             }
         };
+        changed.extend(self.watch_identity(watch, &outcomes, now).await?);
         self.note_health(&outcomes, watch.pace.per_second(), now);
         if !changed.is_empty() {
             self.live.tell(changed.clone());
@@ -176,7 +177,12 @@ impl Monitor {
                 watch.schedule.forget(number);
                 continue;
             };
+            let has_change = fleet.changes.contains_key(&number);
+            let policy = &self.settings.policy;
             let question = match site.guid {
+                Some(_) if watch.look_ups.is_due(number, site, has_change, policy, now) => {
+                    Question::LookUp(site.key.clone())
+                }
                 Some(guid) => Question::Status(guid),
                 None => Question::LookUp(site.key.clone()),
             };

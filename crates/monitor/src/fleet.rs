@@ -4,7 +4,7 @@
 //! a list is sorted without asking the disk. It is changed only after the transaction that
 //! records the change has been committed, so nothing is shown that a crash could take back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -18,7 +18,9 @@ use domain::incident::Incident;
 use domain::practice::{Practice, PracticeId, SiteNumber};
 use domain::site::{HaloGuid, SiteKey};
 use domain::tracks::{Reachability, Reason, Track, Tracks};
-use store::{Latest, OpenSpan, SiteRecord, TrackName};
+use store::{Change, Latest, OpenSpan, SiteRecord, TrackName};
+
+use crate::identity::waits_for_us;
 
 /// One site and what is known of it.
 #[derive(Clone, Debug)]
@@ -119,6 +121,10 @@ pub struct Fleet {
     pub sites: BTreeMap<SiteNumber, SiteWatch>,
     /// Practices by number, retired ones too.
     pub practices: BTreeMap<PracticeId, Listed>,
+    /// The changes that wait for a decision, by site.
+    pub changes: BTreeMap<SiteNumber, Vec<Change>>,
+    /// Evidence that people rejected: it is not proposed again.
+    pub rejected: BTreeSet<(SiteNumber, String)>,
     /// The open incident, if there is one.
     pub incident: Option<Incident>,
     /// When the last outcome of any site came in.
@@ -165,11 +171,12 @@ impl Fleet {
             State::Offline | State::Unreachable => listed.hours.closed_until(listed.zone, now),
             _ => None,
         };
-        let who_acts = headline.who_acts(opens_at.is_some(), false);
+        let decision_waits = self.waiting_change(practice.site_number, now).is_some();
+        let who_acts = headline.who_acts(opens_at.is_some(), decision_waits);
         let attention = domain::overview::needs_attention(
             headline.state,
             who_acts,
-            false,
+            decision_waits,
             self.incident.is_some(),
         );
         Standing {
@@ -179,6 +186,13 @@ impl Fleet {
             opens_at,
             attention,
         }
+    }
+
+    /// The riskiest change of a site that waits for our decision.
+    pub fn waiting_change(&self, site: SiteNumber, now: DateTime<Utc>) -> Option<&Change> {
+        let open = self.changes.get(&site)?;
+        let waiting = open.iter().filter(|change| waits_for_us(change, now));
+        waiting.max_by_key(|change| (change.risk, change.id))
     }
 
     /// When the practices behind a site open, if all of them are known to be closed now.

@@ -10,8 +10,10 @@
 pub mod clock;
 mod cycle;
 mod decide;
+pub mod decisions;
 pub mod fleet;
 mod health;
+mod identity;
 pub mod import;
 mod live;
 mod moment;
@@ -39,6 +41,7 @@ pub use review::{Cursor, Listing, NotACursor};
 use crate::clock::Clock;
 use crate::fleet::Fleet;
 use crate::health::Pace;
+use crate::identity::LookUps;
 use crate::observe::UnderWay;
 use crate::poll::Schedule;
 
@@ -105,6 +108,7 @@ pub(crate) struct Watch {
     budget: Budget,
     access: AccessWatch,
     pace: Pace,
+    look_ups: LookUps,
     probe_at: DateTime<Utc>,
     last_cycle: DateTime<Utc>,
     list_version: i64,
@@ -167,13 +171,14 @@ impl Monitor {
             .guessing_at_most(decide::probe_most(&settings.policy)),
             access: AccessWatch::resumed(fleet.incident.as_ref().map(|incident| incident.class)),
             pace: Pace::default(),
+            look_ups: LookUps::begin(now),
             probe_at: now,
             last_cycle: now,
             list_version,
             list_checked: now,
             tidied_at: now,
         };
-        Ok(Self {
+        let monitor = Self {
             store,
             halo,
             clock,
@@ -182,7 +187,9 @@ impl Monitor {
             watch: tokio::sync::Mutex::new(watch),
             live: Live::default(),
             health: Health::default(),
-        })
+        };
+        monitor.take_changes().await?;
+        Ok(monitor)
     }
 
     /// `Production`, `Stage` or `Simulated`: shown on every page.

@@ -3,6 +3,7 @@
 //! Pages and REST handlers call these same methods, so they cannot disagree.
 
 mod banner;
+mod changes;
 mod counts;
 mod incidents;
 mod overview;

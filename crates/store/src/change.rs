@@ -381,6 +381,41 @@ impl Store {
         .await
     }
 
+    /// Approves the mapping again that held before a change, where what it approved still holds.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangeMoved`] where another mapping holds meanwhile; or when the database
+    /// cannot be written.
+    pub async fn restore_mapping(
+        &self,
+        change: &Change,
+        mapping: Mapping,
+        reason: &str,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let (change, reason, by) = (change.clone(), reason.to_owned(), by.clone());
+        self.write(move |tx| {
+            Box::pin(async move {
+                let held = change.new.halo_guid;
+                replace(tx, change.site, held, Some(&mapping), now).await?;
+                let entered = Entered {
+                    site: change.site,
+                    guid: Some(mapping.guid),
+                    halo_name: mapping.halo_name.as_deref(),
+                    reason: &reason,
+                    change: Some(change.id),
+                };
+                enter(tx, entered, &by, now).await?;
+                let deed = Deed::new(Action::ChangeUndone, subject(&change))
+                    .was(json!(change.new))
+                    .became(json!({ "old": change.old, "reason": reason }));
+                note(tx, deed, &by, now).await
+            })
+        })
+        .await
+    }
+
     /// Stops exporting a mapping that is thought wrong, until something is approved again.
     /// Says whether there was one to withhold.
     ///

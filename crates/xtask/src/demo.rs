@@ -1,8 +1,9 @@
 //! `cargo xtask demo`: Sundog as one would meet it in an integrator's operations room, on a
 //! machine that has nothing but the Rust toolchain. Builds what is needed, starts the simulated
-//! Halo Cloud with the `demo` scenario, imports its practice list into a temporary database and
-//! serves it until Ctrl-C, or until one of the two programs ends.
+//! Halo Cloud with the `demo` scenario, imports its practice list into a temporary database, adds
+//! an account for each role and serves it until Ctrl-C, or until one of the two programs ends.
 
+mod accounts;
 mod interrupt;
 mod sundog;
 
@@ -10,6 +11,7 @@ use crate::processes::Running;
 use crate::steps::{note, step};
 use crate::workspace::Finish;
 use crate::{commands, prerequisites, readiness, site};
+use accounts::{Accounts, ROLES};
 use anyhow::{Context, bail};
 use interrupt::Interrupt;
 use std::net::{SocketAddr, TcpListener};
@@ -55,6 +57,11 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         database: scratch.path().join("sundog.db"),
     };
     step("Practice list", || sundog.import(&practices))?;
+    let accounts = Accounts::made_up();
+    step("Accounts", || {
+        let mut roles = ROLES.iter();
+        roles.try_for_each(|role| sundog.add_user(role, role, &accounts.password))
+    })?;
     let mut server = step("Sundog", || {
         let mut server = Running::start("Sundog", &mut sundog.serve())?;
         let reachable = reachable(options.listen);
@@ -69,6 +76,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         reachable(options.listen)
     );
     println!("Simulated Halo Cloud:  {}", sundog.halo_url);
+    println!("\n{accounts}");
     println!("\nCtrl-C stops both.");
     watch(&interrupt, [&mut server, &mut halo])
 }

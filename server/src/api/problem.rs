@@ -4,6 +4,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::change::Side;
 use monitor::MonitorError;
 use serde::Serialize;
 use store::StoreError;
@@ -19,6 +20,9 @@ pub struct Problem {
     status: u16,
     /// What to do.
     detail: String,
+    /// Where facts moved since they were looked at: what they are now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    current: Vec<Side>,
 }
 
 impl Problem {
@@ -32,7 +36,13 @@ impl Problem {
             title: title.to_owned(),
             status: status.as_u16(),
             detail: detail.into(),
+            current: Vec::new(),
         }
+    }
+
+    /// The same, with what the facts are now.
+    pub fn now(self, current: Vec<Side>) -> Self {
+        Self { current, ..self }
     }
 
     /// 400: something in the request cannot be read.

@@ -314,3 +314,29 @@ pub async fn invitation(
 pub fn seconds(wait: TimeDelta) -> i64 {
     wait.num_seconds() + 1
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    const OFFICE: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 7));
+
+    #[tokio::test]
+    async fn whoever_hangs_up_in_the_middle_has_failed_all_the_same() {
+        let directory = tempfile::tempdir().unwrap();
+        let store = Store::open(&directory.path().join("sundog.db"))
+            .await
+            .unwrap();
+        let accounts = Accounts::new(store).await.unwrap();
+        let guess = || accounts.prove_password("Kim", "wrong", OFFICE, DateTime::UNIX_EPOCH);
+        for _ in 0..5 {
+            let hung_up = tokio::time::timeout(Duration::ZERO, guess()).await;
+            assert!(hung_up.is_err());
+        }
+        // The checks of one address take turns, so this one comes after theirs.
+        let refusal = guess().await.unwrap_err();
+        assert!(matches!(refusal, NotLetIn::Wait(_)), "{refusal}");
+    }
+}

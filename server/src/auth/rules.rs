@@ -5,7 +5,7 @@
 
 use anyhow::ensure;
 use axum::http::Method;
-use domain::permission::Permission::{self, Administer, Read};
+use domain::permission::Permission::{self, Administer, DecideChanges, Read};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +36,45 @@ pub const RULES: &[Line] = &[
     (Method::GET, "/api/v1/practices/{id}", Rule::May(Read)),
     (Method::GET, "/api/v1/practices/{id}/spans", Rule::May(Read)),
     (Method::GET, "/api/v1/incidents", Rule::May(Read)),
+    (Method::GET, "/api/v1/changes", Rule::May(Read)),
+    (
+        Method::POST,
+        "/api/v1/changes/{id}/approve",
+        Rule::May(DecideChanges),
+    ),
+    (
+        Method::POST,
+        "/api/v1/changes/{id}/reject",
+        Rule::May(DecideChanges),
+    ),
+    (
+        Method::POST,
+        "/api/v1/changes/{id}/snooze",
+        Rule::May(DecideChanges),
+    ),
+    (
+        Method::POST,
+        "/api/v1/changes/{id}/undo",
+        Rule::May(DecideChanges),
+    ),
+    (Method::GET, "/api/v1/mappings", Rule::May(Read)),
+    (
+        Method::GET,
+        "/api/v1/mappings/{pms}/{site_id}",
+        Rule::May(Read),
+    ),
+    (
+        Method::POST,
+        "/api/v1/mappings/{pms}/{site_id}/withhold",
+        Rule::May(DecideChanges),
+    ),
+    (Method::GET, "/api/v1/mappings/feed", Rule::May(Read)),
+    (Method::POST, "/api/v1/mappings/feed/ack", Rule::May(Read)),
     // Pages.
     (Method::GET, "/", Rule::May(Read)),
     (Method::GET, "/practices/{id}", Rule::May(Read)),
+    (Method::GET, "/changes", Rule::May(Read)),
+    (Method::GET, "/changes/{id}", Rule::May(Read)),
     (Method::GET, "/profile", Rule::Oneself),
     (Method::GET, "/profile/password", Rule::Oneself),
     (Method::GET, "/profile/second-factor", Rule::Oneself),
@@ -58,11 +94,14 @@ pub const RULES: &[Line] = &[
     (Method::POST, "/profile/password", Rule::Oneself),
     (Method::POST, "/profile/second-factor", Rule::Oneself),
     (Method::POST, "/profile/sessions", Rule::Oneself),
+    (Method::POST, "/changes/{id}", Rule::May(DecideChanges)),
     (Method::POST, "/admin/staff", Rule::May(Administer)),
     (Method::POST, "/admin/tokens", Rule::May(Administer)),
     // What the screens ask of the server.
     (Method::POST, "/fn/read_overview", Rule::May(Read)),
     (Method::POST, "/fn/read_practice", Rule::May(Read)),
+    (Method::POST, "/fn/read_changes", Rule::May(Read)),
+    (Method::POST, "/fn/read_change", Rule::May(Read)),
     (Method::POST, "/fn/read_profile", Rule::Oneself),
     (Method::POST, "/fn/read_staff", Rule::May(Administer)),
     (Method::POST, "/fn/read_tokens", Rule::May(Administer)),

@@ -143,7 +143,7 @@ impl Service {
     async fn ask(&self, asker: Asker, method: &Method, path: &str) -> (StatusCode, String) {
         let mut request = Request::builder()
             .method(method)
-            .uri(path.replace("{id}", "1"))
+            .uri(example(path))
             .header(header::HOST, "localhost");
         match asker {
             Asker::Nobody => {}
@@ -166,6 +166,14 @@ impl Service {
         let location = location.and_then(|to| to.to_str().ok()).unwrap_or_default();
         (answer.status(), location.to_owned())
     }
+}
+
+/// A path that the route matches.
+fn example(route: &str) -> String {
+    route
+        .replace("{pms}", "best_practice")
+        .replace("{id}", "1")
+        .replace("{site_id}", "1")
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

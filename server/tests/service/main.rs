@@ -7,6 +7,7 @@
 
 mod api;
 mod doors;
+mod identity;
 mod import;
 mod kill;
 mod running;

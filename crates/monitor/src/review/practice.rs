@@ -119,7 +119,9 @@ pub(super) fn practice_view(
         tags: entry.tags.clone(),
         taken_by: None,
         taken_until: None,
-        pending_change: None,
+        pending_change: fleet
+            .waiting_change(practice.site_number, now)
+            .map(|change| change.id),
         uptime_30d: Share::of(own_spans, now - UPTIME_WINDOW, now).uptime(),
     }
 }

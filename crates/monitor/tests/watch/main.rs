@@ -7,6 +7,7 @@
 mod access;
 mod answers;
 mod gaps;
+mod identity;
 mod list;
 mod pages;
 mod world;

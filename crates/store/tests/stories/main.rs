@@ -8,6 +8,7 @@
 )]
 
 mod audit;
+mod changes;
 mod day;
 mod history;
 mod incident;

@@ -87,6 +87,14 @@ async fn every_version_that_ever_was_can_be_opened_with_all_it_holds() {
             assert_eq!(windows.len(), 3, "version {version}");
         }
 
+        if version >= 4 {
+            assert_eq!(store.staff().await.unwrap().len(), 2, "version {version}");
+            assert_eq!(store.tokens().await.unwrap().len(), 1, "version {version}");
+        }
+        let ledger = store.ledger_after(0, 9).await.unwrap();
+        let entries = if version >= 5 { 2 } else { 1 };
+        assert_eq!(ledger.len(), entries, "version {version}");
+
         let copy = directory.path().join(format!("sundog.db.before-{newest}"));
         assert_eq!(copy.exists(), version < newest, "version {version}");
     }

@@ -1,10 +1,12 @@
 //! The `sundog` program as the demo uses it: each of its commands with the same few settings,
 //! given as environment variables.
 
+use crate::commands;
 use crate::steps::note;
 use crate::workspace::Finish;
 use anyhow::Context;
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -46,6 +48,27 @@ impl Sundog {
             anyhow::bail!("`sundog practices import` failed ({})", output.status);
         }
         note(&tally(&String::from_utf8_lossy(&output.stdout)));
+        Ok(())
+    }
+
+    /// Adds a person with a password.
+    pub fn add_user(&self, name: &str, role: &str, password: &str) -> anyhow::Result<()> {
+        let mut command = self.command(&["user", "add", name, "--role", role, "--password-stdin"]);
+        let mut adding = command
+            .stdin(Stdio::piped())
+            .spawn()
+            .context("Cannot start sundog")?;
+        let mut input = adding
+            .stdin
+            .take()
+            .context("Standard input was not piped")?;
+        // Where it ended before it read this, its status below and its own words say more.
+        let _ = writeln!(input, "{password}");
+        drop(input);
+        let status = adding.wait().context("Cannot wait for sundog")?;
+        if !status.success() {
+            anyhow::bail!("`{}` failed ({status})", commands::line(&command));
+        }
         Ok(())
     }
 

@@ -1,0 +1,68 @@
+//! The queue: one short entry per change, which leads to its card.
+
+use chrono::{DateTime, Utc};
+use domain::change::ChangeStatus;
+use domain::views::changes::{ChangeCard as Card, ChangesPage};
+use domain::wording::brief;
+use leptos::prelude::*;
+
+use super::change_filter::label;
+use super::moment::When;
+use super::risk_mark::RiskMark;
+use super::rows::Rows;
+use crate::links;
+
+/// The list of all changes that were asked for.
+#[component]
+pub fn ChangeQueue(
+    /// The changes.
+    page: Signal<ChangesPage>,
+) -> impl IntoView {
+    let as_of = Memo::new(move |_| page.with(|page| page.as_of));
+    let status =
+        Memo::new(move |_| page.with(|page| page.query.status.unwrap_or(ChangeStatus::Pending)));
+    let cards = Signal::derive(move || page.with(|page| page.cards.clone()));
+    let row = move |card: Signal<Card>| entry(card, as_of.into());
+    view! {
+        <nav class="card queue" aria-labelledby="queue">
+            <header>
+                <h2 id="queue">{move || label(status.get())}</h2>
+                <span class="quiet">"most urgent first"</span>
+            </header>
+            <ul>
+                <Rows items=cards key=|card: &Card| card.change.id row />
+            </ul>
+            <p class="note">
+                "Cards never change under you: new facts make a new card and close this one."
+            </p>
+        </nav>
+    }
+    .into_any()
+}
+
+fn entry(card: Signal<Card>, as_of: Signal<DateTime<Utc>>) -> impl IntoView {
+    let id = card.get_untracked().change.id;
+    let risk = Memo::new(move |_| card.with(|card| card.change.risk));
+    view! {
+        <li>
+            <a href=links::change(id)>
+                {move || view! { <RiskMark risk=risk.get() /> }}
+                <b>{move || card.with(|card| card.practice_name.clone())}</b>
+                <span class="age">{move || card.with(|card| age(card, as_of.get()))}</span>
+                <span class="what">{move || card.with(|card| card.title.clone())}</span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+/// How long it waits, or since when it is decided.
+fn age(card: &Card, as_of: DateTime<Utc>) -> impl IntoView + use<> {
+    let decided = card.decided.as_ref().map(|(_, moment)| moment);
+    let since = decided
+        .filter(|_| !card.change.status.is_open())
+        .unwrap_or(&card.first_seen)
+        .clone();
+    let words = brief(as_of - since.at);
+    view! { <When moment=since words /> }
+}

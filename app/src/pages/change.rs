@@ -1,0 +1,91 @@
+//! One change of identity alone: what moved, what approving does, and the forms to decide it.
+
+use domain::views::changes::ChangeCard as Card;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use crate::components::change_card::ChangeCard;
+use crate::components::done::Done;
+use crate::components::loaded::Loaded;
+use crate::components::page_title::PageTitle;
+use crate::components::rows::Rows;
+use crate::door::SignedIn;
+use crate::form_outcome::FormOutcome;
+use crate::links;
+use crate::live::Live;
+use crate::server_fns::changes::read_change;
+
+/// The page of the change whose number is in the address.
+#[component]
+pub fn ChangePage() -> impl IntoView {
+    let params = use_params_map();
+    let number = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let signed_in = expect_context::<SignedIn>();
+    let outcome = SentForm {
+        change: number.get_untracked().parse().ok(),
+        outcome: FormOutcome::told_by_the_server(),
+    };
+    let revision = expect_context::<Live>().revision;
+    let card = Resource::new(
+        move || (number.get(), revision.get()),
+        |(number, _)| async move { read_change(number).await },
+    );
+    view! {
+        <Done />
+        <Loaded from=card let:card>
+            <ChangeContent card signed_in=signed_in.clone() sent=outcome.clone() />
+        </Loaded>
+    }
+}
+
+/// What became of a form, and which change it was about. The browser goes from one change to the
+/// next without building the page anew, and what was typed about one must not stand in another.
+#[derive(Clone, Debug, Default)]
+pub struct SentForm {
+    /// The change.
+    pub change: Option<i64>,
+    /// What became of the form.
+    pub outcome: FormOutcome,
+}
+
+/// What the page shows of a change.
+#[component]
+pub fn ChangeContent(
+    /// The change.
+    card: Signal<Card>,
+    /// Who looks at it.
+    signed_in: SignedIn,
+    /// What became of the form that was sent.
+    sent: SentForm,
+) -> impl IntoView {
+    let id = Memo::new(move |_| card.with(|card| card.change.id));
+    let title =
+        Memo::new(move |_| card.with(|card| format!("{}: {}", card.practice_name, card.title)));
+    let row = move |card: Signal<Card>| {
+        let is_about = sent.change == Some(card.get_untracked().change.id);
+        let outcome = if is_about {
+            sent.outcome.clone()
+        } else {
+            FormOutcome::default()
+        };
+        view! { <ChangeCard card signed_in=signed_in.clone() outcome /> }
+    };
+    view! {
+        <PageTitle text=title />
+        <div class="title">
+            <nav class="crumb" aria-label="Where you are">
+                <a class="link" href=links::CHANGES>
+                    "Changes"
+                </a>
+                " / change"
+            </nav>
+            <h1>"Change " {move || id.get()}</h1>
+        </div>
+        <Rows
+            items=Signal::derive(move || vec![card.get()])
+            key=|card: &Card| card.change.id
+            row
+        />
+    }
+    .into_any()
+}

@@ -1,0 +1,47 @@
+//! Changes of identity: those of one status, or one by its number.
+
+use domain::views::changes::{ChangeCard, ChangeQuery, ChangesPage};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use crate::app_error::AppError;
+
+/// The changes that match, most urgent first.
+///
+/// Who may use it: every role.
+///
+/// # Errors
+/// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NotAnswered`]
+/// where the database cannot be read.
+#[server(input = Json)]
+pub async fn read_changes(
+    /// Which.
+    query: ChangeQuery,
+) -> Result<ChangesPage, AppError> {
+    use crate::refusal::{not_answered, who_may};
+    who_may(domain::permission::Permission::Read)?;
+    let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
+    let page = monitor.changes_page(&query).await;
+    page.map_err(|error| not_answered(&error))
+}
+
+/// The change with this number, given as it stands in the address.
+///
+/// Who may use it: every role.
+///
+/// # Errors
+/// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), [`AppError::NoSuchChange`]
+/// (404), or [`AppError::NotAnswered`] where the database cannot be read.
+#[server(input = Json)]
+pub async fn read_change(
+    /// Its number, as text.
+    number: String,
+) -> Result<ChangeCard, AppError> {
+    use crate::refusal::{no_such_change, not_answered, who_may};
+    who_may(domain::permission::Permission::Read)?;
+    let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
+    let id: i64 = number.parse().map_err(|_| no_such_change())?;
+    let card = monitor.change_card(id).await;
+    card.map_err(|error| not_answered(&error))?
+        .ok_or_else(no_such_change)
+}

@@ -1,0 +1,220 @@
+//! Changes of identity, the decisions about them, and the ledger of mappings.
+
+use domain::change::{ChangeKind, ChangeStatus, Proposal, Risk, Side};
+use domain::practice::SiteNumber;
+use domain::site::Pms;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, query};
+use store::{Change, ChangeNote, CycleRecord, Decision, StoreError};
+
+use crate::scratch::{Scratch, at, author, mapping};
+
+fn side(guid: Option<u8>) -> Side {
+    Side {
+        halo_guid: guid.map(|last| mapping(last).guid),
+        name: Some("Harbour Clinic".to_owned()),
+        pms: Some(Pms::BestPractice),
+        ..Side::default()
+    }
+}
+
+async fn note(scratch: &Scratch, notes: Vec<ChangeNote>) {
+    let changes = notes;
+    let record = CycleRecord {
+        changes,
+        ..CycleRecord::default()
+    };
+    scratch.store.record(record).await.unwrap();
+}
+
+fn opened(site: SiteNumber, evidence: &str, minute: i64) -> ChangeNote {
+    let proposal = Proposal {
+        kind: ChangeKind::GuidChanged,
+        risk: Risk::R1,
+        old: side(Some(1)),
+        new: side(Some(2)),
+        checks: Vec::new(),
+        meaning: String::new(),
+    };
+    ChangeNote::Opened {
+        site,
+        proposal: Box::new(proposal),
+        evidence: evidence.to_owned(),
+        at: at(minute),
+    }
+}
+
+/// A settled site with one change that waits.
+async fn with_change() -> (Scratch, SiteNumber, Change) {
+    let scratch = Scratch::new().await;
+    let site = scratch.site("1").await;
+    scratch
+        .store
+        .settle_site(site, mapping(1), &author(), at(1))
+        .await
+        .unwrap();
+    note(&scratch, vec![opened(site, "aa", 2)]).await;
+    let change = scratch.store.changes(None, 9).await.unwrap().remove(0);
+    (scratch, site, change)
+}
+
+#[tokio::test]
+async fn following_a_change_moves_mapping_ledger_and_trail_together() {
+    let (scratch, site, change) = with_change().await;
+    let store = &scratch.store;
+    let decision = Decision {
+        reason: "new server".to_owned(),
+        contacted: String::new(),
+    };
+    store
+        .follow_change(&change, decision, &author(), at(5))
+        .await
+        .unwrap();
+    let sites = store.sites().await.unwrap();
+    assert_eq!(sites[0].guid, change.new.halo_guid);
+    let ledger = store.ledger_after(0, 9).await.unwrap();
+    let guids: Vec<_> = ledger
+        .iter()
+        .map(|entry| (entry.previous, entry.guid))
+        .collect();
+    let (old, new) = (change.old.halo_guid, change.new.halo_guid);
+    assert_eq!(guids, [(None, old), (old, new)]);
+    assert_eq!(ledger[1].change, Some(change.id));
+    let as_of = async |minute| {
+        let entries = store.mappings_as_of(at(minute), None, 9).await.unwrap();
+        entries.first().and_then(|entry| entry.guid)
+    };
+    assert_eq!(as_of(0).await, None);
+    assert_eq!(as_of(4).await, old);
+    assert_eq!(as_of(5).await, new);
+    assert_eq!(
+        store
+            .changes(Some(ChangeStatus::Approved), 9)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(ledger[1].site, site);
+}
+
+#[tokio::test]
+async fn a_decision_about_what_moved_meanwhile_changes_nothing() {
+    let (scratch, site, change) = with_change().await;
+    let store = &scratch.store;
+    let follow = async |change: &Change| {
+        let followed = store
+            .follow_change(change, Decision::default(), &author(), at(5))
+            .await;
+        matches!(followed, Err(StoreError::ChangeMoved))
+    };
+    let other = Change {
+        evidence: "bb".to_owned(),
+        ..change.clone()
+    };
+    assert!(follow(&other).await, "other evidence");
+    let elsewhere = Change {
+        old: side(Some(9)),
+        ..change.clone()
+    };
+    assert!(follow(&elsewhere).await, "another mapping");
+    let open = store.changes(Some(ChangeStatus::Pending), 9).await.unwrap();
+    assert_eq!(open.len(), 1, "rolled back, the change still waits");
+    store
+        .reject_change(&change, "no", &author(), at(6))
+        .await
+        .unwrap();
+    assert!(follow(&change).await, "decided");
+    assert_eq!(store.ledger_after(0, 9).await.unwrap().len(), 1);
+    assert_eq!(
+        store.rejected_evidence().await.unwrap(),
+        [(site, "aa".to_owned())]
+    );
+}
+
+#[tokio::test]
+async fn of_two_first_approvals_at_once_one_is_kept() {
+    let (scratch, _, change) = with_change().await;
+    let by = author();
+    let (one, other) = tokio::join!(
+        scratch.store.approve_first(&change, &by, at(3)),
+        scratch.store.approve_first(&change, &by, at(3)),
+    );
+    assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+    let kept = scratch.store.change(change.id).await.unwrap().unwrap();
+    assert_eq!(kept.first_approval.unwrap().by, "Kim");
+}
+
+#[tokio::test]
+async fn the_same_evidence_is_one_card_and_what_ended_can_come_again() {
+    let (scratch, site, change) = with_change().await;
+    note(&scratch, vec![opened(site, "aa", 3)]).await;
+    assert_eq!(scratch.store.changes(None, 9).await.unwrap().len(), 1);
+    let again = ChangeNote::SeenAgain {
+        id: change.id,
+        at: at(4),
+    };
+    note(&scratch, vec![again]).await;
+    let seen = scratch.store.change(change.id).await.unwrap().unwrap();
+    assert_eq!((seen.times_seen, seen.last_seen_at), (2, at(4)));
+    let withdrawn = ChangeNote::Closed {
+        id: change.id,
+        status: ChangeStatus::Withdrawn,
+        at: at(5),
+    };
+    note(&scratch, vec![opened(site, "aa", 5), withdrawn]).await;
+    let open = scratch
+        .store
+        .changes(Some(ChangeStatus::Pending), 9)
+        .await
+        .unwrap();
+    assert_eq!(open.len(), 1);
+    assert_ne!(open[0].id, change.id, "another card");
+}
+
+#[tokio::test]
+async fn withholding_stops_the_export_and_not_the_watch() {
+    let (scratch, site, change) = with_change().await;
+    let store = &scratch.store;
+    assert!(
+        store
+            .withhold_mapping(site, "wrong", &author(), at(3))
+            .await
+            .unwrap()
+    );
+    assert!(
+        !store
+            .withhold_mapping(site, "wrong", &author(), at(4))
+            .await
+            .unwrap()
+    );
+    let exported = store.mappings_as_of(at(9), None, 9).await.unwrap();
+    assert_eq!(exported[0].guid, None);
+    assert_eq!(store.sites().await.unwrap()[0].guid, change.old.halo_guid);
+}
+
+#[tokio::test]
+async fn the_ledger_is_neither_rewritten_nor_erased_and_a_feed_never_goes_back() {
+    let (scratch, _, _) = with_change().await;
+    let mut database = SqliteConnectOptions::new()
+        .filename(scratch.path())
+        .connect()
+        .await
+        .unwrap();
+    for attempt in [
+        "UPDATE mapping SET decided_by = 'Alex'",
+        "DELETE FROM mapping",
+    ] {
+        let refusal = query(attempt).execute(&mut database).await.unwrap_err();
+        assert!(refusal.to_string().contains("append-only"), "{refusal}");
+    }
+    for seq in [3, 1] {
+        scratch
+            .store
+            .acknowledge_feed("booking", seq, at(5))
+            .await
+            .unwrap();
+    }
+    let consumers = scratch.store.feed_consumers().await.unwrap();
+    assert_eq!(consumers, [("booking".to_owned(), 3)]);
+}

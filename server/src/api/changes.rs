@@ -1,0 +1,268 @@
+//! `/api/v1/changes`: the review queue, and the decisions.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::{Extension, Json};
+use chrono::{DateTime, Utc};
+use domain::actor::Actor;
+use domain::change::{ChangeStatus, Risk};
+use domain::overview::{LIMIT_DEFAULT, LIMIT_MAX};
+use domain::views::changes::{ChangeQuery, ChangeView};
+use monitor::Monitor;
+use monitor::decisions::{Approval, Decider, NotDecided};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::problem::Problem;
+use super::query::word;
+use crate::doors::Doors;
+
+/// Which changes.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    /// A status; all where none is named.
+    #[param(value_type = Option<ChangeStatus>)]
+    status: Option<String>,
+    /// A risk.
+    #[param(value_type = Option<Risk>)]
+    risk: Option<String>,
+    /// `next_cursor` of the page before.
+    cursor: Option<i64>,
+    /// Changes per page, 1 to 200; 50 where none is named.
+    limit: Option<usize>,
+}
+
+/// Changes, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChangeList {
+    items: Vec<ChangeView>,
+    next_cursor: Option<String>,
+}
+
+/// What the decisions need.
+#[derive(Clone)]
+pub struct ChangeState {
+    /// The watch.
+    pub monitor: Arc<Monitor>,
+    /// From where a request comes.
+    pub doors: Arc<Doors>,
+}
+
+/// Changes of identity, newest first, a page at a time.
+#[utoipa::path(get, path = "/api/v1/changes", tag = "changes", params(ListQuery), responses(
+    (status = 200, body = ChangeList),
+    (status = 400, body = Problem, content_type = "application/problem+json")))]
+pub async fn list(
+    State(state): State<ChangeState>,
+    query: Result<Query<ListQuery>, QueryRejection>,
+) -> Result<Json<ChangeList>, Problem> {
+    let Query(asked) = query?;
+    let limit = asked.limit.unwrap_or(LIMIT_DEFAULT).min(LIMIT_MAX);
+    if limit == 0 {
+        return Err(Problem::bad_request("limit must be 1 to 200"));
+    }
+    let query = ChangeQuery {
+        status: word("status", asked.status.as_deref(), ChangeStatus::ALL)?,
+        risk: word("risk", asked.risk.as_deref(), Risk::ALL)?,
+    };
+    let mut items = state.monitor.changes(&query, u32::MAX).await?;
+    items.retain(|change| asked.cursor.is_none_or(|cursor| change.id < cursor));
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let last = items.last().filter(|_| more);
+    let next_cursor = last.map(|last| last.id.to_string());
+    Ok(Json(ChangeList { items, next_cursor }))
+}
+
+/// An approval.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ApproveBody {
+    /// The `evidence` of the change as it was looked at.
+    evidence: String,
+    /// Why; needed for r2.
+    #[serde(default)]
+    reason: Option<String>,
+    /// Whom they spoke to and what was said; needed for r3.
+    #[serde(default)]
+    contacted: Option<String>,
+}
+
+/// Follows a change after asking Halo again. For r4 the first of two approvals leaves it pending.
+#[utoipa::path(post, path = "/api/v1/changes/{id}/approve", tag = "changes",
+    params(("id" = i64, Path, description = "The change's id")), request_body = ApproveBody,
+    responses(
+        (status = 200, body = ChangeView),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub async fn approve(
+    State(state): State<ChangeState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    id: Result<Path<i64>, PathRejection>,
+    body: Result<Json<ApproveBody>, JsonRejection>,
+) -> Result<Json<ChangeView>, Problem> {
+    let id = number(id)?;
+    let Json(body) = body.map_err(unreadable)?;
+    let approval = Approval {
+        evidence: body.evidence,
+        reason: body.reason.unwrap_or_default(),
+        contacted: body.contacted.unwrap_or_default(),
+    };
+    let by = state.decider(&parts, &actor);
+    let done = state.monitor.approve(id, &approval, &by).await;
+    state.answer(id, done.map(|_| ())).await
+}
+
+/// A decision with its reason.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ReasonBody {
+    /// Why.
+    #[serde(default)]
+    reason: String,
+}
+
+/// Keeps the old mapping. The change is not proposed again until its evidence changes.
+#[utoipa::path(post, path = "/api/v1/changes/{id}/reject", tag = "changes",
+    params(("id" = i64, Path, description = "The change's id")), request_body = ReasonBody,
+    responses(
+        (status = 200, body = ChangeView),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub async fn reject(
+    State(state): State<ChangeState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    id: Result<Path<i64>, PathRejection>,
+    body: Result<Json<ReasonBody>, JsonRejection>,
+) -> Result<Json<ChangeView>, Problem> {
+    let id = number(id)?;
+    let Json(body) = body.map_err(unreadable)?;
+    let by = state.decider(&parts, &actor);
+    let done = state.monitor.reject(id, &body.reason, &by).await;
+    state.answer(id, done).await
+}
+
+/// A time.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct UntilBody {
+    /// Until when the change is out of sight (RFC 3339), at most 31 days ahead.
+    until: DateTime<Utc>,
+}
+
+/// Puts a change out of sight until a time.
+#[utoipa::path(post, path = "/api/v1/changes/{id}/snooze", tag = "changes",
+    params(("id" = i64, Path, description = "The change's id")), request_body = UntilBody,
+    responses(
+        (status = 200, body = ChangeView),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub async fn snooze(
+    State(state): State<ChangeState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    id: Result<Path<i64>, PathRejection>,
+    body: Result<Json<UntilBody>, JsonRejection>,
+) -> Result<Json<ChangeView>, Problem> {
+    let id = number(id)?;
+    let Json(body) = body.map_err(unreadable)?;
+    let by = state.decider(&parts, &actor);
+    let done = state.monitor.snooze(id, body.until, &by).await;
+    state.answer(id, done).await
+}
+
+/// Approves the mapping again that held before, checked at Halo like any approval.
+#[utoipa::path(post, path = "/api/v1/changes/{id}/undo", tag = "changes",
+    params(("id" = i64, Path, description = "The change's id")), request_body = ReasonBody,
+    responses(
+        (status = 200, body = ChangeView),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub async fn undo(
+    State(state): State<ChangeState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    id: Result<Path<i64>, PathRejection>,
+    body: Result<Json<ReasonBody>, JsonRejection>,
+) -> Result<Json<ChangeView>, Problem> {
+    let id = number(id)?;
+    let Json(body) = body.map_err(unreadable)?;
+    let by = state.decider(&parts, &actor);
+    let done = state.monitor.undo(id, &body.reason, &by).await;
+    state.answer(id, done).await
+}
+
+impl ChangeState {
+    /// In whose name a decision is kept.
+    pub fn decider(&self, parts: &Parts, actor: &Actor) -> Decider {
+        Decider {
+            actor: actor.clone(),
+            author: self.doors.author(parts, actor),
+        }
+    }
+
+    async fn answer(
+        &self,
+        id: i64,
+        done: Result<(), NotDecided>,
+    ) -> Result<Json<ChangeView>, Problem> {
+        done.map_err(refused)?;
+        let card = self.monitor.change_card(id).await;
+        card?
+            .map(|card| Json(card.change))
+            .ok_or_else(|| refused(NotDecided::NoSuchChange))
+    }
+}
+
+fn number(id: Result<Path<i64>, PathRejection>) -> Result<i64, Problem> {
+    // An id that is not even a number is an id that nothing has.
+    id.map(|Path(id)| id)
+        .map_err(|_| refused(NotDecided::NoSuchChange))
+}
+
+/// 400 for a body that is no JSON of ours.
+pub fn unreadable(rejection: JsonRejection) -> Problem {
+    Problem::bad_request(rejection.body_text())
+}
+
+/// The status of a refusal.
+pub fn status_of(refusal: &NotDecided) -> StatusCode {
+    match refusal {
+        NotDecided::NoSuchChange => StatusCode::NOT_FOUND,
+        NotDecided::Closed(_)
+        | NotDecided::Moved { .. }
+        | NotDecided::HaloSilent(_)
+        | NotDecided::Rule(domain::approval::NotApproved::SamePerson) => StatusCode::CONFLICT,
+        NotDecided::Rule(_) | NotDecided::Unusable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        NotDecided::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+/// A refusal as a problem; where the facts moved, with what they are now.
+pub fn refused(refusal: NotDecided) -> Problem {
+    let title = match &refusal {
+        NotDecided::NoSuchChange => "No such change",
+        NotDecided::Closed(_) => "Decided already",
+        NotDecided::Moved { .. } => "The facts moved",
+        NotDecided::HaloSilent(_) => "Halo Cloud cannot be asked",
+        NotDecided::Rule(_) => "A rule is not met",
+        NotDecided::Unusable(_) => "Something is missing",
+        NotDecided::Store(error) => {
+            tracing::error!(%error, "a change could not be decided");
+            return Problem::database();
+        }
+    };
+    let problem = Problem::new(status_of(&refusal), title, refusal.to_string());
+    match refusal {
+        NotDecided::Moved { now, .. } => problem.now(now),
+        _ => problem,
+    }
+}

@@ -1,0 +1,221 @@
+//! `/api/v1/mappings`: the approved GUIDs, now or as they were, and what was decided about them in
+//! order, for the integrator's own software.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use domain::actor::{Actor, actor_name};
+use domain::overview::LIMIT_MAX;
+use domain::practice::SiteNumber;
+use domain::site::SiteKey;
+use domain::views::changes::{FeedItem, MappingView};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::changes::{ChangeState, refused, unreadable};
+use super::problem::Problem;
+use super::query::time;
+
+/// Which mappings.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    /// As they were at this time (RFC 3339); now where none is named, or one in the future.
+    as_of: Option<String>,
+    /// `next_cursor` of the page before.
+    cursor: Option<i64>,
+    /// Mappings per page, 1 to 200; 200 where none is named.
+    limit: Option<usize>,
+}
+
+/// Mappings, in the order of sites.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MappingList {
+    items: Vec<MappingView>,
+    next_cursor: Option<String>,
+}
+
+/// The approved GUIDs, now or as they were.
+#[utoipa::path(get, path = "/api/v1/mappings", tag = "mappings", params(ListQuery), responses(
+    (status = 200, body = MappingList),
+    (status = 304, description = "Nothing changed since the ETag that was sent"),
+    (status = 400, body = Problem, content_type = "application/problem+json")))]
+pub async fn list(
+    State(state): State<ChangeState>,
+    headers: HeaderMap,
+    query: Result<Query<ListQuery>, QueryRejection>,
+) -> Result<Response, Problem> {
+    let Query(asked) = query?;
+    let limit = asked.limit.unwrap_or(LIMIT_MAX).min(LIMIT_MAX);
+    if limit == 0 {
+        return Err(Problem::bad_request("limit must be 1 to 200"));
+    }
+    let as_of = time("as_of", asked.as_of.as_deref())?;
+    let after = asked.cursor.map(SiteNumber);
+    let wanted = u32::try_from(limit + 1).unwrap_or(u32::MAX);
+    let mut found = state.monitor.mappings(as_of, after, wanted).await?;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let last = found.last().filter(|_| more);
+    let next_cursor = last.map(|(site, _)| site.to_string());
+    let items = found.into_iter().map(|(_, view)| view).collect();
+    Ok(tagged(&headers, &MappingList { items, next_cursor }))
+}
+
+/// The approved GUID of one PMS and Site ID, now.
+#[utoipa::path(get, path = "/api/v1/mappings/{pms}/{site_id}", tag = "mappings",
+    params(("pms" = String, Path, description = "best_practice, zedmed or d4w"),
+           ("site_id" = String, Path, description = "The Site ID")),
+    responses(
+        (status = 200, body = MappingView),
+        (status = 304, description = "Nothing changed since the ETag that was sent"),
+        (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub async fn get(
+    State(state): State<ChangeState>,
+    headers: HeaderMap,
+    Path((pms, site_id)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let key = key(&pms, &site_id)?;
+    let found = state.monitor.mapping(&key).await?;
+    let found = found.ok_or_else(no_such_mapping)?;
+    Ok(tagged(&headers, &found))
+}
+
+/// Why a mapping is withheld.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct WithholdBody {
+    /// Why.
+    #[serde(default)]
+    reason: String,
+}
+
+/// Stops exporting a mapping that is thought wrong, until something is approved again.
+#[utoipa::path(post, path = "/api/v1/mappings/{pms}/{site_id}/withhold", tag = "mappings",
+    params(("pms" = String, Path, description = "best_practice, zedmed or d4w"),
+           ("site_id" = String, Path, description = "The Site ID")),
+    request_body = WithholdBody, responses(
+        (status = 200, body = MappingView),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub async fn withhold(
+    State(state): State<ChangeState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    Path((pms, site_id)): Path<(String, String)>,
+    body: Result<Json<WithholdBody>, JsonRejection>,
+) -> Result<Json<MappingView>, Problem> {
+    let key = key(&pms, &site_id)?;
+    let Json(body) = body.map_err(unreadable)?;
+    let by = state.decider(&parts, &actor);
+    let withheld = state.monitor.withhold(&key, &body.reason, &by).await;
+    withheld.map_err(refused)?;
+    let found = state.monitor.mapping(&key).await?;
+    found.map(Json).ok_or_else(no_such_mapping)
+}
+
+/// Where to go on from.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct FeedQuery {
+    /// Only entries with a greater `seq`; all where none is named.
+    after: Option<i64>,
+    /// Entries per page, 1 to 200; 200 where none is named.
+    limit: Option<usize>,
+}
+
+/// Entries of the ledger, in order.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Feed {
+    items: Vec<FeedItem>,
+    /// What to pass as `after` for the next page; null where there is none yet.
+    next_cursor: Option<String>,
+}
+
+/// Everything that was decided about mappings, in order.
+#[utoipa::path(get, path = "/api/v1/mappings/feed", tag = "mappings", params(FeedQuery), responses(
+    (status = 200, body = Feed),
+    (status = 400, body = Problem, content_type = "application/problem+json")))]
+pub async fn feed(
+    State(state): State<ChangeState>,
+    query: Result<Query<FeedQuery>, QueryRejection>,
+) -> Result<Json<Feed>, Problem> {
+    let Query(asked) = query?;
+    let limit = asked.limit.unwrap_or(LIMIT_MAX).min(LIMIT_MAX);
+    if limit == 0 {
+        return Err(Problem::bad_request("limit must be 1 to 200"));
+    }
+    let after = asked.after.unwrap_or_default();
+    let wanted = u32::try_from(limit + 1).unwrap_or(u32::MAX);
+    let mut items = state.monitor.feed(after, wanted).await?;
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let last = items.last().filter(|_| more);
+    let next_cursor = last.map(|last| last.seq.to_string());
+    Ok(Json(Feed { items, next_cursor }))
+}
+
+/// How far a program has followed.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct AckBody {
+    /// The program's name.
+    consumer: String,
+    /// The newest entry that it has taken in.
+    seq: i64,
+}
+
+/// Notes how far a program has followed the feed.
+#[utoipa::path(post, path = "/api/v1/mappings/feed/ack", tag = "mappings", request_body = AckBody,
+    responses(
+        (status = 204, description = "Noted"),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub async fn acknowledge(
+    State(state): State<ChangeState>,
+    body: Result<Json<AckBody>, JsonRejection>,
+) -> Result<StatusCode, Problem> {
+    let Json(body) = body.map_err(unreadable)?;
+    let consumer = actor_name(&body.consumer).map_err(|error| {
+        let title = "The consumer has no usable name";
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, title, error.to_string())
+    })?;
+    state.monitor.acknowledge_feed(consumer, body.seq).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn key(pms: &str, site_id: &str) -> Result<SiteKey, Problem> {
+    Ok(SiteKey {
+        pms: pms.parse().map_err(|_| no_such_mapping())?,
+        site_id: site_id.parse().map_err(|_| no_such_mapping())?,
+    })
+}
+
+fn no_such_mapping() -> Problem {
+    Problem::new(
+        StatusCode::NOT_FOUND,
+        "No such mapping",
+        "Nothing was ever approved for this PMS and Site ID. GET /api/v1/mappings lists what was.",
+    )
+}
+
+/// JSON with an ETag of its content, or 304 where the asker has just that.
+fn tagged(headers: &HeaderMap, body: &impl Serialize) -> Response {
+    let text = serde_json::to_string(body).unwrap_or_default();
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    let tag = format!("\"{:016x}\"", hasher.finish());
+    let has_it = headers
+        .get(header::IF_NONE_MATCH)
+        .and_then(|known| known.to_str().ok())
+        .is_some_and(|known| known.split(',').any(|one| one.trim() == tag));
+    let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""));
+    if has_it {
+        return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
+    }
+    let json = HeaderValue::from_static("application/json");
+    ([(header::ETAG, tag), (header::CONTENT_TYPE, json)], text).into_response()
+}

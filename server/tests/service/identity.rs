@@ -1,0 +1,143 @@
+//! A migration from Halo to the integrator's own software, over HTTP alone.
+
+use reqwest::header;
+use serde_json::{Value, json};
+use simulator::Event;
+
+use crate::running::{Place, Running, client};
+
+async fn send(sundog: &Running, token: &str, path: &str, body: Value) -> (u16, Value) {
+    let http = client(&[("authorization", &format!("Bearer {token}"))]);
+    let answer = http
+        .post(format!("{}{path}", sundog.url))
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(body.to_string())
+        .send()
+        .await
+        .unwrap();
+    let status = answer.status().as_u16();
+    let text = answer.text().await.unwrap();
+    (status, serde_json::from_str(&text).unwrap_or(Value::Null))
+}
+
+async fn pending(sundog: &Running) -> Vec<Value> {
+    let list = sundog.json("/api/v1/changes?status=pending").await;
+    list["items"].as_array().unwrap().clone()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_migration_is_proposed_approved_and_followed_by_the_integrators_software() {
+    let place = Place::with(2).await;
+    place.import_everyone();
+    let sundog = place.serve().await;
+    let name = place.simulator.practices()[0].name.clone();
+    sundog.until_state(&name, "online").await;
+    let practice = sundog.practice(&name).await;
+    let (pms, site_id) = (&practice["pms"], &practice["site_id"]);
+    let mapping = format!(
+        "/api/v1/mappings/{}/{}",
+        pms.as_str().unwrap(),
+        site_id.as_str().unwrap()
+    );
+    let before = sundog.json(&mapping).await;
+    assert_eq!(before["halo_guid"], practice["halo_guid"]);
+    assert!(before["caution"].is_null());
+
+    for event in [
+        Event::Migrate {
+            practice: name.clone(),
+        },
+        Event::SwitchAuthority {
+            practice: name.clone(),
+        },
+    ] {
+        place.simulator.apply(event).unwrap();
+    }
+    sundog
+        .until("the change waits", async |own| {
+            pending(own).await.iter().any(|one| one["risk"] == "r1")
+        })
+        .await;
+    let change = pending(&sundog).await.remove(0);
+    assert_eq!(change["kind"], "guid_changed");
+    assert_eq!(change["practice_id"], practice["id"]);
+    assert_eq!(sundog.practice(&name).await["who_acts"], "us");
+    let cautious = sundog.json(&mapping).await;
+    assert_eq!(
+        cautious["halo_guid"], before["halo_guid"],
+        "nothing follows by itself"
+    );
+    assert_eq!(cautious["caution"]["risk"], "r1");
+
+    let approve = format!("/api/v1/changes/{}/approve", change["id"]);
+    let viewer = place.token("reader", "viewer");
+    let approver = place.token("booking", "approver");
+    let evidence = json!({ "evidence": change["evidence"] });
+    assert_eq!(
+        send(&sundog, &viewer, &approve, evidence.clone()).await.0,
+        403
+    );
+    let stale = json!({ "evidence": "something else" });
+    let (status, problem) = send(&sundog, &approver, &approve, stale).await;
+    assert_eq!(status, 409);
+    assert_eq!(
+        problem["current"][0]["halo_guid"],
+        change["new"]["halo_guid"]
+    );
+    let (status, done) = send(&sundog, &approver, &approve, evidence.clone()).await;
+    assert_eq!((status, &done["status"]), (200, &json!("approved")));
+    assert_eq!(done["decided_by"], "token:booking");
+    assert_eq!(
+        send(&sundog, &approver, &approve, evidence).await.0,
+        409,
+        "repeated"
+    );
+
+    let after = sundog.json(&mapping).await;
+    assert_eq!(after["halo_guid"], change["new"]["halo_guid"]);
+    let feed = sundog.json("/api/v1/mappings/feed").await;
+    let last = feed["items"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(last["previous_halo_guid"], before["halo_guid"]);
+    let ack = json!({ "consumer": "booking", "seq": last["seq"] });
+    assert_eq!(
+        send(&sundog, &viewer, "/api/v1/mappings/feed/ack", ack)
+            .await
+            .0,
+        204
+    );
+    sundog.until_state(&name, "online").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mapping_is_sent_again_only_when_it_changed_and_can_be_withheld() {
+    let place = Place::with(1).await;
+    place.import_everyone();
+    let sundog = place.serve().await;
+    let url = format!("{}/api/v1/mappings", sundog.url);
+    let first = sundog.http.get(&url).send().await.unwrap();
+    let tag = first.headers()["etag"].to_str().unwrap().to_owned();
+    let list: Value = serde_json::from_str(&first.text().await.unwrap()).unwrap();
+    let same = sundog.http.get(&url).header("if-none-match", &tag);
+    assert_eq!(same.send().await.unwrap().status(), 304);
+
+    let mapping = &list["items"][0];
+    let path = format!(
+        "/api/v1/mappings/{}/{}/withhold",
+        mapping["pms"].as_str().unwrap(),
+        mapping["site_id"].as_str().unwrap()
+    );
+    let approver = place.token("booking", "approver");
+    assert_eq!(send(&sundog, &approver, &path, json!({})).await.0, 422);
+    let reason = json!({ "reason": "wrong clinic" });
+    let (status, withheld) = send(&sundog, &approver, &path, reason).await;
+    assert_eq!((status, &withheld["halo_guid"]), (200, &Value::Null));
+    let changed = sundog.http.get(&url).header("if-none-match", &tag);
+    assert_eq!(changed.send().await.unwrap().status(), 200);
+    let nobody = send(
+        &sundog,
+        &approver,
+        "/api/v1/mappings/d4w/999/withhold",
+        json!({"reason": "x"}),
+    );
+    assert_eq!(nobody.await.0, 404);
+}
