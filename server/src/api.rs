@@ -11,6 +11,7 @@ pub mod mappings;
 pub mod practices;
 pub mod problem;
 pub mod query;
+pub mod recheck;
 pub mod spans;
 
 use std::sync::Arc;
@@ -44,6 +45,7 @@ pub fn identity_routes() -> OpenApiRouter<changes::ChangeState> {
         .routes(routes!(mappings::withhold))
         .routes(routes!(mappings::feed))
         .routes(routes!(mappings::acknowledge))
+        .routes(routes!(recheck::recheck))
 }
 
 /// What `/api` says of a path it does not have.

@@ -37,6 +37,8 @@ words! {
         PolicyChanged = "policy_changed",
         /// A practice was put on the list.
         PracticeAdded = "practice_added",
+        /// A practice was to be checked again at once.
+        Rechecked = "rechecked",
         /// A practice was taken off the list.
         PracticeRetired = "practice_retired",
         /// A retired practice was put on the list again.

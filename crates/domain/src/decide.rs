@@ -32,6 +32,18 @@ pub struct Known {
     pub unwell_since: Option<DateTime<Utc>>,
     /// Questions in a row that got no answer.
     pub failures: u32,
+    /// When the integrator's own software last said that its queries fail.
+    pub queries_failed_at: Option<DateTime<Utc>>,
+}
+
+/// How long a report of failing queries holds where no other follows. Halo does not tell when they
+/// work again, and the software that reported asks again when they do not.
+pub const QUERIES_FAILING_HOLDS: TimeDelta = TimeDelta::minutes(15);
+
+/// Whether what a query came back with speaks of a site that answers Halo and no query: 504, or a
+/// login that the PMS refused (Halo's troubleshooting page).
+pub fn says_that_queries_fail(status: Option<u16>, text: &str) -> bool {
+    status == Some(504) || text.to_lowercase().contains("login failed")
 }
 
 impl Known {
@@ -46,6 +58,7 @@ impl Known {
             flapping: Flapping::default(),
             unwell_since: None,
             failures: 0,
+            queries_failed_at: None,
         }
     }
 
@@ -91,7 +104,10 @@ pub fn decide(
     let tracks = Tracks::seen(seen, known.approved_name.as_deref(), pulse);
     let mut flapping = known.flapping.clone();
     let flaps = flapping.note(tracks.reachability.state, now);
-    let headline = Headline::of(&tracks, flaps, false);
+    let queries_fail = known
+        .queries_failed_at
+        .is_some_and(|at| now - at < QUERIES_FAILING_HOLDS);
+    let headline = Headline::of(&tracks, flaps, queries_fail);
     let unwell_since = match headline.state {
         State::Online | State::PendingSetup | State::Retired => None,
         State::Degraded | State::Offline | State::Unreachable | State::Blocked | State::Unknown => {
@@ -121,6 +137,7 @@ pub fn decide(
             flapping,
             unwell_since,
             failures,
+            queries_failed_at: known.queries_failed_at,
         },
     }
 }

@@ -350,7 +350,7 @@ impl Monitor {
 
     async fn look_again(&self, number: SiteNumber) {
         let mut watch = self.watch.lock().await;
-        watch.look_ups.forget(number);
+        watch.look_ups.want(number);
         watch.schedule.hasten(number, self.clock.now());
     }
 

@@ -32,6 +32,8 @@ const OPEN_MOST: u32 = 10_000;
 pub struct LookUps {
     started: DateTime<Utc>,
     newest: BTreeMap<SiteNumber, LookedUp>,
+    /// Sites that somebody wants looked up now.
+    wanted: BTreeSet<SiteNumber>,
 }
 
 #[derive(Debug)]
@@ -47,6 +49,7 @@ impl LookUps {
         Self {
             started,
             newest: BTreeMap::new(),
+            wanted: BTreeSet::new(),
         }
     }
 
@@ -59,6 +62,9 @@ impl LookUps {
         policy: &Policy,
         now: DateTime<Utc>,
     ) -> bool {
+        if self.wanted.contains(&number) {
+            return true;
+        }
         let troubled = has_change || is_troubled(site);
         match self.newest.get(&number) {
             None if troubled => true,
@@ -75,6 +81,11 @@ impl LookUps {
     /// Forgets what was found for a site whose mapping is another one now.
     pub fn forget(&mut self, number: SiteNumber) {
         self.newest.remove(&number);
+    }
+
+    /// Has a site looked up before its next status.
+    pub fn want(&mut self, number: SiteNumber) {
+        self.wanted.insert(number);
     }
 }
 
@@ -167,6 +178,7 @@ impl Monitor {
                 answered.insert(outcome.site);
             }
             let at = outcome.asked_at;
+            watch.look_ups.wanted.remove(&outcome.site);
             watch
                 .look_ups
                 .newest

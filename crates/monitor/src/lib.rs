@@ -19,6 +19,7 @@ mod live;
 mod moment;
 mod observe;
 mod poll;
+mod recheck;
 mod record;
 mod review;
 
@@ -36,6 +37,7 @@ use store::{Store, StoreError};
 pub use cycle::CycleReport;
 pub use health::{Health, Readiness};
 pub use live::{Hint, Live};
+pub use recheck::{Recheck, Saw};
 pub use review::{Cursor, Listing, NotACursor};
 
 use crate::clock::Clock;
@@ -44,6 +46,7 @@ use crate::health::Pace;
 use crate::identity::LookUps;
 use crate::observe::UnderWay;
 use crate::poll::Schedule;
+use crate::recheck::Rechecks;
 
 /// What went wrong in the watch, for those who must decide what to do about it.
 #[derive(Debug, thiserror::Error)]
@@ -99,6 +102,7 @@ pub struct Monitor {
     watch: tokio::sync::Mutex<Watch>,
     live: Live,
     health: Health,
+    rechecks: Rechecks,
 }
 
 /// What only the cycle touches.
@@ -187,6 +191,7 @@ impl Monitor {
             watch: tokio::sync::Mutex::new(watch),
             live: Live::default(),
             health: Health::default(),
+            rechecks: Rechecks::default(),
         };
         monitor.take_changes().await?;
         Ok(monitor)

@@ -5,7 +5,7 @@
 
 use anyhow::ensure;
 use axum::http::Method;
-use domain::permission::Permission::{self, Administer, DecideChanges, Read};
+use domain::permission::Permission::{self, Administer, DecideChanges, Read, Respond};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,11 @@ pub const RULES: &[Line] = &[
     (Method::GET, "/api/v1/practices", Rule::May(Read)),
     (Method::GET, "/api/v1/practices/{id}", Rule::May(Read)),
     (Method::GET, "/api/v1/practices/{id}/spans", Rule::May(Read)),
+    (
+        Method::POST,
+        "/api/v1/practices/{id}/recheck",
+        Rule::May(Respond),
+    ),
     (Method::GET, "/api/v1/incidents", Rule::May(Read)),
     (Method::GET, "/api/v1/changes", Rule::May(Read)),
     (

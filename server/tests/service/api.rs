@@ -139,6 +139,7 @@ async fn every_route_of_the_api_is_described_and_browsable_offline() {
     /api/v1/mappings/{pms}/{site_id}/withhold
     /api/v1/practices
     /api/v1/practices/{id}
+    /api/v1/practices/{id}/recheck
     /api/v1/practices/{id}/spans
     /healthz
     /live

@@ -401,3 +401,53 @@ async fn a_guid_of_another_practice_is_a_clash_for_two_people() {
         (ChangeKind::Collision, Risk::R4)
     );
 }
+
+#[tokio::test]
+async fn a_recheck_asks_at_once_and_believes_that_queries_fail_only_for_a_while() {
+    use domain::practice::PracticeId;
+    use monitor::{Recheck, Saw};
+    let world = World::with(2).await;
+    let by = decider("Kim").author;
+    let recheck = async |saw: Saw| {
+        world
+            .monitor
+            .recheck(PracticeId(1), &saw, &by)
+            .await
+            .unwrap()
+    };
+    let failed = Saw {
+        status: Some(504),
+        ..Saw::default()
+    };
+    let asked = world.simulator.stats().total;
+    assert_eq!(recheck(failed.clone()).await, Recheck::UnderWay);
+    world.cycle().await;
+    assert_eq!(
+        world.simulator.stats().total,
+        asked + 2,
+        "status and look-up"
+    );
+    assert_eq!(world.headline(0).await, "degraded queries_failing practice");
+    assert!(matches!(recheck(failed).await, Recheck::TooSoon(_)));
+    world.pass(TimeDelta::minutes(20)).await;
+    assert_eq!(world.headline(0).await, "online - nobody");
+
+    let refused = Saw {
+        status: Some(403),
+        text: "Forbidden".to_owned(),
+        at: None,
+    };
+    assert_eq!(recheck(refused).await, Recheck::UnderWay);
+    world.cycle().await;
+    assert_eq!(
+        world.headline(0).await,
+        "online - nobody",
+        "Halo knows better"
+    );
+    let nobody = world
+        .monitor
+        .recheck(PracticeId(99), &Saw::default(), &by)
+        .await
+        .unwrap();
+    assert_eq!(nobody, Recheck::NoSuchPractice);
+}

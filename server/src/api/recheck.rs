@@ -1,0 +1,89 @@
+//! `/api/v1/practices/{id}/recheck`: "my query failed", for whoever answers for outages and for the
+//! integrator's own software.
+
+use axum::Extension;
+use axum::body::Bytes;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
+use domain::actor::Actor;
+use domain::practice::PracticeId;
+use monitor::{Recheck, Saw};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::changes::ChangeState;
+use super::problem::Problem;
+use crate::auth::accounts::seconds;
+
+/// What the caller's query came back with.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct SawBody {
+    /// The HTTP status.
+    #[serde(default)]
+    status: Option<u16>,
+    /// The words.
+    #[serde(default)]
+    text: Option<String>,
+    /// When (RFC 3339).
+    #[serde(default)]
+    at: Option<DateTime<Utc>>,
+}
+
+/// The wish, with or without what was seen.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct RecheckBody {
+    /// What the caller's query came back with.
+    #[serde(default)]
+    saw: Option<SawBody>,
+}
+
+/// Asks Halo for status and GUID at once, at most once in 60 s for each practice.
+#[utoipa::path(post, path = "/api/v1/practices/{id}/recheck", tag = "practices",
+    params(("id" = i64, Path, description = "The practice's id")), request_body = RecheckBody,
+    responses(
+        (status = 202, description = "Halo is asked now; watch /live, or read the practice again"),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 429, body = Problem, content_type = "application/problem+json")))]
+pub async fn recheck(
+    State(state): State<ChangeState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    id: Result<Path<i64>, PathRejection>,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let Path(id) = id?;
+    // A wish needs no body.
+    let body: RecheckBody = match body.is_empty() {
+        true => RecheckBody::default(),
+        false => serde_json::from_slice(&body)
+            .map_err(|error| Problem::bad_request(format!("The body: {error}")))?,
+    };
+    let saw = body.saw.unwrap_or_default();
+    let saw = Saw {
+        status: saw.status,
+        text: saw.text.unwrap_or_default(),
+        at: saw.at,
+    };
+    let by = state.doors.author(&parts, &actor);
+    match state.monitor.recheck(PracticeId(id), &saw, &by).await? {
+        Recheck::UnderWay => Ok(StatusCode::ACCEPTED.into_response()),
+        Recheck::NoSuchPractice => Err(Problem::no_such_practice()),
+        Recheck::TooSoon(wait) => {
+            let title = "Looked at a moment ago";
+            let detail = format!(
+                "Halo was asked within the last minute. Wait {} s.",
+                seconds(wait)
+            );
+            let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, title, detail);
+            let mut answer = problem.into_response();
+            let seconds = HeaderValue::from(seconds(wait));
+            answer.headers_mut().insert(header::RETRY_AFTER, seconds);
+            Ok(answer)
+        }
+    }
+}
