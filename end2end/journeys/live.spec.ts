@@ -31,11 +31,12 @@ test('an open page falls silent within seconds when its reader is disabled', asy
 });
 
 test('somebody disabled on the command line loses the open page just as soon', async ({
-  page,
+  elsewhere,
   world,
   signIn,
 }) => {
   const person = await world.newcomer('on_call');
+  const page = await elsewhere();
   await signIn(page, person);
   await page.goto('/practices/1');
   await expect(page.getByRole('banner').getByRole('status')).toHaveText('Live');

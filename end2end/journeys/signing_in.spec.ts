@@ -25,7 +25,8 @@ for (const role of ROLES) {
     const person = page.getByRole('banner').getByRole('link', { name: new RegExp(`^${role}\\b`) });
     await expect(person).toContainText(LABELS[role]);
     const navigation = page.getByRole('navigation', { name: 'Main' });
-    const expected = ['Overview', ...(role === 'admin' ? ['Admin'] : []), 'API docs'];
+    const admin = role === 'admin' ? ['Admin'] : [];
+    const expected = ['Overview', 'Changes', ...admin, 'API docs'];
     await expect(navigation.getByRole('link')).toHaveText(expected);
     await expect(page.getByRole('table', { name: 'Practices' })).toBeVisible();
   });
