@@ -76,4 +76,10 @@ test('what moved after the card was read is not followed', async ({
   await eventually(async () => {
     await expect(card).toContainText('Northern Lights Dental', { timeout: 500 });
   });
+
+  // What went back needs nobody any more.
+  await world.happens('rename', { practice: name, name });
+  await eventually(async () => {
+    await expect(card).toHaveCount(0, { timeout: 500 });
+  });
 });
