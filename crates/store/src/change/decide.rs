@@ -1,0 +1,330 @@
+//! What people decide about a change. A decision is a compare-and-set: it holds only where the change
+//! is still open, rests on the evidence that was seen, and the mapping is still the one it was about.
+//! Mapping, ledger, change and audit entry are written together or not at all.
+
+use chrono::{DateTime, Utc};
+use domain::audit::Action;
+use domain::change::ChangeStatus;
+use domain::practice::SiteNumber;
+use domain::site::HaloGuid;
+use serde_json::json;
+use sqlx::SqliteConnection;
+
+use super::Change;
+use crate::StoreError;
+use crate::audit::{Author, Deed, note};
+use crate::ledger::{Entered, enter};
+use crate::site::Mapping;
+use crate::store::Store;
+use crate::time::ms;
+
+/// A decision in somebody's words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decision {
+    /// Why.
+    pub reason: String,
+    /// Whom they spoke to and what was said.
+    pub contacted: String,
+}
+
+impl Store {
+    /// Follows a change: the mapping becomes what it proposes.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangeMoved`] where it is not open any more, rests on other evidence, or the
+    /// mapping is not the one it was about; or when the database cannot be written.
+    pub async fn follow_change(
+        &self,
+        change: &Change,
+        decision: Decision,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let (change, by) = (change.clone(), by.clone());
+        self.write(move |tx| {
+            Box::pin(async move {
+                close(tx, &change, ChangeStatus::Approved, &decision, &by, now).await?;
+                let mapping = change.new.halo_guid.map(|guid| Mapping {
+                    guid,
+                    halo_name: change.new.name.clone(),
+                });
+                let old = change.old.halo_guid;
+                replace(tx, change.site, old, mapping.as_ref(), now).await?;
+                let entered = Entered {
+                    site: change.site,
+                    guid: change.new.halo_guid,
+                    halo_name: change.new.name.as_deref(),
+                    reason: &decision.reason,
+                    change: Some(change.id),
+                };
+                enter(tx, entered, &by, now).await?;
+                let deed = Deed::new(Action::ChangeApproved, subject(&change))
+                    .was(json!(change.old))
+                    .became(json!({ "new": change.new, "evidence": change.evidence,
+                        "reason": decision.reason, "contacted": decision.contacted }));
+                note(tx, deed, &by, now).await
+            })
+        })
+        .await
+    }
+
+    /// Keeps the first of two approvals.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangeMoved`] where it is not open any more or rests on other evidence; or
+    /// when the database cannot be written.
+    pub async fn approve_first(
+        &self,
+        change: &Change,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let (change, by) = (change.clone(), by.clone());
+        self.write(move |tx| {
+            Box::pin(async move {
+                let (at, earlier) = (
+                    ms(now),
+                    change.first_approval.as_ref().map(|one| ms(one.at)),
+                );
+                let noted = sqlx::query!(
+                    r#"
+                    UPDATE change
+                    SET first_by = ?3, first_at = ?4
+                    WHERE
+                        id = ?1 AND evidence = ?2 AND status IN ('pending', 'snoozed')
+                        AND first_at IS ?5
+                    "#,
+                    change.id,
+                    change.evidence,
+                    by.name,
+                    at,
+                    earlier,
+                )
+                .execute(&mut *tx)
+                .await?;
+                if noted.rows_affected() == 0 {
+                    return Err(StoreError::ChangeMoved);
+                }
+                let deed = Deed::new(Action::ChangeApprovedFirst, subject(&change))
+                    .became(json!({ "evidence": change.evidence }));
+                note(tx, deed, &by, now).await
+            })
+        })
+        .await
+    }
+
+    /// Keeps the old mapping: the change is not proposed again until its evidence changes.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangeMoved`] where it is not open any more; or when the database cannot be
+    /// written.
+    pub async fn reject_change(
+        &self,
+        change: &Change,
+        reason: &str,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let (change, by) = (change.clone(), by.clone());
+        let decision = Decision {
+            reason: reason.to_owned(),
+            ..Decision::default()
+        };
+        self.write(move |tx| {
+            Box::pin(async move {
+                close(tx, &change, ChangeStatus::Rejected, &decision, &by, now).await?;
+                let deed = Deed::new(Action::ChangeRejected, subject(&change))
+                    .became(json!({ "kept": change.old, "reason": decision.reason }));
+                note(tx, deed, &by, now).await
+            })
+        })
+        .await
+    }
+
+    /// Puts a change out of sight until a time.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangeMoved`] where it is not open any more; or when the database cannot be
+    /// written.
+    pub async fn snooze_change(
+        &self,
+        change: &Change,
+        until: DateTime<Utc>,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let (change, by) = (change.clone(), by.clone());
+        self.write(move |tx| {
+            Box::pin(async move {
+                let at = ms(until);
+                let snoozed = sqlx::query!(
+                    r#"
+                    UPDATE change
+                    SET status = 'snoozed', snoozed_until = ?2
+                    WHERE id = ?1 AND status IN ('pending', 'snoozed')
+                    "#,
+                    change.id,
+                    at,
+                )
+                .execute(&mut *tx)
+                .await?;
+                if snoozed.rows_affected() == 0 {
+                    return Err(StoreError::ChangeMoved);
+                }
+                let deed = Deed::new(Action::ChangeSnoozed, subject(&change))
+                    .became(json!({ "until": until }));
+                note(tx, deed, &by, now).await
+            })
+        })
+        .await
+    }
+
+    /// Approves the mapping again that held before a change, where what it approved still holds.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangeMoved`] where another mapping holds meanwhile; or when the database
+    /// cannot be written.
+    pub async fn restore_mapping(
+        &self,
+        change: &Change,
+        mapping: Mapping,
+        reason: &str,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let (change, reason, by) = (change.clone(), reason.to_owned(), by.clone());
+        self.write(move |tx| {
+            Box::pin(async move {
+                let held = change.new.halo_guid;
+                replace(tx, change.site, held, Some(&mapping), now).await?;
+                let entered = Entered {
+                    site: change.site,
+                    guid: Some(mapping.guid),
+                    halo_name: mapping.halo_name.as_deref(),
+                    reason: &reason,
+                    change: Some(change.id),
+                };
+                enter(tx, entered, &by, now).await?;
+                let deed = Deed::new(Action::ChangeUndone, subject(&change))
+                    .was(json!(change.new))
+                    .became(json!({ "old": change.old, "reason": reason }));
+                note(tx, deed, &by, now).await
+            })
+        })
+        .await
+    }
+
+    /// Stops exporting a mapping that is thought wrong, until something is approved again.
+    /// Says whether there was one to withhold.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn withhold_mapping(
+        &self,
+        site: SiteNumber,
+        reason: &str,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let (reason, by) = (reason.to_owned(), by.clone());
+        self.write(move |tx| {
+            Box::pin(async move {
+                let newest = sqlx::query_scalar!(
+                    r#"
+                    SELECT halo_guid IS NOT NULL AS "is_mapped!: bool"
+                    FROM mapping
+                    WHERE site = ?1
+                    ORDER BY seq DESC
+                    LIMIT 1
+                    "#,
+                    site.0,
+                )
+                .fetch_optional(&mut *tx)
+                .await?;
+                if newest != Some(true) {
+                    return Ok(false);
+                }
+                let entered = Entered {
+                    site,
+                    guid: None,
+                    halo_name: None,
+                    reason: &reason,
+                    change: None,
+                };
+                enter(tx, entered, &by, now).await?;
+                let deed = Deed::new(Action::MappingWithheld, format!("site:{site}"))
+                    .became(json!({ "reason": reason }));
+                note(tx, deed, &by, now).await?;
+                Ok(true)
+            })
+        })
+        .await
+    }
+}
+
+async fn close(
+    tx: &mut SqliteConnection,
+    change: &Change,
+    status: ChangeStatus,
+    decision: &Decision,
+    by: &Author,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let (status, at) = (status.as_str(), ms(now));
+    let closed = sqlx::query!(
+        r#"
+        UPDATE change
+        SET status = ?3, decided_by = ?4, decided_at = ?5, reason = ?6, contacted = ?7
+        WHERE id = ?1 AND evidence = ?2 AND status IN ('pending', 'snoozed')
+        "#,
+        change.id,
+        change.evidence,
+        status,
+        by.name,
+        at,
+        decision.reason,
+        decision.contacted,
+    )
+    .execute(tx)
+    .await?;
+    match closed.rows_affected() {
+        0 => Err(StoreError::ChangeMoved),
+        _ => Ok(()),
+    }
+}
+
+/// Makes `mapping` the one that is watched, where `old` still is.
+async fn replace(
+    tx: &mut SqliteConnection,
+    site: SiteNumber,
+    old: Option<HaloGuid>,
+    mapping: Option<&Mapping>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let old = old.map(|guid| guid.as_bytes().to_vec());
+    let guid = mapping.map(|mapping| mapping.guid.as_bytes().to_vec());
+    let name = mapping.and_then(|mapping| mapping.halo_name.as_deref());
+    let at = mapping.map(|_| ms(now));
+    let replaced = sqlx::query!(
+        r#"
+        UPDATE site
+        SET halo_guid = ?3, approved_name = ?4, mapped_at = ?5
+        WHERE id = ?1 AND halo_guid IS ?2
+        "#,
+        site.0,
+        old,
+        guid,
+        name,
+        at,
+    )
+    .execute(tx)
+    .await?;
+    match replaced.rows_affected() {
+        0 => Err(StoreError::ChangeMoved),
+        _ => Ok(()),
+    }
+}
+
+fn subject(change: &Change) -> String {
+    format!("change:{}", change.id)
+}
