@@ -7,7 +7,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::actor::Actor;
 use domain::approval::{self, Effect, NotApproved};
-use domain::change::{ChangeKind, ChangeStatus, Proposal};
+use domain::change::{ChangeKind, ChangeStatus, Proposal, Risk};
 use domain::identity::{OldAccess, OldSite};
 use domain::observation::{FailureClass, Lifecycle, SiteAnswer};
 use domain::practice::{PracticeId, SiteNumber};
@@ -135,6 +135,7 @@ impl Monitor {
     /// [`NotDecided`].
     pub async fn reject(&self, id: i64, reason: &str, by: &Decider) -> Result<(), NotDecided> {
         let change = self.open_change(id).await?;
+        takes_a_person(&change, by)?;
         let reason = needed(
             reason,
             "Say why the old mapping is kept: `reason` must not be empty.",
@@ -180,6 +181,7 @@ impl Monitor {
     pub async fn undo(&self, id: i64, reason: &str, by: &Decider) -> Result<(), NotDecided> {
         let change = self.store.change(id).await?;
         let change = change.ok_or(NotDecided::NoSuchChange)?;
+        takes_a_person(&change, by)?;
         let reason = needed(reason, "Say why it is undone: `reason` must not be empty.")?;
         let (site, key) = self.site(change.site)?;
         let former = change.old.halo_guid.filter(|_| {
@@ -189,7 +191,17 @@ impl Monitor {
             return Err(self.moved("what it approved does not hold any more.", &change));
         };
         let (answer, found) = self.ask_again(former, &key).await?;
-        let is_back = answer.access == OldAccess::Answers
+        let is_bound = {
+            let fleet = self.fleet();
+            let mut others = fleet
+                .sites
+                .iter()
+                .filter(|(number, _)| **number != change.site);
+            others.any(|(_, other)| other.guid == Some(former))
+        };
+        let is_back = !is_bound
+            && found.iter().any(|site| site.guid == Some(former))
+            && answer.access == OldAccess::Answers
             && answer.authoritative != Some(false)
             && found
                 .iter()
@@ -361,6 +373,14 @@ impl Monitor {
             site.map(|site| site.practices.clone()).unwrap_or_default()
         };
         self.live.tell(practices);
+    }
+}
+
+/// A program decides r1 alone, whatever it decides.
+fn takes_a_person(change: &Change, by: &Decider) -> Result<(), NotDecided> {
+    match (&by.actor, change.risk) {
+        (Actor::Token { .. }, risk) if risk > Risk::R1 => Err(NotApproved::TakesAPerson.into()),
+        _ => Ok(()),
     }
 }
 

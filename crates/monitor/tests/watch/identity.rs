@@ -147,6 +147,19 @@ async fn a_rebrand_asks_for_contact_and_spelling_for_nothing() {
     world.pass(POLL * 3).await;
     assert_eq!(told(&world).await, ["name_changed r3"]);
     let change = waiting(&world).await.remove(0);
+    let program = Decider {
+        actor: Actor::Token {
+            token: 1,
+            name: "booking".to_owned(),
+            role: Role::Approver,
+        },
+        ..decider("token:booking")
+    };
+    let refused = world.monitor.reject(change.id, "no", &program).await;
+    assert!(
+        matches!(refused, Err(NotDecided::Rule(NotApproved::TakesAPerson))),
+        "{refused:?}"
+    );
     let silent = Approval {
         evidence: change.evidence.clone(),
         ..Approval::default()
