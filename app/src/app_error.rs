@@ -15,6 +15,9 @@ pub enum AppError {
     /// No change has this number.
     #[error("There is no change with this number.")]
     NoSuchChange,
+    /// No changes have this cause, or no longer.
+    #[error("There is no group of changes under this address any more.")]
+    NoSuchGroup,
     /// Nobody is signed in, or no longer.
     #[error("You are signed out. Sign in again to go on.")]
     SignedOut,
@@ -35,7 +38,11 @@ impl AppError {
     /// Whether what was shown before may no longer be shown, rather than merely being old.
     pub(crate) const fn is_final(&self) -> bool {
         match self {
-            Self::NoSuchPractice | Self::NoSuchChange | Self::SignedOut | Self::NotAllowed => true,
+            Self::NoSuchPractice
+            | Self::NoSuchChange
+            | Self::NoSuchGroup
+            | Self::SignedOut
+            | Self::NotAllowed => true,
             Self::NotAnswered | Self::NotReached => false,
         }
     }

@@ -1,4 +1,5 @@
-//! What became of a form that was sent: its problem with what was typed, or what is shown once.
+//! What became of a form that was sent: its problem with what was typed, what is shown once, or
+//! what became of each of many.
 //!
 //! Forms are plain HTML forms, so that they work without scripts. The server acts on one and
 //! either sends the browser on (`?done=WORD`), or renders the page again with this in context.
@@ -6,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::views::groups::GroupResult;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +22,9 @@ pub struct FormOutcome {
     pub values: BTreeMap<String, String>,
     /// What can be read on this answer and never again.
     pub shown_once: Option<ShownOnce>,
+    /// What became of each change, where several were decided together.
+    #[serde(default)]
+    pub results: Vec<GroupResult>,
 }
 
 /// A secret on its way to the one person it is for.

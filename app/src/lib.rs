@@ -21,6 +21,7 @@ pub mod live;
 pub mod pages;
 #[cfg(feature = "ssr")]
 mod refusal;
+pub mod sent_form;
 pub mod server_fns;
 
 use leptos::config::LeptosOptions;
@@ -36,7 +37,9 @@ use crate::environment::Environment;
 use crate::live::Live;
 use crate::pages::audit::AuditPage;
 use crate::pages::change::ChangePage;
+use crate::pages::change_group::ChangeGroupPage;
 use crate::pages::changes::ChangesPage;
+use crate::pages::identity::IdentityPage;
 use crate::pages::login::LoginPage;
 use crate::pages::login_code::LoginCodePage;
 use crate::pages::not_found::NotFound;
@@ -97,6 +100,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/practices/:id") view=PracticePage ssr=SsrMode::Async />
                     <Route path=path!("/changes") view=ChangesPage ssr=SsrMode::Async />
                     <Route path=path!("/changes/:id") view=ChangePage ssr=SsrMode::Async />
+                    <Route path=path!("/changes/groups/:key") view=ChangeGroupPage ssr=SsrMode::Async />
+                    <Route path=path!("/identity") view=IdentityPage ssr=SsrMode::Async />
                     <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                     <Route path=path!("/login/code") view=LoginCodePage ssr=SsrMode::Async />
                     <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async />

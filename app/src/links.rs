@@ -15,7 +15,7 @@ pub fn overview(query: &Query) -> String {
     }
 }
 
-/// One practice.
+/// One practice: page and form.
 pub fn practice(id: PracticeId) -> String {
     format!("/practices/{id}")
 }
@@ -43,6 +43,25 @@ pub fn changes(query: &ChangeQuery) -> String {
 pub fn change(id: i64) -> String {
     format!("{CHANGES}/{id}")
 }
+
+/// The raw answers on the page of one change.
+pub fn raw_answers(id: i64) -> String {
+    format!("{}#raw", change(id))
+}
+
+/// Changes with one cause: page and form.
+pub fn change_group(key: &str) -> String {
+    // Most keys are plain words, which read better as they are.
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    let key = match key.chars().all(is_plain) {
+        true => key.to_owned(),
+        false => Url::escape(key),
+    };
+    format!("{CHANGES}/groups/{key}")
+}
+
+/// The sites whose identity is not as it should be.
+pub const IDENTITY: &str = "/identity";
 
 /// The documentation of the REST API. It is no screen of ours, so links to it need
 /// `rel="external"`.

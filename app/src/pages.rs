@@ -2,7 +2,9 @@
 
 pub mod audit;
 pub mod change;
+pub mod change_group;
 pub mod changes;
+pub mod identity;
 pub mod login;
 pub mod login_code;
 pub mod not_found;

@@ -48,6 +48,12 @@ pub fn no_such_change() -> AppError {
     AppError::NoSuchChange
 }
 
+/// The cause in the address is that of no changes.
+pub fn no_such_group() -> AppError {
+    set_status(StatusCode::NOT_FOUND);
+    AppError::NoSuchGroup
+}
+
 /// The watch could not answer.
 pub fn not_answered(error: &MonitorError) -> AppError {
     tracing::error!(%error, "A screen could not be filled.");

@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod changes;
+pub mod identity;
 pub mod overview;
 pub mod practice;
 pub mod profile;

@@ -7,11 +7,17 @@
 
 #[path = "screens/change_fixtures.rs"]
 mod change_fixtures;
+#[path = "screens/evidence_fixtures.rs"]
+mod evidence_fixtures;
 #[path = "screens/fixtures.rs"]
 mod fixtures;
 #[path = "screens/people_fixtures.rs"]
 mod people_fixtures;
 
+#[path = "screens/change_evidence.rs"]
+mod change_evidence;
+#[path = "screens/change_forms.rs"]
+mod change_forms;
 #[path = "screens/changes.rs"]
 mod changes;
 #[path = "screens/chart.rs"]
@@ -20,12 +26,18 @@ mod chart;
 mod figures;
 #[path = "screens/forms.rs"]
 mod forms;
+#[path = "screens/groups.rs"]
+mod groups;
+#[path = "screens/identity.rs"]
+mod identity;
 #[path = "screens/links.rs"]
 mod links;
 #[path = "screens/permission.rs"]
 mod permission;
 #[path = "screens/places.rs"]
 mod places;
+#[path = "screens/practice_identity.rs"]
+mod practice_identity;
 #[path = "screens/rows.rs"]
 mod rows;
 #[path = "screens/source.rs"]

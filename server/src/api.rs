@@ -6,12 +6,14 @@
 
 pub mod changes;
 pub mod description;
+pub mod editing;
 pub mod incidents;
 pub mod mappings;
 pub mod practices;
 pub mod problem;
 pub mod query;
 pub mod recheck;
+pub mod refusal;
 pub mod spans;
 
 use std::sync::Arc;
@@ -32,19 +34,26 @@ pub fn routes() -> OpenApiRouter<Arc<Monitor>> {
         .routes(routes!(incidents::list))
 }
 
-/// The routes of the API about identity, which people and programs also decide through.
+/// The routes of the API that are written through: the list, and everything about identity.
 pub fn identity_routes() -> OpenApiRouter<changes::ChangeState> {
     OpenApiRouter::new()
+        .routes(routes!(editing::add))
+        .routes(routes!(editing::edit, editing::retire))
         .routes(routes!(changes::list))
+        .routes(routes!(changes::get))
+        .routes(routes!(changes::evidence))
         .routes(routes!(changes::approve))
         .routes(routes!(changes::reject))
         .routes(routes!(changes::snooze))
         .routes(routes!(changes::undo))
+        .routes(routes!(changes::withdraw))
+        .routes(routes!(changes::told))
         .routes(routes!(mappings::list))
         .routes(routes!(mappings::get))
-        .routes(routes!(mappings::withhold))
+        .routes(routes!(mappings::withhold, mappings::export_again))
         .routes(routes!(mappings::feed))
         .routes(routes!(mappings::acknowledge))
+        .routes(routes!(mappings::consumers))
         .routes(routes!(recheck::recheck))
 }
 

@@ -1,4 +1,5 @@
-//! The forms of the pages before sign-in, of one's profile and of the admin pages.
+//! The forms of the pages before sign-in, of one's profile, of the admin pages, of changes and of
+//! practices.
 //!
 //! They are plain HTML forms, so that they work without scripts. A handler acts and sends the
 //! browser on; or it answers with the page drawn again, with what was wrong beside the form and
@@ -9,6 +10,9 @@ mod admin;
 mod audit;
 mod changes;
 mod door;
+mod groups;
+mod plan;
+mod practices;
 mod profile;
 
 use std::collections::BTreeMap;
@@ -20,6 +24,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
+use domain::views::groups::GroupResult;
 use monitor::Monitor;
 
 use crate::doors::Doors;
@@ -47,7 +52,7 @@ impl axum::extract::FromRef<FormState> for Arc<Monitor> {
     }
 }
 
-fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 11] {
+fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 13] {
     use axum::http::Method;
     [
         (Method::POST, "/login", post(door::sign_in)),
@@ -70,6 +75,8 @@ fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 11] {
             post(profile::end_sessions),
         ),
         (Method::POST, "/changes/{id}", post(changes::decide)),
+        (Method::POST, "/changes/groups/{key}", post(groups::approve)),
+        (Method::POST, "/practices/{id}", post(practices::act)),
         (Method::POST, "/admin/staff", post(admin::staff)),
         (Method::POST, "/admin/tokens", post(admin::tokens)),
         (Method::GET, "/admin/audit.csv", get(audit::as_csv)),
@@ -125,6 +132,18 @@ impl<'a> Again<'a> {
         let owned = values.map(|(name, value)| (name.to_owned(), value.to_owned()));
         self.outcome.values = BTreeMap::from(owned);
         self
+    }
+
+    /// Keeps more of what was typed.
+    fn and_typed(mut self, values: BTreeMap<String, String>) -> Self {
+        self.outcome.values.extend(values);
+        self
+    }
+
+    /// Shows what became of each of many.
+    async fn with_results(mut self, results: Vec<GroupResult>) -> Response {
+        self.outcome.results = results;
+        self.drawn(StatusCode::OK).await
     }
 
     /// Says what is wrong.

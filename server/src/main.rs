@@ -16,6 +16,7 @@ mod forms;
 mod harmless_cell;
 mod health;
 mod live;
+mod practice_entry;
 mod practice_file;
 mod router;
 mod serving;

@@ -1,21 +1,26 @@
 //! A change of identity as a card: what moved, what speaks for and against following it, and what
 //! approving does. For the riskiest, what speaks against it comes before anything else.
 //!
-//! What is read again and again (how often it was seen) stands apart from what decides, so that the
-//! latter does not move under the reader.
+//! What is read again and again (how often it was seen, who was alive) stands apart from what
+//! decides, so that the latter does not move under the reader.
 
 use domain::change::Risk;
 use domain::practice::PracticeId;
 use domain::views::changes::{ChangeCard as Card, ChangeView};
+use domain::views::evidence::PastChange;
+use domain::views::ledger::Consumers;
 use leptos::prelude::*;
 
+use super::announced::announced;
 use super::change_decision::ChangeDecision;
+use super::change_facts::ChangeFacts;
+use super::change_footing::ChangeFooting;
 use super::change_outcome::became_of;
-use super::change_sides::sides;
-use super::checks::check_list;
+use super::change_story::{practice, story};
+use super::change_told::who_was_told;
 use super::moment::When;
+use super::past_changes::past_changes;
 use super::risk_mark::RiskMark;
-use super::support_pack::SupportPack;
 use crate::door::SignedIn;
 use crate::form_outcome::FormOutcome;
 use crate::links;
@@ -32,17 +37,9 @@ pub fn ChangeCard(
 ) -> impl IntoView {
     let heading = format!("change-{}", card.get_untracked().change.id);
     let settled = Memo::new(move |_| card.with(settled));
-    let support_text = Memo::new(move |_| card.with(|card| card.support_text.clone()));
-    let ask = move || {
-        (!support_text.with(String::is_empty)).then(|| {
-            view! {
-                <details class="fold">
-                    <summary class="button">"Ask Halo Support"</summary>
-                    <SupportPack text=support_text />
-                </details>
-            }
-        })
-    };
+    let told = Memo::new(move |_| card.with(with_who_was_told));
+    let previous = Memo::new(move |_| card.with(|card| card.previous.clone()));
+    let expected = Memo::new(move |_| card.with(|card| card.announced.clone()));
     view! {
         <article class="card change-card" aria-labelledby=heading.clone()>
             <header>
@@ -54,18 +51,19 @@ pub fn ChangeCard(
                     <h2 id=heading.clone()>{move || settled.with(practice)}</h2>
                     {move || settled.with(story)}
                 </div>
-                {move || settled.with(facts)}
+                {move || expected.with(|expected| expected.as_ref().map(announced))}
+                <ChangeFacts card settled />
                 {move || settled.with(|card| also_moving(&card.siblings))}
+                <div class="beside">
+                    {move || told.with(who_was_told)}
+                    {move || previous.with(|previous| before_this(previous))}
+                </div>
             </div>
             <footer>
                 {move || settled.with(approving)}
                 {move || settled.with(became_of)}
                 <ChangeDecision card signed_in outcome />
-                <div class="acts">
-                    {ask} <p class="evidence">
-                        "Evidence " <span class="code">{move || settled.with(evidence)}</span>
-                    </p>
-                </div>
+                <ChangeFooting card />
             </footer>
         </article>
     }
@@ -81,7 +79,24 @@ fn settled(card: &Card) -> Card {
         },
         last_seen: card.first_seen.clone(),
         times_seen: 0,
+        overlap: None,
+        answers_kept: 0,
+        answers: Vec::new(),
+        previous: Vec::new(),
+        told: Vec::new(),
+        announced: None,
+        expires: None,
+        consumers: Consumers::default(),
         ..card.clone()
+    }
+}
+
+/// The same, and who knows of it.
+fn with_who_was_told(card: &Card) -> Card {
+    Card {
+        told: card.told.clone(),
+        consumers: card.consumers.clone(),
+        ..settled(card)
     }
 }
 
@@ -104,40 +119,6 @@ fn seen(card: &Card) -> impl IntoView + use<> {
         "first seen "
         <When moment=card.first_seen.clone() />
         {times}
-    }
-}
-
-fn practice(card: &Card) -> impl IntoView + use<> {
-    let name = card.practice_name.clone();
-    match card.change.practice_id {
-        Some(id) => view! { <a href=links::practice(id)>{name}</a> }.into_any(),
-        None => name.into_any(),
-    }
-}
-
-fn story(card: &Card) -> impl IntoView + use<> {
-    view! {
-        <p class="soft">
-            {card.pms.full_name()} ", Site ID " <span class="code">{card.site_id.clone()}</span>
-            ". " {card.story.clone()}
-        </p>
-    }
-}
-
-fn facts(card: &Card) -> impl IntoView + use<> {
-    let checks = check_list(&card.checks);
-    if card.change.risk == Risk::R4 {
-        view! {
-            {checks}
-            {sides(card)}
-        }
-        .into_any()
-    } else {
-        view! {
-            {sides(card)}
-            {checks}
-        }
-        .into_any()
     }
 }
 
@@ -164,6 +145,18 @@ fn also_moving(siblings: &[(PracticeId, String)]) -> impl IntoView + use<> {
     })
 }
 
+fn before_this(previous: &[PastChange]) -> impl IntoView + use<> {
+    let list = (!previous.is_empty()).then(|| past_changes(previous));
+    list.map(|list| {
+        view! {
+            <section>
+                <h3>"Before this"</h3>
+                {list}
+            </section>
+        }
+    })
+}
+
 fn approving(card: &Card) -> impl IntoView + use<> {
     let is_asked = card.change.status.is_open() && card.change.risk != Risk::R0;
     let steps: Vec<_> = card
@@ -179,9 +172,4 @@ fn approving(card: &Card) -> impl IntoView + use<> {
             </div>
         }
     })
-}
-
-/// Enough of the digest to tell two cards apart.
-fn evidence(card: &Card) -> String {
-    card.change.evidence.chars().take(8).collect()
 }

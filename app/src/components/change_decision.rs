@@ -1,69 +1,24 @@
-//! Who may decide a change now, and with which forms.
+//! What a person can do about a change, with the forms for it, or why there are none.
 
-use domain::change::{ChangeStatus, Risk};
-use domain::permission::{Permission, Role};
+use domain::change::Risk;
 use domain::views::changes::ChangeCard as Card;
 use leptos::prelude::*;
 
-use super::change_forms::{ApproveForm, Deciding, RejectForm, SnoozeForm, UndoForm};
+use super::change_forms::Deciding;
+use super::change_forms::approve::ApproveForm;
+use super::change_forms::regroup::RegroupForm;
+use super::change_forms::reject::RejectForm;
+use super::change_forms::snooze::SnoozeForm;
+use super::change_forms::told::ToldForm;
+use super::change_forms::undo::UndoForm;
+use super::change_forms::withdraw::WithdrawForm;
+use super::change_offer::{Decision, Offer, who_may_decide};
+use super::lost_form::lost_form;
 use crate::door::SignedIn;
 use crate::form_outcome::FormOutcome;
 
-/// What the person who looks at a change can do about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Offer {
-    /// It needs no decision.
-    NothingToDecide,
-    /// It waits, for people with another role.
-    OthersDecide,
-    /// It waits for them.
-    Decide(Risk),
-    /// They were the first of two.
-    AnotherApproves,
-    /// It was followed and can be taken back.
-    Undo,
-    /// It is over.
-    Over,
-}
-
-impl Offer {
-    fn of(card: &Card, signed_in: &SignedIn) -> Self {
-        let may = signed_in.may(Permission::DecideChanges);
-        let is_first = card.first_approval.as_ref().is_some_and(|(first, _)| {
-            signed_in
-                .0
-                .as_ref()
-                .is_some_and(|person| person.name == *first)
-        });
-        match (card.change.status, card.change.risk) {
-            (ChangeStatus::Pending | ChangeStatus::Snoozed, Risk::R0) => Self::NothingToDecide,
-            (ChangeStatus::Pending | ChangeStatus::Snoozed, _) if !may => Self::OthersDecide,
-            (ChangeStatus::Pending | ChangeStatus::Snoozed, Risk::R4) if is_first => {
-                Self::AnotherApproves
-            }
-            (ChangeStatus::Pending | ChangeStatus::Snoozed, risk) => Self::Decide(risk),
-            (ChangeStatus::Approved, _) if card.can_be_undone && may => Self::Undo,
-            (ChangeStatus::Approved, _) if card.can_be_undone => Self::OthersDecide,
-            (
-                ChangeStatus::Approved
-                | ChangeStatus::Rejected
-                | ChangeStatus::Superseded
-                | ChangeStatus::Withdrawn,
-                _,
-            ) => Self::Over,
-        }
-    }
-
-    /// Whether a form of this name is among those offered.
-    fn has(self, form: &str) -> bool {
-        match self {
-            Self::Decide(_) => ["approve", "reject", "snooze"].contains(&form),
-            Self::AnotherApproves => ["reject", "snooze"].contains(&form),
-            Self::Undo => form == "undo",
-            Self::NothingToDecide | Self::OthersDecide | Self::Over => false,
-        }
-    }
-}
+/// What was typed into any of these forms and must not be lost.
+const TYPED: [&str; 3] = ["contacted", "reason", "words"];
 
 /// The forms, or why there are none.
 #[component]
@@ -79,69 +34,80 @@ pub fn ChangeDecision(
     let offer = Memo::new(move |_| card.with(|card| Offer::of(card, &signed_in)));
     let forms = move || {
         let offer = offer.get();
-        let refused = (!offer.has(&outcome.form)).then(|| no_longer_here(&outcome));
+        let lost = (!offer.has(&outcome.form)).then(|| lost_form(&outcome, &TYPED));
         view! {
-            {refused}
-            {offered(offer, &about)}
+            {lost}
+            {stands(offer.decision, about.card)}
+            {acts(offer, &about)}
         }
     };
     view! { <div class="decision">{forms}</div> }.into_any()
 }
 
-fn offered(offer: Offer, about: &Deciding) -> AnyView {
-    match offer {
-        Offer::NothingToDecide => view! {
+/// Where the decision stands, in a sentence.
+fn stands(decision: Decision, card: Signal<Card>) -> AnyView {
+    let said = |first: &'static str, then: &'static str| {
+        view! {
             <p>
-                <b>"Nothing needs deciding. "</b>
-                "The approved mapping stays as it is; this is recorded so that it can be seen."
+                <b>{first}</b>
+                {then}
             </p>
         }
-        .into_any(),
-        Offer::OthersDecide => view! { <p class="soft">{who_may_decide()}</p> }.into_any(),
-        Offer::Decide(risk) => view! {
-            {asks_for(about.card)}
-            <div class="acts">
-                <ApproveForm about=about.clone() risk />
-                <RejectForm about=about.clone() />
-                <SnoozeForm about=about.clone() />
-            </div>
+        .into_any()
+    };
+    match decision {
+        Decision::NothingToDecide => said(
+            "Nothing needs deciding. ",
+            "The approved mapping stays as it is; this is recorded so that it can be seen.",
+        ),
+        Decision::OnlySupport => said(
+            "Nothing can be approved here. ",
+            "Only Halo Support can say which installation is authoritative; the mapping stays as it is.",
+        ),
+        Decision::OthersDecide => view! {
+            {entered_by_hand(card)}
+            <p class="soft">{who_may_decide()}</p>
         }
         .into_any(),
-        Offer::AnotherApproves => view! {
-            <p>
-                <b>"You were the first. "</b>
-                "You cannot be the second as well; ask a colleague to open this page."
-            </p>
-            <div class="acts">
-                <RejectForm about=about.clone() />
-                <SnoozeForm about=about.clone() />
-            </div>
+        Decision::Decide(_) => view! {
+            {entered_by_hand(card)}
+            {asks_for(card)}
         }
         .into_any(),
-        Offer::Undo => view! {
-            <div class="acts">
-                <UndoForm about=about.clone() />
-            </div>
-        }
-        .into_any(),
-        Offer::Over => ().into_any(),
+        Decision::AnotherApproves => said(
+            "You were the first. ",
+            "You cannot be the second as well; ask a colleague to open this page.",
+        ),
+        Decision::OwnEntry => said(
+            "You entered this by hand, ",
+            "so somebody else must approve it. Ask a colleague to open this page.",
+        ),
+        Decision::Undo | Decision::Over => ().into_any(),
     }
 }
 
 /// What the risk asks for before anything is pressed.
 fn asks_for(card: Signal<Card>) -> impl IntoView {
-    let asked =
-        Memo::new(move |_| card.with(|card| (card.change.risk, card.first_approval.is_some())));
+    let asked = Memo::new(move |_| {
+        card.with(|card| {
+            let is_planned = !card.plan.is_empty();
+            (card.change.risk, card.first_approval.is_some(), is_planned)
+        })
+    });
     move || {
         let (first, then) = match asked.get() {
-            (Risk::R0 | Risk::R1, _) => return None,
-            (Risk::R2, _) => (
+            (_, _, true) => (
+                "You may be the second. ",
+                "Confirm only what you would have planned yourself.",
+            ),
+            (Risk::R0 | Risk::R1, _, false) => return None,
+            (Risk::R2, _, false) => (
                 "Say why. ",
                 "The name differs a little, and your reason is kept.",
             ),
-            (Risk::R3, _) => ("Talk to the practice first. ", UNTIL_THEN),
-            (Risk::R4, false) => ("Two different people must approve. ", UNTIL_THEN),
-            (Risk::R4, true) => ("You may be the second. ", UNTIL_THEN),
+            (Risk::R3, _, false) => ("Talk to the practice first. ", UNTIL_THEN),
+            (Risk::R4, false, false) => ("Two different people must approve. ", UNTIL_THEN),
+            (Risk::R4, true, false) => ("You may be the second. ", UNTIL_THEN),
         };
         Some(view! {
             <p>
@@ -155,31 +121,57 @@ fn asks_for(card: Signal<Card>) -> impl IntoView {
 /// What holds while a change waits.
 const UNTIL_THEN: &str = "Until then Sundog keeps exporting the old mapping.";
 
-fn who_may_decide() -> String {
-    let roles = Role::ALL.iter();
-    let roles = roles.filter(|role| role.may(Permission::DecideChanges));
-    let labels: Vec<_> = roles.map(|role| role.label()).collect();
-    format!(
-        "Your role may read this, not decide it. Who may: {}.",
-        labels.join(", ")
-    )
+fn entered_by_hand(card: Signal<Card>) -> impl IntoView {
+    let who = card.with_untracked(|card| card.change.entered_by.clone());
+    let is_open = card.with_untracked(|card| card.change.status.is_open());
+    who.filter(|_| is_open).map(|who| {
+        view! {
+            <p>
+                "Entered by hand by "
+                <b>{who}</b>
+                ": somebody else must approve."
+            </p>
+        }
+    })
 }
 
-/// A form was refused and is gone, because the change was decided or overtaken meanwhile. Why, and
-/// what was typed, must not go with it.
-fn no_longer_here(outcome: &FormOutcome) -> impl IntoView + use<> {
-    let typed = ["contacted", "reason"].map(|field| outcome.value_of(&outcome.form, field));
-    let typed: Vec<_> = typed
-        .into_iter()
-        .filter(|words| !words.is_empty())
-        .map(|words| view! { <p class="soft">"You had typed: " {words}</p> })
-        .collect();
-    outcome.problem.clone().map(|problem| {
+/// The forms, one beside the other.
+fn acts(offer: Offer, about: &Deciding) -> impl IntoView + use<> {
+    let decision = match offer.decision {
+        Decision::Decide(risk) => Some(
+            view! {
+                <ApproveForm about=about.clone() risk />
+                <RejectForm about=about.clone() />
+                <SnoozeForm about=about.clone() />
+            }
+            .into_any(),
+        ),
+        Decision::AnotherApproves | Decision::OwnEntry => Some(
+            view! {
+                <RejectForm about=about.clone() />
+                <SnoozeForm about=about.clone() />
+            }
+            .into_any(),
+        ),
+        Decision::Undo => Some(view! { <UndoForm about=about.clone() /> }.into_any()),
+        Decision::NothingToDecide
+        | Decision::OnlySupport
+        | Decision::OthersDecide
+        | Decision::Over => None,
+    };
+    let any = decision.is_some() || offer.withdrawal.is_some() || offer.telling;
+    let regroup = offer
+        .regrouping
+        .then(|| view! { <RegroupForm about=about.clone() /> });
+    let withdraw = offer
+        .withdrawal
+        .map(|what| view! { <WithdrawForm about=about.clone() what /> });
+    let tell = offer
+        .telling
+        .then(|| view! { <ToldForm about=about.clone() /> });
+    any.then(|| {
         view! {
-            <p class="problem" role="alert">
-                {problem}
-            </p>
-            {typed}
+            <div class="acts">{decision} {withdraw} {regroup} {tell}</div>
         }
     })
 }

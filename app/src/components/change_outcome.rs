@@ -1,9 +1,10 @@
 //! What became of a change: who decided, when and why; who approved first; until when it sleeps.
 
-use domain::change::{ChangeStatus, Risk};
+use domain::change::ChangeStatus;
 use domain::views::changes::ChangeCard;
 use leptos::prelude::*;
 
+use super::change_offer::takes_two;
 use super::moment::When;
 use crate::links;
 
@@ -83,15 +84,26 @@ fn said(label: &'static str, words: String) -> impl IntoView {
 }
 
 fn first_approval(card: &ChangeCard) -> impl IntoView + use<> {
-    let is_open = card.change.risk == Risk::R4 && card.change.status.is_open();
-    let first = card.first_approval.clone().filter(|_| is_open);
+    let waits = takes_two(card) && card.change.status.is_open();
+    let first = card.first_approval.clone().filter(|_| waits);
+    let (did, then) = if card.plan.is_empty() {
+        (
+            " approved at ",
+            ". A second person must approve within 24 h of that.",
+        )
+    } else {
+        (
+            " planned this at ",
+            ". A second person must confirm it within 24 h of that.",
+        )
+    };
     first.map(|(who, moment)| {
         view! {
             <p>
                 <b>{who}</b>
-                " approved at "
+                {did}
                 <When moment />
-                ". A second person must approve within 24 h of that."
+                {then}
             </p>
         }
     })

@@ -1,8 +1,10 @@
-//! The queue: one short entry per change, which leads to its card.
+//! The queue: what can be decided together first, then one short entry per change, which leads to
+//! its card.
 
 use chrono::{DateTime, Utc};
-use domain::change::ChangeStatus;
+use domain::change::{ChangeStatus, Risk};
 use domain::views::changes::{ChangeCard as Card, ChangesPage};
+use domain::views::groups::ChangeGroup;
 use domain::wording::brief;
 use leptos::prelude::*;
 
@@ -22,6 +24,7 @@ pub fn ChangeQueue(
     let status =
         Memo::new(move |_| page.with(|page| page.query.status.unwrap_or(ChangeStatus::Pending)));
     let cards = Signal::derive(move || page.with(|page| page.cards.clone()));
+    let groups = Memo::new(move |_| page.with(|page| page.groups.clone()));
     let row = move |card: Signal<Card>| entry(card, as_of.into());
     view! {
         <nav class="card queue" aria-labelledby="queue">
@@ -30,6 +33,7 @@ pub fn ChangeQueue(
                 <span class="quiet">"most urgent first"</span>
             </header>
             <ul>
+                {move || groups.get().iter().map(group_entry).collect_view()}
                 <Rows items=cards key=|card: &Card| card.change.id row />
             </ul>
             <p class="note">
@@ -38,6 +42,21 @@ pub fn ChangeQueue(
         </nav>
     }
     .into_any()
+}
+
+/// Changes with one cause: how many, which cause, and the way to decide them together.
+fn group_entry(group: &ChangeGroup) -> impl IntoView + use<> {
+    let count = group.ready.len() + group.not_yet.len();
+    view! {
+        <li class="together">
+            <a href=links::change_group(&group.key)>
+                <RiskMark risk=Risk::R1 />
+                <b>{count} " practices, one cause"</b>
+                <span class="what">{group.cause.clone()}</span>
+                <span class="way">"Review as one group"</span>
+            </a>
+        </li>
+    }
 }
 
 fn entry(card: Signal<Card>, as_of: Signal<DateTime<Utc>>) -> impl IntoView {

@@ -2,10 +2,12 @@
 
 use domain::change::Side;
 use domain::name_diff::DiffOp;
+use domain::views::Moment;
 use domain::views::changes::ChangeCard;
 use leptos::prelude::*;
 
 use super::guid_pair::{self, guid_cell};
+use super::moment::{When, to_the_minute};
 use super::name_diff::{self, name_cell};
 use super::symbols::Icon;
 
@@ -51,9 +53,9 @@ pub fn sides(card: &ChangeCard) -> impl IntoView + use<> {
             </thead>
             <tbody>
                 {guid} {name} {where_it_differs("PMS", old, new, pms)}
-                {fact("Authoritative", old, new, authoritative)}
-                {fact("Halo Link", old, new, |side| side.halo_link_version.clone())}
-                {fact("Halo’s access", old, new, access)}
+                {fact("Authoritative", old, new, authoritative, card.authority_since.clone())}
+                {fact("Halo Link", old, new, |side| side.halo_link_version.clone(), None)}
+                {fact("Halo’s access", old, new, access, card.access_since.clone())}
                 {where_it_differs("Installation", old, new, |side| side.lifecycle.clone())}
             </tbody>
         </table>
@@ -74,12 +76,14 @@ fn row(name: &'static str, note: String, old: AnyView, new: AnyView) -> impl Int
     }
 }
 
-/// A fact of both sides. What is new stands out, what stayed does not.
+/// A fact of both sides, with since when the approved one is so. What is new stands out, what
+/// stayed does not.
 fn fact(
     name: &'static str,
     old: &Side,
     new: &Side,
     read: fn(&Side) -> Option<String>,
+    since: Option<Moment>,
 ) -> impl IntoView + use<> {
     let (old, new) = (read(old), read(new));
     let new_cell = match &new {
@@ -89,9 +93,21 @@ fn fact(
     };
     let old_cell = match old {
         None => view! { <span class="quiet">"not known"</span> }.into_any(),
-        Some(value) => value.into_any(),
+        Some(value) => view! {
+            {value}
+            {since.map(since_when)}
+        }
+        .into_any(),
     };
     row(name, String::new(), old_cell, new_cell)
+}
+
+fn since_when(moment: Moment) -> impl IntoView {
+    let words = to_the_minute(&moment);
+    view! {
+        ", since "
+        <When moment words />
+    }
 }
 
 fn where_it_differs(
@@ -101,7 +117,7 @@ fn where_it_differs(
     read: fn(&Side) -> Option<String>,
 ) -> impl IntoView + use<> {
     let differs = read(new).is_some() && read(new) != read(old);
-    differs.then(|| fact(name, old, new, read))
+    differs.then(|| fact(name, old, new, read, None))
 }
 
 fn pms(side: &Side) -> Option<String> {
@@ -118,6 +134,7 @@ fn access(side: &Side) -> Option<String> {
     let words = match side.access.as_deref()? {
         "answers" => "answers",
         "refused" => "refused (403)",
+        "unpaired" => "refused (not paired)",
         "gone" => "gone",
         "unknown" => return None,
         other => other,

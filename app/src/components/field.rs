@@ -6,9 +6,11 @@ use leptos::prelude::*;
 #[component]
 pub fn Field(
     /// What to enter.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     /// The field's name in the form.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// Which form it belongs to, so that two fields of a page may have the same name.
     #[prop(into)]
     form: String,
@@ -31,8 +33,9 @@ pub fn Field(
     focused: bool,
     /// What helps to fill it in.
     #[prop(optional)]
-    hint: Option<&'static str>,
+    hint: &'static str,
 ) -> impl IntoView {
+    let hint = (!hint.is_empty()).then_some(hint);
     let id = format!("{form}-{name}");
     let hint_id = format!("{id}-hint");
     view! {

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use crate::app_error::AppError;
 use crate::components::signed_out::SignedOut;
 use crate::live::Live;
-use crate::pages::not_found::{NoSuchChange, NoSuchPractice};
+use crate::pages::not_found::{NoSuchChange, NoSuchGroup, NoSuchPractice};
 
 /// Shows `children` with the newest answer of `from`.
 #[component]
@@ -77,6 +77,7 @@ where
         failure.get().map(|error| match error {
             AppError::NoSuchPractice => view! { <NoSuchPractice /> }.into_any(),
             AppError::NoSuchChange => view! { <NoSuchChange /> }.into_any(),
+            AppError::NoSuchGroup => view! { <NoSuchGroup /> }.into_any(),
             AppError::SignedOut => view! { <SignedOut /> }.into_any(),
             AppError::NotAllowed | AppError::NotAnswered | AppError::NotReached => {
                 view! { <p class="notice">{error.to_string()}</p> }.into_any()

@@ -22,6 +22,16 @@ pub fn When(
     }
 }
 
+/// A moment's local clock time without its seconds, for lines that hold more than that.
+pub fn to_the_minute(moment: &Moment) -> String {
+    let words: Vec<_> = moment.local.split(' ').collect();
+    let words = words.into_iter().map(|word| {
+        let is_clock = word.len() == 8 && word.matches(':').count() == 2;
+        word.get(..5).filter(|_| is_clock).unwrap_or(word)
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// A moment as people read it in UTC: `18 Aug 2026 08:26:04 UTC`.
 fn utc(at: DateTime<Utc>) -> String {
     at.format("%-d %b %Y %H:%M:%S UTC").to_string()

@@ -1,5 +1,5 @@
-//! The newest spans of all tracks as a table: what the timeline draws, for those who would rather
-//! read it.
+//! Spans as a table: what the timeline draws, for those who would rather read it, or the history of
+//! one track.
 
 use domain::views::SpanRow;
 use domain::wording::brief;
@@ -14,12 +14,21 @@ pub fn SpanTable(
     /// Newest first.
     #[prop(into)]
     spans: Signal<Vec<SpanRow>>,
+    /// What is unfolded by a press.
+    #[prop(default = "The same as a table")]
+    summary: &'static str,
+    /// What the table holds, for those who do not see it.
+    #[prop(default = "Spans of all tracks, newest first")]
+    caption: &'static str,
+    /// Whether it is unfolded to begin with.
+    #[prop(optional)]
+    open: bool,
 ) -> impl IntoView {
     view! {
-        <details class="spans">
-            <summary>"The same as a table"</summary>
+        <details class="spans" open=open>
+            <summary>{summary}</summary>
             <table>
-                <caption class="visually-hidden">"Spans of all tracks, newest first"</caption>
+                <caption class="visually-hidden">{caption}</caption>
                 <thead>
                     <tr>
                         <th scope="col">"Track"</th>

@@ -75,7 +75,8 @@ fn not_yet_watched(parts: &[StripPart]) -> u16 {
     parts.first().map_or(WHOLE, |first| first.x)
 }
 
-fn per_cent(thousandths: u16) -> String {
+/// A place on a drawing as SVG wants it: `90.6%`.
+pub(super) fn per_cent(thousandths: u16) -> String {
     format!("{}.{}%", thousandths / 10, thousandths % 10)
 }
 

@@ -1,4 +1,5 @@
-//! One change of identity alone: what moved, what approving does, and the forms to decide it.
+//! One change of identity alone: what moved, what approving does, the forms to decide it, and what
+//! Halo answered.
 
 use domain::views::changes::ChangeCard as Card;
 use leptos::prelude::*;
@@ -8,11 +9,12 @@ use crate::components::change_card::ChangeCard;
 use crate::components::done::Done;
 use crate::components::loaded::Loaded;
 use crate::components::page_title::PageTitle;
+use crate::components::raw_answers::raw_answers;
 use crate::components::rows::Rows;
 use crate::door::SignedIn;
-use crate::form_outcome::FormOutcome;
 use crate::links;
 use crate::live::Live;
+use crate::sent_form::SentForm;
 use crate::server_fns::changes::read_change;
 
 /// The page of the change whose number is in the address.
@@ -21,10 +23,7 @@ pub fn ChangePage() -> impl IntoView {
     let params = use_params_map();
     let number = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
     let signed_in = expect_context::<SignedIn>();
-    let outcome = SentForm {
-        change: number.get_untracked().parse().ok(),
-        outcome: FormOutcome::told_by_the_server(),
-    };
+    let sent = SentForm::about(number.get_untracked());
     let revision = expect_context::<Live>().revision;
     let card = Resource::new(
         move || (number.get(), revision.get()),
@@ -33,19 +32,9 @@ pub fn ChangePage() -> impl IntoView {
     view! {
         <Done />
         <Loaded from=card let:card>
-            <ChangeContent card signed_in=signed_in.clone() sent=outcome.clone() />
+            <ChangeContent card signed_in=signed_in.clone() sent=sent.clone() />
         </Loaded>
     }
-}
-
-/// What became of a form, and which change it was about. The browser goes from one change to the
-/// next without building the page anew, and what was typed about one must not stand in another.
-#[derive(Clone, Debug, Default)]
-pub struct SentForm {
-    /// The change.
-    pub change: Option<i64>,
-    /// What became of the form.
-    pub outcome: FormOutcome,
 }
 
 /// What the page shows of a change.
@@ -61,13 +50,9 @@ pub fn ChangeContent(
     let id = Memo::new(move |_| card.with(|card| card.change.id));
     let title =
         Memo::new(move |_| card.with(|card| format!("{}: {}", card.practice_name, card.title)));
+    let answers = Memo::new(move |_| card.with(|card| card.answers.clone()));
     let row = move |card: Signal<Card>| {
-        let is_about = sent.change == Some(card.get_untracked().change.id);
-        let outcome = if is_about {
-            sent.outcome.clone()
-        } else {
-            FormOutcome::default()
-        };
+        let outcome = sent.outcome_of(&card.get_untracked().change.id.to_string());
         view! { <ChangeCard card signed_in=signed_in.clone() outcome /> }
     };
     view! {
@@ -86,6 +71,7 @@ pub fn ChangeContent(
             key=|card: &Card| card.change.id
             row
         />
+        {move || answers.with(|answers| raw_answers(answers))}
     }
     .into_any()
 }

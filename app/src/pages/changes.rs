@@ -14,6 +14,7 @@ use crate::components::page_title::PageTitle;
 use crate::components::rows::Rows;
 use crate::door::SignedIn;
 use crate::form_outcome::FormOutcome;
+use crate::links;
 use crate::live::Live;
 use crate::server_fns::changes::read_changes;
 
@@ -77,7 +78,10 @@ pub fn ChangesContent(
             <div class="title">
                 <h1>"Changes"</h1>
                 <p class="soft">
-                    "Practices whose identity moved. Your software follows only what is approved here."
+                    "Practices whose identity moved. Your software follows only what is approved here. "
+                    <a class="link" href=links::IDENTITY>
+                        "Sites out of order"
+                    </a>
                 </p>
             </div>
             <ChangeFilter page query />

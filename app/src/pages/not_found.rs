@@ -55,3 +55,20 @@ pub fn NoSuchChange() -> impl IntoView {
         </section>
     }
 }
+
+/// No changes with this cause, or no longer.
+#[component]
+pub fn NoSuchGroup() -> impl IntoView {
+    view! {
+        <PageTitle text="No such group" />
+        <section class="card emptiness">
+            <h1>"Nothing waits here any more"</h1>
+            <p>
+                "These changes were decided, or no longer have one cause. "
+                <a class="link" href=links::CHANGES>
+                    "Show the changes that wait"
+                </a>
+            </p>
+        </section>
+    }
+}

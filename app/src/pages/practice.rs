@@ -1,7 +1,6 @@
 //! One practice: what is true and since when, whose move it is and what to say to them, the facts,
-//! and its last day with all tracks on one axis.
+//! its last day with all tracks on one axis, and its identity over time.
 
-use domain::headline::WhoActs;
 use domain::views::PracticePage as Page;
 use domain::wording::{ago, spelled};
 use leptos::prelude::*;
@@ -9,14 +8,23 @@ use leptos_router::hooks::use_params_map;
 
 use crate::components::banner::BannerBar;
 use crate::components::change_badge::ChangeWaits;
+use crate::components::done::Done;
 use crate::components::facts::{entered_by_us, told_by_halo};
 use crate::components::loaded::Loaded;
+use crate::components::lost_form::lost_form;
 use crate::components::moment::When;
+use crate::components::next_step::NextStep;
 use crate::components::page_title::PageTitle;
+use crate::components::practice_forms::Caring;
+use crate::components::practice_forms::recheck::RecheckForm;
+use crate::components::practice_identity::PracticeIdentity;
+use crate::components::practice_offer::PracticeOffer;
 use crate::components::state_word::StateWord;
-use crate::components::support_pack::SupportPack;
 use crate::components::timeline::Timeline;
+use crate::components::withheld::withheld;
+use crate::door::SignedIn;
 use crate::live::Live;
+use crate::sent_form::SentForm;
 use crate::server_fns::practice::{PracticeScreen, read_practice};
 
 /// The page of the practice whose number is in the address.
@@ -24,14 +32,17 @@ use crate::server_fns::practice::{PracticeScreen, read_practice};
 pub fn PracticePage() -> impl IntoView {
     let params = use_params_map();
     let number = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let signed_in = expect_context::<SignedIn>();
+    let sent = SentForm::about(number.get_untracked());
     let revision = expect_context::<Live>().revision;
     let screen = Resource::new(
         move || (number.get(), revision.get()),
         |(number, _)| async move { read_practice(number).await },
     );
     view! {
+        <Done />
         <Loaded from=screen let:screen>
-            <PracticeContent screen />
+            <PracticeContent screen signed_in=signed_in.clone() sent=sent.clone() />
         </Loaded>
     }
 }
@@ -41,7 +52,39 @@ pub fn PracticePage() -> impl IntoView {
 pub fn PracticeContent(
     /// The practice.
     screen: Signal<PracticeScreen>,
+    /// Who looks at it.
+    signed_in: SignedIn,
+    /// What became of the form that was sent.
+    sent: SentForm,
 ) -> impl IntoView {
+    let id = Memo::new(move |_| screen.with(|screen| screen.page.practice.id));
+    let not_exported = Memo::new(move |_| screen.with(|screen| screen.page.withheld.clone()));
+    let offer =
+        Memo::new(move |_| screen.with(|screen| PracticeOffer::of(&screen.page, &signed_in)));
+    let about = move || {
+        let id = id.get();
+        Caring {
+            id,
+            outcome: sent.outcome_of(&id.to_string()),
+        }
+    };
+    let lost = {
+        let about = about.clone();
+        move || {
+            let outcome = about().outcome;
+            (!offer.get().has(&outcome.form)).then(|| lost_form(&outcome, &TYPED))
+        }
+    };
+    let recheck = {
+        let about = about.clone();
+        move || {
+            let about = about();
+            offer
+                .get()
+                .rechecking
+                .then(|| view! { <RecheckForm about /> })
+        }
+    };
     let name = Memo::new(move |_| screen.with(|screen| screen.page.practice.name.clone()));
     let as_of = Memo::new(move |_| screen.with(|screen| screen.page.as_of));
     let waiting = Memo::new(move |_| screen.with(|screen| screen.page.practice.pending_change));
@@ -59,7 +102,9 @@ pub fn PracticeContent(
             <h1>{move || name.get()}</h1>
             {move || screen.with(|screen| headline(&screen.page))}
         </div>
+        {lost}
         {move || waiting.get().map(|change| view! { <ChangeWaits change /> })}
+        {move || not_exported.with(|stretch| stretch.as_ref().map(withheld))}
         <div class="columns">
             <NextStep screen />
             <div class="stack">
@@ -71,6 +116,7 @@ pub fn PracticeContent(
                         </span>
                     </header>
                     {move || screen.with(|screen| told_by_halo(&screen.page))}
+                    <div class="body acts">{recheck}</div>
                 </section>
                 <section class="card" aria-labelledby="entered">
                     <header>
@@ -81,9 +127,13 @@ pub fn PracticeContent(
             </div>
         </div>
         <Timeline screen />
+        {move || view! { <PracticeIdentity screen offer about=about() /> }}
     }
     .into_any()
 }
+
+/// What was typed into any of the forms and must not be lost.
+const TYPED: [&str; 5] = ["reason", "words", "guid", "from", "to"];
 
 /// The state, how long it holds, and what it means.
 fn headline(page: &Page) -> impl IntoView + use<> {
@@ -111,46 +161,4 @@ fn observed(page: &Page) -> impl IntoView + use<> {
         }
         None => "never observed".into_any(),
     }
-}
-
-/// Whose move it is, what they should do, and what to send them.
-#[component]
-fn NextStep(
-    /// The practice.
-    screen: Signal<PracticeScreen>,
-) -> impl IntoView {
-    let state = Memo::new(move |_| screen.with(|screen| screen.page.practice.state));
-    let advice = Memo::new(move |_| {
-        screen.with(|screen| (screen.page.practice.who_acts, screen.page.steps.clone()))
-    });
-    let pack = Memo::new(move |_| screen.with(|screen| screen.page.support_pack.clone()));
-    let title = move || match advice.get().0 {
-        WhoActs::Nobody => "Whose move: nobody’s".to_owned(),
-        who => format!("Whose move: {}", who.label()),
-    };
-    let steps = move || {
-        let (_, steps) = advice.get();
-        if steps.is_empty() {
-            view! { <p>"Nothing needs doing."</p> }.into_any()
-        } else {
-            let steps: Vec<_> = steps
-                .into_iter()
-                .map(|step| view! { <li>{step}</li> })
-                .collect();
-            view! { <ol class="steps">{steps}</ol> }.into_any()
-        }
-    };
-    view! {
-        <section
-            class="card next-step"
-            aria-labelledby="next-step"
-            data-state=move || state.get().as_str()
-        >
-            <header>
-                <h2 id="next-step">{title}</h2>
-            </header>
-            <div class="body">{steps} <SupportPack text=pack /></div>
-        </section>
-    }
-    .into_any()
 }

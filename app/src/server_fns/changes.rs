@@ -1,6 +1,7 @@
-//! Changes of identity: those of one status, or one by its number.
+//! Changes of identity: those of one status, one by its number, or those with one cause.
 
 use domain::views::changes::{ChangeCard, ChangeQuery, ChangesPage};
+use domain::views::groups::ChangeGroup;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -44,4 +45,25 @@ pub async fn read_change(
     let card = monitor.change_card(id).await;
     card.map_err(|error| not_answered(&error))?
         .ok_or_else(no_such_change)
+}
+
+/// The changes with this cause, given as it stands in the address.
+///
+/// Who may use it: every role.
+///
+/// # Errors
+/// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), [`AppError::NoSuchGroup`] (404),
+/// or [`AppError::NotAnswered`] where the database cannot be read.
+#[server(input = Json)]
+pub async fn read_group(
+    /// The cause's name.
+    key: String,
+) -> Result<ChangeGroup, AppError> {
+    use crate::refusal::{no_such_group, not_answered, who_may};
+    who_may(domain::permission::Permission::Read)?;
+    let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
+    let group = monitor.change_group(&key).await;
+    group
+        .map_err(|error| not_answered(&error))?
+        .ok_or_else(no_such_group)
 }

@@ -8,7 +8,9 @@ use domain::permission::Role;
 use domain::practice::PracticeId;
 use domain::site::Pms;
 use domain::views::changes::{ChangeCard, ChangeQuery, ChangeView, ChangesPage};
+use domain::views::ledger::Consumers;
 
+use super::evidence_fixtures::overlap;
 use super::fixtures::{ago, moment, now};
 
 /// The GUID that is approved.
@@ -64,6 +66,7 @@ pub fn new_guid() -> ChangeCard {
             decided_by: None,
             decided_at: None,
             reason: None,
+            entered_by: None,
         },
         title: "New GUID, same name".to_owned(),
         story: "The server was probably replaced.".to_owned(),
@@ -90,6 +93,23 @@ pub fn new_guid() -> ChangeCard {
         ],
         support_text: "Please tell us which GUID is authoritative.".to_owned(),
         can_be_undone: false,
+        trigger: "Halo refused the approved GUID (403).".to_owned(),
+        advice: vec!["Compare GUID and name below, then approve.".to_owned()],
+        authority_since: Some(moment(ago(41))),
+        access_since: Some(moment(ago(41))),
+        overlap: Some(overlap("10:42")),
+        answers_kept: 2,
+        answers: Vec::new(),
+        previous: Vec::new(),
+        told: Vec::new(),
+        announced: None,
+        plan: Vec::new(),
+        expires: Some(moment(ago(-10_000))),
+        consumers: Consumers::default(),
+        behind: vec![
+            (PracticeId(3), name.to_owned()),
+            (PracticeId(4), "Jacaranda Parade Podiatry".to_owned()),
+        ],
     }
 }
 
@@ -130,6 +150,26 @@ pub fn collision() -> ChangeCard {
     card
 }
 
+/// Somebody planned a split, and a second person is awaited.
+pub fn planned() -> ChangeCard {
+    let mut card = new_name();
+    card.first_approval = Some(("Kim".to_owned(), moment(ago(3))));
+    card.plan = vec![
+        "Currawong Medical Group stays.".to_owned(),
+        "The mapping keeps the approved GUID.".to_owned(),
+    ];
+    card
+}
+
+/// Kim read a GUID on the server and entered it.
+pub fn entered_by_hand() -> ChangeCard {
+    let mut card = new_guid();
+    card.change.risk = Risk::R2;
+    card.change.entered_by = Some("Kim".to_owned());
+    card.title = "GUID entered by hand".to_owned();
+    card
+}
+
 /// The first change after Kim approved it.
 pub fn approved() -> ChangeCard {
     let mut card = new_guid();
@@ -151,5 +191,6 @@ pub fn changes_page(cards: Vec<ChangeCard>) -> ChangesPage {
             (ChangeStatus::Approved, 0),
         ],
         cards,
+        groups: Vec::new(),
     }
 }

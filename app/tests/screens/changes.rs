@@ -4,8 +4,9 @@
 use app::components::change_card::ChangeCard;
 use app::components::guid_pair::difference;
 use app::form_outcome::FormOutcome;
-use app::pages::change::{ChangeContent, SentForm};
+use app::pages::change::ChangeContent;
 use app::pages::changes::ChangesContent;
+use app::sent_form::SentForm;
 use domain::change::{ChangeKind, ChangeStatus, Risk};
 use domain::permission::Role;
 use domain::views::changes::{ChangeCard as Card, ChangeQuery};
@@ -19,31 +20,42 @@ use super::forms::forms;
 use super::people_fixtures::refused;
 use super::{html, titled};
 
-/// The card as an approver sees it.
-fn card(card: Card) -> String {
+/// The card as Alex sees it, who is an approver.
+pub fn card(card: Card) -> String {
     card_for("Alex", Role::Approver, card, FormOutcome::default())
 }
 
-fn card_for(name: &str, role: Role, card: Card, outcome: FormOutcome) -> String {
+/// The card as somebody sees it, with what became of their form.
+pub fn card_for(name: &str, role: Role, card: Card, outcome: FormOutcome) -> String {
     let signed_in = somebody(name, role);
     html(|| view! { <ChangeCard card=Signal::stored(card) signed_in outcome /> })
 }
 
-fn assert_all(html: &str, present: &[&str]) {
+/// Whether all the words are there.
+pub fn assert_all(html: &str, present: &[&str]) {
     for words in present {
         assert!(html.contains(words), "{words}: {html}");
     }
 }
 
+/// What each form of a card does, in order.
+pub fn acts(html: &str) -> Vec<String> {
+    let act = |form: String| {
+        let (_, act) = form.split_once(" do=")?;
+        act.split(' ').next().map(str::to_owned)
+    };
+    forms(html).into_iter().filter_map(act).collect()
+}
+
 /// Whether the words come in this order.
-fn assert_order(html: &str, words: &[&str]) {
+pub fn assert_order(html: &str, words: &[&str]) {
     let found: Vec<_> = words.iter().map(|words| html.find(words)).collect();
     assert!(found.iter().all(Option::is_some), "{found:?}: {html}");
     assert!(found.is_sorted(), "{found:?}: {html}");
 }
 
 #[test]
-fn a_new_guid_shows_both_sides_what_approving_does_and_three_forms() {
+fn a_new_guid_shows_both_sides_what_approving_does_and_its_forms() {
     let html = card(new_guid());
     assert_order(
         &html,
@@ -81,6 +93,7 @@ fn a_new_guid_shows_both_sides_what_approving_does_and_three_forms() {
             "/changes/12 do=approve evidence=9f3c71e0aabbccdd",
             "/changes/12 do=reject evidence=9f3c71e0aabbccdd reason",
             "/changes/12 do=snooze evidence=9f3c71e0aabbccdd days",
+            "/changes/12 do=told evidence=9f3c71e0aabbccdd whom words",
         ]
     );
     for days in ["1", "2", "7"] {
@@ -205,7 +218,11 @@ fn the_second_person_is_told_who_was_first_and_the_first_cannot_be_the_second() 
     let first = card_for("Kim", Role::Approver, waits, FormOutcome::default());
     assert!(!first.contains("do=approve"), "{first}");
     assert!(first.contains("You were the first."), "{first}");
-    assert_eq!(forms(&first).len(), 2, "keep old and snooze are left");
+    assert_eq!(
+        acts(&first),
+        ["reject", "snooze", "withdraw", "told"],
+        "one may still keep the old one, or take the approval back"
+    );
 }
 
 #[test]
@@ -240,12 +257,15 @@ fn what_was_approved_says_by_whom_and_can_be_undone() {
     );
     assert_eq!(
         forms(&html),
-        ["/changes/12 do=undo evidence=9f3c71e0aabbccdd reason"]
+        [
+            "/changes/12 do=undo evidence=9f3c71e0aabbccdd reason",
+            "/changes/12 do=told evidence=9f3c71e0aabbccdd whom words",
+        ]
     );
     assert!(!html.contains("Approving"), "{html}");
     let mut gone_on = approved();
     gone_on.can_be_undone = false;
-    assert_eq!(forms(&card(gone_on)), [""; 0]);
+    assert_eq!(acts(&card(gone_on)), ["told"]);
 }
 
 #[test]
@@ -270,25 +290,31 @@ fn what_is_snoozed_says_until_when_and_can_be_decided_before() {
     asleep.snoozed_until = Some(moment(ago(-1440)));
     let html = card(asleep);
     assert_all(&html, &["Out of sight", " until ", "19 Aug 2026"]);
-    assert_eq!(forms(&html).len(), 3);
+    assert_eq!(acts(&html), ["approve", "reject", "snooze", "told"]);
 }
 
 #[test]
-fn what_needs_no_decision_says_so_and_has_no_form() {
+fn what_needs_no_decision_says_so_and_has_no_form_for_one() {
     let mut backup = new_guid();
     backup.change.risk = Risk::R0;
     backup.change.kind = ChangeKind::SecondSiteSeen;
     let html = card(backup);
     assert!(html.contains("Nothing needs deciding."), "{html}");
-    assert_eq!(forms(&html), [""; 0]);
+    assert_eq!(acts(&html), ["told"]);
 }
 
 #[test]
-fn without_the_permission_the_card_is_whole_and_has_no_forms() {
+fn without_the_permission_the_card_is_whole_and_has_no_form_to_decide() {
     for role in [Role::Viewer, Role::OnCall, Role::AccountManager] {
         for shown in [new_guid(), new_name(), collision(), approved()] {
             let html = card_for("Noor", role, shown, FormOutcome::default());
-            assert_eq!(forms(&html), [""; 0], "{role}");
+            let may_say_whom_they_told = role != Role::Viewer;
+            let expected: &[&str] = if may_say_whom_they_told {
+                &["told"]
+            } else {
+                &[]
+            };
+            assert_eq!(acts(&html), expected, "{role}");
             assert_all(
                 &html,
                 &["Proposed", "Who may: Approver, Admin.", "Ask Halo Support"],
@@ -335,7 +361,7 @@ fn a_form_that_is_gone_leaves_its_problem_and_what_was_typed() {
 fn what_was_typed_about_one_change_never_stands_in_another() {
     let shown = |change: i64| {
         let sent = SentForm {
-            change: Some(change),
+            about: change.to_string(),
             outcome: refused("approve", "Say whom.", &[("contacted", "Jo")]),
         };
         html(|| {

@@ -9,6 +9,7 @@ use domain::site::Pms;
 use domain::span::Span;
 use domain::tracks::Track;
 use domain::uptime::Uptime;
+use domain::views::ledger::Consumers;
 use domain::views::{
     Counts, Lane, LaneSpan, Moment, Overview, OverviewRow, PracticePage, PracticeView, SpanRow,
     StripPart, Timeline, TrackView,
@@ -346,5 +347,12 @@ pub fn page() -> PracticePage {
         tier: "1".to_owned(),
         siblings: vec![(PracticeId(4), "Banksia Street Podiatry".to_owned())],
         banner: None,
+        mappings: Vec::new(),
+        consumers: Consumers::default(),
+        withheld: None,
+        authority: Vec::new(),
+        changes: Vec::new(),
+        announced: None,
+        entered: None,
     }
 }

@@ -33,7 +33,7 @@ pub fn refused(form: &str, problem: &str, values: &[(&str, &str)]) -> FormOutcom
         form: form.to_owned(),
         problem: Some(problem.to_owned()),
         values,
-        shown_once: None,
+        ..FormOutcome::default()
     }
 }
 

@@ -7,7 +7,8 @@ use app::components::done::sentence;
 use app::components::person_badge::initials;
 use app::components::signed_out::SignedOut;
 use app::server_fns::audit::read_audit;
-use app::server_fns::changes::{read_change, read_changes};
+use app::server_fns::changes::{read_change, read_changes, read_group};
+use app::server_fns::identity::read_identity;
 use app::server_fns::overview::read_overview;
 use app::server_fns::practice::read_practice;
 use app::server_fns::profile::read_profile;
@@ -51,6 +52,8 @@ fn nobody_is_told_anything() {
             block_on(read_profile()).err(),
             block_on(read_changes(ChangeQuery::default())).err(),
             block_on(read_change("3".to_owned())).err(),
+            block_on(read_group("host-cloud-nine".to_owned())).err(),
+            block_on(read_identity()).err(),
         ]
     });
     for refusal in refusals(None).into_iter().chain(others) {
@@ -160,6 +163,16 @@ fn what_was_done_is_said_and_an_unknown_word_says_nothing() {
         "rejected",
         "snoozed",
         "undone",
+        "told",
+        "withdrawn",
+        "planned",
+        "announced",
+        "migration_cancelled",
+        "guid_entered",
+        "guid_withdrawn",
+        "withheld",
+        "exported_again",
+        "rechecked",
         "added",
         "role_changed",
         "disabled",

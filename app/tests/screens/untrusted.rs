@@ -12,13 +12,16 @@ use app::components::practice_table::PracticeTable;
 use app::door::{Door, Invitation};
 use app::form_outcome::{FormOutcome, ShownOnce};
 use app::pages::audit::AuditContent;
-use app::pages::change::{ChangeContent, SentForm};
+use app::pages::change::ChangeContent;
+use app::pages::change_group::ChangeGroupContent;
+use app::pages::identity::IdentityContent;
 use app::pages::login::LoginContent;
 use app::pages::practice::PracticeContent;
 use app::pages::profile::ProfileContent;
 use app::pages::staff::StaffContent;
 use app::pages::tokens::TokensContent;
 use app::pages::welcome::WelcomeContent;
+use app::sent_form::SentForm;
 use app::server_fns::practice::PracticeScreen;
 use domain::change::{ChangeStatus, Side};
 use domain::headline::State;
@@ -32,7 +35,11 @@ use leptos::prelude::*;
 use leptos_router::components::Router;
 use leptos_router::location::RequestUrl;
 
-use super::change_fixtures::{changes_page, check, collision, new_guid, new_name, somebody};
+use super::change_fixtures::{NEW, changes_page, check, collision, new_guid, new_name, somebody};
+use super::evidence_fixtures::{
+    announced, answers, consumers, entered, group, group_results, identity_page, overlap,
+    past_change, stretch, told,
+};
 use super::people_fixtures::{audit_page, person, profile, refused, staff_page, token_page};
 use super::{fixtures, html, titled};
 
@@ -90,7 +97,9 @@ fn a_name_is_text_on_the_page_and_in_the_chart() {
         let page = html(|| {
             let _meta = titled();
             let screen = Signal::stored(PracticeScreen { page, chart });
-            view! { <PracticeContent screen /> }
+            let signed_in = somebody("Alex", Role::Approver);
+            let sent = SentForm::default();
+            view! { <PracticeContent screen signed_in sent /> }
         });
         let page = page.replace("</title>\n<desc", "");
         assert_harmless(&page, name);
@@ -253,6 +262,16 @@ fn hostile(mut card: ChangeCard, text: &str) -> ChangeCard {
     card.approving = vec![text.to_owned()];
     card.support_text = text.to_owned();
     card.can_be_undone = true;
+    card.change.entered_by = Some(text.to_owned());
+    card.trigger = text.to_owned();
+    card.advice = vec![text.to_owned()];
+    card.overlap = Some(overlap(text));
+    card.answers = answers(text);
+    card.previous = vec![past_change(text)];
+    card.told = vec![told(text)];
+    card.announced = Some(announced(text));
+    card.consumers = consumers(text);
+    card.behind = vec![(PracticeId(3), text.to_owned())];
     card
 }
 
@@ -264,14 +283,30 @@ fn names_reasons_and_facts_are_text_on_a_change_and_in_the_queue() {
             for (status, form) in [
                 (ChangeStatus::Pending, "approve"),
                 (ChangeStatus::Pending, "reject"),
+                (ChangeStatus::Pending, "regroup"),
+                (ChangeStatus::Pending, "told"),
                 (ChangeStatus::Approved, "undo"),
                 (ChangeStatus::Superseded, "approve"),
             ] {
                 let mut card = card.clone();
                 card.change.status = status;
-                let fields = ["reason", "contacted", "days", "evidence"];
+                let fields = [
+                    "reason",
+                    "contacted",
+                    "days",
+                    "evidence",
+                    "whom",
+                    "words",
+                    "fate-3",
+                    "pms-3",
+                    "site-3",
+                    "new-name",
+                    "new-pms",
+                    "new-site",
+                    "mapping",
+                ];
                 let sent = SentForm {
-                    change: Some(card.change.id),
+                    about: card.change.id.to_string(),
                     outcome: refused(form, text, &fields.map(|name| (name, text))),
                 };
                 let page = html(|| {
@@ -282,11 +317,83 @@ fn names_reasons_and_facts_are_text_on_a_change_and_in_the_queue() {
                 assert_harmless(&page, text);
                 assert!(page.contains("alert(1)"), "it is shown, as text");
             }
+            let mut planned = card.clone();
+            planned.plan = vec![text.to_owned()];
+            let page = html(|| {
+                let _meta = titled();
+                let signed_in = somebody(text, Role::Approver);
+                let sent = SentForm::default();
+                view! { <ChangeContent card=Signal::stored(planned) signed_in sent /> }
+            });
+            assert_harmless(&page, text);
             let queue = html(|| {
-                let page = Signal::stored(changes_page(vec![card]));
+                let mut page = changes_page(vec![card]);
+                page.groups = vec![group(2, text)];
+                let page = Signal::stored(page);
                 view! { <ChangeQueue page /> }
             });
             assert_harmless(&queue, text);
         }
+    }
+}
+
+#[test]
+fn reasons_names_and_plans_are_text_below_a_practices_timeline() {
+    for text in NAMES {
+        let mut page = fixtures::page();
+        page.mappings = vec![stretch(text, Some(NEW), None)];
+        page.withheld = Some(stretch(text, None, None));
+        page.consumers = consumers(text);
+        page.changes = vec![past_change(text)];
+        page.authority = page.spans[2..3].to_vec();
+        page.authority[0].why = text.to_owned();
+        page.announced = Some(announced(text));
+        page.entered = Some(entered(text));
+        page.zone_label = text.to_owned();
+        for form in ["withhold", "announce", "enter_guid", "export_again"] {
+            let fields = ["reason", "from", "to", "words", "guid"];
+            let sent = SentForm {
+                about: "3".to_owned(),
+                outcome: refused(form, text, &fields.map(|name| (name, text))),
+            };
+            for bare in [false, true] {
+                let mut page = page.clone();
+                if bare {
+                    (page.announced, page.entered, page.withheld) = (None, None, None);
+                }
+                let html = html(|| {
+                    let _meta = titled();
+                    let signed_in = somebody(text, Role::Approver);
+                    let chart = String::new();
+                    let screen = Signal::stored(PracticeScreen { page, chart });
+                    let sent = sent.clone();
+                    view! { <PracticeContent screen signed_in sent /> }
+                });
+                assert_harmless(&html, text);
+                assert!(html.contains("alert(1)"), "it is shown, as text");
+            }
+        }
+    }
+}
+
+#[test]
+fn causes_names_and_refusals_are_text_in_a_group_and_among_the_sites_out_of_order() {
+    for text in NAMES {
+        let sent = SentForm {
+            about: "host-cloud-nine".to_owned(),
+            outcome: refused("approve_group", text, &[("count", text), ("reason", text)]),
+        };
+        let page = html(|| {
+            let _meta = titled();
+            let signed_in = somebody(text, Role::Approver);
+            let group = Signal::stored(group(7, text));
+            view! { <ChangeGroupContent group signed_in sent /> }
+        });
+        assert_harmless(&page, text);
+        let results = html(|| app::components::group_results::group_results(&group_results(text)));
+        assert_harmless(&results, text);
+        let sites = html(|| view! { <IdentityContent page=Signal::stored(identity_page(text)) /> });
+        assert_harmless(&sites, text);
+        assert!(sites.contains("alert(1)"), "it is shown, as text");
     }
 }

@@ -12,6 +12,9 @@ use crate::change::Risk;
 /// The second of two people must follow the first within this time.
 pub const FIRST_HOLDS: TimeDelta = TimeDelta::hours(24);
 
+/// A card that nobody decided in this time makes way for a fresh one.
+pub const CARD_HOLDS: TimeDelta = TimeDelta::days(7);
+
 /// An approval that waits for a second one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirstApproval {
@@ -45,9 +48,32 @@ pub enum NotApproved {
     /// r3.
     #[error("Say whom you spoke to and what they said: `contacted` must not be empty for r3.")]
     ContactMissing,
+    /// Put up by hand by the same person.
+    #[error("You entered this by hand, so somebody else must approve it.")]
+    OwnEntry,
     /// r4, twice by one person.
     #[error("You approved this already. A second person must approve it within 24 hours.")]
     SamePerson,
+}
+
+/// What is to be approved.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// How risky it is.
+    pub risk: Risk,
+    /// The person who put it up by hand, where no answer of Halo's did.
+    pub entered_by: Option<&'a str>,
+    /// The first of two approvals.
+    pub first: Option<&'a FirstApproval>,
+}
+
+/// What the approver says.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'a> {
+    /// Why.
+    pub reason: &'a str,
+    /// Whom they spoke to and what was said.
+    pub contacted: &'a str,
 }
 
 /// Decides what an approval by `actor` does.
@@ -55,22 +81,21 @@ pub enum NotApproved {
 /// # Errors
 /// [`NotApproved`] says which rule is not met.
 pub fn approve(
-    risk: Risk,
+    asked: Asked<'_>,
     actor: &Actor,
-    reason: &str,
-    contacted: &str,
-    first: Option<&FirstApproval>,
+    said: Said<'_>,
     now: DateTime<Utc>,
 ) -> Result<Effect, NotApproved> {
     let is_token = matches!(actor, Actor::Token { .. });
-    match risk {
+    match asked.risk {
         Risk::R0 => Err(NotApproved::NothingToApprove),
+        _ if asked.entered_by == Some(actor.name().as_str()) => Err(NotApproved::OwnEntry),
         Risk::R1 => Ok(Effect::Applies),
         Risk::R2 | Risk::R3 | Risk::R4 if is_token => Err(NotApproved::TakesAPerson),
-        Risk::R2 if reason.trim().is_empty() => Err(NotApproved::ReasonMissing),
-        Risk::R3 if contacted.trim().is_empty() => Err(NotApproved::ContactMissing),
+        Risk::R2 if said.reason.trim().is_empty() => Err(NotApproved::ReasonMissing),
+        Risk::R3 if said.contacted.trim().is_empty() => Err(NotApproved::ContactMissing),
         Risk::R2 | Risk::R3 => Ok(Effect::Applies),
-        Risk::R4 => match first.filter(|first| now - first.at < FIRST_HOLDS) {
+        Risk::R4 => match asked.first.filter(|first| now - first.at < FIRST_HOLDS) {
             None => Ok(Effect::WaitsForSecond),
             Some(first) if first.by == actor.name() => Err(NotApproved::SamePerson),
             Some(_) => Ok(Effect::Applies),
@@ -105,10 +130,35 @@ mod tests {
         DateTime::from_timestamp(1_790_000_000 + hour * 3600, 0).unwrap()
     }
 
+    fn asked(risk: Risk, first: Option<&FirstApproval>) -> Asked<'_> {
+        Asked {
+            risk,
+            entered_by: None,
+            first,
+        }
+    }
+
+    fn said<'a>(reason: &'a str, contacted: &'a str) -> Said<'a> {
+        Said { reason, contacted }
+    }
+
+    #[test]
+    fn nobody_approves_what_they_entered_by_hand() {
+        let entered = Asked {
+            entered_by: Some("Kim"),
+            ..asked(Risk::R2, None)
+        };
+        let by = |name| approve(entered, &person(name), said("read there", ""), at(0));
+        assert_eq!(by("Kim"), Err(NotApproved::OwnEntry));
+        assert_eq!(by("Alex"), Ok(Effect::Applies));
+    }
+
     #[test]
     fn each_risk_asks_for_what_the_design_says() {
         let kim = person("Kim");
-        let ask = |risk, reason, contacted| approve(risk, &kim, reason, contacted, None, at(0));
+        let ask = |risk, reason, contacted| {
+            approve(asked(risk, None), &kim, said(reason, contacted), at(0))
+        };
         assert_eq!(ask(Risk::R0, "x", "x"), Err(NotApproved::NothingToApprove));
         assert_eq!(ask(Risk::R1, "", ""), Ok(Effect::Applies));
         assert_eq!(ask(Risk::R2, " ", "x"), Err(NotApproved::ReasonMissing));
@@ -119,7 +169,7 @@ mod tests {
 
     #[test]
     fn a_program_decides_r1_and_is_never_one_of_two() {
-        let ask = |risk| approve(risk, &token(), "x", "x", None, at(0));
+        let ask = |risk| approve(asked(risk, None), &token(), said("x", "x"), at(0));
         assert_eq!(ask(Risk::R1), Ok(Effect::Applies));
         for risk in [Risk::R2, Risk::R3, Risk::R4] {
             assert_eq!(ask(risk), Err(NotApproved::TakesAPerson));
@@ -132,9 +182,11 @@ mod tests {
             by: "Kim".to_owned(),
             at: at(0),
         };
-        let ask =
-            |name: &str, hour| approve(Risk::R4, &person(name), "", "", Some(&first), at(hour));
-        let alone = approve(Risk::R4, &person("Kim"), "", "", None, at(0));
+        let ask = |name: &str, hour| {
+            let asked = asked(Risk::R4, Some(&first));
+            approve(asked, &person(name), said("", ""), at(hour))
+        };
+        let alone = approve(asked(Risk::R4, None), &person("Kim"), said("", ""), at(0));
         assert_eq!(alone, Ok(Effect::WaitsForSecond));
         assert_eq!(ask("Kim", 1), Err(NotApproved::SamePerson));
         assert_eq!(ask("Alex", 23), Ok(Effect::Applies));

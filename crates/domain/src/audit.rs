@@ -55,8 +55,28 @@ words! {
         ChangeUndone = "change_undone",
         /// A change was put out of sight for a time.
         ChangeSnoozed = "change_snoozed",
+        /// The first of two approvals was taken back, or what was entered by hand.
+        ChangeWithdrawn = "change_withdrawn",
+        /// A split or a merger was planned on a change.
+        RegroupingPlanned = "regrouping_planned",
+        /// Somebody was told about a change.
+        ChangeTold = "change_told",
         /// A mapping that is thought wrong is not exported any more.
         MappingWithheld = "mapping_withheld",
+        /// A mapping that was withheld is exported again.
+        MappingRestored = "mapping_restored",
+        /// A GUID from a server's registry is looked at.
+        GuidEntered = "guid_entered",
+        /// It is looked at no more.
+        GuidWithdrawn = "guid_withdrawn",
+        /// What was entered about a practice was changed.
+        PracticeEdited = "practice_edited",
+        /// A practice is reached through another site.
+        PracticeMoved = "practice_moved",
+        /// A server's move was announced.
+        MigrationAnnounced = "migration_announced",
+        /// It was called off.
+        MigrationCancelled = "migration_cancelled",
         /// Time in which being down is expected was entered.
         MaintenancePlanned = "maintenance_planned",
     }

@@ -97,6 +97,24 @@ pub struct Check {
     pub words: String,
 }
 
+impl Check {
+    /// It speaks for following.
+    pub fn passed(words: impl Into<String>) -> Self {
+        Self {
+            passed: true,
+            words: words.into(),
+        }
+    }
+
+    /// It speaks against following.
+    pub fn failed(words: impl Into<String>) -> Self {
+        Self {
+            passed: false,
+            words: words.into(),
+        }
+    }
+}
+
 /// A change that the facts call for, before anybody decided anything.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
@@ -113,4 +131,7 @@ pub struct Proposal {
     /// Everything that a decision rests on, spelled one way. Two cards mean the same exactly where
     /// these are equal.
     pub meaning: String,
+    /// The person who put it up, where no answer of Halo's called for it by itself. They cannot be
+    /// the one who approves it.
+    pub entered_by: Option<String>,
 }

@@ -34,6 +34,8 @@ pub struct Known {
     pub failures: u32,
     /// When the integrator's own software last said that its queries fail.
     pub queries_failed_at: Option<DateTime<Utc>>,
+    /// Whether a change of its identity waits for a decision of ours.
+    pub change_waits: bool,
 }
 
 /// How long a report of failing queries holds where no other follows. Halo does not tell when they
@@ -59,6 +61,7 @@ impl Known {
             unwell_since: None,
             failures: 0,
             queries_failed_at: None,
+            change_waits: false,
         }
     }
 
@@ -101,7 +104,10 @@ pub fn decide(
     now: DateTime<Utc>,
 ) -> Decision {
     let pulse = Pulse::read(seen, known.heartbeat_at, fleet);
-    let tracks = Tracks::seen(seen, known.approved_name.as_deref(), pulse);
+    let mut tracks = Tracks::seen(seen, known.approved_name.as_deref(), pulse);
+    if known.change_waits {
+        tracks.change_waits();
+    }
     let mut flapping = known.flapping.clone();
     let flaps = flapping.note(tracks.reachability.state, now);
     let queries_fail = known
@@ -138,6 +144,7 @@ pub fn decide(
             unwell_since,
             failures,
             queries_failed_at: known.queries_failed_at,
+            change_waits: known.change_waits,
         },
     }
 }

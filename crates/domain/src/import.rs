@@ -135,6 +135,15 @@ fn settle_one(name: &str, site: &SiteAnswer) -> Settlement {
     }
 }
 
+/// What to tell a person where the GUID that Halo names belongs to another practice on the list.
+pub fn owned_by(guid: HaloGuid, other: &str) -> String {
+    format!(
+        "Halo names {guid}, which belongs to \"{}\" on your list under another Site ID. Check the \
+         Site ID with the practice",
+        clipped(other)
+    )
+}
+
 fn waiting(verdict: Verdict, words: &str) -> Settlement {
     Settlement::Waiting {
         verdict,

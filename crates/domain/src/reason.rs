@@ -56,6 +56,8 @@ words! {
         QueriesFailing = "queries_failing",
         /// Halo's name is not the approved one.
         NameDiffers = "name_differs",
+        /// A change of GUID or name waits for a decision.
+        ChangeWaits = "change_waits",
         /// Halo did not send this (deprecated) field.
         FieldMissing = "field_missing",
         /// The field stands still across the whole list at once.

@@ -234,6 +234,13 @@ impl Tracks {
         }
     }
 
+    /// A change waits for a decision: GUID and name are not settled, whatever the status says.
+    pub fn change_waits(&mut self) {
+        if self.identity.state == Identity::Settled {
+            self.identity = Standing::because(Identity::ChangePending, Reason::ChangeWaits);
+        }
+    }
+
     /// State and reason of each track, as words.
     pub fn each(&self) -> [(Track, &'static str, Option<Reason>); 5] {
         [

@@ -5,6 +5,10 @@
 //! travel as text, because the browser has no time zone data.
 
 pub mod changes;
+pub mod evidence;
+pub mod groups;
+pub mod identity;
+pub mod ledger;
 mod overview;
 pub mod people;
 mod practice;
@@ -19,7 +23,7 @@ use crate::tracks::Reason;
 use crate::uptime::Uptime;
 
 pub use overview::{Banner, Counts, Overview, OverviewRow};
-pub use practice::{Lane, LaneSpan, PracticePage, SpanRow, Timeline, TrackView};
+pub use practice::{EnteredGuid, Lane, LaneSpan, PracticePage, SpanRow, Timeline, TrackView};
 
 /// A practice as the API gives it (`Practice` in the interface).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@
 )]
 
 use domain::change::{ChangeKind, Proposal, Risk};
-use domain::identity::{Approved, Neighbours, OldAccess, OldSite, propose};
+use domain::identity::{Approved, Entered, Neighbours, OldAccess, OldSite, Seen, propose};
 use domain::observation::{Lifecycle, SiteAnswer};
 use domain::site::{HaloGuid, Pms};
 
@@ -17,9 +17,10 @@ fn guid(last: u8) -> HaloGuid {
 
 fn approved() -> Approved {
     Approved {
-        guid: guid(1),
+        guid: Some(guid(1)),
         name: Some("Harbour Clinic".to_owned()),
         pms: Pms::BestPractice,
+        former: Vec::new(),
     }
 }
 
@@ -59,6 +60,9 @@ impl Neighbours for Alone {
     fn bound_to(&self, _: HaloGuid) -> Option<String> {
         None
     }
+    fn wanted_by(&self, _: HaloGuid) -> Option<String> {
+        None
+    }
     fn called(&self, _: &str) -> Option<String> {
         None
     }
@@ -71,13 +75,26 @@ impl Neighbours for WithEyeClinic {
     fn bound_to(&self, wanted: HaloGuid) -> Option<String> {
         (wanted == guid(9)).then(|| "Harbour Eye Clinic".to_owned())
     }
+    fn wanted_by(&self, wanted: HaloGuid) -> Option<String> {
+        (wanted == guid(8)).then(|| "Harbour Skin Clinic".to_owned())
+    }
     fn called(&self, name: &str) -> Option<String> {
         (name == "Harbour Eye Clinic").then(|| name.to_owned())
     }
 }
 
 fn said(old: &OldSite, found: Option<&[SiteAnswer]>) -> Vec<(ChangeKind, Risk)> {
-    let proposals = propose(&approved(), old, found, &Alone);
+    told(&propose(&approved(), old, seen(found), &Alone))
+}
+
+fn seen(found: Option<&[SiteAnswer]>) -> Seen<'_> {
+    Seen {
+        found,
+        entered: None,
+    }
+}
+
+fn told(proposals: &[Proposal]) -> Vec<(ChangeKind, Risk)> {
     proposals.iter().map(|one| (one.kind, one.risk)).collect()
 }
 
@@ -212,7 +229,12 @@ fn where_halo_is_not_clear_two_people_decide() {
 fn no_site_left_is_a_vanished_one() {
     let vanished = [(ChangeKind::SiteVanished, Risk::R4)];
     assert_eq!(said(&silent(OldAccess::Gone), Some(&[])), vanished);
-    let proposal: Vec<Proposal> = propose(&approved(), &silent(OldAccess::Gone), Some(&[]), &Alone);
+    let proposal: Vec<Proposal> = propose(
+        &approved(),
+        &silent(OldAccess::Gone),
+        seen(Some(&[])),
+        &Alone,
+    );
     assert_eq!(proposal[0].new.halo_guid, None);
 }
 
@@ -220,8 +242,12 @@ fn no_site_left_is_a_vanished_one() {
 fn what_belongs_to_another_practice_collides() {
     let refused = silent(OldAccess::Refused);
     let kinds = |found: &[SiteAnswer]| -> Vec<_> {
-        let proposals = propose(&approved(), &refused, Some(found), &WithEyeClinic);
-        proposals.iter().map(|one| (one.kind, one.risk)).collect()
+        told(&propose(
+            &approved(),
+            &refused,
+            seen(Some(found)),
+            &WithEyeClinic,
+        ))
     };
     let collision = [(ChangeKind::Collision, Risk::R4)];
     assert_eq!(kinds(&[site(9, Some(true), "Harbour Clinic")]), collision);
@@ -229,6 +255,8 @@ fn what_belongs_to_another_practice_collides() {
         kinds(&[site(2, Some(true), "Harbour Eye Clinic")]),
         collision
     );
+    let wanted = [site(8, Some(true), "Harbour Clinic")];
+    assert_eq!(kinds(&wanted), collision, "two Site IDs give one GUID now");
     let zedmed = SiteAnswer {
         pms: Some(Pms::Zedmed),
         ..site(2, Some(true), "Harbour Clinic")
@@ -243,9 +271,9 @@ fn nothing_moved_means_nothing_proposed() {
     assert_eq!(said(&answers(Some(true)), None), []);
     assert_eq!(said(&silent(OldAccess::Unknown), None), []);
     assert_eq!(
-        said(&silent(OldAccess::Refused), Some(&well)),
+        said(&silent(OldAccess::Unpaired), Some(&well)),
         [],
-        "Halo Support's move"
+        "our move"
     );
     let removed = SiteAnswer {
         lifecycle: Lifecycle::Removed,
@@ -261,7 +289,7 @@ fn nothing_moved_means_nothing_proposed() {
 fn the_meaning_of_a_change_outlives_spelling_and_versions_and_nothing_else() {
     let meaning = |found: SiteAnswer| {
         let refused = silent(OldAccess::Refused);
-        propose(&approved(), &refused, Some(&[found]), &Alone)[0]
+        propose(&approved(), &refused, seen(Some(&[found])), &Alone)[0]
             .meaning
             .clone()
     };
@@ -274,4 +302,79 @@ fn the_meaning_of_a_change_outlives_spelling_and_versions_and_nothing_else() {
     assert_ne!(meaning(site(3, Some(true), "Harbour Clinic")), first);
     assert_ne!(meaning(site(2, None, "Harbour Clinic")), first);
     assert_ne!(meaning(site(2, Some(true), "Harbour Clinic North")), first);
+}
+
+#[test]
+fn refused_with_the_same_guid_and_name_is_for_halo_support_and_nobody_approves_it() {
+    let stuck = [(ChangeKind::AuthorityMoved, Risk::R0)];
+    let listed = [site(1, Some(true), "Harbour Clinic")];
+    assert_eq!(said(&silent(OldAccess::Refused), Some(&listed)), stuck);
+    let out = [site(1, Some(false), "Harbour Clinic")];
+    assert_eq!(said(&answers(Some(false)), Some(&out)), stuck);
+    assert_eq!(said(&silent(OldAccess::Refused), None), stuck, "no look-up");
+}
+
+#[test]
+fn what_was_replaced_stays_listed_and_is_proposed_again_only_where_it_may_be_in_use() {
+    let migrated = Approved {
+        former: vec![guid(7)],
+        ..approved()
+    };
+    let asked = |old: &OldSite, flag| {
+        let found = [
+            site(1, None, "Harbour Clinic"),
+            site(7, flag, "Harbour Clinic"),
+        ];
+        told(&propose(&migrated, old, seen(Some(&found)), &Alone))
+    };
+    assert_eq!(asked(&answers(Some(true)), Some(false)), []);
+    assert_eq!(asked(&answers(Some(true)), None), []);
+    let back = asked(&answers(Some(false)), Some(true));
+    assert_eq!(back, FOLLOWABLE, "a rollback");
+    assert_eq!(asked(&silent(OldAccess::Refused), None), FOLLOWABLE);
+}
+
+#[test]
+fn a_mapping_that_was_ended_comes_back_only_through_an_approver() {
+    let ended = Approved {
+        guid: None,
+        former: vec![guid(1)],
+        ..approved()
+    };
+    let asked =
+        |found: &[SiteAnswer]| told(&propose(&ended, &OldSite::NONE, seen(Some(found)), &Alone));
+    assert_eq!(asked(&[]), []);
+    assert_eq!(asked(&[site(1, Some(true), "Harbour Clinic")]), FOLLOWABLE);
+    assert_eq!(asked(&[site(2, None, "Harbour Clinic")]), FOLLOWABLE);
+    let renamed = asked(&[site(2, Some(true), "Harbour Clinic North")]);
+    assert_eq!(renamed, [(ChangeKind::GuidChanged, Risk::R3)]);
+}
+
+#[test]
+fn a_guid_entered_by_hand_is_never_worth_more_than_what_halo_says_of_it() {
+    let asked = |entered: SiteAnswer, found: &[SiteAnswer]| {
+        let entered = Entered {
+            by: "Kim".to_owned(),
+            site: entered,
+        };
+        let seen = Seen {
+            found: Some(found),
+            entered: Some(&entered),
+        };
+        propose(&approved(), &silent(OldAccess::Refused), seen, &Alone)
+    };
+    let out = [site(1, Some(false), "Harbour Clinic")];
+    let known = asked(site(2, Some(true), "Harbour Clinic"), &out);
+    assert_eq!(told(&known), [(ChangeKind::GuidChanged, Risk::R2)]);
+    assert_eq!(known[0].entered_by.as_deref(), Some("Kim"));
+    let unsure = asked(site(2, None, "Harbour Clinic"), &out);
+    assert_eq!(told(&unsure), [(ChangeKind::GuidChanged, Risk::R4)]);
+    let waits = asked(site(2, Some(false), "Harbour Clinic"), &out);
+    assert_eq!(told(&waits), [(ChangeKind::SecondSiteSeen, Risk::R0)]);
+    let other = asked(site(2, Some(true), "Harbour Clinic North"), &out);
+    assert_eq!(told(&other), [(ChangeKind::GuidChanged, Risk::R3)]);
+    let listed = [site(2, Some(true), "Harbour Clinic")];
+    let found = asked(site(2, Some(true), "Harbour Clinic"), &listed);
+    assert_eq!(told(&found), FOLLOWABLE, "Halo names it by itself");
+    assert_eq!(found[0].entered_by, None);
 }

@@ -20,6 +20,7 @@ use crate::body::{self, BodyTrouble};
 use crate::convert::{self, Unreadable};
 use crate::error_body::ErrorBody;
 use crate::keys::KeyRing;
+use crate::raw_answer::RawAnswer;
 use crate::resolver::Resolver;
 use crate::settings::{Settings, SetupError};
 use crate::{classify, http_date, redact, retry_after, transport};
@@ -42,6 +43,8 @@ pub struct Heard<T> {
     pub latency_ms: u32,
     /// The answer, or why there is none.
     pub outcome: Result<T, Failure>,
+    /// The answer as it came, where one came.
+    pub raw: Option<RawAnswer>,
 }
 
 /// A client for the site questions of Halo Cloud. Clones share connections and keys.
@@ -115,6 +118,12 @@ impl HaloClient {
             .await
     }
 
+    /// What an answer says, with every key hidden, so that it can be kept and shown. On one line,
+    /// without characters that steer terminals, and cut at 16,384 characters.
+    pub fn readable(&self, raw: &RawAnswer) -> String {
+        raw.readable(self.shared.keys.secrets())
+    }
+
     /// Asks with the key that worked last, and with the other one when that is refused.
     async fn ask<T>(&self, url: Url, reader: impl Fn(&[u8]) -> Result<T, Unreadable>) -> Heard<T> {
         let keys = &self.shared.keys;
@@ -145,6 +154,7 @@ impl HaloClient {
             .headers_mut()
             .insert(KEY_HEADER, self.shared.keys.header(key));
         let asked = Instant::now();
+        let mut raw = None;
         let (halo_now, outcome) = match self.shared.http.execute(request).await {
             Ok(mut response) => {
                 let date = response
@@ -152,7 +162,9 @@ impl HaloClient {
                     .get(DATE)
                     .and_then(|date| date.to_str().ok());
                 let halo_now = date.and_then(http_date::parse);
-                (halo_now, self.read(&mut response, halo_now, reader).await)
+                let answer = raw.insert(RawAnswer::with(response.status().as_u16()));
+                let outcome = self.read(&mut response, halo_now, answer, reader).await;
+                (halo_now, outcome)
             }
             Err(error) => (None, Err(self.transport_failure(error))),
         };
@@ -161,6 +173,7 @@ impl HaloClient {
             halo_now,
             latency_ms,
             outcome,
+            raw,
         }
     }
 
@@ -170,13 +183,18 @@ impl HaloClient {
         &self,
         response: &mut Response,
         halo_now: Option<DateTime<Utc>>,
+        raw: &mut RawAnswer,
         reader: impl Fn(&[u8]) -> Result<T, Unreadable>,
     ) -> Result<T, Failure> {
         let status = response.status().as_u16();
         if status != 200 {
-            return Err(Box::pin(self.refusal(status, response, halo_now)).await);
+            return Err(Box::pin(self.refusal(status, response, halo_now, raw)).await);
         }
-        match body::read(response, self.shared.max_body_bytes, reader).await {
+        let keep_and_read = |body: &[u8]| {
+            raw.keep(body);
+            reader(body)
+        };
+        match body::read(response, self.shared.max_body_bytes, keep_and_read).await {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(unreadable)) => {
                 Err(self.failure(unreadable.class(), Some(status), &unreadable.to_string()))
@@ -200,6 +218,7 @@ impl HaloClient {
         status: u16,
         response: &mut Response,
         halo_now: Option<DateTime<Utc>>,
+        raw: &mut RawAnswer,
     ) -> Failure {
         let retry_after = retry_after::read(response.headers(), halo_now);
         let named = response
@@ -210,7 +229,11 @@ impl HaloClient {
         if let Some(host) = redirect_host(response) {
             words.push_str(&format!(": a redirect to {host}, which is not followed"));
         }
-        let body = body::read(response, MAX_REFUSAL_BYTES, ErrorBody::read).await;
+        let keep_and_read = |body: &[u8]| {
+            raw.keep(body);
+            ErrorBody::read(body)
+        };
+        let body = body::read(response, MAX_REFUSAL_BYTES, keep_and_read).await;
         let class = match (classify::by_status(status), &body) {
             (Some(class), _) => class,
             (None, Ok(body)) => classify::by_words(status, body),

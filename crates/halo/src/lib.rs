@@ -25,6 +25,7 @@ mod wire;
 mod classify;
 mod error_body;
 mod http_date;
+mod raw_answer;
 mod redact;
 mod retry_after;
 
@@ -33,4 +34,5 @@ pub mod budget;
 pub use budget::{Budget, backoff};
 pub use client::{HaloClient, Heard};
 pub use keys::Keys;
+pub use raw_answer::RawAnswer;
 pub use settings::{Settings, SetupError};

@@ -3,15 +3,19 @@
 //! A cycle reads as the flow does: poll, observe, decide, record, live. A test calls it by hand
 //! with a fixed clock; `run` is nothing but its repetition.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::observation::FailureClass;
 use domain::pace::Policy;
 use domain::practice::SiteNumber;
+use store::StoreError;
 use tokio_util::sync::CancellationToken;
 
 use crate::decide::{Bench, Decided, probe_interval};
+use crate::fleet::{Fleet, SiteWatch};
+use crate::identity::look_ups::Reasons;
 use crate::observe::{Outcome, Question};
 use crate::poll::affordable;
 use crate::{Monitor, MonitorError, Watch};
@@ -177,15 +181,7 @@ impl Monitor {
                 watch.schedule.forget(number);
                 continue;
             };
-            let has_change = fleet.changes.contains_key(&number);
-            let policy = &self.settings.policy;
-            let question = match site.guid {
-                Some(_) if watch.look_ups.is_due(number, site, has_change, policy, now) => {
-                    Question::LookUp(site.key.clone())
-                }
-                Some(guid) => Question::Status(guid),
-                None => Question::LookUp(site.key.clone()),
-            };
+            let question = self.question(&fleet, watch, number, site, now);
             let turn = site.latest.due_at.unwrap_or(now);
             watch
                 .under_way
@@ -193,6 +189,35 @@ impl Monitor {
             asked += 1;
         }
         asked
+    }
+
+    /// What a site is asked now: its look-up where that is due, then the GUIDs that it may move to,
+    /// then the approved one.
+    fn question(
+        &self,
+        fleet: &Fleet,
+        watch: &Watch,
+        number: SiteNumber,
+        site: &SiteWatch,
+        now: DateTime<Utc>,
+    ) -> Question {
+        let policy = &self.settings.policy;
+        let Some(guid) = site.guid else {
+            return Question::LookUp(site.key.clone());
+        };
+        let reasons = Reasons {
+            change_waits: fleet.waiting_change(number, now).is_some(),
+            is_awaited: fleet.is_awaited(site, now),
+            tells_of_another: watch.look_ups.is_told_by_look_up(fleet, number, site),
+        };
+        let look_ups = &watch.look_ups;
+        if look_ups.is_due(number, site, reasons, policy, now) {
+            return Question::LookUp(site.key.clone());
+        }
+        match look_ups.candidate_due(fleet, number, site, policy, now) {
+            Some(candidate) => Question::Candidate(candidate),
+            None => Question::Status(guid),
+        }
     }
 
     fn decide(
@@ -284,27 +309,39 @@ impl Monitor {
             return Ok(());
         }
         watch.list_version = version;
-        let practices = self.store.practices().await?;
-        let sites = self.store.sites().await?;
+        let before: BTreeSet<_> = self.fleet().practices.keys().copied().collect();
+        self.take_list(watch, now).await?;
         let changed: Vec<_> = {
-            let mut fleet = self.fleet_mut();
-            let before: std::collections::BTreeSet<_> = fleet.practices.keys().copied().collect();
-            let fresh = fleet.take_list(practices, sites, self.settings.time_zone, now);
-            for number in fresh {
-                watch.schedule.hasten(number, now);
-            }
-            fleet
-                .practices
-                .keys()
-                .copied()
-                .filter(|id| !before.contains(id))
-                .collect()
+            let fleet = self.fleet();
+            let numbers = fleet.practices.keys().copied();
+            numbers.filter(|id| !before.contains(id)).collect()
         };
         if !changed.is_empty() {
             tracing::info!(practices = changed.len(), "new practices on the list");
             self.live.tell(changed);
         }
         Ok(())
+    }
+
+    /// Reads the list and the ledger back, and has asked at once what that makes due.
+    pub(crate) async fn take_list(
+        &self,
+        watch: &mut Watch,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let practices = self.store.practices().await?;
+        let sites = self.store.sites().await?;
+        let fresh = self
+            .fleet_mut()
+            .take_list(practices, sites, self.settings.time_zone, now);
+        for number in fresh.due {
+            watch.schedule.hasten(number, now);
+        }
+        for number in fresh.again {
+            watch.look_ups.want(number);
+            watch.schedule.hasten(number, now);
+        }
+        self.take_ledger().await
     }
 
     /// Folds finished hours of samples and drops what is too old, a little in each cycle until

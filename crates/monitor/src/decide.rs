@@ -138,7 +138,7 @@ impl<'a> Bench<'a> {
                 }
                 // The mapping moved while the question was under way: the answer is about the
                 // former GUID and says nothing of the present one.
-                Heard::Status(_, _) => {}
+                Heard::Status(_, _) | Heard::Candidate(_, _) => {}
                 Heard::LookUp(result) => self.looked_up(outcome, site, result.as_deref()),
             }
         }

@@ -1,26 +1,37 @@
-//! What people decide about changes of identity, and what makes a decision hold.
+//! What people decide about changes and mappings.
 //!
-//! An approval names the evidence that was on the screen. Halo is asked again at that moment, the
-//! facts are weighed anew, and only where they still call for the same change is it followed, in
-//! one transaction that compares before it sets. Where Halo cannot be asked nothing is followed.
+//! An approval holds for the evidence that was on the screen: Halo is asked again, the facts are
+//! weighed anew, and only where the same evidence comes out is the mapping moved, in one transaction
+//! that compares before it sets. Where Halo cannot be asked nothing is followed.
+//!
+//! Each kind of decision has its file: `approve`, `group` for many of r1 at once, `regroup` for a
+//! split or a merger, `relocate` for another Site ID, `undo`, `turn_down` for all that follows nothing, `withhold` for the export,
+//! `by_hand` for a GUID that a person enters. `ask_again` is what they share.
 
-use chrono::{DateTime, TimeDelta, Utc};
+mod approve;
+mod ask_again;
+mod by_hand;
+mod group;
+mod regroup;
+mod relocate;
+mod turn_down;
+mod undo;
+mod withhold;
+
 use domain::actor::Actor;
-use domain::approval::{self, Effect, NotApproved};
-use domain::change::{ChangeKind, ChangeStatus, Proposal, Risk};
-use domain::identity::{OldAccess, OldSite};
-use domain::observation::{FailureClass, Lifecycle, SiteAnswer};
+use domain::approval::NotApproved;
+use domain::change::{Risk, Side};
 use domain::practice::{PracticeId, SiteNumber};
-use domain::site::{HaloGuid, SiteKey};
+use domain::regroup::Unplannable;
+use domain::site::SiteKey;
 use domain::views::changes::ChangeView;
-use store::{Author, Change, Decision, Mapping, StoreError};
+use store::{Author, Change, StoreError};
 
+pub use self::group::GroupChoice;
+pub use self::relocate::Relocated;
 use crate::Monitor;
 use crate::fleet::SiteWatch;
-use crate::identity::proposals;
 
-/// The longest time that a change may be out of sight.
-const SNOOZE_MOST: TimeDelta = TimeDelta::days(31);
 /// The longest text that is kept of a reason, in characters.
 const WORDS_MOST: usize = 2_000;
 
@@ -50,6 +61,12 @@ pub enum NotDecided {
     /// No change has this number.
     #[error("There is no such change.")]
     NoSuchChange,
+    /// No practice has this number, or it is retired.
+    #[error("There is no such practice on the list.")]
+    NoSuchPractice,
+    /// Nothing was ever approved for this PMS and Site ID.
+    #[error("There is no such mapping.")]
+    NoSuchMapping,
     /// It was decided, superseded or withdrawn.
     #[error("This change is {} already.", .0.status)]
     Closed(Box<ChangeView>),
@@ -59,7 +76,7 @@ pub enum NotDecided {
         /// What moved, in a sentence.
         moved: String,
         /// What the facts call for now.
-        now: Vec<domain::change::Side>,
+        now: Vec<Side>,
     },
     /// Halo could not be asked, so nothing was followed.
     #[error(
@@ -69,9 +86,15 @@ pub enum NotDecided {
     /// A rule for this risk is not met.
     #[error(transparent)]
     Rule(#[from] NotApproved),
+    /// A plan cannot be carried out.
+    #[error(transparent)]
+    Plan(#[from] Unplannable),
     /// What was sent cannot be used.
     #[error("{0}")]
     Unusable(&'static str),
+    /// What was sent cannot be used, for a reason that names what Halo says.
+    #[error("{0}")]
+    Refused(String),
     /// The database refused.
     #[error(transparent)]
     Store(StoreError),
@@ -90,166 +113,11 @@ impl From<StoreError> for NotDecided {
 }
 
 impl Monitor {
-    /// Follows a change, or keeps the first of two approvals.
-    ///
-    /// # Errors
-    /// [`NotDecided`]; then nothing was changed.
-    pub async fn approve(
-        &self,
-        id: i64,
-        approval: &Approval,
-        decider: &Decider,
-    ) -> Result<Effect, NotDecided> {
-        let now = self.clock.now();
-        let change = self.open_change(id).await?;
-        let (reason, contacted) = (words(&approval.reason)?, words(&approval.contacted)?);
-        if approval.evidence != change.evidence {
-            return Err(self.moved("you looked at another card.", &change));
-        }
-        let first = change.first_approval.as_ref();
-        let effect =
-            approval::approve(change.risk, &decider.actor, &reason, &contacted, first, now)?;
-        self.still_holds(&change).await?;
-        match effect {
-            Effect::WaitsForSecond => {
-                self.store
-                    .approve_first(&change, &decider.author, now)
-                    .await?;
-                self.take_changes().await?;
-            }
-            Effect::Applies => {
-                let decision = Decision { reason, contacted };
-                self.store
-                    .follow_change(&change, decision, &decider.author, now)
-                    .await?;
-                self.mapping_moved(change.site).await?;
-            }
-        }
-        self.tell_about(change.site);
-        Ok(effect)
-    }
-
-    /// Keeps the old mapping. The change is not proposed again until its evidence changes.
-    ///
-    /// # Errors
-    /// [`NotDecided`].
-    pub async fn reject(&self, id: i64, reason: &str, by: &Decider) -> Result<(), NotDecided> {
-        let change = self.open_change(id).await?;
-        takes_a_person(&change, by)?;
-        let reason = needed(
-            reason,
-            "Say why the old mapping is kept: `reason` must not be empty.",
-        )?;
-        let now = self.clock.now();
-        self.store
-            .reject_change(&change, &reason, &by.author, now)
-            .await?;
-        self.take_changes().await?;
-        self.tell_about(change.site);
-        Ok(())
-    }
-
-    /// Puts a change out of sight until a time.
-    ///
-    /// # Errors
-    /// [`NotDecided`].
-    pub async fn snooze(
-        &self,
-        id: i64,
-        until: DateTime<Utc>,
-        by: &Decider,
-    ) -> Result<(), NotDecided> {
-        let now = self.clock.now();
-        if until <= now || until - now > SNOOZE_MOST {
-            return Err(NotDecided::Unusable(
-                "`until` must be a time within the next 31 days.",
-            ));
-        }
-        let change = self.open_change(id).await?;
-        self.store
-            .snooze_change(&change, until, &by.author, now)
-            .await?;
-        self.take_changes().await?;
-        self.tell_about(change.site);
-        Ok(())
-    }
-
-    /// Approves the mapping again that held before a change, checked at Halo like any approval.
-    ///
-    /// # Errors
-    /// [`NotDecided`]; then nothing was changed.
-    pub async fn undo(&self, id: i64, reason: &str, by: &Decider) -> Result<(), NotDecided> {
-        let change = self.store.change(id).await?;
-        let change = change.ok_or(NotDecided::NoSuchChange)?;
-        takes_a_person(&change, by)?;
-        let reason = needed(reason, "Say why it is undone: `reason` must not be empty.")?;
-        let (site, key) = self.site(change.site)?;
-        let former = change.old.halo_guid.filter(|_| {
-            change.status == ChangeStatus::Approved && site.guid == change.new.halo_guid
-        });
-        let Some(former) = former else {
-            return Err(self.moved("what it approved does not hold any more.", &change));
-        };
-        let (answer, found) = self.ask_again(former, &key).await?;
-        let is_bound = {
-            let fleet = self.fleet();
-            let mut others = fleet
-                .sites
-                .iter()
-                .filter(|(number, _)| **number != change.site);
-            others.any(|(_, other)| other.guid == Some(former))
-        };
-        let is_back = !is_bound
-            && found.iter().any(|site| site.guid == Some(former))
-            && answer.access == OldAccess::Answers
-            && answer.authoritative != Some(false)
-            && found
-                .iter()
-                .filter(|site| site.authoritative != Some(false))
-                .all(|site| site.guid == Some(former))
-            && answer.name.as_deref().is_none_or(|name| {
-                let approved = change.old.name.as_deref().unwrap_or_default();
-                domain::name::same(approved, name)
-            });
-        if !is_back {
-            return Err(self.moved(
-                "Halo does not call the former GUID the one in use.",
-                &change,
-            ));
-        }
-        let mapping = Mapping {
-            guid: former,
-            halo_name: change.old.name.clone(),
-        };
-        self.store
-            .restore_mapping(&change, mapping, &reason, &by.author, self.clock.now())
-            .await?;
-        self.mapping_moved(change.site).await?;
-        self.tell_about(change.site);
-        Ok(())
-    }
-
-    /// Stops exporting the mapping of a site. Needs no answer of Halo's.
-    ///
-    /// # Errors
-    /// [`NotDecided`].
-    pub async fn withhold(
-        &self,
-        key: &SiteKey,
-        reason: &str,
-        by: &Decider,
-    ) -> Result<(), NotDecided> {
-        let reason = needed(
-            reason,
-            "Say why it is withheld: `reason` must not be empty.",
-        )?;
-        let number = self.site_called(key).ok_or(NotDecided::NoSuchChange)?;
-        let now = self.clock.now();
-        self.store
-            .withhold_mapping(number, &reason, &by.author, now)
-            .await?;
-        self.tell_about(number);
-        Ok(())
+    /// PMS and Site ID of a practice.
+    pub fn site_key(&self, id: PracticeId) -> Option<SiteKey> {
+        let fleet = self.fleet();
+        let listed = fleet.practices.get(&id)?;
+        Some(listed.practice.entry.site.clone())
     }
 
     /// The site with a PMS and Site ID, where one is on the list.
@@ -270,71 +138,10 @@ impl Monitor {
         Ok(change)
     }
 
-    /// Asks Halo again and weighs the facts anew.
-    async fn still_holds(&self, change: &Change) -> Result<(), NotDecided> {
-        let (site, key) = self.site(change.site)?;
-        let Some(guid) = site.guid.filter(|guid| change.old.halo_guid == Some(*guid)) else {
-            return Err(self.moved("the approved GUID is another one.", change));
-        };
-        let (old, found) = self.ask_again(guid, &key).await?;
-        let called_for: Vec<(String, Proposal)> = {
-            let fleet = self.fleet();
-            proposals(&fleet, change.site, &site, guid, &old, &found)
-        };
-        if called_for.iter().any(|(hash, _)| *hash == change.evidence) {
-            return Ok(());
-        }
-        // The watch makes a new card of it at its next look-up, which is asked for now.
-        self.look_again(change.site).await;
-        let moved = match called_for.first() {
-            None => "Halo calls for no change any more.".to_owned(),
-            Some((_, proposal)) => match (proposal.kind, proposal.new.halo_guid) {
-                (ChangeKind::SiteVanished, _) => "Halo knows no site any more.".to_owned(),
-                (_, Some(guid)) if Some(guid) != change.new.halo_guid => {
-                    format!("Halo names {guid} now.")
-                }
-                (_, _) => "the name, or what Halo says of it, is another one.".to_owned(),
-            },
-        };
-        let now = called_for.into_iter().map(|(_, one)| one.new).collect();
-        Err(NotDecided::Moved { moved, now })
-    }
-
-    /// Status of a GUID and look-up of its Site ID, right now.
-    async fn ask_again(
-        &self,
-        guid: HaloGuid,
-        key: &SiteKey,
-    ) -> Result<(OldSite, Vec<SiteAnswer>), NotDecided> {
-        let (status, look_up) =
-            tokio::join!(self.halo.site_status(guid), self.halo.halo_guids(key));
-        let found = look_up
-            .outcome
-            .map_err(|failure| NotDecided::HaloSilent(failure.message))?;
-        let old = match status.outcome {
-            Ok(answer) => answering(&answer),
-            Err(failure) if failure.class.is_about_access() => {
-                return Err(NotDecided::HaloSilent(failure.message));
-            }
-            Err(failure) => OldSite {
-                access: match failure.class {
-                    FailureClass::NotFound => OldAccess::Gone,
-                    FailureClass::IdMismatch => OldAccess::Unknown,
-                    _ => OldAccess::Refused,
-                },
-                authoritative: (failure.class == FailureClass::NonAuthoritative).then_some(false),
-                name: None,
-                halo_link_version: None,
-                lifecycle: None,
-            },
-        };
-        Ok((old, found))
-    }
-
-    fn site(&self, number: SiteNumber) -> Result<(SiteWatch, SiteKey), NotDecided> {
+    fn watched(&self, number: SiteNumber) -> Result<SiteWatch, NotDecided> {
         let fleet = self.fleet();
         let site = fleet.sites.get(&number).ok_or(NotDecided::NoSuchChange)?;
-        Ok((site.clone(), site.key.clone()))
+        Ok(site.clone())
     }
 
     fn moved(&self, moved: &str, change: &Change) -> NotDecided {
@@ -350,10 +157,7 @@ impl Monitor {
     async fn mapping_moved(&self, number: SiteNumber) -> Result<(), StoreError> {
         let mut watch = self.watch.lock().await;
         let now = self.clock.now();
-        let practices = self.store.practices().await?;
-        let sites = self.store.sites().await?;
-        self.fleet_mut()
-            .take_list(practices, sites, self.settings.time_zone, now);
+        self.take_list(&mut watch, now).await?;
         watch.look_ups.forget(number);
         watch.schedule.hasten(number, now);
         drop(watch);
@@ -377,29 +181,10 @@ impl Monitor {
 }
 
 /// A program decides r1 alone, whatever it decides.
-fn takes_a_person(change: &Change, by: &Decider) -> Result<(), NotDecided> {
-    match (&by.actor, change.risk) {
+fn takes_a_person(risk: Risk, by: &Decider) -> Result<(), NotDecided> {
+    match (&by.actor, risk) {
         (Actor::Token { .. }, risk) if risk > Risk::R1 => Err(NotApproved::TakesAPerson.into()),
         _ => Ok(()),
-    }
-}
-
-/// A status that answers, as the rules want it.
-fn answering(answer: &SiteAnswer) -> OldSite {
-    let is_gone = matches!(
-        answer.lifecycle,
-        Lifecycle::Removed | Lifecycle::Uninstalled
-    );
-    OldSite {
-        access: if is_gone {
-            OldAccess::Gone
-        } else {
-            OldAccess::Answers
-        },
-        authoritative: answer.authoritative,
-        name: answer.name.clone().filter(|_| !is_gone),
-        halo_link_version: answer.halo_link_version.clone(),
-        lifecycle: answer.lifecycle.as_str().map(str::to_owned),
     }
 }
 

@@ -18,7 +18,9 @@ use domain::incident::Incident;
 use domain::practice::{Practice, PracticeId, SiteNumber};
 use domain::site::{HaloGuid, SiteKey};
 use domain::tracks::{Reachability, Reason, Track, Tracks};
-use store::{Change, Latest, OpenSpan, SiteRecord, TrackName};
+use store::{
+    Change, HandEntry, Latest, OpenSpan, PlannedMigration, RejectedChange, SiteRecord, TrackName,
+};
 
 use crate::identity::waits_for_us;
 
@@ -39,6 +41,26 @@ pub struct SiteWatch {
     pub latest: Latest,
     /// The practices behind it that are not retired.
     pub practices: Vec<PracticeId>,
+    /// What the ledger says of it.
+    pub ledger: Ledgered,
+}
+
+/// What the ledger says of a site, for the rules and for its page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledgered {
+    /// Every GUID that was ever approved, the one approved last at the end.
+    pub approved: Vec<HaloGuid>,
+    /// The name that was approved last.
+    pub name: Option<String>,
+    /// Whether the newest entry has a GUID: else it is withheld, or ended.
+    pub is_exported: bool,
+}
+
+impl Ledgered {
+    /// Whether a GUID was ever approved: another one needs a decision then, not a look-up.
+    pub fn was_mapped(&self) -> bool {
+        !self.approved.is_empty()
+    }
 }
 
 /// Since when each of the five tracks and the headline has been as it is.
@@ -123,8 +145,12 @@ pub struct Fleet {
     pub practices: BTreeMap<PracticeId, Listed>,
     /// The changes that wait for a decision, by site.
     pub changes: BTreeMap<SiteNumber, Vec<Change>>,
-    /// Evidence that people rejected: it is not proposed again.
-    pub rejected: BTreeSet<(SiteNumber, String)>,
+    /// What people rejected: it is not proposed again.
+    pub rejected: Vec<RejectedChange>,
+    /// GUIDs that people read from a server's registry, by site.
+    pub entries: BTreeMap<SiteNumber, HandEntry>,
+    /// Migrations that were announced and are not long over, oldest first.
+    pub migrations: Vec<PlannedMigration>,
     /// The open incident, if there is one.
     pub incident: Option<Incident>,
     /// When the last outcome of any site came in.
@@ -133,6 +159,16 @@ pub struct Fleet {
     pub pulse: FleetPulse,
     /// How many sites are watched: asked for in every cycle, changed only with the list.
     watched: usize,
+}
+
+/// What is to be asked at once because the list changed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Fresh {
+    /// Sites that are new or have another GUID.
+    pub due: Vec<SiteNumber>,
+    /// Sites that are watched again after a time in which nobody wanted them: their mapping may be
+    /// long out of date.
+    pub again: Vec<SiteNumber>,
 }
 
 /// A practice beside its site, with what follows from both.
@@ -222,8 +258,14 @@ impl Fleet {
         sites: Vec<SiteRecord>,
         default_zone: Tz,
         now: DateTime<Utc>,
-    ) -> Vec<SiteNumber> {
+    ) -> Fresh {
         let mut fresh = Vec::new();
+        let unwatched: BTreeSet<SiteNumber> = self
+            .sites
+            .iter()
+            .filter(|(_, site)| !site.is_watched())
+            .map(|(number, _)| *number)
+            .collect();
         self.practices = practices
             .into_iter()
             .map(|practice| (practice.id, Listed::new(practice, default_zone)))
@@ -240,6 +282,7 @@ impl Fleet {
                     since: Since::all(now),
                     latest: record.latest.clone(),
                     practices: Vec::new(),
+                    ledger: Ledgered::default(),
                 }
             });
             if site.guid != record.guid {
@@ -263,7 +306,11 @@ impl Fleet {
             }
         }
         self.watched = self.sites.values().filter(|site| site.is_watched()).count();
-        fresh
+        let is_watched = |number: &SiteNumber| self.sites[number].is_watched();
+        Fresh {
+            due: fresh,
+            again: unwatched.into_iter().filter(is_watched).collect(),
+        }
     }
 
     /// Puts back what was known before a restart, from the spans that were left open.

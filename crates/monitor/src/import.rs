@@ -4,14 +4,16 @@
 //! on where it was when it is started again: what is on the list already is `unchanged`. A row
 //! that a person must look at is never watched by mistake.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use domain::import::{Settlement, Verdict, clipped, settle};
+use domain::change::Side;
+use domain::identity::side_of;
+use domain::import::{Settlement, Verdict, clipped, owned_by, settle};
 use domain::observation::{Failure, FailureClass, SiteAnswer};
 use domain::practice::{Practice, PracticeEntry};
-use domain::site::SiteKey;
+use domain::site::{HaloGuid, Pms, SiteKey};
 use halo::HaloClient;
 use halo::budget::{Budget, backoff};
 use store::{AddedPractice, Author, Mapping, Store, StoreError};
@@ -28,6 +30,8 @@ pub struct RowReport {
     pub verdict: Verdict,
     /// The words for people; may be empty.
     pub words: String,
+    /// What Halo named, where a person must choose.
+    pub candidates: Vec<Side>,
 }
 
 /// Why an import stopped. What was imported before stays.
@@ -50,7 +54,8 @@ pub struct Import {
     by: Author,
     dry_run: bool,
     listed: BTreeMap<SiteKey, Vec<Practice>>,
-    mapped: BTreeSet<SiteKey>,
+    mapped: BTreeMap<SiteKey, HaloGuid>,
+    owners: BTreeMap<HaloGuid, (SiteKey, String)>,
     in_file: BTreeMap<SiteKey, u64>,
 }
 
@@ -76,12 +81,16 @@ impl Import {
                     .push(practice);
             }
         }
-        let mapped = store
-            .sites()
-            .await?
-            .into_iter()
-            .filter(|s| s.guid.is_some())
-            .map(|s| s.key)
+        let sites = store.sites().await?.into_iter();
+        let mapped: BTreeMap<SiteKey, HaloGuid> = sites
+            .filter_map(|site| Some((site.key, site.guid?)))
+            .collect();
+        let owners = listed
+            .iter()
+            .filter_map(|(key, practices)| {
+                let name = practices.first()?.entry.name.clone();
+                Some((*mapped.get(key)?, (key.clone(), name)))
+            })
             .collect();
         Ok(Self {
             store,
@@ -92,6 +101,7 @@ impl Import {
             dry_run,
             listed,
             mapped,
+            owners,
             in_file: BTreeMap::new(),
         })
     }
@@ -118,7 +128,7 @@ impl Import {
                 .iter()
                 .any(|practice| practice.entry.name == entry.name)
             {
-                if self.mapped.contains(&entry.site) {
+                if self.mapped.contains_key(&entry.site) {
                     return Ok(report(Verdict::Unchanged, String::new()));
                 }
             } else {
@@ -143,8 +153,19 @@ impl Import {
     ) -> Result<RowReport, ImportError> {
         let now = self.clock.now();
         match settle(&entry.name, sites) {
+            Settlement::Settled { guid, .. } if let Some(other) = self.owner(guid, &entry.site) => {
+                let words = owned_by(guid, &other);
+                Ok(to_choose(Verdict::Duplicate, words, sites, entry.site.pms))
+            }
             Settlement::Settled { guid, halo_name } => {
-                let words = format!("{guid} {}", clipped(&halo_name));
+                let words = match self.mapped.get(&entry.site).filter(|known| **known != guid) {
+                    None => format!("{guid} {}", clipped(&halo_name)),
+                    // Listed before: the approved GUID holds until somebody decides.
+                    Some(known) => format!(
+                        "Halo names {guid} now and {known} is approved: the change waits for a \
+                         decision"
+                    ),
+                };
                 if !self.dry_run {
                     let mapping = Mapping {
                         guid,
@@ -157,6 +178,8 @@ impl Import {
                     if let AddedPractice::Unchanged(_) = added {
                         self.settle_waiting(&entry.site, mapping).await?;
                     }
+                    let owner = (entry.site.clone(), entry.name.clone());
+                    self.owners.entry(guid).or_insert(owner);
                 }
                 Ok(report(Verdict::Added, words))
             }
@@ -170,9 +193,15 @@ impl Import {
                         .add_practice(entry, None, waiting, &self.by, now)
                         .await?;
                 }
-                Ok(report(verdict, words))
+                Ok(to_choose(verdict, words, sites, entry.site.pms))
             }
         }
+    }
+
+    /// The practice that has a GUID under another Site ID.
+    fn owner(&self, guid: HaloGuid, key: &SiteKey) -> Option<String> {
+        let (owner, name) = self.owners.get(&guid)?;
+        (owner != key).then(|| name.clone())
     }
 
     /// A practice that waited on the list has its site now.
@@ -248,5 +277,17 @@ const fn may_pass(class: FailureClass) -> bool {
 }
 
 const fn report(verdict: Verdict, words: String) -> RowReport {
-    RowReport { verdict, words }
+    RowReport {
+        verdict,
+        words,
+        candidates: Vec::new(),
+    }
+}
+
+/// The same, with what Halo named.
+fn to_choose(verdict: Verdict, words: String, sites: &[SiteAnswer], pms: Pms) -> RowReport {
+    RowReport {
+        candidates: sites.iter().map(|site| side_of(site, pms)).collect(),
+        ..report(verdict, words)
+    }
 }

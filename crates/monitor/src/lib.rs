@@ -11,11 +11,13 @@ pub mod clock;
 mod cycle;
 mod decide;
 pub mod decisions;
+pub mod editing;
 pub mod fleet;
 mod health;
 mod identity;
 pub mod import;
 mod live;
+pub mod migration;
 mod moment;
 mod observe;
 mod poll;
@@ -43,7 +45,7 @@ pub use review::{Cursor, Listing, NotACursor};
 use crate::clock::Clock;
 use crate::fleet::Fleet;
 use crate::health::Pace;
-use crate::identity::LookUps;
+use crate::identity::look_ups::LookUps;
 use crate::observe::UnderWay;
 use crate::poll::Schedule;
 use crate::recheck::Rechecks;
@@ -193,6 +195,7 @@ impl Monitor {
             health: Health::default(),
             rechecks: Rechecks::default(),
         };
+        monitor.take_ledger().await?;
         monitor.take_changes().await?;
         Ok(monitor)
     }

@@ -1,8 +1,11 @@
 //! Times as people read them: in the practice's zone, with the zone's name beside them.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
+use domain::practice::PracticeId;
 use domain::views::Moment;
+
+use crate::Monitor;
 
 /// A moment as a clock in `zone` shows it.
 pub fn moment(at: DateTime<Utc>, zone: Tz) -> Moment {
@@ -23,4 +26,18 @@ pub fn clock_time(at: DateTime<Utc>, zone: Tz) -> String {
 /// The zone's abbreviation at a moment, such as `AEDT`.
 pub fn zone_label(at: DateTime<Utc>, zone: Tz) -> String {
     at.with_timezone(&zone).format("%Z").to_string()
+}
+
+impl Monitor {
+    /// A time as the clocks of a practice show it; the earlier one where they show it twice. None
+    /// where they never do, because they are put forward over it.
+    pub fn local_time(&self, id: PracticeId, local: NaiveDateTime) -> Option<DateTime<Utc>> {
+        let zone = {
+            let fleet = self.fleet();
+            let listed = fleet.practices.get(&id);
+            listed.map_or(self.settings.time_zone, |listed| listed.zone)
+        };
+        let at = zone.from_local_datetime(&local).earliest()?;
+        Some(at.with_timezone(&Utc))
+    }
 }

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use domain::observation::{Failure, Observation, SiteAnswer};
 use domain::practice::SiteNumber;
 use domain::site::{HaloGuid, SiteKey};
-use halo::HaloClient;
+use halo::{HaloClient, RawAnswer};
 use tokio::task::{Id, JoinSet};
 use tokio::time::Sleep;
 
@@ -23,8 +23,10 @@ use crate::clock::Clock;
 pub enum Question {
     /// Get site status for its GUID.
     Status(HaloGuid),
-    /// Get Halo GUIDs for its Site ID, while it has none.
+    /// Get Halo GUIDs for its Site ID.
     LookUp(SiteKey),
+    /// Get site status for a GUID that is not the approved one, while a change to it waits.
+    Candidate(HaloGuid),
 }
 
 /// A question that came back.
@@ -40,6 +42,8 @@ pub struct Outcome {
     pub at: DateTime<Utc>,
     /// What was asked, with what came back.
     pub heard: Heard,
+    /// The answer as it came, where one came.
+    pub raw: Option<RawAnswer>,
 }
 
 /// What came back, by kind of question.
@@ -49,13 +53,17 @@ pub enum Heard {
     Status(HaloGuid, Observation),
     /// The sites that match the Site ID.
     LookUp(Result<Vec<SiteAnswer>, Failure>),
+    /// A status of a GUID that is not the approved one.
+    Candidate(HaloGuid, Observation),
 }
 
 impl Outcome {
     /// The failure, if there is no answer.
     pub fn failure(&self) -> Option<&Failure> {
         match &self.heard {
-            Heard::Status(_, observation) => observation.outcome.as_ref().err(),
+            Heard::Status(_, observation) | Heard::Candidate(_, observation) => {
+                observation.outcome.as_ref().err()
+            }
             Heard::LookUp(outcome) => outcome.as_ref().err(),
         }
     }
@@ -100,34 +108,27 @@ impl UnderWay {
         let (halo, clock) = (halo.clone(), Arc::clone(clock));
         let asked_at = clock.now();
         let task = self.tasks.spawn(async move {
-            match question {
+            let (heard, raw) = match question {
                 Question::Status(guid) => {
-                    let heard = halo.site_status(guid).await;
-                    let at = clock.now();
-                    let observation = Observation {
-                        at,
-                        halo_now: heard.halo_now,
-                        latency_ms: heard.latency_ms,
-                        outcome: heard.outcome,
-                    };
-                    Outcome {
-                        site,
-                        turn,
-                        asked_at,
-                        at,
-                        heard: Heard::Status(guid, observation),
-                    }
+                    let (observation, raw) = status(&halo, &clock, guid).await;
+                    (Heard::Status(guid, observation), raw)
+                }
+                Question::Candidate(guid) => {
+                    let (observation, raw) = status(&halo, &clock, guid).await;
+                    (Heard::Candidate(guid, observation), raw)
                 }
                 Question::LookUp(key) => {
                     let heard = halo.halo_guids(&key).await;
-                    Outcome {
-                        site,
-                        turn,
-                        asked_at,
-                        at: clock.now(),
-                        heard: Heard::LookUp(heard.outcome),
-                    }
+                    (Heard::LookUp(heard.outcome), heard.raw)
                 }
+            };
+            Outcome {
+                site,
+                turn,
+                asked_at,
+                at: clock.now(),
+                heard,
+                raw,
             }
         });
         self.sites.insert(site, task.id());
@@ -160,4 +161,19 @@ impl UnderWay {
         }
         Some(arrived)
     }
+}
+
+async fn status(
+    halo: &HaloClient,
+    clock: &Arc<dyn Clock>,
+    guid: HaloGuid,
+) -> (Observation, Option<RawAnswer>) {
+    let heard = halo.site_status(guid).await;
+    let observation = Observation {
+        at: clock.now(),
+        halo_now: heard.halo_now,
+        latency_ms: heard.latency_ms,
+        outcome: heard.outcome,
+    };
+    (observation, heard.raw)
 }

@@ -10,6 +10,7 @@ use domain::practice::{PracticeId, SiteNumber};
 use store::{Author, Checkpoint, CycleRecord, Facts, StoreError};
 
 use crate::decide::Decided;
+use crate::fleet::Ledgered;
 use crate::poll::next_due;
 use crate::{Monitor, Watch};
 
@@ -89,6 +90,11 @@ impl Monitor {
         for (number, mapping) in decided.settled {
             if let Some(site) = fleet.sites.get_mut(&number) {
                 site.guid = Some(mapping.guid);
+                site.ledger = Ledgered {
+                    approved: vec![mapping.guid],
+                    name: mapping.halo_name.clone(),
+                    is_exported: true,
+                };
                 site.known.approved_name = mapping.halo_name.as_deref().map(Into::into);
                 site.waiting = None;
                 watch.schedule.hasten(number, now);

@@ -2,15 +2,22 @@
 //!
 //! Pages and REST handlers call these same methods, so they cannot disagree.
 
+mod announced;
 mod banner;
+mod card;
 mod changes;
 mod counts;
+mod groups;
+mod identity_page;
 mod incidents;
+mod mappings;
+mod overlap;
 mod overview;
 mod page;
 mod people;
 mod practice;
 mod strip;
+mod support;
 mod timeline;
 
 pub use overview::{Cursor, Listing, NotACursor};

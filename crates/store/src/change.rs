@@ -1,20 +1,27 @@
 //! The changes of identity: what waits for a decision, and what became of the rest.
 //!
-//! The watch opens and closes changes within its cycle (`notice`); people decide them (`decide`).
+//! The watch opens and closes changes within its cycle (`notice`); people decide them (`decide`),
+//! take things back (`withdraw`), close splits and mergers (`regroup`), and note whom they told.
 
+mod apply;
 mod decide;
 mod notice;
+mod read;
+mod regroup;
+mod told;
+mod withdraw;
 
 use chrono::{DateTime, Utc};
 use domain::approval::FirstApproval;
 use domain::change::{ChangeKind, ChangeStatus, Check, Risk, Side};
 use domain::practice::SiteNumber;
+use domain::regroup::Regrouping;
 
 pub use self::decide::Decision;
-pub use self::notice::ChangeNote;
 pub(crate) use self::notice::write;
+pub use self::notice::{ChangeNote, Opening};
+pub use self::told::ToldRecord;
 use crate::StoreError;
-use crate::store::Store;
 use crate::time::{maybe_time, time};
 
 /// A change as it is kept.
@@ -56,6 +63,34 @@ pub struct Change {
     pub reason: String,
     /// Whom they spoke to and what was said.
     pub contacted: String,
+    /// When it stopped being open.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// Who put it up by hand.
+    pub entered_by: Option<String>,
+    /// Where the practices go, where it closes a split or a merger.
+    pub plan: Option<Regrouping>,
+}
+
+/// Which changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ChangeFilter {
+    /// In this status.
+    pub status: Option<ChangeStatus>,
+    /// Of this risk.
+    pub risk: Option<Risk>,
+    /// Older than the one with this number.
+    pub before: Option<i64>,
+}
+
+/// What people rejected, or closed in a way that keeps the approved GUID.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RejectedChange {
+    /// The site.
+    pub site: SiteNumber,
+    /// The digest of what it rested on.
+    pub evidence: String,
+    /// The plan that is part of that, where there was one.
+    pub plan: Option<Regrouping>,
 }
 
 struct ChangeRow {
@@ -78,6 +113,9 @@ struct ChangeRow {
     decided_at: Option<i64>,
     reason: String,
     contacted: String,
+    closed_at: Option<i64>,
+    entered_by: Option<String>,
+    plan: Option<String>,
 }
 
 impl TryFrom<ChangeRow> for Change {
@@ -112,77 +150,14 @@ impl TryFrom<ChangeRow> for Change {
             decided_at: maybe_time(row.decided_at)?,
             reason: row.reason,
             contacted: row.contacted,
+            closed_at: maybe_time(row.closed_at)?,
+            entered_by: row.entered_by,
+            plan: row
+                .plan
+                .as_deref()
+                .map(serde_json::from_str)
+                .transpose()
+                .map_err(StoreError::unreadable("a plan"))?,
         })
-    }
-}
-
-impl Store {
-    /// The changes in a status, or all; newest first, `limit` at most.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn changes(
-        &self,
-        status: Option<ChangeStatus>,
-        limit: u32,
-    ) -> Result<Vec<Change>, StoreError> {
-        let status = status.map(ChangeStatus::as_str);
-        sqlx::query_as!(
-            ChangeRow,
-            r#"
-            SELECT
-                id AS "id!", site, kind, risk, status, was, proposed, checks, evidence,
-                first_seen_at, last_seen_at, times_seen, snoozed_until, first_by, first_at,
-                decided_by, decided_at, reason, contacted
-            FROM change
-            WHERE ?1 IS NULL OR status = ?1
-            ORDER BY id DESC
-            LIMIT ?2
-            "#,
-            status,
-            limit,
-        )
-        .fetch_all(&self.readers)
-        .await?
-        .into_iter()
-        .map(Change::try_from)
-        .collect()
-    }
-
-    /// The change with this number.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn change(&self, id: i64) -> Result<Option<Change>, StoreError> {
-        sqlx::query_as!(
-            ChangeRow,
-            r#"
-            SELECT
-                id AS "id!", site, kind, risk, status, was, proposed, checks, evidence,
-                first_seen_at, last_seen_at, times_seen, snoozed_until, first_by, first_at,
-                decided_by, decided_at, reason, contacted
-            FROM change
-            WHERE id = ?1
-            "#,
-            id,
-        )
-        .fetch_optional(&self.readers)
-        .await?
-        .map(Change::try_from)
-        .transpose()
-    }
-
-    /// The evidence of the changes of a site that people rejected: it is not proposed again.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn rejected_evidence(&self) -> Result<Vec<(SiteNumber, String)>, StoreError> {
-        let rows = sqlx::query!("SELECT site, evidence FROM change WHERE status = 'rejected'")
-            .fetch_all(&self.readers)
-            .await?;
-        let rows = rows.into_iter();
-        Ok(rows
-            .map(|row| (SiteNumber(row.site), row.evidence))
-            .collect())
     }
 }

@@ -9,6 +9,7 @@ use domain::practice::SiteNumber;
 
 use crate::change::{self, ChangeNote};
 use crate::checkpoint::{self, Checkpoint, Facts};
+use crate::sighting::{self, Sighting};
 use crate::span::{self, Transition};
 use crate::store::Store;
 use crate::{StoreError, incident, sample};
@@ -24,6 +25,8 @@ pub struct CycleRecord {
     pub facts: Vec<(SiteNumber, Facts)>,
     /// What became of changes of identity.
     pub changes: Vec<ChangeNote>,
+    /// How GUIDs that are not the approved ones answered.
+    pub sightings: Vec<Sighting>,
     /// An incident that began, with its class; one that is open ends at that time first.
     pub incident_opened: Option<(FailureClass, DateTime<Utc>)>,
     /// When the open incident ended.
@@ -36,6 +39,7 @@ impl CycleRecord {
             && self.transitions.is_empty()
             && self.facts.is_empty()
             && self.changes.is_empty()
+            && self.sightings.is_empty()
             && self.incident_opened.is_none()
             && self.incident_ended.is_none()
     }
@@ -57,6 +61,7 @@ impl Store {
                 checkpoint::write_facts(tx, &cycle.facts).await?;
                 span::follow(tx, &cycle.transitions).await?;
                 change::write(tx, &cycle.changes).await?;
+                sighting::write(tx, &cycle.sightings).await?;
                 incident::follow(tx, cycle.incident_opened, cycle.incident_ended).await
             })
         })

@@ -47,7 +47,8 @@ pub(crate) struct Entered<'a> {
     pub change: Option<i64>,
 }
 
-/// Writes a row, as decided now.
+/// Writes a row, as decided now. Time in the ledger never goes back, whatever the clock does: what
+/// was decided later holds later.
 pub(crate) async fn enter(
     tx: &mut SqliteConnection,
     entered: Entered<'_>,
@@ -61,10 +62,12 @@ pub(crate) async fn enter(
         INSERT INTO mapping (
             site, valid_from, recorded_at, halo_guid, halo_name, decided_by, reason, change
         )
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        SELECT ?1, time.at, time.at, ?3, ?4, ?5, ?6, ?7
+        FROM (
+            SELECT MAX(?2, IFNULL((SELECT MAX(recorded_at) FROM mapping), 0)) AS at
+        ) AS time
         "#,
         entered.site.0,
-        at,
         at,
         guid,
         entered.halo_name,
@@ -77,30 +80,31 @@ pub(crate) async fn enter(
     Ok(())
 }
 
-struct EntryRow {
-    seq: i64,
-    site: i64,
-    pms: String,
-    site_id: String,
-    valid_from: i64,
-    guid: Option<String>,
-    halo_name: Option<String>,
-    previous: Option<String>,
-    decided_by: String,
-    reason: String,
-    change: Option<i64>,
+pub(crate) struct EntryRow {
+    pub(crate) seq: i64,
+    pub(crate) site: i64,
+    pub(crate) pms: String,
+    pub(crate) site_id: String,
+    pub(crate) valid_from: i64,
+    pub(crate) guid: Option<String>,
+    pub(crate) halo_name: Option<String>,
+    pub(crate) previous: Option<String>,
+    pub(crate) decided_by: String,
+    pub(crate) reason: String,
+    pub(crate) change: Option<i64>,
+}
+
+fn guid(text: Option<String>) -> Result<Option<HaloGuid>, StoreError> {
+    text.as_deref()
+        .map(str::parse)
+        .transpose()
+        .map_err(StoreError::unreadable("a Halo GUID"))
 }
 
 impl TryFrom<EntryRow> for LedgerEntry {
     type Error = StoreError;
 
     fn try_from(row: EntryRow) -> Result<Self, Self::Error> {
-        let guid = |text: Option<String>| {
-            text.as_deref()
-                .map(str::parse)
-                .transpose()
-                .map_err(StoreError::unreadable("a Halo GUID"))
-        };
         Ok(Self {
             seq: row.seq,
             site: SiteNumber(row.site),
@@ -123,18 +127,15 @@ impl TryFrom<EntryRow> for LedgerEntry {
 }
 
 impl Store {
-    /// What was approved at a time, for every site that had an entry by then, a page at a time in
-    /// the order of sites.
+    /// The entries of one site, newest first, `limit` at most.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn mappings_as_of(
+    pub async fn ledger_of(
         &self,
-        as_of: DateTime<Utc>,
-        after: Option<SiteNumber>,
+        site: SiteNumber,
         limit: u32,
     ) -> Result<Vec<LedgerEntry>, StoreError> {
-        let (as_of, after) = (ms(as_of), after.map_or(0, |site| site.0));
         sqlx::query_as!(
             EntryRow,
             r#"
@@ -151,19 +152,13 @@ impl Store {
                 mapping.decided_by,
                 mapping.reason,
                 mapping.change
-            FROM site
-            JOIN mapping ON mapping.seq = (
-                SELECT seq FROM mapping AS newest
-                WHERE newest.site = site.id AND newest.valid_from <= ?1
-                ORDER BY newest.valid_from DESC, newest.seq DESC
-                LIMIT 1
-            )
-            WHERE site.id > ?2
-            ORDER BY site.id
-            LIMIT ?3
+            FROM mapping
+            JOIN site ON site.id = mapping.site
+            WHERE mapping.site = ?1
+            ORDER BY mapping.seq DESC
+            LIMIT ?2
             "#,
-            as_of,
-            after,
+            site.0,
             limit,
         )
         .fetch_all(&self.readers)
@@ -171,6 +166,31 @@ impl Store {
         .into_iter()
         .map(LedgerEntry::try_from)
         .collect()
+    }
+
+    /// The GUIDs that were ever approved for each site, the newest entry last, with none where that
+    /// entry withheld or ended it.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn approved_guids(
+        &self,
+    ) -> Result<Vec<(SiteNumber, Option<HaloGuid>, Option<String>)>, StoreError> {
+        let rows = sqlx::query!(
+            r#"
+            SELECT
+                site,
+                CASE WHEN halo_guid IS NULL THEN NULL ELSE hex(halo_guid) END AS "guid: String",
+                halo_name
+            FROM mapping
+            ORDER BY seq
+            "#
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        rows.into_iter()
+            .map(|row| Ok((SiteNumber(row.site), guid(row.guid)?, row.halo_name)))
+            .collect()
     }
 
     /// Every entry after a number, in the order in which they were made.
@@ -218,49 +238,5 @@ impl Store {
         .into_iter()
         .map(LedgerEntry::try_from)
         .collect()
-    }
-
-    /// Notes how far a program has followed the ledger. It never goes back.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub async fn acknowledge_feed(
-        &self,
-        consumer: &str,
-        seq: i64,
-        now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        let consumer = consumer.to_owned();
-        self.write(move |tx| {
-            Box::pin(async move {
-                let at = ms(now);
-                sqlx::query!(
-                    r#"
-                    INSERT INTO feed_consumer (name, seq, acked_at)
-                    VALUES (?1, ?2, ?3)
-                    ON CONFLICT (name) DO UPDATE
-                    SET seq = MAX(seq, excluded.seq), acked_at = excluded.acked_at
-                    "#,
-                    consumer,
-                    seq,
-                    at,
-                )
-                .execute(tx)
-                .await?;
-                Ok(())
-            })
-        })
-        .await
-    }
-
-    /// How far each program has followed, by name.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn feed_consumers(&self) -> Result<Vec<(String, i64)>, StoreError> {
-        let rows = sqlx::query!("SELECT name, seq FROM feed_consumer ORDER BY name")
-            .fetch_all(&self.readers)
-            .await?;
-        Ok(rows.into_iter().map(|row| (row.name, row.seq)).collect())
     }
 }

@@ -3,8 +3,9 @@
 //! [`Store::open`] makes or migrates the file. The list (`practice`, `site`) is what people enter
 //! and what Halo traded it for; the watch (`cycle`, `checkpoint`, `span`, `sample`) is what was
 //! seen; `incident` and `maintenance` concern many sites at once; `staff`, `session`, `token`,
-//! `invitation` and `second_factor` say who comes in, `audit` what they did; `ledger` and `change`
-//! hold which GUID was approved when, and what waits for a decision. All writing goes through one
+//! `invitation` and `second_factor` say who comes in, `audit` what they did; `ledger`, `placement`
+//! and `change` hold which GUID was approved when, and what waits for a decision, with what that
+//! rests on (`evidence`, `sighting`, `hand_entry`, `migration_plan`). All writing goes through one
 //! connection and one door (`store::Store::write`), reading through a few read-only ones.
 //!
 //! To add a table: write the next file in `migrations/` with its reason on top, add the data that
@@ -18,6 +19,7 @@ mod open;
 mod store;
 mod time;
 
+mod placement;
 mod practice;
 mod site;
 
@@ -31,7 +33,14 @@ mod incident;
 mod maintenance;
 
 mod change;
+mod evidence;
+mod feed_consumer;
+mod hand_entry;
 mod ledger;
+mod mapping_at;
+mod migration_plan;
+mod sighting;
+mod withhold;
 
 mod audit;
 mod invitation;
@@ -44,16 +53,21 @@ mod token;
 pub type Digest = [u8; 32];
 
 pub use audit::{AuditRecord, Author};
-pub use change::{Change, ChangeNote, Decision};
+pub use change::{Change, ChangeFilter, ChangeNote, Decision, Opening, RejectedChange, ToldRecord};
 pub use checkpoint::{Checkpoint, Facts, Latest};
 pub use cycle::CycleRecord;
 pub use error::StoreError;
+pub use evidence::Answer;
+pub use hand_entry::HandEntry;
 pub use invitation::Invited;
 pub use ledger::LedgerEntry;
 pub use maintenance::{Maintenance, MaintenancePlan, MaintenanceScope};
+pub use mapping_at::MappingAt;
+pub use migration_plan::PlannedMigration;
 pub use practice::AddedPractice;
 pub use sample::Sample;
 pub use session::{EndedSessions, Session, SignedIn, SignedInSession};
+pub use sighting::{SightedSpan, Sighting};
 pub use site::{Mapping, SiteRecord};
 pub use span::{OpenSpan, TrackName, Transition};
 pub use staff::Staff;

@@ -13,6 +13,7 @@ use sqlx::SqliteConnection;
 
 use crate::StoreError;
 use crate::audit::{Author, Deed, note};
+use crate::placement;
 use crate::site::{self, Mapping};
 use crate::store::Store;
 use crate::time::{maybe_time, ms, time};
@@ -144,17 +145,93 @@ impl Store {
                 } else if let Some((verdict, words)) = &waiting {
                     site::wait(tx, site, *verdict, words).await?;
                 }
-                match find(tx, site, entry.name.trim()).await? {
-                    Some(id) => Ok(AddedPractice::Unchanged(id)),
-                    None => {
-                        let id = insert(tx, site, &entry, now).await?;
-                        let deed = Deed::new(Action::PracticeAdded, subject(id))
-                            .became(json!({ "name": entry.name, "pms": entry.site.pms,
-                                "site_id": entry.site.site_id.to_string() }));
-                        note(tx, deed, &by, now).await?;
-                        Ok(AddedPractice::Added(id))
-                    }
+                add_to(tx, site, &entry, &by, now).await
+            })
+        })
+        .await
+    }
+
+    /// Changes what was entered about a practice on the list, but for its PMS and Site ID. Says
+    /// whether it is on it.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyListed`] where a sibling has the name; or when the database cannot be
+    /// written.
+    pub async fn update_practice(
+        &self,
+        id: PracticeId,
+        entry: &PracticeEntry,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let (entry, by) = (entry.clone(), by.clone());
+        let was = self.practices().await?;
+        let was = was.into_iter().find(|practice| practice.id == id);
+        self.write(move |tx| {
+            Box::pin(async move {
+                let tags = tags(&entry)?;
+                let name = entry.name.trim();
+                let updated = sqlx::query!(
+                    r#"
+                    UPDATE practice
+                    SET
+                        name = ?2, tags = ?3, time_zone = ?4, region = ?5, hours = ?6, host = ?7,
+                        server_name = ?8, host_contact = ?9, contacts = ?10, owner = ?11, tier = ?12
+                    WHERE id = ?1 AND retired_at IS NULL
+                    "#,
+                    id.0,
+                    name,
+                    tags,
+                    entry.time_zone,
+                    entry.region,
+                    entry.hours,
+                    entry.host,
+                    entry.server_name,
+                    entry.host_contact,
+                    entry.contacts,
+                    entry.owner,
+                    entry.tier,
+                )
+                .execute(&mut *tx)
+                .await?;
+                if updated.rows_affected() == 0 {
+                    return Ok(false);
                 }
+                let deed = Deed::new(Action::PracticeEdited, subject(id))
+                    .was(json!(was.map(|practice| practice.entry)))
+                    .became(json!(entry));
+                note(tx, deed, &by, now).await?;
+                Ok(true)
+            })
+        })
+        .await
+    }
+
+    /// Corrects the PMS and Site ID of a practice where no decision hangs on it: nothing was approved
+    /// yet, or `mapping` is what is approved already.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangeMoved`] where it does not stand behind `from` any more;
+    /// [`StoreError::AlreadyListed`] where one of its name is there; or when the database cannot be
+    /// written.
+    pub async fn correct_site(
+        &self,
+        id: PracticeId,
+        from: SiteNumber,
+        to: &SiteKey,
+        mapping: Option<Mapping>,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let (to, by) = (to.clone(), by.clone());
+        self.write(move |tx| {
+            Box::pin(async move {
+                let there = site::find_or_make(tx, &to).await?;
+                place(tx, id, from, there, &by, now).await?;
+                if let Some(mapping) = mapping {
+                    site::settle(tx, there, &mapping, &by, now).await?;
+                }
+                Ok(())
             })
         })
         .await
@@ -171,34 +248,8 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
-        self.write(move |tx| {
-            Box::pin(async move {
-                let at = ms(now);
-                let retired = sqlx::query!(
-                    r#"
-                    UPDATE practice
-                    SET retired_at = ?2
-                    WHERE id = ?1 AND retired_at IS NULL
-                    "#,
-                    id.0,
-                    at,
-                )
-                .execute(&mut *tx)
-                .await?;
-                let is_done = retired.rows_affected() > 0;
-                if is_done {
-                    note(
-                        tx,
-                        Deed::new(Action::PracticeRetired, subject(id)),
-                        &by,
-                        now,
-                    )
-                    .await?;
-                }
-                Ok(is_done)
-            })
-        })
-        .await
+        self.write(move |tx| Box::pin(async move { retire(tx, id, &by, now).await }))
+            .await
     }
 
     /// Puts a retired practice on the list again. Says whether it was retired.
@@ -220,13 +271,14 @@ impl Store {
                     UPDATE practice
                     SET retired_at = NULL
                     WHERE id = ?1 AND retired_at IS NOT NULL
+                    RETURNING site
                     "#,
                     id.0,
                 )
-                .execute(&mut *tx)
+                .fetch_optional(&mut *tx)
                 .await?;
-                let is_done = restored.rows_affected() > 0;
-                if is_done {
+                if let Some(row) = &restored {
+                    placement::begin(tx, id, SiteNumber(row.site), now).await?;
                     note(
                         tx,
                         Deed::new(Action::PracticeRestored, subject(id)),
@@ -235,11 +287,102 @@ impl Store {
                     )
                     .await?;
                 }
-                Ok(is_done)
+                Ok(restored.is_some())
             })
         })
         .await
     }
+}
+
+/// Puts a practice on the list, behind the site that its entry names.
+pub(crate) async fn add(
+    tx: &mut SqliteConnection,
+    entry: &PracticeEntry,
+    by: &Author,
+    now: DateTime<Utc>,
+) -> Result<AddedPractice, StoreError> {
+    let site = site::find_or_make(tx, &entry.site).await?;
+    add_to(tx, site, entry, by, now).await
+}
+
+async fn add_to(
+    tx: &mut SqliteConnection,
+    site: SiteNumber,
+    entry: &PracticeEntry,
+    by: &Author,
+    now: DateTime<Utc>,
+) -> Result<AddedPractice, StoreError> {
+    if let Some(id) = find(tx, site, entry.name.trim()).await? {
+        return Ok(AddedPractice::Unchanged(id));
+    }
+    let id = insert(tx, site, entry, now).await?;
+    placement::begin(tx, id, site, now).await?;
+    let deed = Deed::new(Action::PracticeAdded, subject(id)).became(json!({
+        "name": entry.name, "pms": entry.site.pms, "site_id": entry.site.site_id.to_string() }));
+    note(tx, deed, by, now).await?;
+    Ok(AddedPractice::Added(id))
+}
+
+/// Takes a practice off the list. Says whether it was on it.
+pub(crate) async fn retire(
+    tx: &mut SqliteConnection,
+    id: PracticeId,
+    by: &Author,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let at = ms(now);
+    let retired = sqlx::query!(
+        r#"
+        UPDATE practice
+        SET retired_at = ?2
+        WHERE id = ?1 AND retired_at IS NULL
+        "#,
+        id.0,
+        at,
+    )
+    .execute(&mut *tx)
+    .await?;
+    let is_done = retired.rows_affected() > 0;
+    if is_done {
+        placement::end(tx, id, now).await?;
+        note(tx, Deed::new(Action::PracticeRetired, subject(id)), by, now).await?;
+    }
+    Ok(is_done)
+}
+
+/// Puts a practice behind another site than the one it is behind.
+///
+/// # Errors
+/// [`StoreError::ChangeMoved`] where it is not behind `from`.
+pub(crate) async fn place(
+    tx: &mut SqliteConnection,
+    id: PracticeId,
+    from: SiteNumber,
+    to: SiteNumber,
+    by: &Author,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let moved = sqlx::query!(
+        r#"
+        UPDATE practice
+        SET site = ?3
+        WHERE id = ?1 AND site = ?2 AND retired_at IS NULL
+        "#,
+        id.0,
+        from.0,
+        to.0,
+    )
+    .execute(&mut *tx)
+    .await?;
+    if moved.rows_affected() == 0 {
+        return Err(StoreError::ChangeMoved);
+    }
+    placement::end(tx, id, now).await?;
+    placement::begin(tx, id, to, now).await?;
+    let deed = Deed::new(Action::PracticeMoved, subject(id))
+        .was(json!({ "site": from }))
+        .became(json!({ "site": to }));
+    note(tx, deed, by, now).await
 }
 
 /// A practice in the audit trail.
@@ -266,6 +409,10 @@ async fn find(
     Ok(id.map(PracticeId))
 }
 
+fn tags(entry: &PracticeEntry) -> Result<String, StoreError> {
+    serde_json::to_string(&entry.tags).map_err(StoreError::unreadable("a tag"))
+}
+
 async fn insert(
     tx: &mut SqliteConnection,
     site: SiteNumber,
@@ -273,7 +420,7 @@ async fn insert(
     now: DateTime<Utc>,
 ) -> Result<PracticeId, StoreError> {
     let name = entry.name.trim();
-    let tags = serde_json::to_string(&entry.tags).map_err(StoreError::unreadable("a tag"))?;
+    let tags = tags(entry)?;
     let now = ms(now);
     let id = sqlx::query_scalar!(
         r#"

@@ -187,6 +187,18 @@ pub(crate) async fn settle(
     by: &Author,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
+    settle_as(tx, site, mapping, None, by, now).await
+}
+
+/// The same, where a change was decided that gives the site its GUID.
+pub(crate) async fn settle_as(
+    tx: &mut SqliteConnection,
+    site: SiteNumber,
+    mapping: &Mapping,
+    change: Option<i64>,
+    by: &Author,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
     let guid = mapping.guid.as_bytes().as_slice();
     let at = ms(now);
     let settled = sqlx::query!(
@@ -216,8 +228,12 @@ pub(crate) async fn settle(
             site,
             guid: Some(mapping.guid),
             halo_name: mapping.halo_name.as_deref(),
-            reason: "first look-up",
-            change: None,
+            reason: if change.is_some() {
+                ""
+            } else {
+                "first look-up"
+            },
+            change,
         };
         enter(tx, entered, by, now).await?;
     }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::{Extension, Json};
 use chrono::{DateTime, Utc};
@@ -12,6 +11,7 @@ use domain::actor::Actor;
 use domain::change::{ChangeStatus, Risk};
 use domain::overview::{LIMIT_DEFAULT, LIMIT_MAX};
 use domain::views::changes::{ChangeQuery, ChangeView};
+use domain::views::evidence::{EvidenceView, Whom};
 use monitor::Monitor;
 use monitor::decisions::{Approval, Decider, NotDecided};
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
 use super::query::word;
+use super::refusal::refused;
 use crate::doors::Doors;
 
 /// Which changes.
@@ -70,13 +71,47 @@ pub async fn list(
         status: word("status", asked.status.as_deref(), ChangeStatus::ALL)?,
         risk: word("risk", asked.risk.as_deref(), Risk::ALL)?,
     };
-    let mut items = state.monitor.changes(&query, u32::MAX).await?;
-    items.retain(|change| asked.cursor.is_none_or(|cursor| change.id < cursor));
+    let wanted = u32::try_from(limit + 1).unwrap_or(u32::MAX);
+    let mut items = state.monitor.changes(&query, asked.cursor, wanted).await?;
     let more = items.len() > limit;
     items.truncate(limit);
     let last = items.last().filter(|_| more);
     let next_cursor = last.map(|last| last.id.to_string());
     Ok(Json(ChangeList { items, next_cursor }))
+}
+
+/// One change.
+#[utoipa::path(get, path = "/api/v1/changes/{id}", tag = "changes",
+    params(("id" = i64, Path, description = "The change's id")),
+    responses(
+        (status = 200, body = ChangeView),
+        (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub async fn get(
+    State(state): State<ChangeState>,
+    id: Result<Path<i64>, PathRejection>,
+) -> Result<Json<ChangeView>, Problem> {
+    state.answer(number(id)?, Ok(())).await
+}
+
+/// Raw answers, in the order in which they came.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EvidenceList {
+    items: Vec<EvidenceView>,
+}
+
+/// What Halo answered, with every key hidden: when the change came up, and when it was decided.
+#[utoipa::path(get, path = "/api/v1/changes/{id}/evidence", tag = "changes",
+    params(("id" = i64, Path, description = "The change's id")),
+    responses(
+        (status = 200, body = EvidenceList),
+        (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub async fn evidence(
+    State(state): State<ChangeState>,
+    id: Result<Path<i64>, PathRejection>,
+) -> Result<Json<EvidenceList>, Problem> {
+    let items = state.monitor.change_evidence(number(id)?).await?;
+    let items = items.ok_or_else(|| refused(NotDecided::NoSuchChange))?;
+    Ok(Json(EvidenceList { items }))
 }
 
 /// An approval.
@@ -200,6 +235,63 @@ pub async fn undo(
     state.answer(id, done).await
 }
 
+/// Takes back what was said and not applied: the first of two approvals, or a change that
+/// somebody put up by hand.
+#[utoipa::path(post, path = "/api/v1/changes/{id}/withdraw", tag = "changes",
+    params(("id" = i64, Path, description = "The change's id")), request_body = ReasonBody,
+    responses(
+        (status = 200, body = ChangeView),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub async fn withdraw(
+    State(state): State<ChangeState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    id: Result<Path<i64>, PathRejection>,
+    body: Result<Json<ReasonBody>, JsonRejection>,
+) -> Result<Json<ChangeView>, Problem> {
+    let id = number(id)?;
+    let Json(body) = body.map_err(unreadable)?;
+    let by = state.decider(&parts, &actor);
+    let done = state.monitor.withdraw(id, &body.reason, &by).await;
+    state.answer(id, done).await
+}
+
+/// Who was told, and what.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ToldBody {
+    /// Whom.
+    whom: Whom,
+    /// What was said, or where it can be found, such as a ticket's number.
+    #[serde(default)]
+    words: String,
+}
+
+/// Notes that somebody was told about a change, so that nobody asks Halo Support twice.
+#[utoipa::path(post, path = "/api/v1/changes/{id}/told", tag = "changes",
+    params(("id" = i64, Path, description = "The change's id")), request_body = ToldBody,
+    responses(
+        (status = 200, body = ChangeView),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub async fn told(
+    State(state): State<ChangeState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    id: Result<Path<i64>, PathRejection>,
+    body: Result<Json<ToldBody>, JsonRejection>,
+) -> Result<Json<ChangeView>, Problem> {
+    let id = number(id)?;
+    let Json(body) = body.map_err(unreadable)?;
+    let by = state.decider(&parts, &actor);
+    let done = state
+        .monitor
+        .note_told(id, body.whom, &body.words, &by)
+        .await;
+    state.answer(id, done).await
+}
+
 impl ChangeState {
     /// In whose name a decision is kept.
     pub fn decider(&self, parts: &Parts, actor: &Actor) -> Decider {
@@ -215,9 +307,9 @@ impl ChangeState {
         done: Result<(), NotDecided>,
     ) -> Result<Json<ChangeView>, Problem> {
         done.map_err(refused)?;
-        let card = self.monitor.change_card(id).await;
-        card?
-            .map(|card| Json(card.change))
+        let change = self.monitor.change(id).await?;
+        change
+            .map(Json)
             .ok_or_else(|| refused(NotDecided::NoSuchChange))
     }
 }
@@ -231,38 +323,4 @@ fn number(id: Result<Path<i64>, PathRejection>) -> Result<i64, Problem> {
 /// 400 for a body that is no JSON of ours.
 pub fn unreadable(rejection: JsonRejection) -> Problem {
     Problem::bad_request(rejection.body_text())
-}
-
-/// The status of a refusal.
-pub fn status_of(refusal: &NotDecided) -> StatusCode {
-    match refusal {
-        NotDecided::NoSuchChange => StatusCode::NOT_FOUND,
-        NotDecided::Closed(_)
-        | NotDecided::Moved { .. }
-        | NotDecided::HaloSilent(_)
-        | NotDecided::Rule(domain::approval::NotApproved::SamePerson) => StatusCode::CONFLICT,
-        NotDecided::Rule(_) | NotDecided::Unusable(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        NotDecided::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
-    }
-}
-
-/// A refusal as a problem; where the facts moved, with what they are now.
-pub fn refused(refusal: NotDecided) -> Problem {
-    let title = match &refusal {
-        NotDecided::NoSuchChange => "No such change",
-        NotDecided::Closed(_) => "Decided already",
-        NotDecided::Moved { .. } => "The facts moved",
-        NotDecided::HaloSilent(_) => "Halo Cloud cannot be asked",
-        NotDecided::Rule(_) => "A rule is not met",
-        NotDecided::Unusable(_) => "Something is missing",
-        NotDecided::Store(error) => {
-            tracing::error!(%error, "a change could not be decided");
-            return Problem::database();
-        }
-    };
-    let problem = Problem::new(status_of(&refusal), title, refusal.to_string());
-    match refusal {
-        NotDecided::Moved { now, .. } => problem.now(now),
-        _ => problem,
-    }
 }

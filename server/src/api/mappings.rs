@@ -13,13 +13,14 @@ use domain::actor::{Actor, actor_name};
 use domain::overview::LIMIT_MAX;
 use domain::practice::SiteNumber;
 use domain::site::SiteKey;
-use domain::views::changes::{FeedItem, MappingView};
+use domain::views::ledger::{FeedConsumer, FeedItem, MappingView};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::changes::{ChangeState, refused, unreadable};
+use super::changes::{ChangeState, unreadable};
 use super::problem::Problem;
 use super::query::time;
+use super::refusal::refused;
 
 /// Which mappings.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -118,6 +119,32 @@ pub async fn withhold(
     found.map(Json).ok_or_else(no_such_mapping)
 }
 
+/// Exports a withheld mapping again, where Halo says that its GUID is the one in use under the
+/// approved name. An approval like any other, for a person.
+#[utoipa::path(delete, path = "/api/v1/mappings/{pms}/{site_id}/withhold", tag = "mappings",
+    params(("pms" = String, Path, description = "best_practice, zedmed or d4w"),
+           ("site_id" = String, Path, description = "The Site ID")),
+    request_body = WithholdBody, responses(
+        (status = 200, body = MappingView),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub async fn export_again(
+    State(state): State<ChangeState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    Path((pms, site_id)): Path<(String, String)>,
+    body: Result<Json<WithholdBody>, JsonRejection>,
+) -> Result<Json<MappingView>, Problem> {
+    let key = key(&pms, &site_id)?;
+    let Json(body) = body.map_err(unreadable)?;
+    let by = state.decider(&parts, &actor);
+    let done = state.monitor.export_again(&key, &body.reason, &by).await;
+    done.map_err(refused)?;
+    let found = state.monitor.mapping(&key).await?;
+    found.map(Json).ok_or_else(no_such_mapping)
+}
+
 /// Where to go on from.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -183,8 +210,29 @@ pub async fn acknowledge(
         let title = "The consumer has no usable name";
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, title, error.to_string())
     })?;
-    state.monitor.acknowledge_feed(consumer, body.seq).await?;
-    Ok(StatusCode::NO_CONTENT)
+    if state.monitor.acknowledge_feed(consumer, body.seq).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "No such entry",
+            "The feed has no entry with this `seq` yet: acknowledge what was read.",
+        ))
+    }
+}
+
+/// How far the integrator's programs have followed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ConsumerList {
+    items: Vec<FeedConsumer>,
+}
+
+/// How far each program that ever acknowledged has followed the feed, by name.
+#[utoipa::path(get, path = "/api/v1/mappings/feed/consumers", tag = "mappings",
+    responses((status = 200, body = ConsumerList)))]
+pub async fn consumers(State(state): State<ChangeState>) -> Result<Json<ConsumerList>, Problem> {
+    let items = state.monitor.feed_consumers().await?;
+    Ok(Json(ConsumerList { items }))
 }
 
 fn key(pms: &str, site_id: &str) -> Result<SiteKey, Problem> {

@@ -5,7 +5,9 @@
 
 use anyhow::ensure;
 use axum::http::Method;
-use domain::permission::Permission::{self, Administer, DecideChanges, Read, Respond};
+use domain::permission::Permission::{
+    self, Administer, DecideChanges, EditPractices, Read, Respond,
+};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +35,18 @@ pub const RULES: &[Line] = &[
     (Method::GET, "/api/docs/", Rule::May(Read)),
     (Method::GET, "/api/docs/{*rest}", Rule::May(Read)),
     (Method::GET, "/api/v1/practices", Rule::May(Read)),
+    (Method::POST, "/api/v1/practices", Rule::May(EditPractices)),
     (Method::GET, "/api/v1/practices/{id}", Rule::May(Read)),
+    (
+        Method::PATCH,
+        "/api/v1/practices/{id}",
+        Rule::May(EditPractices),
+    ),
+    (
+        Method::DELETE,
+        "/api/v1/practices/{id}",
+        Rule::May(EditPractices),
+    ),
     (Method::GET, "/api/v1/practices/{id}/spans", Rule::May(Read)),
     (
         Method::POST,
@@ -42,6 +55,22 @@ pub const RULES: &[Line] = &[
     ),
     (Method::GET, "/api/v1/incidents", Rule::May(Read)),
     (Method::GET, "/api/v1/changes", Rule::May(Read)),
+    (Method::GET, "/api/v1/changes/{id}", Rule::May(Read)),
+    (
+        Method::GET,
+        "/api/v1/changes/{id}/evidence",
+        Rule::May(Read),
+    ),
+    (
+        Method::POST,
+        "/api/v1/changes/{id}/withdraw",
+        Rule::May(DecideChanges),
+    ),
+    (
+        Method::POST,
+        "/api/v1/changes/{id}/told",
+        Rule::May(Respond),
+    ),
     (
         Method::POST,
         "/api/v1/changes/{id}/approve",
@@ -73,13 +102,25 @@ pub const RULES: &[Line] = &[
         "/api/v1/mappings/{pms}/{site_id}/withhold",
         Rule::May(DecideChanges),
     ),
+    (
+        Method::DELETE,
+        "/api/v1/mappings/{pms}/{site_id}/withhold",
+        Rule::May(DecideChanges),
+    ),
     (Method::GET, "/api/v1/mappings/feed", Rule::May(Read)),
+    (
+        Method::GET,
+        "/api/v1/mappings/feed/consumers",
+        Rule::May(Read),
+    ),
     (Method::POST, "/api/v1/mappings/feed/ack", Rule::May(Read)),
     // Pages.
     (Method::GET, "/", Rule::May(Read)),
     (Method::GET, "/practices/{id}", Rule::May(Read)),
     (Method::GET, "/changes", Rule::May(Read)),
     (Method::GET, "/changes/{id}", Rule::May(Read)),
+    (Method::GET, "/changes/groups/{key}", Rule::May(Read)),
+    (Method::GET, "/identity", Rule::May(Read)),
     (Method::GET, "/profile", Rule::Oneself),
     (Method::GET, "/profile/password", Rule::Oneself),
     (Method::GET, "/profile/second-factor", Rule::Oneself),
@@ -99,7 +140,13 @@ pub const RULES: &[Line] = &[
     (Method::POST, "/profile/password", Rule::Oneself),
     (Method::POST, "/profile/second-factor", Rule::Oneself),
     (Method::POST, "/profile/sessions", Rule::Oneself),
-    (Method::POST, "/changes/{id}", Rule::May(DecideChanges)),
+    (Method::POST, "/changes/{id}", Rule::May(Respond)),
+    (
+        Method::POST,
+        "/changes/groups/{key}",
+        Rule::May(DecideChanges),
+    ),
+    (Method::POST, "/practices/{id}", Rule::May(Respond)),
     (Method::POST, "/admin/staff", Rule::May(Administer)),
     (Method::POST, "/admin/tokens", Rule::May(Administer)),
     // What the screens ask of the server.
@@ -107,6 +154,8 @@ pub const RULES: &[Line] = &[
     (Method::POST, "/fn/read_practice", Rule::May(Read)),
     (Method::POST, "/fn/read_changes", Rule::May(Read)),
     (Method::POST, "/fn/read_change", Rule::May(Read)),
+    (Method::POST, "/fn/read_group", Rule::May(Read)),
+    (Method::POST, "/fn/read_identity", Rule::May(Read)),
     (Method::POST, "/fn/read_profile", Rule::Oneself),
     (Method::POST, "/fn/read_staff", Rule::May(Administer)),
     (Method::POST, "/fn/read_tokens", Rule::May(Administer)),

@@ -1,31 +1,79 @@
-//! What people decide on a change's card. For whoever decides changes.
+//! What people decide on a change's card. Whoever answers for outages may note whom they told; all
+//! else is for whoever decides changes.
+
+use std::collections::BTreeMap;
 
 use axum::Extension;
 use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::TimeDelta;
 use domain::actor::Actor;
 use domain::approval::Effect;
+use domain::permission::Permission;
 use monitor::decisions::{Approval, Decider, NotDecided};
-use serde::Deserialize;
 
+use super::plan::{PlanUnread, plan};
 use super::{Again, FormState, done};
-use crate::api::changes::status_of;
+use crate::api::refusal::status_of;
 
-/// The forms of a card.
-#[derive(Deserialize)]
-pub struct ChangeForm {
-    #[serde(default)]
-    r#do: String,
-    #[serde(default)]
-    evidence: String,
-    #[serde(default)]
-    reason: String,
-    #[serde(default)]
-    contacted: String,
-    #[serde(default)]
-    days: String,
+/// The fields of a form; what is not there reads as empty.
+pub struct Fields(BTreeMap<String, String>);
+
+impl Fields {
+    /// The fields as they were sent.
+    pub fn new(sent: BTreeMap<String, String>) -> Self {
+        Self(sent)
+    }
+
+    /// One field.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
+    /// The names of the fields that were sent.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// All of them, for drawing the form again.
+    pub fn into_values(self) -> BTreeMap<String, String> {
+        self.0
+    }
+}
+
+/// Why a form about a change is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// By the decision.
+    #[error(transparent)]
+    Decision(#[from] NotDecided),
+    /// The plan cannot be read.
+    #[error(transparent)]
+    Plan(#[from] PlanUnread),
+    /// By the role.
+    #[error("Your role may not do this. Ask an admin of Sundog.")]
+    NotAllowed,
+}
+
+impl Refused {
+    /// The status, and the words; what is wrong inside goes to the log.
+    pub fn told(&self) -> (StatusCode, String) {
+        let status = match self {
+            Self::Decision(refusal) => status_of(refusal),
+            Self::Plan(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NotAllowed => StatusCode::FORBIDDEN,
+        };
+        let words = match self {
+            Self::Decision(NotDecided::Store(error)) => {
+                tracing::error!(%error, "a decision could not be written");
+                "Sundog's database does not answer. Try again shortly.".to_owned()
+            }
+            other => other.to_string(),
+        };
+        (status, words)
+    }
 }
 
 /// Decides a change.
@@ -34,80 +82,100 @@ pub async fn decide(
     Extension(actor): Extension<Actor>,
     Path(id): Path<String>,
     parts: Parts,
-    Form(form): Form<ChangeForm>,
+    Form(form): Form<BTreeMap<String, String>>,
 ) -> Response {
-    let doors = &state.doors;
     let by = Decider {
-        author: doors.author(&parts, &actor),
+        author: state.doors.author(&parts, &actor),
         actor,
     };
     let path = parts.uri.path().to_owned();
-    match decided(&state, &id, &form, &by).await {
-        Ok(word) => done(&path, word),
-        Err(NotDecided::NoSuchChange) => Redirect::to("/changes").into_response(),
+    let fields = Fields::new(form);
+    match decided(&state, &id, &fields, &by).await {
+        Ok(Done::Here(word)) => done(&path, word),
+        Ok(Done::There(change, word)) => done(&format!("/changes/{change}"), word),
+        Err(Refused::Decision(NotDecided::NoSuchChange)) => {
+            Redirect::to("/changes").into_response()
+        }
         Err(refusal) => {
-            let status = status_of(&refusal);
-            let problem = match &refusal {
-                NotDecided::Store(error) => {
-                    tracing::error!(%error, "a change could not be decided");
-                    "Sundog's database does not answer. Try again shortly.".to_owned()
-                }
-                other => other.to_string(),
-            };
-            Again::new(doors, &parts, &path, &form.r#do)
-                .typed([
-                    ("id", &id),
-                    ("reason", &form.reason),
-                    ("contacted", &form.contacted),
-                    ("days", &form.days),
-                ])
-                .refused(status, &problem)
+            let (status, words) = refusal.told();
+            let act = fields.get("do").to_owned();
+            Again::new(&state.doors, &parts, &path, &act)
+                .typed([("id", id.as_str())])
+                .and_typed(fields.into_values())
+                .refused(status, &words)
                 .await
         }
     }
 }
 
+/// The forms that are for whoever decides changes.
+const DECISIONS: [&str; 6] = ["approve", "reject", "snooze", "undo", "withdraw", "regroup"];
+
+/// Where the browser goes on to.
+enum Done {
+    Here(&'static str),
+    There(i64, &'static str),
+}
+
 async fn decided(
     state: &FormState,
     id: &str,
-    form: &ChangeForm,
+    form: &Fields,
     by: &Decider,
-) -> Result<&'static str, NotDecided> {
+) -> Result<Done, Refused> {
     let monitor = &state.monitor;
     let id: i64 = id.parse().map_err(|_| NotDecided::NoSuchChange)?;
-    match form.r#do.as_str() {
+    let reason = form.get("reason");
+    if form.get("do") == "told" {
+        let whom = form.get("whom").parse();
+        let whom = whom.map_err(|_| NotDecided::Unusable("Choose whom you told."))?;
+        monitor.note_told(id, whom, form.get("words"), by).await?;
+        return Ok(Done::Here("told"));
+    }
+    if !DECISIONS.contains(&form.get("do")) {
+        let words = "Sundog does not know this form: load the page again.";
+        return Err(NotDecided::Unusable(words).into());
+    }
+    if !by.actor.may(Permission::DecideChanges) {
+        return Err(Refused::NotAllowed);
+    }
+    Ok(Done::Here(match form.get("do") {
         "approve" => {
             let approval = Approval {
-                evidence: form.evidence.clone(),
-                reason: form.reason.clone(),
-                contacted: form.contacted.clone(),
+                evidence: form.get("evidence").to_owned(),
+                reason: reason.to_owned(),
+                contacted: form.get("contacted").to_owned(),
             };
             match monitor.approve(id, &approval, by).await? {
-                Effect::Applies => Ok("approved"),
-                Effect::WaitsForSecond => Ok("first_approval"),
+                Effect::Applies => "approved",
+                Effect::WaitsForSecond => "first_approval",
             }
         }
         "reject" => {
-            monitor.reject(id, &form.reason, by).await?;
-            Ok("rejected")
+            monitor.reject(id, reason, by).await?;
+            "rejected"
         }
         "snooze" => {
-            let days = form
-                .days
-                .parse()
-                .ok()
-                .filter(|days| (1..=31).contains(days));
+            let days = form.get("days").parse().ok();
+            let days = days.filter(|days| (1..=31).contains(days));
             let days = days.ok_or(NotDecided::Unusable("Choose for how many days."))?;
             let until = state.doors.now() + TimeDelta::days(days);
             monitor.snooze(id, until, by).await?;
-            Ok("snoozed")
+            "snoozed"
         }
         "undo" => {
-            monitor.undo(id, &form.reason, by).await?;
-            Ok("undone")
+            monitor.undo(id, reason, by).await?;
+            "undone"
         }
-        _ => Err(NotDecided::Unusable(
-            "Sundog does not know this form: load the page again.",
-        )),
-    }
+        "withdraw" => {
+            monitor.withdraw(id, reason, by).await?;
+            "withdrawn"
+        }
+        _ => {
+            let plan = plan(form)?;
+            let (evidence, contacted) = (form.get("evidence"), form.get("contacted"));
+            let planned = monitor.plan_regrouping(id, evidence, plan, contacted, by);
+            return Ok(Done::There(planned.await?, "planned"));
+        }
+    }))
 }

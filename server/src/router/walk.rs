@@ -219,7 +219,7 @@ async fn no_rule_is_kept_for_a_route_that_is_gone() {
 async fn another_method_or_path_tells_a_stranger_nothing() {
     let service = Service::start().await;
     for (method, path) in [
-        (Method::DELETE, "/api/v1/practices/1"),
+        (Method::PUT, "/api/v1/practices/1"),
         (Method::POST, "/api/v1/nothing"),
         (Method::GET, "/api/v1/nothing"),
         (Method::DELETE, "/practices/1"),

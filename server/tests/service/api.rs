@@ -127,14 +127,19 @@ async fn every_route_of_the_api_is_described_and_browsable_offline() {
     paths.sort();
     insta::assert_snapshot!(paths.join("\n"), @r"
     /api/v1/changes
+    /api/v1/changes/{id}
     /api/v1/changes/{id}/approve
+    /api/v1/changes/{id}/evidence
     /api/v1/changes/{id}/reject
     /api/v1/changes/{id}/snooze
+    /api/v1/changes/{id}/told
     /api/v1/changes/{id}/undo
+    /api/v1/changes/{id}/withdraw
     /api/v1/incidents
     /api/v1/mappings
     /api/v1/mappings/feed
     /api/v1/mappings/feed/ack
+    /api/v1/mappings/feed/consumers
     /api/v1/mappings/{pms}/{site_id}
     /api/v1/mappings/{pms}/{site_id}/withhold
     /api/v1/practices

@@ -12,4 +12,5 @@ mod import;
 mod kill;
 mod running;
 mod secrecy;
+mod sixteen;
 mod starting;

@@ -42,6 +42,20 @@ impl Place {
         }
     }
 
+    /// The same where Halo follows other rules.
+    pub async fn with_rules(sites: usize, rules: simulator::Settings) -> Self {
+        let place = Self::with(0).await;
+        let simulator = Simulator::start(Options {
+            sites,
+            seed: 7,
+            scenario: simulator::Scenario::uneventful(rules),
+            ..Options::default()
+        })
+        .await
+        .unwrap();
+        Self { simulator, ..place }
+    }
+
     /// The program with the settings of this place.
     pub fn sundog(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sundog"));
@@ -116,18 +130,28 @@ impl Place {
 
     /// Starts `sundog serve` and asks it things as an admin, with a token and with a session.
     pub async fn serve(&self) -> Running {
+        self.serve_as_admin(&[]).await
+    }
+
+    async fn serve_as_admin(&self, settings: &[&str]) -> Running {
         if !self.run(&["user", "list"], "").unwrap().contains("Kim") {
             self.add("Kim", "admin");
         }
         let name = format!("tests {}", self.tokens.fetch_add(1, Ordering::Relaxed));
         let token = self.token(&name, "admin");
-        let mut running = self.serve_strangers().await;
+        let mut running = self.serve_with(settings).await;
         let cookie = running.sign_in("Kim", PASSWORD).await.unwrap();
         running.http = client(&[
             ("authorization", &format!("Bearer {token}")),
             ("cookie", &cookie),
         ]);
         running
+    }
+
+    /// The same with look-ups every other second and trouble asked about every second.
+    pub async fn serve_quickly(&self) -> Running {
+        self.serve_as_admin(&["--lookup-interval", "2s", "--trouble-interval", "1s"])
+            .await
     }
 
     /// Starts `sundog serve` on a free port, waits until it says where, and asks it things as

@@ -1,13 +1,16 @@
-//! What people and programs are shown of changes of identity and of the mapping ledger.
+//! What people and programs are shown of changes of identity.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Moment;
+use super::evidence::{Announced, Overlap, PastChange, RawAnswer, Told};
+use super::groups::ChangeGroup;
+use super::ledger::Consumers;
 use crate::change::{ChangeKind, ChangeStatus, Check, Risk, Side};
 use crate::name_diff::DiffPart;
 use crate::practice::PracticeId;
-use crate::site::{HaloGuid, Pms};
+use crate::site::Pms;
 
 /// A change as the API gives it (`Change` in the interface).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +47,8 @@ pub struct ChangeView {
     pub decided_at: Option<DateTime<Utc>>,
     /// Why, in their words.
     pub reason: Option<String>,
+    /// Who put it up by hand, where it was a person: they cannot approve it.
+    pub entered_by: Option<String>,
 }
 
 /// A change with all that its card shows.
@@ -89,6 +94,34 @@ pub struct ChangeCard {
     pub support_text: String,
     /// Whether it was approved and is still what holds, so that it can be undone.
     pub can_be_undone: bool,
+    /// What made Sundog look, in a sentence.
+    pub trigger: String,
+    /// What to do about it, step by step.
+    pub advice: Vec<String>,
+    /// Since when Halo has called the approved GUID what it calls it, while the change is open.
+    pub authority_since: Option<Moment>,
+    /// Since when Halo has answered about the approved GUID as it does, while the change is open.
+    pub access_since: Option<Moment>,
+    /// When both GUIDs were heard alive.
+    pub overlap: Option<Overlap>,
+    /// How many raw answers are kept with it.
+    pub answers_kept: usize,
+    /// The raw answers, where they were asked for.
+    pub answers: Vec<RawAnswer>,
+    /// Earlier changes of the same site, newest first.
+    pub previous: Vec<PastChange>,
+    /// Whom somebody told.
+    pub told: Vec<Told>,
+    /// The migration that was announced for about this time.
+    pub announced: Option<Announced>,
+    /// The plan that a second person must confirm, in words.
+    pub plan: Vec<String>,
+    /// When a fresh card takes its place, where nobody decides.
+    pub expires: Option<Moment>,
+    /// How far the integrator's programs have followed the ledger.
+    pub consumers: Consumers,
+    /// The practices behind the site, for saying where each goes: number and name.
+    pub behind: Vec<(PracticeId, String)>,
 }
 
 /// Which changes.
@@ -112,62 +145,6 @@ pub struct ChangesPage {
     pub counts: Vec<(ChangeStatus, usize)>,
     /// The cards, most urgent first.
     pub cards: Vec<ChangeCard>,
-}
-
-/// Why an exported mapping is to be used with care: a change waits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Caution {
-    /// The change.
-    pub change_id: i64,
-    /// What moved.
-    pub kind: ChangeKind,
-    /// How risky following it is.
-    pub risk: Risk,
-}
-
-/// An approved mapping.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(as = Mapping))]
-pub struct MappingView {
-    /// The practices behind the site.
-    pub practice_ids: Vec<PracticeId>,
-    /// PMS.
-    pub pms: Pms,
-    /// Site ID.
-    pub site_id: String,
-    /// The GUID; null where it is withheld or none is left.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
-    pub halo_guid: Option<HaloGuid>,
-    /// The name that was approved with it.
-    pub halo_name: Option<String>,
-    /// From when on it holds.
-    pub valid_from: DateTime<Utc>,
-    /// Who decided.
-    pub decided_by: String,
-    /// Why to use it with care.
-    pub caution: Option<Caution>,
-}
-
-/// An entry of the ledger, for programs that follow it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct FeedItem {
-    /// Its number, which grows.
-    pub seq: i64,
-    /// From when on it holds.
-    pub at: DateTime<Utc>,
-    /// The practices behind the site.
-    pub practice_ids: Vec<PracticeId>,
-    /// PMS.
-    pub pms: Pms,
-    /// Site ID.
-    pub site_id: String,
-    /// The GUID; null where it is withheld or none is left.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
-    pub halo_guid: Option<HaloGuid>,
-    /// What held before.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
-    pub previous_halo_guid: Option<HaloGuid>,
+    /// Changes with one cause that can be decided together.
+    pub groups: Vec<ChangeGroup>,
 }

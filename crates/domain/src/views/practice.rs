@@ -3,9 +3,12 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::evidence::{Announced, PastChange};
+use super::ledger::{Consumers, MappingStretch};
 use super::{Banner, Moment, PracticeView};
 use crate::headline::State;
 use crate::practice::PracticeId;
+use crate::site::HaloGuid;
 use crate::span::Span;
 use crate::tracks::Track;
 
@@ -132,4 +135,31 @@ pub struct PracticePage {
     pub siblings: Vec<(PracticeId, String)>,
     /// The banner, where there is something to say about all.
     pub banner: Option<Banner>,
+    /// Which GUID was approved when, and who decided; newest first.
+    pub mappings: Vec<MappingStretch>,
+    /// How far the integrator's programs have followed.
+    pub consumers: Consumers,
+    /// Since when the mapping is withheld, by whom and why.
+    pub withheld: Option<MappingStretch>,
+    /// When Halo called which site authoritative; newest first.
+    pub authority: Vec<SpanRow>,
+    /// The changes of its site, newest first.
+    pub changes: Vec<PastChange>,
+    /// The migration that was announced.
+    pub announced: Option<Announced>,
+    /// The GUID that a person entered and that still waits to be found at Halo or decided.
+    pub entered: Option<EnteredGuid>,
+}
+
+/// A GUID that a person read from the server's registry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnteredGuid {
+    /// The GUID.
+    pub halo_guid: HaloGuid,
+    /// Who entered it.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+    /// What Halo says of it, in words.
+    pub words: String,
 }

@@ -1,22 +1,21 @@
 //! The words of a change's card: what happened, what it probably means, what approving does.
 
+use super::spelled;
 use crate::change::{ChangeKind, ChangeStatus, Risk, Side};
+use crate::identity::OldAccess;
+use crate::overlap::Meeting;
+use crate::regroup::{Fate, MappingFate, Newcomer};
+use crate::site::SiteKey;
 
 /// What happened, in a few words.
-pub fn title(kind: ChangeKind, risk: Risk) -> &'static str {
+pub fn title(kind: ChangeKind, risk: Risk, is_by_hand: bool) -> &'static str {
     match (kind, risk) {
-        (ChangeKind::GuidChanged | ChangeKind::AuthorityMoved, Risk::R0 | Risk::R1) => {
-            "New GUID, same name"
-        }
-        (ChangeKind::GuidChanged | ChangeKind::AuthorityMoved, Risk::R2) => {
-            "New GUID, name spelled differently"
-        }
-        (ChangeKind::GuidChanged | ChangeKind::AuthorityMoved, Risk::R3) => {
-            "New GUID, different name"
-        }
-        (ChangeKind::GuidChanged | ChangeKind::AuthorityMoved, Risk::R4) => {
-            "New GUID, and Halo is not clear"
-        }
+        (ChangeKind::GuidChanged, _) if is_by_hand => "GUID entered by hand",
+        (ChangeKind::GuidChanged, Risk::R0 | Risk::R1) => "New GUID, same name",
+        (ChangeKind::GuidChanged, Risk::R2) => "New GUID, name spelled differently",
+        (ChangeKind::GuidChanged, Risk::R3) => "New GUID, different name",
+        (ChangeKind::GuidChanged, Risk::R4) => "New GUID, and Halo is not clear",
+        (ChangeKind::AuthorityMoved, _) => "Refused, and no other GUID named",
         (ChangeKind::NameChanged, Risk::R2) => "Name spelled differently",
         (ChangeKind::NameChanged, _) => "Real name change",
         (ChangeKind::SecondSiteSeen, _) => "Second installation seen",
@@ -27,17 +26,25 @@ pub fn title(kind: ChangeKind, risk: Risk) -> &'static str {
 }
 
 /// What probably happened and what follows.
-pub fn story(kind: ChangeKind, risk: Risk) -> &'static str {
+pub fn story(kind: ChangeKind, risk: Risk, is_by_hand: bool) -> &'static str {
     match (kind, risk) {
-        (ChangeKind::GuidChanged | ChangeKind::AuthorityMoved, Risk::R4) => {
+        (ChangeKind::GuidChanged, _) if is_by_hand => {
+            "A person read this GUID from the server’s registry, and Halo knows it. Its look-up does \
+             not name it, so somebody else must look before it is followed."
+        }
+        (ChangeKind::GuidChanged, Risk::R4) => {
             "Halo does not say clearly which installation is in use. Ask Halo Support before you \
              follow."
         }
-        (ChangeKind::GuidChanged | ChangeKind::AuthorityMoved, Risk::R3) => {
+        (ChangeKind::GuidChanged, Risk::R3) => {
             "The GUID and the name both moved: probably a split, a merger or a sale. Talk to the \
              practice first."
         }
-        (ChangeKind::GuidChanged | ChangeKind::AuthorityMoved, _) => {
+        (ChangeKind::AuthorityMoved, _) => {
+            "Same GUID, same name, and Halo lets nobody use it. Only Halo Support can say which \
+             installation is authoritative; there is nothing to approve here."
+        }
+        (ChangeKind::GuidChanged, _) => {
             "The server was probably replaced, or Halo Link installed again. Your software is \
              refused until the new GUID is approved."
         }
@@ -65,8 +72,123 @@ pub fn story(kind: ChangeKind, risk: Risk) -> &'static str {
     }
 }
 
-/// What approving does, step by step.
-pub fn approving(kind: ChangeKind, risk: Risk, new: &Side) -> Vec<String> {
+/// What made Sundog look, in a sentence.
+pub fn trigger(kind: ChangeKind, old: &Side, entered_by: Option<&str>) -> String {
+    let access = old.access.as_deref().and_then(|word| word.parse().ok());
+    match (entered_by, access, old.authoritative) {
+        (Some(who), _, _) => format!("{who} entered it by hand."),
+        (None, Some(OldAccess::Refused | OldAccess::Unpaired), _) => {
+            "Halo refused the approved GUID (403).".to_owned()
+        }
+        (None, Some(OldAccess::Gone), _) => "The approved GUID is gone at Halo.".to_owned(),
+        (None, _, Some(false)) => {
+            "Halo stopped calling the approved GUID authoritative.".to_owned()
+        }
+        (None, _, _) if kind == ChangeKind::NameChanged => {
+            "Halo gave another name with the same GUID.".to_owned()
+        }
+        (None, _, _) => "A look-up of the Site ID found it.".to_owned(),
+    }
+}
+
+/// What to do about it, step by step.
+pub const fn advice(kind: ChangeKind, risk: Risk) -> &'static [&'static str] {
+    match (kind, risk) {
+        (ChangeKind::AuthorityMoved, _) => &[
+            "Send Halo Support the text below: they decide which installation is authoritative.",
+            "Ask the practice whether its server was replaced or Halo Link installed again.",
+            "If you can read a GUID from the new server’s registry, enter it on the practice’s page.",
+        ],
+        (ChangeKind::SecondSiteSeen, _) => &[
+            "Nothing is to be done unless a migration is under way.",
+            "If one is, wait until Halo Support makes the new installation authoritative.",
+        ],
+        (ChangeKind::GuidChanged, Risk::R0 | Risk::R1) => {
+            &["Compare GUID and name below, then approve: your software is refused until then."]
+        }
+        (ChangeKind::GuidChanged | ChangeKind::NameChanged, Risk::R2) => &[
+            "Compare the names letter by letter.",
+            "Approve with your reason if it is the same practice; ring the practice if in doubt.",
+        ],
+        (ChangeKind::GuidChanged | ChangeKind::NameChanged, Risk::R3) => &[
+            "Contact the practice first: was it sold, merged, split or renamed?",
+            "Approve with whom you spoke to and what they said; else keep the old mapping.",
+        ],
+        (ChangeKind::GuidChanged | ChangeKind::NameChanged, _) => &[
+            "Ask Halo Support which installation is authoritative.",
+            "Two different people must approve, each for themselves.",
+        ],
+        (ChangeKind::SiteVanished, _) => &[
+            "Ask the practice whether Halo Link was removed, or the practice closed or merged.",
+            "Check the Site ID and the environment, then ask Halo Support.",
+            "Approving ends the mapping. If the practice joined another, close it as a merger.",
+        ],
+        (ChangeKind::PmsChanged, _) => &[
+            "Contact the practice: did it change its software?",
+            "If so, the Site ID usually changes as well: edit the practice rather than follow.",
+        ],
+        (ChangeKind::Collision, _) => &[
+            "Do not follow before both practices were asked: patients may be shown to the wrong one.",
+            "If they merged or split, close it as that: say where each practice goes.",
+        ],
+    }
+}
+
+/// What the lives of both GUIDs look like: a verdict, and how to read it.
+pub fn meeting(meeting: Meeting, has_candidate: bool) -> (String, String) {
+    match meeting {
+        _ if !has_candidate => (
+            "One GUID.".to_owned(),
+            "There is no successor to compare it with.".to_owned(),
+        ),
+        Meeting::NewUnheard => (
+            "The new one was not heard yet.".to_owned(),
+            "Sundog watches both while this waits.".to_owned(),
+        ),
+        Meeting::OldUnheard => (
+            "Only the new one was heard.".to_owned(),
+            "The old one was silent for as long as both were watched.".to_owned(),
+        ),
+        Meeting::Together(time) => (
+            format!("Both alive for {}.", spelled(time)),
+            "A restored backup or a test copy looks like this.".to_owned(),
+        ),
+        Meeting::Apart(time) => (
+            "Never alive together.".to_owned(),
+            format!("{} between them, as in a migration.", spelled(time)),
+        ),
+    }
+}
+
+/// What becomes of one practice, in a sentence.
+pub fn fate(name: &str, fate: &Fate) -> String {
+    match fate {
+        Fate::Stays => format!("{name} stays."),
+        Fate::Moves(to) => format!("{name} moves to {}.", place(to)),
+        Fate::Retires => format!("{name} is retired; its history stays."),
+    }
+}
+
+/// A practice that begins, in a sentence.
+pub fn newcomer(newcomer: &Newcomer) -> String {
+    format!("{} is added with {}.", newcomer.name, place(&newcomer.site))
+}
+
+/// What becomes of the mapping, in a sentence.
+pub const fn mapping_fate(fate: MappingFate) -> &'static str {
+    match fate {
+        MappingFate::Follow => "The mapping follows the proposed GUID.",
+        MappingFate::Keep => "The mapping keeps the approved GUID.",
+        MappingFate::End => "The mapping ends: no GUID is exported for this Site ID any more.",
+    }
+}
+
+fn place(site: &SiteKey) -> String {
+    format!("{} Site ID {}", site.pms.full_name(), site.site_id)
+}
+
+/// What approving does, step by step. `consumers` is how many programs follow the feed.
+pub fn approving(kind: ChangeKind, risk: Risk, new: &Side, consumers: usize) -> Vec<String> {
     if risk == Risk::R0 {
         return Vec::new();
     }
@@ -75,13 +197,29 @@ pub fn approving(kind: ChangeKind, risk: Risk, new: &Side) -> Vec<String> {
             "takes the new name as the approved one; the GUID stays".to_owned()
         }
         (_, None) => "ends the mapping: no GUID is exported for this Site ID any more".to_owned(),
-        (_, Some(guid)) => format!("puts {guid} in your list and in the feed for your software"),
+        (_, Some(guid)) => {
+            let follow = match consumers {
+                0 => " for your software".to_owned(),
+                1 => ": 1 consumer follows".to_owned(),
+                many => format!(": {many} consumers follow"),
+            };
+            format!("puts {guid} in your list and in the feed{follow}")
+        }
     };
     vec![
         "asks Halo Cloud again, and stops if anything moved since you looked".to_owned(),
         what,
         "does not change authority at Halo. Undo brings the old mapping back, checked the same way"
             .to_owned(),
+    ]
+}
+
+/// What confirming a plan does, step by step.
+pub const fn confirming() -> [&'static str; 3] {
+    [
+        "asks Halo Cloud again, and stops if anything moved since it was planned",
+        "carries out the plan above, all of it or nothing",
+        "does not change anything at Halo or in the practices’ software",
     ]
 }
 

@@ -1,8 +1,9 @@
 //! What a look-up means for a site that waits for its GUID.
 
 use domain::headline::Headline;
-use domain::import::{Settlement, Verdict, settle};
+use domain::import::{Settlement, Verdict, owned_by, settle};
 use domain::observation::{Failure, SiteAnswer};
+use domain::site::HaloGuid;
 use domain::tracks::Tracks;
 use store::{Latest, Mapping};
 
@@ -27,6 +28,12 @@ impl Bench<'_> {
             Ok(sites) => {
                 let name = self.name_of(site);
                 let waiting = match settle(&name, sites) {
+                    // A GUID was approved here once, and people ended that: the next one is theirs
+                    // to decide, as a change.
+                    _ if site.ledger.was_mapped() => None,
+                    Settlement::Settled { guid, .. } if let Some(other) = self.owner(guid) => {
+                        Some((Verdict::Duplicate, owned_by(guid, &other)))
+                    }
                     Settlement::Settled { guid, halo_name } => {
                         let mapping = Mapping {
                             guid,
@@ -41,7 +48,8 @@ impl Bench<'_> {
                 {
                     self.decided.waiting.push((outcome.site, verdict, words));
                 }
-                if matches!(waiting, Some((Verdict::Initialising, _))) {
+                let may_come_back = site.ledger.was_mapped();
+                if may_come_back || matches!(waiting, Some((Verdict::Initialising, _))) {
                     interval = self.policy.poll_interval;
                 }
                 known.failures = 0;
@@ -70,6 +78,20 @@ impl Bench<'_> {
             turn: outcome.turn,
         };
         self.change(outcome.site, site, known, at, Some(seen));
+    }
+
+    /// The practice on the list that a GUID belongs to already.
+    fn owner(&self, guid: HaloGuid) -> Option<String> {
+        let settled = self.decided.settled.iter();
+        let just_now = settled.filter(|(_, mapping)| mapping.guid == guid);
+        let sites = self.fleet.sites.iter();
+        let bound = sites.filter(|(_, site)| site.guid == Some(guid));
+        let numbers = just_now.map(|(number, _)| *number);
+        let mut owners = bound.map(|(number, _)| *number).chain(numbers);
+        owners.find_map(|number| {
+            let site = self.fleet.sites.get(&number)?;
+            Some(self.name_of(site)).filter(|name| !name.is_empty())
+        })
     }
 
     /// The name on our list that Halo's must agree with.

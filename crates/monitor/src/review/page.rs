@@ -2,14 +2,19 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use domain::change::Risk;
 use domain::headline::State;
-use domain::practice::PracticeId;
+use domain::practice::{PracticeId, SiteNumber};
+use domain::site::HaloGuid;
 use domain::span::Span;
 use domain::tracks::{Reason, Track};
-use domain::views::{PracticePage, PracticeView, SpanRow, TrackView};
+use domain::views::ledger::MappingStretch;
+use domain::views::{EnteredGuid, PracticePage, PracticeView, SpanRow, TrackView};
 use domain::wording;
+use store::PlannedMigration;
 
 use super::banner::banner;
+use super::card::past;
 use super::practice::practice_view;
 use super::timeline::{TIMELINE_WINDOW, timeline};
 use crate::fleet::{Fleet, Listed, SiteWatch};
@@ -18,6 +23,8 @@ use crate::{Monitor, MonitorError};
 
 /// How many spans the list shows.
 const SPANS_SHOWN: u32 = 60;
+/// How many changes the list shows.
+const CHANGES_SHOWN: u32 = 20;
 /// How many spans a day may have before the timeline leaves the oldest out.
 const SPANS_DRAWN: u32 = 1000;
 
@@ -44,6 +51,14 @@ impl Monitor {
             .store
             .spans(site, None, day, Some(now), SPANS_DRAWN, true)
             .await?;
+        let zone = self.zone_of_practice(id);
+        let authority = self
+            .store
+            .spans(site, Some(Track::Authority), None, None, SPANS_SHOWN, true)
+            .await?;
+        let mappings = self.stretches(site, zone).await?;
+        let consumers = self.consumers_of(site).await?;
+        let changes = self.store.changes_of(site, CHANGES_SHOWN).await?;
         let fleet = self.fleet();
         let Some(listed) = fleet.practices.get(&id) else {
             return Ok(None);
@@ -56,7 +71,10 @@ impl Monitor {
         Ok(Some(PracticePage {
             as_of: now,
             since: moment(practice.since, zone),
-            sentence: sentence(watch, &standing, zone),
+            sentence: match fleet.planned_now(id, now) {
+                Some(planned) => planned_sentence(sentence(watch, &standing, zone), planned, zone),
+                None => sentence(watch, &standing, zone),
+            },
             steps: match standing.opens_at {
                 Some(_) => Vec::new(),
                 None => wording::steps(&standing.headline)
@@ -85,8 +103,54 @@ impl Monitor {
             tier: entry.tier.clone(),
             siblings: siblings(&fleet, listed),
             banner: banner(&fleet),
+            withheld: withheld(watch, &mappings),
+            mappings,
+            consumers,
+            authority: authority
+                .into_iter()
+                .map(|span| span_row(span, zone))
+                .collect(),
+            changes: changes
+                .iter()
+                .map(|change| past(change, zone, now))
+                .collect(),
+            announced: fleet
+                .migration_of(id, now)
+                .map(|migration| self.announced(&fleet, migration, now)),
+            entered: fleet.entries.get(&site).map(|entry| EnteredGuid {
+                halo_guid: entry.guid,
+                by: entry.by.clone(),
+                at: moment(entry.at, zone),
+                words: what_became_of(&fleet, site, entry.guid).to_owned(),
+            }),
             practice,
         }))
+    }
+
+    fn zone_of_practice(&self, id: PracticeId) -> Tz {
+        let fleet = self.fleet();
+        let listed = fleet.practices.get(&id);
+        listed.map_or(self.settings.time_zone, |listed| listed.zone)
+    }
+}
+
+/// The stretch without a GUID that lasts, where the site still has one to watch.
+fn withheld(site: Option<&SiteWatch>, mappings: &[MappingStretch]) -> Option<MappingStretch> {
+    let newest = mappings.first().filter(|one| one.halo_guid.is_none())?;
+    site.filter(|site| site.guid.is_some())
+        .map(|_| newest.clone())
+}
+
+/// What Sundog made of a GUID that was entered by hand.
+fn what_became_of(fleet: &Fleet, site: SiteNumber, guid: HaloGuid) -> &'static str {
+    let open = fleet.changes.get(&site).into_iter().flatten();
+    let mut about = open.filter(|change| change.new.halo_guid == Some(guid));
+    match about.next() {
+        None => "Halo knows it. Sundog watches it, and what follows appears as a change.",
+        Some(change) if change.risk == Risk::R0 => {
+            "Halo knows it and does not call it authoritative. Ask Halo Support to switch."
+        }
+        Some(_) => "It waits as a change: somebody else must approve it.",
     }
 }
 
@@ -104,6 +168,13 @@ fn sentence(site: Option<&SiteWatch>, standing: &crate::fleet::Standing, zone: T
         sentence = format!("{words}.");
     }
     sentence
+}
+
+fn planned_sentence(sentence: String, planned: &PlannedMigration, zone: Tz) -> String {
+    format!(
+        "{sentence} This is planned: a server migration until {}.",
+        planned.ended.with_timezone(&zone).format("%A %H:%M %Z")
+    )
 }
 
 fn siblings(fleet: &Fleet, listed: &Listed) -> Vec<(PracticeId, String)> {

@@ -37,7 +37,7 @@ impl Monitor {
             .map(|listed| practice_view(&fleet, listed, &spans, now)))
     }
 
-    pub(super) fn site_number(&self, id: PracticeId) -> Option<SiteNumber> {
+    pub(crate) fn site_number(&self, id: PracticeId) -> Option<SiteNumber> {
         self.fleet()
             .practices
             .get(&id)

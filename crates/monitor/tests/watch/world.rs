@@ -177,6 +177,14 @@ impl World {
         spans.iter().map(words).collect()
     }
 
+    /// Every entry of the mapping ledger, in order.
+    pub async fn ledger(&self) -> Vec<store::LedgerEntry> {
+        let store = Store::open(&self.directory.path().join("sundog.db"))
+            .await
+            .unwrap();
+        store.ledger_after(0, u32::MAX).await.unwrap()
+    }
+
     /// The database file and its companions, byte for byte.
     pub fn database_bytes(&self) -> Vec<u8> {
         std::fs::read_dir(self.directory.path())

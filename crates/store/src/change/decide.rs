@@ -5,26 +5,27 @@
 use chrono::{DateTime, Utc};
 use domain::audit::Action;
 use domain::change::ChangeStatus;
-use domain::practice::SiteNumber;
-use domain::site::HaloGuid;
 use serde_json::json;
-use sqlx::SqliteConnection;
 
 use super::Change;
+use super::apply::{close, follow, replace, subject};
 use crate::StoreError;
 use crate::audit::{Author, Deed, note};
+use crate::evidence::{self, Answer};
 use crate::ledger::{Entered, enter};
 use crate::site::Mapping;
 use crate::store::Store;
 use crate::time::ms;
 
-/// A decision in somebody's words.
+/// A decision in somebody's words, with what Halo answered when it was asked again for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decision {
     /// Why.
     pub reason: String,
     /// Whom they spoke to and what was said.
     pub contacted: String,
+    /// The raw answers.
+    pub answers: Vec<Answer>,
 }
 
 impl Store {
@@ -44,20 +45,8 @@ impl Store {
         self.write(move |tx| {
             Box::pin(async move {
                 close(tx, &change, ChangeStatus::Approved, &decision, &by, now).await?;
-                let mapping = change.new.halo_guid.map(|guid| Mapping {
-                    guid,
-                    halo_name: change.new.name.clone(),
-                });
-                let old = change.old.halo_guid;
-                replace(tx, change.site, old, mapping.as_ref(), now).await?;
-                let entered = Entered {
-                    site: change.site,
-                    guid: change.new.halo_guid,
-                    halo_name: change.new.name.as_deref(),
-                    reason: &decision.reason,
-                    change: Some(change.id),
-                };
-                enter(tx, entered, &by, now).await?;
+                follow(tx, &change, &decision, &by, now).await?;
+                evidence::write(tx, change.id, &decision.answers).await?;
                 let deed = Deed::new(Action::ChangeApproved, subject(&change))
                     .was(json!(change.old))
                     .became(json!({ "new": change.new, "evidence": change.evidence,
@@ -213,118 +202,4 @@ impl Store {
         })
         .await
     }
-
-    /// Stops exporting a mapping that is thought wrong, until something is approved again.
-    /// Says whether there was one to withhold.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub async fn withhold_mapping(
-        &self,
-        site: SiteNumber,
-        reason: &str,
-        by: &Author,
-        now: DateTime<Utc>,
-    ) -> Result<bool, StoreError> {
-        let (reason, by) = (reason.to_owned(), by.clone());
-        self.write(move |tx| {
-            Box::pin(async move {
-                let newest = sqlx::query_scalar!(
-                    r#"
-                    SELECT halo_guid IS NOT NULL AS "is_mapped!: bool"
-                    FROM mapping
-                    WHERE site = ?1
-                    ORDER BY seq DESC
-                    LIMIT 1
-                    "#,
-                    site.0,
-                )
-                .fetch_optional(&mut *tx)
-                .await?;
-                if newest != Some(true) {
-                    return Ok(false);
-                }
-                let entered = Entered {
-                    site,
-                    guid: None,
-                    halo_name: None,
-                    reason: &reason,
-                    change: None,
-                };
-                enter(tx, entered, &by, now).await?;
-                let deed = Deed::new(Action::MappingWithheld, format!("site:{site}"))
-                    .became(json!({ "reason": reason }));
-                note(tx, deed, &by, now).await?;
-                Ok(true)
-            })
-        })
-        .await
-    }
-}
-
-async fn close(
-    tx: &mut SqliteConnection,
-    change: &Change,
-    status: ChangeStatus,
-    decision: &Decision,
-    by: &Author,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let (status, at) = (status.as_str(), ms(now));
-    let closed = sqlx::query!(
-        r#"
-        UPDATE change
-        SET status = ?3, decided_by = ?4, decided_at = ?5, reason = ?6, contacted = ?7
-        WHERE id = ?1 AND evidence = ?2 AND status IN ('pending', 'snoozed')
-        "#,
-        change.id,
-        change.evidence,
-        status,
-        by.name,
-        at,
-        decision.reason,
-        decision.contacted,
-    )
-    .execute(tx)
-    .await?;
-    match closed.rows_affected() {
-        0 => Err(StoreError::ChangeMoved),
-        _ => Ok(()),
-    }
-}
-
-/// Makes `mapping` the one that is watched, where `old` still is.
-async fn replace(
-    tx: &mut SqliteConnection,
-    site: SiteNumber,
-    old: Option<HaloGuid>,
-    mapping: Option<&Mapping>,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let old = old.map(|guid| guid.as_bytes().to_vec());
-    let guid = mapping.map(|mapping| mapping.guid.as_bytes().to_vec());
-    let name = mapping.and_then(|mapping| mapping.halo_name.as_deref());
-    let at = mapping.map(|_| ms(now));
-    let replaced = sqlx::query!(
-        r#"
-        UPDATE site
-        SET halo_guid = ?3, approved_name = ?4, mapped_at = ?5
-        WHERE id = ?1 AND halo_guid IS ?2
-        "#,
-        site.0,
-        old,
-        guid,
-        name,
-        at,
-    )
-    .execute(tx)
-    .await?;
-    match replaced.rows_affected() {
-        0 => Err(StoreError::ChangeMoved),
-        _ => Ok(()),
-    }
-}
-
-fn subject(change: &Change) -> String {
-    format!("change:{}", change.id)
 }

@@ -3,26 +3,34 @@
 use chrono::{DateTime, Utc};
 use domain::change::{ChangeStatus, Proposal};
 use domain::practice::SiteNumber;
+use domain::regroup::Regrouping;
 use serde_json::json;
 use sqlx::SqliteConnection;
 
 use crate::StoreError;
+use crate::evidence::{self, Answer};
 use crate::time::ms;
+
+/// A change that is put up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// The site.
+    pub site: SiteNumber,
+    /// What the facts call for.
+    pub proposal: Proposal,
+    /// The digest of its meaning.
+    pub evidence: String,
+    /// What Halo answered.
+    pub answers: Vec<Answer>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
 
 /// What the watch writes about changes in a cycle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChangeNote {
     /// The facts call for a change that is not open.
-    Opened {
-        /// The site.
-        site: SiteNumber,
-        /// What they call for.
-        proposal: Box<Proposal>,
-        /// The digest of its meaning.
-        evidence: String,
-        /// When.
-        at: DateTime<Utc>,
-    },
+    Opened(Box<Opening>),
     /// An open change was seen again.
     SeenAgain {
         /// Its number.
@@ -53,7 +61,7 @@ pub(crate) async fn write(
             sqlx::query!(
                 r#"
                 UPDATE change
-                SET status = ?2, last_seen_at = ?3
+                SET status = ?2, last_seen_at = ?3, closed_at = ?3
                 WHERE id = ?1 AND status IN ('pending', 'snoozed')
                 "#,
                 id,
@@ -81,47 +89,58 @@ pub(crate) async fn write(
                 .execute(&mut *tx)
                 .await?;
             }
-            ChangeNote::Opened {
-                site,
-                proposal,
-                evidence,
-                at,
-            } => open(tx, *site, proposal, evidence, *at).await?,
+            ChangeNote::Opened(opening) => {
+                open(tx, opening, None, None).await?;
+            }
         }
     }
     Ok(())
 }
 
-async fn open(
+/// Puts a change up, unless one with the same evidence is open. With a plan, or with the first of
+/// two approvals, where a person puts it up.
+pub(super) async fn open(
     tx: &mut SqliteConnection,
-    site: SiteNumber,
-    proposal: &Proposal,
-    evidence: &str,
-    at: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let (kind, risk, at) = (proposal.kind.as_str(), proposal.risk.as_str(), ms(at));
+    opening: &Opening,
+    plan: Option<&Regrouping>,
+    first_by: Option<&str>,
+) -> Result<Option<i64>, StoreError> {
+    let proposal = &opening.proposal;
+    let (kind, risk) = (proposal.kind.as_str(), proposal.risk.as_str());
+    let at = ms(opening.at);
     let was = json!(proposal.old).to_string();
     let proposed = json!(proposal.new).to_string();
     let checks = json!(proposal.checks).to_string();
-    sqlx::query!(
+    let plan = plan.map(|plan| json!(plan).to_string());
+    let first_at = first_by.map(|_| at);
+    let id = sqlx::query_scalar!(
         r#"
         INSERT INTO change (
-            site, kind, risk, status, was, proposed, checks, evidence, first_seen_at, last_seen_at
+            site, kind, risk, status, was, proposed, checks, evidence, first_seen_at,
+            last_seen_at, proposed_by, plan, first_by, first_at
         )
-        VALUES (?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (site, evidence) WHERE status IN ('pending', 'snoozed') DO NOTHING
+        RETURNING id AS "id!"
         "#,
-        site.0,
+        opening.site.0,
         kind,
         risk,
         was,
         proposed,
         checks,
-        evidence,
+        opening.evidence,
         at,
         at,
+        proposal.entered_by,
+        plan,
+        first_by,
+        first_at,
     )
-    .execute(tx)
+    .fetch_optional(&mut *tx)
     .await?;
-    Ok(())
+    if let Some(id) = id {
+        evidence::write(tx, id, &opening.answers).await?;
+    }
+    Ok(id)
 }

@@ -5,7 +5,9 @@ use domain::practice::SiteNumber;
 use domain::site::Pms;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, query};
-use store::{Change, ChangeNote, CycleRecord, Decision, StoreError};
+use store::{
+    Answer, Change, ChangeNote, CycleRecord, Decision, Opening, RejectedChange, StoreError,
+};
 
 use crate::scratch::{Scratch, at, author, mapping};
 
@@ -35,11 +37,22 @@ fn opened(site: SiteNumber, evidence: &str, minute: i64) -> ChangeNote {
         new: side(Some(2)),
         checks: Vec::new(),
         meaning: String::new(),
+        entered_by: None,
     };
-    ChangeNote::Opened {
+    ChangeNote::Opened(Box::new(opening(site, proposal, evidence, minute)))
+}
+
+fn opening(site: SiteNumber, proposal: Proposal, evidence: &str, minute: i64) -> Opening {
+    Opening {
         site,
-        proposal: Box::new(proposal),
+        proposal,
         evidence: evidence.to_owned(),
+        answers: vec![Answer {
+            at: at(minute),
+            question: "look_up".to_owned(),
+            status: Some(200),
+            body: "{\"sites\":[]}".to_owned(),
+        }],
         at: at(minute),
     }
 }
@@ -64,7 +77,7 @@ async fn following_a_change_moves_mapping_ledger_and_trail_together() {
     let store = &scratch.store;
     let decision = Decision {
         reason: "new server".to_owned(),
-        contacted: String::new(),
+        ..Decision::default()
     };
     store
         .follow_change(&change, decision, &author(), at(5))
@@ -81,8 +94,11 @@ async fn following_a_change_moves_mapping_ledger_and_trail_together() {
     assert_eq!(guids, [(None, old), (old, new)]);
     assert_eq!(ledger[1].change, Some(change.id));
     let as_of = async |minute| {
-        let entries = store.mappings_as_of(at(minute), None, 9).await.unwrap();
-        entries.first().and_then(|entry| entry.guid)
+        let entries = store
+            .mappings_as_of(Some(at(minute)), None, 9)
+            .await
+            .unwrap();
+        entries.first().and_then(|mapping| mapping.entry.guid)
     };
     assert_eq!(as_of(0).await, None);
     assert_eq!(as_of(4).await, old);
@@ -127,8 +143,12 @@ async fn a_decision_about_what_moved_meanwhile_changes_nothing() {
     assert!(follow(&change).await, "decided");
     assert_eq!(store.ledger_after(0, 9).await.unwrap().len(), 1);
     assert_eq!(
-        store.rejected_evidence().await.unwrap(),
-        [(site, "aa".to_owned())]
+        store.rejected().await.unwrap(),
+        [RejectedChange {
+            site,
+            evidence: "aa".to_owned(),
+            plan: None
+        }]
     );
 }
 
@@ -188,8 +208,8 @@ async fn withholding_stops_the_export_and_not_the_watch() {
             .await
             .unwrap()
     );
-    let exported = store.mappings_as_of(at(9), None, 9).await.unwrap();
-    assert_eq!(exported[0].guid, None);
+    let exported = store.mappings_as_of(Some(at(9)), None, 9).await.unwrap();
+    assert_eq!(exported[0].entry.guid, None);
     assert_eq!(store.sites().await.unwrap()[0].guid, change.old.halo_guid);
 }
 
@@ -208,13 +228,17 @@ async fn the_ledger_is_neither_rewritten_nor_erased_and_a_feed_never_goes_back()
         let refusal = query(attempt).execute(&mut database).await.unwrap_err();
         assert!(refusal.to_string().contains("append-only"), "{refusal}");
     }
-    for seq in [3, 1] {
-        scratch
-            .store
-            .acknowledge_feed("booking", seq, at(5))
-            .await
-            .unwrap();
+    let store = &scratch.store;
+    let change = store.changes(None, 9).await.unwrap().remove(0);
+    let decision = Decision::default();
+    store
+        .follow_change(&change, decision, &author(), at(4))
+        .await
+        .unwrap();
+    for (seq, is_there) in [(2, true), (1, true), (3, false), (-1, false)] {
+        let noted = store.acknowledge_feed("booking", seq, at(5)).await.unwrap();
+        assert_eq!(noted, is_there, "{seq}");
     }
-    let consumers = scratch.store.feed_consumers().await.unwrap();
-    assert_eq!(consumers, [("booking".to_owned(), 3)]);
+    let consumers = store.feed_consumers().await.unwrap();
+    assert_eq!(consumers, [("booking".to_owned(), 2, at(5))]);
 }

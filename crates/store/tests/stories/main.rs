@@ -10,6 +10,7 @@
 mod audit;
 mod changes;
 mod day;
+mod evidence;
 mod history;
 mod incident;
 mod list;

@@ -1,0 +1,72 @@
+//! Follows the change, with what its risk asks for, or confirms what a colleague planned.
+
+use domain::change::{ChangeKind, Risk};
+use domain::name_diff::DiffOp;
+use domain::views::changes::ChangeCard as Card;
+use leptos::prelude::*;
+
+use super::{ChangeForm, Deciding, Words};
+
+/// The form.
+#[component]
+pub fn ApproveForm(
+    /// Which change.
+    about: Deciding,
+    /// How risky it is.
+    risk: Risk,
+) -> impl IntoView {
+    let card = about.card;
+    let label = Memo::new(move |_| card.with(approve_label));
+    let is_planned = card.with_untracked(|card| !card.plan.is_empty());
+    let asked = match risk {
+        Risk::R2 | Risk::R3 | Risk::R4 if is_planned => Some(WHY),
+        Risk::R0 | Risk::R1 => None,
+        Risk::R2 => Some(("reason", "Why it is the same practice", KEPT, false)),
+        Risk::R3 => Some((
+            "contacted",
+            "Whom you spoke to and what they said",
+            "A person at the practice, not this page. Kept with the decision.",
+            false,
+        )),
+        Risk::R4 => Some(WHY),
+    };
+    let field = asked.map(|(name, label, hint, may_be_empty)| {
+        let about = about.clone();
+        view! { <Words about act="approve" name label hint may_be_empty /> }
+    });
+    view! {
+        <ChangeForm about act="approve">
+            {field}
+            <button type="submit" class="button primary">
+                {move || label.get()}
+            </button>
+        </ChangeForm>
+    }
+    .into_any()
+}
+
+const KEPT: &str = "Kept with the decision.";
+
+/// What one of two may say.
+const WHY: (&str, &str, &str, bool) = ("reason", "Why (may stay empty)", KEPT, true);
+
+/// What the button does, said by the button.
+fn approve_label(card: &Card) -> String {
+    let change = &card.change;
+    if !card.plan.is_empty() {
+        return "Confirm the plan as second person".to_owned();
+    }
+    let of_two = (change.risk == Risk::R4).then_some(match card.first_approval {
+        None => "as first of two",
+        Some(_) => "as second person",
+    });
+    let renames = change.name_diff.iter().any(|part| part.op != DiffOp::Keep);
+    match (change.kind, of_two) {
+        (ChangeKind::SiteVanished, None) => "Retire this mapping".to_owned(),
+        (ChangeKind::SiteVanished, Some(of_two)) => format!("Retire this mapping, {of_two}"),
+        (_, Some(of_two)) => format!("Approve {of_two}"),
+        (ChangeKind::NameChanged, None) => "Approve new name".to_owned(),
+        (_, None) if renames => "Approve new GUID and name".to_owned(),
+        (_, None) => "Approve new GUID".to_owned(),
+    }
+}

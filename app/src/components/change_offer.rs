@@ -1,0 +1,164 @@
+//! What the person who looks at a change can do about it: which forms are drawn, and why not.
+
+use domain::change::{ChangeKind, ChangeStatus, Risk};
+use domain::permission::{Permission, Role};
+use domain::views::changes::ChangeCard as Card;
+
+use crate::door::SignedIn;
+
+/// What is offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// About the decision.
+    pub decision: Decision,
+    /// Taking back what one gave.
+    pub withdrawal: Option<Withdrawal>,
+    /// Closing it as a split or a merger.
+    pub regrouping: bool,
+    /// Noting that somebody was told.
+    pub telling: bool,
+}
+
+/// Where the decision stands for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It needs no decision.
+    NothingToDecide,
+    /// It waits for Halo Support, who alone can decide it.
+    OnlySupport,
+    /// It waits, for people with another role.
+    OthersDecide,
+    /// It waits for them.
+    Decide(Risk),
+    /// They were the first of two.
+    AnotherApproves,
+    /// They entered it by hand.
+    OwnEntry,
+    /// It was followed and can be taken back.
+    Undo,
+    /// It is over.
+    Over,
+}
+
+/// What can be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Withdrawal {
+    /// The first of two approvals.
+    Approval,
+    /// The plan of a split or a merger.
+    Plan,
+    /// The GUID that was entered by hand.
+    Entry,
+}
+
+impl Offer {
+    /// What somebody is offered.
+    pub fn of(card: &Card, signed_in: &SignedIn) -> Self {
+        let change = &card.change;
+        let may_decide = signed_in.may(Permission::DecideChanges);
+        let decision = Decision::of(card, signed_in);
+        let is_big =
+            matches!(change.risk, Risk::R3 | Risk::R4) || change.kind == ChangeKind::SiteVanished;
+        let is_reachable = change.status.is_open() || change.status == ChangeStatus::Approved;
+        Self {
+            decision,
+            withdrawal: withdrawal(card, signed_in)
+                .filter(|_| may_decide && change.status.is_open()),
+            regrouping: matches!(decision, Decision::Decide(_))
+                && is_big
+                && card.plan.is_empty()
+                && !card.behind.is_empty(),
+            telling: is_reachable && signed_in.may(Permission::Respond),
+        }
+    }
+
+    /// Whether a form of this name is among those offered.
+    pub fn has(self, form: &str) -> bool {
+        let decides = match self.decision {
+            Decision::Decide(_) => ["approve", "reject", "snooze"].contains(&form),
+            Decision::AnotherApproves | Decision::OwnEntry => ["reject", "snooze"].contains(&form),
+            Decision::Undo => form == "undo",
+            Decision::NothingToDecide
+            | Decision::OnlySupport
+            | Decision::OthersDecide
+            | Decision::Over => false,
+        };
+        decides
+            || (form == "withdraw" && self.withdrawal.is_some())
+            || (form == "regroup" && self.regrouping)
+            || (form == "told" && self.telling)
+    }
+}
+
+impl Decision {
+    fn of(card: &Card, signed_in: &SignedIn) -> Self {
+        let change = &card.change;
+        let may = signed_in.may(Permission::DecideChanges);
+        match (change.status, change.risk) {
+            (ChangeStatus::Pending | ChangeStatus::Snoozed, Risk::R0)
+                if change.kind == ChangeKind::AuthorityMoved =>
+            {
+                Self::OnlySupport
+            }
+            (ChangeStatus::Pending | ChangeStatus::Snoozed, Risk::R0) => Self::NothingToDecide,
+            (ChangeStatus::Pending | ChangeStatus::Snoozed, _) if !may => Self::OthersDecide,
+            (ChangeStatus::Pending | ChangeStatus::Snoozed, _)
+                if is_own(signed_in, change.entered_by.as_ref()) =>
+            {
+                Self::OwnEntry
+            }
+            (ChangeStatus::Pending | ChangeStatus::Snoozed, _)
+                if takes_two(card) && is_first(card, signed_in) =>
+            {
+                Self::AnotherApproves
+            }
+            (ChangeStatus::Pending | ChangeStatus::Snoozed, risk) => Self::Decide(risk),
+            (ChangeStatus::Approved, _) if card.can_be_undone && may => Self::Undo,
+            (ChangeStatus::Approved, _) if card.can_be_undone => Self::OthersDecide,
+            (
+                ChangeStatus::Approved
+                | ChangeStatus::Rejected
+                | ChangeStatus::Superseded
+                | ChangeStatus::Withdrawn,
+                _,
+            ) => Self::Over,
+        }
+    }
+}
+
+/// Whether it takes two different people.
+pub fn takes_two(card: &Card) -> bool {
+    card.change.risk == Risk::R4 || !card.plan.is_empty()
+}
+
+/// Who may decide changes, in words.
+pub fn who_may_decide() -> String {
+    let roles = Role::ALL.iter();
+    let roles = roles.filter(|role| role.may(Permission::DecideChanges));
+    let labels: Vec<_> = roles.map(|role| role.label()).collect();
+    format!(
+        "Your role may read this, not decide it. Who may: {}.",
+        labels.join(", ")
+    )
+}
+
+fn withdrawal(card: &Card, signed_in: &SignedIn) -> Option<Withdrawal> {
+    if is_first(card, signed_in) {
+        let is_planned = !card.plan.is_empty();
+        return Some(match is_planned {
+            true => Withdrawal::Plan,
+            false => Withdrawal::Approval,
+        });
+    }
+    card.change.entered_by.as_ref().map(|_| Withdrawal::Entry)
+}
+
+fn is_first(card: &Card, signed_in: &SignedIn) -> bool {
+    let first = card.first_approval.as_ref().map(|(first, _)| first);
+    is_own(signed_in, first)
+}
+
+fn is_own(signed_in: &SignedIn, name: Option<&String>) -> bool {
+    let person = signed_in.0.as_ref().map(|person| &person.name);
+    name.is_some() && person == name
+}

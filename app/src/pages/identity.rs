@@ -1,0 +1,82 @@
+//! The sites whose identity is not as it should be, over the whole list: one section per trouble,
+//! with what it means and whose move it is.
+
+use domain::views::identity::{IdentityGroup, IdentityPage as Page};
+use leptos::prelude::*;
+
+use crate::components::identity_table::identity_table;
+use crate::components::identity_trouble::{heading, meaning};
+use crate::components::loaded::Loaded;
+use crate::components::page_title::PageTitle;
+use crate::links;
+use crate::live::Live;
+use crate::server_fns::identity::read_identity;
+
+/// The page.
+#[component]
+pub fn IdentityPage() -> impl IntoView {
+    let revision = expect_context::<Live>().revision;
+    let page = Resource::new(move || revision.get(), |_| read_identity());
+    view! {
+        <PageTitle text="Sites out of order" />
+        <Loaded from=page let:page>
+            <IdentityContent page />
+        </Loaded>
+    }
+}
+
+/// What the page shows.
+#[component]
+pub fn IdentityContent(
+    /// The sites.
+    page: Signal<Page>,
+) -> impl IntoView {
+    let groups = move || {
+        page.with(|page| {
+            let section = |group: &IdentityGroup| section(group, page);
+            page.groups.iter().map(section).collect_view()
+        })
+    };
+    view! {
+        <div class="title">
+            <nav class="crumb" aria-label="Where you are">
+                <a class="link" href=links::CHANGES>
+                    "Changes"
+                </a>
+                " / sites out of order"
+            </nav>
+            <h1>"Sites out of order"</h1>
+            <p class="soft">
+                "Every site that Halo Cloud does not call in use, with whose move it is. What waits "
+                "for a decision is among the changes."
+            </p>
+        </div>
+        {groups}
+    }
+    .into_any()
+}
+
+fn section(group: &IdentityGroup, page: &Page) -> impl IntoView + use<> {
+    let id = format!("trouble-{}", group.trouble);
+    let count = group.rows.len();
+    let none = (count == 0).then(|| view! { <p class="body quiet">"None"</p> });
+    view! {
+        <section class="card trouble" aria-labelledby=id.clone()>
+            <header>
+                <h2 id=id.clone()>
+                    {heading(group.trouble)}
+                    {(count > 0)
+                        .then(|| {
+                            view! {
+                                " "
+                                <span class="quiet">{count}</span>
+                            }
+                        })}
+                </h2>
+                <p class="soft">{meaning(group.trouble)}</p>
+            </header>
+            {identity_table(group, page.as_of)}
+            {none}
+        </section>
+    }
+}

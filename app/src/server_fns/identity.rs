@@ -1,0 +1,21 @@
+//! The sites whose identity is not as it should be, over the whole list.
+
+use domain::views::identity::IdentityPage;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use crate::app_error::AppError;
+
+/// All of them, by what is wrong.
+///
+/// Who may use it: every role.
+///
+/// # Errors
+/// [`AppError::SignedOut`] (401) or [`AppError::NotAllowed`] (403).
+#[server(input = Json)]
+pub async fn read_identity() -> Result<IdentityPage, AppError> {
+    use crate::refusal::who_may;
+    who_may(domain::permission::Permission::Read)?;
+    let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
+    Ok(monitor.identity_page())
+}

@@ -1,0 +1,129 @@
+//! Changes with one cause: their place in the queue, the sample, the count that is typed, and a
+//! result for each.
+
+use app::components::change_queue::ChangeQueue;
+use app::components::group_results::group_results;
+use app::links;
+use app::pages::change_group::ChangeGroupContent;
+use app::sent_form::SentForm;
+use domain::permission::Role;
+use domain::views::groups::ChangeGroup;
+use leptos::prelude::*;
+
+use super::change_fixtures::{changes_page, new_guid, somebody};
+use super::changes::{assert_all, assert_order};
+use super::evidence_fixtures::{group, group_results as results};
+use super::forms::forms;
+use super::people_fixtures::refused;
+use super::{html, titled};
+
+fn page(role: Role, group: ChangeGroup, sent: SentForm) -> String {
+    html(|| {
+        let _meta = titled();
+        let signed_in = somebody("Alex", role);
+        view! { <ChangeGroupContent group=Signal::stored(group) signed_in sent /> }
+    })
+}
+
+#[test]
+fn what_has_one_cause_leads_the_queue() {
+    let mut changes = changes_page(vec![new_guid()]);
+    changes.groups = vec![group(11, "")];
+    let html = html(|| view! { <ChangeQueue page=Signal::stored(changes) /> });
+    assert_order(
+        &html,
+        &[
+            r#"href="/changes/groups/host-cloud-nine""#,
+            "12 practices, one cause",
+            "Cloud Nine",
+            "Review as one group",
+            r#"href="/changes/12""#,
+        ],
+    );
+    assert_eq!(
+        links::change_group("Cloud Nine/1"),
+        "/changes/groups/Cloud%20Nine%2F1"
+    );
+}
+
+#[test]
+fn five_are_shown_the_rest_is_folded_and_the_count_is_typed() {
+    let html = page(Role::Approver, group(7, "Banksia"), SentForm::default());
+    assert_all(
+        &html,
+        &[
+            "7 practices can be approved now. 1 cannot be approved yet.",
+            "And 2 more",
+            "a7d20c64…",
+            "3e95b1f8…",
+            "Type how many you approve: 7",
+            "The old GUID answered a minute ago.",
+        ],
+    );
+    let (sample, folded) = html.split_once("And 2 more").unwrap();
+    assert_eq!(sample.matches("a7d20c64…").count(), 5);
+    assert_eq!(
+        folded.matches("a7d20c64…").count(),
+        3,
+        "two, and one not yet"
+    );
+    assert_eq!(
+        forms(&html),
+        ["/changes/groups/host-cloud-nine do=approve_group \
+             items=1:e1,2:e2,3:e3,4:e4,5:e5,6:e6,7:e7 count reason"]
+    );
+}
+
+#[test]
+fn without_the_permission_or_anything_ready_there_is_no_form() {
+    for role in [Role::Viewer, Role::OnCall, Role::AccountManager] {
+        let html = page(role, group(7, ""), SentForm::default());
+        assert_eq!(forms(&html), [""; 0]);
+        assert!(html.contains("Who may: Approver, Admin."), "{html}");
+    }
+    let none = page(Role::Approver, group(0, ""), SentForm::default());
+    assert_eq!(forms(&none), [""; 0]);
+    assert!(none.contains("None can be approved now."), "{none}");
+}
+
+#[test]
+fn a_count_that_does_not_fit_comes_back_with_what_is_wrong() {
+    let sent = SentForm {
+        about: "host-cloud-nine".to_owned(),
+        outcome: refused(
+            "approve_group",
+            "Seven are ready, not 8.",
+            &[("count", "8"), ("reason", "one server")],
+        ),
+    };
+    let html = page(Role::Approver, group(7, ""), sent.clone());
+    assert_all(
+        &html,
+        &[
+            "Seven are ready, not 8.",
+            r#"value="8""#,
+            r#"value="one server""#,
+        ],
+    );
+    let mut other = group(7, "");
+    other.key = "another".to_owned();
+    let html = page(Role::Approver, other, sent);
+    assert!(!html.contains("Seven are ready"), "{html}");
+}
+
+#[test]
+fn each_change_has_a_result_of_its_own() {
+    let html = html(|| group_results(&results("Clinic")));
+    assert_order(
+        &html,
+        &[
+            "1 of 2 were approved",
+            r#"href="/changes/1""#,
+            "Approved",
+            r#"href="/changes/2""#,
+            "Not approved.",
+            "The name moved since you looked.",
+        ],
+    );
+    assert_eq!(super::html(|| group_results(&[])), "");
+}

@@ -1,0 +1,243 @@
+//! A person says that a practice has another PMS or Site ID: what would that mean?
+//!
+//! A wrong digit may point at another practice, so this is a change like any other: the site that
+//! Halo names for the new ID is compared with the approved one, and somebody else than the one who
+//! typed it follows it.
+
+use crate::change::{ChangeKind, Check, Proposal, Risk, Side};
+use crate::identity::side_of;
+use crate::name::{Likeness, compare, normalised};
+use crate::observation::{Lifecycle, SiteAnswer};
+use crate::practice::PracticeId;
+use crate::site::SiteKey;
+
+/// What is to move where.
+#[derive(Clone, Copy, Debug)]
+pub struct Relocation<'a> {
+    /// The practice.
+    pub practice: PracticeId,
+    /// Its name on our list.
+    pub name: &'a str,
+    /// What is approved for it now.
+    pub approved: &'a Side,
+    /// The PMS and Site ID that it has.
+    pub from: &'a SiteKey,
+    /// The ones that a person gave.
+    pub to: &'a SiteKey,
+    /// Who.
+    pub by: &'a str,
+}
+
+/// Who is there already.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct There {
+    /// The practice that has the GUID under yet another Site ID.
+    pub owner: Option<String>,
+    /// The practices behind the new Site ID: they become siblings.
+    pub siblings: Vec<String>,
+}
+
+/// Why nothing can be put up, with what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfindable {
+    /// Halo knows no site.
+    #[error("Halo knows no site for this PMS and Site ID. Check both with the practice.")]
+    NotFound,
+    /// None of several is certain.
+    #[error(
+        "Halo knows {0} sites for this Site ID and does not say which one is in use. Ask Halo \
+         Support which is authoritative."
+    )]
+    Several(usize),
+}
+
+/// The one site that can be meant.
+///
+/// # Errors
+/// [`Unfindable`] where there is none or no certain one.
+pub fn meant(found: &[SiteAnswer]) -> Result<&SiteAnswer, Unfindable> {
+    let living = |site: &&SiteAnswer| {
+        site.guid.is_some()
+            && !matches!(site.lifecycle, Lifecycle::Removed | Lifecycle::Uninstalled)
+    };
+    let living: Vec<&SiteAnswer> = found.iter().filter(living).collect();
+    match living.as_slice() {
+        [] => Err(Unfindable::NotFound),
+        [only] => Ok(only),
+        several => {
+            let mut authoritative = several.iter().filter(|one| one.authoritative == Some(true));
+            match (authoritative.next(), authoritative.next()) {
+                (Some(site), None) => Ok(site),
+                (None | Some(_), _) => Err(Unfindable::Several(several.len())),
+            }
+        }
+    }
+}
+
+/// What the move comes to.
+pub fn propose(relocation: &Relocation<'_>, site: &SiteAnswer, there: &There) -> Proposal {
+    let Relocation { from, to, .. } = relocation;
+    let (name_check, name_risk) = check_name(relocation, site);
+    let mut checks = vec![name_check];
+    if site.authoritative == Some(false) {
+        checks.push(Check::failed(
+            "Halo does not call the new site authoritative.",
+        ));
+    }
+    if from.pms != to.pms {
+        checks.push(Check::failed(format!(
+            "The practice moves from {} to {}.",
+            from.pms.full_name(),
+            to.pms.full_name()
+        )));
+    }
+    if let Some(owner) = &there.owner {
+        checks.push(Check::failed(format!("The new GUID is bound to {owner}.")));
+    }
+    if !there.siblings.is_empty() {
+        checks.push(Check::failed(format!(
+            "It would share the site of {}.",
+            there.siblings.join(", ")
+        )));
+    }
+    let (kind, risk) = match () {
+        () if there.owner.is_some() => (ChangeKind::Collision, Risk::R4),
+        () if from.pms != to.pms => (ChangeKind::PmsChanged, Risk::R4),
+        () if site.authoritative == Some(false) => (ChangeKind::GuidChanged, Risk::R4),
+        () if !there.siblings.is_empty() => (ChangeKind::GuidChanged, Risk::R3),
+        () => (ChangeKind::GuidChanged, name_risk),
+    };
+    let new = side_of(site, to.pms);
+    let name = |name: Option<&str>| name.map(normalised).unwrap_or_default();
+    let guid = |side: &Side| side.halo_guid.map(|guid| guid.to_string());
+    Proposal {
+        meaning: format!(
+            "{kind} {risk}\npractice {} from {} {} to {} {}\nold {} {}\nnew {} {} {:?} {:?}",
+            relocation.practice,
+            from.pms,
+            from.site_id,
+            to.pms,
+            to.site_id,
+            guid(relocation.approved).unwrap_or_default(),
+            name(relocation.approved.name.as_deref()),
+            guid(&new).unwrap_or_default(),
+            name(new.name.as_deref()),
+            site.authoritative,
+            site.pms,
+        ),
+        kind,
+        risk,
+        old: relocation.approved.clone(),
+        new,
+        checks,
+        entered_by: Some(relocation.by.to_owned()),
+    }
+}
+
+/// Halo's name for the new ID against the approved one, or else against ours.
+fn check_name(relocation: &Relocation<'_>, site: &SiteAnswer) -> (Check, Risk) {
+    let ours = relocation.approved.name.as_deref();
+    let ours = ours.unwrap_or(relocation.name);
+    match site.name.as_deref().map(|name| compare(ours, name)) {
+        Some(Likeness::Same) => (
+            Check::passed("The name is the same after normalising."),
+            Risk::R2,
+        ),
+        Some(Likeness::Alike) => (
+            Check::failed("The name differs in an abbreviation or one letter."),
+            Risk::R2,
+        ),
+        Some(Likeness::Different) => (
+            Check::failed("The name differs after normalising: is it the right Site ID?"),
+            Risk::R3,
+        ),
+        None => (Check::failed("Halo gives no name to compare."), Risk::R3),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::Pms;
+
+    fn key(pms: Pms, site_id: &str) -> SiteKey {
+        SiteKey {
+            pms,
+            site_id: site_id.parse().unwrap(),
+        }
+    }
+
+    fn site(name: &str, authoritative: Option<bool>) -> SiteAnswer {
+        SiteAnswer {
+            guid: Some("00000000-0000-0000-0000-000000000002".parse().unwrap()),
+            name: Some(name.to_owned()),
+            authoritative,
+            ..SiteAnswer::default()
+        }
+    }
+
+    fn put_up(to: &SiteKey, site: &SiteAnswer, there: &There) -> (ChangeKind, Risk) {
+        let approved = Side {
+            name: Some("Harbour Clinic".to_owned()),
+            ..Side::default()
+        };
+        let relocation = Relocation {
+            practice: PracticeId(1),
+            name: "Harbour Clinic",
+            approved: &approved,
+            from: &key(Pms::BestPractice, "1"),
+            to,
+            by: "Kim",
+        };
+        let proposal = propose(&relocation, site, there);
+        assert_eq!(proposal.entered_by.as_deref(), Some("Kim"));
+        (proposal.kind, proposal.risk)
+    }
+
+    #[test]
+    fn another_site_id_takes_more_the_less_it_looks_like_the_same_practice() {
+        let (to, alone) = (key(Pms::BestPractice, "2"), There::default());
+        let same = put_up(&to, &site("Harbour Clinic Pty Ltd", Some(true)), &alone);
+        assert_eq!(same, (ChangeKind::GuidChanged, Risk::R2));
+        let other = put_up(&to, &site("Southern Cross", Some(true)), &alone);
+        assert_eq!(other, (ChangeKind::GuidChanged, Risk::R3));
+        let waiting = put_up(&to, &site("Harbour Clinic", Some(false)), &alone);
+        assert_eq!(waiting, (ChangeKind::GuidChanged, Risk::R4));
+        let shared = There {
+            siblings: vec!["Harbour Skin".to_owned()],
+            ..There::default()
+        };
+        let sibling = put_up(&to, &site("Harbour Clinic", Some(true)), &shared);
+        assert_eq!(sibling, (ChangeKind::GuidChanged, Risk::R3));
+    }
+
+    #[test]
+    fn another_pms_and_somebody_elses_guid_take_two_people() {
+        let moved = site("Harbour Clinic", Some(true));
+        let zedmed = put_up(&key(Pms::Zedmed, "1"), &moved, &There::default());
+        assert_eq!(zedmed, (ChangeKind::PmsChanged, Risk::R4));
+        let owned = There {
+            owner: Some("Harbour Eye".to_owned()),
+            ..There::default()
+        };
+        let collision = put_up(&key(Pms::BestPractice, "2"), &moved, &owned);
+        assert_eq!(collision, (ChangeKind::Collision, Risk::R4));
+    }
+
+    #[test]
+    fn only_one_site_can_be_meant() {
+        let (one, other) = (site("A", None), site("B", None));
+        assert_eq!(meant(&[]), Err(Unfindable::NotFound));
+        assert_eq!(
+            meant(&[one.clone(), other.clone()]),
+            Err(Unfindable::Several(2))
+        );
+        let certain = site("C", Some(true));
+        assert_eq!(meant(&[one, certain.clone(), other]), Ok(&certain));
+        let gone = SiteAnswer {
+            lifecycle: Lifecycle::Uninstalled,
+            ..site("D", Some(true))
+        };
+        assert_eq!(meant(&[gone]), Err(Unfindable::NotFound));
+    }
+}

@@ -1,0 +1,217 @@
+//! Another PMS or Site ID for a practice: a change like any other, put up by whoever typed it and
+//! approved by somebody else.
+
+use domain::change::{Proposal, Side};
+use domain::practice::PracticeId;
+use domain::regroup::{Fate, MappingFate, Regrouping};
+use domain::relocation::{Relocation, There, meant, propose};
+use domain::site::{HaloGuid, SiteKey};
+use store::{Answer, Change, Mapping, Opening};
+
+use super::{Decider, NotDecided};
+use crate::Monitor;
+use crate::fleet::SiteWatch;
+use crate::identity::evidence::{digest, just_now};
+use crate::identity::neighbours::Others;
+use crate::identity::weigh::old_site;
+
+/// What became of a practice that was given another PMS or Site ID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relocated {
+    /// Nothing was to be decided: it had no mapping yet, or has the same GUID there.
+    Done,
+    /// A change waits for somebody else.
+    Waits(i64),
+}
+
+impl Monitor {
+    /// Gives a practice another PMS and Site ID, or puts that up as a change.
+    ///
+    /// # Errors
+    /// [`NotDecided`]; then nothing was changed.
+    pub async fn relocate(
+        &self,
+        id: PracticeId,
+        to: &SiteKey,
+        by: &Decider,
+    ) -> Result<Relocated, NotDecided> {
+        let number = self.listed_site(id)?;
+        let site = self.watched(number)?;
+        if site.key == *to {
+            return Ok(Relocated::Done);
+        }
+        let now = self.clock.now();
+        if site.guid.is_none() && !site.ledger.was_mapped() {
+            // It waits in the worklist: nothing was approved that could be lost.
+            self.store
+                .correct_site(id, number, to, None, &by.author, now)
+                .await?;
+            self.mapping_moved(number).await?;
+            return Ok(Relocated::Done);
+        }
+        let (proposal, answers) = self.relocation(id, &site, to, &by.author.name).await?;
+        if let Some(guid) = proposal
+            .new
+            .halo_guid
+            .filter(|guid| site.guid == Some(*guid))
+        {
+            let mapping = Mapping {
+                guid,
+                halo_name: proposal.new.name.clone(),
+            };
+            self.store
+                .correct_site(id, number, to, Some(mapping), &by.author, now)
+                .await?;
+            self.mapping_moved(number).await?;
+            return Ok(Relocated::Done);
+        }
+        let plan = plan(id, &site, to);
+        let opening = Opening {
+            site: number,
+            evidence: digest(&proposal, Some(&plan)),
+            proposal,
+            answers,
+            at: now,
+        };
+        let change = self.store.open_by_hand(opening, plan, &by.author).await?;
+        self.take_changes().await?;
+        self.tell_about(number);
+        Ok(Relocated::Waits(change))
+    }
+
+    /// Asks Halo again about a move that waits. Gives what Halo answered, where the same evidence
+    /// came out.
+    pub(super) async fn relocation_still_holds(
+        &self,
+        change: &Change,
+    ) -> Result<Vec<Answer>, NotDecided> {
+        let site = self.watched(change.site)?;
+        let by = change.entered_by.as_deref().unwrap_or_default();
+        let plan = change.plan.as_ref();
+        let moved = plan.and_then(|plan| {
+            plan.fates.iter().find_map(|(id, fate)| match fate {
+                Fate::Moves(to) => Some((*id, to)),
+                Fate::Stays | Fate::Retires => None,
+            })
+        });
+        let Some((id, to)) = moved.filter(|_| site.guid == change.old.halo_guid) else {
+            return Err(self.moved("the approved GUID is another one.", change));
+        };
+        let (proposal, answers) = self.relocation(id, &site, to, by).await?;
+        if digest(&proposal, plan) == change.evidence {
+            return Ok(answers);
+        }
+        Err(NotDecided::Moved {
+            moved: "Halo says something else about the new Site ID now. Enter it again.".to_owned(),
+            now: vec![proposal.new],
+        })
+    }
+
+    /// What a move comes to, as Halo answers now.
+    async fn relocation(
+        &self,
+        id: PracticeId,
+        site: &SiteWatch,
+        to: &SiteKey,
+        by: &str,
+    ) -> Result<(Proposal, Vec<Answer>), NotDecided> {
+        let heard = self.halo.halo_guids(to).await;
+        let now = self.clock.now();
+        let answers = just_now(&self.halo, "look_up".to_owned(), now, heard.raw.as_ref());
+        let found = heard
+            .outcome
+            .map_err(|failure| NotDecided::HaloSilent(failure.message))?;
+        let meant = meant(&found).map_err(|error| NotDecided::Refused(error.to_string()))?;
+        let fleet = self.fleet();
+        let listed = fleet.practices.get(&id);
+        let name = listed.map_or("", |listed| listed.practice.entry.name.as_str());
+        let relocation = Relocation {
+            practice: id,
+            name,
+            approved: &approved_side(site),
+            from: &site.key,
+            to,
+            by,
+        };
+        let proposal = propose(&relocation, meant, &self.there(&fleet, id, to, meant.guid));
+        drop(fleet);
+        Ok((proposal, answers.into_iter().collect()))
+    }
+
+    fn there(
+        &self,
+        fleet: &crate::fleet::Fleet,
+        id: PracticeId,
+        to: &SiteKey,
+        guid: Option<HaloGuid>,
+    ) -> There {
+        use domain::identity::Neighbours;
+        let mut sites = fleet.sites.iter();
+        let target = sites.find(|(_, site)| site.key == *to);
+        let siblings = target.into_iter().flat_map(|(_, site)| &site.practices);
+        let own = fleet.practices.get(&id).map(|one| one.practice.site_number);
+        let owner = guid.and_then(|guid| {
+            let number = target.map(|(number, _)| *number).or(own)?;
+            let others = Others { fleet, number };
+            others.bound_to(guid).filter(|_| {
+                let owned = fleet.sites.iter();
+                let mut owned = owned.filter(|(_, site)| site.guid == Some(guid));
+                owned.any(|(other, _)| Some(*other) != own && *other != number)
+            })
+        });
+        There {
+            owner,
+            siblings: siblings
+                .filter_map(|id| fleet.practices.get(id))
+                .map(|listed| listed.practice.entry.name.clone())
+                .collect(),
+        }
+    }
+
+    fn listed_site(&self, id: PracticeId) -> Result<domain::practice::SiteNumber, NotDecided> {
+        let fleet = self.fleet();
+        let listed = fleet.practices.get(&id);
+        listed
+            .filter(|one| one.practice.retired_at.is_none())
+            .map(|one| one.practice.site_number)
+            .ok_or(NotDecided::NoSuchPractice)
+    }
+}
+
+/// What is approved for a site, as one side of a change.
+fn approved_side(site: &SiteWatch) -> Side {
+    let old = old_site(site);
+    let name = site.known.approved_name.as_deref().map(str::to_owned);
+    Side {
+        halo_guid: site.guid,
+        name: name.or_else(|| site.ledger.name.clone()),
+        pms: Some(site.key.pms),
+        authoritative: old.authoritative,
+        halo_link_version: old.halo_link_version,
+        lifecycle: old.lifecycle,
+        access: site.guid.map(|_| old.access.to_string()),
+    }
+}
+
+/// The one practice moves; its siblings stay with what is approved for them.
+fn plan(id: PracticeId, site: &SiteWatch, to: &SiteKey) -> Regrouping {
+    let fates = site.practices.iter().map(|sibling| {
+        let fate = if *sibling == id {
+            Fate::Moves(to.clone())
+        } else {
+            Fate::Stays
+        };
+        (*sibling, fate)
+    });
+    let fates: Vec<_> = fates.collect();
+    let mapping = if fates.len() > 1 {
+        MappingFate::Keep
+    } else {
+        MappingFate::End
+    };
+    Regrouping {
+        fates,
+        newcomers: Vec::new(),
+        mapping,
+    }
+}

@@ -1,0 +1,116 @@
+//! What people decide that follows nothing: keep the old mapping, put a card out of sight, take back
+//! what was said, note whom they told.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::views::evidence::Whom;
+
+use super::{Decider, NotDecided, needed, takes_a_person, words};
+use crate::Monitor;
+
+/// The longest time that a change may be out of sight.
+const SNOOZE_MOST: TimeDelta = TimeDelta::days(31);
+
+impl Monitor {
+    /// Keeps the old mapping. The change is not proposed again until its evidence changes.
+    ///
+    /// # Errors
+    /// [`NotDecided`].
+    pub async fn reject(&self, id: i64, reason: &str, by: &Decider) -> Result<(), NotDecided> {
+        let change = self.open_change(id).await?;
+        takes_a_person(change.risk, by)?;
+        let reason = needed(
+            reason,
+            "Say why the old mapping is kept: `reason` must not be empty.",
+        )?;
+        let now = self.clock.now();
+        self.store
+            .reject_change(&change, &reason, &by.author, now)
+            .await?;
+        self.take_changes().await?;
+        self.tell_about(change.site);
+        Ok(())
+    }
+
+    /// Puts a change out of sight until a time.
+    ///
+    /// # Errors
+    /// [`NotDecided`].
+    pub async fn snooze(
+        &self,
+        id: i64,
+        until: DateTime<Utc>,
+        by: &Decider,
+    ) -> Result<(), NotDecided> {
+        let now = self.clock.now();
+        if until <= now || until - now > SNOOZE_MOST {
+            return Err(NotDecided::Unusable(
+                "`until` must be a time within the next 31 days.",
+            ));
+        }
+        let change = self.open_change(id).await?;
+        self.store
+            .snooze_change(&change, until, &by.author, now)
+            .await?;
+        self.take_changes().await?;
+        self.tell_about(change.site);
+        Ok(())
+    }
+
+    /// Takes back what was said and not applied: the first of two approvals, or else a change that
+    /// somebody put up by hand.
+    ///
+    /// # Errors
+    /// [`NotDecided`].
+    pub async fn withdraw(&self, id: i64, reason: &str, by: &Decider) -> Result<(), NotDecided> {
+        let change = self.open_change(id).await?;
+        takes_a_person(change.risk, by)?;
+        let (reason, now) = (words(reason)?, self.clock.now());
+        let is_by_hand = change.entered_by.is_some();
+        match (&change.first_approval, is_by_hand || change.plan.is_some()) {
+            // A plan stands and falls with whoever made it.
+            (Some(_), false) => {
+                self.store
+                    .withdraw_first(&change, &reason, &by.author, now)
+                    .await?;
+            }
+            (_, true) => {
+                self.store
+                    .withdraw_change(&change, &reason, &by.author, now)
+                    .await?;
+                self.take_ledger().await?;
+                self.look_again(change.site).await;
+            }
+            (None, false) => {
+                return Err(NotDecided::Unusable(
+                    "Nobody approved it yet and nobody put it up by hand: there is nothing to \
+                     take back. Keep the old mapping, or leave it.",
+                ));
+            }
+        }
+        self.take_changes().await?;
+        self.tell_about(change.site);
+        Ok(())
+    }
+
+    /// Notes that somebody was told about a change, whatever became of it.
+    ///
+    /// # Errors
+    /// [`NotDecided`].
+    pub async fn note_told(
+        &self,
+        id: i64,
+        whom: Whom,
+        said: &str,
+        by: &Decider,
+    ) -> Result<(), NotDecided> {
+        let change = self.store.change(id).await?;
+        let change = change.ok_or(NotDecided::NoSuchChange)?;
+        let said = words(said)?;
+        let now = self.clock.now();
+        self.store
+            .note_told(change.id, whom, &said, &by.author, now)
+            .await?;
+        self.tell_about(change.site);
+        Ok(())
+    }
+}

@@ -1,0 +1,91 @@
+//! Stopping the export of a mapping that is thought wrong, at once and without Halo; and exporting it
+//! again, which is an approval and asks Halo.
+
+use domain::change::Risk;
+use domain::identity::OldAccess;
+use domain::site::SiteKey;
+use store::Mapping;
+
+use super::{Decider, NotDecided, needed, takes_a_person};
+use crate::Monitor;
+use crate::identity::weigh::proposals;
+
+impl Monitor {
+    /// Stops exporting the mapping of a site. Needs no answer of Halo's.
+    ///
+    /// # Errors
+    /// [`NotDecided`].
+    pub async fn withhold(
+        &self,
+        key: &SiteKey,
+        reason: &str,
+        by: &Decider,
+    ) -> Result<(), NotDecided> {
+        let reason = needed(
+            reason,
+            "Say why it is withheld: `reason` must not be empty.",
+        )?;
+        let number = self.site_called(key).ok_or(NotDecided::NoSuchMapping)?;
+        let now = self.clock.now();
+        self.store
+            .withhold_mapping(number, &reason, &by.author, now)
+            .await?;
+        self.take_ledger().await?;
+        self.tell_about(number);
+        Ok(())
+    }
+
+    /// Exports a withheld mapping again: Halo must answer about its GUID as it did when it was
+    /// approved, and call for no change.
+    ///
+    /// # Errors
+    /// [`NotDecided`]; then it stays withheld.
+    pub async fn export_again(
+        &self,
+        key: &SiteKey,
+        reason: &str,
+        by: &Decider,
+    ) -> Result<(), NotDecided> {
+        // To believe in a mapping that somebody doubted takes more than r1.
+        takes_a_person(Risk::R2, by)?;
+        let reason = needed(
+            reason,
+            "Say why it is right after all: `reason` must not be empty.",
+        )?;
+        let number = self.site_called(key).ok_or(NotDecided::NoSuchMapping)?;
+        let site = self.watched(number)?;
+        let guid = site.guid.filter(|_| !site.ledger.is_exported);
+        let Some(guid) = guid else {
+            return Err(NotDecided::Unusable(
+                "This mapping is not withheld: there is nothing to export again.",
+            ));
+        };
+        let asked = self.ask_again(number, &site, Some(guid)).await?;
+        let called_for = {
+            let fleet = self.fleet();
+            let entered = asked.entered.as_ref();
+            proposals(&fleet, number, &site, &asked.old, &asked.found, entered)
+        };
+        let is_right = asked.old.access == OldAccess::Answers
+            && called_for.iter().all(|one| one.risk == Risk::R0)
+            && asked.old.authoritative != Some(false);
+        if !is_right {
+            self.look_again(number).await;
+            return Err(NotDecided::Moved {
+                moved: "Halo does not say that this GUID is the one in use under this name."
+                    .to_owned(),
+                now: called_for.into_iter().map(|one| one.new).collect(),
+            });
+        }
+        let mapping = Mapping {
+            guid,
+            halo_name: site.known.approved_name.as_deref().map(str::to_owned),
+        };
+        self.store
+            .export_again(number, mapping, &reason, &by.author, self.clock.now())
+            .await?;
+        self.take_ledger().await?;
+        self.tell_about(number);
+        Ok(())
+    }
+}

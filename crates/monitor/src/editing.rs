@@ -1,0 +1,139 @@
+//! Adding, editing and retiring practices while the watch runs.
+//!
+//! A practice that is added is judged as a row of an import is; what a person must choose stays off
+//! the list. PMS and Site ID are edited in `decisions::relocate`, because a mapping hangs on them.
+
+use std::sync::Arc;
+
+use domain::change::Side;
+use domain::import::Verdict;
+use domain::practice::{PracticeEntry, PracticeId};
+use halo::Budget;
+use store::{Author, StoreError};
+
+use crate::import::{Import, ImportError};
+use crate::{Monitor, MonitorError};
+
+/// Why a practice was not added or edited.
+#[derive(Debug, thiserror::Error)]
+pub enum NotEdited {
+    /// It is on the list already.
+    #[error("This practice is on the list already.")]
+    AlreadyListed(PracticeId),
+    /// A person must choose; with what Halo named.
+    #[error("{words}.")]
+    ToChoose {
+        /// Which case it is.
+        verdict: Verdict,
+        /// What to do.
+        words: String,
+        /// What Halo named.
+        candidates: Vec<Side>,
+    },
+    /// Halo cannot be asked, so nothing can be judged.
+    #[error("Halo Cloud could not be asked ({0}), so nothing was added. Try again shortly.")]
+    HaloSilent(String),
+    /// No practice has this number, or it is retired.
+    #[error("There is no such practice on the list.")]
+    NoSuchPractice,
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Monitor {
+    /// Puts a practice on the list. One that Halo does not know yet waits there.
+    ///
+    /// # Errors
+    /// [`NotEdited`]; then nothing was added.
+    pub async fn add_practice(
+        &self,
+        entry: &PracticeEntry,
+        by: &Author,
+    ) -> Result<PracticeId, NotEdited> {
+        // One question, asked by a person who waits: it does not queue behind the watch.
+        let budget = Budget::new(f64::from(u16::MAX), None);
+        let (store, halo) = (self.store.clone(), self.halo.clone());
+        let clock = Arc::clone(&self.clock);
+        let import = Import::begin(store, halo, clock, budget, by.clone(), false).await;
+        let judged = match import {
+            Ok(mut import) => import.row(1, entry).await,
+            Err(error) => Err(error),
+        };
+        let report = judged.map_err(|error| match error {
+            ImportError::Store(error) => NotEdited::Store(error),
+            ImportError::Access(failure) => NotEdited::HaloSilent(failure.message),
+        })?;
+        self.list_moved().await?;
+        let listed = self.find(entry);
+        match (report.verdict, listed) {
+            (Verdict::Unchanged, Some(id)) => Err(NotEdited::AlreadyListed(id)),
+            (Verdict::Added | Verdict::NotFound | Verdict::Initialising, Some(id)) => {
+                self.live.tell(vec![id]);
+                Ok(id)
+            }
+            (verdict, _) => Err(NotEdited::ToChoose {
+                verdict,
+                words: report.words,
+                candidates: report.candidates,
+            }),
+        }
+    }
+
+    /// Changes what was entered about a practice, but for its PMS and Site ID.
+    ///
+    /// # Errors
+    /// [`NotEdited`]; then nothing was changed.
+    pub async fn edit_practice(
+        &self,
+        id: PracticeId,
+        entry: &PracticeEntry,
+        by: &Author,
+    ) -> Result<(), NotEdited> {
+        let now = self.clock.now();
+        if !self.store.update_practice(id, entry, by, now).await? {
+            return Err(NotEdited::NoSuchPractice);
+        }
+        self.list_moved().await?;
+        self.live.tell(vec![id]);
+        Ok(())
+    }
+
+    /// Takes a practice off the list; its history stays. Says whether there is one.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn retire_practice(&self, id: PracticeId, by: &Author) -> Result<bool, MonitorError> {
+        let now = self.clock.now();
+        self.store.retire_practice(id, by, now).await?;
+        self.list_moved().await?;
+        self.live.tell(vec![id]);
+        Ok(self.fleet().practices.contains_key(&id))
+    }
+
+    /// What was entered about a practice that is on the list.
+    pub fn entered_for(&self, id: PracticeId) -> Option<PracticeEntry> {
+        let fleet = self.fleet();
+        let listed = fleet.practices.get(&id);
+        let listed = listed.filter(|one| one.practice.retired_at.is_none())?;
+        Some(listed.practice.entry.clone())
+    }
+
+    fn find(&self, entry: &PracticeEntry) -> Option<PracticeId> {
+        let fleet = self.fleet();
+        let mut listed = fleet.practices.values().map(|listed| &listed.practice);
+        listed
+            .find(|practice| {
+                practice.retired_at.is_none()
+                    && practice.entry.site == entry.site
+                    && practice.entry.name == entry.name.trim()
+            })
+            .map(|practice| practice.id)
+    }
+
+    async fn list_moved(&self) -> Result<(), StoreError> {
+        let mut watch = self.watch.lock().await;
+        let now = self.clock.now();
+        self.take_list(&mut watch, now).await
+    }
+}

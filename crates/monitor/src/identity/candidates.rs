@@ -1,0 +1,181 @@
+//! The GUIDs that a site may move to: while a change to one waits, or a person entered one, it is
+//! asked beside the approved GUID, so that the overlap of their lives is evidence.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use domain::change::Risk;
+use domain::observation::{Availability, FailureClass, Lifecycle, Observation, SiteAnswer};
+use domain::pace::Policy;
+use domain::practice::SiteNumber;
+use domain::site::HaloGuid;
+use store::Sighting;
+
+use super::look_ups::{Kept, LookUps, lapses, pace};
+use crate::fleet::{Fleet, SiteWatch};
+use crate::observe::{Heard, Outcome};
+use crate::{Monitor, Watch};
+
+/// More GUIDs than this beside the approved one are nobody's evidence, and quota.
+const CANDIDATES_MOST: usize = 4;
+/// A second installation that nobody waits for is asked once in so many turns.
+pub(super) const SELDOM: i32 = 3;
+
+/// What one of them said.
+#[derive(Debug)]
+pub struct CandidateSeen {
+    pub(super) asked_at: DateTime<Utc>,
+    pub(super) said: Said,
+    pub(super) kept: Option<Kept>,
+}
+
+/// What Halo says of a GUID.
+#[derive(Clone, Debug)]
+pub enum Said {
+    /// Its status.
+    Answer(Box<SiteAnswer>),
+    /// That it is unknown, or not for us.
+    No,
+    /// Nothing yet: we could not ask.
+    Silent,
+}
+
+impl LookUps {
+    /// Whether Halo refuses to tell about a GUID in question, so that only the look-up shows its life.
+    pub fn is_told_by_look_up(&self, fleet: &Fleet, number: SiteNumber, site: &SiteWatch) -> bool {
+        let beside = watched_beside(fleet, number, site);
+        beside.iter().any(|(guid, _)| {
+            let seen = self.candidates.get(&(number, *guid));
+            seen.is_some_and(|seen| matches!(seen.said, Said::No))
+        })
+    }
+
+    /// The GUID that is to be asked now beside the approved one, where it is time.
+    pub fn candidate_due(
+        &self,
+        fleet: &Fleet,
+        number: SiteNumber,
+        site: &SiteWatch,
+        policy: &Policy,
+        now: DateTime<Utc>,
+    ) -> Option<HaloGuid> {
+        // A turn is taken a little early rather than skipped.
+        let pace = pace(site, policy) * 4 / 5;
+        watched_beside(fleet, number, site)
+            .into_iter()
+            .take(CANDIDATES_MOST)
+            .find(|(guid, seldom)| {
+                let pace = if *seldom { pace * SELDOM } else { pace };
+                let seen = self.candidates.get(&(number, *guid));
+                seen.is_none_or(|seen| now - seen.asked_at >= pace)
+            })
+            .map(|(guid, _)| guid)
+    }
+}
+
+/// The GUIDs in question, and whether it is enough to look at each seldom.
+fn watched_beside(
+    fleet: &Fleet,
+    number: SiteNumber,
+    site: &SiteWatch,
+) -> BTreeSet<(HaloGuid, bool)> {
+    let open = fleet.changes.get(&number).into_iter().flatten();
+    let proposed = open.filter_map(|change| Some((change.new.halo_guid?, change.risk == Risk::R0)));
+    let entered = fleet.entries.get(&number).map(|entry| (entry.guid, false));
+    proposed
+        .chain(entered)
+        .filter(|(guid, _)| Some(*guid) != site.guid)
+        .collect()
+}
+
+impl Monitor {
+    /// Keeps what the GUIDs in question said, and puts the site's own status next.
+    pub(super) fn take_candidates(
+        &self,
+        watch: &mut Watch,
+        outcomes: &[Outcome],
+        now: DateTime<Utc>,
+    ) -> Vec<Sighting> {
+        let fleet = self.fleet();
+        let mut sightings = Vec::new();
+        for outcome in outcomes {
+            let Some(site) = fleet.sites.get(&outcome.site) else {
+                continue;
+            };
+            let patience = Policy::patience(pace(site, &self.settings.policy)) * SELDOM;
+            let sighting = |guid, state| Sighting {
+                site: outcome.site,
+                guid,
+                state,
+                at: outcome.at,
+                patience,
+            };
+            match &outcome.heard {
+                Heard::Candidate(guid, observation) => {
+                    let before = watch.look_ups.candidates.remove(&(outcome.site, *guid));
+                    let seen = CandidateSeen {
+                        asked_at: outcome.asked_at,
+                        said: match &observation.outcome {
+                            Ok(answer) => Said::Answer(Box::new(answer.clone())),
+                            // What we could not ask just now is as it was.
+                            Err(failure) if failure.class.is_about_access() => {
+                                before.map_or(Said::Silent, |before| before.said)
+                            }
+                            Err(_) => Said::No,
+                        },
+                        kept: outcome.raw.clone().map(|raw| Kept {
+                            at: outcome.at,
+                            question: format!("status {guid}"),
+                            raw,
+                        }),
+                    };
+                    watch
+                        .look_ups
+                        .candidates
+                        .insert((outcome.site, *guid), seen);
+                    watch.schedule.set(outcome.site, now, lapses(site));
+                    sightings.extend(state(observation).map(|state| sighting(*guid, state)));
+                }
+                Heard::LookUp(Ok(found)) => {
+                    let beside = watched_beside(&fleet, outcome.site, site);
+                    let beside: BTreeSet<_> = beside.into_iter().map(|(guid, _)| guid).collect();
+                    let listed = found.iter().filter_map(|answer| {
+                        let guid = answer.guid.filter(|guid| beside.contains(guid))?;
+                        Some(sighting(guid, word(answer)?))
+                    });
+                    sightings.extend(listed);
+                }
+                Heard::LookUp(Err(_)) | Heard::Status(_, _) => {}
+            }
+        }
+        sightings
+    }
+}
+
+/// What a status says of a GUID's life; nothing where it is refused or we could not ask.
+fn state(observation: &Observation) -> Option<&'static str> {
+    match &observation.outcome {
+        Ok(answer) => Some(word(answer).unwrap_or("unknown")),
+        Err(failure) => match failure.class {
+            FailureClass::NotFound => Some("gone"),
+            // A refusal does not tell whether it lives; the look-up may.
+            _ => None,
+        },
+    }
+}
+
+/// Availability as a sighting calls it; none where the answer does not tell.
+fn word(answer: &SiteAnswer) -> Option<&'static str> {
+    if matches!(
+        answer.lifecycle,
+        Lifecycle::Removed | Lifecycle::Uninstalled
+    ) {
+        return Some("gone");
+    }
+    match answer.availability {
+        Availability::Online => Some("online"),
+        Availability::Offline => Some("offline"),
+        Availability::Unreachable => Some("unreachable"),
+        Availability::Unrecognised(_) | Availability::Missing => None,
+    }
+}

@@ -1,0 +1,51 @@
+//! The digest that a decision is bound to, and the raw answers that stand behind it.
+
+use chrono::{DateTime, Utc};
+use domain::change::Proposal;
+use domain::regroup::Regrouping;
+use halo::{HaloClient, RawAnswer};
+use sha2::{Digest, Sha256};
+use store::Answer;
+
+use super::look_ups::Kept;
+
+/// The digest of what a decision rests on: the meaning of the facts and, where there is one, the
+/// plan that a person made of them.
+pub fn digest(proposal: &Proposal, plan: Option<&Regrouping>) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(proposal.meaning.as_bytes());
+    if let Some(plan) = plan {
+        hasher.update(b"\nplan ");
+        hasher.update(plan.meaning().as_bytes());
+    }
+    let hex: Vec<String> = hasher.finalize()[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    hex.concat()
+}
+
+/// A raw answer as it is kept, with every key hidden.
+pub fn answer(halo: &HaloClient, kept: &Kept) -> Answer {
+    Answer {
+        at: kept.at,
+        question: kept.question.clone(),
+        status: Some(kept.raw.status()),
+        body: halo.readable(&kept.raw),
+    }
+}
+
+/// A raw answer that just came.
+pub fn just_now(
+    halo: &HaloClient,
+    question: String,
+    at: DateTime<Utc>,
+    raw: Option<&RawAnswer>,
+) -> Option<Answer> {
+    raw.map(|raw| Answer {
+        at,
+        question,
+        status: Some(raw.status()),
+        body: halo.readable(raw),
+    })
+}

@@ -1,0 +1,151 @@
+//! What the facts about a site call for, from what the watch knows of it.
+
+use chrono::{DateTime, Utc};
+use domain::change::Proposal;
+use domain::identity::{Approved, Entered, OldAccess, OldSite, Seen, propose};
+use domain::observation::SiteAnswer;
+use domain::practice::SiteNumber;
+use domain::tracks::{Access, Authority, Identity, Reason};
+use store::{Answer, ChangeNote};
+
+use super::candidates::Said;
+use super::compare::{Compared, compare};
+use super::evidence::answer;
+use super::look_ups::{Kept, moved_at};
+use super::neighbours::Others;
+use crate::fleet::{Fleet, SiteWatch};
+use crate::{Monitor, Watch};
+
+impl Monitor {
+    /// What the facts about a site mean for its changes; none where they cannot be weighed now.
+    pub(super) fn weigh(
+        &self,
+        fleet: &Fleet,
+        watch: &Watch,
+        number: SiteNumber,
+        now: DateTime<Utc>,
+    ) -> Option<Vec<ChangeNote>> {
+        let site = fleet.sites.get(&number)?;
+        let looked_up = watch.look_ups.newest.get(&number)?;
+        let found = looked_up.found.as_deref()?;
+        let old = old_site(site);
+        let can_be_weighed = match site.guid {
+            // What is older than the last thing the status said tells of another time; and a status
+            // that is older than the look-up may be of the time before.
+            Some(_) => {
+                looked_up.at >= moved_at(site)
+                    && site.latest.observed_at.is_some_and(|at| at >= looked_up.at)
+                    && old.access != OldAccess::Unknown
+            }
+            None => site.ledger.was_mapped(),
+        };
+        if !can_be_weighed {
+            return None;
+        }
+        let entered = entered(fleet, watch, number).ok()?;
+        let proposals = proposals(fleet, number, site, &old, found, entered.as_ref());
+        Some(compare(Compared {
+            fleet,
+            number,
+            proposals,
+            answers: &|proposal| self.answers(watch, number, proposal),
+            looked_up_now: !looked_up.is_weighed,
+            now,
+        }))
+    }
+
+    /// The raw answers behind a proposal.
+    fn answers(&self, watch: &Watch, number: SiteNumber, proposal: &Proposal) -> Vec<Answer> {
+        let look_ups = &watch.look_ups;
+        let looked_up = look_ups.newest.get(&number).and_then(|looked_up| {
+            Some(Kept {
+                at: looked_up.at,
+                question: "look_up".to_owned(),
+                raw: looked_up.raw.clone()?,
+            })
+        });
+        let status = look_ups.statuses.get(&number).cloned();
+        let candidate = proposal.new.halo_guid.and_then(|guid| {
+            let seen = look_ups.candidates.get(&(number, guid));
+            seen.and_then(|seen| seen.kept.clone())
+        });
+        [looked_up, status, candidate]
+            .into_iter()
+            .flatten()
+            .map(|kept| answer(&self.halo, &kept))
+            .collect()
+    }
+}
+
+/// What a person entered for a site, where Halo knows it. An error where Halo was not asked yet.
+fn entered(fleet: &Fleet, watch: &Watch, number: SiteNumber) -> Result<Option<Entered>, ()> {
+    let Some(entry) = fleet.entries.get(&number) else {
+        return Ok(None);
+    };
+    let seen = watch.look_ups.candidates.get(&(number, entry.guid));
+    match seen.map(|seen| &seen.said) {
+        Some(Said::Answer(answer)) => Ok(Some(Entered {
+            by: entry.by.clone(),
+            site: SiteAnswer::clone(answer),
+        })),
+        Some(Said::No) => Ok(None),
+        Some(Said::Silent) | None => Err(()),
+    }
+}
+
+/// What the facts call for.
+pub fn proposals(
+    fleet: &Fleet,
+    number: SiteNumber,
+    site: &SiteWatch,
+    old: &OldSite,
+    found: &[SiteAnswer],
+    entered: Option<&Entered>,
+) -> Vec<Proposal> {
+    let seen = Seen {
+        found: Some(found),
+        entered,
+    };
+    propose(&approved(site), old, seen, &Others { fleet, number })
+}
+
+/// What was approved for a site.
+pub fn approved(site: &SiteWatch) -> Approved {
+    let name = site.known.approved_name.as_deref().map(str::to_owned);
+    let former = site.ledger.approved.iter().copied();
+    Approved {
+        guid: site.guid,
+        name: name.or_else(|| site.ledger.name.clone()),
+        pms: site.key.pms,
+        former: former.filter(|guid| Some(*guid) != site.guid).collect(),
+    }
+}
+
+/// What the newest status says of the approved GUID.
+pub fn old_site(site: &SiteWatch) -> OldSite {
+    if site.guid.is_none() {
+        return OldSite::NONE;
+    }
+    let tracks = &site.known.tracks;
+    let facts = &site.latest.facts;
+    let access = match (tracks.access.state, tracks.access.reason) {
+        (Access::Refused, Some(Reason::NotFound)) => OldAccess::Gone,
+        (Access::Refused, Some(Reason::NotPaired)) => OldAccess::Unpaired,
+        (Access::Refused, _) => OldAccess::Refused,
+        (Access::Answered, _) if tracks.identity.state == Identity::Gone => OldAccess::Gone,
+        (Access::Answered, _) => OldAccess::Answers,
+        (_, _) => OldAccess::Unknown,
+    };
+    let answers = access == OldAccess::Answers;
+    OldSite {
+        access,
+        authoritative: match tracks.authority.state {
+            Authority::Authoritative => Some(true),
+            Authority::NotAuthoritative => Some(false),
+            Authority::Unknown => None,
+        },
+        name: facts.halo_name.clone().filter(|_| answers),
+        halo_link_version: facts.halo_link_version.clone(),
+        lifecycle: facts.lifecycle.clone(),
+    }
+}

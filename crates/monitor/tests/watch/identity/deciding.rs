@@ -1,0 +1,200 @@
+//! What a decision does, and when it does nothing.
+
+use super::*;
+
+#[tokio::test]
+async fn a_site_that_vanished_takes_two_people() {
+    let world = World::with(2).await;
+    world.happens(Event::Forget {
+        practice: practice(&world),
+    });
+    world.pass(POLL * 2).await;
+    assert_eq!(told(&world).await, ["site_vanished r4"]);
+    let change = waiting(&world).await.remove(0);
+    assert_eq!(change.new.halo_guid, None);
+    let first = approve(&world, &change, "Kim").await.unwrap();
+    assert_eq!(first, Effect::WaitsForSecond);
+    let again = approve(&world, &change, "Kim").await;
+    assert!(
+        matches!(again, Err(NotDecided::Rule(NotApproved::SamePerson))),
+        "{again:?}"
+    );
+    assert_eq!(
+        approve(&world, &change, "Alex").await.unwrap(),
+        Effect::Applies
+    );
+    assert_eq!(world.practice(0).await.halo_guid, None);
+}
+
+#[tokio::test]
+async fn what_moved_after_the_card_was_read_is_not_followed() {
+    let world = migrated().await;
+    let change = waiting(&world).await.remove(0);
+    world.happens(Event::Rename {
+        practice: practice(&world),
+        name: "Somebody Else's Clinic".to_owned(),
+    });
+    let refused = approve(&world, &change, "Kim").await;
+    let Err(NotDecided::Moved { now, .. }) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(now[0].name.as_deref(), Some("Somebody Else's Clinic"));
+    assert_eq!(world.practice(0).await.halo_guid, change.old.halo_guid);
+
+    world.pass(POLL * 2).await;
+    assert_eq!(told(&world).await, ["guid_changed r3"], "a new card");
+    let query = ChangeQuery {
+        status: Some(ChangeStatus::Superseded),
+        risk: None,
+    };
+    let closed = world.monitor.changes(&query, None, 9).await.unwrap();
+    assert_eq!(closed[0].id, change.id);
+}
+
+#[tokio::test]
+async fn of_two_approvers_at_once_one_follows_and_nothing_is_applied_twice() {
+    let world = migrated().await;
+    let change = waiting(&world).await.remove(0);
+    let (one, other) = tokio::join!(
+        approve(&world, &change, "Kim"),
+        approve(&world, &change, "Alex")
+    );
+    assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+    let feed = world.monitor.feed(0, 99).await.unwrap();
+    let followed = feed
+        .iter()
+        .filter(|item| item.halo_guid == change.new.halo_guid);
+    assert_eq!(followed.count(), 1);
+}
+
+#[tokio::test]
+async fn what_was_rejected_is_not_proposed_again_until_its_evidence_changes() {
+    let world = migrated().await;
+    let change = waiting(&world).await.remove(0);
+    let kim = decider("Kim");
+    let refused = world.monitor.reject(change.id, " ", &kim).await;
+    assert!(
+        matches!(refused, Err(NotDecided::Unusable(_))),
+        "{refused:?}"
+    );
+    world
+        .monitor
+        .reject(change.id, "a test server", &kim)
+        .await
+        .unwrap();
+    world.pass(POLL * 10).await;
+    assert_eq!(told(&world).await, [""; 0]);
+    world.happens(Event::Rename {
+        practice: practice(&world),
+        name: "Southern Cross Family Practice".to_owned(),
+    });
+    world.pass(POLL * 10).await;
+    assert_eq!(told(&world).await, ["guid_changed r3"]);
+}
+
+#[tokio::test]
+async fn a_snoozed_change_is_out_of_sight_and_comes_back_by_itself() {
+    let world = migrated().await;
+    let change = waiting(&world).await.remove(0);
+    let until = change.first_seen_at + TimeDelta::hours(3);
+    world
+        .monitor
+        .snooze(change.id, until, &decider("Kim"))
+        .await
+        .unwrap();
+    assert_eq!(told(&world).await, [""; 0]);
+    assert_eq!(world.practice(0).await.pending_change, None);
+    world.pass(TimeDelta::hours(4)).await;
+    assert_eq!(told(&world).await, ["guid_changed r1"]);
+    assert_eq!(world.practice(0).await.pending_change, Some(change.id));
+}
+
+#[tokio::test]
+async fn a_restart_keeps_the_card_and_the_ledger_answers_for_any_time() {
+    let mut world = migrated().await;
+    let change = waiting(&world).await.remove(0);
+    let before = change.first_seen_at;
+    world.restart().await;
+    world.pass(POLL * 2).await;
+    assert_eq!(waiting(&world).await[0].id, change.id);
+    approve(&world, &change, "Kim").await.unwrap();
+    let at = async |time| {
+        let mappings = world.monitor.mappings(time, None, 9).await.unwrap();
+        mappings[0].1.clone()
+    };
+    assert_eq!(at(Some(before)).await.halo_guid, change.old.halo_guid);
+    let now = at(None).await;
+    assert_eq!(now.halo_guid, change.new.halo_guid);
+    assert_eq!(now.decided_by, "Kim");
+    assert_eq!(now.caution, None);
+}
+
+#[tokio::test]
+async fn a_mapping_that_is_thought_wrong_is_withheld_without_asking_halo() {
+    let world = World::with(2).await;
+    let mapping = world
+        .monitor
+        .mappings(None, None, 1)
+        .await
+        .unwrap()
+        .remove(0)
+        .1;
+    let key = domain::site::SiteKey {
+        pms: mapping.pms,
+        site_id: mapping.site_id.parse().unwrap(),
+    };
+    world.happens(Event::SetFault {
+        practice: None,
+        fault: Fault::from(FaultKind::Reset),
+    });
+    world
+        .monitor
+        .withhold(&key, "wrong clinic", &decider("Kim"))
+        .await
+        .unwrap();
+    let now = world.monitor.mapping(&key).await.unwrap().unwrap();
+    assert_eq!(now.halo_guid, None);
+}
+
+#[tokio::test]
+async fn undo_brings_the_former_mapping_back_only_where_halo_agrees() {
+    let world = migrated().await;
+    let change = waiting(&world).await.remove(0);
+    approve(&world, &change, "Kim").await.unwrap();
+    world.pass(POLL).await;
+    let kim = decider("Kim");
+    let refused = world.monitor.undo(change.id, "a mistake", &kim).await;
+    assert!(
+        matches!(refused, Err(NotDecided::Moved { .. })),
+        "{refused:?}"
+    );
+    world.happens(Event::SwitchAuthority {
+        practice: practice(&world),
+    });
+    world
+        .monitor
+        .undo(change.id, "a mistake", &kim)
+        .await
+        .unwrap();
+    world.pass(POLL).await;
+    assert_eq!(world.practice(0).await.halo_guid, change.old.halo_guid);
+    assert_eq!(world.headline(0).await, "online - nobody");
+}
+
+#[tokio::test]
+async fn while_halo_is_silent_nothing_is_followed() {
+    let world = migrated().await;
+    let change = waiting(&world).await.remove(0);
+    world.happens(Event::SetFault {
+        practice: None,
+        fault: Fault::from(FaultKind::Reset),
+    });
+    let refused = approve(&world, &change, "Kim").await;
+    assert!(
+        matches!(refused, Err(NotDecided::HaloSilent(_))),
+        "{refused:?}"
+    );
+    assert_eq!(world.practice(0).await.halo_guid, change.old.halo_guid);
+    world.pass(POLL).await;
+    assert_eq!(told(&world).await, ["guid_changed r1"], "it still waits");
+}

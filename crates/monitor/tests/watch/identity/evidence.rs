@@ -1,0 +1,115 @@
+//! What stands on a card: both lives, the raw answers, who was told, what went before.
+
+use domain::views::evidence::Whom;
+
+use super::*;
+
+#[tokio::test]
+async fn both_guids_are_watched_while_a_change_waits_and_their_lives_are_compared() {
+    let world = World::with(2).await;
+    let name = practice(&world);
+    world.happens(Event::GoOffline {
+        practice: name.clone(),
+    });
+    world.pass(TimeDelta::minutes(40)).await;
+    world.happens(Event::Migrate {
+        practice: name.clone(),
+    });
+    world.happens(Event::SwitchAuthority { practice: name });
+    world.pass(TimeDelta::minutes(20)).await;
+    let change = waiting(&world).await.remove(0);
+    let new = change.new.halo_guid.unwrap().to_string();
+    let asked = world.simulator.times_asked(&new);
+    assert!(asked >= 10, "the candidate was asked {asked} times");
+    let card = world.monitor.change_card(change.id).await.unwrap().unwrap();
+    let overlap = card.overlap.unwrap();
+    assert_eq!(overlap.verdict, "Never alive together.");
+    assert!(overlap.reading.contains("as in a migration"), "{overlap:?}");
+    assert!(!overlap.new.is_empty());
+}
+
+#[tokio::test]
+async fn a_backup_that_lives_beside_the_original_is_told_as_such() {
+    let world = World::with(2).await;
+    world.happens(Event::RestoreBackup {
+        practice: practice(&world),
+    });
+    world.pass(TimeDelta::hours(9)).await;
+    let change = waiting(&world).await.remove(0);
+    let card = world.monitor.change_card(change.id).await.unwrap().unwrap();
+    let overlap = card.overlap.unwrap();
+    assert!(overlap.verdict.starts_with("Both alive for"), "{overlap:?}");
+    let new = change.new.halo_guid.unwrap().to_string();
+    assert!(
+        world.simulator.times_asked(&new) < 9 * 60 / 2,
+        "what nobody waits for is asked seldom"
+    );
+}
+
+#[tokio::test]
+async fn the_raw_answers_are_kept_without_the_key_and_those_of_the_approval_join_them() {
+    let world = migrated().await;
+    let change = waiting(&world).await.remove(0);
+    let kept = async || {
+        let kept = world.monitor.change_evidence(change.id).await.unwrap();
+        kept.unwrap()
+    };
+    let before = kept().await;
+    let questions: Vec<_> = before.iter().map(|one| one.question.as_str()).collect();
+    assert_eq!(questions[0], "look_up");
+    assert!(questions[1].starts_with("status "), "{questions:?}");
+    assert_eq!(before[1].status, Some(403));
+    let new = change.new.halo_guid.unwrap().to_string();
+    assert!(before[0].body.contains(&new), "{}", before[0].body);
+    approve(&world, &change, "Kim").await.unwrap();
+    assert!(kept().await.len() > before.len());
+    let key = world.simulator.key().as_bytes().to_vec();
+    let bytes = world.database_bytes();
+    assert!(!bytes.windows(key.len()).any(|window| window == key));
+}
+
+#[tokio::test]
+async fn who_was_told_and_what_went_before_stand_on_the_card() {
+    let world = migrated().await;
+    let first = waiting(&world).await.remove(0);
+    let kim = decider("Kim");
+    world
+        .monitor
+        .note_told(first.id, Whom::HaloSupport, "ticket 4711", &kim)
+        .await
+        .unwrap();
+    let card = world.monitor.change_card(first.id).await.unwrap().unwrap();
+    assert_eq!(
+        (card.told[0].by.as_str(), card.told[0].whom),
+        ("Kim", Whom::HaloSupport)
+    );
+    world.happens(Event::Rename {
+        practice: practice(&world),
+        name: "Southern Cross Family Practice".to_owned(),
+    });
+    world.pass(POLL * 3).await;
+    let second = waiting(&world).await.remove(0);
+    let card = world.monitor.change_card(second.id).await.unwrap().unwrap();
+    assert_eq!(card.previous[0].id, first.id);
+    assert_eq!(card.previous[0].status, ChangeStatus::Superseded);
+}
+
+#[tokio::test]
+async fn how_far_the_integrators_programs_followed_is_told() {
+    let world = migrated().await;
+    let change = waiting(&world).await.remove(0);
+    for consumer in ["booking", "recalls"] {
+        assert!(world.monitor.acknowledge_feed(consumer, 1).await.unwrap());
+    }
+    assert!(!world.monitor.acknowledge_feed("booking", 99).await.unwrap());
+    approve(&world, &change, "Kim").await.unwrap();
+    let newest = world.monitor.feed(0, 99).await.unwrap().last().unwrap().seq;
+    world
+        .monitor
+        .acknowledge_feed("booking", newest)
+        .await
+        .unwrap();
+    let card = world.monitor.change_card(change.id).await.unwrap().unwrap();
+    assert_eq!(card.consumers.words(), "1 of 2 consumers");
+    assert_eq!(card.consumers.behind, ["recalls"]);
+}

@@ -1,0 +1,82 @@
+//! A hosted server that moves many practices at once, decided together.
+
+use monitor::decisions::GroupChoice;
+use simulator::NewPractice;
+
+use super::*;
+
+/// Five practices on one server, which is replaced.
+async fn hosted() -> World {
+    let mut world = World::unlisted(1).await;
+    for number in 1..=5 {
+        world.happens(Event::AddPractice(Box::new(NewPractice {
+            name: format!("Clinic {number}"),
+            server: Some("WG-01".to_owned()),
+            ..NewPractice::default()
+        })));
+    }
+    for summary in world.simulator.practices() {
+        world.add(&summary).await;
+    }
+    world.names = vec!["Clinic 1".to_owned()];
+    world.pass(POLL).await;
+    world.happens(Event::GoOffline {
+        practice: "Clinic 1".to_owned(),
+    });
+    world.pass(POLL * 5).await;
+    world.happens(Event::MigrateServer {
+        practice: "Clinic 1".to_owned(),
+    });
+    world.happens(Event::SwitchServerAuthority {
+        practice: "Clinic 1".to_owned(),
+    });
+    world.pass(POLL * 3).await;
+    world
+}
+
+async fn choices(world: &World) -> (String, Vec<GroupChoice>, usize) {
+    let page = world
+        .monitor
+        .changes_page(&ChangeQuery::default())
+        .await
+        .unwrap();
+    let group = page.groups.into_iter().next().unwrap();
+    let ready = group.ready.iter().map(|item| GroupChoice {
+        change: item.change,
+        evidence: item.evidence.clone(),
+    });
+    (group.key.clone(), ready.collect(), group.not_yet.len())
+}
+
+#[tokio::test]
+async fn what_moved_together_is_approved_together_once_the_old_guids_are_silent() {
+    let world = hosted().await;
+    let (key, ready, not_yet) = choices(&world).await;
+    assert_eq!((ready.len(), not_yet), (0, 5), "heard half an hour ago");
+    world.pass(TimeDelta::minutes(40)).await;
+    let (_, ready, _) = choices(&world).await;
+    assert_eq!(ready.len(), 5);
+
+    let kim = decider("Kim");
+    let miscounted = world.monitor.approve_group(&key, &ready, 4, "", &kim).await;
+    assert!(
+        matches!(miscounted, Err(NotDecided::Refused(_))),
+        "{miscounted:?}"
+    );
+    // One of them moves on meanwhile: that one is refused, and no other.
+    world.happens(Event::Rename {
+        practice: "Clinic 3".to_owned(),
+        name: "Southern Cross".to_owned(),
+    });
+    let results = world.monitor.approve_group(&key, &ready, 5, "", &kim).await;
+    let refused: Vec<_> = results
+        .unwrap()
+        .into_iter()
+        .filter_map(|one| Some((one.practice_name, one.refusal?)))
+        .collect();
+    assert_eq!(refused.len(), 1, "{refused:?}");
+    assert_eq!(refused[0].0, "Clinic 3");
+    assert!(refused[0].1.contains("Southern Cross"), "{refused:?}");
+    world.pass(POLL * 2).await;
+    assert_eq!(told(&world).await, ["guid_changed r3"]);
+}

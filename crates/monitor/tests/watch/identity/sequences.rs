@@ -1,0 +1,251 @@
+//! No sequence of answers and decisions leads to a mapping that nobody approved, and the ledger
+//! answers for any time just as it did then.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use domain::practice::PracticeId;
+use domain::site::SiteKey;
+use domain::views::ledger::MappingView;
+use proptest::prelude::*;
+
+use super::*;
+
+/// What may happen next.
+#[derive(Clone, Debug)]
+enum Step {
+    Migrate,
+    Switch,
+    Rename(usize),
+    RestoreBackup,
+    Authoritative(bool),
+    Forget,
+    Reinstall,
+    HaloFails(bool),
+    Approve(usize, &'static str),
+    ApproveAsSeenAtFirst(&'static str),
+    Reject(usize),
+    Withdraw(usize),
+    Undo,
+    Withhold,
+    ExportAgain,
+    EnterGuid,
+    Restart,
+    Pass(i32),
+}
+
+const NAMES: [&str; 3] = [
+    "Harbour Clinic",
+    "THE HARBOUR CLINIC PTY LTD",
+    "Southern Cross Family Practice",
+];
+
+fn step() -> impl Strategy<Value = Step> {
+    let who = || prop::sample::select(vec!["Kim", "Alex", "Sam"]);
+    prop_oneof![
+        2 => Just(Step::Migrate),
+        3 => Just(Step::Switch),
+        2 => (0..NAMES.len()).prop_map(Step::Rename),
+        1 => Just(Step::RestoreBackup),
+        1 => any::<bool>().prop_map(Step::Authoritative),
+        1 => Just(Step::Forget),
+        1 => Just(Step::Reinstall),
+        2 => any::<bool>().prop_map(Step::HaloFails),
+        6 => (0..3_usize, who()).prop_map(|(which, who)| Step::Approve(which, who)),
+        1 => who().prop_map(Step::ApproveAsSeenAtFirst),
+        1 => (0..3_usize).prop_map(Step::Reject),
+        1 => (0..3_usize).prop_map(Step::Withdraw),
+        1 => Just(Step::Undo),
+        1 => Just(Step::Withhold),
+        1 => Just(Step::ExportAgain),
+        1 => Just(Step::EnterGuid),
+        1 => Just(Step::Restart),
+        4 => (1..8).prop_map(Step::Pass),
+    ]
+}
+
+/// What was served when, and which decisions went through.
+#[derive(Default)]
+struct Kept {
+    served: Vec<(DateTime<Utc>, Vec<MappingView>)>,
+    first_seen: Option<ChangeView>,
+    /// Who approved which change with success, in order.
+    approved: BTreeMap<i64, Vec<String>>,
+}
+
+fn key(world: &World) -> SiteKey {
+    let summary = &world.simulator.practices()[0];
+    SiteKey {
+        pms: summary.pms.parse().unwrap(),
+        site_id: summary.site_id.parse().unwrap(),
+    }
+}
+
+async fn served(world: &World, at: Option<DateTime<Utc>>) -> Vec<MappingView> {
+    let mappings = world.monitor.mappings(at, None, 99).await.unwrap();
+    mappings.into_iter().map(|(_, view)| view).collect()
+}
+
+async fn take(world: &mut World, kept: &mut Kept, step: Step) {
+    let name = practice(world);
+    // An event that does not fit the world is refused by it, and changes nothing.
+    let happens = |event| {
+        let _ = world.simulator.apply(event);
+    };
+    let practice = name.clone();
+    match step {
+        Step::Migrate => happens(Event::Migrate { practice }),
+        Step::Switch => happens(Event::SwitchAuthority { practice }),
+        Step::Rename(which) => happens(Event::Rename {
+            practice,
+            name: NAMES[which].to_owned(),
+        }),
+        Step::RestoreBackup => happens(Event::RestoreBackup { practice }),
+        Step::Authoritative(authoritative) => happens(Event::SetAuthoritative {
+            practice,
+            authoritative,
+        }),
+        Step::Forget => happens(Event::Forget { practice }),
+        Step::Reinstall => happens(Event::Reinstall { practice }),
+        Step::HaloFails(true) => happens(Event::SetFault {
+            practice: None,
+            fault: Fault::from(FaultKind::Reset),
+        }),
+        Step::HaloFails(false) => happens(Event::ClearFaults { practice: None }),
+        Step::Approve(which, who) => {
+            if let Some(change) = waiting(world).await.get(which).cloned() {
+                kept.first_seen.get_or_insert_with(|| change.clone());
+                note(kept, &change, who, approve(world, &change, who).await);
+            }
+        }
+        Step::ApproveAsSeenAtFirst(who) => {
+            if let Some(change) = kept.first_seen.clone() {
+                note(kept, &change, who, approve(world, &change, who).await);
+            }
+        }
+        Step::Reject(which) => {
+            if let Some(change) = waiting(world).await.get(which) {
+                let _ = world.monitor.reject(change.id, "no", &decider("Kim")).await;
+            }
+        }
+        Step::Withdraw(which) => {
+            if let Some(change) = waiting(world).await.get(which) {
+                let _ = world.monitor.withdraw(change.id, "", &decider("Kim")).await;
+            }
+        }
+        Step::Undo => {
+            let approved = ChangeQuery {
+                status: Some(ChangeStatus::Approved),
+                risk: None,
+            };
+            let approved = world.monitor.changes(&approved, None, 1).await.unwrap();
+            if let Some(change) = approved.first() {
+                let _ = world.monitor.undo(change.id, "back", &decider("Sam")).await;
+            }
+        }
+        Step::Withhold => {
+            let key = key(world);
+            let _ = world.monitor.withhold(&key, "wrong", &decider("Kim")).await;
+        }
+        Step::ExportAgain => {
+            let key = key(world);
+            let _ = world
+                .monitor
+                .export_again(&key, "right", &decider("Alex"))
+                .await;
+        }
+        Step::EnterGuid => {
+            if let Ok(guids) = world.simulator.guids(&name)
+                && let Some(newest) = guids.last()
+            {
+                let kim = decider("Kim");
+                let _ = world.monitor.enter_guid(PracticeId(1), newest, &kim).await;
+            }
+        }
+        Step::Restart => world.restart().await,
+        Step::Pass(polls) => world.pass(POLL * polls).await,
+    }
+}
+
+fn note(kept: &mut Kept, change: &ChangeView, who: &str, done: Result<Effect, NotDecided>) {
+    if done.is_ok() {
+        let by = kept.approved.entry(change.id).or_default();
+        by.push(who.to_owned());
+    }
+}
+
+/// Whatever happened, this holds.
+async fn nothing_unapproved_is_mapped(world: &World, kept: &Kept) {
+    let entries = world.ledger().await;
+    let mut first = BTreeMap::new();
+    for entry in &entries {
+        let is_first = first.insert(entry.site, ()).is_none();
+        let by_a_person = ["Kim", "Alex", "Sam"].contains(&entry.decided_by.as_str());
+        assert!(
+            by_a_person || (is_first && entry.guid.is_some()),
+            "only the first look-up settles by itself: {entry:?}"
+        );
+        let Some(change) = entry.change.filter(|_| entry.reason != "back") else {
+            continue;
+        };
+        let by = &kept.approved[&change];
+        let change = world.monitor.change(change).await.unwrap().unwrap();
+        assert_eq!(by.last(), Some(&entry.decided_by), "{entry:?}");
+        assert_eq!(entry.guid, change.new.halo_guid, "{entry:?}");
+        assert_ne!(change.entered_by.as_ref(), by.last(), "one's own entry");
+        if change.risk.as_str() == "r4" {
+            assert!(
+                by.iter().any(|one| Some(one) != by.last()),
+                "two people: {by:?}"
+            );
+        }
+    }
+    // Nothing is applied twice.
+    let changes: Vec<i64> = entries
+        .iter()
+        .filter(|entry| entry.reason != "back")
+        .filter_map(|entry| entry.change)
+        .collect();
+    let mut once = changes.clone();
+    once.dedup();
+    assert_eq!(changes, once);
+    // What is exported is what is watched, or withheld.
+    let mapping = world.monitor.mapping(&key(world)).await.unwrap().unwrap();
+    let watched = world.practice(0).await.halo_guid;
+    assert!(
+        mapping.halo_guid == watched || mapping.halo_guid.is_none(),
+        "{mapping:?} {watched:?}"
+    );
+    for (at, then) in &kept.served {
+        assert_eq!(&served(world, Some(*at)).await, then, "as of {at}");
+    }
+}
+
+async fn tell(steps: Vec<Step>) {
+    let mut world = World::with(2).await;
+    world.happens(Event::Rename {
+        practice: practice(&world),
+        name: NAMES[0].to_owned(),
+    });
+    let mut kept = Kept::default();
+    for step in steps {
+        take(&mut world, &mut kept, step).await;
+        world.cycle().await;
+        let now = monitor::clock::Clock::now(&world.clock);
+        kept.served.push((now, served(&world, None).await));
+        // Between two looks time goes on: within one moment nobody could tell before from after.
+        world.sleep(TimeDelta::seconds(1));
+    }
+    nothing_unapproved_is_mapped(&world, &kept).await;
+}
+
+proptest! {
+    // Each case has a Halo Cloud and a database of its own.
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_sequence_leads_to_a_mapping_that_nobody_approved(steps in prop::collection::vec(step(), 4..28)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(tell(steps));
+    }
+}

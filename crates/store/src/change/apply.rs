@@ -1,0 +1,137 @@
+//! The steps that decisions are made of, each a compare-and-set within the decision's transaction.
+
+use chrono::{DateTime, Utc};
+use domain::change::{ChangeKind, ChangeStatus};
+use domain::practice::SiteNumber;
+use domain::site::HaloGuid;
+use sqlx::SqliteConnection;
+
+use super::{Change, Decision};
+use crate::StoreError;
+use crate::audit::Author;
+use crate::ledger::{Entered, enter};
+use crate::site::Mapping;
+use crate::time::ms;
+
+pub(super) async fn close(
+    tx: &mut SqliteConnection,
+    change: &Change,
+    status: ChangeStatus,
+    decision: &Decision,
+    by: &Author,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let (status, at) = (status.as_str(), ms(now));
+    let closed = sqlx::query!(
+        r#"
+        UPDATE change
+        SET
+            status = ?3, decided_by = ?4, decided_at = ?5, closed_at = ?5, reason = ?6,
+            contacted = ?7
+        WHERE id = ?1 AND evidence = ?2 AND status IN ('pending', 'snoozed')
+        "#,
+        change.id,
+        change.evidence,
+        status,
+        by.name,
+        at,
+        decision.reason,
+        decision.contacted,
+    )
+    .execute(tx)
+    .await?;
+    match closed.rows_affected() {
+        0 => Err(StoreError::ChangeMoved),
+        _ => Ok(()),
+    }
+}
+
+/// Makes what a change proposes the mapping of its site, and enters it in the ledger. A GUID that
+/// another site got meanwhile is not given twice, unless the change is about just that.
+pub(super) async fn follow(
+    tx: &mut SqliteConnection,
+    change: &Change,
+    decision: &Decision,
+    by: &Author,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let new = change.new.halo_guid;
+    if let Some(guid) = new.filter(|_| change.kind != ChangeKind::Collision) {
+        let bytes = guid.as_bytes().as_slice();
+        let is_taken = sqlx::query_scalar!(
+            r#"
+            SELECT EXISTS (
+                SELECT 1
+                FROM site
+                JOIN practice ON practice.site = site.id AND practice.retired_at IS NULL
+                WHERE site.halo_guid = ?1 AND site.id <> ?2
+            ) AS "is_taken!: bool"
+            "#,
+            bytes,
+            change.site.0,
+        )
+        .fetch_one(&mut *tx)
+        .await?;
+        if is_taken {
+            return Err(StoreError::ChangeMoved);
+        }
+    }
+    let mapping = new.map(|guid| Mapping {
+        guid,
+        halo_name: change.new.name.clone(),
+    });
+    replace(tx, change.site, change.old.halo_guid, mapping.as_ref(), now).await?;
+    // What a person entered has done its work.
+    let at = ms(now);
+    sqlx::query!(
+        "UPDATE hand_entry SET ended_at = ?2 WHERE site = ?1 AND ended_at IS NULL",
+        change.site.0,
+        at,
+    )
+    .execute(&mut *tx)
+    .await?;
+    let entered = Entered {
+        site: change.site,
+        guid: new,
+        halo_name: change.new.name.as_deref(),
+        reason: &decision.reason,
+        change: Some(change.id),
+    };
+    enter(tx, entered, by, now).await
+}
+
+/// Makes `mapping` the one that is watched, where `old` still is.
+pub(super) async fn replace(
+    tx: &mut SqliteConnection,
+    site: SiteNumber,
+    old: Option<HaloGuid>,
+    mapping: Option<&Mapping>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let old = old.map(|guid| guid.as_bytes().to_vec());
+    let guid = mapping.map(|mapping| mapping.guid.as_bytes().to_vec());
+    let name = mapping.and_then(|mapping| mapping.halo_name.as_deref());
+    let at = mapping.map(|_| ms(now));
+    let replaced = sqlx::query!(
+        r#"
+        UPDATE site
+        SET halo_guid = ?3, approved_name = ?4, mapped_at = ?5
+        WHERE id = ?1 AND halo_guid IS ?2
+        "#,
+        site.0,
+        old,
+        guid,
+        name,
+        at,
+    )
+    .execute(tx)
+    .await?;
+    match replaced.rows_affected() {
+        0 => Err(StoreError::ChangeMoved),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn subject(change: &Change) -> String {
+    format!("change:{}", change.id)
+}

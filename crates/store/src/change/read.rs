@@ -1,0 +1,205 @@
+//! Reading changes back: those that match, those of a site, one by its number.
+
+use chrono::{DateTime, Utc};
+use domain::change::{ChangeStatus, Risk};
+use domain::practice::SiteNumber;
+
+use super::{Change, ChangeFilter, ChangeRow, RejectedChange};
+use crate::StoreError;
+use crate::store::Store;
+use crate::time::ms;
+
+impl Store {
+    /// The changes in a status, or all; newest first, `limit` at most.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn changes(
+        &self,
+        status: Option<ChangeStatus>,
+        limit: u32,
+    ) -> Result<Vec<Change>, StoreError> {
+        let status = status.map(ChangeStatus::as_str);
+        sqlx::query_as!(
+            ChangeRow,
+            r#"
+            SELECT
+                id AS "id!", site, kind, risk, status, was, proposed, checks, evidence,
+                first_seen_at, last_seen_at, times_seen, snoozed_until, first_by, first_at,
+                decided_by, decided_at, reason, contacted, closed_at, proposed_by AS entered_by,
+                plan
+            FROM change
+            WHERE ?1 IS NULL OR status = ?1
+            ORDER BY id DESC
+            LIMIT ?2
+            "#,
+            status,
+            limit,
+        )
+        .fetch_all(&self.readers)
+        .await?
+        .into_iter()
+        .map(Change::try_from)
+        .collect()
+    }
+
+    /// The change with this number.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn change(&self, id: i64) -> Result<Option<Change>, StoreError> {
+        sqlx::query_as!(
+            ChangeRow,
+            r#"
+            SELECT
+                id AS "id!", site, kind, risk, status, was, proposed, checks, evidence,
+                first_seen_at, last_seen_at, times_seen, snoozed_until, first_by, first_at,
+                decided_by, decided_at, reason, contacted, closed_at, proposed_by AS entered_by,
+                plan
+            FROM change
+            WHERE id = ?1
+            "#,
+            id,
+        )
+        .fetch_optional(&self.readers)
+        .await?
+        .map(Change::try_from)
+        .transpose()
+    }
+
+    /// The changes that match, newest first, `limit` at most. A snooze that is over by `now` counts
+    /// as waiting.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn changes_where(
+        &self,
+        wanted: ChangeFilter,
+        now: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<Change>, StoreError> {
+        let (status, risk) = (
+            wanted.status.map(ChangeStatus::as_str),
+            wanted.risk.map(Risk::as_str),
+        );
+        let (before, now) = (wanted.before.unwrap_or(i64::MAX), ms(now));
+        sqlx::query_as!(
+            ChangeRow,
+            r#"
+            SELECT
+                id AS "id!", site, kind, risk, status, was, proposed, checks, evidence,
+                first_seen_at, last_seen_at, times_seen, snoozed_until, first_by, first_at,
+                decided_by, decided_at, reason, contacted, closed_at, proposed_by AS entered_by,
+                plan
+            FROM change
+            WHERE
+                (?1 IS NULL OR ?1 = CASE
+                    WHEN status = 'snoozed' AND snoozed_until <= ?4 THEN 'pending'
+                    ELSE status
+                END)
+                AND (?2 IS NULL OR risk = ?2)
+                AND id < ?3
+            ORDER BY id DESC
+            LIMIT ?5
+            "#,
+            status,
+            risk,
+            before,
+            now,
+            limit,
+        )
+        .fetch_all(&self.readers)
+        .await?
+        .into_iter()
+        .map(Change::try_from)
+        .collect()
+    }
+
+    /// How many changes there are in each status at `now`.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn change_counts(
+        &self,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<(ChangeStatus, usize)>, StoreError> {
+        let now = ms(now);
+        let rows = sqlx::query!(
+            r#"
+            SELECT
+                CASE
+                    WHEN status = 'snoozed' AND snoozed_until <= ?1 THEN 'pending'
+                    ELSE status
+                END AS "status!: String",
+                COUNT(*) AS "count!: i64"
+            FROM change
+            GROUP BY 1
+            "#,
+            now,
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                let status = row.status.parse();
+                Ok((
+                    status.map_err(StoreError::unreadable("a status"))?,
+                    usize::try_from(row.count).unwrap_or_default(),
+                ))
+            })
+            .collect()
+    }
+
+    /// The changes of one site, newest first, `limit` at most.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn changes_of(
+        &self,
+        site: SiteNumber,
+        limit: u32,
+    ) -> Result<Vec<Change>, StoreError> {
+        sqlx::query_as!(
+            ChangeRow,
+            r#"
+            SELECT
+                id AS "id!", site, kind, risk, status, was, proposed, checks, evidence,
+                first_seen_at, last_seen_at, times_seen, snoozed_until, first_by, first_at,
+                decided_by, decided_at, reason, contacted, closed_at, proposed_by AS entered_by,
+                plan
+            FROM change
+            WHERE site = ?1
+            ORDER BY id DESC
+            LIMIT ?2
+            "#,
+            site.0,
+            limit,
+        )
+        .fetch_all(&self.readers)
+        .await?
+        .into_iter()
+        .map(Change::try_from)
+        .collect()
+    }
+
+    /// The changes that people rejected: they are not proposed again.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn rejected(&self) -> Result<Vec<RejectedChange>, StoreError> {
+        let rows =
+            sqlx::query!("SELECT site, evidence, plan FROM change WHERE status = 'rejected'")
+                .fetch_all(&self.readers)
+                .await?;
+        rows.into_iter()
+            .map(|row| {
+                let plan = row.plan.as_deref().map(serde_json::from_str);
+                Ok(RejectedChange {
+                    site: SiteNumber(row.site),
+                    evidence: row.evidence,
+                    plan: plan.transpose().map_err(StoreError::unreadable("a plan"))?,
+                })
+            })
+            .collect()
+    }
+}

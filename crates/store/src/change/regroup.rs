@@ -1,0 +1,212 @@
+//! Closing a split or a merger: one card that moves, retires and adds practices, and says what
+//! becomes of the mapping. One person plans it, a second one confirms just that plan; then all of it
+//! happens in one transaction or nothing does.
+
+use chrono::{DateTime, Utc};
+use domain::audit::Action;
+use domain::change::ChangeStatus;
+use domain::practice::{PracticeEntry, SiteNumber};
+use domain::regroup::{Fate, MappingFate, Regrouping};
+use serde_json::json;
+use sqlx::SqliteConnection;
+
+use super::apply::{close, follow, replace, subject};
+use super::notice::{Opening, open};
+use super::{Change, Decision};
+use crate::audit::{Author, Deed, note};
+use crate::ledger::{Entered, enter};
+use crate::site::Mapping;
+use crate::store::Store;
+use crate::time::ms;
+use crate::{StoreError, evidence, practice, site};
+
+impl Store {
+    /// Puts a change up anew with a plan, as the first of two approvals of its author's. Returns
+    /// the number of the card that the second person confirms.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangeMoved`] where the change is not open any more; or when the database
+    /// cannot be written.
+    pub async fn plan_regrouping(
+        &self,
+        change: &Change,
+        opening: Opening,
+        plan: Regrouping,
+        contacted: &str,
+        by: &Author,
+    ) -> Result<i64, StoreError> {
+        let (change, by, contacted) = (change.clone(), by.clone(), contacted.to_owned());
+        self.write(move |tx| {
+            Box::pin(async move {
+                let at = ms(opening.at);
+                let superseded = sqlx::query!(
+                    r#"
+                    UPDATE change
+                    SET status = 'superseded', last_seen_at = ?3, closed_at = ?3
+                    WHERE id = ?1 AND evidence = ?2 AND status IN ('pending', 'snoozed')
+                    "#,
+                    change.id,
+                    change.evidence,
+                    at,
+                )
+                .execute(&mut *tx)
+                .await?;
+                if superseded.rows_affected() == 0 {
+                    return Err(StoreError::ChangeMoved);
+                }
+                let planned = open(tx, &opening, Some(&plan), Some(&by.name)).await?;
+                let id = planned.ok_or(StoreError::ChangeMoved)?;
+                sqlx::query!(
+                    "UPDATE change SET contacted = ?2 WHERE id = ?1",
+                    id,
+                    contacted
+                )
+                .execute(&mut *tx)
+                .await?;
+                let deed = Deed::new(Action::RegroupingPlanned, format!("change:{id}"))
+                    .was(json!({ "change": change.id }))
+                    .became(json!({ "plan": plan, "contacted": contacted }));
+                note(tx, deed, &by, opening.at).await?;
+                Ok(id)
+            })
+        })
+        .await
+    }
+
+    /// Puts up a change that a person makes: a practice that moves. One that was put up before for
+    /// the same site makes way. Returns its number.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn open_by_hand(
+        &self,
+        opening: Opening,
+        plan: Regrouping,
+        by: &Author,
+    ) -> Result<i64, StoreError> {
+        let by = by.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let at = ms(opening.at);
+                sqlx::query!(
+                    r#"
+                    UPDATE change
+                    SET status = 'superseded', last_seen_at = ?3, closed_at = ?3
+                    WHERE
+                        site = ?1 AND evidence <> ?2 AND status IN ('pending', 'snoozed')
+                        AND plan IS NOT NULL AND proposed_by IS NOT NULL
+                    "#,
+                    opening.site.0,
+                    opening.evidence,
+                    at,
+                )
+                .execute(&mut *tx)
+                .await?;
+                let Some(id) = open(tx, &opening, Some(&plan), None).await? else {
+                    let there = sqlx::query_scalar!(
+                        r#"
+                        SELECT id AS "id!"
+                        FROM change
+                        WHERE site = ?1 AND evidence = ?2 AND status IN ('pending', 'snoozed')
+                        "#,
+                        opening.site.0,
+                        opening.evidence,
+                    );
+                    return Ok(there.fetch_one(tx).await?);
+                };
+                let deed = Deed::new(Action::RegroupingPlanned, format!("change:{id}"))
+                    .became(json!({ "plan": plan }));
+                note(tx, deed, &by, opening.at).await?;
+                Ok(id)
+            })
+        })
+        .await
+    }
+
+    /// Carries a plan out.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangeMoved`] where the change is not open any more, rests on other evidence,
+    /// or the practices stand elsewhere meanwhile; or when the database cannot be written.
+    pub async fn regroup(
+        &self,
+        change: &Change,
+        plan: &Regrouping,
+        decision: Decision,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let (change, plan, by) = (change.clone(), plan.clone(), by.clone());
+        self.write(move |tx| {
+            Box::pin(async move {
+                // Keeping the old GUID is what rejecting means: the same facts ask nobody again.
+                // A practice that leaves by itself is no fact of the site's.
+                let is_by_hand = change.entered_by.is_some();
+                let status = match plan.mapping {
+                    MappingFate::Keep if !is_by_hand => ChangeStatus::Rejected,
+                    _ => ChangeStatus::Approved,
+                };
+                close(tx, &change, status, &decision, &by, now).await?;
+                for (id, fate) in &plan.fates {
+                    match fate {
+                        Fate::Stays => {}
+                        Fate::Moves(to) => {
+                            let to = site::find_or_make(tx, to).await?;
+                            practice::place(tx, *id, change.site, to, &by, now).await?;
+                            if let Some(mapping) = found_there(&change) {
+                                site::settle_as(tx, to, &mapping, Some(change.id), &by, now)
+                                    .await?;
+                            }
+                        }
+                        Fate::Retires => practice::retire(tx, *id, &by, now).await.map(|_| ())?,
+                    }
+                }
+                for newcomer in &plan.newcomers {
+                    let entry = PracticeEntry::new(&newcomer.name, newcomer.site.clone());
+                    practice::add(tx, &entry, &by, now).await?;
+                }
+                match plan.mapping {
+                    MappingFate::Keep => {}
+                    MappingFate::Follow => follow(tx, &change, &decision, &by, now).await?,
+                    MappingFate::End => end(tx, &change, change.site, &decision, &by, now).await?,
+                }
+                evidence::write(tx, change.id, &decision.answers).await?;
+                let deed = Deed::new(Action::ChangeApproved, subject(&change))
+                    .was(json!(change.old))
+                    .became(json!({ "plan": plan, "evidence": change.evidence,
+                        "contacted": change.contacted }));
+                note(tx, deed, &by, now).await
+            })
+        })
+        .await
+    }
+}
+
+/// What a move by hand was approved with, for the site that it leads to.
+fn found_there(change: &Change) -> Option<Mapping> {
+    change.entered_by.as_ref()?;
+    Some(Mapping {
+        guid: change.new.halo_guid?,
+        halo_name: change.new.name.clone(),
+    })
+}
+
+/// Leaves a site without a mapping.
+async fn end(
+    tx: &mut SqliteConnection,
+    change: &Change,
+    site: SiteNumber,
+    decision: &Decision,
+    by: &Author,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    replace(tx, site, change.old.halo_guid, None, now).await?;
+    let entered = Entered {
+        site,
+        guid: None,
+        halo_name: None,
+        reason: &decision.reason,
+        change: Some(change.id),
+    };
+    enter(tx, entered, by, now).await
+}

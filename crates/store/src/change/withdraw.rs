@@ -1,0 +1,91 @@
+//! Taking back what was said and not yet applied: the first of two approvals, or a change that
+//! somebody put up by hand.
+
+use chrono::{DateTime, Utc};
+use domain::audit::Action;
+use domain::change::ChangeStatus;
+use serde_json::json;
+
+use super::apply::{close, subject};
+use super::{Change, Decision};
+use crate::StoreError;
+use crate::audit::{Author, Deed, note};
+use crate::store::Store;
+use crate::time::ms;
+
+impl Store {
+    /// Takes the first of two approvals back.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangeMoved`] where it is not open any more, or there is none; or when the
+    /// database cannot be written.
+    pub async fn withdraw_first(
+        &self,
+        change: &Change,
+        reason: &str,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let (change, reason, by) = (change.clone(), reason.to_owned(), by.clone());
+        self.write(move |tx| {
+            Box::pin(async move {
+                let withdrawn = sqlx::query!(
+                    r#"
+                    UPDATE change
+                    SET first_by = NULL, first_at = NULL
+                    WHERE
+                        id = ?1 AND status IN ('pending', 'snoozed') AND first_by IS NOT NULL
+                    "#,
+                    change.id,
+                )
+                .execute(&mut *tx)
+                .await?;
+                if withdrawn.rows_affected() == 0 {
+                    return Err(StoreError::ChangeMoved);
+                }
+                let first = change.first_approval.as_ref().map(|first| &first.by);
+                let deed = Deed::new(Action::ChangeWithdrawn, subject(&change))
+                    .was(json!({ "first_approval": first }))
+                    .became(json!({ "reason": reason }));
+                note(tx, deed, &by, now).await
+            })
+        })
+        .await
+    }
+
+    /// Ends a change that somebody put up by hand.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangeMoved`] where it is not open any more; or when the database cannot be
+    /// written.
+    pub async fn withdraw_change(
+        &self,
+        change: &Change,
+        reason: &str,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let (change, by) = (change.clone(), by.clone());
+        let decision = Decision {
+            reason: reason.to_owned(),
+            ..Decision::default()
+        };
+        self.write(move |tx| {
+            Box::pin(async move {
+                close(tx, &change, ChangeStatus::Withdrawn, &decision, &by, now).await?;
+                let at = ms(now);
+                sqlx::query!(
+                    "UPDATE hand_entry SET ended_at = ?2 WHERE site = ?1 AND ended_at IS NULL",
+                    change.site.0,
+                    at,
+                )
+                .execute(&mut *tx)
+                .await?;
+                let deed = Deed::new(Action::ChangeWithdrawn, subject(&change))
+                    .became(json!({ "reason": decision.reason }));
+                note(tx, deed, &by, now).await
+            })
+        })
+        .await
+    }
+}

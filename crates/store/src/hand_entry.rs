@@ -1,0 +1,132 @@
+//! GUIDs that people read from a server's registry. One at a time for each site; it decides nothing
+//! and is only looked at, until Halo knows it and somebody else approves the change it makes.
+
+use chrono::{DateTime, Utc};
+use domain::audit::Action;
+use domain::practice::SiteNumber;
+use domain::site::HaloGuid;
+use serde_json::json;
+
+use crate::StoreError;
+use crate::audit::{Author, Deed, note};
+use crate::store::Store;
+use crate::time::{ms, time};
+
+/// One that is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandEntry {
+    /// The site.
+    pub site: SiteNumber,
+    /// The GUID.
+    pub guid: HaloGuid,
+    /// Who entered it.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl Store {
+    /// Has a GUID looked at for a site, in place of one entered before.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn enter_guid(
+        &self,
+        site: SiteNumber,
+        guid: HaloGuid,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let by = by.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let (at, bytes) = (ms(now), guid.as_bytes().to_vec());
+                sqlx::query!(
+                    "UPDATE hand_entry SET ended_at = ?2 WHERE site = ?1 AND ended_at IS NULL",
+                    site.0,
+                    at,
+                )
+                .execute(&mut *tx)
+                .await?;
+                sqlx::query!(
+                    r#"
+                    INSERT INTO hand_entry (site, halo_guid, entered_by, entered_at)
+                    VALUES (?, ?, ?, ?)
+                    "#,
+                    site.0,
+                    bytes,
+                    by.name,
+                    at,
+                )
+                .execute(&mut *tx)
+                .await?;
+                let deed = Deed::new(Action::GuidEntered, format!("site:{site}"))
+                    .became(json!({ "halo_guid": guid }));
+                note(tx, deed, &by, now).await
+            })
+        })
+        .await
+    }
+
+    /// Ends the looking. Says whether there was one.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn withdraw_guid(
+        &self,
+        site: SiteNumber,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let by = by.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let at = ms(now);
+                let ended = sqlx::query!(
+                    "UPDATE hand_entry SET ended_at = ?2 WHERE site = ?1 AND ended_at IS NULL",
+                    site.0,
+                    at,
+                )
+                .execute(&mut *tx)
+                .await?;
+                let is_done = ended.rows_affected() > 0;
+                if is_done {
+                    let deed = Deed::new(Action::GuidWithdrawn, format!("site:{site}"));
+                    note(tx, deed, &by, now).await?;
+                }
+                Ok(is_done)
+            })
+        })
+        .await
+    }
+
+    /// All that are looked at.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn hand_entries(&self) -> Result<Vec<HandEntry>, StoreError> {
+        let rows = sqlx::query!(
+            r#"
+            SELECT site, hex(halo_guid) AS "guid!: String", entered_by, entered_at
+            FROM hand_entry
+            WHERE ended_at IS NULL
+            ORDER BY id
+            "#
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(HandEntry {
+                    site: SiteNumber(row.site),
+                    guid: row
+                        .guid
+                        .parse()
+                        .map_err(StoreError::unreadable("a Halo GUID"))?,
+                    by: row.entered_by,
+                    at: time(row.entered_at)?,
+                })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,49 @@
+//! Which site a practice was reached through, and when: what the ledger needs to answer for the past.
+
+use chrono::{DateTime, Utc};
+use domain::practice::{PracticeId, SiteNumber};
+use sqlx::SqliteConnection;
+
+use crate::StoreError;
+use crate::time::ms;
+
+/// A practice stands behind a site from now on.
+pub(crate) async fn begin(
+    tx: &mut SqliteConnection,
+    practice: PracticeId,
+    site: SiteNumber,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let at = ms(now);
+    // Twice within a millisecond, or after the clock went back: the last one holds.
+    sqlx::query!(
+        r#"
+        INSERT INTO placement (practice, site, began)
+        VALUES (?1, ?2, ?3)
+        ON CONFLICT (practice, began) DO UPDATE SET site = excluded.site, ended = NULL
+        "#,
+        practice.0,
+        site.0,
+        at,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// A practice stands nowhere from now on.
+pub(crate) async fn end(
+    tx: &mut SqliteConnection,
+    practice: PracticeId,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let at = ms(now);
+    sqlx::query!(
+        "UPDATE placement SET ended = MAX(began, ?2) WHERE practice = ?1 AND ended IS NULL",
+        practice.0,
+        at,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! Stopping the export of a mapping that is thought wrong, and taking it up again. The watch goes on
+//! asking the GUID all the while; only the ledger, and so the integrator's software, is without it.
+
+use chrono::{DateTime, Utc};
+use domain::audit::Action;
+use domain::practice::SiteNumber;
+use serde_json::json;
+use sqlx::SqliteConnection;
+
+use crate::StoreError;
+use crate::audit::{Author, Deed, note};
+use crate::ledger::{Entered, enter};
+use crate::site::Mapping;
+use crate::store::Store;
+
+impl Store {
+    /// Stops exporting a mapping that is thought wrong, until something is approved again.
+    /// Says whether there was one to withhold.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn withhold_mapping(
+        &self,
+        site: SiteNumber,
+        reason: &str,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let (reason, by) = (reason.to_owned(), by.clone());
+        self.write(move |tx| {
+            Box::pin(async move {
+                if is_exported(tx, site).await? != Some(true) {
+                    return Ok(false);
+                }
+                let entered = Entered {
+                    site,
+                    guid: None,
+                    halo_name: None,
+                    reason: &reason,
+                    change: None,
+                };
+                enter(tx, entered, &by, now).await?;
+                let deed = Deed::new(Action::MappingWithheld, format!("site:{site}"))
+                    .became(json!({ "reason": reason }));
+                note(tx, deed, &by, now).await?;
+                Ok(true)
+            })
+        })
+        .await
+    }
+
+    /// Exports the mapping of a site again that was withheld, where it is still the one watched.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangeMoved`] where it is not withheld, or another GUID is watched meanwhile;
+    /// or when the database cannot be written.
+    pub async fn export_again(
+        &self,
+        site: SiteNumber,
+        mapping: Mapping,
+        reason: &str,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let (reason, by) = (reason.to_owned(), by.clone());
+        self.write(move |tx| {
+            Box::pin(async move {
+                let bytes = mapping.guid.as_bytes().as_slice();
+                let is_watched = sqlx::query_scalar!(
+                    r#"
+                    SELECT EXISTS (SELECT 1 FROM site WHERE id = ?1 AND halo_guid = ?2)
+                        AS "is_watched!: bool"
+                    "#,
+                    site.0,
+                    bytes,
+                )
+                .fetch_one(&mut *tx)
+                .await?;
+                if !is_watched || is_exported(tx, site).await? != Some(false) {
+                    return Err(StoreError::ChangeMoved);
+                }
+                let entered = Entered {
+                    site,
+                    guid: Some(mapping.guid),
+                    halo_name: mapping.halo_name.as_deref(),
+                    reason: &reason,
+                    change: None,
+                };
+                enter(tx, entered, &by, now).await?;
+                let deed = Deed::new(Action::MappingRestored, format!("site:{site}"))
+                    .became(json!({ "halo_guid": mapping.guid, "reason": reason }));
+                note(tx, deed, &by, now).await
+            })
+        })
+        .await
+    }
+}
+
+/// Whether the newest entry of a site's has a GUID; none where it has no entry.
+async fn is_exported(
+    tx: &mut SqliteConnection,
+    site: SiteNumber,
+) -> Result<Option<bool>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        SELECT halo_guid IS NOT NULL AS "is_mapped!: bool"
+        FROM mapping
+        WHERE site = ?1
+        ORDER BY seq DESC
+        LIMIT 1
+        "#,
+        site.0,
+    )
+    .fetch_optional(tx)
+    .await?)
+}

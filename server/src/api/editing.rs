@@ -1,0 +1,209 @@
+//! `/api/v1/practices` as it is written: adding, editing, retiring. For whoever keeps the list.
+
+use axum::Extension;
+use axum::Json;
+use axum::extract::rejection::{JsonRejection, PathRejection};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use domain::actor::Actor;
+use domain::practice::{PracticeEntry, PracticeId};
+use domain::views::PracticeView;
+use monitor::editing::NotEdited;
+use serde::Deserialize;
+use store::StoreError;
+use utoipa::ToSchema;
+
+use super::changes::{ChangeState, unreadable};
+use super::problem::Problem;
+use super::refusal::refused;
+use crate::practice_entry::entry;
+
+/// What is entered about a practice. To add one, `name`, `pms` and `site_id` are needed; to edit
+/// one, what is not named stays.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PracticeBody {
+    /// The name staff know, compared with the name Halo gives.
+    name: Option<String>,
+    /// `best_practice`, `zedmed` or `d4w`.
+    pms: Option<String>,
+    /// The Site ID.
+    site_id: Option<String>,
+    /// Free labels.
+    tags: Option<Vec<String>>,
+    /// IANA zone; empty means the configured default.
+    time_zone: Option<String>,
+    /// State or area.
+    region: Option<String>,
+    /// Opening hours, such as `Mon-Fri 08:30-17:30`; empty counts as always open.
+    hours: Option<String>,
+    /// Who hosts the server.
+    host: Option<String>,
+    /// The server's name.
+    server_name: Option<String>,
+    /// How to reach the host.
+    host_contact: Option<String>,
+    /// How to reach the practice.
+    contacts: Option<String>,
+    /// The account manager.
+    owner: Option<String>,
+    /// Service tier.
+    tier: Option<String>,
+}
+
+/// Adds a practice and looks its GUID up. One that Halo does not know yet, or that is not ready,
+/// is added and waits.
+#[utoipa::path(post, path = "/api/v1/practices", tag = "practices", request_body = PracticeBody,
+    responses(
+        (status = 201, body = PracticeView),
+        (status = 409, body = Problem, content_type = "application/problem+json",
+            description = "It is there already, or a person must choose: `current` names what Halo has"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub async fn add(
+    State(state): State<ChangeState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    body: Result<Json<PracticeBody>, JsonRejection>,
+) -> Result<(StatusCode, Json<PracticeView>), Problem> {
+    let Json(body) = body.map_err(unreadable)?;
+    let entry = body.over(None)?;
+    let by = state.doors.author(&parts, &actor);
+    let id = state.monitor.add_practice(&entry, &by).await;
+    let id = id.map_err(not_edited)?;
+    Ok((StatusCode::CREATED, shown(&state, id).await?))
+}
+
+/// Edits a practice. Another `pms` or `site_id` is looked up, and where its GUID is not the approved
+/// one it waits as a change for somebody else to approve: see `pending_change`.
+#[utoipa::path(patch, path = "/api/v1/practices/{id}", tag = "practices",
+    params(("id" = i64, Path, description = "The practice's id")), request_body = PracticeBody,
+    responses(
+        (status = 200, body = PracticeView),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub async fn edit(
+    State(state): State<ChangeState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    id: Result<Path<i64>, PathRejection>,
+    body: Result<Json<PracticeBody>, JsonRejection>,
+) -> Result<Json<PracticeView>, Problem> {
+    let id = PracticeId(id?.0);
+    let Json(body) = body.map_err(unreadable)?;
+    let was = state.monitor.entered_for(id);
+    let was = was.ok_or_else(Problem::no_such_practice)?;
+    let entry = body.over(Some(&was))?;
+    let by = state.decider(&parts, &actor);
+    let rest = PracticeEntry {
+        site: was.site.clone(),
+        ..entry.clone()
+    };
+    // First what may be refused by Halo, so that a refusal leaves everything as it was.
+    if entry.site != was.site {
+        let moved = state.monitor.relocate(id, &entry.site, &by).await;
+        moved.map_err(refused)?;
+    }
+    if rest != was {
+        let edited = state.monitor.edit_practice(id, &rest, &by.author).await;
+        edited.map_err(not_edited)?;
+    }
+    shown(&state, id).await
+}
+
+/// Retires a practice: nobody watches it any more, and its history stays.
+#[utoipa::path(delete, path = "/api/v1/practices/{id}", tag = "practices",
+    params(("id" = i64, Path, description = "The practice's id")),
+    responses(
+        (status = 204, description = "It is retired"),
+        (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub async fn retire(
+    State(state): State<ChangeState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    id: Result<Path<i64>, PathRejection>,
+) -> Result<StatusCode, Problem> {
+    let id = PracticeId(id?.0);
+    let by = state.doors.author(&parts, &actor);
+    match state.monitor.retire_practice(id, &by).await? {
+        true => Ok(StatusCode::NO_CONTENT),
+        false => Err(Problem::no_such_practice()),
+    }
+}
+
+impl PracticeBody {
+    /// The whole entry, where `was` stands in for what is not named.
+    fn over(&self, was: Option<&PracticeEntry>) -> Result<PracticeEntry, Problem> {
+        let named = |name: &str| match name {
+            "name" => self.name.clone(),
+            "pms" => self.pms.clone(),
+            "site_id" => self.site_id.clone(),
+            "time_zone" => self.time_zone.clone(),
+            "region" => self.region.clone(),
+            "hours" => self.hours.clone(),
+            "host" => self.host.clone(),
+            "server_name" => self.server_name.clone(),
+            "host_contact" => self.host_contact.clone(),
+            "contacts" => self.contacts.clone(),
+            "owner" => self.owner.clone(),
+            "tier" => self.tier.clone(),
+            _ => None,
+        };
+        let field = |name: &str| {
+            let text = named(name).or_else(|| was.map(|was| field_of(was, name)));
+            text.unwrap_or_default().trim().to_owned()
+        };
+        let mut entry = entry(field).map_err(|words| unusable(format!("{words}.")))?;
+        let tags = self.tags.as_ref().or(was.map(|was| &was.tags));
+        entry.tags = tags
+            .into_iter()
+            .flatten()
+            .map(|tag| tag.trim().to_owned())
+            .filter(|tag| !tag.is_empty())
+            .collect();
+        Ok(entry)
+    }
+}
+
+fn field_of(entry: &PracticeEntry, name: &str) -> String {
+    match name {
+        "name" => entry.name.clone(),
+        "pms" => entry.site.pms.to_string(),
+        "site_id" => entry.site.site_id.to_string(),
+        "time_zone" => entry.time_zone.clone().unwrap_or_default(),
+        "region" => entry.region.clone(),
+        "hours" => entry.hours.clone(),
+        "host" => entry.host.clone(),
+        "server_name" => entry.server_name.clone(),
+        "host_contact" => entry.host_contact.clone(),
+        "contacts" => entry.contacts.clone(),
+        "owner" => entry.owner.clone(),
+        "tier" => entry.tier.clone(),
+        _ => String::new(),
+    }
+}
+
+async fn shown(state: &ChangeState, id: PracticeId) -> Result<Json<PracticeView>, Problem> {
+    let practice = state.monitor.practice(id).await?;
+    practice.map(Json).ok_or_else(Problem::no_such_practice)
+}
+
+fn unusable(detail: String) -> Problem {
+    let title = "The practice cannot be used";
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, title, detail)
+}
+
+fn not_edited(refusal: NotEdited) -> Problem {
+    let detail = refusal.to_string();
+    let conflict = |title| Problem::new(StatusCode::CONFLICT, title, detail.clone());
+    match refusal {
+        NotEdited::AlreadyListed(_) | NotEdited::Store(StoreError::AlreadyListed) => {
+            conflict("On the list already")
+        }
+        NotEdited::ToChoose { candidates, .. } => conflict("A person must choose").now(candidates),
+        NotEdited::HaloSilent(_) => conflict("Halo Cloud cannot be asked"),
+        NotEdited::NoSuchPractice => Problem::no_such_practice(),
+        NotEdited::Store(error) => Problem::from(error),
+    }
+}

@@ -1,0 +1,123 @@
+//! How a split or a merger is closed, read from its form: `fate-ID` for each practice, with `pms-ID`
+//! and `site-ID` where it moves; `new-name`, `new-pms`, `new-site` for one that begins; `mapping`.
+
+use domain::practice::{NAME_CHARS_MAX, PracticeId};
+use domain::regroup::{Fate, MappingFate, Newcomer, Regrouping};
+use domain::site::{NotASiteId, SiteKey};
+
+use super::changes::Fields;
+
+/// What of the form cannot be read, with what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanUnread {
+    /// A practice without a choice.
+    #[error("Choose for each practice whether it stays, moves or closes.")]
+    NoFate,
+    /// A move without a PMS.
+    #[error("Choose the PMS of each practice that moves or begins.")]
+    NoPms,
+    /// A move without a Site ID that can be one.
+    #[error("For a practice that moves or begins: {0}.")]
+    SiteId(#[from] NotASiteId),
+    /// No choice about the mapping.
+    #[error("Choose what becomes of the mapping.")]
+    NoMapping,
+    /// A name as long as a book.
+    #[error("The name of the new practice is too long: shorten it.")]
+    LongName,
+    /// A Site ID or PMS without a name.
+    #[error("Give the new practice a name, or leave its Site ID empty.")]
+    NoName,
+}
+
+/// The plan that the form tells.
+///
+/// # Errors
+/// [`PlanUnread`] says what to do.
+pub fn plan(form: &Fields) -> Result<Regrouping, PlanUnread> {
+    let mut fates = Vec::new();
+    for id in practices(form) {
+        let fate = match form.get(&format!("fate-{id}")) {
+            "stays" => Fate::Stays,
+            "retires" => Fate::Retires,
+            "moves" => Fate::Moves(key(form, &format!("pms-{id}"), &format!("site-{id}"))?),
+            _ => return Err(PlanUnread::NoFate),
+        };
+        fates.push((PracticeId(id), fate));
+    }
+    let name = form.get("new-name").trim();
+    let newcomers = match (name, form.get("new-site").trim()) {
+        ("", "") => Vec::new(),
+        ("", _) => return Err(PlanUnread::NoName),
+        (name, _) if name.chars().count() > NAME_CHARS_MAX => return Err(PlanUnread::LongName),
+        (name, _) => vec![Newcomer {
+            name: name.to_owned(),
+            site: key(form, "new-pms", "new-site")?,
+        }],
+    };
+    let mapping: MappingFate = form
+        .get("mapping")
+        .parse()
+        .map_err(|_| PlanUnread::NoMapping)?;
+    Ok(Regrouping {
+        fates,
+        newcomers,
+        mapping,
+    })
+}
+
+/// The practices that the form speaks of.
+fn practices(form: &Fields) -> Vec<i64> {
+    let names = form.names();
+    let mut ids: Vec<i64> = names
+        .filter_map(|name| name.strip_prefix("fate-")?.parse().ok())
+        .collect();
+    ids.sort_unstable();
+    ids
+}
+
+fn key(form: &Fields, pms: &str, site_id: &str) -> Result<SiteKey, PlanUnread> {
+    Ok(SiteKey {
+        pms: form.get(pms).parse().map_err(|_| PlanUnread::NoPms)?,
+        site_id: form.get(site_id).parse()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(fields: &[(&str, &str)]) -> Result<Regrouping, PlanUnread> {
+        let fields = fields.iter();
+        let owned = fields.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        plan(&Fields::new(owned.collect()))
+    }
+
+    #[test]
+    fn a_plan_is_read_practice_by_practice() {
+        let plan = read(&[
+            ("fate-2", "moves"),
+            ("pms-2", "zedmed"),
+            ("site-2", " 00d0 "),
+            ("fate-1", "stays"),
+            ("new-name", ""),
+            ("mapping", "keep"),
+        ]);
+        let plan = plan.unwrap();
+        insta::assert_snapshot!(plan.meaning(), @r"
+        1 stays
+        2 moves zedmed 00d0
+        mapping keep
+        ");
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        let said = |fields: &[(&str, &str)]| read(fields).unwrap_err().to_string();
+        assert!(said(&[("fate-1", "")]).contains("stays, moves or closes"));
+        assert!(said(&[("fate-1", "moves"), ("pms-1", "d4w")]).contains("the Site ID is empty"));
+        assert!(said(&[("fate-1", "stays")]).contains("the mapping"));
+        let nameless = [("fate-1", "stays"), ("new-site", "4711")];
+        assert!(said(&nameless).contains("a name"));
+    }
+}

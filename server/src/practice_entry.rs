@@ -1,0 +1,73 @@
+//! What a person enters about a practice, read field by field, whether it comes from a sheet or from
+//! the API.
+
+use domain::hours::Hours;
+use domain::import::clipped;
+use domain::practice::{NAME_CHARS_MAX, PracticeEntry};
+use domain::site::{Pms, SiteKey};
+
+/// The practice, from what each field holds; a field that is not there is empty.
+///
+/// # Errors
+/// What is wrong, in words for people.
+pub fn entry(cell: impl Fn(&str) -> String) -> Result<PracticeEntry, String> {
+    let name = cell("name");
+    if name.is_empty() {
+        return Err("the name is empty".to_owned());
+    }
+    if name.chars().count() > NAME_CHARS_MAX {
+        return Err(format!(
+            "the name is longer than {NAME_CHARS_MAX} characters"
+        ));
+    }
+    let pms = read_pms(&cell("pms"))?;
+    let site_id = cell("site_id")
+        .parse()
+        .map_err(|error: domain::site::NotASiteId| error.to_string())?;
+    let time_zone = Some(cell("time_zone")).filter(|zone| !zone.is_empty());
+    if let Some(zone) = &time_zone {
+        zone.parse::<chrono_tz::Tz>().map_err(|_| {
+            format!(
+                "the time zone '{}' is not an IANA zone such as Australia/Perth",
+                clipped(zone)
+            )
+        })?;
+    }
+    let hours = cell("hours");
+    hours.parse::<Hours>().map_err(|error| error.to_string())?;
+    Ok(PracticeEntry {
+        tags: cell("tags")
+            .split([';', ',', '|'])
+            .map(str::trim)
+            .filter(|tag| !tag.is_empty())
+            .map(str::to_owned)
+            .collect(),
+        time_zone,
+        hours,
+        region: cell("region"),
+        host: cell("host"),
+        server_name: cell("server_name"),
+        host_contact: cell("host_contact"),
+        contacts: cell("contacts"),
+        owner: cell("owner"),
+        tier: cell("tier"),
+        ..PracticeEntry::new(name, SiteKey { pms, site_id })
+    })
+}
+
+fn read_pms(given: &str) -> Result<Pms, String> {
+    let plain: String = given
+        .to_lowercase()
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    match plain.as_str() {
+        "bestpractice" | "bp" | "bppremier" => Ok(Pms::BestPractice),
+        "zedmed" => Ok(Pms::Zedmed),
+        "d4w" | "d4web" => Ok(Pms::D4w),
+        _ => Err(format!(
+            "the PMS '{}' is not known: write best_practice, zedmed or d4w",
+            clipped(given)
+        )),
+    }
+}
