@@ -37,7 +37,7 @@ pub const fn meaning(trouble: IdentityTrouble) -> &'static str {
             "The installation was begun and never became ready. The practice’s IT has to finish it."
         }
         IdentityTrouble::NoMapping => {
-            "Sundog exports no GUID: it was withheld, ended, or never found. It is our move."
+            "Sundog exports no GUID: it was withheld, ended, or never found."
         }
     }
 }

@@ -60,26 +60,24 @@ pub fn PracticeIdentity(
             <PlannedMigration screen offer about=about.clone() />
             <FromTheRegistry screen offer about />
         </div>
-        <div class="columns even">
-            <section class="card" aria-labelledby="changes">
-                <header>
-                    <h2 id="changes">"Changes"</h2>
-                </header>
-                <div class="body">{list}</div>
-            </section>
-            <section class="card" aria-labelledby="authority">
-                <header>
-                    <h2 id="authority">"Authority"</h2>
-                    <span class="quiet">"what Halo called the approved GUID"</span>
-                </header>
-                <SpanTable
-                    spans=authority
-                    summary="When Halo called which site authoritative"
-                    caption="Authority, newest first"
-                    open=true
-                />
-            </section>
-        </div>
+        <section class="card" aria-labelledby="changes">
+            <header>
+                <h2 id="changes">"Changes"</h2>
+            </header>
+            <div class="body">{list}</div>
+        </section>
+        <section class="card" aria-labelledby="authority">
+            <header>
+                <h2 id="authority">"Authority"</h2>
+                <span class="quiet">"what Halo called the approved GUID"</span>
+            </header>
+            <SpanTable
+                spans=authority
+                summary="When Halo called which site authoritative"
+                caption="Authority, newest first"
+                open=true
+            />
+        </section>
     }
     .into_any()
 }

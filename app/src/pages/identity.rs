@@ -33,8 +33,16 @@ pub fn IdentityContent(
 ) -> impl IntoView {
     let groups = move || {
         page.with(|page| {
-            let section = |group: &IdentityGroup| section(group, page);
-            page.groups.iter().map(section).collect_view()
+            let (empty, filled): (Vec<_>, Vec<_>) =
+                page.groups.iter().partition(|group| group.rows.is_empty());
+            let filled: Vec<_> = filled
+                .into_iter()
+                .map(|group| section(group, page))
+                .collect();
+            view! {
+                {filled}
+                {in_order(&empty)}
+            }
         })
     };
     view! {
@@ -56,27 +64,35 @@ pub fn IdentityContent(
     .into_any()
 }
 
+/// What is wrong with nobody, in one line, so that it can be read that it was looked for.
+fn in_order(empty: &[&IdentityGroup]) -> impl IntoView + use<> {
+    let names: Vec<_> = empty.iter().map(|group| heading(group.trouble)).collect();
+    (!names.is_empty()).then(|| {
+        view! {
+            <section class="card trouble" aria-labelledby="in-order">
+                <header>
+                    <h2 id="in-order">"Looked for, and nobody found"</h2>
+                    <p class="soft">{names.join(" · ")}</p>
+                </header>
+            </section>
+        }
+    })
+}
+
 fn section(group: &IdentityGroup, page: &Page) -> impl IntoView + use<> {
     let id = format!("trouble-{}", group.trouble);
     let count = group.rows.len();
-    let none = (count == 0).then(|| view! { <p class="body quiet">"None"</p> });
     view! {
         <section class="card trouble" aria-labelledby=id.clone()>
             <header>
                 <h2 id=id.clone()>
                     {heading(group.trouble)}
-                    {(count > 0)
-                        .then(|| {
-                            view! {
-                                " "
-                                <span class="quiet">{count}</span>
-                            }
-                        })}
+                    " "
+                    <span class="quiet">{count}</span>
                 </h2>
                 <p class="soft">{meaning(group.trouble)}</p>
             </header>
             {identity_table(group, page.as_of)}
-            {none}
         </section>
     }
 }

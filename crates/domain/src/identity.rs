@@ -11,7 +11,7 @@ mod checks;
 mod facts;
 
 use self::facts::Facts;
-use crate::change::{Proposal, Side};
+use crate::change::{ChangeKind, Proposal, Side};
 use crate::observation::{Lifecycle, SiteAnswer};
 use crate::site::{HaloGuid, Pms};
 
@@ -116,13 +116,17 @@ pub fn propose(
         neighbours,
     };
     let candidates: Vec<Proposal> = facts.candidates().collect();
-    let is_vanished = seen.found.is_some_and(<[_]>::is_empty) && approved.guid.is_some();
-    if !candidates.is_empty() {
-        candidates
-    } else if is_vanished {
-        vec![facts.vanished()]
+    if candidates.is_empty() && seen.found.is_some_and(<[_]>::is_empty) && approved.guid.is_some() {
+        return vec![facts.vanished()];
+    }
+    // Beside something to follow, the approved GUID's own trouble is part of that card. Beside mere
+    // information it is a card of its own.
+    let is_mere_information = |one: &Proposal| one.kind == ChangeKind::SecondSiteSeen;
+    if candidates.iter().all(is_mere_information) {
+        let own = facts.renamed().into_iter().chain(facts.stuck());
+        candidates.into_iter().chain(own).collect()
     } else {
-        facts.renamed().into_iter().chain(facts.stuck()).collect()
+        candidates
     }
 }
 

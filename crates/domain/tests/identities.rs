@@ -155,6 +155,27 @@ fn a_second_site_that_is_not_authoritative_is_information() {
 }
 
 #[test]
+fn a_backup_hides_neither_another_name_nor_a_refusal() {
+    let found = |name: &str| {
+        [
+            site(1, Some(true), name),
+            site(2, Some(false), "Harbour Clinic"),
+        ]
+    };
+    let renamed = OldSite {
+        name: Some("Southern Cross".to_owned()),
+        ..answers(Some(true))
+    };
+    assert_eq!(
+        said(&renamed, Some(&found("Southern Cross"))),
+        [
+            (ChangeKind::SecondSiteSeen, Risk::R0),
+            (ChangeKind::NameChanged, Risk::R3)
+        ]
+    );
+}
+
+#[test]
 fn another_name_asks_for_more_than_another_guid() {
     let refused = silent(OldAccess::Refused);
     let renamed = |name: &str| said(&refused, Some(&[site(2, Some(true), name)]));
@@ -370,7 +391,14 @@ fn a_guid_entered_by_hand_is_never_worth_more_than_what_halo_says_of_it() {
     let unsure = asked(site(2, None, "Harbour Clinic"), &out);
     assert_eq!(told(&unsure), [(ChangeKind::GuidChanged, Risk::R4)]);
     let waits = asked(site(2, Some(false), "Harbour Clinic"), &out);
-    assert_eq!(told(&waits), [(ChangeKind::SecondSiteSeen, Risk::R0)]);
+    assert_eq!(
+        told(&waits),
+        [
+            (ChangeKind::SecondSiteSeen, Risk::R0),
+            (ChangeKind::AuthorityMoved, Risk::R0)
+        ],
+        "Halo Support must switch"
+    );
     let other = asked(site(2, Some(true), "Harbour Clinic North"), &out);
     assert_eq!(told(&other), [(ChangeKind::GuidChanged, Risk::R3)]);
     let listed = [site(2, Some(true), "Harbour Clinic")];

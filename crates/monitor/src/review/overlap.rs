@@ -16,6 +16,8 @@ use crate::{Monitor, MonitorError};
 const BEFORE: TimeDelta = TimeDelta::hours(2);
 /// No more than this is shown at all: the newest part.
 const LONGEST: TimeDelta = TimeDelta::days(7);
+/// The axis is no shorter than this.
+const LEAST: TimeDelta = TimeDelta::minutes(10);
 /// Times on the axis, beside its ends.
 const TICKS: i32 = 3;
 
@@ -49,6 +51,9 @@ impl Monitor {
                     .collect()
             }
         };
+        // What was not watched yet is not worth an axis.
+        let first = old.iter().chain(&new).map(|span| span.began).min();
+        let from = first.unwrap_or(from).max(from).min(to - LEAST);
         let (verdict, reading) =
             wording::meeting(meeting(&alive(&old), &alive(&new)), candidate.is_some());
         Ok(Some(Overlap {

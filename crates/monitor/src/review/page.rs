@@ -17,7 +17,7 @@ use super::banner::banner;
 use super::card::past;
 use super::practice::practice_view;
 use super::timeline::{TIMELINE_WINDOW, timeline};
-use crate::fleet::{Fleet, Listed, SiteWatch};
+use crate::fleet::{Fleet, Listed, SiteWatch, Standing};
 use crate::moment::{moment, zone_label};
 use crate::{Monitor, MonitorError};
 
@@ -75,13 +75,7 @@ impl Monitor {
                 Some(planned) => planned_sentence(sentence(watch, &standing, zone), planned, zone),
                 None => sentence(watch, &standing, zone),
             },
-            steps: match standing.opens_at {
-                Some(_) => Vec::new(),
-                None => wording::steps(&standing.headline)
-                    .iter()
-                    .map(|s| (*s).to_owned())
-                    .collect(),
-            },
+            steps: steps(&standing, practice.pending_change.is_some()),
             support_pack: support_pack(&practice, watch, listed, now),
             last_observed: show(practice.last_observed_at),
             enriched: show(practice.enriched_at),
@@ -134,6 +128,21 @@ impl Monitor {
     }
 }
 
+/// What to do. Where a change waits for us, that comes first: the rest follows from it.
+fn steps(standing: &Standing, change_waits: bool) -> Vec<String> {
+    let own = match standing.opens_at {
+        Some(_) => &[][..],
+        None => wording::steps(&standing.headline),
+    };
+    let decide = "Decide the change that waits: compare GUID and name on its card.";
+    let first = change_waits.then_some(decide);
+    first
+        .into_iter()
+        .chain(own.iter().copied())
+        .map(str::to_owned)
+        .collect()
+}
+
 /// The stretch without a GUID that lasts, where the site still has one to watch.
 fn withheld(site: Option<&SiteWatch>, mappings: &[MappingStretch]) -> Option<MappingStretch> {
     let newest = mappings.first().filter(|one| one.halo_guid.is_none())?;
@@ -154,7 +163,7 @@ fn what_became_of(fleet: &Fleet, site: SiteNumber, guid: HaloGuid) -> &'static s
     }
 }
 
-fn sentence(site: Option<&SiteWatch>, standing: &crate::fleet::Standing, zone: Tz) -> String {
+fn sentence(site: Option<&SiteWatch>, standing: &Standing, zone: Tz) -> String {
     let mut sentence = wording::sentence(&standing.headline).to_owned();
     if let Some(opens) = standing.opens_at {
         sentence.push_str(&format!(
