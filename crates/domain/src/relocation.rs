@@ -112,7 +112,7 @@ pub fn propose(relocation: &Relocation<'_>, site: &SiteAnswer, there: &There) ->
     let guid = |side: &Side| side.halo_guid.map(|guid| guid.to_string());
     Proposal {
         meaning: format!(
-            "{kind} {risk}\npractice {} from {} {} to {} {}\nold {} {}\nnew {} {} {:?} {:?}",
+            "{kind} {risk}\npractice {} from {} {} to {} {}\nold {} {}\nnew {} {} {:?} {:?}\nthere {} {}",
             relocation.practice,
             from.pms,
             from.site_id,
@@ -124,6 +124,8 @@ pub fn propose(relocation: &Relocation<'_>, site: &SiteAnswer, there: &There) ->
             name(new.name.as_deref()),
             site.authoritative,
             site.pms,
+            there.owner.as_deref().unwrap_or_default(),
+            there.siblings.join("; "),
         ),
         kind,
         risk,

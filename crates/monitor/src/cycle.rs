@@ -203,7 +203,15 @@ impl Monitor {
     ) -> Question {
         let policy = &self.settings.policy;
         let Some(guid) = site.guid else {
-            return Question::LookUp(site.key.clone());
+            // What a person entered is asked about before the look-up, once in its turn.
+            let entered = watch
+                .look_ups
+                .candidate_due(fleet, number, site, policy, now)
+                .filter(|_| fleet.entries.contains_key(&number));
+            return match entered {
+                Some(candidate) => Question::Candidate(candidate),
+                None => Question::LookUp(site.key.clone()),
+            };
         };
         let reasons = Reasons {
             change_waits: fleet.waiting_change(number, now).is_some(),
@@ -294,7 +302,8 @@ impl Monitor {
         watch.last_cycle = now;
     }
 
-    /// Takes in what another process (the command line) changed on the list.
+    /// Takes in what another process (the command line) changed on the list, or somebody here who hung
+    /// up before the watch heard of it.
     async fn refresh_list(
         &self,
         watch: &mut Watch,
@@ -304,13 +313,16 @@ impl Monitor {
             return Ok(());
         }
         watch.list_checked = now;
-        let version = self.store.data_version().await?;
+        // Our own writes are counted apart: whoever made one tells us, or hung up before.
+        let own = self.store.writes_for_the_watch();
+        let version = (self.store.data_version().await?, own);
         if version == watch.list_version {
             return Ok(());
         }
         watch.list_version = version;
         let before: BTreeSet<_> = self.fleet().practices.keys().copied().collect();
         self.take_list(watch, now).await?;
+        self.take_changes().await?;
         let changed: Vec<_> = {
             let fleet = self.fleet();
             let numbers = fleet.practices.keys().copied();
@@ -329,11 +341,13 @@ impl Monitor {
         watch: &mut Watch,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let practices = self.store.practices().await?;
-        let sites = self.store.sites().await?;
-        let fresh = self
-            .fleet_mut()
-            .take_list(practices, sites, self.settings.time_zone, now);
+        let fresh = {
+            let _reading = self.reading.lock().await;
+            let practices = self.store.practices().await?;
+            let sites = self.store.sites().await?;
+            self.fleet_mut()
+                .take_list(practices, sites, self.settings.time_zone, now)
+        };
         for number in fresh.due {
             watch.schedule.hasten(number, now);
         }

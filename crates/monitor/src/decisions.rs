@@ -107,6 +107,11 @@ impl From<StoreError> for NotDecided {
                 moved: "somebody decided meanwhile.".to_owned(),
                 now: Vec::new(),
             },
+            StoreError::AlreadyListed => Self::Refused(
+                "A practice of this name is behind that Site ID already: rename or retire one of \
+                 the two first."
+                    .to_owned(),
+            ),
             other => Self::Store(other),
         }
     }

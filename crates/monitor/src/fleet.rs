@@ -224,6 +224,11 @@ impl Fleet {
         }
     }
 
+    /// Whether people decide which GUID a site has: one is or was approved, or one was entered.
+    pub fn is_decided_by_people(&self, number: SiteNumber, site: &SiteWatch) -> bool {
+        site.guid.is_some() || site.ledger.was_mapped() || self.entries.contains_key(&number)
+    }
+
     /// The riskiest change of a site that waits for our decision.
     pub fn waiting_change(&self, site: SiteNumber, now: DateTime<Utc>) -> Option<&Change> {
         let open = self.changes.get(&site)?;

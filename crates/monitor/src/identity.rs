@@ -75,6 +75,8 @@ impl Monitor {
 
     /// Reads the open changes back. Returns the sites that had one before.
     pub(crate) async fn take_changes(&self) -> Result<Vec<SiteNumber>, StoreError> {
+        // What was read first is never put in place last.
+        let _reading = self.reading.lock().await;
         let mut open = self
             .store
             .changes(Some(ChangeStatus::Pending), OPEN_MOST)
@@ -107,6 +109,7 @@ impl Monitor {
 
     /// Reads back what the ledger says of each site, what people entered and what they announced.
     pub(crate) async fn take_ledger(&self) -> Result<(), StoreError> {
+        let _reading = self.reading.lock().await;
         let mut ledger: BTreeMap<SiteNumber, Ledgered> = BTreeMap::new();
         for (site, guid, name) in self.store.approved_guids().await? {
             let ledgered = ledger.entry(site).or_default();

@@ -102,6 +102,8 @@ pub struct Monitor {
     settings: Settings,
     fleet: RwLock<Fleet>,
     watch: tokio::sync::Mutex<Watch>,
+    /// Held from reading the list, ledger or changes until they are in place.
+    reading: tokio::sync::Mutex<()>,
     live: Live,
     health: Health,
     rechecks: Rechecks,
@@ -117,7 +119,7 @@ pub(crate) struct Watch {
     look_ups: LookUps,
     probe_at: DateTime<Utc>,
     last_cycle: DateTime<Utc>,
-    list_version: i64,
+    list_version: (i64, i64),
     list_checked: DateTime<Utc>,
     tidied_at: DateTime<Utc>,
 }
@@ -135,7 +137,7 @@ impl Monitor {
         settings: Settings,
     ) -> Result<Self, MonitorError> {
         let now = clock.now();
-        let list_version = store.data_version().await?;
+        let list_version = (store.data_version().await?, store.writes_for_the_watch());
         let mut fleet = Fleet::default();
         fleet.take_list(
             store.practices().await?,
@@ -191,6 +193,7 @@ impl Monitor {
             settings,
             fleet: RwLock::new(fleet),
             watch: tokio::sync::Mutex::new(watch),
+            reading: tokio::sync::Mutex::default(),
             live: Live::default(),
             health: Health::default(),
             rechecks: Rechecks::default(),

@@ -80,7 +80,10 @@ impl Monitor {
                     Some(observed_at + Policy::patience(interval)),
                 );
             }
+            // A decision may have been made while this was decided.
+            let change_waits = site.known.change_waits;
             site.known = update.known;
+            site.known.change_waits = change_waits;
             site.since = update.since;
             site.latest = update.latest;
             if moved.contains(&number) {

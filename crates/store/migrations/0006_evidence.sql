@@ -9,6 +9,9 @@ UPDATE change
 SET closed_at = COALESCE(decided_at, last_seen_at)
 WHERE status NOT IN ('pending', 'snoozed');
 
+-- When the facts of a rejected change were no longer so: until then nobody is asked again.
+ALTER TABLE change ADD COLUMN lapsed_at INTEGER;
+
 -- Who put it up, where it was a person: they cannot be the one who approves it.
 ALTER TABLE change ADD COLUMN proposed_by TEXT;
 

@@ -18,8 +18,8 @@ use domain::practice::SiteNumber;
 use domain::regroup::Regrouping;
 
 pub use self::decide::Decision;
-pub(crate) use self::notice::write;
 pub use self::notice::{ChangeNote, Opening};
+pub(crate) use self::notice::{withdraw_orphans, write};
 pub use self::told::ToldRecord;
 use crate::StoreError;
 use crate::time::{maybe_time, time};
@@ -85,6 +85,8 @@ pub struct ChangeFilter {
 /// What people rejected, or closed in a way that keeps the approved GUID.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RejectedChange {
+    /// Its number.
+    pub id: i64,
     /// The site.
     pub site: SiteNumber,
     /// The digest of what it rested on.

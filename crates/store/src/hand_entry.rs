@@ -6,6 +6,7 @@ use domain::audit::Action;
 use domain::practice::SiteNumber;
 use domain::site::HaloGuid;
 use serde_json::json;
+use sqlx::SqliteConnection;
 
 use crate::StoreError;
 use crate::audit::{Author, Deed, note};
@@ -25,6 +26,23 @@ pub struct HandEntry {
     pub at: DateTime<Utc>,
 }
 
+/// Ends the looking at what was entered for a site. Says whether there was something.
+pub(crate) async fn end(
+    tx: &mut SqliteConnection,
+    site: SiteNumber,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let at = ms(now);
+    let ended = sqlx::query!(
+        "UPDATE hand_entry SET ended_at = ?2 WHERE site = ?1 AND ended_at IS NULL",
+        site.0,
+        at,
+    )
+    .execute(tx)
+    .await?;
+    Ok(ended.rows_affected() > 0)
+}
+
 impl Store {
     /// Has a GUID looked at for a site, in place of one entered before.
     ///
@@ -38,16 +56,10 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
-        self.write(move |tx| {
+        self.write_for_the_watch(move |tx| {
             Box::pin(async move {
+                end(tx, site, now).await?;
                 let (at, bytes) = (ms(now), guid.as_bytes().to_vec());
-                sqlx::query!(
-                    "UPDATE hand_entry SET ended_at = ?2 WHERE site = ?1 AND ended_at IS NULL",
-                    site.0,
-                    at,
-                )
-                .execute(&mut *tx)
-                .await?;
                 sqlx::query!(
                     r#"
                     INSERT INTO hand_entry (site, halo_guid, entered_by, entered_at)
@@ -79,17 +91,9 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
-        self.write(move |tx| {
+        self.write_for_the_watch(move |tx| {
             Box::pin(async move {
-                let at = ms(now);
-                let ended = sqlx::query!(
-                    "UPDATE hand_entry SET ended_at = ?2 WHERE site = ?1 AND ended_at IS NULL",
-                    site.0,
-                    at,
-                )
-                .execute(&mut *tx)
-                .await?;
-                let is_done = ended.rows_affected() > 0;
+                let is_done = end(tx, site, now).await?;
                 if is_done {
                     let deed = Deed::new(Action::GuidWithdrawn, format!("site:{site}"));
                     note(tx, deed, &by, now).await?;

@@ -46,7 +46,7 @@ impl Store {
             return Err(StoreError::EmptyWindow);
         }
         let (words, by) = (words.to_owned(), by.clone());
-        self.write(move |tx| {
+        self.write_for_the_watch(move |tx| {
             Box::pin(async move {
                 let (from, to) = (ms(began), ms(ended));
                 let reason = format!("server migration: {words}");
@@ -97,7 +97,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
-        self.write(move |tx| {
+        self.write_for_the_watch(move |tx| {
             Box::pin(async move {
                 let at = ms(now);
                 let cancelled = sqlx::query!(

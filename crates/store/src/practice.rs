@@ -13,10 +13,10 @@ use sqlx::SqliteConnection;
 
 use crate::StoreError;
 use crate::audit::{Author, Deed, note};
-use crate::placement;
 use crate::site::{self, Mapping};
 use crate::store::Store;
 use crate::time::{maybe_time, ms, time};
+use crate::{change, placement};
 
 /// What became of a practice that was to be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,7 +137,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<AddedPractice, StoreError> {
         let (entry, by) = (entry.clone(), by.clone());
-        self.write(move |tx| {
+        self.write_for_the_watch(move |tx| {
             Box::pin(async move {
                 let site = site::find_or_make(tx, &entry.site).await?;
                 if let Some(mapping) = &mapping {
@@ -167,7 +167,7 @@ impl Store {
         let (entry, by) = (entry.clone(), by.clone());
         let was = self.practices().await?;
         let was = was.into_iter().find(|practice| practice.id == id);
-        self.write(move |tx| {
+        self.write_for_the_watch(move |tx| {
             Box::pin(async move {
                 let tags = tags(&entry)?;
                 let name = entry.name.trim();
@@ -224,7 +224,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (to, by) = (to.clone(), by.clone());
-        self.write(move |tx| {
+        self.write_for_the_watch(move |tx| {
             Box::pin(async move {
                 let there = site::find_or_make(tx, &to).await?;
                 place(tx, id, from, there, &by, now).await?;
@@ -248,7 +248,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
-        self.write(move |tx| Box::pin(async move { retire(tx, id, &by, now).await }))
+        self.write_for_the_watch(move |tx| Box::pin(async move { retire(tx, id, &by, now).await }))
             .await
     }
 
@@ -264,7 +264,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
-        self.write(move |tx| {
+        self.write_for_the_watch(move |tx| {
             Box::pin(async move {
                 let restored = sqlx::query!(
                     r#"
@@ -336,15 +336,17 @@ pub(crate) async fn retire(
         UPDATE practice
         SET retired_at = ?2
         WHERE id = ?1 AND retired_at IS NULL
+        RETURNING site
         "#,
         id.0,
         at,
     )
-    .execute(&mut *tx)
+    .fetch_optional(&mut *tx)
     .await?;
-    let is_done = retired.rows_affected() > 0;
-    if is_done {
+    let is_done = retired.is_some();
+    if let Some(row) = retired {
         placement::end(tx, id, now).await?;
+        change::withdraw_orphans(tx, SiteNumber(row.site), now).await?;
         note(tx, Deed::new(Action::PracticeRetired, subject(id)), by, now).await?;
     }
     Ok(is_done)
@@ -379,6 +381,7 @@ pub(crate) async fn place(
     }
     placement::end(tx, id, now).await?;
     placement::begin(tx, id, to, now).await?;
+    change::withdraw_orphans(tx, from, now).await?;
     let deed = Deed::new(Action::PracticeMoved, subject(id))
         .was(json!({ "site": from }))
         .became(json!({ "site": to }));

@@ -190,7 +190,8 @@ pub(crate) async fn settle(
     settle_as(tx, site, mapping, None, by, now).await
 }
 
-/// The same, where a change was decided that gives the site its GUID.
+/// The same, where a change was decided that gives the site its GUID. Without a decision only a site
+/// settles for which nothing was ever approved, and only with a GUID that nobody else on the list has.
 pub(crate) async fn settle_as(
     tx: &mut SqliteConnection,
     site: SiteNumber,
@@ -210,12 +211,26 @@ pub(crate) async fn settle_as(
             mapped_at = ?4,
             waiting_verdict = NULL,
             waiting_words = NULL
-        WHERE id = ?1 AND halo_guid IS NULL
+        WHERE
+            id = ?1 AND halo_guid IS NULL
+            AND (
+                ?5 IS NOT NULL
+                OR (
+                    NOT EXISTS (SELECT 1 FROM mapping WHERE mapping.site = ?1)
+                    AND NOT EXISTS (
+                        SELECT 1
+                        FROM site AS other
+                        JOIN practice ON practice.site = other.id AND practice.retired_at IS NULL
+                        WHERE other.halo_guid = ?2 AND other.id <> ?1
+                    )
+                )
+            )
         "#,
         site.0,
         guid,
         mapping.halo_name,
         at,
+        change,
     )
     .execute(&mut *tx)
     .await?;
@@ -238,6 +253,24 @@ pub(crate) async fn settle_as(
         enter(tx, entered, by, now).await?;
     }
     Ok(is_done)
+}
+
+/// Whether a GUID is the one that is watched for a site.
+pub(crate) async fn is_mapped_to(
+    tx: &mut SqliteConnection,
+    site: SiteNumber,
+    guid: HaloGuid,
+) -> Result<bool, StoreError> {
+    let bytes = guid.as_bytes().as_slice();
+    Ok(sqlx::query_scalar!(
+        r#"
+        SELECT EXISTS (SELECT 1 FROM site WHERE id = ?1 AND halo_guid = ?2) AS "is_it!: bool"
+        "#,
+        site.0,
+        bytes,
+    )
+    .fetch_one(tx)
+    .await?)
 }
 
 pub(crate) async fn wait(

@@ -21,6 +21,8 @@ pub struct Store {
     pub(crate) readers: SqlitePool,
     /// How often the writer had to be opened anew.
     reopened: Arc<AtomicI64>,
+    /// How many writes there were that the watch has to take in.
+    for_the_watch: Arc<AtomicI64>,
 }
 
 /// What a write does within its transaction.
@@ -33,6 +35,7 @@ impl Store {
             writer,
             readers,
             reopened: Arc::default(),
+            for_the_watch: Arc::default(),
         }
     }
 
@@ -53,6 +56,28 @@ impl Store {
                 Err(_) => Err(StoreError::Closed),
             },
         }
+    }
+
+    /// The same for what the watch has to take in: the list, mappings, decisions. Whoever wrote it
+    /// tells the watch at once, but may be gone before that; the watch looks at the count.
+    pub(crate) async fn write_for_the_watch<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> Work<'c, T> + Send + 'static,
+    {
+        let count = Arc::clone(&self.for_the_watch);
+        let store = self.clone();
+        let writing = tokio::spawn(async move {
+            let outcome = store.write(work).await;
+            count.fetch_add(1, Ordering::Relaxed);
+            outcome
+        });
+        writing.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// A number that grows with every write that the watch has to take in.
+    pub fn writes_for_the_watch(&self) -> i64 {
+        self.for_the_watch.load(Ordering::Relaxed)
     }
 
     async fn write_uncut<T, F>(&self, work: F) -> Result<T, StoreError>

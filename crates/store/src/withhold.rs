@@ -10,7 +10,7 @@ use sqlx::SqliteConnection;
 use crate::StoreError;
 use crate::audit::{Author, Deed, note};
 use crate::ledger::{Entered, enter};
-use crate::site::Mapping;
+use crate::site::{self, Mapping};
 use crate::store::Store;
 
 impl Store {
@@ -27,7 +27,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let (reason, by) = (reason.to_owned(), by.clone());
-        self.write(move |tx| {
+        self.write_for_the_watch(move |tx| {
             Box::pin(async move {
                 if is_exported(tx, site).await? != Some(true) {
                     return Ok(false);
@@ -63,19 +63,9 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (reason, by) = (reason.to_owned(), by.clone());
-        self.write(move |tx| {
+        self.write_for_the_watch(move |tx| {
             Box::pin(async move {
-                let bytes = mapping.guid.as_bytes().as_slice();
-                let is_watched = sqlx::query_scalar!(
-                    r#"
-                    SELECT EXISTS (SELECT 1 FROM site WHERE id = ?1 AND halo_guid = ?2)
-                        AS "is_watched!: bool"
-                    "#,
-                    site.0,
-                    bytes,
-                )
-                .fetch_one(&mut *tx)
-                .await?;
+                let is_watched = site::is_mapped_to(tx, site, mapping.guid).await?;
                 if !is_watched || is_exported(tx, site).await? != Some(false) {
                     return Err(StoreError::ChangeMoved);
                 }

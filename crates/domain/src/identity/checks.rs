@@ -120,13 +120,17 @@ impl<N: Neighbours> Facts<'_, N> {
 
     /// Whether the new name, where it is another one, is that of a practice on the list.
     pub fn check_namesake(&self, name: Option<&str>) -> Option<Check> {
-        let name = name?;
-        let approved = self.approved.name.as_deref();
-        let is_new = approved.is_none_or(|approved| compare(approved, name) == Likeness::Different);
-        let other = self.neighbours.called(name).filter(|_| is_new)?;
+        let other = self.namesake(name?)?;
         Some(Check::failed(format!(
             "{other} on your list goes by the new name."
         )))
+    }
+
+    /// The other practice that goes by a name, where that is not the approved one.
+    pub fn namesake(&self, name: &str) -> Option<String> {
+        let approved = self.approved.name.as_deref();
+        let is_new = approved.is_none_or(|approved| compare(approved, name) == Likeness::Different);
+        self.neighbours.called(name).filter(|_| is_new)
     }
 
     /// Whether the site belongs to the PMS that the practice is listed with.

@@ -6,6 +6,9 @@ use crate::name::normalised;
 use crate::observation::SiteAnswer;
 use crate::site::HaloGuid;
 
+/// More cards than these about one site are nobody's help.
+const CANDIDATES_MOST: usize = 8;
+
 pub(super) struct Facts<'a, N> {
     pub approved: &'a Approved,
     pub old: &'a OldSite,
@@ -17,7 +20,12 @@ pub(super) struct Facts<'a, N> {
 impl<N: Neighbours> Facts<'_, N> {
     /// One proposal for each other GUID that Halo names or a person entered.
     pub fn candidates(&self) -> impl Iterator<Item = Proposal> {
-        let found = self.others().map(|site| self.candidate(site, None));
+        let mut others: Vec<&SiteAnswer> = self.others().collect();
+        // A developer's licence lets any number of installations share a Site ID: the likeliest
+        // are enough to decide that Halo is not clear.
+        others.sort_by_key(|site| (site.authoritative != Some(true), site.guid));
+        others.truncate(CANDIDATES_MOST);
+        let found = others.into_iter().map(|site| self.candidate(site, None));
         let entered = self.entered.into_iter();
         let entered = entered.filter(|entered| self.is_candidate(&entered.site));
         found.chain(entered.map(|entered| self.candidate(&entered.site, Some(&entered.by))))
@@ -204,8 +212,16 @@ impl<N: Neighbours> Facts<'_, N> {
         let mut sites: Vec<String> = self.found.iter().map(told).collect();
         sites.sort();
         let entered = self.entered.map(|entered| told(&entered.site));
+        let elsewhere = [
+            new.halo_guid
+                .and_then(|guid| self.neighbours.bound_to(guid)),
+            new.halo_guid
+                .and_then(|guid| self.neighbours.wanted_by(guid)),
+            new.name.as_deref().and_then(|name| self.namesake(name)),
+        ];
+        let elsewhere = elsewhere.map(Option::unwrap_or_default);
         format!(
-            "{kind} {risk}\nold {} {} out:{}\nnew {} {} {:?}\nfound {}\nentered {}",
+            "{kind} {risk}\nold {} {} out:{}\nnew {} {} {:?}\nfound {}\nentered {}\nelsewhere {}",
             guid(self.approved.guid),
             name(&self.approved.name),
             !self.old_still_counts(),
@@ -214,6 +230,7 @@ impl<N: Neighbours> Facts<'_, N> {
             new.pms,
             sites.join("; "),
             entered.unwrap_or_default(),
+            elsewhere.join("; "),
         )
     }
 }

@@ -11,6 +11,9 @@ use super::{Bench, Seen};
 use crate::fleet::{SiteWatch, awaiting};
 use crate::observe::Outcome;
 
+/// What was ended is looked up once in so many polls.
+const SELDOM: i32 = 12;
+
 impl Bench<'_> {
     pub(super) fn looked_up(
         &mut self,
@@ -30,7 +33,7 @@ impl Bench<'_> {
                 let waiting = match settle(&name, sites) {
                     // A GUID was approved here once, and people ended that: the next one is theirs
                     // to decide, as a change.
-                    _ if site.ledger.was_mapped() => None,
+                    _ if self.fleet.is_decided_by_people(outcome.site, site) => None,
                     Settlement::Settled { guid, .. } if let Some(other) = self.owner(guid) => {
                         Some((Verdict::Duplicate, owned_by(guid, &other)))
                     }
@@ -48,9 +51,11 @@ impl Bench<'_> {
                 {
                     self.decided.waiting.push((outcome.site, verdict, words));
                 }
-                let may_come_back = site.ledger.was_mapped();
-                if may_come_back || matches!(waiting, Some((Verdict::Initialising, _))) {
+                if matches!(waiting, Some((Verdict::Initialising, _))) {
                     interval = self.policy.poll_interval;
+                } else if self.fleet.is_decided_by_people(outcome.site, site) {
+                    // It may come back, though nothing hurries.
+                    interval = interval.min(self.policy.poll_interval * SELDOM);
                 }
                 known.failures = 0;
                 awaiting(waiting.as_ref())

@@ -24,9 +24,10 @@ impl Monitor {
         if approval.evidence != change.evidence {
             return Err(self.moved("you looked at another card.", &change));
         }
+        let entered_by = self.person_behind(change.entered_by.as_deref()).await?;
         let asked = Asked {
             risk: change.risk,
-            entered_by: change.entered_by.as_deref(),
+            entered_by: entered_by.as_deref(),
             first: change.first_approval.as_ref(),
         };
         let said = Said {
@@ -64,6 +65,23 @@ impl Monitor {
         }
         self.tell_about(change.site);
         Ok(effect)
+    }
+
+    /// Who entered something by hand: for a program, the person who made its token, since that is
+    /// who can use it.
+    async fn person_behind(&self, entered_by: Option<&str>) -> Result<Option<String>, NotDecided> {
+        let Some(name) = entered_by else {
+            return Ok(None);
+        };
+        let Some(token) = name.strip_prefix("token:") else {
+            return Ok(Some(name.to_owned()));
+        };
+        let tokens = self.store.tokens().await?;
+        let made = tokens.into_iter().filter(|one| one.name == token);
+        let newest = made.max_by_key(|one| one.id);
+        Ok(Some(
+            newest.map_or_else(|| name.to_owned(), |one| one.created_by),
+        ))
     }
 
     async fn apply(

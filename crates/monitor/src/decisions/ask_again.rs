@@ -118,12 +118,12 @@ impl Monitor {
         let old = match status.map(|heard| heard.outcome) {
             None => OldSite::NONE,
             Some(Ok(answer)) => answering(&answer),
-            Some(Err(failure)) if failure.class.is_about_access() => return Err(silent(failure)),
+            Some(Err(failure)) if tells_nothing(failure.class) => return Err(silent(failure)),
             Some(Err(failure)) => refusing(failure.class),
         };
         let entered = match (entry, candidate.map(|heard| heard.outcome)) {
             (Some(entry), Some(Ok(site))) => Some(Entered { by: entry.by, site }),
-            (_, Some(Err(failure))) if failure.class.is_about_access() => {
+            (_, Some(Err(failure))) if tells_nothing(failure.class) => {
                 return Err(silent(failure));
             }
             (_, _) => None,
@@ -137,12 +137,39 @@ impl Monitor {
     }
 }
 
+impl AskedAgain {
+    /// Whether Halo calls a GUID the one in use, under the name that was approved with it, and no
+    /// other one possibly so.
+    pub fn is_in_use(&self, guid: HaloGuid, approved: Option<&str>) -> bool {
+        let is_ours = |name: Option<&str>| {
+            let pair = approved.zip(name);
+            pair.is_none_or(|(approved, name)| domain::name::same(approved, name))
+        };
+        let found = self.found.iter();
+        let mut possible = found.filter(|site| site.authoritative != Some(false) && !is_over(site));
+        let is_listed = possible
+            .next()
+            .is_some_and(|site| site.guid == Some(guid) && is_ours(site.name.as_deref()));
+        is_listed
+            && possible.next().is_none()
+            && self.old.access == OldAccess::Answers
+            && self.old.authoritative != Some(false)
+            && is_ours(self.old.name.as_deref())
+    }
+}
+
+/// Whether a failure says nothing about the GUID that was asked about.
+fn tells_nothing(class: FailureClass) -> bool {
+    class.is_about_access() || class == FailureClass::IdMismatch
+}
+
+fn is_over(site: &SiteAnswer) -> bool {
+    matches!(site.lifecycle, Lifecycle::Removed | Lifecycle::Uninstalled)
+}
+
 /// A status that answers, as the rules want it.
 fn answering(answer: &SiteAnswer) -> OldSite {
-    let is_gone = matches!(
-        answer.lifecycle,
-        Lifecycle::Removed | Lifecycle::Uninstalled
-    );
+    let is_gone = is_over(answer);
     OldSite {
         access: if is_gone {
             OldAccess::Gone
@@ -162,7 +189,6 @@ fn refusing(class: FailureClass) -> OldSite {
         access: match class {
             FailureClass::NotFound => OldAccess::Gone,
             FailureClass::NotPaired => OldAccess::Unpaired,
-            FailureClass::IdMismatch => OldAccess::Unknown,
             _ => OldAccess::Refused,
         },
         authoritative: (class == FailureClass::NonAuthoritative).then_some(false),

@@ -32,6 +32,11 @@ impl Monitor {
         if change.risk == Risk::R0 {
             return Err(NotApproved::NothingToApprove.into());
         }
+        if change.plan.is_some() || change.entered_by.is_some() {
+            return Err(NotDecided::Unusable(
+                "Somebody put this up by hand: decide or withdraw that first.",
+            ));
+        }
         let contacted = needed(
             contacted,
             "Say whom you spoke to and what they said: `contacted` must not be empty.",
@@ -51,7 +56,7 @@ impl Monitor {
             let found = &asked.found;
             proposals(&fleet, change.site, &site, &asked.old, found, entered)
                 .into_iter()
-                .find(|proposal| digest(proposal, change.plan.as_ref()) == change.evidence)
+                .find(|proposal| digest(proposal, None) == change.evidence)
         };
         let Some(proposal) = called_for else {
             self.look_again(change.site).await;
@@ -60,7 +65,6 @@ impl Monitor {
         // Whatever the change was, moving practices is for two people.
         let proposal = Proposal {
             risk: Risk::R4,
-            entered_by: None,
             ..proposal
         };
         let opening = Opening {

@@ -1,7 +1,7 @@
 //! Another PMS or Site ID for a practice: a change like any other, put up by whoever typed it and
 //! approved by somebody else.
 
-use domain::change::{Proposal, Side};
+use domain::change::{Proposal, Risk, Side};
 use domain::practice::PracticeId;
 use domain::regroup::{Fate, MappingFate, Regrouping};
 use domain::relocation::{Relocation, There, meant, propose};
@@ -41,8 +41,11 @@ impl Monitor {
             return Ok(Relocated::Done);
         }
         let now = self.clock.now();
-        if site.guid.is_none() && !site.ledger.was_mapped() {
-            // It waits in the worklist: nothing was approved that could be lost.
+        let target = self.target(to);
+        let was_mapped = site.guid.is_some() || site.ledger.was_mapped();
+        if !was_mapped && target.is_free {
+            // It waits in the worklist, and nothing was approved at either end: the look-up judges
+            // the new ID as it judged the old one.
             self.store
                 .correct_site(id, number, to, None, &by.author, now)
                 .await?;
@@ -50,11 +53,15 @@ impl Monitor {
             return Ok(Relocated::Done);
         }
         let (proposal, answers) = self.relocation(id, &site, to, &by.author.name).await?;
-        if let Some(guid) = proposal
-            .new
-            .halo_guid
-            .filter(|guid| site.guid == Some(*guid))
-        {
+        target.fits(&proposal)?;
+        let is_only_spelling = site.guid.is_some()
+            && proposal.new.halo_guid == site.guid
+            && proposal.risk <= Risk::R2
+            && site.key.pms == to.pms
+            && site.ledger.is_exported
+            && site.practices.len() == 1
+            && target.is_free;
+        if let Some(guid) = proposal.new.halo_guid.filter(|_| is_only_spelling) {
             let mapping = Mapping {
                 guid,
                 halo_name: proposal.new.name.clone(),
@@ -98,6 +105,7 @@ impl Monitor {
             return Err(self.moved("the approved GUID is another one.", change));
         };
         let (proposal, answers) = self.relocation(id, &site, to, by).await?;
+        self.target(to).fits(&proposal)?;
         if digest(&proposal, plan) == change.evidence {
             return Ok(answers);
         }
@@ -136,6 +144,19 @@ impl Monitor {
         let proposal = propose(&relocation, meant, &self.there(&fleet, id, to, meant.guid));
         drop(fleet);
         Ok((proposal, answers.into_iter().collect()))
+    }
+
+    /// What stands at the new PMS and Site ID already.
+    fn target(&self, to: &SiteKey) -> Target {
+        let fleet = self.fleet();
+        let mut sites = fleet.sites.values();
+        let site = sites.find(|site| site.key == *to);
+        Target {
+            guid: site.and_then(|site| site.guid),
+            is_free: site.is_none_or(|site| {
+                site.guid.is_none() && !site.ledger.was_mapped() && site.practices.is_empty()
+            }),
+        }
     }
 
     fn there(
@@ -178,6 +199,30 @@ impl Monitor {
     }
 }
 
+/// What stands at a PMS and Site ID.
+struct Target {
+    guid: Option<HaloGuid>,
+    /// Nothing was ever approved there, and nobody is behind it.
+    is_free: bool,
+}
+
+impl Target {
+    /// Refuses a move to a site whose approved GUID is not the one that Halo names: that is a change
+    /// of its own, to be decided first.
+    fn fits(&self, proposal: &Proposal) -> Result<(), NotDecided> {
+        match self
+            .guid
+            .filter(|guid| Some(*guid) != proposal.new.halo_guid)
+        {
+            None => Ok(()),
+            Some(_) => Err(NotDecided::Unusable(
+                "For that Site ID another GUID is approved than Halo names now. Decide that change \
+                 first.",
+            )),
+        }
+    }
+}
+
 /// What is approved for a site, as one side of a change.
 fn approved_side(site: &SiteWatch) -> Side {
     let old = old_site(site);
@@ -204,7 +249,8 @@ fn plan(id: PracticeId, site: &SiteWatch, to: &SiteKey) -> Regrouping {
         (*sibling, fate)
     });
     let fates: Vec<_> = fates.collect();
-    let mapping = if fates.len() > 1 {
+    // Siblings keep what is approved, and where nothing is there is nothing to end.
+    let mapping = if fates.len() > 1 || site.guid.is_none() {
         MappingFate::Keep
     } else {
         MappingFate::End

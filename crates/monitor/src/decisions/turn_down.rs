@@ -22,10 +22,15 @@ impl Monitor {
             reason,
             "Say why the old mapping is kept: `reason` must not be empty.",
         )?;
+        if change.plan.is_some() {
+            // Turning a plan down turns down no fact: what called for it is asked again.
+            return self.withdraw(id, &reason, by).await;
+        }
         let now = self.clock.now();
         self.store
             .reject_change(&change, &reason, &by.author, now)
             .await?;
+        self.take_ledger().await?;
         self.take_changes().await?;
         self.tell_about(change.site);
         Ok(())
@@ -48,6 +53,7 @@ impl Monitor {
             ));
         }
         let change = self.open_change(id).await?;
+        takes_a_person(change.risk, by)?;
         self.store
             .snooze_change(&change, until, &by.author, now)
             .await?;

@@ -1,11 +1,9 @@
 //! Approving the mapping again that held before a change, checked like any approval.
 
 use domain::change::ChangeStatus;
-use domain::identity::OldAccess;
 use domain::site::HaloGuid;
 use store::{Change, Mapping};
 
-use super::ask_again::AskedAgain;
 use super::{Decider, NotDecided, needed, takes_a_person};
 use crate::Monitor;
 
@@ -19,6 +17,11 @@ impl Monitor {
         let change = change.ok_or(NotDecided::NoSuchChange)?;
         takes_a_person(change.risk, by)?;
         let reason = needed(reason, "Say why it is undone: `reason` must not be empty.")?;
+        if change.plan.is_some() {
+            return Err(NotDecided::Unusable(
+                "This moved practices and cannot be undone as one: move them back, each as a change.",
+            ));
+        }
         let site = self.watched(change.site)?;
         let former = change.old.halo_guid.filter(|_| {
             change.status == ChangeStatus::Approved && site.guid == change.new.halo_guid
@@ -27,7 +30,9 @@ impl Monitor {
             return Err(self.moved("what it approved does not hold any more.", &change));
         };
         let asked = self.ask_again(change.site, &site, Some(former)).await?;
-        if self.is_bound_elsewhere(&change, former) || !is_in_use(&asked, former, &change) {
+        if self.is_bound_elsewhere(&change, former)
+            || !asked.is_in_use(former, change.old.name.as_deref())
+        {
             return Err(self.moved(
                 "Halo does not call the former GUID the one in use.",
                 &change,
@@ -53,18 +58,4 @@ impl Monitor {
             .filter(|(number, _)| **number != change.site);
         others.any(|(_, other)| other.guid == Some(guid))
     }
-}
-
-/// Whether Halo names the GUID and no other one as possibly in use, by the name that was approved.
-fn is_in_use(asked: &AskedAgain, guid: HaloGuid, change: &Change) -> bool {
-    let possible = asked.found.iter();
-    let mut possible = possible.filter(|site| site.authoritative != Some(false));
-    asked.found.iter().any(|site| site.guid == Some(guid))
-        && asked.old.access == OldAccess::Answers
-        && asked.old.authoritative != Some(false)
-        && possible.all(|site| site.guid == Some(guid))
-        && asked.old.name.as_deref().is_none_or(|name| {
-            let approved = change.old.name.as_deref().unwrap_or_default();
-            domain::name::same(approved, name)
-        })
 }

@@ -1,8 +1,7 @@
 //! Stopping the export of a mapping that is thought wrong, at once and without Halo; and exporting it
 //! again, which is an approval and asks Halo.
 
-use domain::change::Risk;
-use domain::identity::OldAccess;
+use domain::change::{ChangeKind, Risk};
 use domain::site::SiteKey;
 use store::Mapping;
 
@@ -66,9 +65,11 @@ impl Monitor {
             let entered = asked.entered.as_ref();
             proposals(&fleet, number, &site, &asked.old, &asked.found, entered)
         };
-        let is_right = asked.old.access == OldAccess::Answers
-            && called_for.iter().all(|one| one.risk == Risk::R0)
-            && asked.old.authoritative != Some(false);
+        let approved = site.known.approved_name.as_deref();
+        let is_right = asked.is_in_use(guid, approved)
+            && called_for
+                .iter()
+                .all(|one| one.kind == ChangeKind::SecondSiteSeen);
         if !is_right {
             self.look_again(number).await;
             return Err(NotDecided::Moved {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use domain::change::Risk;
+use domain::change::{ChangeStatus, Risk};
 use domain::observation::{Availability, FailureClass, Lifecycle, Observation, SiteAnswer};
 use domain::pace::Policy;
 use domain::practice::SiteNumber;
@@ -73,18 +73,20 @@ impl LookUps {
     }
 }
 
-/// The GUIDs in question, and whether it is enough to look at each seldom.
-fn watched_beside(
-    fleet: &Fleet,
-    number: SiteNumber,
-    site: &SiteWatch,
-) -> BTreeSet<(HaloGuid, bool)> {
+/// The GUIDs in question, what a person entered first, and whether it is enough to look at each seldom:
+/// nobody waits for it, or the card is out of sight.
+fn watched_beside(fleet: &Fleet, number: SiteNumber, site: &SiteWatch) -> Vec<(HaloGuid, bool)> {
     let open = fleet.changes.get(&number).into_iter().flatten();
-    let proposed = open.filter_map(|change| Some((change.new.halo_guid?, change.risk == Risk::R0)));
+    let proposed = open.filter_map(|change| {
+        let is_seldom = change.risk == Risk::R0 || change.status == ChangeStatus::Snoozed;
+        Some((change.new.halo_guid?, is_seldom))
+    });
     let entered = fleet.entries.get(&number).map(|entry| (entry.guid, false));
-    proposed
-        .chain(entered)
-        .filter(|(guid, _)| Some(*guid) != site.guid)
+    let mut seen = BTreeSet::new();
+    entered
+        .into_iter()
+        .chain(proposed)
+        .filter(|(guid, _)| Some(*guid) != site.guid && seen.insert(*guid))
         .collect()
 }
 

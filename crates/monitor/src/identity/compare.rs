@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::approval::CARD_HOLDS;
 use domain::change::{ChangeStatus, Proposal};
 use domain::practice::SiteNumber;
-use store::{Answer, Change, ChangeNote, Opening};
+use store::{Answer, Change, ChangeNote, Opening, RejectedChange};
 
 use super::evidence::digest;
 use crate::fleet::Fleet;
@@ -75,12 +75,22 @@ pub(super) fn compare(compared: Compared<'_>) -> Vec<ChangeNote> {
             (None, None) => {}
         }
     }
+    let rejected = fleet.rejected.iter().filter(|one| one.site == number);
+    let rejected: Vec<&RejectedChange> = rejected.collect();
+    let is_about = |one: &RejectedChange, proposal: &Proposal| {
+        one.evidence == digest(proposal, one.plan.as_ref())
+    };
+    for one in &rejected {
+        if !proposals.iter().any(|proposal| is_about(one, proposal)) {
+            notes.push(ChangeNote::Lapsed {
+                id: one.id,
+                at: now,
+            });
+        }
+    }
     for proposal in proposals {
         let evidence = digest(proposal, None);
-        let was_rejected = fleet
-            .rejected
-            .iter()
-            .any(|one| one.site == number && one.evidence == digest(proposal, one.plan.as_ref()));
+        let was_rejected = rejected.iter().any(|one| is_about(one, proposal));
         if !stands.contains(&evidence) && !was_rejected {
             notes.push(ChangeNote::Opened(Box::new(Opening {
                 site: number,

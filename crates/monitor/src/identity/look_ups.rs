@@ -168,7 +168,7 @@ impl Monitor {
                     }
                 }
                 Heard::Status(_, _) | Heard::Candidate(_, _) => {}
-                Heard::LookUp(_) if site.guid.is_none() && !site.ledger.was_mapped() => {}
+                Heard::LookUp(_) if !fleet.is_decided_by_people(outcome.site, site) => {}
                 Heard::LookUp(result) => {
                     let found = result.as_ref().ok().cloned();
                     watch.look_ups.wanted.remove(&outcome.site);

@@ -17,7 +17,8 @@ pub struct Others<'a> {
 }
 
 impl Others<'_> {
-    fn name_of(&self, number: SiteNumber) -> Option<String> {
+    /// The name of the first practice behind a site.
+    pub fn name_of(&self, number: SiteNumber) -> Option<String> {
         let practices = &self.fleet.sites.get(&number)?.practices;
         let mut listed = practices
             .iter()

@@ -37,7 +37,7 @@ impl Monitor {
                     && site.latest.observed_at.is_some_and(|at| at >= looked_up.at)
                     && old.access != OldAccess::Unknown
             }
-            None => site.ledger.was_mapped(),
+            None => fleet.is_decided_by_people(number, site),
         };
         if !can_be_weighed {
             return None;
@@ -106,16 +106,19 @@ pub fn proposals(
         found: Some(found),
         entered,
     };
-    propose(&approved(site), old, seen, &Others { fleet, number })
+    let others = Others { fleet, number };
+    let ours = others.name_of(number);
+    propose(&approved(site, ours), old, seen, &others)
 }
 
-/// What was approved for a site.
-pub fn approved(site: &SiteWatch) -> Approved {
+/// What was approved for a site; where nothing ever was, our own name for it is what is compared.
+fn approved(site: &SiteWatch, ours: Option<String>) -> Approved {
     let name = site.known.approved_name.as_deref().map(str::to_owned);
     let former = site.ledger.approved.iter().copied();
+    let ours = ours.filter(|_| !site.ledger.was_mapped());
     Approved {
         guid: site.guid,
-        name: name.or_else(|| site.ledger.name.clone()),
+        name: name.or_else(|| site.ledger.name.clone()).or(ours),
         pms: site.key.pms,
         former: former.filter(|guid| Some(*guid) != site.guid).collect(),
     }

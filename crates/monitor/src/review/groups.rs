@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::change::{ChangeStatus, Risk};
 use domain::group::{Cause, Member, SILENCE, groups};
-use domain::headline::State;
+use domain::tracks::{Reachability, Track};
 use domain::views::groups::{ChangeGroup, GroupItem};
 use domain::wording::spelled;
 use store::{Change, ChangeFilter};
@@ -122,10 +122,14 @@ fn why_not_yet(site: Option<&SiteWatch>, change: &Change, now: DateTime<Utc>) ->
     })
 }
 
-/// When the approved GUID was last heard alive: its newest heartbeat, or being online now.
+/// When the approved GUID may last have been alive: its newest heartbeat, being online now, or the
+/// moment from which on nobody can say.
 fn last_alive(site: &SiteWatch) -> Option<DateTime<Utc>> {
-    let is_alive = matches!(site.known.headline.state, State::Online | State::Degraded)
-        || site.known.tracks.reachability.state == domain::tracks::Reachability::Online;
-    let online = site.latest.observed_at.filter(|_| is_alive);
+    let is_online = site.known.tracks.reachability.state == Reachability::Online;
+    let online = if is_online {
+        site.latest.observed_at
+    } else {
+        Some(site.since.track(Track::Reachability))
+    };
     online.max(site.known.heartbeat_at)
 }

@@ -7,11 +7,11 @@ use domain::site::HaloGuid;
 use sqlx::SqliteConnection;
 
 use super::{Change, Decision};
-use crate::StoreError;
 use crate::audit::Author;
 use crate::ledger::{Entered, enter};
 use crate::site::Mapping;
 use crate::time::ms;
+use crate::{StoreError, hand_entry};
 
 pub(super) async fn close(
     tx: &mut SqliteConnection,
@@ -21,6 +21,9 @@ pub(super) async fn close(
     by: &Author,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    // What two people approve holds only while the first of them stands by it.
+    let first_at = change.first_approval.as_ref().map(|first| ms(first.at));
+    let rests_on_the_first = status == ChangeStatus::Approved || change.plan.is_some();
     let (status, at) = (status.as_str(), ms(now));
     let closed = sqlx::query!(
         r#"
@@ -28,7 +31,9 @@ pub(super) async fn close(
         SET
             status = ?3, decided_by = ?4, decided_at = ?5, closed_at = ?5, reason = ?6,
             contacted = ?7
-        WHERE id = ?1 AND evidence = ?2 AND status IN ('pending', 'snoozed')
+        WHERE
+            id = ?1 AND evidence = ?2 AND status IN ('pending', 'snoozed')
+            AND (?9 = 0 OR first_at IS ?8)
         "#,
         change.id,
         change.evidence,
@@ -37,6 +42,8 @@ pub(super) async fn close(
         at,
         decision.reason,
         decision.contacted,
+        first_at,
+        rests_on_the_first,
     )
     .execute(tx)
     .await?;
@@ -56,7 +63,8 @@ pub(super) async fn follow(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let new = change.new.halo_guid;
-    if let Some(guid) = new.filter(|_| change.kind != ChangeKind::Collision) {
+    let is_another = new != change.old.halo_guid;
+    if let Some(guid) = new.filter(|_| is_another && change.kind != ChangeKind::Collision) {
         let bytes = guid.as_bytes().as_slice();
         let is_taken = sqlx::query_scalar!(
             r#"
@@ -82,14 +90,7 @@ pub(super) async fn follow(
     });
     replace(tx, change.site, change.old.halo_guid, mapping.as_ref(), now).await?;
     // What a person entered has done its work.
-    let at = ms(now);
-    sqlx::query!(
-        "UPDATE hand_entry SET ended_at = ?2 WHERE site = ?1 AND ended_at IS NULL",
-        change.site.0,
-        at,
-    )
-    .execute(&mut *tx)
-    .await?;
+    hand_entry::end(tx, change.site, now).await?;
     let entered = Entered {
         site: change.site,
         guid: new,

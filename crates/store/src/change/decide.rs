@@ -9,13 +9,13 @@ use serde_json::json;
 
 use super::Change;
 use super::apply::{close, follow, replace, subject};
-use crate::StoreError;
 use crate::audit::{Author, Deed, note};
 use crate::evidence::{self, Answer};
 use crate::ledger::{Entered, enter};
 use crate::site::Mapping;
 use crate::store::Store;
 use crate::time::ms;
+use crate::{StoreError, hand_entry};
 
 /// A decision in somebody's words, with what Halo answered when it was asked again for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, by) = (change.clone(), by.clone());
-        self.write(move |tx| {
+        self.write_for_the_watch(move |tx| {
             Box::pin(async move {
                 close(tx, &change, ChangeStatus::Approved, &decision, &by, now).await?;
                 follow(tx, &change, &decision, &by, now).await?;
@@ -69,7 +69,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, by) = (change.clone(), by.clone());
-        self.write(move |tx| {
+        self.write_for_the_watch(move |tx| {
             Box::pin(async move {
                 let (at, earlier) = (
                     ms(now),
@@ -119,9 +119,12 @@ impl Store {
             reason: reason.to_owned(),
             ..Decision::default()
         };
-        self.write(move |tx| {
+        self.write_for_the_watch(move |tx| {
             Box::pin(async move {
                 close(tx, &change, ChangeStatus::Rejected, &decision, &by, now).await?;
+                if change.entered_by.is_some() {
+                    hand_entry::end(tx, change.site, now).await?;
+                }
                 let deed = Deed::new(Action::ChangeRejected, subject(&change))
                     .became(json!({ "kept": change.old, "reason": decision.reason }));
                 note(tx, deed, &by, now).await
@@ -143,7 +146,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, by) = (change.clone(), by.clone());
-        self.write(move |tx| {
+        self.write_for_the_watch(move |tx| {
             Box::pin(async move {
                 let at = ms(until);
                 let snoozed = sqlx::query!(
@@ -182,7 +185,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, reason, by) = (change.clone(), reason.to_owned(), by.clone());
-        self.write(move |tx| {
+        self.write_for_the_watch(move |tx| {
             Box::pin(async move {
                 let held = change.new.halo_guid;
                 replace(tx, change.site, held, Some(&mapping), now).await?;

@@ -38,6 +38,13 @@ pub enum ChangeNote {
         /// When.
         at: DateTime<Utc>,
     },
+    /// The facts that were rejected are no longer so: when they come back, somebody is asked again.
+    Lapsed {
+        /// The number of the rejected change.
+        id: i64,
+        /// When.
+        at: DateTime<Utc>,
+    },
     /// The facts do not call for it any more, or call for another one.
     Closed {
         /// Its number.
@@ -75,13 +82,19 @@ pub(crate) async fn write(
     for note in notes {
         match note {
             ChangeNote::Closed { .. } => {}
+            ChangeNote::Lapsed { id, at } => {
+                let at = ms(*at);
+                sqlx::query!("UPDATE change SET lapsed_at = ?2 WHERE id = ?1", id, at)
+                    .execute(&mut *tx)
+                    .await?;
+            }
             ChangeNote::SeenAgain { id, at } => {
                 let at = ms(*at);
                 sqlx::query!(
                     r#"
                     UPDATE change
                     SET last_seen_at = ?2, times_seen = times_seen + 1
-                    WHERE id = ?1
+                    WHERE id = ?1 AND status IN ('pending', 'snoozed')
                     "#,
                     id,
                     at,
@@ -94,6 +107,32 @@ pub(crate) async fn write(
             }
         }
     }
+    Ok(())
+}
+
+/// Withdraws what is open about a site that no practice on the list is behind any more: nobody could
+/// act on it.
+pub(crate) async fn withdraw_orphans(
+    tx: &mut SqliteConnection,
+    site: SiteNumber,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let at = ms(now);
+    sqlx::query!(
+        r#"
+        UPDATE change
+        SET status = 'withdrawn', last_seen_at = ?2, closed_at = ?2
+        WHERE
+            site = ?1 AND status IN ('pending', 'snoozed')
+            AND NOT EXISTS (
+                SELECT 1 FROM practice WHERE practice.site = ?1 AND practice.retired_at IS NULL
+            )
+        "#,
+        site.0,
+        at,
+    )
+    .execute(tx)
+    .await?;
     Ok(())
 }
 

@@ -182,19 +182,26 @@ impl Store {
         .collect()
     }
 
-    /// The changes that people rejected: they are not proposed again.
+    /// The changes that people rejected and whose facts are still the same: they are not proposed
+    /// again.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn rejected(&self) -> Result<Vec<RejectedChange>, StoreError> {
-        let rows =
-            sqlx::query!("SELECT site, evidence, plan FROM change WHERE status = 'rejected'")
-                .fetch_all(&self.readers)
-                .await?;
+        let rows = sqlx::query!(
+            r#"
+            SELECT id AS "id!", site, evidence, plan
+            FROM change
+            WHERE status = 'rejected' AND lapsed_at IS NULL
+            "#
+        )
+        .fetch_all(&self.readers)
+        .await?;
         rows.into_iter()
             .map(|row| {
                 let plan = row.plan.as_deref().map(serde_json::from_str);
                 Ok(RejectedChange {
+                    id: row.id,
                     site: SiteNumber(row.site),
                     evidence: row.evidence,
                     plan: plan.transpose().map_err(StoreError::unreadable("a plan"))?,

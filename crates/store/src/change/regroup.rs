@@ -36,7 +36,7 @@ impl Store {
         by: &Author,
     ) -> Result<i64, StoreError> {
         let (change, by, contacted) = (change.clone(), by.clone(), contacted.to_owned());
-        self.write(move |tx| {
+        self.write_for_the_watch(move |tx| {
             Box::pin(async move {
                 let at = ms(opening.at);
                 let superseded = sqlx::query!(
@@ -85,7 +85,7 @@ impl Store {
         by: &Author,
     ) -> Result<i64, StoreError> {
         let by = by.clone();
-        self.write(move |tx| {
+        self.write_for_the_watch(move |tx| {
             Box::pin(async move {
                 let at = ms(opening.at);
                 sqlx::query!(
@@ -137,7 +137,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, plan, by) = (change.clone(), plan.clone(), by.clone());
-        self.write(move |tx| {
+        self.write_for_the_watch(move |tx| {
             Box::pin(async move {
                 // Keeping the old GUID is what rejecting means: the same facts ask nobody again.
                 // A practice that leaves by itself is no fact of the site's.
@@ -156,6 +156,10 @@ impl Store {
                             if let Some(mapping) = found_there(&change) {
                                 site::settle_as(tx, to, &mapping, Some(change.id), &by, now)
                                     .await?;
+                                // It had a GUID already: only where it is the one on the card.
+                                if !site::is_mapped_to(tx, to, mapping.guid).await? {
+                                    return Err(StoreError::ChangeMoved);
+                                }
                             }
                         }
                         Fate::Retires => practice::retire(tx, *id, &by, now).await.map(|_| ())?,

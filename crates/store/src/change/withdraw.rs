@@ -8,10 +8,9 @@ use serde_json::json;
 
 use super::apply::{close, subject};
 use super::{Change, Decision};
-use crate::StoreError;
 use crate::audit::{Author, Deed, note};
 use crate::store::Store;
-use crate::time::ms;
+use crate::{StoreError, hand_entry};
 
 impl Store {
     /// Takes the first of two approvals back.
@@ -27,7 +26,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, reason, by) = (change.clone(), reason.to_owned(), by.clone());
-        self.write(move |tx| {
+        self.write_for_the_watch(move |tx| {
             Box::pin(async move {
                 let withdrawn = sqlx::query!(
                     r#"
@@ -70,17 +69,10 @@ impl Store {
             reason: reason.to_owned(),
             ..Decision::default()
         };
-        self.write(move |tx| {
+        self.write_for_the_watch(move |tx| {
             Box::pin(async move {
                 close(tx, &change, ChangeStatus::Withdrawn, &decision, &by, now).await?;
-                let at = ms(now);
-                sqlx::query!(
-                    "UPDATE hand_entry SET ended_at = ?2 WHERE site = ?1 AND ended_at IS NULL",
-                    change.site.0,
-                    at,
-                )
-                .execute(&mut *tx)
-                .await?;
+                hand_entry::end(tx, change.site, now).await?;
                 let deed = Deed::new(Action::ChangeWithdrawn, subject(&change))
                     .became(json!({ "reason": decision.reason }));
                 note(tx, deed, &by, now).await

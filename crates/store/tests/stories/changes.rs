@@ -145,6 +145,7 @@ async fn a_decision_about_what_moved_meanwhile_changes_nothing() {
     assert_eq!(
         store.rejected().await.unwrap(),
         [RejectedChange {
+            id: change.id,
             site,
             evidence: "aa".to_owned(),
             plan: None

@@ -276,3 +276,72 @@ async fn a_split_is_planned_by_one_and_carried_out_whole() {
     assert_eq!(as_of(&scratch, 6).await[0].practices, [practice]);
     assert_eq!(as_of(&scratch, 7).await[0].practices, [practices[1].id]);
 }
+
+#[tokio::test]
+async fn two_approvals_count_only_while_the_first_stands() {
+    let scratch = Scratch::new().await;
+    let (_, _, change) = with_change(&scratch).await;
+    let store = &scratch.store;
+    store.approve_first(&change, &KIM, at(3)).await.unwrap();
+    let as_seen = store.change(change.id).await.unwrap().unwrap();
+    store
+        .withdraw_first(&as_seen, "", &KIM, at(4))
+        .await
+        .unwrap();
+    let second = store.follow_change(&as_seen, Decision::default(), &KIM, at(5));
+    assert!(matches!(second.await, Err(StoreError::ChangeMoved)));
+}
+
+#[tokio::test]
+async fn what_is_open_about_a_site_that_nobody_is_behind_any_more_is_withdrawn() {
+    let scratch = Scratch::new().await;
+    let (practice, _, change) = with_change(&scratch).await;
+    let store = &scratch.store;
+    let before = store.writes_for_the_watch();
+    store.retire_practice(practice, &KIM, at(4)).await.unwrap();
+    assert!(
+        store.writes_for_the_watch() > before,
+        "the watch hears of it"
+    );
+    let change = store.change(change.id).await.unwrap().unwrap();
+    assert_eq!(change.status, ChangeStatus::Withdrawn);
+    assert_eq!(change.closed_at, Some(at(4)));
+}
+
+#[tokio::test]
+async fn no_guid_settles_twice_and_none_where_something_was_approved_before() {
+    let scratch = Scratch::new().await;
+    let (_, site, change) = with_change(&scratch).await;
+    let store = &scratch.store;
+    let other = scratch.site("2").await;
+    let taken = store.settle_site(other, mapping(1), &KIM, at(3));
+    assert!(!taken.await.unwrap(), "another site has it");
+    let ended = Change {
+        new: side(None),
+        ..change
+    };
+    let followed = store.follow_change(&ended, Decision::default(), &KIM, at(4));
+    followed.await.unwrap();
+    let again = store.settle_site(site, mapping(3), &KIM, at(5));
+    assert!(!again.await.unwrap(), "people ended it");
+}
+
+#[tokio::test]
+async fn two_site_ids_share_a_guid_only_where_a_clash_was_decided_as_one() {
+    let scratch = Scratch::new().await;
+    let (_, _, change) = with_change(&scratch).await;
+    let store = &scratch.store;
+    let other = scratch.site("2").await;
+    let settled = store.settle_site(other, mapping(2), &KIM, at(3));
+    assert!(settled.await.unwrap());
+    let plain = store.follow_change(&change, Decision::default(), &KIM, at(4));
+    assert!(matches!(plain.await, Err(StoreError::ChangeMoved)));
+    let clash = Change {
+        kind: ChangeKind::Collision,
+        ..change
+    };
+    let followed = store.follow_change(&clash, Decision::default(), &KIM, at(5));
+    followed.await.unwrap();
+    let sites = store.sites().await.unwrap();
+    assert_eq!(sites[0].guid, sites[1].guid);
+}

@@ -214,26 +214,6 @@ async fn a_site_waits_in_the_newest_words_until_it_is_settled() {
 }
 
 #[tokio::test]
-async fn two_site_ids_that_lead_to_one_guid_can_both_be_kept() {
-    let scratch = Scratch::new().await;
-    let (one, other) = (scratch.site("1").await, scratch.site("2").await);
-    assert!(
-        scratch
-            .store
-            .settle_site(one, mapping(1), &author(), at(1))
-            .await
-            .unwrap()
-    );
-    assert!(
-        scratch
-            .store
-            .settle_site(other, mapping(1), &author(), at(1))
-            .await
-            .unwrap()
-    );
-}
-
-#[tokio::test]
 async fn a_retired_practice_stays_with_its_history_and_can_come_back() {
     let scratch = Scratch::new().await;
     let (id, _) = scratch.practice("20417").await;

@@ -174,3 +174,28 @@ async fn another_pms_for_a_practice_waits_for_two_others_and_then_it_is_watched_
     let mapping = world.monitor.mapping(&to).await.unwrap().unwrap();
     assert_eq!(mapping.decided_by, "Sam");
 }
+
+#[tokio::test]
+async fn no_site_id_that_is_typed_puts_a_practice_on_anothers_mapping_by_itself() {
+    let world = World::with(2).await;
+    let ghost = simulator::PracticeSummary {
+        name: "Ghost Clinic".to_owned(),
+        site_id: "999999".to_owned(),
+        ..world.simulator.practices().remove(0)
+    };
+    world.add(&ghost).await;
+    world.pass(POLL).await;
+    let taken = &world.simulator.practices()[1];
+    let to = SiteKey {
+        pms: taken.pms.parse().unwrap(),
+        site_id: taken.site_id.parse().unwrap(),
+    };
+    let put_up = world
+        .monitor
+        .relocate(PracticeId(3), &to, &decider("Kim"))
+        .await;
+    assert!(matches!(put_up, Ok(Relocated::Waits(_))), "{put_up:?}");
+    let mapping = world.monitor.mapping(&to).await.unwrap().unwrap();
+    assert_eq!(mapping.practice_ids, [PracticeId(2)], "nobody joined it");
+    assert_eq!(world.practice(2).await.halo_guid, None);
+}

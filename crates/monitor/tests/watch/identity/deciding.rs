@@ -198,3 +198,71 @@ async fn while_halo_is_silent_nothing_is_followed() {
     world.pass(POLL).await;
     assert_eq!(told(&world).await, ["guid_changed r1"], "it still waits");
 }
+
+#[tokio::test]
+async fn a_mapping_that_people_ended_comes_back_by_no_import_and_by_no_look_up() {
+    let world = World::with(2).await;
+    let name = practice(&world);
+    let summary = world.simulator.practices().remove(0);
+    world.happens(Event::Forget {
+        practice: name.clone(),
+    });
+    world.pass(POLL * 2).await;
+    let change = waiting(&world).await.remove(0);
+    approve(&world, &change, "Kim").await.unwrap();
+    approve(&world, &change, "Alex").await.unwrap();
+    world.happens(Event::AddPractice(Box::new(simulator::NewPractice {
+        name: name.clone(),
+        pms: Some(simulator::Pms::BestPractice),
+        site_id: Some(summary.site_id.clone()),
+        ..simulator::NewPractice::default()
+    })));
+    world.add(&summary).await;
+    world.pass(TimeDelta::minutes(30)).await;
+    assert_eq!(world.practice(0).await.halo_guid, None, "nobody decided it");
+    assert_eq!(told(&world).await, ["guid_changed r1"]);
+    let back = waiting(&world).await.remove(0);
+    approve(&world, &back, "Kim").await.unwrap();
+    assert_eq!(world.practice(0).await.halo_guid, back.new.halo_guid);
+}
+
+#[tokio::test]
+async fn what_was_rejected_is_asked_again_when_it_went_away_and_came_back() {
+    let world = World::with(2).await;
+    let renames = |name: &str| {
+        world.happens(Event::Rename {
+            practice: practice(&world),
+            name: name.to_owned(),
+        });
+    };
+    renames("Southern Cross Family Practice");
+    world.pass(POLL * 3).await;
+    let change = waiting(&world).await.remove(0);
+    let kim = decider("Kim");
+    world
+        .monitor
+        .reject(change.id, "a typo at Halo", &kim)
+        .await
+        .unwrap();
+    world.pass(POLL * 5).await;
+    assert_eq!(told(&world).await, [""; 0]);
+    renames(&practice(&world));
+    world.pass(POLL * 3).await;
+    renames("Southern Cross Family Practice");
+    world.pass(POLL * 3).await;
+    assert_eq!(told(&world).await, ["name_changed r3"]);
+}
+
+#[tokio::test]
+async fn a_card_that_nobody_decides_for_a_week_makes_way_for_a_fresh_one() {
+    let world = migrated().await;
+    let first = waiting(&world).await.remove(0);
+    world.sleep(TimeDelta::days(7));
+    let stale = approve(&world, &first, "Kim").await;
+    assert!(matches!(stale, Err(NotDecided::Moved { .. })), "{stale:?}");
+    world.pass(POLL * 3).await;
+    let second = waiting(&world).await.remove(0);
+    assert_ne!(second.id, first.id);
+    assert_eq!(second.evidence, first.evidence, "the facts are the same");
+    approve(&world, &second, "Kim").await.unwrap();
+}
