@@ -112,8 +112,8 @@ fn what_happened(card: &Card) -> impl IntoView + use<> {
 
 fn seen(card: &Card) -> impl IntoView + use<> {
     let times = match card.times_seen {
-        1 => ", once".to_owned(),
-        times => format!(", {times} times"),
+        1 => ", in one look-up".to_owned(),
+        times => format!(", in {times} look-ups"),
     };
     view! {
         "first seen "

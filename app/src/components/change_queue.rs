@@ -1,5 +1,4 @@
-//! The queue: what can be decided together first, then one short entry per change, which leads to
-//! its card.
+//! The queue: one short entry per change, which leads to its card, and what can be decided together.
 
 use chrono::{DateTime, Utc};
 use domain::change::{ChangeStatus, Risk};
@@ -23,7 +22,18 @@ pub fn ChangeQueue(
     let as_of = Memo::new(move |_| page.with(|page| page.as_of));
     let status =
         Memo::new(move |_| page.with(|page| page.query.status.unwrap_or(ChangeStatus::Pending)));
-    let cards = Signal::derive(move || page.with(|page| page.cards.clone()));
+    // A group is as urgent as its members: after what takes more than one approver, before the rest.
+    let part = move |urgent: bool| {
+        Signal::derive(move || {
+            page.with(|page| {
+                let cards = page.cards.iter();
+                let is_urgent =
+                    |card: &Card| card.change.risk > Risk::R1 || !card.change.status.is_open();
+                let of_part = cards.filter(|card| is_urgent(card) == urgent);
+                of_part.cloned().collect::<Vec<_>>()
+            })
+        })
+    };
     let groups = Memo::new(move |_| page.with(|page| page.groups.clone()));
     let row = move |card: Signal<Card>| entry(card, as_of.into());
     view! {
@@ -33,8 +43,9 @@ pub fn ChangeQueue(
                 <span class="quiet">"most urgent first"</span>
             </header>
             <ul>
+                <Rows items=part(true) key=|card: &Card| card.change.id row />
                 {move || groups.get().iter().map(group_entry).collect_view()}
-                <Rows items=cards key=|card: &Card| card.change.id row />
+                <Rows items=part(false) key=|card: &Card| card.change.id row />
             </ul>
             <p class="note">
                 "Cards never change under you: new facts make a new card and close this one."

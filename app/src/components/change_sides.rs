@@ -1,7 +1,7 @@
 //! What is approved and what is proposed, side by side, one row per fact.
 
 use domain::change::Side;
-use domain::name_diff::DiffOp;
+use domain::name_diff::{DiffOp, DiffPart};
 use domain::views::Moment;
 use domain::views::changes::ChangeCard;
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ pub fn sides(card: &ChangeCard) -> impl IntoView + use<> {
     let name = row(
         "Name",
         name_diff::difference(old, new, diff, card.similarity),
-        name_cell(old.name.as_deref(), diff, DiffOp::Remove).into_any(),
+        name_cell(old.name.as_deref(), compared(diff, new), DiffOp::Remove).into_any(),
         name_cell(new.name.as_deref(), diff, DiffOp::Add).into_any(),
     );
     view! {
@@ -60,6 +60,11 @@ pub fn sides(card: &ChangeCard) -> impl IntoView + use<> {
             </tbody>
         </table>
     }
+}
+
+/// Where no name is proposed there is nothing to compare, and nothing is struck out.
+fn compared<'a>(diff: &'a [DiffPart], new: &Side) -> &'a [DiffPart] {
+    if new.name.is_some() { diff } else { &[] }
 }
 
 fn row(name: &'static str, note: String, old: AnyView, new: AnyView) -> impl IntoView {

@@ -1,6 +1,7 @@
 //! What happened to whom, what made Sundog look, and what to do about it: the ten seconds before
 //! the details.
 
+use domain::change::Risk;
 use domain::views::changes::ChangeCard as Card;
 use leptos::prelude::*;
 
@@ -15,9 +16,10 @@ pub fn practice(card: &Card) -> impl IntoView + use<> {
     }
 }
 
-/// What probably happened, and what made Sundog look.
+/// What probably happened, what made Sundog look, and what happens meanwhile.
 pub fn story(card: &Card) -> impl IntoView + use<> {
     let trigger = card.trigger.clone();
+    let meanwhile = card.meanwhile.clone();
     view! {
         <p class="soft">
             {card.pms.full_name()} ", Site ID " <span class="code">{card.site_id.clone()}</span>
@@ -32,6 +34,7 @@ pub fn story(card: &Card) -> impl IntoView + use<> {
                     </p>
                 }
             })}
+        {(!meanwhile.is_empty()).then(|| view! { <p class="meanwhile">{meanwhile}</p> })}
     }
 }
 
@@ -41,11 +44,21 @@ pub fn what_to_do(card: &Card) -> impl IntoView + use<> {
     let steps: Vec<_> = steps
         .map(|step| view! { <li>{step.clone()}</li> })
         .collect();
+    let contacts = card.contacts.clone();
+    let contacts = (!contacts.is_empty() && card.change.risk >= Risk::R2).then(|| {
+        view! {
+            <p class="soft">
+                <span class="quiet">"The practice: "</span>
+                {contacts}
+            </p>
+        }
+    });
     (card.change.status.is_open() && !steps.is_empty()).then(|| {
         view! {
             <section class="to-do">
                 <h3>"What to do"</h3>
                 <ol class="steps">{steps}</ol>
+                {contacts}
             </section>
         }
     })

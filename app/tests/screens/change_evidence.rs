@@ -262,3 +262,14 @@ fn raw_answers_are_linked_from_the_card_and_read_on_its_own_page() {
     none.answers_kept = 0;
     assert!(!card(none).contains("raw answers"));
 }
+
+#[test]
+fn whether_it_can_wait_is_said_and_whom_to_ring_where_somebody_must_be_asked() {
+    let calm = card(new_guid());
+    assert!(
+        calm.contains("queries with the approved GUID fail"),
+        "{calm}"
+    );
+    assert!(!calm.contains("02 5550 1234"), "r1 asks nobody");
+    assert!(card(new_name()).contains("02 5550 1234"));
+}

@@ -95,6 +95,8 @@ pub fn new_guid() -> ChangeCard {
         can_be_undone: false,
         trigger: "Halo refused the approved GUID (403).".to_owned(),
         advice: vec!["Compare GUID and name below, then approve.".to_owned()],
+        meanwhile: "Your software’s queries with the approved GUID fail.".to_owned(),
+        contacts: "Reception, 02 5550 1234".to_owned(),
         authority_since: Some(moment(ago(41))),
         access_since: Some(moment(ago(41))),
         overlap: Some(overlap("10:42")),

@@ -63,7 +63,7 @@ fn a_new_guid_shows_both_sides_what_approving_does_and_its_forms() {
             "r1",
             "New GUID, same name",
             "first seen",
-            "41 times",
+            "in 41 look-ups",
             r#"href="/practices/3">Jacaranda Parade Medical"#,
             "Best Practice",
             "31882",

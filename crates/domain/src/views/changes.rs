@@ -98,6 +98,10 @@ pub struct ChangeCard {
     pub trigger: String,
     /// What to do about it, step by step.
     pub advice: Vec<String>,
+    /// What happens to the integrator's software until somebody decides; empty once it is decided.
+    pub meanwhile: String,
+    /// How to reach the practice, as entered; may be empty.
+    pub contacts: String,
     /// Since when Halo has called the approved GUID what it calls it, while the change is open.
     pub authority_since: Option<Moment>,
     /// Since when Halo has answered about the approved GUID as it does, while the change is open.

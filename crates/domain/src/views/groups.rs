@@ -9,7 +9,7 @@ use crate::site::HaloGuid;
 pub struct ChangeGroup {
     /// Its name in an address.
     pub key: String,
-    /// The cause in words: `Cloud Nine`, `within half an hour, from 10:01`.
+    /// The cause in words: `Hosted by Cloud Nine`, `Seen within half an hour, from 10:01 AEST`.
     pub cause: String,
     /// What can be approved now.
     pub ready: Vec<GroupItem>,

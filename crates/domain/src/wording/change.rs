@@ -134,6 +134,26 @@ pub const fn advice(kind: ChangeKind, risk: Risk) -> &'static [&'static str] {
     }
 }
 
+/// What happens until somebody decides: whether it can wait is the first question at night.
+pub fn meanwhile(kind: ChangeKind, risk: Risk, old: &Side) -> &'static str {
+    let access = old.access.as_deref().and_then(|word| word.parse().ok());
+    let is_out = matches!(
+        access,
+        Some(OldAccess::Refused | OldAccess::Unpaired | OldAccess::Gone)
+    ) || old.authoritative == Some(false);
+    match (risk, is_out) {
+        (Risk::R0, false) => "Nothing is broken: the approved GUID goes on as before.",
+        (_, true) if old.halo_guid.is_some() => {
+            "Your software’s queries with the approved GUID fail until this is settled."
+        }
+        (_, true) => "Your software has no GUID for this practice until this is decided.",
+        (_, false) if kind == ChangeKind::NameChanged => {
+            "The GUID still answers and nothing is broken: this can wait for office hours."
+        }
+        (_, false) => "The approved GUID still answers: this can wait for office hours.",
+    }
+}
+
 /// What the lives of both GUIDs look like: a verdict, and how to read it.
 pub fn meeting(meeting: Meeting, has_candidate: bool) -> (String, String) {
     match meeting {
@@ -188,11 +208,38 @@ fn place(site: &SiteKey) -> String {
 }
 
 /// What approving does, step by step. `consumers` is how many programs follow the feed.
-pub fn approving(kind: ChangeKind, risk: Risk, new: &Side, consumers: usize) -> Vec<String> {
+/// `is_first` says that nobody approved yet, of the two that r4 takes.
+pub fn approving(
+    kind: ChangeKind,
+    risk: Risk,
+    new: &Side,
+    consumers: usize,
+    is_first: bool,
+) -> Vec<String> {
     if risk == Risk::R0 {
         return Vec::new();
     }
-    let what = match (kind, new.halo_guid) {
+    if risk == Risk::R4 && is_first {
+        return vec![
+            "asks Halo Cloud again, and stops if anything moved since you looked".to_owned(),
+            "keeps your approval as the first of two; nothing moves yet".to_owned(),
+            format!(
+                "lets a second person, within 24 hours, do what follows: {}",
+                outcome(kind, new, consumers)
+            ),
+        ];
+    }
+    vec![
+        "asks Halo Cloud again, and stops if anything moved since you looked".to_owned(),
+        outcome(kind, new, consumers),
+        "does not change authority at Halo. Undo brings the old mapping back, checked the same way"
+            .to_owned(),
+    ]
+}
+
+/// What an approval that applies does.
+fn outcome(kind: ChangeKind, new: &Side, consumers: usize) -> String {
+    match (kind, new.halo_guid) {
         (ChangeKind::NameChanged, _) => {
             "takes the new name as the approved one; the GUID stays".to_owned()
         }
@@ -205,13 +252,7 @@ pub fn approving(kind: ChangeKind, risk: Risk, new: &Side, consumers: usize) -> 
             };
             format!("puts {guid} in your list and in the feed{follow}")
         }
-    };
-    vec![
-        "asks Halo Cloud again, and stops if anything moved since you looked".to_owned(),
-        what,
-        "does not change authority at Halo. Undo brings the old mapping back, checked the same way"
-            .to_owned(),
-    ]
+    }
 }
 
 /// What confirming a plan does, step by step.

@@ -88,7 +88,7 @@ impl Monitor {
                 .map(|first| (first.by.clone(), told(first.at))),
             decided: change.decided_by.clone().zip(change.decided_at.map(told)),
             contacted: change.contacted.clone(),
-            approving: wording::approving(change.kind, change.risk, &change.new, 0),
+            approving: Vec::new(),
             can_be_undone: change.status == ChangeStatus::Approved
                 && change.old.halo_guid.is_some()
                 && change.old.halo_guid != change.new.halo_guid
@@ -101,6 +101,17 @@ impl Monitor {
             } else {
                 Vec::new()
             },
+            meanwhile: if is_open {
+                wording::meanwhile(change.kind, change.risk, &change.old).to_owned()
+            } else {
+                String::new()
+            },
+            contacts: behind
+                .iter()
+                .filter_map(|(id, _)| fleet.practices.get(id))
+                .map(|listed| listed.practice.entry.contacts.clone())
+                .find(|contacts| !contacts.is_empty())
+                .unwrap_or_default(),
             authority_since: since(Track::Authority),
             access_since: since(Track::Access),
             overlap: None,
@@ -155,7 +166,10 @@ impl Monitor {
                 })
                 .collect(),
             approving: match change.plan {
-                None => wording::approving(change.kind, change.risk, &change.new, count),
+                None => {
+                    let is_first = card.first_approval.is_none();
+                    wording::approving(change.kind, change.risk, &change.new, count, is_first)
+                }
                 Some(_) => wording::confirming()
                     .iter()
                     .map(|s| (*s).to_owned())

@@ -11,7 +11,7 @@ use store::{Change, ChangeFilter};
 use super::card::names_behind;
 use crate::fleet::{Fleet, SiteWatch};
 use crate::identity::is_stale;
-use crate::moment::clock_time;
+use crate::moment::{clock_time, zone_label};
 use crate::{Monitor, MonitorError};
 
 /// More than anybody decides at once.
@@ -62,10 +62,11 @@ impl Monitor {
         let mut group = ChangeGroup {
             key: cause.key(),
             cause: match cause {
-                Cause::Host(host) => format!("hosted by {host}"),
+                Cause::Host(host) => format!("Hosted by {host}"),
                 Cause::Time(at) => format!(
-                    "within half an hour, from {}",
-                    clock_time(*at, self.settings.time_zone)
+                    "Seen within half an hour, from {} {}",
+                    clock_time(*at, self.settings.time_zone),
+                    zone_label(*at, self.settings.time_zone)
                 ),
             },
             ready: Vec::new(),
