@@ -110,12 +110,12 @@ test('whoever is on call announces a migration and takes it back', async ({
   await expect(onCall.getByText('Withhold the mapping…')).toHaveCount(0);
   await onCall.getByText('Announce a migration…').click();
   const tomorrow = new Date(Date.now() + 48 * 3600_000).toISOString().slice(0, 10);
-  await onCall.getByLabel(/^From/).fill(`${tomorrow}T18:00`);
-  await onCall.getByLabel(/^To/).fill(`${tomorrow}T17:00`);
+  await onCall.getByLabel(/^From, in/).fill(`${tomorrow}T18:00`);
+  await onCall.getByLabel(/^To, in/).fill(`${tomorrow}T17:00`);
   await onCall.getByLabel('What is done').fill('new server');
   await onCall.getByRole('button', { name: 'Announce it' }).click();
   await expect(onCall.getByRole('alert')).toContainText('must end after it begins');
-  await onCall.getByLabel(/^To/).fill(`${tomorrow}T22:00`);
+  await onCall.getByLabel(/^To, in/).fill(`${tomorrow}T22:00`);
   await onCall.getByRole('button', { name: 'Announce it' }).click();
   await expect(onCall.getByText(/18:00–22:00/).first()).toBeVisible();
 

@@ -5,7 +5,7 @@ const PICTURES = new URL('../../docs/pictures/', import.meta.url).pathname;
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in the ${colorScheme} scheme`, () => {
-    test.use({ colorScheme });
+    test.use({ colorScheme, as: 'approver' });
 
     test('the overview and a practice that needs attention', async ({ page, visit }) => {
       await visit('/');
@@ -16,6 +16,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await rows.filter({ hasText: 'Unreachable' }).getByRole('link').first().click();
       await expect(page.getByRole('heading', { name: /Whose move/ })).toBeVisible();
       await page.screenshot({ path: `${PICTURES}practice-${colorScheme}.png` });
+    });
+
+    test('a change that waits for a decision', async ({ page, visit, world }) => {
+      const { name } = (await world.practices())[0]!;
+      await world.happens('go_offline', { practice: name });
+      await visit('/');
+      const row = page.getByRole('row').filter({ hasText: name });
+      await expect(row).toContainText('Offline', { timeout: 20_000 });
+      await world.happens('migrate', { practice: name });
+      await world.happens('switch_authority', { practice: name });
+      await visit('/changes');
+      const card = page.getByRole('article', { name });
+      await expect(card).toContainText('New GUID, same name', { timeout: 20_000 });
+      await card.getByRole('link', { name }).scrollIntoViewIfNeeded();
+      await card.screenshot({ path: `${PICTURES}change-${colorScheme}.png` });
     });
   });
 }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::http::request::Parts;
-use axum::{Extension, Json};
 use chrono::{DateTime, Utc};
 use domain::actor::Actor;
 use domain::change::{ChangeStatus, Risk};
@@ -137,19 +137,16 @@ pub struct ApproveBody {
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn approve(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
-    parts: Parts,
-    id: Result<Path<i64>, PathRejection>,
+    asked: Asked,
     body: Result<Json<ApproveBody>, JsonRejection>,
 ) -> Result<Json<ChangeView>, Problem> {
-    let id = number(id)?;
+    let Asked { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
     let approval = Approval {
         evidence: body.evidence,
         reason: body.reason.unwrap_or_default(),
         contacted: body.contacted.unwrap_or_default(),
     };
-    let by = state.decider(&parts, &actor);
     let done = state.monitor.approve(id, &approval, &by).await;
     state.answer(id, done.map(|_| ())).await
 }
@@ -172,14 +169,11 @@ pub struct ReasonBody {
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn reject(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
-    parts: Parts,
-    id: Result<Path<i64>, PathRejection>,
+    asked: Asked,
     body: Result<Json<ReasonBody>, JsonRejection>,
 ) -> Result<Json<ChangeView>, Problem> {
-    let id = number(id)?;
+    let Asked { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
-    let by = state.decider(&parts, &actor);
     let done = state.monitor.reject(id, &body.reason, &by).await;
     state.answer(id, done).await
 }
@@ -201,14 +195,11 @@ pub struct UntilBody {
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn snooze(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
-    parts: Parts,
-    id: Result<Path<i64>, PathRejection>,
+    asked: Asked,
     body: Result<Json<UntilBody>, JsonRejection>,
 ) -> Result<Json<ChangeView>, Problem> {
-    let id = number(id)?;
+    let Asked { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
-    let by = state.decider(&parts, &actor);
     let done = state.monitor.snooze(id, body.until, &by).await;
     state.answer(id, done).await
 }
@@ -223,14 +214,11 @@ pub async fn snooze(
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn undo(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
-    parts: Parts,
-    id: Result<Path<i64>, PathRejection>,
+    asked: Asked,
     body: Result<Json<ReasonBody>, JsonRejection>,
 ) -> Result<Json<ChangeView>, Problem> {
-    let id = number(id)?;
+    let Asked { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
-    let by = state.decider(&parts, &actor);
     let done = state.monitor.undo(id, &body.reason, &by).await;
     state.answer(id, done).await
 }
@@ -246,14 +234,11 @@ pub async fn undo(
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn withdraw(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
-    parts: Parts,
-    id: Result<Path<i64>, PathRejection>,
+    asked: Asked,
     body: Result<Json<ReasonBody>, JsonRejection>,
 ) -> Result<Json<ChangeView>, Problem> {
-    let id = number(id)?;
+    let Asked { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
-    let by = state.decider(&parts, &actor);
     let done = state.monitor.withdraw(id, &body.reason, &by).await;
     state.answer(id, done).await
 }
@@ -277,19 +262,39 @@ pub struct ToldBody {
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn told(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
-    parts: Parts,
-    id: Result<Path<i64>, PathRejection>,
+    asked: Asked,
     body: Result<Json<ToldBody>, JsonRejection>,
 ) -> Result<Json<ChangeView>, Problem> {
-    let id = number(id)?;
+    let Asked { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
-    let by = state.decider(&parts, &actor);
     let done = state
         .monitor
         .note_told(id, body.whom, &body.words, &by)
         .await;
     state.answer(id, done).await
+}
+
+/// Which change, and who decides about it.
+pub struct Asked {
+    id: i64,
+    by: Decider,
+}
+
+impl FromRequestParts<ChangeState> for Asked {
+    type Rejection = Problem;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        state: &ChangeState,
+    ) -> Result<Self, Self::Rejection> {
+        let actor = parts.extensions.get::<Actor>().cloned();
+        let actor = actor.ok_or_else(Problem::unauthorized)?;
+        let id = Path::from_request_parts(parts, state).await;
+        Ok(Self {
+            id: number(id)?,
+            by: state.decider(parts, &actor),
+        })
+    }
 }
 
 impl ChangeState {

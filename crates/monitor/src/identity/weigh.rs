@@ -28,6 +28,12 @@ impl Monitor {
         let site = fleet.sites.get(&number)?;
         let looked_up = watch.look_ups.newest.get(&number)?;
         let found = looked_up.found.as_deref()?;
+        let is_about_something =
+            fleet.changes.contains_key(&number) || fleet.entries.contains_key(&number);
+        // Whatever moves at a site that is well moves a track, and has it looked up again.
+        if looked_up.is_weighed && !is_about_something {
+            return None;
+        }
         let old = old_site(site);
         let can_be_weighed = match site.guid {
             // What is older than the last thing the status said tells of another time; and a status

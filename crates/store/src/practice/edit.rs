@@ -1,0 +1,225 @@
+//! What becomes of a practice that is on the list: edited, moved behind another site, retired,
+//! restored.
+
+use chrono::{DateTime, Utc};
+use domain::audit::Action;
+use domain::practice::{PracticeEntry, PracticeId, SiteNumber};
+use domain::site::SiteKey;
+use serde_json::json;
+use sqlx::SqliteConnection;
+
+use super::{subject, tags};
+use crate::audit::{Author, Deed, note};
+use crate::site::{self, Mapping};
+use crate::store::Store;
+use crate::time::ms;
+use crate::{StoreError, change, placement};
+
+impl Store {
+    /// Changes what was entered about a practice on the list, but for its PMS and Site ID. Says
+    /// whether it is on it.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyListed`] where a sibling has the name; or when the database cannot be
+    /// written.
+    pub async fn update_practice(
+        &self,
+        id: PracticeId,
+        entry: &PracticeEntry,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let (entry, by) = (entry.clone(), by.clone());
+        let was = self.practices().await?;
+        let was = was.into_iter().find(|practice| practice.id == id);
+        self.write_for_the_watch(move |tx| {
+            Box::pin(async move {
+                let tags = tags(&entry)?;
+                let name = entry.name.trim();
+                let updated = sqlx::query!(
+                    r#"
+                    UPDATE practice
+                    SET
+                        name = ?2, tags = ?3, time_zone = ?4, region = ?5, hours = ?6, host = ?7,
+                        server_name = ?8, host_contact = ?9, contacts = ?10, owner = ?11, tier = ?12
+                    WHERE id = ?1 AND retired_at IS NULL
+                    "#,
+                    id.0,
+                    name,
+                    tags,
+                    entry.time_zone,
+                    entry.region,
+                    entry.hours,
+                    entry.host,
+                    entry.server_name,
+                    entry.host_contact,
+                    entry.contacts,
+                    entry.owner,
+                    entry.tier,
+                )
+                .execute(&mut *tx)
+                .await?;
+                if updated.rows_affected() == 0 {
+                    return Ok(false);
+                }
+                let deed = Deed::new(Action::PracticeEdited, subject(id))
+                    .was(json!(was.map(|practice| practice.entry)))
+                    .became(json!(entry));
+                note(tx, deed, &by, now).await?;
+                Ok(true)
+            })
+        })
+        .await
+    }
+
+    /// Corrects the PMS and Site ID of a practice where no decision hangs on it: nothing was approved
+    /// yet, or `mapping` is what is approved already.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangeMoved`] where it does not stand behind `from` any more;
+    /// [`StoreError::AlreadyListed`] where one of its name is there; or when the database cannot be
+    /// written.
+    pub async fn correct_site(
+        &self,
+        id: PracticeId,
+        from: SiteNumber,
+        to: &SiteKey,
+        mapping: Option<Mapping>,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let (to, by) = (to.clone(), by.clone());
+        self.write_for_the_watch(move |tx| {
+            Box::pin(async move {
+                let there = site::find_or_make(tx, &to).await?;
+                place(tx, id, from, there, &by, now).await?;
+                if let Some(mapping) = mapping {
+                    site::settle(tx, there, &mapping, &by, now).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Takes a practice off the list; its history stays. Says whether it was on it.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn retire_practice(
+        &self,
+        id: PracticeId,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let by = by.clone();
+        self.write_for_the_watch(move |tx| Box::pin(async move { retire(tx, id, &by, now).await }))
+            .await
+    }
+
+    /// Puts a retired practice on the list again. Says whether it was retired.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyListed`] where one of the same name and site was added meanwhile; or
+    /// when the database cannot be written.
+    pub async fn restore_practice(
+        &self,
+        id: PracticeId,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let by = by.clone();
+        self.write_for_the_watch(move |tx| {
+            Box::pin(async move {
+                let restored = sqlx::query!(
+                    r#"
+                    UPDATE practice
+                    SET retired_at = NULL
+                    WHERE id = ?1 AND retired_at IS NOT NULL
+                    RETURNING site
+                    "#,
+                    id.0,
+                )
+                .fetch_optional(&mut *tx)
+                .await?;
+                if let Some(row) = &restored {
+                    placement::begin(tx, id, SiteNumber(row.site), now).await?;
+                    note(
+                        tx,
+                        Deed::new(Action::PracticeRestored, subject(id)),
+                        &by,
+                        now,
+                    )
+                    .await?;
+                }
+                Ok(restored.is_some())
+            })
+        })
+        .await
+    }
+}
+
+/// Takes a practice off the list. Says whether it was on it.
+pub(crate) async fn retire(
+    tx: &mut SqliteConnection,
+    id: PracticeId,
+    by: &Author,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let at = ms(now);
+    let retired = sqlx::query!(
+        r#"
+        UPDATE practice
+        SET retired_at = ?2
+        WHERE id = ?1 AND retired_at IS NULL
+        RETURNING site
+        "#,
+        id.0,
+        at,
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    let is_done = retired.is_some();
+    if let Some(row) = retired {
+        placement::end(tx, id, now).await?;
+        change::withdraw_orphans(tx, SiteNumber(row.site), now).await?;
+        note(tx, Deed::new(Action::PracticeRetired, subject(id)), by, now).await?;
+    }
+    Ok(is_done)
+}
+
+/// Puts a practice behind another site than the one it is behind.
+///
+/// # Errors
+/// [`StoreError::ChangeMoved`] where it is not behind `from`.
+pub(crate) async fn place(
+    tx: &mut SqliteConnection,
+    id: PracticeId,
+    from: SiteNumber,
+    to: SiteNumber,
+    by: &Author,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let moved = sqlx::query!(
+        r#"
+        UPDATE practice
+        SET site = ?3
+        WHERE id = ?1 AND site = ?2 AND retired_at IS NULL
+        "#,
+        id.0,
+        from.0,
+        to.0,
+    )
+    .execute(&mut *tx)
+    .await?;
+    if moved.rows_affected() == 0 {
+        return Err(StoreError::ChangeMoved);
+    }
+    placement::end(tx, id, now).await?;
+    placement::begin(tx, id, to, now).await?;
+    change::withdraw_orphans(tx, from, now).await?;
+    let deed = Deed::new(Action::PracticeMoved, subject(id))
+        .was(json!({ "site": from }))
+        .became(json!({ "site": to }));
+    note(tx, deed, by, now).await
+}
