@@ -9,12 +9,15 @@ pub mod description;
 pub mod editing;
 pub mod incidents;
 pub mod mappings;
+pub mod notes;
+pub mod outages;
 pub mod practices;
 pub mod problem;
 pub mod query;
 pub mod recheck;
 pub mod refusal;
 pub mod spans;
+pub mod uptime;
 
 use std::sync::Arc;
 
@@ -31,6 +34,9 @@ pub fn routes() -> OpenApiRouter<Arc<Monitor>> {
         .routes(routes!(practices::list))
         .routes(routes!(practices::get))
         .routes(routes!(spans::list))
+        .routes(routes!(uptime::get))
+        .routes(routes!(outages::list))
+        .routes(routes!(outages::get))
         .routes(routes!(incidents::list))
 }
 
@@ -55,6 +61,9 @@ pub fn identity_routes() -> OpenApiRouter<changes::ChangeState> {
         .routes(routes!(mappings::acknowledge))
         .routes(routes!(mappings::consumers))
         .routes(routes!(recheck::recheck))
+        .routes(routes!(notes::list, notes::add))
+        .routes(routes!(outages::take, outages::hand_back))
+        .routes(routes!(incidents::take, incidents::hand_back))
 }
 
 /// What `/api` says of a path it does not have.

@@ -77,6 +77,12 @@ words! {
         MigrationAnnounced = "migration_announced",
         /// It was called off.
         MigrationCancelled = "migration_cancelled",
+        /// An outage or a common cause was taken in hand.
+        Taken = "taken",
+        /// It was handed back.
+        HandedBack = "handed_back",
+        /// Something was noted about a practice.
+        Noted = "noted",
         /// Time in which being down is expected was entered.
         MaintenancePlanned = "maintenance_planned",
     }

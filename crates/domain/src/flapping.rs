@@ -9,7 +9,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::tracks::Reachability;
 
-const WINDOW: TimeDelta = TimeDelta::hours(1);
+/// The time within which changes are counted.
+pub const WINDOW: TimeDelta = TimeDelta::hours(1);
 const STARTS_AT: usize = 4;
 const ENDS_BELOW: usize = 2;
 
@@ -47,6 +48,11 @@ impl Flapping {
             self.active = false;
         }
         self.active
+    }
+
+    /// When the oldest change that still counts was seen.
+    pub fn began(&self) -> Option<DateTime<Utc>> {
+        self.changes.front().copied()
     }
 
     /// Whether it flapped when last asked.

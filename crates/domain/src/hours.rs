@@ -80,6 +80,11 @@ fn read_days(text: &str) -> Option<Vec<Weekday>> {
 }
 
 impl Hours {
+    /// Whether none are entered, so that the practice counts as always open.
+    pub const fn is_empty(&self) -> bool {
+        self.stretches.is_empty()
+    }
+
     /// When the practice opens next, if it is known to be closed at `now`; none while it is open
     /// or where no hours are known.
     pub fn closed_until(&self, zone: Tz, now: DateTime<Utc>) -> Option<DateTime<Utc>> {

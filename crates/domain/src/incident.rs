@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::observation::FailureClass;
+use crate::outage::Cause;
 use crate::practice::SiteNumber;
 
 /// This many different sites in a row, or all of them where the list is shorter.
@@ -157,20 +158,20 @@ pub const fn title(class: FailureClass) -> &'static str {
     }
 }
 
-/// Whose fault a common cause is, in the four classes that outages use.
-pub const fn cause(class: FailureClass) -> &'static str {
+/// Whose side a failure of access is on, in the classes that outages use.
+pub const fn cause(class: FailureClass) -> Cause {
     match class {
-        FailureClass::HaloUnreachable | FailureClass::IdMismatch => "halo_cloud",
+        FailureClass::HaloUnreachable | FailureClass::IdMismatch => Cause::HaloCloud,
         FailureClass::KeyRejected
         | FailureClass::IpNotAllowed
         | FailureClass::QuotaExceeded
         | FailureClass::RateLimited
         | FailureClass::NetworkDown
-        | FailureClass::MalformedAnswer => "us",
+        | FailureClass::MalformedAnswer => Cause::Us,
         FailureClass::NonAuthoritative
         | FailureClass::Forbidden
         | FailureClass::NotFound
-        | FailureClass::NotPaired => "unclear",
+        | FailureClass::NotPaired => Cause::Unclear,
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod changes;
 pub mod evidence;
 pub mod groups;
+pub mod history;
 pub mod identity;
 pub mod ledger;
 mod overview;
@@ -17,6 +18,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::headline::{State, WhoActs};
+use crate::outage::Cause;
 use crate::practice::PracticeId;
 use crate::site::{HaloGuid, Pms};
 use crate::tracks::Reason;
@@ -94,10 +96,10 @@ pub struct PracticeView {
 pub struct IncidentView {
     /// Its number.
     pub id: i64,
-    /// Whose fault: `us`, `halo_cloud`, `halo_link`, `practice`, `unclear`.
-    pub cause: String,
-    /// The stable word for what is wrong.
-    pub reason: Reason,
+    /// Whose side it is on.
+    pub cause: Cause,
+    /// The stable word for what is wrong, where it is about our access.
+    pub reason: Option<Reason>,
     /// The cause in words.
     pub title: String,
     /// When it began.

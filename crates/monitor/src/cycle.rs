@@ -323,6 +323,7 @@ impl Monitor {
         let before: BTreeSet<_> = self.fleet().practices.keys().copied().collect();
         self.take_list(watch, now).await?;
         self.take_changes().await?;
+        self.take_outages().await?;
         let changed: Vec<_> = {
             let fleet = self.fleet();
             let numbers = fleet.practices.keys().copied();
@@ -367,6 +368,7 @@ impl Monitor {
         let folded = self.store.fold_samples(now - TIDY_EVERY).await?;
         let pruned = self.store.prune_samples(now - KEEP_SAMPLES).await?;
         if folded == 0 && pruned == 0 {
+            self.store.settle_common_causes(now).await?;
             watch.tidied_at = now;
         }
         Ok(())

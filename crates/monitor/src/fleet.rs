@@ -15,11 +15,13 @@ use domain::heartbeat::FleetPulse;
 use domain::hours::Hours;
 use domain::import::Verdict;
 use domain::incident::Incident;
+use domain::outage::LastSeen;
 use domain::practice::{Practice, PracticeId, SiteNumber};
 use domain::site::{HaloGuid, SiteKey};
 use domain::tracks::{Reachability, Reason, Track, Tracks};
 use store::{
-    Change, HandEntry, Latest, OpenSpan, PlannedMigration, RejectedChange, SiteRecord, TrackName,
+    Change, CommonIncident, Facts, HandEntry, Latest, OpenSpan, Outage, PlannedMigration,
+    RejectedChange, SiteRecord, TrackName,
 };
 
 use crate::identity::waits_for_us;
@@ -43,6 +45,10 @@ pub struct SiteWatch {
     pub practices: Vec<PracticeId>,
     /// What the ledger says of it.
     pub ledger: Ledgered,
+    /// When it was last seen in each condition.
+    pub last_seen: LastSeen,
+    /// What Halo told of it when it was last online.
+    pub facts_when_well: Option<Arc<Facts>>,
 }
 
 /// What the ledger says of a site, for the rules and for its page.
@@ -98,6 +104,17 @@ impl SiteWatch {
         !self.practices.is_empty()
     }
 
+    /// Remembers when it was in the condition it is in now, and what Halo told of it when well.
+    pub fn note_seen(&mut self) {
+        let state = self.known.headline.state;
+        if let Some(at) = self.latest.observed_at {
+            self.last_seen.note(state, at);
+        }
+        if state == State::Online {
+            self.facts_when_well = Some(Arc::clone(&self.latest.facts));
+        }
+    }
+
     /// Whether it counts as one that beats, for telling a dead field from a silent site.
     pub fn beats(&self) -> bool {
         self.known.heartbeat_at.is_some()
@@ -151,6 +168,10 @@ pub struct Fleet {
     pub entries: BTreeMap<SiteNumber, HandEntry>,
     /// Migrations that were announced and are not long over, oldest first.
     pub migrations: Vec<PlannedMigration>,
+    /// The outages that last, by practice.
+    pub outages: BTreeMap<PracticeId, Vec<Outage>>,
+    /// The open incidents of every kind, with who has them in hand.
+    pub incidents: Vec<CommonIncident>,
     /// The open incident, if there is one.
     pub incident: Option<Incident>,
     /// When the last outcome of any site came in.
@@ -288,6 +309,8 @@ impl Fleet {
                     latest: record.latest.clone(),
                     practices: Vec::new(),
                     ledger: Ledgered::default(),
+                    last_seen: LastSeen::default(),
+                    facts_when_well: None,
                 }
             });
             if site.guid != record.guid {
@@ -353,6 +376,7 @@ impl Fleet {
             site.known.heartbeat_at = site.latest.heartbeat_at;
             site.known.unwell_since = site.latest.unwell_since;
             site.known.failures = site.latest.failures;
+            site.note_seen();
         }
         self.observed_at = self
             .sites

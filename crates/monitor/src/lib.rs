@@ -19,7 +19,9 @@ pub mod import;
 mod live;
 pub mod migration;
 mod moment;
+pub mod notes;
 mod observe;
+pub mod outages;
 mod poll;
 mod recheck;
 mod record;
@@ -200,6 +202,7 @@ impl Monitor {
         };
         monitor.take_ledger().await?;
         monitor.take_changes().await?;
+        monitor.take_outages().await?;
         Ok(monitor)
     }
 

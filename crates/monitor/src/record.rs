@@ -11,6 +11,7 @@ use store::{Author, Checkpoint, CycleRecord, Facts, StoreError};
 
 use crate::decide::Decided;
 use crate::fleet::Ledgered;
+use crate::outages;
 use crate::poll::next_due;
 use crate::{Monitor, Watch};
 
@@ -34,8 +35,18 @@ impl Monitor {
             let observed_at = update.latest.observed_at.unwrap_or(now);
             update.latest.due_at = Some(next_due(update.site, update.turn, interval, observed_at));
         }
+        let mut outages_moved = false;
+        let access_moved = !decided.access.is_empty();
         if !decided.is_empty() {
-            self.store.record(cycle_record(&decided)).await?;
+            let record = {
+                let fleet = self.fleet();
+                CycleRecord {
+                    suspects: outages::suspects(&fleet, &decided),
+                    decided_at: now,
+                    ..cycle_record(&decided)
+                }
+            };
+            outages_moved = self.store.record(record).await?;
         }
         let by = Author::sundog();
         for (site, mapping) in &decided.settled {
@@ -46,7 +57,12 @@ impl Monitor {
         for (site, verdict, words) in &decided.waiting {
             self.store.site_waits(*site, *verdict, words).await?;
         }
-        self.show(watch, decided, now).await
+        let changed = self.show(watch, decided, now).await?;
+        if !outages_moved && !access_moved {
+            return Ok(changed);
+        }
+        let moved = self.take_outages().await?;
+        Ok(changed.into_iter().chain(moved).collect())
     }
 
     async fn show(
@@ -86,6 +102,9 @@ impl Monitor {
             site.known.change_waits = change_waits;
             site.since = update.since;
             site.latest = update.latest;
+            if update.observed {
+                site.note_seen();
+            }
             if moved.contains(&number) {
                 changed.extend(&site.practices);
             }

@@ -11,6 +11,7 @@ mod groups;
 mod identity_page;
 mod incidents;
 mod mappings;
+mod outages;
 mod overlap;
 mod overview;
 mod page;
@@ -19,5 +20,6 @@ mod practice;
 mod strip;
 mod support;
 mod timeline;
+mod uptime;
 
 pub use overview::{Cursor, Listing, NotACursor};

@@ -9,6 +9,7 @@ use domain::practice::SiteNumber;
 
 use crate::change::{self, ChangeNote};
 use crate::checkpoint::{self, Checkpoint, Facts};
+use crate::outage::{self, Suspect};
 use crate::sighting::{self, Sighting};
 use crate::span::{self, Transition};
 use crate::store::Store;
@@ -29,6 +30,10 @@ pub struct CycleRecord {
     pub sightings: Vec<Sighting>,
     /// An incident that began, with its class; one that is open ends at that time first.
     pub incident_opened: Option<(FailureClass, DateTime<Utc>)>,
+    /// Sites that may begin or end an outage.
+    pub suspects: Vec<Suspect>,
+    /// When all this was decided.
+    pub decided_at: DateTime<Utc>,
     /// When the open incident ended.
     pub incident_ended: Option<DateTime<Utc>>,
 }
@@ -40,19 +45,20 @@ impl CycleRecord {
             && self.facts.is_empty()
             && self.changes.is_empty()
             && self.sightings.is_empty()
+            && self.suspects.is_empty()
             && self.incident_opened.is_none()
             && self.incident_ended.is_none()
     }
 }
 
 impl Store {
-    /// Records a cycle. It is on disk when this returns.
+    /// Records a cycle. It is on disk when this returns. Says whether outages moved.
     ///
     /// # Errors
     /// When the database cannot be written; then nothing of the cycle is recorded.
-    pub async fn record(&self, cycle: CycleRecord) -> Result<(), StoreError> {
+    pub async fn record(&self, cycle: CycleRecord) -> Result<bool, StoreError> {
         if cycle.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         self.write(move |tx| {
             Box::pin(async move {
@@ -62,7 +68,8 @@ impl Store {
                 span::follow(tx, &cycle.transitions).await?;
                 change::write(tx, &cycle.changes).await?;
                 sighting::write(tx, &cycle.sightings).await?;
-                incident::follow(tx, cycle.incident_opened, cycle.incident_ended).await
+                incident::follow(tx, cycle.incident_opened, cycle.incident_ended).await?;
+                outage::follow(tx, &cycle.suspects, cycle.decided_at).await
             })
         })
         .await

@@ -38,7 +38,7 @@ impl TryFrom<IncidentRow> for Incident {
 }
 
 impl Store {
-    /// The incidents, newest first: only open ones, only ended ones, or all.
+    /// The incidents about access, newest first: only open ones, only ended ones, or all.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -52,7 +52,7 @@ impl Store {
             r#"
             SELECT id AS "id!", class, began, ended
             FROM incident
-            WHERE ?1 IS NULL OR (ended IS NULL) = ?1
+            WHERE subject IS NULL AND (?1 IS NULL OR (ended IS NULL) = ?1)
             ORDER BY began DESC, id DESC
             LIMIT ?2
             "#,
@@ -165,7 +165,7 @@ async fn end(tx: &mut SqliteConnection, at: DateTime<Utc>) -> Result<(), StoreEr
         r#"
         UPDATE incident
         SET ended = MAX(began, ?1)
-        WHERE ended IS NULL
+        WHERE ended IS NULL AND subject IS NULL
         "#,
         at,
     )

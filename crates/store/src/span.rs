@@ -5,6 +5,7 @@
 //! from the others and would be counted twice.
 
 mod chain;
+pub(crate) mod counted;
 mod follow;
 mod resume;
 mod window;

@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 
 use super::changes::{ChangeState, unreadable};
 use super::problem::Problem;
+use super::query::unusable;
 use super::refusal::refused;
 use crate::practice_entry::entry;
 
@@ -187,11 +188,6 @@ fn field_of(entry: &PracticeEntry, name: &str) -> String {
 async fn shown(state: &ChangeState, id: PracticeId) -> Result<Json<PracticeView>, Problem> {
     let practice = state.monitor.practice(id).await?;
     practice.map(Json).ok_or_else(Problem::no_such_practice)
-}
-
-fn unusable(detail: String) -> Problem {
-    let title = "The practice cannot be used";
-    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, title, detail)
 }
 
 fn not_edited(refusal: NotEdited) -> Problem {

@@ -1,17 +1,25 @@
-//! `/api/v1/incidents`: fleet-wide causes, one per cause, with the practices they cover.
+//! `/api/v1/incidents`: causes that practices share, one per cause, with the practices they cover,
+//! and "I have it" for all of them at once.
 
 use std::sync::Arc;
 
-use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
-use domain::overview::{LIMIT_DEFAULT, LIMIT_MAX};
+use axum::body::Bytes;
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::{Extension, Json};
+use domain::actor::Actor;
 use domain::views::IncidentView;
 use monitor::Monitor;
+use monitor::outages::NotTaken;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::changes::ChangeState;
+use super::outages::{TakeBody, not_taken};
 use super::problem::Problem;
+use super::query::page_size;
 
 /// Which incidents.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -41,13 +49,10 @@ pub async fn list(
     query: Result<Query<IncidentQuery>, QueryRejection>,
 ) -> Result<Json<IncidentList>, Problem> {
     let Query(asked) = query?;
-    let limit = asked.limit.unwrap_or(LIMIT_DEFAULT).min(LIMIT_MAX);
-    if limit == 0 {
-        return Err(Problem::bad_request("limit must be 1 to 200"));
-    }
-    // Numbers grow with time, so the number of the last one shown is the place to go on from.
-    let mut items = monitor.incidents(asked.open).await?;
-    items.retain(|incident| asked.cursor.is_none_or(|cursor| incident.id < cursor));
+    let (limit, one_more) = page_size(asked.limit)?;
+    let mut items = monitor
+        .incidents(asked.open, asked.cursor, one_more)
+        .await?;
     let more = items.len() > limit;
     items.truncate(limit);
     let next_cursor = items
@@ -55,4 +60,49 @@ pub async fn list(
         .filter(|_| more)
         .map(|last| last.id.to_string());
     Ok(Json(IncidentList { items, next_cursor }))
+}
+
+/// "I have it": takes a common cause in hand, and so the trouble of all its practices.
+#[utoipa::path(post, path = "/api/v1/incidents/{id}/ack", tag = "incidents",
+    params(("id" = i64, Path, description = "The incident's id")), request_body = TakeBody, responses(
+    (status = 200, body = IncidentView),
+    (status = 404, body = Problem, content_type = "application/problem+json"),
+    (status = 409, body = Problem, content_type = "application/problem+json"),
+    (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub async fn take(
+    State(state): State<ChangeState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    id: Result<Path<i64>, PathRejection>,
+    body: Bytes,
+) -> Result<Json<IncidentView>, Problem> {
+    let Ok(Path(id)) = id else {
+        return Err(not_taken(NotTaken::NotThere));
+    };
+    let body = TakeBody::read(&body)?;
+    let by = state.doors.author(&parts, &actor);
+    let words = body.note.unwrap_or_default();
+    let taken = state.monitor.take_incident(id, body.until, &words, &by);
+    Ok(Json(taken.await.map_err(not_taken)?))
+}
+
+/// Hands a common cause back: nobody has it in hand any more.
+#[utoipa::path(delete, path = "/api/v1/incidents/{id}/ack", tag = "incidents",
+    params(("id" = i64, Path, description = "The incident's id")), responses(
+    (status = 204, description = "Nobody has it any more"),
+    (status = 404, body = Problem, content_type = "application/problem+json"),
+    (status = 409, body = Problem, content_type = "application/problem+json")))]
+pub async fn hand_back(
+    State(state): State<ChangeState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    id: Result<Path<i64>, PathRejection>,
+) -> Result<StatusCode, Problem> {
+    let Ok(Path(id)) = id else {
+        return Err(not_taken(NotTaken::NotThere));
+    };
+    let by = state.doors.author(&parts, &actor);
+    let handed_back = state.monitor.hand_incident_back(id, &by).await;
+    handed_back.map_err(not_taken)?;
+    Ok(StatusCode::NO_CONTENT)
 }

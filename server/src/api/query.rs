@@ -5,7 +5,9 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
+use domain::overview::{LIMIT_DEFAULT, LIMIT_MAX};
 
 use super::problem::Problem;
 
@@ -50,4 +52,37 @@ pub fn time(name: &str, value: Option<&str>) -> Result<Option<DateTime<Utc>>, Pr
                 ))
             }),
     }
+}
+
+/// The two sides of a window, each of which may be open.
+type Sides = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
+/// A window as `from` and `to`, or a 400 where it runs backwards.
+pub fn window(from: Option<&str>, to: Option<&str>) -> Result<Sides, Problem> {
+    let (from, to) = (time("from", from)?, time("to", to)?);
+    if from.zip(to).is_some_and(|(from, to)| from > to) {
+        return Err(Problem::bad_request("from must not be later than to"));
+    }
+    Ok((from, to))
+}
+
+/// How many items a page has, and how many to read so that it is known whether more follow.
+pub fn page_size(limit: Option<usize>) -> Result<(usize, u32), Problem> {
+    let limit = limit.unwrap_or(LIMIT_DEFAULT).min(LIMIT_MAX);
+    if limit == 0 {
+        return Err(Problem::bad_request("limit must be 1 to 200"));
+    }
+    Ok((
+        limit,
+        u32::try_from(limit).unwrap_or(u32::MAX).saturating_add(1),
+    ))
+}
+
+/// 422: it can be read, and is not to be had.
+pub fn unusable(detail: impl Into<String>) -> Problem {
+    Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "The request cannot be used",
+        detail,
+    )
 }

@@ -53,7 +53,36 @@ pub const RULES: &[Line] = &[
         "/api/v1/practices/{id}/recheck",
         Rule::May(Respond),
     ),
+    (
+        Method::GET,
+        "/api/v1/practices/{id}/uptime",
+        Rule::May(Read),
+    ),
+    (Method::GET, "/api/v1/practices/{id}/notes", Rule::May(Read)),
+    (
+        Method::POST,
+        "/api/v1/practices/{id}/notes",
+        Rule::May(Respond),
+    ),
+    (Method::GET, "/api/v1/outages", Rule::May(Read)),
+    (Method::GET, "/api/v1/outages/{id}", Rule::May(Read)),
+    (Method::POST, "/api/v1/outages/{id}/ack", Rule::May(Respond)),
+    (
+        Method::DELETE,
+        "/api/v1/outages/{id}/ack",
+        Rule::May(Respond),
+    ),
     (Method::GET, "/api/v1/incidents", Rule::May(Read)),
+    (
+        Method::POST,
+        "/api/v1/incidents/{id}/ack",
+        Rule::May(Respond),
+    ),
+    (
+        Method::DELETE,
+        "/api/v1/incidents/{id}/ack",
+        Rule::May(Respond),
+    ),
     (Method::GET, "/api/v1/changes", Rule::May(Read)),
     (Method::GET, "/api/v1/changes/{id}", Rule::May(Read)),
     (

@@ -1,29 +1,130 @@
-//! Fleet-wide causes, and the spans of one practice: what the API lists.
+//! Causes that practices share, and the spans of one practice: what the API lists.
 
 use chrono::{DateTime, Utc};
-use domain::incident::{self, Incident};
+use domain::common_cause::CommonCause;
+use domain::incident::Incident;
 use domain::practice::PracticeId;
 use domain::span::Span;
 use domain::tracks::Track;
 use domain::views::IncidentView;
+use store::{Author, CommonIncident, StoreError, Taken};
 
+use crate::outages::NotTaken;
 use crate::{Monitor, MonitorError};
 
-/// How many incidents or spans are listed at most.
+/// How many spans are listed at most.
 const LIST_MAX: u32 = 1000;
 
 impl Monitor {
-    /// Incidents, newest first; only open or only ended ones where `open` says so.
+    /// Incidents, newest first, with a smaller number than `before`; only open or only ended ones
+    /// where `open` says so.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn incidents(&self, open: Option<bool>) -> Result<Vec<IncidentView>, MonitorError> {
-        let mut views = Vec::new();
-        for incident in self.store.incidents(open, LIST_MAX).await? {
-            let members = self.store.incident_members(&incident).await?;
-            views.push(view(&incident, members));
+    pub async fn incidents(
+        &self,
+        open: Option<bool>,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<IncidentView>, MonitorError> {
+        let incidents = self
+            .store
+            .common_incidents(open, (None, None), before, limit);
+        Ok(self.incident_views(incidents.await?).await?)
+    }
+
+    /// Incidents with their members.
+    pub(super) async fn incident_views(
+        &self,
+        incidents: Vec<CommonIncident>,
+    ) -> Result<Vec<IncidentView>, StoreError> {
+        let mut views = Vec::with_capacity(incidents.len());
+        for incident in incidents {
+            views.push(self.incident_view(incident).await?);
         }
         Ok(views)
+    }
+
+    async fn incident_view(&self, incident: CommonIncident) -> Result<IncidentView, StoreError> {
+        let members = match &incident.cause {
+            CommonCause::Access(class) => {
+                let access = Incident {
+                    id: incident.id,
+                    class: *class,
+                    began: incident.began,
+                    ended: incident.ended,
+                };
+                self.store.incident_members(&access).await?
+            }
+            CommonCause::Host(_) | CommonCause::LinkUpdate(_) => {
+                self.store.outage_members(incident.id).await?
+            }
+        };
+        let now = self.clock.now();
+        let ack = incident.ack.filter(|ack| ack.until > now);
+        Ok(IncidentView {
+            id: incident.id,
+            cause: incident.cause.cause(),
+            reason: incident.cause.reason(),
+            title: incident.cause.title(),
+            began: incident.began,
+            ended: incident.ended,
+            members: members.len(),
+            practice_ids: members,
+            taken_until: ack.as_ref().map(|ack| ack.until),
+            taken_by: ack.map(|ack| ack.by),
+        })
+    }
+
+    /// An incident, or none of this number.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn incident(&self, id: i64) -> Result<Option<IncidentView>, StoreError> {
+        let next = Some(id.saturating_add(1));
+        let found = self.store.common_incidents(None, (None, None), next, 1);
+        match found.await?.pop().filter(|incident| incident.id == id) {
+            Some(incident) => Ok(Some(self.incident_view(incident).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// Takes a common cause in hand. Where nobody says until when, it is an hour, and where all its
+    /// practices are closed until half an hour before the first opens.
+    ///
+    /// # Errors
+    /// [`NotTaken`]; then nothing changed.
+    pub async fn take_incident(
+        &self,
+        id: i64,
+        until: Option<DateTime<Utc>>,
+        words: &str,
+        by: &Author,
+    ) -> Result<IncidentView, NotTaken> {
+        let now = self.clock.now();
+        let incident = self.incident(id).await?.ok_or(NotTaken::NotThere)?;
+        if incident.ended.is_some() {
+            return Err(NotTaken::Over);
+        }
+        let until = self.until(until, &incident.practice_ids, now)?;
+        let what = Taken::Incident(id);
+        self.store.take(what, until, words, by, now).await?;
+        self.taken_moved(incident.practice_ids).await?;
+        self.incident(id).await?.ok_or(NotTaken::NotThere)
+    }
+
+    /// Hands a common cause back.
+    ///
+    /// # Errors
+    /// [`NotTaken`]; then nothing changed.
+    pub async fn hand_incident_back(&self, id: i64, by: &Author) -> Result<(), NotTaken> {
+        let now = self.clock.now();
+        let incident = self.incident(id).await?.ok_or(NotTaken::NotThere)?;
+        if !self.store.hand_back(Taken::Incident(id), by, now).await? {
+            return Err(NotTaken::NobodyHasIt);
+        }
+        self.taken_moved(incident.practice_ids).await?;
+        Ok(())
     }
 
     /// The spans of a practice that overlap a window, oldest first; none where there is no such
@@ -46,20 +147,5 @@ impl Monitor {
                 .spans(site, track, from, to, LIST_MAX, false)
                 .await?,
         ))
-    }
-}
-
-fn view(incident: &Incident, members: Vec<PracticeId>) -> IncidentView {
-    IncidentView {
-        id: incident.id,
-        cause: incident::cause(incident.class).to_owned(),
-        reason: incident.class.into(),
-        title: incident::title(incident.class).to_owned(),
-        began: incident.began,
-        ended: incident.ended,
-        members: members.len(),
-        practice_ids: members,
-        taken_by: None,
-        taken_until: None,
     }
 }

@@ -2,6 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::banner::banner;
+use super::counts::counts;
+use super::practice::{StateSpans, practice_view};
+use super::strip::strip;
+use crate::fleet::{Fleet, Listed};
+use crate::moment::moment;
+use crate::{Monitor, MonitorError};
 use chrono::{DateTime, Utc};
 use domain::headline::State;
 use domain::link_version::LinkVersion;
@@ -10,15 +17,6 @@ use domain::pace::Policy;
 use domain::practice::PracticeId;
 use domain::views::{Overview, OverviewRow, PracticeView};
 use domain::wording;
-use store::StoreError;
-
-use super::banner::banner;
-use super::counts::counts;
-use super::practice::{StateSpans, practice_view};
-use super::strip::strip;
-use crate::fleet::{Fleet, Listed};
-use crate::moment::moment;
-use crate::{Monitor, MonitorError};
 
 /// A page of the REST list.
 #[derive(Clone, Debug)]
@@ -80,7 +78,7 @@ impl Monitor {
                 .collect();
             (ids, chosen.len(), page, pages)
         };
-        let spans = self.spans_of(&ids, now).await?;
+        let spans = self.state_spans(&ids, now).await?;
         let fleet = self.fleet();
         let newest_link = common_link(&fleet);
         let rows = ids
@@ -137,7 +135,7 @@ impl Monitor {
             let ids: Vec<_> = chosen.iter().map(|each| PracticeId(each.id)).collect();
             (ids, next_cursor, total)
         };
-        let spans = self.spans_of(&ids, now).await?;
+        let spans = self.state_spans(&ids, now).await?;
         let fleet = self.fleet();
         let items = ids
             .iter()
@@ -166,16 +164,6 @@ impl Monitor {
     /// Whether a common cause keeps every practice from being seen.
     pub fn has_open_incident(&self) -> bool {
         self.fleet().incident.is_some()
-    }
-
-    async fn spans_of(
-        &self,
-        ids: &[PracticeId],
-        now: DateTime<Utc>,
-    ) -> Result<StateSpans, StoreError> {
-        let sites: BTreeSet<_> = ids.iter().filter_map(|id| self.site_number(*id)).collect();
-        self.state_spans(&sites.into_iter().collect::<Vec<_>>(), now)
-            .await
     }
 }
 
@@ -214,7 +202,7 @@ fn row(
     let standing = fleet.standing(listed, now);
     let latest = fleet.site_of(&listed.practice).map(|site| &site.latest);
     let own = spans
-        .get(&listed.practice.site_number)
+        .get(&listed.practice.id)
         .map_or(&[][..], Vec::as_slice);
     let version = practice
         .halo_link_version

@@ -41,7 +41,7 @@ impl Monitor {
         let Some(site) = self.site_number(id) else {
             return Ok(None);
         };
-        let state_spans = self.state_spans(&[site], now).await?;
+        let state_spans = self.state_spans(&[id], now).await?;
         let newest = self
             .store
             .spans(site, None, None, None, SPANS_SHOWN, true)

@@ -16,8 +16,8 @@ use crate::fleet::{Fleet, Listed};
 /// The window of the uptime that stands beside every practice.
 pub(super) const UPTIME_WINDOW: TimeDelta = TimeDelta::days(30);
 
-/// Headline spans by site, oldest first.
-pub(super) type StateSpans = BTreeMap<SiteNumber, Vec<StateSpan>>;
+/// Headline spans by practice, oldest first.
+pub(super) type StateSpans = BTreeMap<PracticeId, Vec<StateSpan>>;
 
 impl Monitor {
     /// A practice, or none where there is no such number.
@@ -26,10 +26,7 @@ impl Monitor {
     /// When the database cannot be read.
     pub async fn practice(&self, id: PracticeId) -> Result<Option<PracticeView>, StoreError> {
         let now = self.clock.now();
-        let Some(site) = self.site_number(id) else {
-            return Ok(None);
-        };
-        let spans = self.state_spans(&[site], now).await?;
+        let spans = self.state_spans(&[id], now).await?;
         let fleet = self.fleet();
         Ok(fleet
             .practices
@@ -44,21 +41,18 @@ impl Monitor {
             .map(|listed| listed.practice.site_number)
     }
 
-    /// The headline spans of some sites over the uptime window.
+    /// The headline spans of some practices over the uptime window.
     pub(super) async fn state_spans(
         &self,
-        sites: &[SiteNumber],
+        practices: &[PracticeId],
         now: DateTime<Utc>,
     ) -> Result<StateSpans, StoreError> {
-        let mut by_site = StateSpans::new();
-        for (site, span) in self
-            .store
-            .state_spans(sites, now - UPTIME_WINDOW, now)
-            .await?
-        {
-            by_site.entry(site).or_default().push(span);
-        }
-        Ok(by_site)
+        let from = now - UPTIME_WINDOW;
+        let spans = self.store.practice_spans(practices, from, now).await?;
+        Ok(spans
+            .into_iter()
+            .map(|(id, spans)| (id, spans.into_iter().map(|each| each.span).collect()))
+            .collect())
     }
 }
 
@@ -82,9 +76,8 @@ pub(super) fn practice_view(
         .and_then(|latest| latest.heartbeat_age)
         .zip(since_observed)
         .map(|(age, since)| (age + since.max(TimeDelta::zero())).num_seconds());
-    let own_spans = spans
-        .get(&practice.site_number)
-        .map_or(&[][..], Vec::as_slice);
+    let taken = fleet.taken(practice.id, now);
+    let own_spans = spans.get(&practice.id).map_or(&[][..], Vec::as_slice);
     PracticeView {
         id: practice.id,
         name: entry.name.clone(),
@@ -117,8 +110,8 @@ pub(super) fn practice_view(
         host: some(&entry.host),
         time_zone: listed.zone.name().to_owned(),
         tags: entry.tags.clone(),
-        taken_by: None,
-        taken_until: None,
+        taken_by: taken.map(|(by, _)| by.to_owned()),
+        taken_until: taken.map(|(_, until)| until),
         pending_change: fleet
             .waiting_change(practice.site_number, now)
             .map(|change| change.id),

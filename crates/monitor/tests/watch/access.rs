@@ -12,7 +12,7 @@ async fn everyone_says(world: &World, said: &str) {
     }
 }
 
-fn everywhere(fault: Fault) -> Event {
+pub fn everywhere(fault: Fault) -> Event {
     Event::SetFault {
         practice: None,
         fault,
@@ -30,7 +30,7 @@ async fn a_rejected_key_is_one_banner_and_not_a_list_of_reds() {
     }
     world.pass(POLL).await;
     everyone_says(&world, "unknown key_rejected us").await;
-    let open = world.monitor.incidents(Some(true)).await.unwrap();
+    let open = world.monitor.incidents(Some(true), None, 99).await.unwrap();
     assert_eq!(open.len(), 1);
     assert_eq!(open[0].title, "Halo Cloud rejects our key");
     assert_eq!(open[0].members, 30);
@@ -71,12 +71,16 @@ async fn a_key_that_is_accepted_again_brings_everyone_back_and_ends_the_incident
     assert!(
         world
             .monitor
-            .incidents(Some(true))
+            .incidents(Some(true), None, 99)
             .await
             .unwrap()
             .is_empty()
     );
-    let ended = world.monitor.incidents(Some(false)).await.unwrap();
+    let ended = world
+        .monitor
+        .incidents(Some(false), None, 99)
+        .await
+        .unwrap();
     assert_eq!(ended.len(), 1);
     assert_eq!(ended[0].members, 12);
 }
@@ -103,8 +107,8 @@ async fn an_address_that_is_not_allowed_is_our_move() {
     world.pass(POLL).await;
     everyone_says(&world, "unknown ip_not_allowed us").await;
     assert_eq!(
-        world.monitor.incidents(Some(true)).await.unwrap()[0].cause,
-        "us"
+        world.monitor.incidents(Some(true), None, 99).await.unwrap()[0].cause,
+        domain::outage::Cause::Us
     );
 }
 
@@ -140,7 +144,15 @@ async fn a_quota_that_runs_out_in_the_middle_of_a_round_is_everybodys_at_once() 
     everyone_says(&world, "unknown quota_exceeded us").await;
     world.pass(POLL * 10).await;
     everyone_says(&world, "unknown quota_exceeded us").await;
-    assert_eq!(world.monitor.incidents(Some(true)).await.unwrap().len(), 1);
+    assert_eq!(
+        world
+            .monitor
+            .incidents(Some(true), None, 99)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -165,7 +177,14 @@ async fn while_one_practice_of_many_answers_the_others_trouble_is_no_common_caus
     }
     world.pass(POLL * 5).await;
     assert_eq!(world.headline(0).await, "online - nobody");
-    assert!(world.monitor.incidents(None).await.unwrap().is_empty());
+    assert!(
+        world
+            .monitor
+            .incidents(None, None, 99)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test]
@@ -208,14 +227,17 @@ async fn the_incident_is_still_open_after_a_restart() {
     world.pass(POLL).await;
     world.restart().await;
     world.pass(POLL).await;
-    assert_eq!(world.monitor.incidents(None).await.unwrap().len(), 1);
+    assert_eq!(
+        world.monitor.incidents(None, None, 99).await.unwrap().len(),
+        1
+    );
     world.happens(Event::ClearFaults { practice: None });
     world.pass(POLL * 10).await;
     everyone_says(&world, "online - nobody").await;
     assert!(
         world
             .monitor
-            .incidents(Some(true))
+            .incidents(Some(true), None, 99)
             .await
             .unwrap()
             .is_empty()
@@ -232,7 +254,14 @@ async fn five_sick_practices_among_many_are_no_common_cause() {
         });
     }
     world.pass(POLL * 3).await;
-    assert!(world.monitor.incidents(None).await.unwrap().is_empty());
+    assert!(
+        world
+            .monitor
+            .incidents(None, None, 99)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     assert_eq!(world.troubled().await.len(), 8);
 }
 

@@ -24,7 +24,7 @@ async fn after(event: impl FnOnce(String) -> Event) -> String {
     assert!(
         world
             .monitor
-            .incidents(Some(true))
+            .incidents(Some(true), None, 99)
             .await
             .unwrap()
             .is_empty()

@@ -58,7 +58,14 @@ async fn six_hours_of_sleep_are_a_gap_and_not_an_outage() {
             "online 365..now"
         ]
     );
-    assert!(world.monitor.incidents(None).await.unwrap().is_empty());
+    assert!(
+        world
+            .monitor
+            .incidents(None, None, 99)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test]

@@ -9,5 +9,6 @@ mod answers;
 mod gaps;
 mod identity;
 mod list;
+mod outages;
 mod pages;
 mod world;

@@ -69,6 +69,9 @@ async fn a_change_is_told_to_open_pages_with_the_practice_it_is_about() {
     world.pass(POLL).await;
     let hint = hints.try_recv().unwrap();
     assert_eq!(hint.practices, vec![PracticeId(3)]);
+    world.pass(POLL).await;
+    let hint = hints.try_recv().expect("its outage was confirmed");
+    assert_eq!(hint.practices, vec![PracticeId(3)]);
     world.pass(POLL * 3).await;
     assert!(hints.try_recv().is_err(), "an uneventful poll is no news");
 }

@@ -13,7 +13,7 @@ use crate::audit::{Author, Deed, note};
 use crate::site::{self, Mapping};
 use crate::store::Store;
 use crate::time::ms;
-use crate::{StoreError, change, placement};
+use crate::{StoreError, change, outage, placement};
 
 impl Store {
     /// Changes what was entered about a practice on the list, but for its PMS and Site ID. Says
@@ -182,6 +182,7 @@ pub(crate) async fn retire(
     let is_done = retired.is_some();
     if let Some(row) = retired {
         placement::end(tx, id, now).await?;
+        outage::leave(tx, id, now).await?;
         change::withdraw_orphans(tx, SiteNumber(row.site), now).await?;
         note(tx, Deed::new(Action::PracticeRetired, subject(id)), by, now).await?;
     }
@@ -216,6 +217,7 @@ pub(crate) async fn place(
         return Err(StoreError::ChangeMoved);
     }
     placement::end(tx, id, now).await?;
+    outage::leave(tx, id, now).await?;
     placement::begin(tx, id, to, now).await?;
     change::withdraw_orphans(tx, from, now).await?;
     let deed = Deed::new(Action::PracticeMoved, subject(id))

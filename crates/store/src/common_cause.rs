@@ -1,0 +1,306 @@
+//! The common causes as they are listed: our access, a hosting server, an update of Halo Link.
+//!
+//! The first is written by `incident`; the other two follow from outages, here, in the transaction
+//! that moved them.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use domain::common_cause::{self, CommonCause, Silent, UPDATE_LASTS};
+use domain::practice::PracticeId;
+use sqlx::SqliteConnection;
+
+use crate::outage::Ack;
+use crate::store::Store;
+use crate::time::{maybe_time, ms, time};
+use crate::{StoreError, json};
+
+/// An incident of any kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommonIncident {
+    /// Its number.
+    pub id: i64,
+    /// What is common.
+    pub cause: CommonCause,
+    /// When it began.
+    pub began: DateTime<Utc>,
+    /// When it ended.
+    pub ended: Option<DateTime<Utc>>,
+    /// Who has it in hand, if it was taken and not handed back; look at `until`.
+    pub ack: Option<Ack>,
+}
+
+impl Store {
+    /// Ends the common causes that are over because nothing more belongs to them.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn settle_common_causes(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
+        self.write(move |tx| Box::pin(async move { end(tx, now).await }))
+            .await
+    }
+
+    /// The incidents of every kind, newest first, that overlap a time and have a smaller number than
+    /// `before`: only open ones, only ended ones, or all.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn common_incidents(
+        &self,
+        open: Option<bool>,
+        (from, to): (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<CommonIncident>, StoreError> {
+        let from = from.map_or(i64::MIN, ms);
+        let to = to.map_or(i64::MAX, ms);
+        let before = before.unwrap_or(i64::MAX);
+        let rows = sqlx::query!(
+            r#"
+            SELECT
+                incident.id AS "id!", incident.class, incident.subject, incident.began,
+                incident.ended, ack.taken_by AS "taken_by?", ack.taken_at AS "taken_at?",
+                ack.until AS "until?", ack.words AS "words?"
+            FROM incident
+            LEFT JOIN ack ON ack.incident = incident.id AND ack.ended_at IS NULL
+            WHERE (?1 IS NULL OR (incident.ended IS NULL) = ?1)
+                AND (incident.ended IS NULL OR incident.ended > ?2)
+                AND incident.began < ?3
+                AND incident.id < ?4
+            ORDER BY incident.id DESC
+            LIMIT ?5
+            "#,
+            open,
+            from,
+            to,
+            before,
+            limit,
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(CommonIncident {
+                    id: row.id,
+                    cause: CommonCause::read(&row.class, row.subject)
+                        .map_err(StoreError::unreadable("a common cause"))?,
+                    began: time(row.began)?,
+                    ended: maybe_time(row.ended)?,
+                    ack: Ack::of(row.taken_by, row.taken_at, row.until, row.words)?,
+                })
+            })
+            .collect()
+    }
+
+    /// The practices whose outages belong to a host's or an update's incident.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn outage_members(&self, incident: i64) -> Result<Vec<PracticeId>, StoreError> {
+        let members = sqlx::query_scalar!(
+            r#"
+            SELECT DISTINCT practice AS "practice!"
+            FROM outage
+            WHERE incident = ?1 AND part_of IS NULL
+            ORDER BY practice
+            "#,
+            incident,
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        Ok(members.into_iter().map(PracticeId).collect())
+    }
+}
+
+/// Finds what outages have in common, now that some of them moved.
+pub(crate) async fn follow(
+    tx: &mut SqliteConnection,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    join_open_hosts(tx).await?;
+    for (host, outages) in common_cause::lost_hosts(&silent(tx).await?, &on_host(tx).await?) {
+        let id = begin(tx, &CommonCause::Host(host), &outages).await?;
+        belong(tx, id, &outages).await?;
+    }
+    for (version, outages) in restarts(tx, now).await? {
+        if common_cause::is_wave(outages.len()) {
+            let id = begin(tx, &CommonCause::LinkUpdate(version), &outages).await?;
+            belong(tx, id, &outages).await?;
+        }
+    }
+    end(tx, now).await
+}
+
+/// What falls silent on a host that already lost contact belongs to it.
+async fn join_open_hosts(tx: &mut SqliteConnection) -> Result<(), StoreError> {
+    let class = CommonCause::Host(String::new()).class();
+    sqlx::query!(
+        r#"
+        UPDATE outage
+        SET incident = incident.id
+        FROM practice, incident
+        WHERE outage.practice = practice.id
+            AND outage.ended IS NULL AND outage.part_of IS NULL AND outage.incident IS NULL
+            AND outage.state IN ('offline', 'unreachable')
+            AND practice.host <> ''
+            AND incident.ended IS NULL AND incident.class = ?1 AND incident.subject = practice.host
+        "#,
+        class,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The outages that last, belong to nothing yet, and have a host.
+async fn silent(tx: &mut SqliteConnection) -> Result<Vec<Silent>, StoreError> {
+    let rows = sqlx::query!(
+        r#"
+        SELECT outage.id AS "id!", practice.host AS "host!", outage.began AS "began!"
+        FROM outage
+        JOIN practice ON practice.id = outage.practice
+        WHERE outage.ended IS NULL AND outage.part_of IS NULL AND outage.incident IS NULL
+            AND outage.state IN ('offline', 'unreachable')
+            AND practice.host <> ''
+        "#
+    )
+    .fetch_all(tx)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Silent {
+                outage: row.id,
+                host: row.host,
+                began: time(row.began)?,
+            })
+        })
+        .collect()
+}
+
+/// How many practices each host has.
+async fn on_host(tx: &mut SqliteConnection) -> Result<BTreeMap<String, usize>, StoreError> {
+    let rows = sqlx::query!(
+        r#"
+        SELECT host, COUNT(*) AS "practices!: i64"
+        FROM practice
+        WHERE host <> '' AND retired_at IS NULL
+        GROUP BY host
+        "#
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.host, usize::try_from(row.practices).unwrap_or(0)))
+        .collect())
+}
+
+/// The outages that ended lately with another version of Halo Link, by that version.
+async fn restarts(
+    tx: &mut SqliteConnection,
+    now: DateTime<Utc>,
+) -> Result<BTreeMap<String, Vec<i64>>, StoreError> {
+    let since = ms(now - UPDATE_LASTS);
+    let rows = sqlx::query!(
+        r#"
+        SELECT id AS "id!", link_after AS "version!"
+        FROM outage
+        WHERE ended_latest > ?1 AND link_after IS NOT NULL AND part_of IS NULL
+        "#,
+        since,
+    )
+    .fetch_all(tx)
+    .await?;
+    let mut by_version: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    for row in rows {
+        by_version.entry(row.version).or_default().push(row.id);
+    }
+    Ok(by_version)
+}
+
+/// The open incident of a cause, or a new one that began with the first of its outages.
+async fn begin(
+    tx: &mut SqliteConnection,
+    cause: &CommonCause,
+    outages: &[i64],
+) -> Result<i64, StoreError> {
+    let (class, subject) = (cause.class(), cause.subject());
+    let open = sqlx::query_scalar!(
+        r#"
+        SELECT id AS "id!"
+        FROM incident
+        WHERE class = ?1 AND subject = ?2 AND ended IS NULL
+        "#,
+        class,
+        subject,
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    if let Some(id) = open {
+        return Ok(id);
+    }
+    let outages = json::rows(outages);
+    Ok(sqlx::query_scalar!(
+        r#"
+        INSERT INTO incident (class, subject, began)
+        SELECT ?1, ?2, MIN(began)
+        FROM outage
+        WHERE id IN (SELECT value FROM json_each(?3))
+        RETURNING id AS "id!"
+        "#,
+        class,
+        subject,
+        outages,
+    )
+    .fetch_one(tx)
+    .await?)
+}
+
+async fn belong(
+    tx: &mut SqliteConnection,
+    incident: i64,
+    outages: &[i64],
+) -> Result<(), StoreError> {
+    let outages = json::rows(outages);
+    sqlx::query!(
+        r#"
+        UPDATE outage
+        SET incident = ?1
+        WHERE incident IS NULL AND id IN (SELECT value FROM json_each(?2))
+        "#,
+        incident,
+        outages,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// A common cause ends with the last of its outages; an update when none followed for its time.
+async fn end(tx: &mut SqliteConnection, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let update = CommonCause::LinkUpdate(String::new()).class();
+    let quiet = ms(now - UPDATE_LASTS);
+    sqlx::query!(
+        r#"
+        UPDATE incident
+        SET ended = MAX(incident.began, (
+            SELECT MAX(outage.ended_latest) FROM outage WHERE outage.incident = incident.id
+        ))
+        WHERE incident.ended IS NULL AND incident.subject IS NOT NULL
+            AND NOT EXISTS (
+                SELECT 1
+                FROM outage
+                WHERE outage.incident = incident.id AND outage.part_of IS NULL
+                    AND (
+                        outage.ended IS NULL
+                        OR (incident.class = ?1 AND outage.ended_latest > ?2)
+                    )
+            )
+        "#,
+        update,
+        quiet,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

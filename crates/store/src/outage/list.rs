@@ -1,0 +1,154 @@
+//! Which outages were there? Newest first, without those that are part of another.
+
+use chrono::{DateTime, Utc};
+use domain::practice::PracticeId;
+
+use super::{Outage, OutageRow};
+use crate::store::Store;
+use crate::time::ms;
+use crate::{StoreError, json};
+
+/// Which outages are wanted. What is none narrows nothing.
+#[derive(Clone, Debug, Default)]
+pub struct OutageFilter {
+    /// Of one practice.
+    pub practice: Option<PracticeId>,
+    /// Only those that last, or only those that ended.
+    pub open: Option<bool>,
+    /// Only what lasted after this time.
+    pub from: Option<DateTime<Utc>>,
+    /// Only what began before this time.
+    pub to: Option<DateTime<Utc>>,
+    /// Only what has a smaller number.
+    pub before: Option<i64>,
+}
+
+impl Store {
+    /// The outages that a filter lets through, newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn outages(
+        &self,
+        filter: &OutageFilter,
+        limit: u32,
+    ) -> Result<Vec<Outage>, StoreError> {
+        let practices = match filter.practice {
+            Some(id) => vec![id],
+            None => Vec::new(),
+        };
+        let (practices, all) = (json::rows(&practices), filter.practice.is_none());
+        let from = filter.from.map_or(i64::MIN, ms);
+        let to = filter.to.map_or(i64::MAX, ms);
+        let before = filter.before.unwrap_or(i64::MAX);
+        sqlx::query_as!(
+            OutageRow,
+            r#"
+            SELECT
+                outage.id AS "id!", outage.practice AS "practice!", outage.kind AS "kind!",
+                outage.state AS "state!", outage.reason AS "reason?", outage.began AS "began!",
+                outage.began_latest AS "began_latest!", outage.detected_at AS "detected_at!",
+                outage.ended AS "ended?", outage.ended_latest AS "ended_latest?",
+                outage.cause AS "cause!", outage.flapping AS "flapping!: bool",
+                outage.link_version AS "link_version?", outage.incident AS "incident?",
+                ack.taken_by AS "taken_by?", ack.taken_at AS "taken_at?", ack.until AS "until?",
+                ack.words AS "words?"
+            FROM outage
+            LEFT JOIN ack ON ack.outage = outage.id AND ack.ended_at IS NULL
+            WHERE outage.part_of IS NULL
+                AND outage.id < ?5
+                AND (?6 OR outage.practice IN (SELECT value FROM json_each(?1)))
+                AND (?2 IS NULL OR (outage.ended IS NULL) = ?2)
+                AND (outage.ended_latest IS NULL OR outage.ended_latest > ?3)
+                AND outage.began_latest < ?4
+            ORDER BY outage.id DESC
+            LIMIT ?7
+            "#,
+            practices,
+            filter.open,
+            from,
+            to,
+            before,
+            all,
+            limit,
+        )
+        .fetch_all(&self.readers)
+        .await?
+        .into_iter()
+        .map(Outage::try_from)
+        .collect()
+    }
+
+    /// One outage; where it turned out to be part of another, that one.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn outage(&self, id: i64) -> Result<Option<Outage>, StoreError> {
+        sqlx::query_as!(
+            OutageRow,
+            r#"
+            SELECT
+                outage.id AS "id!", outage.practice AS "practice!", outage.kind AS "kind!",
+                outage.state AS "state!", outage.reason AS "reason?", outage.began AS "began!",
+                outage.began_latest AS "began_latest!", outage.detected_at AS "detected_at!",
+                outage.ended AS "ended?", outage.ended_latest AS "ended_latest?",
+                outage.cause AS "cause!", outage.flapping AS "flapping!: bool",
+                outage.link_version AS "link_version?", outage.incident AS "incident?",
+                ack.taken_by AS "taken_by?", ack.taken_at AS "taken_at?", ack.until AS "until?",
+                ack.words AS "words?"
+            FROM outage
+            LEFT JOIN ack ON ack.outage = outage.id AND ack.ended_at IS NULL
+            WHERE outage.id = (SELECT COALESCE(part_of, id) FROM outage WHERE id = ?1)
+            "#,
+            id,
+        )
+        .fetch_optional(&self.readers)
+        .await?
+        .map(Outage::try_from)
+        .transpose()
+    }
+
+    /// The outages of some practices that overlap a time, oldest first. Each practice is found by
+    /// the key, however many outages there are of others.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn outages_of(
+        &self,
+        practices: &[PracticeId],
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> Result<Vec<Outage>, StoreError> {
+        let practices = json::rows(practices);
+        let (from, to) = (ms(from), ms(to));
+        sqlx::query_as!(
+            OutageRow,
+            r#"
+            SELECT
+                outage.id AS "id!", outage.practice AS "practice!", outage.kind AS "kind!",
+                outage.state AS "state!", outage.reason AS "reason?", outage.began AS "began!",
+                outage.began_latest AS "began_latest!", outage.detected_at AS "detected_at!",
+                outage.ended AS "ended?", outage.ended_latest AS "ended_latest?",
+                outage.cause AS "cause!", outage.flapping AS "flapping!: bool",
+                outage.link_version AS "link_version?", outage.incident AS "incident?",
+                ack.taken_by AS "taken_by?", ack.taken_at AS "taken_at?", ack.until AS "until?",
+                ack.words AS "words?"
+            FROM (SELECT DISTINCT value FROM json_each(?1)) AS wanted
+            CROSS JOIN outage ON outage.practice = wanted.value
+            LEFT JOIN ack ON ack.outage = outage.id AND ack.ended_at IS NULL
+            WHERE outage.part_of IS NULL
+                AND (outage.ended_latest IS NULL OR outage.ended_latest > ?2)
+                AND outage.began_latest < ?3
+            ORDER BY outage.began_latest, outage.id
+            "#,
+            practices,
+            from,
+            to,
+        )
+        .fetch_all(&self.readers)
+        .await?
+        .into_iter()
+        .map(Outage::try_from)
+        .collect()
+    }
+}

@@ -1,0 +1,176 @@
+//! The headline spans of practices: clipped to the times in which each stood behind its site, with
+//! the observations they rest on.
+//!
+//! Spans belong to sites. A practice has the spans of whichever site it stood behind, so that its
+//! figures stay its own when it is moved, added to a site that others use already, or retired.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use domain::outage::derive::Counted;
+use domain::practice::PracticeId;
+use domain::span::StateSpan;
+use sqlx::SqliteConnection;
+
+use super::{TrackName, reason};
+use crate::store::Store;
+use crate::time::{maybe_time, ms, time};
+use crate::{StoreError, json};
+
+/// The spans of some practices, each oldest first.
+pub type PracticeSpans = BTreeMap<PracticeId, Vec<Counted>>;
+
+struct CountedRow {
+    practice: i64,
+    state: String,
+    reason: Option<String>,
+    began: i64,
+    ended: Option<i64>,
+    observations: i64,
+}
+
+impl TryFrom<CountedRow> for (PracticeId, Counted) {
+    type Error = StoreError;
+
+    fn try_from(row: CountedRow) -> Result<Self, StoreError> {
+        let span = StateSpan {
+            state: row
+                .state
+                .parse()
+                .map_err(StoreError::unreadable("a state"))?,
+            reason: reason(row.reason)?,
+            began: time(row.began)?,
+            ended: maybe_time(row.ended)?,
+        };
+        let counted = Counted {
+            span,
+            observations: row.observations,
+        };
+        Ok((PracticeId(row.practice), counted))
+    }
+}
+
+fn gathered(rows: Vec<CountedRow>) -> Result<PracticeSpans, StoreError> {
+    let mut spans = PracticeSpans::new();
+    for row in rows {
+        let (practice, counted) = row.try_into()?;
+        spans.entry(practice).or_default().push(counted);
+    }
+    Ok(spans)
+}
+
+impl Store {
+    /// The headline spans of some practices that overlap a window, oldest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn practice_spans(
+        &self,
+        practices: &[PracticeId],
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> Result<PracticeSpans, StoreError> {
+        let practices = json::rows(practices);
+        let (track, from, to) = (TrackName::Headline.as_str(), ms(from), ms(to));
+        let rows = sqlx::query_as!(
+            CountedRow,
+            r#"
+            SELECT
+                placement.practice AS "practice!",
+                state.word AS "state!",
+                reason.word AS "reason?",
+                MAX(span.began, placement.began) AS "began!: i64",
+                CASE
+                    WHEN span.ended IS NULL THEN placement.ended
+                    WHEN placement.ended IS NULL THEN span.ended
+                    ELSE MIN(span.ended, placement.ended)
+                END AS "ended?: i64",
+                COALESCE(span.checks_after, checkpoint.checks, span.checks_before)
+                    - span.checks_before AS "observations!: i64"
+            FROM (SELECT DISTINCT value FROM json_each(?1)) AS wanted
+            CROSS JOIN word AS track ON track.word = ?2
+            CROSS JOIN placement
+                ON placement.practice = wanted.value
+                AND placement.began < ?4
+                AND (placement.ended IS NULL OR placement.ended > ?3)
+            CROSS JOIN span
+                ON span.site = placement.site
+                AND span.track = track.code
+                AND span.began < ?4
+                AND span.began >= COALESCE(
+                    (
+                        SELECT MAX(earlier.began)
+                        FROM span AS earlier
+                        WHERE earlier.site = placement.site
+                            AND earlier.track = track.code
+                            AND earlier.began <= MAX(?3, placement.began)
+                    ),
+                    ?3
+                )
+                AND (span.ended IS NULL OR span.ended > MAX(?3, placement.began))
+                AND (placement.ended IS NULL OR span.began < placement.ended)
+            JOIN word AS state ON state.code = span.state
+            LEFT JOIN word AS reason ON reason.code = span.reason
+            LEFT JOIN checkpoint ON checkpoint.site = span.site
+            ORDER BY placement.practice, placement.began, span.began
+            "#,
+            practices,
+            track,
+            from,
+            to,
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        gathered(rows)
+    }
+}
+
+/// The spans of some practices behind the sites where they stand now, each from a time of its own.
+pub(crate) async fn of_present_placement(
+    tx: &mut SqliteConnection,
+    from: &[(i64, i64)],
+) -> Result<PracticeSpans, StoreError> {
+    let (wanted, track) = (json::rows(from), TrackName::Headline.as_str());
+    let rows = sqlx::query_as!(
+        CountedRow,
+        r#"
+        SELECT
+            placement.practice AS "practice!",
+            state.word AS "state!",
+            reason.word AS "reason?",
+            MAX(span.began, placement.began) AS "began!: i64",
+            span.ended AS "ended?: i64",
+            COALESCE(span.checks_after, checkpoint.checks, span.checks_before)
+                - span.checks_before AS "observations!: i64"
+        FROM (
+            SELECT value ->> 0 AS practice, value ->> 1 AS since FROM json_each(?1)
+        ) AS wanted
+        CROSS JOIN word AS track ON track.word = ?2
+        CROSS JOIN placement
+            ON placement.practice = wanted.practice AND placement.ended IS NULL
+        CROSS JOIN span
+            ON span.site = placement.site
+            AND span.track = track.code
+            AND span.began >= COALESCE(
+                (
+                    SELECT MAX(earlier.began)
+                    FROM span AS earlier
+                    WHERE earlier.site = placement.site
+                        AND earlier.track = track.code
+                        AND earlier.began <= MAX(wanted.since, placement.began)
+                ),
+                wanted.since
+            )
+            AND (span.ended IS NULL OR span.ended > placement.began)
+        JOIN word AS state ON state.code = span.state
+        LEFT JOIN word AS reason ON reason.code = span.reason
+        LEFT JOIN checkpoint ON checkpoint.site = span.site
+        ORDER BY placement.practice, span.began
+        "#,
+        wanted,
+        track,
+    )
+    .fetch_all(tx)
+    .await?;
+    gathered(rows)
+}
