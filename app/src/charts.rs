@@ -4,5 +4,7 @@
 //! every colour to the style sheet, so that one drawing serves light and dark. Names are untrusted
 //! text and are escaped there. To add a chart, add a file with one function that returns the SVG.
 
+pub mod gantt;
+pub mod kept;
 pub mod sheet;
 pub mod timeline;

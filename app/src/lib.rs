@@ -43,6 +43,7 @@ use crate::pages::identity::IdentityPage;
 use crate::pages::login::LoginPage;
 use crate::pages::login_code::LoginCodePage;
 use crate::pages::not_found::NotFound;
+use crate::pages::outages::OutagesPage;
 use crate::pages::overview::OverviewPage;
 use crate::pages::practice::PracticePage;
 use crate::pages::profile::ProfilePage;
@@ -102,6 +103,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/changes/:id") view=ChangePage ssr=SsrMode::Async />
                     <Route path=path!("/changes/groups/:key") view=ChangeGroupPage ssr=SsrMode::Async />
                     <Route path=path!("/identity") view=IdentityPage ssr=SsrMode::Async />
+                    <Route path=path!("/outages") view=OutagesPage ssr=SsrMode::Async />
                     <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                     <Route path=path!("/login/code") view=LoginCodePage ssr=SsrMode::Async />
                     <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async />

@@ -4,7 +4,9 @@ use domain::change::ChangeStatus;
 use domain::overview::Query;
 use domain::practice::PracticeId;
 use domain::views::changes::ChangeQuery;
+use domain::views::outages::{OutageQuery, Since};
 use domain::views::people::AuditQuery;
+use domain::zoom::Zoom;
 use leptos_router::location::Url;
 
 /// The overview, filtered and sorted.
@@ -18,6 +20,51 @@ pub fn overview(query: &Query) -> String {
 /// One practice: page and form.
 pub fn practice(id: PracticeId) -> String {
     format!("/practices/{id}")
+}
+
+/// One practice with a stretch of its history.
+pub fn practice_zoomed(id: PracticeId, zoom: Zoom) -> String {
+    format!("/practices/{id}?{}#what-happened", zoom.to_url())
+}
+
+/// What adds up to the uptime of a stretch.
+pub fn proof(id: PracticeId, zoom: Zoom) -> String {
+    format!("/practices/{id}?{}#proof", zoom.to_url())
+}
+
+/// The outages of one practice.
+pub fn outages_of(id: PracticeId) -> String {
+    format!("{OUTAGES}?practice={id}")
+}
+
+/// The outages.
+pub const OUTAGES: &str = "/outages";
+
+/// The outages, narrowed.
+pub fn outages(query: &OutageQuery) -> String {
+    with_pairs(OUTAGES, &outage_pairs(query))
+}
+
+/// The same as a file.
+pub fn outages_csv(query: &OutageQuery) -> String {
+    with_pairs("/outages.csv", &outage_pairs(query))
+}
+
+fn outage_pairs(query: &OutageQuery) -> Vec<(&'static str, String)> {
+    let since = query.since.filter(|since| *since != Since::Shift);
+    let pairs = [
+        ("since", since.map(|since| since.to_string())),
+        ("practice", query.practice.map(|id| id.to_string())),
+        ("tag", query.tag.clone()),
+        ("pms", query.pms.map(|pms| pms.to_string())),
+        ("version", query.version.clone()),
+        ("cause", query.cause.map(|cause| cause.to_string())),
+        ("page", (query.page > 1).then(|| query.page.to_string())),
+    ];
+    let pairs = pairs.into_iter();
+    pairs
+        .filter_map(|(name, value)| value.map(|value| (name, value)))
+        .collect()
 }
 
 /// The changes that wait for a decision.

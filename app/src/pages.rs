@@ -8,6 +8,7 @@ pub mod identity;
 pub mod login;
 pub mod login_code;
 pub mod not_found;
+pub mod outages;
 pub mod overview;
 pub mod practice;
 pub mod profile;

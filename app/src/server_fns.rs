@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod changes;
 pub mod identity;
+pub mod outages;
 pub mod overview;
 pub mod practice;
 pub mod profile;

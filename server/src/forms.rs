@@ -1,5 +1,5 @@
-//! The forms of the pages before sign-in, of one's profile, of the admin pages, of changes and of
-//! practices.
+//! The forms of the pages before sign-in, of one's profile, of the admin pages, of changes, outages
+//! and practices.
 //!
 //! They are plain HTML forms, so that they work without scripts. A handler acts and sends the
 //! browser on; or it answers with the page drawn again, with what was wrong beside the form and
@@ -11,6 +11,7 @@ mod audit;
 mod changes;
 mod door;
 mod groups;
+mod outages;
 mod plan;
 mod practices;
 mod profile;
@@ -52,7 +53,7 @@ impl axum::extract::FromRef<FormState> for Arc<Monitor> {
     }
 }
 
-fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 13] {
+fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 15] {
     use axum::http::Method;
     [
         (Method::POST, "/login", post(door::sign_in)),
@@ -80,6 +81,8 @@ fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 13] {
         (Method::POST, "/admin/staff", post(admin::staff)),
         (Method::POST, "/admin/tokens", post(admin::tokens)),
         (Method::GET, "/admin/audit.csv", get(audit::as_csv)),
+        (Method::POST, "/outages", post(outages::act)),
+        (Method::GET, "/outages.csv", get(outages::as_csv)),
     ]
 }
 

@@ -34,6 +34,14 @@ pub enum Ink {
     Now,
     /// A lane's name, for narrow screens.
     Lane,
+    /// The mark of something that happened, and the line below it.
+    Event,
+    /// The number in such a mark.
+    Number,
+    /// Trouble of one practice among many: solid, because no words stand on it.
+    Trouble(State),
+    /// When a practice is known to be closed.
+    Closed,
 }
 
 impl Ink {
@@ -44,6 +52,10 @@ impl Ink {
             Self::Tick => (1, 0),
             Self::Now => (2, 0),
             Self::Lane => (3, 0),
+            Self::Event => (7, 0),
+            Self::Number => (8, 0),
+            Self::Trouble(state) => (9, place(state)),
+            Self::Closed => (10, 0),
             Self::NotYetWatched => (4, 0),
             Self::Span(state) => (5, place(state)),
             Self::Word(state) => (6, place(state)),
@@ -64,6 +76,10 @@ impl Ink {
             3 => Self::Lane,
             4 => Self::NotYetWatched,
             5 => Self::Span(state),
+            7 => Self::Event,
+            8 => Self::Number,
+            9 => Self::Trouble(state),
+            10 => Self::Closed,
             _ => Self::Word(state),
         }
     }
@@ -80,6 +96,10 @@ impl Ink {
             Self::Tick => r#"class="tick""#.to_owned(),
             Self::Now => r#"class="now""#.to_owned(),
             Self::Lane => r#"class="lane""#.to_owned(),
+            Self::Event => r#"class="event""#.to_owned(),
+            Self::Trouble(state) => format!(r#"class="trouble" data-state="{state}""#),
+            Self::Closed => r#"class="closed""#.to_owned(),
+            Self::Number => r#"class="number""#.to_owned(),
         }
     }
 }
@@ -153,6 +173,20 @@ impl DrawingBackend for Sheet<'_> {
         let (y, height) = (upper_left.1, bottom_right.1 - upper_left.1);
         self.write(format_args!(
             r#"<rect {ink} x="{x}" y="{y}" width="{width}" height="{height}" rx="2"/>"#
+        ))
+    }
+
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        centre: BackendCoord,
+        radius: u32,
+        style: &S,
+        _fill: bool,
+    ) -> Drawn {
+        let ink = Ink::of(style.color()).written();
+        let (cx, cy) = (share(centre.0), centre.1);
+        self.write(format_args!(
+            r#"<circle {ink} cx="{cx}" cy="{cy}" r="{radius}"/>"#
         ))
     }
 

@@ -1,14 +1,15 @@
 //! The five tracks of a practice on one axis: a lane each, stretches in the colour of what they
-//! mean, an open hatch where nobody looked, and clock times of the practice's zone below.
+//! mean, an open hatch where nobody looked, numbered marks where something happened, and clock times
+//! of the practice's zone below.
 
 use chrono::{DateTime, Utc};
 use domain::headline::State;
-use domain::views::{Lane, Timeline};
+use domain::views::{Lane, Timeline, TimelineEvent};
 use plotters::coord::Shift;
 use plotters::coord::cartesian::Cartesian2d;
 use plotters::coord::types::{RangedCoordi32, RangedCoordi64};
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
-use plotters::element::{PathElement, Rectangle, Text};
+use plotters::element::{Circle, PathElement, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, ShapeStyle, TextStyle};
 
@@ -16,6 +17,11 @@ use super::sheet::{Ink, Sheet, WIDTH, escaped};
 
 /// Pixels from lane to lane: the labels beside the chart keep the same step.
 const LANE: i32 = 34;
+/// Room above the lanes for the numbers of what happened.
+const MARKS: i32 = 26;
+const MARK_RADIUS: u32 = 9;
+/// Thousandths of the width by which two marks must lie apart.
+const MARKS_APART: i64 = 17;
 const BAR_TOP: i32 = 6;
 const BAR_BOTTOM: i32 = 28;
 const BASELINE: i32 = 21;
@@ -34,13 +40,13 @@ type Drawn = Result<(), DrawingAreaErrorKind<std::convert::Infallible>>;
 /// The timeline as an SVG element, described in words for those who do not see it.
 pub fn draw(timeline: &Timeline, practice: &str) -> String {
     let lanes = i32::try_from(timeline.lanes.len()).unwrap_or(0);
-    let height = lanes * LANE + AXIS;
+    let height = MARKS + lanes * LANE + AXIS;
     let mut body = String::new();
     {
         let sheet = Sheet::new(&mut body, height.unsigned_abs()).into_drawing_area();
         draw_on(sheet, timeline, height).expect("writing to a string never fails");
     }
-    let title = escaped(&format!("The last 24 hours of {practice}"));
+    let title = escaped(&format!("{practice}, {}", timeline.title));
     let description = escaped(&timeline.description);
     format!(
         "<svg class=\"timeline\" role=\"img\" width=\"100%\" height=\"{height}\" \
@@ -65,7 +71,7 @@ fn draw_on(sheet: DrawingArea<Sheet<'_>, Shift>, timeline: &Timeline, height: i3
     for (at, label) in &timeline.ticks {
         let at = at.timestamp_millis();
         area.draw(&PathElement::new(
-            vec![(at, 0), (at, bottom)],
+            vec![(at, MARKS), (at, bottom)],
             line(Ink::Grid),
         ))?;
         area.draw(&Text::new(
@@ -74,17 +80,50 @@ fn draw_on(sheet: DrawingArea<Sheet<'_>, Shift>, timeline: &Timeline, height: i3
             words(Ink::Tick, HPos::Center),
         ))?;
     }
-    for (top, lane) in (0..)
+    for (top, lane) in (MARKS..)
         .step_by(LANE.unsigned_abs() as usize)
         .zip(&timeline.lanes)
     {
         draw_lane(&area, lane, top, from, to)?;
     }
+    draw_events(&area, &timeline.events, (from, to), bottom)?;
     area.draw(&PathElement::new(
-        vec![(to, 0), (to, bottom)],
+        vec![(to, MARKS), (to, bottom)],
         line(Ink::Now),
     ))?;
     area.present()
+}
+
+/// A line where each thing happened, with its number above. Numbers that would cover each other
+/// move to the right, the lines stay where they belong.
+fn draw_events(
+    area: &Area<'_>,
+    events: &[TimelineEvent],
+    (from, to): (i64, i64),
+    bottom: i32,
+) -> Drawn {
+    let apart = (to - from) * MARKS_APART / 1000;
+    let rightmost = to - apart / 2;
+    let crowd = i64::try_from(events.len()).unwrap_or(0) * apart;
+    let mut free_from = from;
+    for event in events {
+        let at = clamp(event.at.at, from, to);
+        area.draw(&PathElement::new(
+            vec![(at, MARKS - 4), (at, bottom)],
+            line(Ink::Event),
+        ))?;
+        let mark = at.max(free_from).min(rightmost.max(to - crowd));
+        free_from = mark + apart;
+        let centre = (mark, MARKS / 2 - 1);
+        let style = ShapeStyle::from(&Ink::Event.colour()).filled();
+        area.draw(&Circle::new(centre, MARK_RADIUS, style))?;
+        area.draw(&Text::new(
+            event.number.to_string(),
+            (mark, MARKS / 2 + 3),
+            words(Ink::Number, HPos::Center),
+        ))?;
+    }
+    Ok(())
 }
 
 fn draw_lane(area: &Area<'_>, lane: &Lane, top: i32, from: i64, to: i64) -> Drawn {

@@ -70,6 +70,7 @@ fn to_the_screens(path: Memo<String>, admin: bool) -> impl IntoView {
         path if path.starts_with("/changes/") => Some("true"),
         _ => None,
     };
+    let in_outages = move || path.with(|path| path == links::OUTAGES).then_some("page");
     let in_admin = move || {
         path.with(|path| path.starts_with("/admin/"))
             .then_some("true")
@@ -80,6 +81,9 @@ fn to_the_screens(path: Memo<String>, admin: bool) -> impl IntoView {
         </a>
         <a href=links::CHANGES aria-current=in_changes>
             "Changes"
+        </a>
+        <a href=links::OUTAGES aria-current=in_outages>
+            "Outages"
         </a>
         {admin
             .then(|| {

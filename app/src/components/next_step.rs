@@ -3,7 +3,9 @@
 use domain::headline::WhoActs;
 use leptos::prelude::*;
 
+use super::practice_forms::Caring;
 use super::support_pack::SupportPack;
+use super::taking::{open_outage, taking};
 use crate::server_fns::practice::PracticeScreen;
 
 /// The card, whose edge wears the state's colour.
@@ -11,12 +13,17 @@ use crate::server_fns::practice::PracticeScreen;
 pub fn NextStep(
     /// The practice.
     screen: Signal<PracticeScreen>,
+    /// Whether the person who looks at it may take it in hand.
+    responds: bool,
+    /// Which practice, and what became of the form that was sent about it.
+    about: Caring,
 ) -> impl IntoView {
     let state = Memo::new(move |_| screen.with(|screen| screen.page.practice.state));
     let advice = Memo::new(move |_| {
         screen.with(|screen| (screen.page.practice.who_acts, screen.page.steps.clone()))
     });
     let pack = Memo::new(move |_| screen.with(|screen| screen.page.support_pack.clone()));
+    let open = Memo::new(move |_| screen.with(|screen| open_outage(&screen.page)));
     let title = move || match advice.get().0 {
         WhoActs::Nobody => "Whose move: nobody’s".to_owned(),
         who => format!("Whose move: {}", who.label()),
@@ -42,6 +49,7 @@ pub fn NextStep(
             <header>
                 <h2 id="next-step">{title}</h2>
             </header>
+            {move || open.with(|open| open.as_ref().map(|row| taking(row, responds, about.clone())))}
             <div class="body">{steps} <SupportPack text=pack /></div>
         </section>
     }

@@ -4,7 +4,9 @@
 pub mod entered;
 pub mod export;
 pub mod migration;
+pub mod note;
 pub mod recheck;
+pub mod take;
 
 use domain::practice::PracticeId;
 use leptos::prelude::*;

@@ -9,6 +9,10 @@ use crate::door::SignedIn;
 /// What is offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PracticeOffer {
+    /// Taking trouble in hand and handing it back.
+    pub taking: bool,
+    /// Adding a note.
+    pub noting: bool,
     /// Asking Halo Cloud now.
     pub rechecking: bool,
     /// Stopping the mapping from being exported.
@@ -36,6 +40,8 @@ impl PracticeOffer {
             .as_ref()
             .is_some_and(|announced| announced.standing != MigrationStanding::Over);
         Self {
+            taking: responds,
+            noting: responds,
             rechecking: responds,
             withholding: decides && !is_withheld && page.practice.halo_guid.is_some(),
             exporting: decides && is_withheld,
@@ -49,6 +55,8 @@ impl PracticeOffer {
     /// Whether a form of this name is among those offered.
     pub fn has(self, form: &str) -> bool {
         match form {
+            "take" | "hand_back" => self.taking,
+            "note" => self.noting,
             "recheck" => self.rechecking,
             "withhold" => self.withholding,
             "export_again" => self.exporting,

@@ -82,6 +82,11 @@ pub(super) fn per_cent(thousandths: u16) -> String {
 
 /// What the strip shows, for those who do not see it: `Last 24 hours: Online 96 %, Offline 4 %`.
 pub fn in_words(parts: &[StripPart]) -> String {
+    format!("Last 24 hours: {}", shares(parts))
+}
+
+/// How much of a strip is in which state: `Online 96 %, Offline 4 %`.
+pub(super) fn shares(parts: &[StripPart]) -> String {
     let shares = State::ALL.iter().filter_map(|state| {
         let width: u32 = parts
             .iter()
@@ -99,5 +104,5 @@ pub fn in_words(parts: &[StripPart]) -> String {
         width => Some(format!("not yet watched {} %", width / 10)),
     };
     let shares: Vec<String> = shares.chain(before).collect();
-    format!("Last 24 hours: {}", shares.join(", "))
+    shares.join(", ")
 }

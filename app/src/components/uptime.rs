@@ -23,3 +23,12 @@ pub fn coverage_figure(uptime: Uptime) -> Option<String> {
         format!("{per_cent:.0}")
     })
 }
+
+/// The figure without its unit, with as many decimals as the data supports, rounded down, so that
+/// only an unbroken window reads `100`.
+pub fn precise_figure(uptime: Uptime, decimals: usize) -> Option<String> {
+    let share = uptime.uptime?;
+    let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
+    let cut = (share * 100.0 * scale + 1e-6).floor() / scale;
+    Some(format!("{cut:.decimals$}"))
+}

@@ -1,10 +1,12 @@
 //! One practice: what is true and since when, whose move it is and what to say to them, the facts,
-//! its last day with all tracks on one axis, and its identity over time.
+//! a stretch of its history with all tracks on one axis, its outages, and its identity over time.
 
+use domain::permission::Permission;
 use domain::views::PracticePage as Page;
 use domain::wording::{ago, spelled};
+use domain::zoom::Zoom;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 use crate::components::banner::BannerBar;
 use crate::components::change_badge::ChangeWaits;
@@ -17,6 +19,7 @@ use crate::components::next_step::NextStep;
 use crate::components::page_title::PageTitle;
 use crate::components::practice_forms::Caring;
 use crate::components::practice_forms::recheck::RecheckForm;
+use crate::components::practice_history::PracticeHistory;
 use crate::components::practice_identity::PracticeIdentity;
 use crate::components::practice_offer::PracticeOffer;
 use crate::components::state_word::StateWord;
@@ -35,9 +38,15 @@ pub fn PracticePage() -> impl IntoView {
     let signed_in = expect_context::<SignedIn>();
     let sent = SentForm::about(number.get_untracked());
     let revision = expect_context::<Live>().revision;
+    let pairs = use_query_map();
+    let zoom = Memo::new(move |_| {
+        let value = |name| pairs.with(|pairs| pairs.get(name)).unwrap_or_default();
+        let named = ["zoom", "from", "to"].map(|name| (name, value(name)));
+        Zoom::from_pairs(named.iter().map(|(name, value)| (*name, value.as_str())))
+    });
     let screen = Resource::new(
-        move || (number.get(), revision.get()),
-        |(number, _)| async move { read_practice(number).await },
+        move || (number.get(), zoom.get(), revision.get()),
+        |(number, zoom, _)| async move { read_practice(number, zoom).await },
     );
     view! {
         <Done />
@@ -59,6 +68,7 @@ pub fn PracticeContent(
 ) -> impl IntoView {
     let id = Memo::new(move |_| screen.with(|screen| screen.page.practice.id));
     let not_exported = Memo::new(move |_| screen.with(|screen| screen.page.withheld.clone()));
+    let responds = signed_in.may(Permission::Respond);
     let offer =
         Memo::new(move |_| screen.with(|screen| PracticeOffer::of(&screen.page, &signed_in)));
     let about = move || {
@@ -106,7 +116,10 @@ pub fn PracticeContent(
         {move || waiting.get().map(|change| view! { <ChangeWaits change /> })}
         {move || not_exported.with(|stretch| stretch.as_ref().map(withheld))}
         <div class="columns">
-            <NextStep screen />
+            {
+                let about = about.clone();
+                move || view! { <NextStep screen responds about=about() /> }
+            }
             <div class="stack">
                 <section class="card" aria-labelledby="told">
                     <header>
@@ -127,13 +140,17 @@ pub fn PracticeContent(
             </div>
         </div>
         <Timeline screen />
+        {
+            let about = about.clone();
+            move || view! { <PracticeHistory screen offer about=about() /> }
+        }
         {move || view! { <PracticeIdentity screen offer about=about() /> }}
     }
     .into_any()
 }
 
 /// What was typed into any of the forms and must not be lost.
-const TYPED: [&str; 5] = ["reason", "words", "guid", "from", "to"];
+const TYPED: [&str; 6] = ["reason", "words", "guid", "from", "to", "text"];
 
 /// The state, how long it holds, and what it means.
 fn headline(page: &Page) -> impl IntoView + use<> {

@@ -1,6 +1,7 @@
-//! One practice, with its last day drawn.
+//! One practice, with a stretch of its history drawn.
 
 use domain::views::PracticePage;
+use domain::zoom::Zoom;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,8 @@ pub struct PracticeScreen {
 pub async fn read_practice(
     /// Its number, as text.
     number: String,
+    /// Which stretch of its history.
+    zoom: Zoom,
 ) -> Result<PracticeScreen, AppError> {
     use crate::refusal::{no_such_practice, not_answered, who_may};
     who_may(domain::permission::Permission::Read)?;
@@ -36,10 +39,13 @@ pub async fn read_practice(
         .map(domain::practice::PracticeId)
         .map_err(|_| no_such_practice())?;
     let page = monitor
-        .practice_page(id)
+        .practice_page(id, zoom)
         .await
         .map_err(|error| not_answered(&error))?;
     let page = page.ok_or_else(no_such_practice)?;
-    let chart = crate::charts::timeline::draw(&page.timeline, &page.practice.name);
+    let (timeline, name) = (&page.timeline, &page.practice.name);
+    let chart = crate::charts::kept::drawn(&(timeline, name), || {
+        crate::charts::timeline::draw(timeline, name)
+    });
     Ok(PracticeScreen { page, chart })
 }

@@ -48,3 +48,4 @@ pub mod uptime;
 pub mod views;
 pub mod windows;
 pub mod wording;
+pub mod zoom;

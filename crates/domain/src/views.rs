@@ -10,9 +10,11 @@ pub mod groups;
 pub mod history;
 pub mod identity;
 pub mod ledger;
+pub mod outages;
 mod overview;
 pub mod people;
 mod practice;
+pub mod timeline;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -25,7 +27,8 @@ use crate::tracks::Reason;
 use crate::uptime::Uptime;
 
 pub use overview::{Banner, Counts, Overview, OverviewRow};
-pub use practice::{EnteredGuid, Lane, LaneSpan, PracticePage, SpanRow, Timeline, TrackView};
+pub use practice::{EnteredGuid, PracticePage, SpanRow, TrackView};
+pub use timeline::{Lane, LaneSpan, MonthDay, Timeline, TimelineEvent};
 
 /// A practice as the API gives it (`Practice` in the interface).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -117,7 +120,7 @@ pub struct IncidentView {
 }
 
 /// One part of a strip: a state and where it lies, in thousandths of the strip's width.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct StripPart {
     /// The state.
     pub state: State,
@@ -130,7 +133,7 @@ pub struct StripPart {
 }
 
 /// A moment in the practice's zone and in UTC, ready to show.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Moment {
     /// The moment.
     pub at: DateTime<Utc>,

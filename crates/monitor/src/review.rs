@@ -3,22 +3,31 @@
 //! Pages and REST handlers call these same methods, so they cannot disagree.
 
 mod announced;
+mod axis;
 mod banner;
 mod card;
 mod changes;
 mod counts;
+mod events;
+mod gantt;
 mod groups;
+mod history;
 mod identity_page;
+mod incident_card;
 mod incidents;
 mod mappings;
+mod outage_row;
 mod outages;
+mod outages_page;
 mod overlap;
 mod overview;
 mod page;
 mod people;
 mod practice;
+mod proof;
 mod strip;
 mod support;
+mod support_pack;
 mod timeline;
 mod uptime;
 

@@ -34,6 +34,7 @@ mod incident;
 mod maintenance;
 mod note;
 mod outage;
+mod shift;
 
 mod change;
 mod evidence;

@@ -149,6 +149,8 @@ pub const RULES: &[Line] = &[
     (Method::GET, "/changes", Rule::May(Read)),
     (Method::GET, "/changes/{id}", Rule::May(Read)),
     (Method::GET, "/changes/groups/{key}", Rule::May(Read)),
+    (Method::GET, "/outages", Rule::May(Read)),
+    (Method::GET, "/outages.csv", Rule::May(Read)),
     (Method::GET, "/identity", Rule::May(Read)),
     (Method::GET, "/profile", Rule::Oneself),
     (Method::GET, "/profile/password", Rule::Oneself),
@@ -176,11 +178,14 @@ pub const RULES: &[Line] = &[
         Rule::May(DecideChanges),
     ),
     (Method::POST, "/practices/{id}", Rule::May(Respond)),
+    // Whoever reads ends their own shift; taking in hand is checked in the form.
+    (Method::POST, "/outages", Rule::May(Read)),
     (Method::POST, "/admin/staff", Rule::May(Administer)),
     (Method::POST, "/admin/tokens", Rule::May(Administer)),
     // What the screens ask of the server.
     (Method::POST, "/fn/read_overview", Rule::May(Read)),
     (Method::POST, "/fn/read_practice", Rule::May(Read)),
+    (Method::POST, "/fn/read_outages", Rule::May(Read)),
     (Method::POST, "/fn/read_changes", Rule::May(Read)),
     (Method::POST, "/fn/read_change", Rule::May(Read)),
     (Method::POST, "/fn/read_group", Rule::May(Read)),

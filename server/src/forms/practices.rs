@@ -1,5 +1,5 @@
-//! What people do on a practice's page: announce a migration, have it looked at, stop its export,
-//! enter a GUID. Whoever answers for outages announces and rechecks; the mapping is for whoever
+//! What people do on a practice's page: take its trouble in hand, note something, announce a
+//! migration, have it looked at, stop its export, enter a GUID. Whoever answers for outages announces and rechecks; the mapping is for whoever
 //! decides changes.
 
 use std::collections::BTreeMap;
@@ -15,6 +15,8 @@ use domain::permission::Permission;
 use domain::practice::PracticeId;
 use monitor::decisions::{Decider, NotDecided};
 use monitor::migration::NotAnnounced;
+use monitor::notes::NotNoted;
+use monitor::outages::NotTaken;
 use monitor::{MonitorError, Recheck, Saw};
 use store::StoreError;
 
@@ -32,6 +34,10 @@ enum Refused {
     Decision(#[from] NotAllowedOrDecided),
     #[error(transparent)]
     Migration(#[from] NotAnnounced),
+    #[error(transparent)]
+    Taking(#[from] NotTaken),
+    #[error(transparent)]
+    Note(#[from] NotNoted),
     #[error("Give both times of the window.")]
     NoTime,
     #[error("The clocks are changed then: that time does not exist there. Choose another.")]
@@ -62,16 +68,21 @@ impl Refused {
     fn told(&self) -> (StatusCode, String) {
         match self {
             Self::Decision(refusal) => refusal.told(),
-            Self::Database(error) | Self::Migration(NotAnnounced::Store(error)) => {
+            Self::Database(error)
+            | Self::Migration(NotAnnounced::Store(error))
+            | Self::Taking(NotTaken::Store(error))
+            | Self::Note(NotNoted::Store(error)) => {
                 tracing::error!(%error, "a form about a practice could not be carried out");
                 let words = "Sundog's database does not answer. Try again shortly.";
                 (StatusCode::SERVICE_UNAVAILABLE, words.to_owned())
             }
             Self::TooSoon(_) => (StatusCode::TOO_MANY_REQUESTS, self.to_string()),
-            Self::CalledOff => (StatusCode::CONFLICT, self.to_string()),
-            Self::Migration(_) | Self::NoTime | Self::NoSuchTime | Self::NoSuchPractice => {
-                (StatusCode::UNPROCESSABLE_ENTITY, self.to_string())
-            }
+            Self::CalledOff | Self::Taking(_) => (StatusCode::CONFLICT, self.to_string()),
+            Self::Note(_)
+            | Self::Migration(_)
+            | Self::NoTime
+            | Self::NoSuchTime
+            | Self::NoSuchPractice => (StatusCode::UNPROCESSABLE_ENTITY, self.to_string()),
         }
     }
 }
@@ -133,6 +144,20 @@ async fn done_with(
                 true => Ok("migration_cancelled"),
                 false => Err(Refused::CalledOff),
             };
+        }
+        "take" => {
+            let outage = form.get("outage").parse().unwrap_or_default();
+            monitor.take_outage(outage, None, "", &by.author).await?;
+            return Ok("taken");
+        }
+        "hand_back" => {
+            let outage = form.get("outage").parse().unwrap_or_default();
+            monitor.hand_outage_back(outage, &by.author).await?;
+            return Ok("handed_back");
+        }
+        "note" => {
+            monitor.add_note(id, form.get("text"), &by.author).await?;
+            return Ok("noted");
         }
         "recheck" => {
             return match monitor.recheck(id, &Saw::default(), &by.author).await? {

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::Moment;
 use crate::headline::State;
 use crate::outage::Cause;
 use crate::practice::PracticeId;
@@ -138,4 +139,66 @@ pub struct NoteView {
     pub by: String,
     /// What it says.
     pub text: String,
+}
+
+/// A note, ready to show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteRow {
+    /// When it was written.
+    pub at: Moment,
+    /// By whom.
+    pub by: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// An outage, ready to show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutageRow {
+    /// The outage.
+    pub outage: OutageView,
+    /// The practice's name on our list.
+    pub practice: String,
+    /// Why, in a few words; may be empty.
+    pub why: String,
+    /// The first bad sighting.
+    pub from: Moment,
+    /// The first good sighting; none while it lasts.
+    pub to: Option<Moment>,
+    /// When it began, with both bounds where they differ: `between 09:12 and 09:17`.
+    pub began: String,
+    /// The same for its end; empty while it lasts.
+    pub ended: String,
+    /// How long it lasts or lasted, at most, in seconds.
+    pub lasted_seconds: i64,
+    /// Until when somebody has it in hand, as a clock in the practice's zone shows it.
+    pub taken_until: Option<Moment>,
+}
+
+/// The spans that add up to an uptime figure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Proof {
+    /// Each stretch within the window, oldest first.
+    pub rows: Vec<ProofRow>,
+    /// How many stretches are not listed, because there are too many; they are in the sums.
+    pub left_out: usize,
+}
+
+/// One stretch of a proof.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProofRow {
+    /// The state; none for time before the first observation.
+    pub state: Option<State>,
+    /// Why, in words; may be empty.
+    pub why: String,
+    /// What it counts as: `up`, `down`, `not known`.
+    pub counts: String,
+    /// Begin, within the window.
+    pub from: Moment,
+    /// End, within the window.
+    pub to: Moment,
+    /// Its length.
+    pub seconds: f64,
+    /// How many of them lie in windows of planned maintenance.
+    pub planned_seconds: f64,
 }

@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::evidence::{Announced, PastChange};
+use super::history::{NoteRow, OutageRow, Proof, UptimeView};
 use super::ledger::{Consumers, MappingStretch};
+use super::timeline::Timeline;
 use super::{Banner, Moment, PracticeView};
 use crate::headline::State;
 use crate::practice::PracticeId;
@@ -50,46 +52,6 @@ pub struct SpanRow {
     pub to: Option<Moment>,
 }
 
-/// The spans of a window on one axis, drawn on the server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Timeline {
-    /// Left edge.
-    pub from: Moment,
-    /// Right edge.
-    pub to: Moment,
-    /// What it shows, in a sentence, for those who do not see it.
-    pub description: String,
-    /// The axis: round clock times of the practice's zone within the window, as `08:00`, and where
-    /// a day begins as `Tue 18`.
-    pub ticks: Vec<(DateTime<Utc>, String)>,
-    /// The spans, per track in the order of the lanes.
-    pub lanes: Vec<Lane>,
-}
-
-/// One track within the timeline's window.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lane {
-    /// Which track.
-    pub track: Track,
-    /// The track's name on screen.
-    pub label: String,
-    /// Its spans, clipped to the window, oldest first.
-    pub spans: Vec<LaneSpan>,
-}
-
-/// One stretch of a lane.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LaneSpan {
-    /// Begin, within the window.
-    pub began: DateTime<Utc>,
-    /// End, within the window.
-    pub ended: DateTime<Utc>,
-    /// The headline state whose colour it borrows.
-    pub tone: State,
-    /// What to write on it.
-    pub label: String,
-}
-
 /// Everything the practice page shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PracticePage {
@@ -113,10 +75,18 @@ pub struct PracticePage {
     pub heartbeat: Option<Moment>,
     /// The five tracks.
     pub tracks: Vec<TrackView>,
-    /// The last 24 hours.
+    /// The window that is looked at.
     pub timeline: Timeline,
-    /// The newest spans of all tracks, newest first.
+    /// The spans of all tracks in that window, newest first.
     pub spans: Vec<SpanRow>,
+    /// How much of that window it was up.
+    pub uptime: UptimeView,
+    /// The spans that add up to that.
+    pub proof: Proof,
+    /// Its outages of the last thirty days and those that last, newest first.
+    pub outages: Vec<OutageRow>,
+    /// What people noted, newest first.
+    pub notes: Vec<NoteRow>,
     /// The zone's abbreviation now, such as `AEDT`.
     pub zone_label: String,
     /// Opening hours as entered, or empty: counts as always open.

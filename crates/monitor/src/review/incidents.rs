@@ -45,7 +45,10 @@ impl Monitor {
         Ok(views)
     }
 
-    async fn incident_view(&self, incident: CommonIncident) -> Result<IncidentView, StoreError> {
+    pub(super) async fn incident_view(
+        &self,
+        incident: CommonIncident,
+    ) -> Result<IncidentView, StoreError> {
         let members = match &incident.cause {
             CommonCause::Access(class) => {
                 let access = Incident {

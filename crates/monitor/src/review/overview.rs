@@ -270,7 +270,7 @@ fn common_link(fleet: &Fleet) -> Option<LinkVersion> {
         .map(|(version, _)| version)
 }
 
-fn tags(fleet: &Fleet) -> Vec<String> {
+pub(super) fn tags(fleet: &Fleet) -> Vec<String> {
     let tags: BTreeSet<_> = fleet
         .practices
         .values()

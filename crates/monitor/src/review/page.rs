@@ -9,48 +9,43 @@ use domain::site::HaloGuid;
 use domain::span::Span;
 use domain::tracks::{Reason, Track};
 use domain::views::ledger::MappingStretch;
-use domain::views::{EnteredGuid, PracticePage, PracticeView, SpanRow, TrackView};
+use domain::views::{EnteredGuid, PracticePage, SpanRow, TrackView};
 use domain::wording;
+use domain::zoom::Zoom;
 use store::PlannedMigration;
 
 use super::banner::banner;
 use super::card::past;
 use super::practice::practice_view;
-use super::timeline::{TIMELINE_WINDOW, timeline};
+use super::support_pack::support_pack;
 use crate::fleet::{Fleet, Listed, SiteWatch, Standing};
 use crate::moment::{moment, zone_label};
 use crate::{Monitor, MonitorError};
 
 /// How many spans the list shows.
-const SPANS_SHOWN: u32 = 60;
+const SPANS_SHOWN: u32 = 200;
 /// How many changes the list shows.
 const CHANGES_SHOWN: u32 = 20;
-/// How many spans a day may have before the timeline leaves the oldest out.
-const SPANS_DRAWN: u32 = 1000;
 
 impl Monitor {
-    /// The page of a practice, or none where there is no such number.
+    /// The page of a practice with the window that is looked at, or none where there is no such
+    /// number.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn practice_page(
         &self,
         id: PracticeId,
+        zoom: Zoom,
     ) -> Result<Option<PracticePage>, MonitorError> {
         let now = self.clock.now();
         let Some(site) = self.site_number(id) else {
             return Ok(None);
         };
         let state_spans = self.state_spans(&[id], now).await?;
-        let newest = self
-            .store
-            .spans(site, None, None, None, SPANS_SHOWN, true)
-            .await?;
-        let day = Some(now - TIMELINE_WINDOW);
-        let drawn = self
-            .store
-            .spans(site, None, day, Some(now), SPANS_DRAWN, true)
-            .await?;
+        let Some(history) = self.practice_history(id, site, zoom, now).await? else {
+            return Ok(None);
+        };
         let zone = self.zone_of_practice(id);
         let authority = self
             .store
@@ -66,6 +61,8 @@ impl Monitor {
         let practice = practice_view(&fleet, listed, &state_spans, now);
         let watch = fleet.site_of(&listed.practice);
         let standing = fleet.standing(listed, now);
+        let month = state_spans.get(&id).map_or(&[][..], Vec::as_slice);
+        let history = self.shown_history(&fleet, listed, history, month, &changes, now);
         let (zone, entry) = (listed.zone, &listed.practice.entry);
         let show = |at: Option<DateTime<Utc>>| at.map(|at| moment(at, zone));
         Ok(Some(PracticePage {
@@ -83,11 +80,17 @@ impl Monitor {
             tracks: watch
                 .map(|site| track_views(site, zone))
                 .unwrap_or_default(),
-            timeline: timeline(&practice.name, &drawn, zone, now),
-            spans: newest
+            timeline: history.timeline,
+            spans: history
+                .spans
                 .into_iter()
+                .take(SPANS_SHOWN as usize)
                 .map(|span| span_row(span, zone))
                 .collect(),
+            uptime: history.uptime,
+            proof: history.proof,
+            outages: history.outages,
+            notes: history.notes,
             zone_label: zone_label(now, zone),
             hours: entry.hours.clone(),
             region: entry.region.clone(),
@@ -236,73 +239,4 @@ fn why(reason: Option<Reason>) -> String {
         .map(wording::reason_words)
         .unwrap_or_default()
         .to_owned()
-}
-
-/// The facts that Halo Support or the practice's IT ask for, as plain text. Times in the
-/// practice's zone and UTC; what is not known says so (Halo's support page lists what to send).
-fn support_pack(
-    practice: &PracticeView,
-    site: Option<&SiteWatch>,
-    listed: &Listed,
-    now: DateTime<Utc>,
-) -> String {
-    let both = |at: Option<DateTime<Utc>>| match at {
-        Some(at) => format!(
-            "{} ({})",
-            moment(at, listed.zone).local,
-            at.format("%H:%M:%SZ")
-        ),
-        None => "not known".to_owned(),
-    };
-    let text = |value: Option<&str>| value.unwrap_or("not known").to_owned();
-    let state = match practice.state_reason {
-        Some(reason) => format!(
-            "{} ({})",
-            practice.state.label(),
-            wording::reason_words(reason)
-        ),
-        None => practice.state.label().to_owned(),
-    };
-    let mut lines = vec![
-        ("Practice", practice.name.clone()),
-        (
-            "PMS",
-            format!("{} Site ID {}", practice.pms.full_name(), practice.site_id),
-        ),
-        (
-            "Halo GUID",
-            practice
-                .halo_guid
-                .map_or_else(|| "none yet".to_owned(), |g| g.to_string()),
-        ),
-        ("Name at Halo", text(practice.halo_name.as_deref())),
-        (
-            "Server name",
-            practice
-                .server_name
-                .clone()
-                .unwrap_or_else(|| "not entered".to_owned()),
-        ),
-        ("Halo Link", text(practice.halo_link_version.as_deref())),
-        (
-            "State",
-            format!("{state} since {}", both(Some(practice.since))),
-        ),
-        ("Last heartbeat", both(practice.heartbeat_at)),
-        (
-            "Clock drift",
-            practice
-                .clock_drift_seconds
-                .map_or_else(|| "not known".to_owned(), |s| format!("{s:+} s")),
-        ),
-        ("Last observed", both(practice.last_observed_at)),
-    ];
-    if let Some(message) = site.and_then(|site| site.latest.message.clone()) {
-        lines.push(("Answer to us", message));
-    }
-    lines.push(("Written", both(Some(now))));
-    lines
-        .iter()
-        .map(|(label, value)| format!("{label:<16}{value}\n"))
-        .collect()
 }

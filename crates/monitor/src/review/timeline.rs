@@ -1,73 +1,146 @@
-//! The last day of one practice, all tracks on one axis.
+//! A window of one practice's history, all tracks on one axis.
+//!
+//! Whatever the window, what is drawn is bounded: stretches too short to be told apart at this width
+//! are drawn as one, in the tone of the most urgent among them.
 
-use chrono::{DateTime, TimeDelta, Timelike, Utc};
-use chrono_tz::Tz;
-use domain::span::Span;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::span::{Span, StateSpan};
 use domain::tracks::Track;
-use domain::views::{Lane, LaneSpan, Timeline};
+use domain::views::{Lane, LaneSpan, StripPart, Timeline, TimelineEvent};
+use domain::windows::Window;
 use domain::wording;
+use domain::zoom::{Newest, Zoom};
 
-use crate::moment::{clock_time, moment};
+use super::axis::{self, ticks};
+use super::strip::strip_over;
+use crate::fleet::Listed;
+use crate::moment::moment;
 
-/// What the timeline shows.
-pub(super) const TIMELINE_WINDOW: TimeDelta = TimeDelta::hours(24);
-/// Hours between two ticks of the axis.
-const TICK_HOURS: u32 = 3;
+/// How many of a lane's stretches are told apart.
+const PLACES: i32 = 500;
+/// How many events are numbered on the axis.
+const EVENTS_SHOWN: usize = 12;
+
+/// What a timeline is made of.
+pub(super) struct Material<'a> {
+    /// The practice.
+    pub listed: &'a Listed,
+    /// What is looked at.
+    pub zoom: Zoom,
+    /// Its window.
+    pub window: Window,
+    /// The spans of all tracks in it, oldest first.
+    pub spans: &'a [Span],
+    /// The headline's spans of the last thirty days.
+    pub month: &'a [StateSpan],
+    /// What happened in the window, oldest first.
+    pub events: Vec<TimelineEvent>,
+    /// Now.
+    pub now: DateTime<Utc>,
+}
 
 /// Lays out the spans that overlap the window.
-pub(super) fn timeline(name: &str, spans: &[Span], zone: Tz, now: DateTime<Utc>) -> Timeline {
-    let from = now - TIMELINE_WINDOW;
-    let lanes = Track::ALL
-        .iter()
-        .map(|track| Lane {
-            track: *track,
-            label: wording::track_label(*track).to_owned(),
-            spans: lane(spans, *track, from, now),
-        })
-        .collect();
+pub(super) fn timeline(material: Material<'_>) -> Timeline {
+    let (listed, (from, to)) = (material.listed, material.window);
+    let zone = listed.zone;
+    let mut events = material.events;
+    let events_left_out = events.len().saturating_sub(EVENTS_SHOWN);
+    events.drain(..events_left_out);
+    for (number, event) in (1..).zip(&mut events) {
+        event.number = number;
+    }
+    let title = axis::title((from, to), zone);
     Timeline {
+        zoom: material.zoom,
         description: format!(
-            "{name}: reachability, heartbeat, authority, identity and access over the last 24 hours"
+            "{}: reachability, heartbeat, authority, identity and access, {title}",
+            listed.practice.entry.name
         ),
-        ticks: ticks(from, now, zone),
+        title,
+        ticks: ticks((from, to), zone),
         from: moment(from, zone),
-        to: moment(now, zone),
-        lanes,
+        to: moment(to, zone),
+        lanes: lanes(material.spans, (from, to)),
+        events,
+        events_left_out,
+        month: month(material.month, listed, material.now),
+        month_window: place_in_month((from, to), material.now),
+        month_days: axis::days(month_of(material.now), zone),
     }
 }
 
-fn lane(spans: &[Span], track: Track, from: DateTime<Utc>, to: DateTime<Utc>) -> Vec<LaneSpan> {
-    spans
-        .iter()
-        .filter(|span| span.track == track.as_str())
-        .filter_map(|span| {
-            let began = span.from.max(from);
-            let ended = span.to.unwrap_or(to).min(to);
-            (began < ended).then(|| LaneSpan {
+fn lanes(spans: &[Span], window: Window) -> Vec<Lane> {
+    let lane = |track: &Track| Lane {
+        track: *track,
+        label: wording::track_label(*track).to_owned(),
+        spans: lane(spans, *track, window),
+    };
+    Track::ALL.iter().map(lane).collect()
+}
+
+fn lane(spans: &[Span], track: Track, (from, to): Window) -> Vec<LaneSpan> {
+    let least = (to - from) / PLACES;
+    let mut drawn: Vec<LaneSpan> = Vec::new();
+    for span in spans.iter().filter(|span| span.track == track.as_str()) {
+        let (began, ended) = (span.from.max(from), span.to.unwrap_or(to).min(to));
+        if began >= ended {
+            continue;
+        }
+        let tone = wording::track_tone(&span.state);
+        match drawn.last_mut() {
+            // Both too short to be told apart: one stretch, as grave as the graver.
+            Some(last) if ended - last.began < least => {
+                last.ended = ended;
+                last.label.clear();
+                if tone.urgency() < last.tone.urgency() {
+                    last.tone = tone;
+                }
+            }
+            Some(_) | None => drawn.push(LaneSpan {
                 began,
                 ended,
-                tone: wording::track_tone(&span.state),
-                label: wording::track_state_label(&span.state).to_lowercase(),
-            })
-        })
-        .collect()
-}
-
-/// The full hours, every third, with the local clock time.
-fn ticks(from: DateTime<Utc>, to: DateTime<Utc>, zone: Tz) -> Vec<(DateTime<Utc>, String)> {
-    let mut ticks = Vec::new();
-    let mut at = from;
-    while at <= to {
-        // Half-hour zones have their full hours at half past, UTC: step by quarters.
-        let next = at + TimeDelta::minutes(15 - i64::from(at.minute() % 15));
-        at = next
-            .with_second(0)
-            .and_then(|at| at.with_nanosecond(0))
-            .unwrap_or(next);
-        let local = at.with_timezone(&zone);
-        if at <= to && local.minute() == 0 && local.hour().is_multiple_of(TICK_HOURS) {
-            ticks.push((at, clock_time(at, zone)));
+                tone,
+                label: label(span),
+            }),
         }
     }
-    ticks
+    drawn
+}
+
+/// What is written on a stretch: its state, and why where that is not what every state implies.
+fn label(span: &Span) -> String {
+    let state = wording::track_state_label(&span.state).to_lowercase();
+    match span.reason.map(wording::reason_words) {
+        Some(why) if why != state && state != "unknown" => format!("{state}: {why}"),
+        Some(_) | None => state,
+    }
+}
+
+fn month_of(now: DateTime<Utc>) -> Window {
+    (now - Newest::Month.length(), now)
+}
+
+fn month(spans: &[StateSpan], listed: &Listed, now: DateTime<Utc>) -> Vec<StripPart> {
+    strip_over(spans, listed, month_of(now))
+}
+
+fn place_in_month((from, to): Window, now: DateTime<Utc>) -> (u16, u16) {
+    let (begin, end) = month_of(now);
+    let place = |at: DateTime<Utc>| axis::place(at, (begin, end));
+    let (left, right) = (place(from), place(to));
+    (left, right.saturating_sub(left))
+}
+
+/// The window of a zoom, its end moved on to a place of the drawing, so that whoever looks within
+/// the same moment is shown the same drawing.
+pub(super) fn window(zoom: Zoom, now: DateTime<Utc>) -> Window {
+    let (from, to) = zoom.window(now);
+    let Zoom::Newest(_) = zoom else {
+        return (from, to);
+    };
+    let step = ((to - from).num_seconds() / 1000).max(1);
+    let beyond = step - to.timestamp().rem_euclid(step);
+    let whole = to - TimeDelta::nanoseconds(i64::from(to.timestamp_subsec_nanos()));
+    let to = whole + TimeDelta::seconds(beyond);
+    (to - (now - from), to)
 }

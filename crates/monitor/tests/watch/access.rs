@@ -289,7 +289,10 @@ async fn the_key_is_in_no_url_and_in_no_byte_of_the_database() {
     }
     let page = world
         .monitor
-        .practice_page(domain::practice::PracticeId(1))
+        .practice_page(
+            domain::practice::PracticeId(1),
+            domain::zoom::Zoom::default(),
+        )
         .await
         .unwrap();
     assert!(!format!("{page:?}").contains(world.simulator.key()));

@@ -85,7 +85,7 @@ async fn a_practice_page_holds_tracks_timeline_and_what_support_asks_for() {
     world.pass(POLL * 5).await;
     let page = world
         .monitor
-        .practice_page(PracticeId(1))
+        .practice_page(PracticeId(1), domain::zoom::Zoom::default())
         .await
         .unwrap()
         .unwrap();
@@ -108,7 +108,7 @@ async fn a_practice_page_holds_tracks_timeline_and_what_support_asks_for() {
     assert!(
         world
             .monitor
-            .practice_page(PracticeId(99))
+            .practice_page(PracticeId(99), domain::zoom::Zoom::default())
             .await
             .unwrap()
             .is_none()

@@ -23,7 +23,14 @@ async fn an_announced_migration_is_awaited_planned_and_told_on_its_card() {
         .announce_migration(id, window, "new server", &kim)
         .await
         .unwrap();
-    let page = async || world.monitor.practice_page(id).await.unwrap().unwrap();
+    let page = async || {
+        world
+            .monitor
+            .practice_page(id, domain::zoom::Zoom::default())
+            .await
+            .unwrap()
+            .unwrap()
+    };
     let announced = page().await.announced.unwrap();
     assert_eq!(announced.standing, MigrationStanding::Ahead);
     assert!(announced.support_text.contains("moves its server"));

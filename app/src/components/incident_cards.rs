@@ -1,0 +1,102 @@
+//! Common causes: one card each, with what happened, how long, who is in it, and "I have it".
+
+use chrono::TimeDelta;
+use domain::views::outages::{IncidentCard, OutagesPage};
+use domain::wording::spelled;
+use leptos::prelude::*;
+
+use super::act_form::ActForm;
+use super::moment::{When, to_the_minute};
+use super::symbols::Shape;
+use crate::form_outcome::FormOutcome;
+use crate::links;
+
+/// The cards; nothing where there is no common cause.
+pub fn incident_cards(
+    page: &OutagesPage,
+    responds: bool,
+    outcome: &FormOutcome,
+) -> impl IntoView + use<> {
+    let cards = page
+        .incidents
+        .iter()
+        .map(|card| one(card, responds, outcome));
+    let cards: Vec<_> = cards.collect();
+    (!cards.is_empty()).then(|| view! { <div class="incidents">{cards}</div> })
+}
+
+fn one(card: &IncidentCard, responds: bool, outcome: &FormOutcome) -> impl IntoView + use<> {
+    let incident = &card.incident;
+    let (id, is_open) = (incident.id, incident.ended.is_none());
+    let title = match is_open {
+        true => incident.title.clone(),
+        false => format!("Ended: {}", incident.title),
+    };
+    let lasted = spelled(TimeDelta::seconds(card.lasted_seconds));
+    let since = to_the_minute(&card.began);
+    let names: Vec<_> = card
+        .names
+        .iter()
+        .map(|(id, name)| {
+            view! {
+                <li>
+                    <a class="link" href=links::practice(*id)>
+                        {name.clone()}
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    let more = incident.members.saturating_sub(names.len());
+    let hands = match (incident.taken_by.clone(), card.taken_until.clone()) {
+        (Some(by), Some(until)) => {
+            let words = to_the_minute(&until);
+            view! {
+                <p class="quiet">
+                    {by} " has it until " <When moment=until words />
+                </p>
+            }
+            .into_any()
+        }
+        _ if is_open => view! { <p class="quiet">"Nobody has it yet."</p> }.into_any(),
+        _ => ().into_any(),
+    };
+    let is_taken = incident.taken_by.is_some();
+    let form = (is_open && responds).then(|| {
+        let (act, words) = match is_taken {
+            true => ("hand_back", "Hand it back"),
+            false => ("take", "I have it"),
+        };
+        let outcome = outcome.clone();
+        view! {
+            <ActForm action=links::OUTAGES act of=("incident", id) outcome>
+                <button type="submit" class="button" class:primary=!is_taken>
+                    {words}
+                </button>
+            </ActForm>
+        }
+    });
+    view! {
+        <article class="card incident" data-state=card.tone.as_str()>
+            <header>
+                <Shape state=card.tone />
+                <h2>{title}</h2>
+                <span class="pill">{incident.cause.label()}</span>
+            </header>
+            <div class="body">
+                <p>{card.sentence.clone()}</p>
+                <dl class="facts">
+                    <dt>{if is_open { "Lasts" } else { "Lasted" }}</dt>
+                    <dd>{lasted} ", from " <When moment=card.began.clone() words=since /></dd>
+                    <dt>"Members"</dt>
+                    <dd>{card.members.clone()}</dd>
+                </dl>
+                <ul class="siblings">
+                    {names}
+                    {(more > 0).then(|| view! { <li class="quiet">{format!("and {more} more")}</li> })}
+                </ul>
+                <div class="acts">{form} {hands}</div>
+            </div>
+        </article>
+    }
+}

@@ -1,0 +1,101 @@
+//! Which outages are shown: the time as links, and tag, PMS, version of Halo Link and cause as a form
+//! that works without scripts.
+
+use domain::outage::Cause;
+use domain::site::Pms;
+use domain::views::outages::{OutageQuery, OutagesPage, Since};
+use leptos::prelude::*;
+
+use crate::links;
+
+/// The times one can look at.
+pub fn since_links(query: &OutageQuery) -> impl IntoView + use<> {
+    let wanted = query.since.unwrap_or(Since::Shift);
+    let links = Since::ALL.iter().map(|since| {
+        let target = OutageQuery {
+            since: Some(*since),
+            page: 1,
+            ..query.clone()
+        };
+        view! {
+            <a
+                class="pill"
+                href=links::outages(&target)
+                aria-current=(*since == wanted).then_some("true")
+            >
+                {since.label()}
+            </a>
+        }
+    });
+    view! {
+        <nav class="statuses" aria-label="Which time">
+            {links.collect_view()}
+        </nav>
+    }
+}
+
+/// The form.
+#[component]
+pub fn OutageFilter(
+    /// The outages.
+    page: Memo<OutagesPage>,
+) -> impl IntoView {
+    let fields = Memo::new(move |_| {
+        page.with(|page| {
+            let (tags, versions) = (page.tags.clone(), page.versions.clone());
+            (page.query.clone(), tags, versions)
+        })
+    });
+    move || fields.with(|(query, tags, versions)| form(query, tags, versions))
+}
+
+fn form(query: &OutageQuery, tags: &[String], versions: &[String]) -> impl IntoView + use<> {
+    let pms = Pms::ALL
+        .iter()
+        .map(|pms| (pms.to_string(), pms.full_name().to_owned()));
+    let causes = Cause::ALL
+        .iter()
+        .map(|cause| (cause.to_string(), cause.label().to_owned()));
+    let same = |text: &String| (text.clone(), text.clone());
+    let chosen = |value: Option<String>| value.unwrap_or_default();
+    view! {
+        <form class="filters" method="get" action=links::OUTAGES aria-label="Narrow the outages">
+            {query.since.map(|since| view! { <input type="hidden" name="since" value=since.as_str() /> })}
+            {query.practice.map(|id| view! { <input type="hidden" name="practice" value=id /> })}
+            {choice("tag", "Any tag", chosen(query.tag.clone()), tags.iter().map(same).collect())}
+            {choice("pms", "Any PMS", chosen(query.pms.map(|pms| pms.to_string())), pms.collect())}
+            {choice(
+                "version",
+                "Any Halo Link",
+                chosen(query.version.clone()),
+                versions.iter().map(same).collect(),
+            )}
+            {choice("cause", "Any cause", chosen(query.cause.map(|cause| cause.to_string())), causes.collect())}
+            <button type="submit" class="button">
+                "Narrow"
+            </button>
+        </form>
+    }
+}
+
+fn choice(
+    name: &'static str,
+    any: &'static str,
+    chosen: String,
+    options: Vec<(String, String)>,
+) -> impl IntoView {
+    let options = options.into_iter().map(|(value, words)| {
+        let selected = value == chosen;
+        view! {
+            <option value=value selected=selected>
+                {words}
+            </option>
+        }
+    });
+    view! {
+        <select name=name aria-label=any>
+            <option value="">{any}</option>
+            {options.collect_view()}
+        </select>
+    }
+}

@@ -1,0 +1,38 @@
+//! The outages of a time, with the practices drawn over it.
+
+use domain::views::outages::{OutageQuery, OutagesPage};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use serde::{Deserialize, Serialize};
+
+use crate::app_error::AppError;
+
+/// What the screen about outages shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OutagesScreen {
+    /// The facts.
+    pub page: OutagesPage,
+    /// Practices over time as SVG, drawn on the server.
+    pub chart: String,
+}
+
+/// The outages that a query asks for, as the person who asks is concerned.
+///
+/// Who may use it: every role.
+///
+/// # Errors
+/// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NotAnswered`]
+/// where the database cannot be read.
+#[server(input = Json)]
+pub async fn read_outages(
+    /// Which.
+    query: OutageQuery,
+) -> Result<OutagesScreen, AppError> {
+    use crate::refusal::{not_answered, who_may};
+    let reader = who_may(domain::permission::Permission::Read)?;
+    let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
+    let page = monitor.outages_page(&query, &reader.name()).await;
+    let page = page.map_err(|error| not_answered(&error))?;
+    let chart = crate::charts::kept::drawn(&page.gantt, || crate::charts::gantt::draw(&page.gantt));
+    Ok(OutagesScreen { page, chart })
+}

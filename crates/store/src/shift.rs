@@ -1,0 +1,55 @@
+//! When did somebody hand over their last shift?
+
+use chrono::{DateTime, Utc};
+
+use crate::StoreError;
+use crate::store::Store;
+use crate::time::{ms, time};
+
+fn name_of(person: &str) -> String {
+    format!("shift_ended:{person}")
+}
+
+impl Store {
+    /// Notes that a person's shift ends now.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn end_shift(&self, person: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let (name, at) = (name_of(person), ms(now).to_string());
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query!(
+                    r#"
+                    INSERT INTO setting (name, value)
+                    VALUES (?1, ?2)
+                    ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                    "#,
+                    name,
+                    at,
+                )
+                .execute(tx)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// When a person's last shift ended; none where they never handed over.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn shift_ended(&self, person: &str) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let name = name_of(person);
+        let value = sqlx::query_scalar!("SELECT value FROM setting WHERE name = ?1", name)
+            .fetch_optional(&self.readers)
+            .await?;
+        value
+            .map(|value| {
+                let at = value.parse().map_err(StoreError::unreadable("a time"))?;
+                time(at)
+            })
+            .transpose()
+    }
+}

@@ -1,0 +1,162 @@
+//! What people do on the page about outages: take a common cause in hand, hand it back, end their
+//! shift. And the list as a file.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{Form, Query, State};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, SecondsFormat, Utc};
+use domain::actor::Actor;
+use domain::permission::Permission;
+use domain::views::history::OutageRow;
+use domain::views::outages::OutageQuery;
+use monitor::Monitor;
+use monitor::outages::NotTaken;
+
+use super::{Again, FormState, done};
+use crate::api::problem::Problem;
+use crate::harmless_cell::harmless;
+
+/// Where the forms stand.
+const PATH: &str = "/outages";
+
+/// Does what a form of the page asks for.
+pub async fn act(
+    State(state): State<FormState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    Form(form): Form<BTreeMap<String, String>>,
+) -> Response {
+    let field = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
+    let by = state.doors.author(&parts, &actor);
+    let incident = field("incident").parse().unwrap_or_default();
+    let monitor = &state.monitor;
+    let outcome = match field("do") {
+        // Whoever reads may end their own shift; nobody else is touched by it.
+        "hand_over" => monitor
+            .hand_over(&actor.name())
+            .await
+            .map(|()| "shift_ended")
+            .map_err(NotTaken::Store),
+        _ if !actor.may(Permission::Respond) => {
+            let words = "Your role may not do this. An admin of Sundog can change it.";
+            return Again::new(&state.doors, &parts, PATH, field("do"))
+                .refused(StatusCode::FORBIDDEN, words)
+                .await;
+        }
+        "take" => {
+            let taken = monitor.take_incident(incident, None, "", &by).await;
+            taken.map(|_| "taken")
+        }
+        "hand_back" => {
+            let handed_back = monitor.hand_incident_back(incident, &by).await;
+            handed_back.map(|()| "handed_back")
+        }
+        _ => Err(NotTaken::NotThere),
+    };
+    match outcome {
+        Ok(word) => done(PATH, word),
+        Err(refusal) => {
+            let (status, words) = told(&refusal);
+            let again = Again::new(&state.doors, &parts, PATH, field("do"));
+            again.refused(status, &words).await
+        }
+    }
+}
+
+fn told(refusal: &NotTaken) -> (StatusCode, String) {
+    match refusal {
+        NotTaken::Store(error) => {
+            tracing::error!(%error, "a form about outages could not be carried out");
+            let words = "Sundog's database does not answer. Try again shortly.";
+            (StatusCode::SERVICE_UNAVAILABLE, words.to_owned())
+        }
+        other => (StatusCode::CONFLICT, other.to_string()),
+    }
+}
+
+/// The outages of the page as CSV, newest first: times in UTC and as the practice's clocks show them.
+pub async fn as_csv(
+    State(monitor): State<Arc<Monitor>>,
+    Extension(actor): Extension<Actor>,
+    Query(query): Query<OutageQuery>,
+) -> Result<Response, Problem> {
+    let rows = monitor.outages_listed(&query, &actor.name()).await?;
+    let text = table(&rows).map_err(|error| {
+        tracing::error!(%error, "the outages could not be written as CSV");
+        Problem::database()
+    })?;
+    Ok((
+        [
+            (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+            (
+                header::CONTENT_DISPOSITION,
+                "attachment; filename=\"sundog-outages.csv\"",
+            ),
+            (header::CACHE_CONTROL, "no-store"),
+        ],
+        text,
+    )
+        .into_response())
+}
+
+fn table(rows: &[OutageRow]) -> Result<Vec<u8>, csv::Error> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    table.write_record([
+        "id",
+        "practice_id",
+        "practice",
+        "state",
+        "reason",
+        "began",
+        "began_latest",
+        "detected_at",
+        "ended",
+        "ended_latest",
+        "local_from",
+        "local_to",
+        "lasted_seconds",
+        "cause",
+        "flapping",
+        "planned",
+        "incident_id",
+        "taken_by",
+    ])?;
+    let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Millis, true);
+    let maybe = |at: Option<DateTime<Utc>>| at.map(time).unwrap_or_default();
+    for row in rows {
+        let outage = &row.outage;
+        let reason = outage.reason.map(|reason| reason.to_string());
+        let local_to = row.to.as_ref().map(|to| to.local.clone());
+        table.write_record([
+            outage.id.to_string(),
+            outage.practice_id.to_string(),
+            harmless(&row.practice),
+            outage.state.to_string(),
+            reason.unwrap_or_default(),
+            time(outage.began),
+            time(outage.began_latest),
+            time(outage.detected_at),
+            maybe(outage.ended),
+            maybe(outage.ended_latest),
+            row.from.local.clone(),
+            local_to.unwrap_or_default(),
+            row.lasted_seconds.to_string(),
+            outage.cause.to_string(),
+            outage.flapping.to_string(),
+            outage.planned.to_string(),
+            outage
+                .incident_id
+                .map(|id| id.to_string())
+                .unwrap_or_default(),
+            harmless(outage.taken_by.as_deref().unwrap_or_default()),
+        ])?;
+    }
+    table
+        .into_inner()
+        .map_err(|error| csv::Error::from(std::io::Error::other(error.to_string())))
+}
