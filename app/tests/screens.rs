@@ -11,6 +11,8 @@ mod change_fixtures;
 mod evidence_fixtures;
 #[path = "screens/fixtures.rs"]
 mod fixtures;
+#[path = "screens/history_fixtures.rs"]
+mod history_fixtures;
 #[path = "screens/people_fixtures.rs"]
 mod people_fixtures;
 
@@ -28,6 +30,8 @@ mod figures;
 mod forms;
 #[path = "screens/groups.rs"]
 mod groups;
+#[path = "screens/history.rs"]
+mod history;
 #[path = "screens/identity.rs"]
 mod identity;
 #[path = "screens/links.rs"]

@@ -5,11 +5,11 @@ use chrono::TimeDelta;
 use domain::headline::State;
 use domain::views::LaneSpan;
 
-use super::fixtures;
+use super::history_fixtures;
 
 #[test]
 fn a_day_is_drawn_without_a_colour_in_shares_of_the_width() {
-    let mut timeline = fixtures::timeline();
+    let mut timeline = history_fixtures::timeline();
     timeline.lanes.truncate(2);
     timeline.ticks.truncate(2);
     insta::assert_snapshot!(draw(&timeline, "Banksia Street Family Practice"), @r##"
@@ -45,7 +45,7 @@ fn a_day_is_drawn_without_a_colour_in_shares_of_the_width() {
 
 #[test]
 fn what_lasted_a_second_can_still_be_seen_and_stays_within_the_window() {
-    let mut timeline = fixtures::timeline();
+    let mut timeline = history_fixtures::timeline();
     let end = timeline.to.at;
     timeline.lanes.truncate(1);
     timeline.lanes[0].spans = vec![LaneSpan {
@@ -67,10 +67,10 @@ fn what_lasted_a_second_can_still_be_seen_and_stays_within_the_window() {
 
 #[test]
 fn a_window_without_time_or_lanes_draws_an_empty_axis() {
-    let mut timeline = fixtures::timeline();
+    let mut timeline = history_fixtures::timeline();
     timeline.to = timeline.from.clone();
     assert!(draw(&timeline, "Tidal River").contains("</svg>"));
-    let mut timeline = fixtures::timeline();
+    let mut timeline = history_fixtures::timeline();
     timeline.lanes.clear();
     timeline.ticks.clear();
     let svg = draw(&timeline, "Tidal River");
@@ -79,7 +79,7 @@ fn a_window_without_time_or_lanes_draws_an_empty_axis() {
 
 #[test]
 fn the_time_before_the_first_observation_is_drawn_as_not_observed() {
-    let mut timeline = fixtures::timeline();
+    let mut timeline = history_fixtures::timeline();
     timeline.lanes.truncate(1);
     timeline.lanes[0].spans.remove(0);
     let svg = draw(&timeline, "Tidal River");

@@ -11,10 +11,12 @@ use domain::tracks::Track;
 use domain::uptime::Uptime;
 use domain::views::ledger::Consumers;
 use domain::views::{
-    Counts, Lane, LaneSpan, Moment, Overview, OverviewRow, PracticePage, PracticeView, SpanRow,
-    StripPart, Timeline, TrackView,
+    Counts, Moment, Overview, OverviewRow, PracticePage, PracticeView, SpanRow, StripPart,
+    TrackView,
 };
 use domain::wording::{track_label, track_state_label, track_tone};
+
+use super::history_fixtures::{proof, timeline, uptime};
 
 /// 10:42 in Melbourne.
 pub fn now() -> DateTime<Utc> {
@@ -217,61 +219,7 @@ pub fn overview() -> Overview {
     }
 }
 
-/// The last day of a practice whose Halo Link was reinstalled this morning.
-pub fn timeline() -> Timeline {
-    let from = now() - TimeDelta::hours(24);
-    let gap = (ago(700), ago(640));
-    let lane = |track: Track, well: &str, ill: Option<(i64, &str)>| {
-        let until = ill.map_or(now(), |(minutes, _)| ago(minutes));
-        let span = |began, ended, state: &str| LaneSpan {
-            began,
-            ended,
-            tone: track_tone(state),
-            label: track_state_label(state).to_owned(),
-        };
-        let mut spans = vec![
-            span(from, gap.0, well),
-            span(gap.0, gap.1, "unknown"),
-            span(gap.1, until, well),
-        ];
-        spans.extend(ill.map(|(minutes, state)| span(ago(minutes), now(), state)));
-        Lane {
-            track,
-            label: track_label(track).to_owned(),
-            spans,
-        }
-    };
-    let midnight: DateTime<Utc> = "2026-08-17T14:00:00Z".parse().unwrap();
-    Timeline {
-        from: moment(from),
-        to: moment(now()),
-        description: "Reachability: online, then unknown from 08:26. Authority: not authoritative \
-                      since 08:26."
-            .to_owned(),
-        ticks: (-3..=3)
-            .map(|step| {
-                let label = match step {
-                    0 => "Tue 18".to_owned(),
-                    _ => format!("{:02}:00", (step * 3_i64).rem_euclid(24)),
-                };
-                (midnight + TimeDelta::hours(step * 3), label)
-            })
-            .collect(),
-        lanes: vec![
-            lane(Track::Reachability, "online", Some((164, "offline"))),
-            lane(Track::Heartbeat, "in_time", Some((165, "none"))),
-            lane(
-                Track::Authority,
-                "authoritative",
-                Some((136, "not_authoritative")),
-            ),
-            lane(Track::Identity, "settled", Some((145, "change_pending"))),
-            lane(Track::Access, "answered", None),
-        ],
-    }
-}
-
-/// The page of that practice.
+/// The page of a practice whose Halo Link was reinstalled this morning.
 pub fn page() -> PracticePage {
     let timeline = timeline();
     let tracks = [
@@ -338,6 +286,10 @@ pub fn page() -> PracticePage {
         tracks,
         timeline,
         spans,
+        uptime: uptime(),
+        proof: proof(""),
+        outages: Vec::new(),
+        notes: Vec::new(),
         zone_label: "AEST".to_owned(),
         hours: "Mon-Fri 07:30-18:30".to_owned(),
         region: "Victoria".to_owned(),

@@ -111,6 +111,17 @@ impl Monitor {
         Ok(self.fleet().practices.contains_key(&id))
     }
 
+    /// Whether a practice may have this name behind this site.
+    ///
+    /// # Errors
+    /// [`NotEdited::AlreadyListed`] where another practice there has it.
+    pub fn name_is_free(&self, id: PracticeId, entry: &PracticeEntry) -> Result<(), NotEdited> {
+        match self.find(entry) {
+            Some(other) if other != id => Err(NotEdited::AlreadyListed(other)),
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// What was entered about a practice that is on the list.
     pub fn entered_for(&self, id: PracticeId) -> Option<PracticeEntry> {
         let fleet = self.fleet();

@@ -101,7 +101,16 @@ pub async fn edit(
         site: was.site.clone(),
         ..entry.clone()
     };
-    // First what may be refused by Halo, so that a refusal leaves everything as it was.
+    // First what may be refused, so that a refusal leaves everything as it was: the name, by whoever
+    // has it already, then the site, by Halo.
+    for site in [&entry.site, &was.site] {
+        let wanted = PracticeEntry {
+            site: site.clone(),
+            ..entry.clone()
+        };
+        let free = state.monitor.name_is_free(id, &wanted);
+        free.map_err(not_edited)?;
+    }
     if entry.site != was.site {
         let moved = state.monitor.relocate(id, &entry.site, &by).await;
         moved.map_err(refused)?;

@@ -7,6 +7,7 @@
 
 mod api;
 mod doors;
+mod history;
 mod identity;
 mod import;
 mod kill;

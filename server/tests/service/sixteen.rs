@@ -1,7 +1,7 @@
 //! The sixteen stories of identity, each from Halo through the API to the page: the right kind, risk,
 //! state and advice, and nothing followed that nobody approved.
 
-mod story;
+pub mod story;
 
 use serde_json::{Value, json};
 use simulator::{Event, NonAuthoritative, Pms};

@@ -91,6 +91,14 @@ async fn every_version_that_ever_was_can_be_opened_with_all_it_holds() {
             assert_eq!(store.staff().await.unwrap().len(), 2, "version {version}");
             assert_eq!(store.tokens().await.unwrap().len(), 1, "version {version}");
         }
+        if version >= 7 {
+            let all = store::OutageFilter::default();
+            let outages = store.outages(&all, 9).await.unwrap();
+            assert_eq!(outages.len(), 1, "one is part of another: {outages:?}");
+            let practice = outages[0].practice;
+            assert!(outages[0].ack.is_some() && outages[0].incident.is_some());
+            assert_eq!(store.notes(practice, None, 9).await.unwrap().len(), 1);
+        }
         let ledger = store.ledger_after(0, 9).await.unwrap();
         let entries = if version >= 5 { 2 } else { 1 };
         assert_eq!(ledger.len(), entries, "version {version}");
