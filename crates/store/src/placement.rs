@@ -7,7 +7,8 @@ use sqlx::SqliteConnection;
 use crate::StoreError;
 use crate::time::ms;
 
-/// A practice stands behind a site from now on.
+/// A practice stands behind a site from now on. Where a clock went back, from when it left the site
+/// before: it never stood in two places at once, and the last one holds.
 pub(crate) async fn begin(
     tx: &mut SqliteConnection,
     practice: PracticeId,
@@ -15,11 +16,14 @@ pub(crate) async fn begin(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let at = ms(now);
-    // Twice within a millisecond, or after the clock went back: the last one holds.
     sqlx::query!(
         r#"
         INSERT INTO placement (practice, site, began)
-        VALUES (?1, ?2, ?3)
+        SELECT
+            ?1,
+            ?2,
+            MAX(?3, COALESCE((SELECT MAX(ended) FROM placement WHERE practice = ?1), ?3))
+        WHERE TRUE
         ON CONFLICT (practice, began) DO UPDATE SET site = excluded.site, ended = NULL
         "#,
         practice.0,

@@ -6,7 +6,7 @@ use domain::practice::SiteNumber;
 use domain::tracks::Track;
 use store::{CycleRecord, Store, TrackName};
 
-use crate::scratch::{Scratch, at, checkpoint, transition};
+use crate::scratch::{Scratch, at, author, checkpoint, key, transition};
 
 const REACHABILITY: TrackName = TrackName::Track(Track::Reachability);
 const ACCESS: TrackName = TrackName::Track(Track::Access);
@@ -161,4 +161,28 @@ async fn changes_of_reachability_come_back_in_the_order_of_time() {
     ];
     let expected = expected.map(|(site, minute, state)| (site, at(minute), state.to_owned()));
     assert_eq!(changes, expected);
+}
+
+#[tokio::test]
+async fn a_practice_that_is_moved_under_a_clock_that_went_back_stands_in_no_two_places_at_once() {
+    let scratch = Scratch::new().await;
+    let (id, first) = scratch.practice("1").await;
+    let (second, third) = (scratch.site("2").await, scratch.site("3").await);
+    for site in [first, second, third] {
+        let online = transition(site, TrackName::Headline, "online", 0, 0);
+        scratch.record(vec![online]).await;
+    }
+    for (from, to, minute) in [(first, "2", 60), (second, "3", 20)] {
+        scratch
+            .store
+            .correct_site(id, from, &key(to), None, &author(), at(minute))
+            .await
+            .unwrap();
+    }
+    let spans = scratch.store.practice_spans(&[id], at(0), at(90)).await;
+    let spans: Vec<_> = spans.unwrap()[&id]
+        .iter()
+        .map(|each| (each.span.began, each.span.ended))
+        .collect();
+    assert_eq!(spans, [(at(0), Some(at(60))), (at(60), None)]);
 }
