@@ -2,11 +2,17 @@
 //!
 //! Hours are written as staff would write them: `Mon-Fri 08:30-17:30; Sat 09:00-12:00`. Several
 //! stretches a day are separated by commas, a stretch may run past midnight, and no hours at all
-//! mean always open, because a closed practice must never be assumed. Everything is reckoned in
-//! the practice's own zone, so that both edges of daylight saving come out right.
+//! mean always open, because a closed practice must never be assumed. A practice is open while the
+//! clock on its wall shows a time within its hours: so both edges of daylight saving come out right,
+//! and a time that is shown twice counts twice.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
+use chrono::{
+    DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta,
+    TimeZone, Utc, Weekday,
+};
 use chrono_tz::Tz;
+
+use crate::windows::Window;
 
 /// The weekly opening hours of a practice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -101,12 +107,7 @@ impl Hours {
             else {
                 continue;
             };
-            for stretch in self
-                .stretches
-                .iter()
-                .filter(|each| each.day == date.weekday())
-            {
-                let (opens, closes) = stretch.on(date, zone);
+            for (opens, closes) in self.on(date, zone) {
                 if opens <= now && now < closes {
                     return None;
                 }
@@ -119,12 +120,7 @@ impl Hours {
     }
 
     /// The parts of a window in which the practice is known to be closed, oldest first.
-    pub fn closed_within(
-        &self,
-        zone: Tz,
-        from: DateTime<Utc>,
-        to: DateTime<Utc>,
-    ) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
+    pub fn closed_within(&self, zone: Tz, from: DateTime<Utc>, to: DateTime<Utc>) -> Vec<Window> {
         let mut closed = Vec::new();
         let mut at = from;
         while at < to {
@@ -147,49 +143,78 @@ impl Hours {
         [today.pred_opt(), Some(today)]
             .into_iter()
             .flatten()
-            .flat_map(|date| {
-                self.stretches
-                    .iter()
-                    .filter(move |each| each.day == date.weekday())
-                    .map(move |each| each.on(date, zone))
-            })
+            .flat_map(|date| self.on(date, zone))
             .filter(|(opens, closes)| *opens <= now && now < *closes)
             .map(|(_, closes)| closes)
             .max()
     }
+
+    /// When the stretches that begin on a day are.
+    fn on(&self, date: NaiveDate, zone: Tz) -> impl Iterator<Item = Window> {
+        let stretches = self.stretches.iter();
+        stretches
+            .filter(move |each| each.day == date.weekday())
+            .flat_map(move |each| each.on(date, zone))
+    }
 }
 
 impl Stretch {
-    fn on(&self, date: NaiveDate, zone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
+    /// When the clock on the wall shows its times: once, but for a night in which clocks are moved
+    /// meanwhile. Then each part is reckoned by what the clock showed before or after.
+    fn on(self, date: NaiveDate, zone: Tz) -> impl Iterator<Item = Window> {
         let last = if self.closes > self.opens {
             date
         } else {
             date.checked_add_days(Days::new(1)).unwrap_or(date)
         };
-        (
-            moment(date, self.opens, zone),
-            moment(last, self.closes, zone),
-        )
+        let (opens, closes) = (date.and_time(self.opens), last.and_time(self.closes));
+        // No zone is a day away from UTC.
+        let around = (opens - TimeDelta::days(1), closes + TimeDelta::days(1));
+        let (before, after) = (offset(zone, around.0), offset(zone, around.1));
+        let by = |offset: FixedOffset| {
+            let utc = |local: NaiveDateTime| (local - offset).and_utc();
+            (utc(opens), utc(closes))
+        };
+        let parts = if before == after {
+            [Some(by(before)), None]
+        } else {
+            let moved = moved(zone, around).and_utc();
+            let ((opens, ends), (begins, closes)) = (by(before), by(after));
+            [
+                Some((opens, ends.min(moved))),
+                Some((begins.max(moved), closes)),
+            ]
+        };
+        parts
+            .into_iter()
+            .flatten()
+            .filter(|(opens, closes)| opens < closes)
     }
 }
 
-/// A local clock time as a moment. A time that daylight saving skips counts from when the clocks
-/// moved, one that it repeats counts from the first time.
-fn moment(date: NaiveDate, time: NaiveTime, zone: Tz) -> DateTime<Utc> {
-    let local = date.and_time(time);
-    for hours_later in 0..=3 {
-        let candidate = local + TimeDelta::hours(hours_later);
-        if let Some(found) = candidate.and_local_timezone(zone).earliest() {
-            return found.to_utc();
+/// How far clocks are ahead of UTC at a moment.
+fn offset(zone: Tz, utc: NaiveDateTime) -> FixedOffset {
+    zone.offset_from_utc_datetime(&utc).fix()
+}
+
+/// The second at which clocks are moved between two moments, by halving the time in between.
+fn moved(zone: Tz, (mut before, mut after): (NaiveDateTime, NaiveDateTime)) -> NaiveDateTime {
+    let was = offset(zone, before);
+    while after - before > TimeDelta::seconds(1) {
+        let middle = before + TimeDelta::seconds((after - before).num_seconds() / 2);
+        if offset(zone, middle) == was {
+            before = middle;
+        } else {
+            after = middle;
         }
     }
-    local.and_utc()
+    after
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono_tz::Australia::{Adelaide, Sydney};
+    use chrono_tz::Australia::{Adelaide, Lord_Howe, Sydney};
 
     fn utc(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
@@ -226,6 +251,37 @@ mod tests {
         assert_eq!(
             hours.closed_until(Sydney, utc("2026-10-02T20:00:00Z")),
             Some(utc("2026-10-02T22:00:00Z"))
+        );
+    }
+
+    #[test]
+    fn hours_that_begin_in_the_hour_that_clocks_skip_begin_when_clocks_are_moved() {
+        let hours: Hours = "Sun 02:10-12:00".parse().unwrap();
+        // At 02:00 clocks show 03:00 in Sydney, and 02:30 on Lord Howe.
+        for (zone, moved) in [
+            (Sydney, utc("2026-10-03T16:00:00Z")),
+            (Lord_Howe, utc("2026-10-03T15:30:00Z")),
+        ] {
+            let before = moved - TimeDelta::hours(1);
+            assert_eq!(hours.closed_until(zone, before), Some(moved), "{zone}");
+            assert_eq!(hours.closed_until(zone, moved), None, "{zone}");
+        }
+    }
+
+    #[test]
+    fn a_time_that_clocks_show_twice_counts_twice() {
+        let hours: Hours = "Sat 22:00-02:20".parse().unwrap();
+        // At 03:00 clocks show 02:00 again in Sydney: open until 02:20, twice.
+        assert_eq!(
+            hours.closed_within(
+                Sydney,
+                utc("2026-04-04T12:00:00Z"),
+                utc("2026-04-04T20:00:00Z"),
+            ),
+            [
+                (utc("2026-04-04T15:20:00Z"), utc("2026-04-04T16:00:00Z")),
+                (utc("2026-04-04T16:20:00Z"), utc("2026-04-04T20:00:00Z")),
+            ]
         );
     }
 
