@@ -11,4 +11,5 @@ mod identity;
 mod list;
 mod outages;
 mod pages;
+mod uptime;
 mod world;
