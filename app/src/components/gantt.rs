@@ -49,7 +49,7 @@ pub fn GanttCard(
 fn group(group: &GanttGroup) -> impl IntoView + use<> {
     let rows = group.rows.iter().map(|row| {
         view! {
-            <li>
+            <li data-state=row.state.as_str()>
                 <Shape state=row.state />
                 <a class="link" href=links::practice(row.id)>
                     {row.name.clone()}

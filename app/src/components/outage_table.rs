@@ -11,7 +11,7 @@ use super::moment::{When, to_the_minute};
 use super::state_word::StateWord;
 use crate::links;
 
-/// The table; with the practice's name where it is about several.
+/// The table; with the practice's name, and who has it, where it is about several.
 pub fn outage_table(
     rows: &[OutageRow],
     names: bool,
@@ -32,7 +32,7 @@ pub fn outage_table(
                             "Lasted"
                         </th>
                         <th scope="col">"Cause"</th>
-                        <th scope="col">"Whose hands"</th>
+                        {names.then(|| view! { <th scope="col">"Whose hands"</th> })}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -87,27 +87,27 @@ fn row(row: &OutageRow, names: bool) -> impl IntoView + use<> {
     };
     view! {
         <tr>
-            <td>
+            <td data-label="State">
                 <StateWord state=outage.state />
                 {(!why.is_empty()).then(|| view! { <span class="quiet">{why.join(", ")}</span> })}
             </td>
             {name}
-            <td>
+            <td data-label="From">
                 <a class="link" href=look>
                     <When moment=row.from.clone() words=from />
                 </a>
                 <span class="quiet bounds">{row.began.clone()}</span>
             </td>
-            <td>
+            <td data-label="To">
                 {match to {
                     Some(to) => to.into_any(),
                     None => "lasts".into_any(),
                 }}
                 <span class="quiet bounds">{row.ended.clone()}</span>
             </td>
-            <td class="number">{brief(TimeDelta::seconds(row.lasted_seconds))}</td>
-            <td>{outage.cause.label()}</td>
-            <td>{hands}</td>
+            <td class="number" data-label="Lasted">{brief(TimeDelta::seconds(row.lasted_seconds))}</td>
+            <td data-label="Cause">{outage.cause.label()}</td>
+            {names.then(|| view! { <td data-label="Whose hands">{hands}</td> })}
         </tr>
     }
 }

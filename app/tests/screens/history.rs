@@ -55,7 +55,7 @@ fn any_stretch_of_time_is_a_link_away_and_each_thing_that_happened_has_its_numbe
     );
     assert_order(
         &html,
-        &["Link stopped in order", "We are refused", "in more words"],
+        &["Link stopped in order", "We are refused, in more words"],
     );
 }
 

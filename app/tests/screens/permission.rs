@@ -9,6 +9,7 @@ use app::components::signed_out::SignedOut;
 use app::server_fns::audit::read_audit;
 use app::server_fns::changes::{read_change, read_changes, read_group};
 use app::server_fns::identity::read_identity;
+use app::server_fns::outages::read_outages;
 use app::server_fns::overview::read_overview;
 use app::server_fns::practice::read_practice;
 use app::server_fns::profile::read_profile;
@@ -18,7 +19,9 @@ use domain::actor::Actor;
 use domain::overview::Query;
 use domain::permission::Role;
 use domain::views::changes::ChangeQuery;
+use domain::views::outages::OutageQuery;
 use domain::views::people::AuditQuery;
+use domain::zoom::Zoom;
 use futures::executor::block_on;
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -48,7 +51,8 @@ fn nobody_is_told_anything() {
     let others = owner.with(|| {
         vec![
             block_on(read_overview(Query::default())).err(),
-            block_on(read_practice("3".to_owned())).err(),
+            block_on(read_practice("3".to_owned(), Zoom::default())).err(),
+            block_on(read_outages(OutageQuery::default())).err(),
             block_on(read_profile()).err(),
             block_on(read_changes(ChangeQuery::default())).err(),
             block_on(read_change("3".to_owned())).err(),

@@ -93,11 +93,14 @@ fn what_is_withheld_is_said_above_all_else() {
 fn what_is_offered_depends_on_the_role() {
     let offered = |role| acts(&shown(role, page(), SentForm::default()));
     assert_eq!(offered(Role::Viewer), [""; 0]);
-    assert_eq!(offered(Role::OnCall), ["recheck", "announce"]);
-    assert_eq!(offered(Role::AccountManager), ["recheck", "announce"]);
+    assert_eq!(offered(Role::OnCall), ["recheck", "note", "announce"]);
+    assert_eq!(
+        offered(Role::AccountManager),
+        ["recheck", "note", "announce"]
+    );
     assert_eq!(
         offered(Role::Approver),
-        ["recheck", "withhold", "announce", "enter_guid"]
+        ["recheck", "note", "withhold", "announce", "enter_guid"]
     );
 }
 
@@ -107,6 +110,7 @@ fn what_is_offered_depends_on_what_is_so() {
         forms(&as_approver(with_everything())),
         [
             "/practices/3 do=recheck",
+            "/practices/3 do=note text",
             "/practices/3 do=export_again reason",
             "/practices/3 do=cancel_migration migration=5",
             "/practices/3 do=withdraw_guid",

@@ -11,6 +11,8 @@ const STEPS: [i64; 12] = [1, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 7200];
 /// The most ticks on an axis.
 const TICKS_MOST: i64 = 9;
 const DAY: i64 = 1440;
+/// Thousandths of the width after which a day's name would run over the edge.
+const NAMED_UNTIL: u16 = 930;
 
 /// Round clock times of a zone within a window: `08:00`, and `Tue 18` where a day begins.
 pub(super) fn ticks((from, to): Window, zone: Tz) -> Vec<(DateTime<Utc>, String)> {
@@ -57,7 +59,10 @@ pub(super) fn days((from, to): Window, zone: Tz) -> Vec<MonthDay> {
                 x,
                 width: place(ended, (from, to)).saturating_sub(x),
                 name: local.format("%a %-d %b").to_string(),
-                is_named: *began >= from && local.day() % 5 == 1 && local.day() < 31,
+                is_named: *began >= from
+                    && local.day() % 5 == 1
+                    && local.day() < 31
+                    && x < NAMED_UNTIL,
                 zoom: Zoom::Still(*began, ended),
             }
         })

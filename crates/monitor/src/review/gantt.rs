@@ -126,6 +126,15 @@ fn row(
 fn trouble(spans: &[Counted], (from, to): Window) -> Vec<LaneSpan> {
     let least = (to - from) / PLACES;
     let mut drawn: Vec<LaneSpan> = Vec::new();
+    let watched_from = spans.first().map_or(to, |each| each.span.began).min(to);
+    if watched_from > from {
+        drawn.push(LaneSpan {
+            began: from,
+            ended: watched_from,
+            tone: State::Unknown,
+            label: String::new(),
+        });
+    }
     for each in spans {
         let span = &each.span;
         let Some((began, ended)) = span.within(from, to) else {

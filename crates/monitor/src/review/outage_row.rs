@@ -37,12 +37,12 @@ pub(super) fn outage_row(
     })
 }
 
-/// Between when and when something happened: `between 09:12:04 and 09:17:00`, `at 09:12:04`, with
-/// the day where the two are not of one.
+/// Between when and when something happened: `between 09:12:04 and 09:17:00`, `first seen at
+/// 09:12:04` where nothing was seen before, with the day where the two are not of one.
 pub(super) fn bounds((earliest, latest): (DateTime<Utc>, DateTime<Utc>), zone: Tz) -> String {
     let (one, other) = (earliest.with_timezone(&zone), latest.with_timezone(&zone));
     if latest - earliest < TimeDelta::seconds(1) {
-        return format!("at {}", other.format("%H:%M:%S"));
+        return format!("first seen at {}", other.format("%H:%M:%S"));
     }
     if one.date_naive() == other.date_naive() {
         return format!(
