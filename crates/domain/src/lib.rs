@@ -7,7 +7,7 @@
 //!
 //! A good order to read them in: `site`, `observation`, `tracks`, `headline`, `decide`, `span`,
 //! `uptime`, then what people are shown: `overview`, `views`, `wording`; who acts and what they may:
-//! `actor`, `permission`.
+//! `actor`, `permission`; and what is measured beside it all: `sample`, `rollup`, `cadence`, `drift`.
 
 #[macro_use]
 mod words;
@@ -16,9 +16,11 @@ pub use words::UnknownWord;
 pub mod actor;
 pub mod approval;
 pub mod audit;
+pub mod cadence;
 pub mod change;
 pub mod common_cause;
 pub mod decide;
+pub mod drift;
 pub mod flapping;
 pub mod group;
 pub mod headline;
@@ -41,6 +43,9 @@ pub mod practice;
 pub mod reason;
 pub mod regroup;
 pub mod relocation;
+pub mod retention;
+pub mod rollup;
+pub mod sample;
 pub mod site;
 pub mod span;
 pub mod tracks;

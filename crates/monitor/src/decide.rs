@@ -18,8 +18,9 @@ use domain::incident::{AccessChange, AccessWatch};
 use domain::observation::{Observation, SiteAnswer};
 use domain::pace::Policy;
 use domain::practice::SiteNumber;
+use domain::sample::Sample;
 use domain::tracks::{Access, Reason};
-use store::{Facts, Latest, Mapping, Sample, TrackName, Transition};
+use store::{Facts, Latest, Mapping, TrackName, Transition};
 
 pub use self::access::{probe_interval, probe_most};
 

@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::practice::SiteNumber;
+use domain::sample::Sample;
 use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
-use crate::sample::Sample;
 use crate::time::{length_ms, maybe_length, maybe_time, ms};
 use crate::{StoreError, bulk};
 

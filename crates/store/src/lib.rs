@@ -1,8 +1,8 @@
 //! Where Sundog keeps what it knows: one SQLite file, and the only crate that speaks SQL.
 //!
 //! [`Store::open`] makes or migrates the file. The list (`practice`, `site`) is what people enter
-//! and what Halo traded it for; the watch (`cycle`, `checkpoint`, `span`, `sample`) is what was
-//! seen; `incident` and `maintenance` concern many sites at once; `staff`, `session`, `token`,
+//! and what Halo traded it for; the watch (`cycle`, `checkpoint`, `span`, `sample`, `rollup`) is what
+//! was seen; `incident` and `maintenance` concern many sites at once; `staff`, `session`, `token`,
 //! `invitation` and `second_factor` say who comes in, `audit` what they did; `ledger`, `placement`
 //! and `change` hold which GUID was approved when, and what waits for a decision, with what that
 //! rests on (`evidence`, `sighting`, `hand_entry`, `migration_plan`). All writing goes through one
@@ -26,6 +26,7 @@ mod site;
 mod bulk;
 mod checkpoint;
 mod cycle;
+mod rollup;
 mod sample;
 mod span;
 
@@ -72,7 +73,7 @@ pub use migration_plan::PlannedMigration;
 pub use note::Note;
 pub use outage::{Ack, Outage, OutageFilter, Suspect, Taken};
 pub use practice::AddedPractice;
-pub use sample::Sample;
+pub use rollup::RolledUp;
 pub use session::{EndedSessions, Session, SignedIn, SignedInSession};
 pub use sighting::{SightedSpan, Sighting};
 pub use site::{Mapping, SiteRecord};

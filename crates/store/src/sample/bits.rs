@@ -11,18 +11,18 @@ const ONES_MAX: u64 = 20;
 /// The bytes are not what the encoder wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the samples of an hour are cut off or garbled")]
-pub(super) struct Garbled;
+pub(crate) struct Garbled;
 
 /// Writes bits, the first into the highest bit of the first byte.
 #[derive(Debug, Default)]
-pub(super) struct Writer {
+pub(crate) struct Writer {
     bytes: Vec<u8>,
     free: u32,
 }
 
 impl Writer {
     /// The lowest `count` bits of `value`, highest first.
-    pub(super) fn bits(&mut self, value: u64, count: u32) {
+    pub(crate) fn bits(&mut self, value: u64, count: u32) {
         for position in (0..count).rev() {
             if self.free == 0 {
                 self.bytes.push(0);
@@ -40,7 +40,7 @@ impl Writer {
     }
 
     /// Any number below 2^63, in twice its length.
-    pub(super) fn gamma(&mut self, value: u64) {
+    pub(crate) fn gamma(&mut self, value: u64) {
         let value = value + 1;
         let length = value.ilog2();
         self.bits(0, length);
@@ -48,7 +48,7 @@ impl Writer {
     }
 
     /// A number whose size is about 2^k.
-    pub(super) fn rice(&mut self, value: u64, k: u32) {
+    pub(crate) fn rice(&mut self, value: u64, k: u32) {
         let ones = value >> k;
         if ones < ONES_MAX {
             self.ones(ones);
@@ -67,13 +67,13 @@ impl Writer {
     }
 
     /// What was written, filled up with zeros to a whole byte.
-    pub(super) fn into_bytes(self) -> Vec<u8> {
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
 }
 
 /// How many bits [`Writer::rice`] takes.
-pub(super) fn rice_length(value: u64, k: u32) -> u64 {
+pub(crate) fn rice_length(value: u64, k: u32) -> u64 {
     let ones = value >> k;
     if ones < ONES_MAX {
         ones + 1 + u64::from(k)
@@ -84,17 +84,17 @@ pub(super) fn rice_length(value: u64, k: u32) -> u64 {
 
 /// Reads what [`Writer`] wrote.
 #[derive(Debug)]
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) const fn new(bytes: &'a [u8]) -> Self {
+    pub(crate) const fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, at: 0 }
     }
 
-    pub(super) fn bits(&mut self, count: u32) -> Result<u64, Garbled> {
+    pub(crate) fn bits(&mut self, count: u32) -> Result<u64, Garbled> {
         let mut value = 0;
         for _ in 0..count {
             let byte = self.bytes.get(self.at / 8).ok_or(Garbled)?;
@@ -104,7 +104,7 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
-    pub(super) fn gamma(&mut self) -> Result<u64, Garbled> {
+    pub(crate) fn gamma(&mut self) -> Result<u64, Garbled> {
         let mut length = 0;
         while self.bits(1)? == 0 {
             length += 1;
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
         Ok((1 << length | self.bits(length)?) - 1)
     }
 
-    pub(super) fn rice(&mut self, k: u32) -> Result<u64, Garbled> {
+    pub(crate) fn rice(&mut self, k: u32) -> Result<u64, Garbled> {
         let mut ones = 0;
         while ones < ONES_MAX {
             if self.bits(1)? == 0 {
@@ -128,12 +128,12 @@ impl<'a> Reader<'a> {
 }
 
 /// Whole numbers of either sign as numbers without one, small staying small.
-pub(super) const fn folded(value: i64) -> u64 {
+pub(crate) const fn folded(value: i64) -> u64 {
     ((value << 1) ^ (value >> 63)).cast_unsigned()
 }
 
 /// The reverse of [`folded`].
-pub(super) const fn unfolded(value: u64) -> i64 {
+pub(crate) const fn unfolded(value: u64) -> i64 {
     (value >> 1).cast_signed() ^ -((value & 1).cast_signed())
 }
 

@@ -11,14 +11,14 @@ const PARAMETERS: i64 = 24;
 
 /// The middle and the parameter of the column that was written or read last.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Column {
+pub(crate) struct Column {
     middle: i64,
     parameter: i64,
 }
 
 impl Column {
     /// Writes a column after this one, and becomes it.
-    pub(super) fn write(&mut self, writer: &mut Writer, values: &[i64]) {
+    pub(crate) fn write(&mut self, writer: &mut Writer, values: &[i64]) {
         let mut sorted = values.to_vec();
         sorted.sort_unstable();
         let Some(&middle) = sorted.get(values.len() / 2) else {
@@ -45,7 +45,7 @@ impl Column {
     }
 
     /// Reads a column of `count` values after this one, and becomes it.
-    pub(super) fn read(
+    pub(crate) fn read(
         &mut self,
         reader: &mut Reader<'_>,
         count: usize,
@@ -71,7 +71,7 @@ impl Column {
 
     /// Like [`Column::write`] where values may be missing: one bit says whether all are there,
     /// else one bit for each says whether it is.
-    pub(super) fn write_gappy(&mut self, writer: &mut Writer, values: Vec<Option<i64>>) {
+    pub(crate) fn write_gappy(&mut self, writer: &mut Writer, values: Vec<Option<i64>>) {
         let whole = values.iter().all(Option::is_some);
         writer.bits(u64::from(whole), 1);
         if !whole {
@@ -84,7 +84,7 @@ impl Column {
     }
 
     /// Reads what [`Column::write_gappy`] wrote.
-    pub(super) fn read_gappy(
+    pub(crate) fn read_gappy(
         &mut self,
         reader: &mut Reader<'_>,
         count: usize,
@@ -110,7 +110,7 @@ fn bits(parameter: i64) -> u32 {
 }
 
 /// A value from its difference; both are far smaller than what could overflow unless garbled.
-pub(super) fn plus(value: i64, difference: u64) -> Result<i64, Garbled> {
+pub(crate) fn plus(value: i64, difference: u64) -> Result<i64, Garbled> {
     value.checked_add(unfolded(difference)).ok_or(Garbled)
 }
 

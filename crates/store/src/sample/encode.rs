@@ -19,11 +19,11 @@ use super::column::{Column, plus};
 const ENCODING: u64 = 1;
 
 /// A block holds this many neighbouring sites.
-pub(super) const SITES_PER_BLOCK: i64 = 16;
+pub(crate) const SITES_PER_BLOCK: i64 = 16;
 
 /// One check at the precision it is kept in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Point {
+pub(crate) struct Point {
     /// Second of the hour.
     pub second: u16,
     pub state: State,
@@ -37,14 +37,14 @@ pub(super) struct Point {
 
 /// The checks of one site in one hour, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct SiteHour {
+pub(crate) struct SiteHour {
     /// Which site of its block, 0 to 15.
     pub slot: u8,
     pub points: Vec<Point>,
 }
 
 /// Latency in eighths of an octave: neighbouring codes are 9 % apart.
-pub(super) fn latency_code(ms: u32) -> u16 {
+pub(crate) fn latency_code(ms: u32) -> u16 {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -55,7 +55,7 @@ pub(super) fn latency_code(ms: u32) -> u16 {
 }
 
 /// The latency in milliseconds that a code stands for.
-pub(super) fn latency_ms(code: u16) -> u32 {
+pub(crate) fn latency_ms(code: u16) -> u32 {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -66,7 +66,7 @@ pub(super) fn latency_ms(code: u16) -> u32 {
 }
 
 /// Writes a block.
-pub(super) fn encode(sites: &[SiteHour]) -> Vec<u8> {
+pub(crate) fn encode(sites: &[SiteHour]) -> Vec<u8> {
     let mut writer = Writer::default();
     writer.bits(ENCODING, 8);
     writer.bits(sites.len() as u64, 5);
@@ -108,7 +108,7 @@ fn encode_site(writer: &mut Writer, site: &SiteHour, before: &mut Before) {
 }
 
 /// Reads a block.
-pub(super) fn decode(bytes: &[u8]) -> Result<Vec<SiteHour>, Garbled> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<Vec<SiteHour>, Garbled> {
     let mut reader = Reader::new(bytes);
     if reader.bits(8)? != ENCODING {
         return Err(Garbled);

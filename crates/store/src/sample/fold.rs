@@ -1,8 +1,8 @@
 //! How samples become small, and when they go.
 //!
 //! Folding takes a slice of the oldest hour that is over, merges it with what is already folded
-//! of that hour (a check may be recorded late), and removes the rows, in one transaction. The
-//! slices are small so that the watch never waits long for its turn to write.
+//! of that hour (a check may be recorded late), rolls it up anew, and removes the rows, in one
+//! transaction. The slices are small so that the watch never waits long for its turn to write.
 
 use std::collections::BTreeMap;
 
@@ -12,9 +12,9 @@ use sqlx::SqliteConnection;
 use super::encode::{self, Point, SITES_PER_BLOCK, SiteHour};
 use crate::store::Store;
 use crate::time::ms;
-use crate::{StoreError, json};
+use crate::{StoreError, json, rollup};
 
-pub(super) const HOUR_MS: i64 = 60 * 60 * 1000;
+pub(crate) const HOUR_MS: i64 = 60 * 60 * 1000;
 
 /// Sites whose hour is folded in one call: some ten thousand rows at the usual pace.
 const SITES_PER_CALL: i64 = 64 * SITES_PER_BLOCK;
@@ -143,12 +143,13 @@ async fn fold_slice(tx: &mut SqliteConnection, before_hour: i64) -> Result<usize
         sites.entry(slot).or_default().append(&mut points);
     }
     write_blocks(tx, hour, blocks).await?;
+    rollup::after_fold(tx, hour, first_block, last_block).await?;
     forget(tx, hour, first_block, last_block).await?;
     Ok(folded)
 }
 
 /// Which site of its block this is.
-pub(super) fn slot_of(site: i64) -> u8 {
+pub(crate) fn slot_of(site: i64) -> u8 {
     u8::try_from(site.rem_euclid(SITES_PER_BLOCK)).expect("a block holds sixteen sites")
 }
 
@@ -253,7 +254,7 @@ async fn write_blocks(
 }
 
 /// JSON carries no bytes, so they travel as hexadecimal digits.
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     bytes
         .iter()

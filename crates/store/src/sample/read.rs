@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::practice::SiteNumber;
+use domain::sample::Sample;
 
-use super::Sample;
 use super::encode::{self, Point, SITES_PER_BLOCK};
 use super::fold::{HOUR_MS, slot_of};
 use crate::StoreError;
@@ -82,7 +82,8 @@ impl Store {
     }
 }
 
-fn unfold(hour: i64, point: &Point) -> Result<Sample, StoreError> {
+/// A point of a folded hour as a sample.
+pub(crate) fn unfold(hour: i64, point: &Point) -> Result<Sample, StoreError> {
     Ok(Sample {
         at: time(hour * HOUR_MS + i64::from(point.second) * 1000)?,
         state: point.state,

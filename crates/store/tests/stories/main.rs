@@ -19,6 +19,7 @@ mod migrations;
 mod opening;
 mod people;
 mod plans;
+mod rollups;
 mod samples;
 mod scratch;
 mod sessions;

@@ -76,6 +76,14 @@ async fn every_version_that_ever_was_can_be_opened_with_all_it_holds() {
                 .await
                 .unwrap();
             assert_eq!(samples.len(), 3, "version {version}");
+            while store.roll_up_due().await.unwrap() > 0 {}
+            let days = store
+                .daily_rollups(sites[0].number, at(-2 * 1440), at(60))
+                .await
+                .unwrap();
+            let checks: Vec<_> = days.iter().map(|day| day.rollup.checks).collect();
+            let known: &[u32] = if version >= 8 { &[3, 1] } else { &[1] };
+            assert_eq!(checks, known, "version {version}");
         }
         if version >= 3 {
             assert_eq!(

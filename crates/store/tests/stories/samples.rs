@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 use domain::headline::State;
 use domain::practice::SiteNumber;
-use store::{Checkpoint, CycleRecord, Sample};
+use domain::sample::Sample;
+use store::{Checkpoint, CycleRecord};
 
 use crate::scratch::{Scratch, at, checkpoint, sample, sampled};
 

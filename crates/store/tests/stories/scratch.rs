@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::headline::State;
 use domain::practice::{PracticeEntry, PracticeId, SiteNumber};
+use domain::sample::Sample;
 use domain::site::{HaloGuid, Pms, SiteKey};
 use domain::tracks::Reason;
 use store::{
-    AddedPractice, Author, Checkpoint, CycleRecord, Mapping, Sample, Store, TrackName, Transition,
+    AddedPractice, Author, Checkpoint, CycleRecord, Mapping, Store, TrackName, Transition,
 };
 use tempfile::TempDir;
 
