@@ -52,6 +52,7 @@ impl Application {
             policy: config.policy,
             max_requests_per_second: config.max_requests_per_second,
             max_requests_per_day: config.max_requests_per_day,
+            keep: config.keep,
             time_zone: config.time_zone,
             environment: config.environment().to_owned(),
             ..monitor::Settings::default()

@@ -178,6 +178,14 @@ pub struct Flags {
     /// Requests to Halo per UTC day, at most. Default: none, the daily quota was not entered.
     #[arg(long, env = "SUNDOG_MAX_REQUESTS_PER_DAY", value_name = "N")]
     pub max_requests_per_day: Option<u32>,
+    /// How long single checks are kept for drill-down. Default: 100d; least 35d, because service
+    /// credits are claimed within 30.
+    #[arg(long, env = "SUNDOG_KEEP_SAMPLES", value_name = "TIME", value_parser = humantime::parse_duration)]
+    pub keep_samples: Option<Duration>,
+    /// How long hourly roll-ups are kept, at least as long as single checks. Default: 396d. Daily
+    /// ones and the history of states are kept for ever.
+    #[arg(long, env = "SUNDOG_KEEP_HOURLY", value_name = "TIME", value_parser = humantime::parse_duration)]
+    pub keep_hourly: Option<Duration>,
     /// Zone of practices that name none. Default: Australia/Sydney.
     #[arg(long, env = "SUNDOG_TIME_ZONE", value_name = "ZONE")]
     pub time_zone: Option<String>,

@@ -11,6 +11,7 @@ use std::time::Duration;
 use anyhow::{Context, ensure};
 use chrono::TimeDelta;
 use domain::pace::Policy;
+use domain::retention::{Retention, RetentionError};
 use halo::Keys;
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -20,6 +21,9 @@ use crate::cli::Flags;
 
 /// The settings file that is read where none is named.
 const DEFAULT_FILE: &str = "sundog.toml";
+
+/// Nobody means more, and times beyond the calendar cannot be counted.
+const KEEP_MOST: TimeDelta = TimeDelta::days(36_500);
 
 /// Everything that `sundog` can be told.
 #[derive(Debug)]
@@ -38,6 +42,8 @@ pub struct Config {
     pub max_requests_per_second: f64,
     /// Requests per UTC day.
     pub max_requests_per_day: Option<u32>,
+    /// How long single checks and hourly roll-ups are kept.
+    pub keep: Retention,
     /// Zone of practices that name none.
     pub time_zone: chrono_tz::Tz,
     /// Where browsers find Sundog.
@@ -69,6 +75,8 @@ struct File {
     lookup_interval: Option<String>,
     max_requests_per_second: Option<f64>,
     max_requests_per_day: Option<u32>,
+    keep_samples: Option<String>,
+    keep_hourly: Option<String>,
     time_zone: Option<String>,
     public_url: Option<String>,
     #[serde(default)]
@@ -155,6 +163,10 @@ impl Config {
             },
             max_requests_per_second,
             max_requests_per_day,
+            keep: retention(
+                length("--keep-samples", flags.keep_samples, file.keep_samples)?,
+                length("--keep-hourly", flags.keep_hourly, file.keep_hourly)?,
+            )?,
             time_zone: time_zone.parse().map_err(|_| {
                 anyhow::anyhow!(
                     "--time-zone '{time_zone}' is not an IANA zone such as Australia/Adelaide"
@@ -263,13 +275,7 @@ fn interval(
     file: Option<String>,
     default: TimeDelta,
 ) -> anyhow::Result<TimeDelta> {
-    let from_file = file
-        .map(|text| {
-            humantime::parse_duration(&text)
-                .with_context(|| format!("{flag} '{text}' is not a time such as 60s, 5m or 2h"))
-        })
-        .transpose()?;
-    let Some(given) = given.or(from_file) else {
+    let Some(given) = length(flag, given, file)? else {
         return Ok(default);
     };
     ensure!(
@@ -281,4 +287,39 @@ fn interval(
         "{flag} must be at most 7 days"
     );
     TimeDelta::from_std(given).with_context(|| format!("{flag} is out of range"))
+}
+
+/// A length of time from its flag, or else from the settings file.
+fn length(
+    flag: &str,
+    given: Option<Duration>,
+    file: Option<String>,
+) -> anyhow::Result<Option<Duration>> {
+    let from_file = file
+        .map(|text| {
+            humantime::parse_duration(&text)
+                .with_context(|| format!("{flag} '{text}' is not a time such as 60s, 5m or 2h"))
+        })
+        .transpose()?;
+    Ok(given.or(from_file))
+}
+
+/// Who shortens the samples alone keeps the usual hourly roll-ups, who lengthens them gets as many.
+fn retention(samples: Option<Duration>, hourly: Option<Duration>) -> anyhow::Result<Retention> {
+    let usual = Retention::default();
+    let days = |given: Option<Duration>, usual: TimeDelta, flag: &str| match given {
+        None => Ok(usual),
+        Some(given) => TimeDelta::from_std(given)
+            .ok()
+            .filter(|given| *given <= KEEP_MOST)
+            .with_context(|| format!("{flag} must be at most 100 years")),
+    };
+    let samples = days(samples, usual.samples, "--keep-samples")?;
+    let hourly = days(hourly, usual.hourly.max(samples), "--keep-hourly")?;
+    Retention::new(samples, hourly).map_err(|error| match error {
+        RetentionError::SamplesTooShort => anyhow::anyhow!("--keep-samples is too short: {error}"),
+        RetentionError::HourlyShorterThanSamples => {
+            anyhow::anyhow!("--keep-hourly is too short: {error}")
+        }
+    })
 }

@@ -30,8 +30,6 @@ const LIST_EVERY: TimeDelta = TimeDelta::seconds(1);
 const SUSPECTS: usize = 5;
 /// How often samples are tidied up.
 const TIDY_EVERY: TimeDelta = TimeDelta::minutes(5);
-/// How long samples are kept: service credits are claimed within thirty days, and then some.
-const KEEP_SAMPLES: TimeDelta = TimeDelta::days(100);
 
 /// What a cycle did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -365,9 +363,16 @@ impl Monitor {
         if now - watch.tidied_at < TIDY_EVERY {
             return Ok(());
         }
-        let folded = self.store.fold_samples(now - TIDY_EVERY).await?;
-        let pruned = self.store.prune_samples(now - KEEP_SAMPLES).await?;
-        if folded == 0 && pruned == 0 {
+        // A day is rolled up from all its samples, so they go only once none is left to fold.
+        if self.store.fold_samples(now - TIDY_EVERY).await? > 0
+            || self.store.roll_up_due().await? > 0
+        {
+            return Ok(());
+        }
+        let keep = self.settings.keep;
+        let samples = self.store.prune_samples(now - keep.samples).await?;
+        let rollups = self.store.prune_rollups(now - keep.hourly).await?;
+        if samples == 0 && rollups == 0 {
             self.store.settle_common_causes(now).await?;
             watch.tidied_at = now;
         }

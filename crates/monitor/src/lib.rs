@@ -34,6 +34,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::incident::AccessWatch;
 use domain::pace::Policy;
+use domain::retention::Retention;
 use halo::HaloClient;
 use halo::budget::Budget;
 use store::{Store, StoreError};
@@ -69,6 +70,8 @@ pub struct Settings {
     pub max_requests_per_second: f64,
     /// Questions per UTC day; none where nobody entered the contract's quota.
     pub max_requests_per_day: Option<u32>,
+    /// How long single checks and hourly roll-ups are kept.
+    pub keep: Retention,
     /// The zone of practices that name none.
     pub time_zone: Tz,
     /// `Production`, `Stage` or `Simulated`.
@@ -87,6 +90,7 @@ impl Default for Settings {
             policy: Policy::default(),
             max_requests_per_second: 10.0,
             max_requests_per_day: None,
+            keep: Retention::default(),
             time_zone: chrono_tz::Australia::Sydney,
             environment: "Simulated".to_owned(),
             under_way_max: 128,

@@ -21,8 +21,15 @@ async fn a_setting_that_is_missing_or_wrong_is_named() {
     assert!(complaint("SUNDOG_HALO_URL", None).contains("--halo-url"));
     assert!(complaint("SUNDOG_HALO_KEY", None).contains("--halo-key-file"));
     assert!(complaint("SUNDOG_POLL_INTERVAL", Some("10ms")).contains("at least 1s"));
+    assert!(complaint("SUNDOG_KEEP_SAMPLES", Some("34d")).contains("at least 35 days"));
+    assert!(
+        complaint("SUNDOG_KEEP_HOURLY", Some("40d")).contains("at least as long as the samples")
+    );
     assert!(complaint("SUNDOG_TIME_ZONE", Some("Sydney")).contains("IANA zone"));
 
+    std::fs::write(place.path("sundog.toml"), "keep_samples = \"7d\"\n").unwrap();
+    let wrong = complaint("SUNDOG_LOG", Some("info"));
+    assert!(wrong.contains("--keep-samples is too short"), "{wrong}");
     std::fs::write(place.path("sundog.toml"), "pol_interval = \"5m\"\n").unwrap();
     let wrong = complaint("SUNDOG_LOG", Some("info"));
     assert!(wrong.contains("pol_interval"), "{wrong}");
