@@ -10,6 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::heartbeat::DRIFT_LIMIT;
+use crate::rollup::Rollup;
 
 /// A clock that is this far off is worth a word before it is too late.
 pub const WARN_FROM: TimeDelta = TimeDelta::seconds(30);
@@ -53,6 +54,21 @@ pub struct DayDrift {
     pub at: DateTime<Utc>,
     /// The mean, in milliseconds.
     pub drift_ms: i64,
+}
+
+/// A day counts from this many heartbeats on: an hour at the usual pace.
+const HEARTBEATS_A_DAY_LEAST: u32 = 12;
+
+impl DayDrift {
+    /// The drift of a day (UTC) that began at `from`; none where too little is known of it.
+    pub fn of(from: DateTime<Utc>, day: &Rollup, now: DateTime<Utc>) -> Option<Self> {
+        let drift = day.clock_drift_ms?;
+        let passed = (now - from).clamp(TimeDelta::zero(), TimeDelta::days(1));
+        (day.heartbeats >= HEARTBEATS_A_DAY_LEAST).then(|| Self {
+            at: from + passed / 2,
+            drift_ms: drift.mean,
+        })
+    }
 }
 
 /// How the drift moves.

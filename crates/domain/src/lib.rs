@@ -23,6 +23,7 @@ pub mod decide;
 pub mod drift;
 pub mod flapping;
 pub mod group;
+pub mod growth;
 pub mod headline;
 pub mod heartbeat;
 #[cfg(feature = "zones")]
@@ -43,6 +44,7 @@ pub mod practice;
 pub mod reason;
 pub mod regroup;
 pub mod relocation;
+pub mod resolution;
 pub mod retention;
 pub mod rollup;
 pub mod sample;

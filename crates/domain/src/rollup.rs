@@ -18,6 +18,7 @@ use crate::sample::Sample;
 /// checks did not exceed. With fewer than twenty checks it is therefore the largest one. Of a drift,
 /// which has a sign, it is that of the distance from zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Spread {
     /// The smallest.
     pub min: i64,

@@ -5,9 +5,11 @@
 //! travel as text, because the browser has no time zone data.
 
 pub mod changes;
+pub mod database;
 pub mod evidence;
 pub mod groups;
 pub mod history;
+pub mod heartbeats;
 pub mod identity;
 pub mod ledger;
 pub mod outages;

@@ -21,8 +21,8 @@ pub(crate) const SITES_PER_BLOCK: i64 = 64;
 /// Blocks of samples whose sites share a row here.
 const SAMPLE_BLOCKS: i64 = SITES_PER_BLOCK / crate::sample::encode::SITES_PER_BLOCK;
 
-const HOURS_PER_DAY: i64 = 24;
-const DAY_MS: i64 = HOURS_PER_DAY * crate::sample::fold::HOUR_MS;
+pub(crate) const HOURS_PER_DAY: i64 = 24;
+pub(crate) const DAY_MS: i64 = HOURS_PER_DAY * crate::sample::fold::HOUR_MS;
 
 /// An hour or a day of one site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

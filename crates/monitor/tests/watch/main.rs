@@ -7,6 +7,7 @@
 mod access;
 mod answers;
 mod gaps;
+mod heartbeats;
 mod identity;
 mod list;
 mod outages;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::import::Verdict;
 use domain::pace::Policy;
-use domain::practice::{PracticeEntry, PracticeId};
+use domain::practice::{PracticeEntry, PracticeId, SiteNumber};
 use domain::site::SiteKey;
 use domain::span::Span;
 use domain::tracks::{Reason, Track};
@@ -183,6 +183,16 @@ impl World {
             .await
             .unwrap();
         store.ledger_after(0, u32::MAX).await.unwrap()
+    }
+
+    /// How many single checks of a site are kept from the start on.
+    pub async fn samples(&self, at: usize, time: TimeDelta) -> usize {
+        let store = Store::open(&self.directory.path().join("sundog.db"))
+            .await
+            .unwrap();
+        let site = SiteNumber(at as i64 + 1);
+        let samples = store.samples(site, start(), start() + time).await;
+        samples.unwrap().len()
     }
 
     /// The database file and its companions, byte for byte.

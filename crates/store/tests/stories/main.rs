@@ -15,6 +15,7 @@ mod history;
 mod incident;
 mod list;
 mod maintenance;
+mod measure;
 mod migrations;
 mod opening;
 mod people;
