@@ -6,5 +6,6 @@
 
 pub mod gantt;
 pub mod kept;
+pub mod pulse;
 pub mod sheet;
 pub mod timeline;

@@ -39,6 +39,8 @@ use crate::pages::audit::AuditPage;
 use crate::pages::change::ChangePage;
 use crate::pages::change_group::ChangeGroupPage;
 use crate::pages::changes::ChangesPage;
+use crate::pages::database::DatabasePage;
+use crate::pages::heartbeats::HeartbeatsPage;
 use crate::pages::identity::IdentityPage;
 use crate::pages::login::LoginPage;
 use crate::pages::login_code::LoginCodePage;
@@ -104,6 +106,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/changes/groups/:key") view=ChangeGroupPage ssr=SsrMode::Async />
                     <Route path=path!("/identity") view=IdentityPage ssr=SsrMode::Async />
                     <Route path=path!("/outages") view=OutagesPage ssr=SsrMode::Async />
+                    <Route path=path!("/heartbeats") view=HeartbeatsPage ssr=SsrMode::Async />
                     <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                     <Route path=path!("/login/code") view=LoginCodePage ssr=SsrMode::Async />
                     <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async />
@@ -115,6 +118,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/staff") view=StaffPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/tokens") view=TokensPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/database") view=DatabasePage ssr=SsrMode::Async />
                 </FlatRoutes>
             </main>
         </Router>

@@ -110,6 +110,9 @@ pub fn change_group(key: &str) -> String {
 /// The sites whose identity is not as it should be.
 pub const IDENTITY: &str = "/identity";
 
+/// The practices whose clock or heartbeat is out of order.
+pub const HEARTBEATS: &str = "/heartbeats";
+
 /// The documentation of the REST API. It is no screen of ours, so links to it need
 /// `rel="external"`.
 pub const API_DOCS: &str = "/api/docs";
@@ -147,6 +150,9 @@ pub const TOKENS: &str = "/admin/tokens";
 
 /// The audit trail, whole: page and form of its filter.
 pub const AUDIT: &str = "/admin/audit";
+
+/// Size and growth of the database.
+pub const DATABASE: &str = "/admin/database";
 
 /// Signing in, then going on to an address of ours.
 pub fn sign_in_then(next: &str) -> String {

@@ -4,6 +4,8 @@ pub mod audit;
 pub mod change;
 pub mod change_group;
 pub mod changes;
+pub mod database;
+pub mod heartbeats;
 pub mod identity;
 pub mod login;
 pub mod login_code;

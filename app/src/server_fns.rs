@@ -5,6 +5,8 @@
 
 pub mod audit;
 pub mod changes;
+pub mod database;
+pub mod heartbeats;
 pub mod identity;
 pub mod outages;
 pub mod overview;

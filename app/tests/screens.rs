@@ -30,6 +30,8 @@ mod figures;
 mod forms;
 #[path = "screens/groups.rs"]
 mod groups;
+#[path = "screens/heartbeats.rs"]
+mod heartbeats;
 #[path = "screens/history.rs"]
 mod history;
 #[path = "screens/identity.rs"]

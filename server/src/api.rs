@@ -7,6 +7,7 @@
 pub mod changes;
 pub mod description;
 pub mod editing;
+pub mod heartbeats;
 pub mod incidents;
 pub mod mappings;
 pub mod notes;
@@ -37,6 +38,8 @@ pub fn routes() -> OpenApiRouter<Arc<Monitor>> {
         .routes(routes!(uptime::get))
         .routes(routes!(outages::list))
         .routes(routes!(outages::get))
+        .routes(routes!(heartbeats::of_practice))
+        .routes(routes!(heartbeats::list))
         .routes(routes!(incidents::list))
 }
 

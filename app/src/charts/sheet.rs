@@ -42,6 +42,14 @@ pub enum Ink {
     Trouble(State),
     /// When a practice is known to be closed.
     Closed,
+    /// A measured value.
+    Measured,
+    /// From the smallest to the largest value that was measured.
+    Band,
+    /// The value beyond which a site is degraded.
+    Limit,
+    /// Where a word is due before that.
+    Warning,
 }
 
 impl Ink {
@@ -59,6 +67,10 @@ impl Ink {
             Self::NotYetWatched => (4, 0),
             Self::Span(state) => (5, place(state)),
             Self::Word(state) => (6, place(state)),
+            Self::Measured => (11, 0),
+            Self::Band => (12, 0),
+            Self::Limit => (13, 0),
+            Self::Warning => (14, 0),
         };
         RGBColor(kind, state, 0)
     }
@@ -80,6 +92,10 @@ impl Ink {
             8 => Self::Number,
             9 => Self::Trouble(state),
             10 => Self::Closed,
+            11 => Self::Measured,
+            12 => Self::Band,
+            13 => Self::Limit,
+            14 => Self::Warning,
             _ => Self::Word(state),
         }
     }
@@ -100,6 +116,10 @@ impl Ink {
             Self::Trouble(state) => format!(r#"class="trouble" data-state="{state}""#),
             Self::Closed => r#"class="closed""#.to_owned(),
             Self::Number => r#"class="number""#.to_owned(),
+            Self::Measured => r#"class="measured""#.to_owned(),
+            Self::Band => r#"class="band""#.to_owned(),
+            Self::Limit => r#"class="limit""#.to_owned(),
+            Self::Warning => r#"class="warning""#.to_owned(),
         }
     }
 }

@@ -71,6 +71,10 @@ fn to_the_screens(path: Memo<String>, admin: bool) -> impl IntoView {
         _ => None,
     };
     let in_outages = move || path.with(|path| path == links::OUTAGES).then_some("page");
+    let in_heartbeats = move || {
+        path.with(|path| path == links::HEARTBEATS)
+            .then_some("page")
+    };
     let in_admin = move || {
         path.with(|path| path.starts_with("/admin/"))
             .then_some("true")
@@ -84,6 +88,9 @@ fn to_the_screens(path: Memo<String>, admin: bool) -> impl IntoView {
         </a>
         <a href=links::OUTAGES aria-current=in_outages>
             "Outages"
+        </a>
+        <a href=links::HEARTBEATS aria-current=in_heartbeats>
+            "Heartbeats"
         </a>
         {admin
             .then(|| {

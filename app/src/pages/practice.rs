@@ -22,6 +22,7 @@ use crate::components::practice_forms::recheck::RecheckForm;
 use crate::components::practice_history::PracticeHistory;
 use crate::components::practice_identity::PracticeIdentity;
 use crate::components::practice_offer::PracticeOffer;
+use crate::components::pulse::Pulse;
 use crate::components::state_word::StateWord;
 use crate::components::timeline::Timeline;
 use crate::components::withheld::withheld;
@@ -51,7 +52,9 @@ pub fn PracticePage() -> impl IntoView {
     view! {
         <Done />
         <Loaded from=screen let:screen>
-            <PracticeContent screen signed_in=signed_in.clone() sent=sent.clone() />
+            <PracticeContent screen signed_in=signed_in.clone() sent=sent.clone()>
+                <Pulse number />
+            </PracticeContent>
         </Loaded>
     }
 }
@@ -65,6 +68,9 @@ pub fn PracticeContent(
     signed_in: SignedIn,
     /// What became of the form that was sent.
     sent: SentForm,
+    /// What stands between its day and its identity and is fetched by itself.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let id = Memo::new(move |_| screen.with(|screen| screen.page.practice.id));
     let not_exported = Memo::new(move |_| screen.with(|screen| screen.page.withheld.clone()));
@@ -144,6 +150,7 @@ pub fn PracticeContent(
             let about = about.clone();
             move || view! { <PracticeHistory screen offer about=about() /> }
         }
+        {children.map(|children| children())}
         {move || view! { <PracticeIdentity screen offer about=about() /> }}
     }
     .into_any()

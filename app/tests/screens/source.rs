@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 /// Files that put ready-made HTML into the page: the SVG of our own charts, which escape every
 /// text they take in, and the QR code, which holds squares alone.
-const INNER_HTML: [&str; 3] = [
+const INNER_HTML: [&str; 4] = [
     "src/components/gantt.rs",
+    "src/components/pulse.rs",
     "src/components/second_factor.rs",
     "src/components/timeline.rs",
 ];

@@ -43,14 +43,14 @@ use super::evidence_fixtures::{
 use super::people_fixtures::{audit_page, person, profile, refused, staff_page, token_page};
 use super::{fixtures, html, titled};
 
-const NAMES: [&str; 4] = [
+pub const NAMES: [&str; 4] = [
     "</textarea><script>alert(1)</script>",
     "\"><img src=x onerror=alert(1)>",
     "</title><svg onload=alert(1)>",
     "\" autofocus onfocus=alert(1) x=\"",
 ];
 
-fn assert_harmless(html: &str, name: &str) {
+pub fn assert_harmless(html: &str, name: &str) {
     for markup in ["<script", "<img", "<svg onload", "</title><", "</textarea>"] {
         assert!(!html.contains(markup), "{name} became markup: {html}");
     }

@@ -67,6 +67,22 @@ async fn what_cannot_be_answered_is_a_problem_that_says_what_to_do() {
         ("/api/v1/practices?limit=0", 400, "limit must be 1 to 200"),
         ("/api/v1/practices?cursor=abc", 400, "begin without one"),
         ("/api/v1/incidents?limit=0", 400, "limit must be 1 to 200"),
+        ("/api/v1/heartbeats?limit=0", 400, "limit must be 1 to 200"),
+        (
+            "/api/v1/heartbeats?trouble=drift",
+            400,
+            "trouble must be one of: clock, cadence",
+        ),
+        (
+            "/api/v1/practices/1/heartbeats?from=2020-01-01T00:00:00Z",
+            400,
+            "at most 500 days apart",
+        ),
+        (
+            "/api/v1/practices/99/heartbeats",
+            404,
+            "There is no practice with this id",
+        ),
         ("/api/", 404, "/api/docs"),
         (
             "/api/v1/practices/99",
@@ -135,6 +151,7 @@ async fn every_route_of_the_api_is_described_and_browsable_offline() {
     /api/v1/changes/{id}/told
     /api/v1/changes/{id}/undo
     /api/v1/changes/{id}/withdraw
+    /api/v1/heartbeats
     /api/v1/incidents
     /api/v1/mappings
     /api/v1/mappings/feed
@@ -144,6 +161,7 @@ async fn every_route_of_the_api_is_described_and_browsable_offline() {
     /api/v1/mappings/{pms}/{site_id}/withhold
     /api/v1/practices
     /api/v1/practices/{id}
+    /api/v1/practices/{id}/heartbeats
     /api/v1/practices/{id}/recheck
     /api/v1/practices/{id}/spans
     /healthz
@@ -174,4 +192,59 @@ async fn a_supervisor_learns_whether_it_lives_and_whether_it_is_ready() {
         "{metrics}"
     );
     assert!(!metrics.contains(&name), "no practice is named in metrics");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clock_near_the_limit_is_listed_and_its_checks_can_be_read_one_by_one() {
+    let place = Place::with(2).await;
+    place.import_everyone();
+    let sundog = place.serve().await;
+    let name = place.simulator.practices()[0].name.clone();
+    sundog.until_state(&name, "online").await;
+    place
+        .simulator
+        .apply(Event::Drift {
+            practice: name.clone(),
+            seconds: 70.0,
+        })
+        .unwrap();
+    sundog.until_state(&name, "degraded").await;
+    let listed = sundog.json("/api/v1/heartbeats?trouble=clock").await;
+    assert_eq!(listed["total"], 1, "{listed}");
+    assert_eq!(listed["items"][0]["name"], name.as_str());
+    assert_eq!(listed["items"][0]["clock"], "over_limit");
+    assert!(
+        listed["items"][0]["trend"]
+            .as_str()
+            .unwrap()
+            .starts_with("too early")
+    );
+    assert!(listed["next_cursor"].is_null());
+    let irregular = sundog.json("/api/v1/heartbeats?trouble=cadence").await;
+    assert_eq!(irregular["total"], 0);
+
+    let id = sundog.practice(&name).await["id"].as_i64().unwrap();
+    let path = format!("/api/v1/practices/{id}/heartbeats");
+    let checks = sundog.json(&path).await;
+    assert_eq!(checks["resolution"], "samples");
+    let newest = checks["items"].as_array().unwrap().last().unwrap();
+    assert_eq!(newest["checks"], 1);
+    assert!(
+        newest["clock_drift_ms"]["mean"].as_i64().unwrap() >= 69_000,
+        "{newest}"
+    );
+    for page in [
+        "/heartbeats",
+        "/admin/database",
+        &format!("/practices/{id}"),
+    ] {
+        let (status, html) = sundog.get(page).await;
+        assert_eq!(status, 200, "{page}");
+        let shown = match page {
+            "/heartbeats" => name.as_str(),
+            "/admin/database" => "A forecast needs one whole day",
+            _ => "Heartbeat and clock",
+        };
+        assert!(html.contains(shown), "{page}");
+    }
 }
