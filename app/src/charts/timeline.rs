@@ -104,15 +104,20 @@ fn draw_events(
 ) -> Drawn {
     let apart = (to - from) * MARKS_APART / 1000;
     let rightmost = to - apart / 2;
-    let crowd = i64::try_from(events.len()).unwrap_or(0) * apart;
     let mut free_from = from;
-    for event in events {
+    for (left, event) in (0..)
+        .zip(events.iter().rev())
+        .collect::<Vec<(i64, _)>>()
+        .into_iter()
+        .rev()
+    {
         let at = clamp(event.at.at, from, to);
         area.draw(&PathElement::new(
             vec![(at, MARKS - 4), (at, bottom)],
             line(Ink::Event),
         ))?;
-        let mark = at.max(free_from).min(rightmost.max(to - crowd));
+        // Those that follow need their room as well.
+        let mark = at.max(free_from).min(rightmost - left * apart);
         free_from = mark + apart;
         let centre = (mark, MARKS / 2 - 1);
         let style = ShapeStyle::from(&Ink::Event.colour()).filled();
