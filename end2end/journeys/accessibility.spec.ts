@@ -22,6 +22,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await barriers(page)).toEqual([]);
     });
 
+    test('heartbeats and clocks have no barrier that axe can find', async ({ page, visit }) => {
+      await visit('/heartbeats');
+      expect(await barriers(page)).toEqual([]);
+    });
+
     test('the page of a practice has no barrier that axe can find', async ({ page, visit, world }) => {
       await visit('/');
       await page.getByRole('link', { name: (await world.practices())[2]!.name }).click();
@@ -67,7 +72,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.describe('to an admin', () => {
       test.use({ as: 'admin' });
 
-      for (const address of ['/admin/staff', '/admin/tokens', '/admin/audit']) {
+      for (const address of ['/admin/staff', '/admin/tokens', '/admin/audit', '/admin/database']) {
         test(`${address} has no barrier that axe can find`, async ({ page, visit, world }) => {
           // A row to show.
           await world.sundog(['token', 'create', `row${address} ${colorScheme}`, '--role', 'viewer']);

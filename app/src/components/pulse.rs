@@ -25,23 +25,22 @@ pub fn Pulse(
     );
     view! {
         <Loaded from=screen let:screen>
-            {move || screen.get().map(|screen| view! { <PulseContent screen /> })}
+            <PulseContent screen />
         </Loaded>
     }
 }
 
-/// What the card shows.
+/// What the card shows. Its parts change where they stand, so that what somebody has open to read
+/// stays open.
 #[component]
 pub fn PulseContent(
     /// The figures and the drawings.
-    screen: PulseScreen,
+    screen: Signal<PulseScreen>,
 ) -> impl IntoView {
-    let PulseScreen { card, windows } = screen;
-    let [day, month] = windows;
-    let (day_table, month_table) = (
-        table(&card.day, "24 hours, by quarter of an hour"),
-        table(&card.month, "30 days, by day (UTC)"),
-    );
+    let drawn =
+        move |place: usize| Memo::new(move |_| screen.with(|screen| screen.windows[place].clone()));
+    let day = Memo::new(move |_| screen.with(|screen| screen.card.day.clone()));
+    let month = Memo::new(move |_| screen.with(|screen| screen.card.month.clone()));
     view! {
         <section class="card" aria-labelledby="heartbeat-and-clock">
             <header>
@@ -50,11 +49,11 @@ pub fn PulseContent(
                     "All practices"
                 </a>
             </header>
-            {figures(&card)}
-            {window(day)}
-            {day_table}
-            {window(month)}
-            {month_table}
+            {move || screen.with(|screen| figures(&screen.card))}
+            {window(drawn(0))}
+            {table(day, "24 hours, by quarter of an hour")}
+            {window(drawn(1))}
+            {table(month, "30 days, by day (UTC)")}
         </section>
     }
     .into_any()
@@ -116,37 +115,41 @@ fn gaps(gaps: &[(Moment, Option<Moment>)]) -> impl IntoView + use<> {
 }
 
 /// Both charts of a window. They are drawn by `charts::pulse`, which escapes every text it takes in.
-fn window(drawings: PulseDrawings) -> impl IntoView {
-    let PulseDrawings { window, age, drift } = drawings;
+fn window(drawings: Memo<PulseDrawings>) -> impl IntoView {
+    let reach = move || drawings.with(|drawings| drawings.window.clone());
+    let age = move || drawings.with(|drawings| drawings.age.clone());
+    let drift = move || drawings.with(|drawings| drawings.drift.clone());
     view! {
         <div class="pulses">
             <figure>
-                <figcaption>"Heartbeat age, last " {window.clone()}</figcaption>
+                <figcaption>"Heartbeat age, last " {reach}</figcaption>
                 <div class="chart" inner_html=age></div>
             </figure>
             <figure>
-                <figcaption>"Clock drift, last " {window}</figcaption>
+                <figcaption>"Clock drift, last " {reach}</figcaption>
                 <div class="chart" inner_html=drift></div>
             </figure>
         </div>
     }
 }
 
-/// The same numbers, to read.
-fn table(chart: &PulseChart, window: &str) -> impl IntoView + use<> {
-    let caption = format!("Heartbeat and clock over the last {window}");
-    let rows: Vec<_> = chart
-        .points
-        .iter()
-        .rev()
-        .map(|(point, moment)| row(point, moment.clone()))
-        .collect();
-    let summary = format!("The figures of the last {window}");
+/// The same numbers, to read; the newest first.
+fn table(chart: Memo<PulseChart>, window: &'static str) -> impl IntoView {
+    let rows = move || {
+        chart.with(|chart| {
+            let newest_first = chart.points.iter().rev();
+            newest_first
+                .map(|(point, moment)| row(point, moment.clone()))
+                .collect_view()
+        })
+    };
     view! {
         <details class="spans">
-            <summary>{summary}</summary>
+            <summary>"The figures of the last " {window}</summary>
             <table>
-                <caption class="visually-hidden">{caption}</caption>
+                <caption class="visually-hidden">
+                    "Heartbeat and clock over the last " {window}
+                </caption>
                 <thead>
                     <tr>
                         <th scope="col">"From"</th>

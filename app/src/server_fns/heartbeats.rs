@@ -43,35 +43,34 @@ pub async fn read_heartbeats() -> Result<HeartbeatPage, AppError> {
     page.map_err(|error| not_answered(&error))
 }
 
-/// Heartbeat and clock of the practice with this number, given as it stands in the address; none
-/// where there is no such practice, which the rest of the page says already.
+/// Heartbeat and clock of the practice with this number, given as it stands in the address.
 ///
 /// Who may use it: every role.
 ///
 /// # Errors
-/// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NotAnswered`]
-/// where the database cannot be read.
+/// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), [`AppError::NoSuchPractice`]
+/// (404), or [`AppError::NotAnswered`] where the database cannot be read.
 #[server(input = Json)]
 pub async fn read_pulse(
     /// Its number, as text.
     number: String,
-) -> Result<Option<PulseScreen>, AppError> {
+) -> Result<PulseScreen, AppError> {
     use crate::charts::pulse::{Measure, draw};
-    use crate::refusal::{not_answered, who_may};
+    use crate::refusal::{no_such_practice, not_answered, who_may};
     who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
-    let Ok(id) = number.parse().map(domain::practice::PracticeId) else {
-        return Ok(None);
-    };
+    let id = number
+        .parse()
+        .map(domain::practice::PracticeId)
+        .map_err(|_| no_such_practice())?;
     let card = monitor.pulse_card(id).await;
     let card = card.map_err(|error| not_answered(&error))?;
-    Ok(card.map(|card| {
-        let windows = [(&card.day, "24 hours"), (&card.month, "30 days")];
-        let windows = windows.map(|(chart, window)| PulseDrawings {
-            window: window.to_owned(),
-            age: draw(chart, Measure::HeartbeatAge, window, &card.name),
-            drift: draw(chart, Measure::ClockDrift, window, &card.name),
-        });
-        PulseScreen { card, windows }
-    }))
+    let card = card.ok_or_else(no_such_practice)?;
+    let windows = [(&card.day, "24 hours"), (&card.month, "30 days")];
+    let windows = windows.map(|(chart, window)| PulseDrawings {
+        window: window.to_owned(),
+        age: draw(chart, Measure::HeartbeatAge, window, &card.name),
+        drift: draw(chart, Measure::ClockDrift, window, &card.name),
+    });
+    Ok(PulseScreen { card, windows })
 }

@@ -211,7 +211,7 @@ fn what_lies_beyond_the_scale_is_drawn_at_its_edge_and_said_in_words() {
 
 #[test]
 fn the_card_says_what_is_known_and_gives_the_same_numbers_to_read() {
-    let html = html(|| view! { <PulseContent screen=pulse("Tidal River") /> });
+    let html = html(|| view! { <PulseContent screen=Signal::stored(pulse("Tidal River")) /> });
     assert_order(
         &html,
         &[
@@ -237,7 +237,7 @@ fn names_and_versions_are_text_among_heartbeats_too() {
         let listed = screen(page(vec![row(name)]));
         assert_harmless(&listed, name);
         assert!(listed.contains("alert(1)"), "it is shown, as text");
-        let card = html(|| view! { <PulseContent screen=pulse(name) /> });
+        let card = html(|| view! { <PulseContent screen=Signal::stored(pulse(name)) /> });
         let card = card
             .replace("</title>\n<desc", "")
             .replace("<svg class", "");
