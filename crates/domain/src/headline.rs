@@ -110,6 +110,9 @@ impl Headline {
     /// The headline of a retired practice.
     pub const RETIRED: Self = Self::because(State::Retired, Reason::Retired);
 
+    /// The headline of a practice before anything was seen of it.
+    pub const UNSEEN: Self = Self::because(State::Unknown, Reason::NotObserved);
+
     /// Computes the headline from the tracks.
     ///
     /// `flapping` and `queries_failing` only speak up where the site would be online.
@@ -147,6 +150,14 @@ impl Headline {
                 }
             },
         }
+    }
+
+    /// Whether these tracks make this headline, for what they alone do not tell: whether the site
+    /// was flapping, and whether queries failed.
+    pub fn can_follow_from(self, tracks: &Tracks) -> bool {
+        [(false, false), (true, false), (false, true)]
+            .into_iter()
+            .any(|(flapping, failing)| Self::of(tracks, flapping, failing) == self)
     }
 
     /// Whose move it is.

@@ -52,6 +52,7 @@ pub mod site;
 pub mod span;
 pub mod tracks;
 pub mod uptime;
+pub mod verification;
 pub mod views;
 pub mod windows;
 pub mod wording;

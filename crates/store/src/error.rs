@@ -52,6 +52,21 @@ pub enum StoreError {
         /// The newest that this program knows.
         known: i64,
     },
+    /// An older Sundog wrote the file, and it is only to be read.
+    #[error(
+        "the file has schema {found} and this program checks schema {known}: check it with the \
+         program that wrote it; opening a copy of it with this program's `sundog serve` would \
+         bring that copy up to date"
+    )]
+    OlderSchema {
+        /// The schema of the file.
+        found: i64,
+        /// The one that this program knows in full.
+        known: i64,
+    },
+    /// A file without anything in it, that is only to be read.
+    #[error("the file is empty: it holds no database yet")]
+    Empty,
     /// A migration failed; it was rolled back.
     #[error("the database could not be migrated, and was left as it was: {0}")]
     Migration(#[source] sqlx::migrate::MigrateError),
@@ -61,6 +76,23 @@ pub enum StoreError {
          written and that there is room for it ({reason})", path.display()
     )]
     Backup {
+        /// Where the copy was to be.
+        path: PathBuf,
+        /// What went wrong.
+        reason: String,
+    },
+    /// The copy would replace something.
+    #[error("{} is there already and is not replaced: name another file", path.display())]
+    CopyExists {
+        /// Where the copy was to be.
+        path: PathBuf,
+    },
+    /// A copy that was asked for could not be made.
+    #[error(
+        "no copy could be made: check that {} can be written and that there is room for it \
+         ({reason})", path.display()
+    )]
+    Copy {
         /// Where the copy was to be.
         path: PathBuf,
         /// What went wrong.

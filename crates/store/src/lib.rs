@@ -5,7 +5,8 @@
 //! was seen; `incident` and `maintenance` concern many sites at once; `staff`, `session`, `token`,
 //! `invitation` and `second_factor` say who comes in, `audit` what they did; `ledger`, `placement`
 //! and `change` hold which GUID was approved when, and what waits for a decision, with what that
-//! rests on (`evidence`, `sighting`, `hand_entry`, `migration_plan`). All writing goes through one
+//! rests on (`evidence`, `sighting`, `hand_entry`, `migration_plan`). `backup` copies the file while it is
+//! in use, and `verify` says whether everything in it agrees. All writing goes through one
 //! connection and one door (`store::Store::write`), reading through a few read-only ones.
 //!
 //! To add a table: write the next file in `migrations/` with its reason on top, add the data that
@@ -48,6 +49,9 @@ mod migration_plan;
 mod sighting;
 mod withhold;
 
+mod backup;
+mod verify;
+
 mod audit;
 mod invitation;
 mod second_factor;
@@ -84,3 +88,4 @@ pub use span::{OpenSpan, TrackName, Transition};
 pub use staff::Staff;
 pub use store::Store;
 pub use token::Token;
+pub use verify::{Snapshot, Source};

@@ -17,7 +17,7 @@ use crate::{StoreError, migrations};
 const LEAST_SQLITE: &str = "3.51.3";
 
 /// How long a write waits for another process.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Up to this size a whole check of the file costs well under a second at each start.
 const QUICK_CHECK_UP_TO_BYTES: u64 = 64 * 1024 * 1024;
@@ -119,7 +119,7 @@ async fn check_and_migrate(
     migrations::bring_up_to_date(path, connection, schema).await
 }
 
-async fn refuse_old_sqlite(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+pub(crate) async fn refuse_old_sqlite(connection: &mut SqliteConnection) -> Result<(), StoreError> {
     let found: String = sqlx::query_scalar("SELECT sqlite_version()")
         .fetch_one(connection)
         .await?;

@@ -16,6 +16,15 @@ use crate::checkpoint::Checkpoint;
 use crate::time::{length_ms, ms};
 use crate::{StoreError, bulk};
 
+/// How many samples a folded hour holds.
+///
+/// # Errors
+/// When it cannot be decoded.
+pub(crate) fn count(samples: &[u8]) -> Result<usize, StoreError> {
+    let sites = encode::decode(samples).map_err(StoreError::unreadable("an hour of samples"))?;
+    Ok(sites.iter().map(|site| site.points.len()).sum())
+}
+
 /// Appends the samples of a cycle.
 pub(crate) async fn write(
     tx: &mut SqliteConnection,

@@ -70,59 +70,69 @@ impl Store {
         from: DateTime<Utc>,
         to: DateTime<Utc>,
     ) -> Result<PracticeSpans, StoreError> {
-        let practices = json::rows(practices);
-        let (track, from, to) = (TrackName::Headline.as_str(), ms(from), ms(to));
-        let rows = sqlx::query_as!(
-            CountedRow,
-            r#"
-            SELECT
-                placement.practice AS "practice!",
-                state.word AS "state!",
-                reason.word AS "reason?",
-                MAX(span.began, placement.began) AS "began!: i64",
-                CASE
-                    WHEN span.ended IS NULL THEN placement.ended
-                    WHEN placement.ended IS NULL THEN span.ended
-                    ELSE MIN(span.ended, placement.ended)
-                END AS "ended?: i64",
-                COALESCE(span.checks_after, checkpoint.checks, span.checks_before)
-                    - span.checks_before AS "observations!: i64"
-            FROM (SELECT DISTINCT value FROM json_each(?1)) AS wanted
-            CROSS JOIN word AS track ON track.word = ?2
-            CROSS JOIN placement
-                ON placement.practice = wanted.value
-                AND placement.began < ?4
-                AND (placement.ended IS NULL OR placement.ended > ?3)
-            CROSS JOIN span
-                ON span.site = placement.site
-                AND span.track = track.code
-                AND span.began < ?4
-                AND span.began >= COALESCE(
-                    (
-                        SELECT MAX(earlier.began)
-                        FROM span AS earlier
-                        WHERE earlier.site = placement.site
-                            AND earlier.track = track.code
-                            AND earlier.began <= MAX(?3, placement.began)
-                    ),
-                    ?3
-                )
-                AND (span.ended IS NULL OR span.ended > MAX(?3, placement.began))
-                AND (placement.ended IS NULL OR span.began < placement.ended)
-            JOIN word AS state ON state.code = span.state
-            LEFT JOIN word AS reason ON reason.code = span.reason
-            LEFT JOIN checkpoint ON checkpoint.site = span.site
-            ORDER BY placement.practice, placement.began, span.began
-            "#,
-            practices,
-            track,
-            from,
-            to,
-        )
-        .fetch_all(&self.readers)
-        .await?;
-        gathered(rows)
+        let mut reader = self.readers.acquire().await?;
+        of_practices(&mut reader, practices, (ms(from), ms(to))).await
     }
+}
+
+/// The same over any connection, for a window in milliseconds.
+pub(crate) async fn of_practices(
+    tx: &mut SqliteConnection,
+    practices: &[PracticeId],
+    (from, to): (i64, i64),
+) -> Result<PracticeSpans, StoreError> {
+    let practices = json::rows(practices);
+    let track = TrackName::Headline.as_str();
+    let rows = sqlx::query_as!(
+        CountedRow,
+        r#"
+        SELECT
+            placement.practice AS "practice!",
+            state.word AS "state!",
+            reason.word AS "reason?",
+            MAX(span.began, placement.began) AS "began!: i64",
+            CASE
+                WHEN span.ended IS NULL THEN placement.ended
+                WHEN placement.ended IS NULL THEN span.ended
+                ELSE MIN(span.ended, placement.ended)
+            END AS "ended?: i64",
+            COALESCE(span.checks_after, checkpoint.checks, span.checks_before)
+                - span.checks_before AS "observations!: i64"
+        FROM (SELECT DISTINCT value FROM json_each(?1)) AS wanted
+        CROSS JOIN word AS track ON track.word = ?2
+        CROSS JOIN placement
+            ON placement.practice = wanted.value
+            AND placement.began < ?4
+            AND (placement.ended IS NULL OR placement.ended > ?3)
+        CROSS JOIN span
+            ON span.site = placement.site
+            AND span.track = track.code
+            AND span.began < ?4
+            AND span.began >= COALESCE(
+                (
+                    SELECT MAX(earlier.began)
+                    FROM span AS earlier
+                    WHERE earlier.site = placement.site
+                        AND earlier.track = track.code
+                        AND earlier.began <= MAX(?3, placement.began)
+                ),
+                ?3
+            )
+            AND (span.ended IS NULL OR span.ended > MAX(?3, placement.began))
+            AND (placement.ended IS NULL OR span.began < placement.ended)
+        JOIN word AS state ON state.code = span.state
+        LEFT JOIN word AS reason ON reason.code = span.reason
+        LEFT JOIN checkpoint ON checkpoint.site = span.site
+        ORDER BY placement.practice, placement.began, span.began
+        "#,
+        practices,
+        track,
+        from,
+        to,
+    )
+    .fetch_all(tx)
+    .await?;
+    gathered(rows)
 }
 
 /// The spans of some practices behind the sites where they stand now, each from a time of its own.

@@ -26,5 +26,6 @@ mod scratch;
 mod sessions;
 mod sharing;
 mod tokens;
+mod verify;
 mod watch;
 mod windows;

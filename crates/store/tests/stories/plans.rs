@@ -9,6 +9,9 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Row};
 
 use crate::scratch::Scratch;
 
+/// How a query says that it is meant to read everything.
+const TO_VERIFY: &str = "-- To verify: all of it.";
+
 /// The queries as they were written down when they were checked.
 fn queries() -> Vec<String> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join(".sqlx");
@@ -32,7 +35,11 @@ async fn no_query_reads_all_of_what_grows() {
     let mut database = options.connect().await.unwrap();
     let queries = queries();
     assert!(queries.len() > 20, "{} queries were found", queries.len());
-    for query in queries {
+    // What `sundog verify` looks through, it looks through whole.
+    for query in queries
+        .into_iter()
+        .filter(|query| !query.contains(TO_VERIFY))
+    {
         let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}"));
         let plan: Vec<String> = sqlx::query(explain)
             .fetch_all(&mut database)
