@@ -13,4 +13,5 @@ mod list;
 mod outages;
 mod pages;
 mod uptime;
+mod verifying;
 mod world;

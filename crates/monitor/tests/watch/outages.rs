@@ -243,3 +243,22 @@ async fn whoever_retires_a_practice_ends_its_outage_and_its_time() {
     let uptime = world.monitor.uptime(PracticeId(1), None, None).await;
     assert_eq!(uptime.unwrap().unwrap().seconds.down, 120.0);
 }
+
+#[tokio::test]
+async fn blips_too_short_to_be_confirmed_are_one_outage_once_they_come_often() {
+    let world = World::with(2).await;
+    world.pass(POLL * 4).await;
+    for _ in 0..5 {
+        world.happens(offline(&world, 0));
+        world.pass(POLL).await;
+        world.happens(online(&world, 0));
+        world.pass(POLL).await;
+    }
+    assert_eq!(told(&world).await, ["1 offline 6..lasts flapping"]);
+    world.pass(TimeDelta::minutes(90)).await;
+    let [outage] = &outages(&world).await[..] else {
+        panic!("one start, one end");
+    };
+    assert!(outage.flapping && outage.ended.is_some());
+    assert!(world.disagreements().await.is_empty());
+}

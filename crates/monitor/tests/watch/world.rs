@@ -16,7 +16,7 @@ use monitor::clock::{Clock, FixedClock};
 use monitor::import::Import;
 use monitor::{Monitor, Settings};
 use simulator::{ClockMode, Event, Options, PracticeSummary, Simulator};
-use store::Store;
+use store::{Snapshot, Source, Store};
 use tempfile::TempDir;
 
 /// The pace of the tests: a minute, so that a day is stepped in no time.
@@ -193,6 +193,19 @@ impl World {
         let site = SiteNumber(at as i64 + 1);
         let samples = store.samples(site, start(), start() + time).await;
         samples.unwrap().len()
+    /// The database, as another program opens it.
+    pub async fn store(&self) -> Store {
+        let path = self.directory.path().join("sundog.db");
+        Store::open(&path).await.unwrap()
+    }
+
+    /// What does not agree in the database; empty where all is well.
+    pub async fn disagreements(&self) -> Vec<String> {
+        let path = self.directory.path().join("sundog.db");
+        let mut snapshot = Snapshot::of(&path, Source::InUse).await.unwrap();
+        let findings = snapshot.verify(self.clock.now()).await.unwrap();
+        let wrong = findings.iter().filter(|finding| !finding.is_well());
+        wrong.map(ToString::to_string).collect()
     }
 
     /// The database file and its companions, byte for byte.

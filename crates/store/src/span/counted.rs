@@ -135,7 +135,9 @@ pub(crate) async fn of_practices(
     gathered(rows)
 }
 
-/// The spans of some practices behind the sites where they stand now, each from a time of its own.
+/// The spans of some practices behind the sites where they stand now, each from a time of its own on
+/// and, before that, from when its reachability was last known: whether the first span after that
+/// time is a change depends on it.
 pub(crate) async fn of_present_placement(
     tx: &mut SqliteConnection,
     from: &[(i64, i64)],
@@ -163,13 +165,17 @@ pub(crate) async fn of_present_placement(
             AND span.track = track.code
             AND span.began >= COALESCE(
                 (
-                    SELECT MAX(earlier.began)
+                    SELECT earlier.began
                     FROM span AS earlier
+                    JOIN word AS seen ON seen.code = earlier.state
                     WHERE earlier.site = placement.site
                         AND earlier.track = track.code
-                        AND earlier.began <= MAX(wanted.since, placement.began)
+                        AND earlier.began < MAX(wanted.since, placement.began)
+                        AND seen.word IN ('online', 'degraded', 'offline', 'unreachable')
+                    ORDER BY earlier.began DESC
+                    LIMIT 1
                 ),
-                wanted.since
+                0
             )
             AND (span.ended IS NULL OR span.ended > placement.began)
         JOIN word AS state ON state.code = span.state
