@@ -36,6 +36,23 @@ pub enum Command {
         #[command(subcommand)]
         command: UserCommand,
     },
+    /// Copy the database to a new file, consistent while `serve` runs.
+    Backup {
+        /// The copy; nothing that is there is replaced.
+        file: PathBuf,
+        /// The settings.
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Check the database, or a copy of it, and reckon everything derived anew. Exit code 0: all is
+    /// well; 1: something is not; 2: the file could not be checked.
+    Verify {
+        /// The file. Default: the configured database.
+        file: Option<PathBuf>,
+        /// The settings.
+        #[command(flatten)]
+        flags: Flags,
+    },
     /// API tokens.
     Token {
         /// What to do with them.

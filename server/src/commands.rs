@@ -1,9 +1,11 @@
 //! What `sundog` does when it is told to: one file per subcommand.
 
+pub mod backup;
 pub mod import;
 pub mod serve;
 pub mod token;
 pub mod user;
+pub mod verify;
 
 use anyhow::Context;
 use store::Store;

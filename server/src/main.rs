@@ -39,6 +39,10 @@ async fn main() -> ExitCode {
         Command::Practices {
             command: PracticesCommand::Import(import),
         } => commands::import::import(import).await,
+        Command::Backup { file, flags } => commands::backup::backup(&file, flags)
+            .await
+            .map(|()| ExitCode::SUCCESS),
+        Command::Verify { file, flags } => commands::verify::verify(file, flags).await,
         Command::User { command } => commands::user::user(command)
             .await
             .map(|()| ExitCode::SUCCESS),

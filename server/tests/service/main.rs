@@ -15,3 +15,4 @@ mod running;
 mod secrecy;
 mod sixteen;
 mod starting;
+mod verify;

@@ -1,0 +1,24 @@
+//! `sundog backup`: a copy of the database, made while `serve` runs.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Context;
+
+use super::open;
+use crate::cli::Flags;
+use crate::config::Place;
+
+/// Makes the copy and prints its name and its size in bytes.
+///
+/// # Errors
+/// When something has the name already, or the copy cannot be made.
+pub async fn backup(copy: &Path, flags: Flags) -> anyhow::Result<()> {
+    let place = Place::read(flags)?;
+    let store = open(&place).await?;
+    let made = store.back_up(&place.database, copy).await;
+    store.close().await;
+    let bytes = made.with_context(|| format!("Cannot back up {}", place.database.display()))?;
+    tracing::info!("`sundog verify {}` checks the copy", copy.display());
+    writeln!(std::io::stdout(), "{}\t{bytes}", copy.display()).context("Cannot write the result")
+}

@@ -1,0 +1,57 @@
+//! `sundog verify`: is everything in the database as it should be?
+//!
+//! A line for each check on standard output, and a line below it for each fault. Exit code 0: all is
+//! well; 1: something is not; 2: the file could not be checked.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use monitor::clock::{Clock, SystemClock};
+use store::{Snapshot, Source};
+
+use super::open;
+use crate::cli::Flags;
+use crate::config::Place;
+
+/// Checks a file, or the configured database where none is named.
+///
+/// # Errors
+/// When the file cannot be opened or read.
+pub async fn verify(file: Option<PathBuf>, flags: Flags) -> anyhow::Result<ExitCode> {
+    let place = Place::read(flags)?;
+    let (path, source) = match file {
+        Some(file) if !is_same(&file, &place.database) => (file, Source::Copy),
+        Some(_) | None => {
+            if !place.database.exists() {
+                open(&place).await?.close().await;
+            }
+            (place.database, Source::InUse)
+        }
+    };
+    let cannot = || format!("Cannot check {}", path.display());
+    let mut snapshot = Snapshot::of(&path, source).await.with_context(cannot)?;
+    let verified = snapshot.verify(SystemClock.now()).await;
+    snapshot.close().await.with_context(cannot)?;
+    let findings = verified.with_context(cannot)?;
+    let mut out = std::io::stdout().lock();
+    for finding in &findings {
+        writeln!(out, "{finding}").context("Cannot write the result")?;
+    }
+    let wrong = findings.iter().filter(|finding| !finding.is_well()).count();
+    if wrong == 0 {
+        tracing::info!("all is well in {}", path.display());
+        return Ok(ExitCode::SUCCESS);
+    }
+    tracing::warn!("{wrong} checks of {} found faults", path.display());
+    Ok(ExitCode::from(1))
+}
+
+/// Whether a name leads to the configured database.
+fn is_same(file: &std::path::Path, database: &std::path::Path) -> bool {
+    match (file.canonicalize(), database.canonicalize()) {
+        (Ok(file), Ok(database)) => file == database,
+        (_, _) => file == database,
+    }
+}
