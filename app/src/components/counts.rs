@@ -36,11 +36,11 @@ fn links_of(counts: &Counts, query: &Query) -> impl IntoView + use<> {
             && query.tag.is_none()
             && query.who.is_none()
     };
+    let everything = query.everything();
     let attention = Query {
         attention: true,
-        ..Query::default()
+        ..everything.clone()
     };
-    let everything = Query::default();
     let states: Vec<_> = counts
         .states
         .iter()
@@ -48,7 +48,7 @@ fn links_of(counts: &Counts, query: &Query) -> impl IntoView + use<> {
         .map(|&(state, count)| {
             let target = Query {
                 state: Some(state),
-                ..Query::default()
+                ..everything.clone()
             };
             let current = shown(&target);
             count_link(

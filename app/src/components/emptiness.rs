@@ -1,17 +1,22 @@
 //! What to say where there are no rows: on the first day what to type, later how to see all again.
 
+use domain::overview::Query;
 use leptos::prelude::*;
+
+use crate::links;
 
 /// Nothing, and why.
 #[component]
 pub fn Emptiness(
     /// Whether nobody entered a practice yet; otherwise the filter matches none.
     first_day: bool,
+    /// What is asked for.
+    query: Query,
 ) -> impl IntoView {
     if first_day {
         no_practices().into_any()
     } else {
-        no_match().into_any()
+        no_match(&query).into_any()
     }
 }
 
@@ -37,12 +42,17 @@ fn no_practices() -> impl IntoView {
     }
 }
 
-fn no_match() -> impl IntoView {
+fn no_match(query: &Query) -> impl IntoView + use<> {
+    let words = if query.at.is_empty() {
+        "None is like that now. "
+    } else {
+        "None was like that then. "
+    };
     view! {
         <section class="card emptiness">
             <h2>"No practice matches"</h2>
             <p>
-                "None is like that now. " <a class="link" href="/">
+                {words} <a class="link" href=links::overview(&query.everything())>
                     "Show all practices"
                 </a>
             </p>

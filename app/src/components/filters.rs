@@ -20,7 +20,7 @@ use crate::links;
 const TYPING_RESTS: Duration = Duration::from_millis(250);
 
 /// What a form of ours may hold, as it stands in the address.
-const FIELDS: [&str; 7] = ["q", "attention", "state", "pms", "tag", "who", "sort"];
+const FIELDS: [&str; 8] = ["q", "attention", "state", "pms", "tag", "who", "sort", "at"];
 
 /// The filters above the table.
 #[component]
@@ -160,9 +160,10 @@ pub fn Filters(
 /// Filters that the form does not show, but that hold on.
 fn kept(query: &Query) -> impl IntoView + use<> {
     let fields = [
-        ("attention", query.attention.then_some("true")),
-        ("state", query.state.map(|state| state.as_str())),
-        ("who", query.who.map(|who| who.as_str())),
+        ("attention", query.attention.then(|| "true".to_owned())),
+        ("state", query.state.map(|state| state.to_string())),
+        ("who", query.who.map(|who| who.to_string())),
+        ("at", Some(query.at.clone()).filter(|at| !at.is_empty())),
     ];
     fields
         .into_iter()

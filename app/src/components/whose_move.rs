@@ -18,7 +18,8 @@ pub fn WhoseMove(
     query: Signal<Query>,
 ) -> impl IntoView {
     let movers = move || {
-        let wanted = query.get().who;
+        let query = query.get();
+        let wanted = query.who;
         let links: Vec<_> = counts
             .get()
             .movers
@@ -29,7 +30,7 @@ pub fn WhoseMove(
                 // The link of the one in force takes the filter off again.
                 let target = Query {
                     who: (!current).then_some(who),
-                    ..Query::default()
+                    ..query.everything()
                 };
                 view! {
                     <a

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::components::announcer::Announcer;
+use crate::components::as_of_form::AsOfForm;
 use crate::components::banner::BannerBar;
 use crate::components::counts::CountLinks;
 use crate::components::emptiness::Emptiness;
@@ -15,12 +16,13 @@ use crate::components::loaded::Loaded;
 use crate::components::moment::When;
 use crate::components::page_title::PageTitle;
 use crate::components::pager::Pager;
+use crate::components::past_bar::PastBar;
 use crate::components::practice_table::PracticeTable;
 use crate::components::whose_move::WhoseMove;
 use crate::live::Live;
 use crate::server_fns::overview::read_overview;
 
-/// The overview. Its address holds filter, order and page.
+/// The overview. Its address holds filter, order, page, and the time where it is of the past.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
     let pairs = use_query_map();
@@ -36,7 +38,16 @@ pub fn OverviewPage() -> impl IntoView {
     });
     let revision = expect_context::<Live>().revision;
     let list = Resource::new(
-        move || (query.get(), revision.get()),
+        move || {
+            let query = query.get();
+            // What was does not change: only a list of now is read again.
+            let revision = if query.at.is_empty() {
+                revision.get()
+            } else {
+                0
+            };
+            (query, revision)
+        },
         |(query, _)| async move { read_overview(query).await },
     );
     view! {
@@ -62,7 +73,19 @@ pub fn OverviewContent(
     let tags = Memo::new(move |_| overview.with(|overview| overview.tags.clone()));
     let is_empty = Memo::new(move |_| overview.with(|overview| overview.rows.is_empty()));
     let has_practices = Memo::new(move |_| overview.with(|overview| !is_first_day(overview)));
+    let shown = Memo::new(move |_| overview.with(|overview| overview.shown.clone()));
+    let is_past = Memo::new(move |_| shown.with(|shown| shown.is_past));
+    // A time that is none, or to come, leads to no list of its own.
+    let query = Signal::derive(move || Query {
+        at: if is_past.get() {
+            query.get().at
+        } else {
+            String::new()
+        },
+        ..query.get()
+    });
     view! {
+        <PastBar shown query />
         <BannerBar banner as_of />
         <CountLinks counts query />
         <Show when=move || has_practices.get()>
@@ -73,7 +96,9 @@ pub fn OverviewContent(
         </Show>
         <Show
             when=move || !is_empty.get()
-            fallback=move || view! { <Emptiness first_day=!has_practices.get() /> }
+            fallback=move || {
+                view! { <Emptiness first_day=!has_practices.get() query=query.get() /> }
+            }
         >
             <section class="card" aria-label="Practices">
                 <PracticeTable overview />
@@ -82,6 +107,7 @@ pub fn OverviewContent(
         </Show>
         <Announcer overview />
         <Show when=move || has_practices.get()>
+            <AsOfForm shown query />
             <footer class="foot">
                 <Legend />
                 {move || overview.with(how_it_was_read)}
@@ -91,10 +117,11 @@ pub fn OverviewContent(
     .into_any()
 }
 
-/// Whether nobody entered a practice yet, retired ones included.
+/// Whether nobody entered a practice yet, retired ones included. In the past there was a day before
+/// the first, which is no first day.
 fn is_first_day(overview: &Overview) -> bool {
     let counts = &overview.counts;
-    counts.all == 0 && counts.states.iter().all(|(_, count)| *count == 0)
+    !overview.shown.is_past && counts.all == 0 && counts.states.iter().all(|(_, count)| *count == 0)
 }
 
 /// How much is shown, how fresh it is, and what it costs.
@@ -115,9 +142,14 @@ fn how_it_was_read(overview: &Overview) -> impl IntoView + use<> {
             ", "
         }
     });
+    let of_now = (!overview.shown.is_past).then(|| {
+        view! {
+            <p>{newest} {observed}</p>
+            <p>{pace}</p>
+        }
+    });
     view! {
         <p>{shown}</p>
-        <p>{newest} {observed}</p>
-        <p>{pace}</p>
+        {of_now}
     }
 }

@@ -11,7 +11,7 @@ use domain::tracks::Track;
 use domain::uptime::Uptime;
 use domain::views::ledger::Consumers;
 use domain::views::{
-    Counts, Moment, Overview, OverviewRow, PracticePage, PracticeView, SpanRow, StripPart,
+    Counts, Moment, Overview, OverviewRow, PracticePage, PracticeView, ShownAt, SpanRow, StripPart,
     TrackView,
 };
 use domain::wording::{track_label, track_state_label, track_tone};
@@ -184,6 +184,13 @@ pub fn overview() -> Overview {
     ];
     Overview {
         as_of: now(),
+        shown: ShownAt {
+            is_past: false,
+            words: "Tue 18 Aug 10:42 AEST".to_owned(),
+            field: "2026-08-18T10:42".to_owned(),
+            zone: "AEST".to_owned(),
+            problem: None,
+        },
         query: Query::default(),
         counts: Counts {
             attention: 7,

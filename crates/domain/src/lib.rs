@@ -32,6 +32,8 @@ pub mod identity;
 pub mod import;
 pub mod incident;
 pub mod link_version;
+#[cfg(feature = "zones")]
+pub mod local_time;
 pub mod name;
 pub mod name_diff;
 pub mod observation;

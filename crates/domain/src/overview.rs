@@ -57,6 +57,9 @@ pub struct Query {
     /// The order; urgency where none is named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<Sort>,
+    /// The list as it was at this time, as typed; as it is now where empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub at: String,
     /// Which page, from 1; 0 counts as 1.
     #[serde(skip_serializing_if = "is_first")]
     pub page: usize,
@@ -118,6 +121,14 @@ pub fn needs_attention(
 }
 
 impl Query {
+    /// Everything, as it was at the same time.
+    pub fn everything(&self) -> Self {
+        Self {
+            at: self.at.clone(),
+            ..Self::default()
+        }
+    }
+
     /// Whether a practice belongs to the list.
     pub fn matches(&self, candidate: &Candidate<'_>) -> bool {
         let state = match self.state {
@@ -210,6 +221,9 @@ impl Query {
         if let Some(sort) = self.sort {
             pairs.push(("sort", sort.to_string()));
         }
+        if !self.at.is_empty() {
+            pairs.push(("at", self.at.clone()));
+        }
         if self.page > 1 {
             pairs.push(("page", self.page.to_string()));
         }
@@ -233,6 +247,7 @@ impl Query {
                 "tag" => query.tag = Some(value.to_owned()),
                 "who" => query.who = value.parse().ok(),
                 "sort" => query.sort = value.parse().ok(),
+                "at" => value.clone_into(&mut query.at),
                 "page" => query.page = value.parse().unwrap_or(1),
                 _ => {}
             }
@@ -246,7 +261,8 @@ fn beginning(text: &str) -> String {
     text.to_lowercase().chars().take(60).collect()
 }
 
-fn percent_encoded(text: &str) -> String {
+/// A value as it stands in a URL's query string: the same on the server and in the browser.
+pub fn percent_encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {

@@ -28,7 +28,7 @@ use crate::site::{HaloGuid, Pms};
 use crate::tracks::Reason;
 use crate::uptime::Uptime;
 
-pub use overview::{Banner, Counts, Overview, OverviewRow};
+pub use overview::{Banner, Counts, Overview, OverviewRow, ShownAt};
 pub use practice::{EnteredGuid, PracticePage, SpanRow, TrackView};
 pub use timeline::{Lane, LaneSpan, MonthDay, Timeline, TimelineEvent};
 

@@ -24,6 +24,7 @@ mod outages_page;
 mod overlap;
 mod overview;
 mod page;
+mod past;
 mod people;
 mod practice;
 mod proof;

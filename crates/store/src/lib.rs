@@ -31,6 +31,7 @@ mod measure;
 mod rollup;
 mod sample;
 mod span;
+mod standing_at;
 
 mod common_cause;
 mod incident;
@@ -86,6 +87,7 @@ pub use site::{Mapping, SiteRecord};
 pub use span::counted::PracticeSpans;
 pub use span::{OpenSpan, TrackName, Transition};
 pub use staff::Staff;
+pub use standing_at::{OpenAt, StandingAt};
 pub use store::Store;
 pub use token::Token;
 pub use verify::{Snapshot, Source};

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
-use super::query::word;
+use super::query::{time, word};
 
 /// What the list can be narrowed to.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -34,6 +34,9 @@ pub struct ListQuery {
     /// The order; by id where none is named.
     #[param(value_type = Option<Sort>)]
     sort: Option<String>,
+    /// The list as it was at this time (RFC 3339), by what is kept: spans, placements, the ledger.
+    /// What is not kept by the minute (heartbeat, versions) is null. A time to come means now.
+    as_of: Option<String>,
     /// `next_cursor` of the page before.
     cursor: Option<String>,
     /// Practices per page, 1 to 200; 50 where none is named.
@@ -67,6 +70,9 @@ pub async fn list(
         pms: word("pms", asked.pms.as_deref(), Pms::ALL)?,
         sort: word("sort", asked.sort.as_deref(), Sort::ALL)?.or(Some(Sort::Id)),
         tag: asked.tag.filter(|tag| !tag.is_empty()),
+        at: time("as_of", asked.as_of.as_deref())?
+            .map(|at| at.to_rfc3339())
+            .unwrap_or_default(),
         ..overview::Query::default()
     };
     let cursor = asked

@@ -54,11 +54,28 @@ pub struct Banner {
     pub text: String,
 }
 
+/// Of when a list is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownAt {
+    /// Whether it is of the past: then nothing of it is live.
+    pub is_past: bool,
+    /// In words, on the clocks of the configured zone: `Tue 18 Aug 02:10 AEST`.
+    pub words: String,
+    /// The same as a field for local times holds it: `2026-08-18T02:10`.
+    pub field: String,
+    /// The zone's name at that time, such as `AEST`.
+    pub zone: String,
+    /// Why the time that was asked for is none; then the list is of now.
+    pub problem: Option<String>,
+}
+
 /// Everything the overview shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Overview {
     /// When it was read, on the server's clock.
     pub as_of: DateTime<Utc>,
+    /// Of when it is.
+    pub shown: ShownAt,
     /// What was asked for.
     pub query: Query,
     /// Counts over the whole list, whatever the filter.

@@ -2,19 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
 use domain::headline::{State, WhoActs};
 use domain::views::Counts;
 
-use crate::fleet::Fleet;
+use crate::fleet::Standing;
 
 /// Counts the whole list. An open incident counts as one that needs attention.
-pub(super) fn counts(fleet: &Fleet, now: DateTime<Utc>) -> Counts {
+pub(super) fn counts<'a>(
+    standings: impl Iterator<Item = &'a Standing>,
+    in_incident: bool,
+) -> Counts {
     let mut counts = Counts::default();
     let mut states: BTreeMap<State, usize> = BTreeMap::new();
     let mut movers: BTreeMap<WhoActs, usize> = BTreeMap::new();
-    for listed in fleet.practices.values() {
-        let standing = fleet.standing(listed, now);
+    for standing in standings {
         *states.entry(standing.headline.state).or_default() += 1;
         if standing.headline.state != State::Retired {
             counts.all += 1;
@@ -22,7 +23,7 @@ pub(super) fn counts(fleet: &Fleet, now: DateTime<Utc>) -> Counts {
             *movers.entry(standing.who_acts).or_default() += 1;
         }
     }
-    counts.attention += usize::from(fleet.incident.is_some());
+    counts.attention += usize::from(in_incident);
     let shown = [
         State::Unreachable,
         State::Blocked,

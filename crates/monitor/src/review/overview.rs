@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::banner::banner;
 use super::counts::counts;
+use super::past::shown;
 use super::practice::{StateSpans, practice_view};
 use super::strip::strip;
 use crate::fleet::{Fleet, Listed};
@@ -59,11 +60,23 @@ impl std::str::FromStr for Cursor {
 pub struct NotACursor;
 
 impl Monitor {
-    /// A page of the overview.
+    /// A page of the overview: as it is, or as it was at the time that is asked for. A time to come
+    /// means now.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn overview(&self, query: &Query) -> Result<Overview, MonitorError> {
+        match self.time_asked(&query.at) {
+            (Some(at), _) => self.overview_at(query, at).await,
+            (None, problem) => self.overview_now(query, problem).await,
+        }
+    }
+
+    async fn overview_now(
+        &self,
+        query: &Query,
+        problem: Option<String>,
+    ) -> Result<Overview, MonitorError> {
         let now = self.clock.now();
         let (ids, total, page, pages) = {
             let fleet = self.fleet();
@@ -86,13 +99,20 @@ impl Monitor {
             .filter_map(|id| fleet.practices.get(id))
             .map(|listed| row(&fleet, listed, &spans, newest_link, now))
             .collect();
+        let standings: Vec<_> = fleet
+            .practices
+            .values()
+            .map(|listed| fleet.standing(listed, now))
+            .collect();
         Ok(Overview {
             as_of: now,
+            shown: shown(now, self.settings.time_zone, None, problem),
             query: Query {
                 page,
+                at: String::new(),
                 ..query.clone()
             },
-            counts: counts(&fleet, now),
+            counts: counts(standings.iter(), fleet.incident.is_some()),
             banner: banner(&fleet),
             rows,
             total,
@@ -109,8 +129,9 @@ impl Monitor {
         })
     }
 
-    /// A page of the REST list, after the place that `cursor` names. A practice that moves between
-    /// two pages may be missed or repeated; one that keeps its place is neither.
+    /// A page of the REST list, after the place that `cursor` names; as it was at a time, where the
+    /// query names one in the past. A practice that moves between two pages may be missed or
+    /// repeated; one that keeps its place is neither.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -120,20 +141,13 @@ impl Monitor {
         cursor: Option<&Cursor>,
         limit: usize,
     ) -> Result<Listing, MonitorError> {
+        if let (Some(at), _) = self.time_asked(&query.at) {
+            return self.practices_at(query, at, cursor, limit).await;
+        }
         let now = self.clock.now();
         let (ids, next_cursor, total) = {
             let fleet = self.fleet();
-            let mut chosen = query.select(candidates(&fleet, now));
-            let total = chosen.len();
-            if let Some(Cursor(place)) = cursor {
-                chosen.retain(|each| query.place(each) > *place);
-            }
-            let more = chosen.len() > limit;
-            chosen.truncate(limit);
-            let last = chosen.last().filter(|_| more);
-            let next_cursor = last.map(|last| Cursor(query.place(last)));
-            let ids: Vec<_> = chosen.iter().map(|each| PracticeId(each.id)).collect();
-            (ids, next_cursor, total)
+            page_after(query, candidates(&fleet, now), cursor, limit)
         };
         let spans = self.state_spans(&ids, now).await?;
         let fleet = self.fleet();
@@ -165,6 +179,26 @@ impl Monitor {
     pub fn has_open_incident(&self) -> bool {
         self.fleet().incident.is_some()
     }
+}
+
+/// The practices of a page, the place of the next one, and how many match in all.
+pub(super) fn page_after<'a>(
+    query: &Query,
+    candidates: impl Iterator<Item = Candidate<'a>>,
+    cursor: Option<&Cursor>,
+    limit: usize,
+) -> (Vec<PracticeId>, Option<Cursor>, usize) {
+    let mut chosen = query.select(candidates);
+    let total = chosen.len();
+    if let Some(Cursor(place)) = cursor {
+        chosen.retain(|each| query.place(each) > *place);
+    }
+    let more = chosen.len() > limit;
+    chosen.truncate(limit);
+    let last = chosen.last().filter(|_| more);
+    let next_cursor = last.map(|last| Cursor(query.place(last)));
+    let ids = chosen.iter().map(|each| PracticeId(each.id)).collect();
+    (ids, next_cursor, total)
 }
 
 fn candidates(fleet: &Fleet, now: DateTime<Utc>) -> impl Iterator<Item = Candidate<'_>> {
@@ -241,7 +275,7 @@ fn row(
 }
 
 /// What a practice was before it became unknown, and when that ended.
-fn was_before(spans: &[domain::span::StateSpan]) -> Option<(State, DateTime<Utc>)> {
+pub(super) fn was_before(spans: &[domain::span::StateSpan]) -> Option<(State, DateTime<Utc>)> {
     spans
         .iter()
         .rev()
@@ -270,6 +304,7 @@ fn common_link(fleet: &Fleet) -> Option<LinkVersion> {
         .map(|(version, _)| version)
 }
 
+/// All tags in use.
 pub(super) fn tags(fleet: &Fleet) -> Vec<String> {
     let tags: BTreeSet<_> = fleet
         .practices

@@ -12,6 +12,7 @@ mod identity;
 mod list;
 mod outages;
 mod pages;
+mod past;
 mod uptime;
 mod verifying;
 mod world;

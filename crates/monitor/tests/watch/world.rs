@@ -193,6 +193,8 @@ impl World {
         let site = SiteNumber(at as i64 + 1);
         let samples = store.samples(site, start(), start() + time).await;
         samples.unwrap().len()
+    }
+
     /// The database, as another program opens it.
     pub async fn store(&self) -> Store {
         let path = self.directory.path().join("sundog.db");

@@ -186,3 +186,44 @@ async fn a_practice_that_is_moved_under_a_clock_that_went_back_stands_in_no_two_
         .collect();
     assert_eq!(spans, [(at(0), Some(at(60))), (at(60), None)]);
 }
+
+#[tokio::test]
+async fn how_every_practice_was_at_a_time_is_told_with_where_it_stood() {
+    let scratch = Scratch::new().await;
+    let nothing_seen = scratch.practice("9").await.0;
+    let then = scratch.store.standings_at(at(1)).await.unwrap();
+    assert_eq!(then.len(), 1, "before anything was ever seen");
+    let site = with_an_outage(&scratch).await;
+    let id = then[0].practice;
+    assert_eq!(id, nothing_seen);
+    let watched = scratch.store.practices().await.unwrap()[1].id;
+    scratch
+        .store
+        .retire_practice(watched, &author(), at(80))
+        .await
+        .unwrap();
+    scratch
+        .store
+        .restore_practice(watched, &author(), at(90))
+        .await
+        .unwrap();
+    let told = async |minute| {
+        let all = scratch.store.standings_at(at(minute)).await.unwrap();
+        let minutes = |time: DateTime<Utc>| (time - at(0)).num_minutes();
+        let lines: Vec<_> = all
+            .into_iter()
+            .filter(|one| one.practice == watched)
+            .map(|one| {
+                assert_eq!(one.site, site);
+                let seen = one.headline.map(|(seen, at)| (seen.state, minutes(at)));
+                (one.left.map(minutes), seen)
+            })
+            .collect();
+        lines
+    };
+    assert_eq!(told(-1).await, [], "it was not there yet");
+    assert_eq!(told(59).await, [(None, Some((State::Online, 0)))]);
+    assert_eq!(told(60).await, [(None, Some((State::Unreachable, 60)))]);
+    assert_eq!(told(85).await, [(Some(80), Some((State::Online, 70)))]);
+    assert_eq!(told(95).await, [(None, Some((State::Online, 70)))]);
+}

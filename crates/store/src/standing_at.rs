@@ -1,0 +1,133 @@
+//! How was every practice at a time? Where it stood then, and what its headline was.
+
+use chrono::{DateTime, Utc};
+use domain::change::Risk;
+use domain::headline::{Headline, State};
+use domain::practice::{PracticeId, SiteNumber};
+use domain::tracks::Reason;
+
+use crate::StoreError;
+use crate::span::TrackName;
+use crate::store::Store;
+use crate::time::{maybe_time, ms, time};
+
+/// A practice that had been added by a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StandingAt {
+    /// Which.
+    pub practice: PracticeId,
+    /// The site behind which it stood, or had stood last.
+    pub site: SiteNumber,
+    /// When it had left the list; none where it was on it.
+    pub left: Option<DateTime<Utc>>,
+    /// The headline, and since when; none where nothing had been seen yet.
+    pub headline: Option<(Headline, DateTime<Utc>)>,
+}
+
+/// A change that waited for a decision at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenAt {
+    /// Its number.
+    pub id: i64,
+    /// Its site.
+    pub site: SiteNumber,
+    /// How risky.
+    pub risk: Risk,
+}
+
+impl Store {
+    /// Every practice that had been added by a time, in the order of adding.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn standings_at(&self, at: DateTime<Utc>) -> Result<Vec<StandingAt>, StoreError> {
+        let (at, track) = (ms(at), TrackName::Headline.as_str());
+        let rows = sqlx::query!(
+            r#"
+            SELECT
+                placement.practice AS "practice!",
+                placement.site AS "site!",
+                placement.ended AS "ended?",
+                state.word AS "state?",
+                reason.word AS "reason?",
+                span.began AS "began?"
+            FROM practice
+            JOIN placement
+                ON placement.practice = practice.id
+                AND placement.began = (
+                    SELECT MAX(began)
+                    FROM placement AS newest
+                    WHERE newest.practice = practice.id AND newest.began <= ?1
+                )
+            LEFT JOIN word AS track ON track.word = ?2
+            LEFT JOIN span
+                ON span.site = placement.site
+                AND span.track = track.code
+                AND span.began = (
+                    SELECT MAX(earlier.began)
+                    FROM span AS earlier
+                    WHERE earlier.site = placement.site
+                        AND earlier.track = track.code
+                        AND earlier.began <= ?1
+                )
+            LEFT JOIN word AS state ON state.code = span.state
+            LEFT JOIN word AS reason ON reason.code = span.reason
+            ORDER BY practice.id
+            "#,
+            at,
+            track,
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                let state: Option<State> = row
+                    .state
+                    .map(|word| word.parse())
+                    .transpose()
+                    .map_err(StoreError::unreadable("a state"))?;
+                let reason: Option<Reason> = row
+                    .reason
+                    .map(|word| word.parse())
+                    .transpose()
+                    .map_err(StoreError::unreadable("a reason"))?;
+                let headline = state.map(|state| Headline { state, reason });
+                Ok(StandingAt {
+                    practice: PracticeId(row.practice),
+                    site: SiteNumber(row.site),
+                    left: maybe_time(row.ended.filter(|ended| *ended <= at))?,
+                    headline: headline.zip(row.began.map(time).transpose()?),
+                })
+            })
+            .collect()
+    }
+
+    /// The changes that waited for a decision at a time, the riskiest of each site first. One that
+    /// was put off then counts too: until when is kept, since when is not.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn changes_open_at(&self, at: DateTime<Utc>) -> Result<Vec<OpenAt>, StoreError> {
+        let at = ms(at);
+        let rows = sqlx::query!(
+            r#"
+            SELECT id AS "id!", site AS "site!", risk AS "risk!"
+            FROM change
+            WHERE risk <> 'r0' AND first_seen_at <= ?1 AND (closed_at IS NULL OR closed_at > ?1)
+            ORDER BY site, risk DESC, id DESC
+            "#,
+            at,
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(OpenAt {
+                    id: row.id,
+                    site: SiteNumber(row.site),
+                    risk: row.risk.parse().map_err(StoreError::unreadable("a risk"))?,
+                })
+            })
+            .collect()
+    }
+}
