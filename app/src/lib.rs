@@ -49,6 +49,7 @@ use crate::pages::outages::OutagesPage;
 use crate::pages::overview::OverviewPage;
 use crate::pages::practice::PracticePage;
 use crate::pages::profile::ProfilePage;
+use crate::pages::reports::ReportsPage;
 use crate::pages::staff::StaffPage;
 use crate::pages::tokens::TokensPage;
 use crate::pages::welcome::WelcomePage;
@@ -107,6 +108,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/identity") view=IdentityPage ssr=SsrMode::Async />
                     <Route path=path!("/outages") view=OutagesPage ssr=SsrMode::Async />
                     <Route path=path!("/heartbeats") view=HeartbeatsPage ssr=SsrMode::Async />
+                    <Route path=path!("/reports") view=ReportsPage ssr=SsrMode::Async />
                     <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                     <Route path=path!("/login/code") view=LoginCodePage ssr=SsrMode::Async />
                     <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async />

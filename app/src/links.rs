@@ -1,8 +1,9 @@
 //! Where the screens and their forms are. Every address within Sundog is made here.
 
 use domain::change::ChangeStatus;
-use domain::overview::Query;
+use domain::overview::{Query, percent_encoded};
 use domain::practice::PracticeId;
+use domain::report::ReportQuery;
 use domain::views::changes::ChangeQuery;
 use domain::views::outages::{OutageQuery, Since};
 use domain::views::people::AuditQuery;
@@ -65,6 +66,31 @@ fn outage_pairs(query: &OutageQuery) -> Vec<(&'static str, String)> {
     pairs
         .filter_map(|(name, value)| value.map(|value| (name, value)))
         .collect()
+}
+
+/// Reports: page and form of its filter.
+pub const REPORTS: &str = "/reports";
+
+/// A report.
+pub fn report(query: &ReportQuery) -> String {
+    plainly(REPORTS, &query.to_pairs())
+}
+
+/// The figures of a report as a file, whole. No screen, so links to it need `rel="external"`.
+pub fn report_csv(query: &ReportQuery) -> String {
+    plainly("/reports.csv", &whole(query).to_pairs())
+}
+
+/// The outages of a report as a file.
+pub fn report_outages_csv(query: &ReportQuery) -> String {
+    plainly("/reports/outages.csv", &whole(query).to_pairs())
+}
+
+fn whole(query: &ReportQuery) -> ReportQuery {
+    ReportQuery {
+        page: 0,
+        ..query.clone()
+    }
 }
 
 /// The changes that wait for a decision.
@@ -185,6 +211,19 @@ fn audit_pairs(query: &AuditQuery) -> Vec<(&'static str, String)> {
     .into_iter()
     .filter(|(_, value)| !value.is_empty())
     .collect()
+}
+
+/// The same where dates and times are to be read by people too.
+fn plainly(path: &str, pairs: &[(&str, String)]) -> String {
+    let pairs: Vec<_> = pairs
+        .iter()
+        .map(|(name, value)| format!("{name}={}", percent_encoded(value)))
+        .collect();
+    if pairs.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", pairs.join("&"))
+    }
 }
 
 fn with_pairs(path: &str, pairs: &[(&str, String)]) -> String {

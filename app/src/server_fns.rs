@@ -12,5 +12,6 @@ pub mod outages;
 pub mod overview;
 pub mod practice;
 pub mod profile;
+pub mod reports;
 pub mod staff;
 pub mod tokens;

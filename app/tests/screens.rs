@@ -46,6 +46,8 @@ mod permission;
 mod places;
 #[path = "screens/practice_identity.rs"]
 mod practice_identity;
+#[path = "screens/reports.rs"]
+mod reports;
 #[path = "screens/rows.rs"]
 mod rows;
 #[path = "screens/source.rs"]

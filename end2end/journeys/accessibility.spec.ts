@@ -27,6 +27,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await barriers(page)).toEqual([]);
     });
 
+    test('a report and the list of the past have no barrier that axe can find', async ({ page, visit }) => {
+      await visit('/reports');
+      await expect(page.getByRole('heading', { name: 'Together' })).toBeVisible();
+      expect(await barriers(page)).toEqual([]);
+      await visit('/?at=2026-01-01T00:00');
+      await expect(page.getByRole('heading', { name: /nothing here is live/ })).toBeVisible();
+      expect(await barriers(page)).toEqual([]);
+    });
+
     test('the page of a practice has no barrier that axe can find', async ({ page, visit, world }) => {
       await visit('/');
       await page.getByRole('link', { name: (await world.practices())[2]!.name }).click();

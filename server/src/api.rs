@@ -17,6 +17,7 @@ pub mod problem;
 pub mod query;
 pub mod recheck;
 pub mod refusal;
+pub mod reports;
 pub mod spans;
 pub mod uptime;
 
@@ -41,6 +42,7 @@ pub fn routes() -> OpenApiRouter<Arc<Monitor>> {
         .routes(routes!(heartbeats::of_practice))
         .routes(routes!(heartbeats::list))
         .routes(routes!(incidents::list))
+        .routes(routes!(reports::list))
 }
 
 /// The routes of the API that are written through: the list, and everything about identity.

@@ -15,6 +15,7 @@ mod outages;
 mod plan;
 mod practices;
 mod profile;
+mod reports;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -53,7 +54,7 @@ impl axum::extract::FromRef<FormState> for Arc<Monitor> {
     }
 }
 
-fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 15] {
+fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 17] {
     use axum::http::Method;
     [
         (Method::POST, "/login", post(door::sign_in)),
@@ -83,6 +84,12 @@ fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 15] {
         (Method::GET, "/admin/audit.csv", get(audit::as_csv)),
         (Method::POST, "/outages", post(outages::act)),
         (Method::GET, "/outages.csv", get(outages::as_csv)),
+        (Method::GET, "/reports.csv", get(reports::figures_as_csv)),
+        (
+            Method::GET,
+            "/reports/outages.csv",
+            get(reports::outages_as_csv),
+        ),
     ]
 }
 

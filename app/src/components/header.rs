@@ -75,6 +75,7 @@ fn to_the_screens(path: Memo<String>, admin: bool) -> impl IntoView {
         path.with(|path| path == links::HEARTBEATS)
             .then_some("page")
     };
+    let in_reports = move || (path.get() == links::REPORTS).then_some("page");
     let in_admin = move || {
         path.with(|path| path.starts_with("/admin/"))
             .then_some("true")
@@ -91,6 +92,9 @@ fn to_the_screens(path: Memo<String>, admin: bool) -> impl IntoView {
         </a>
         <a href=links::HEARTBEATS aria-current=in_heartbeats>
             "Heartbeats"
+        </a>
+        <a href=links::REPORTS aria-current=in_reports>
+            "Reports"
         </a>
         {admin
             .then(|| {

@@ -46,6 +46,7 @@ pub mod practice;
 pub mod reason;
 pub mod regroup;
 pub mod relocation;
+pub mod report;
 pub mod resolution;
 pub mod retention;
 pub mod rollup;

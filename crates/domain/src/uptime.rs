@@ -178,6 +178,14 @@ pub fn decimals(known: TimeDelta, edges: usize, interval: TimeDelta) -> usize {
         .unwrap_or(0)
 }
 
+/// A share in per cent, rounded down, so that only an unbroken time reads 100.
+pub fn per_cent(share: f64, decimals: usize) -> String {
+    let steps = 10_f64.powi(decimals.min(DECIMALS_MAX) as i32);
+    // A whisker above the true value, so that 0.9971 held in binary is not cut to 99.70.
+    let cut = (share * 100.0 * steps + 1e-6).floor() / steps;
+    format!("{cut:.*}", decimals.min(DECIMALS_MAX))
+}
+
 /// How often a window's spans turn between up and down.
 pub fn edges(spans: &[StateSpan], from: DateTime<Utc>, to: DateTime<Utc>) -> usize {
     let mut was_up = None;

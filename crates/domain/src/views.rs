@@ -16,6 +16,7 @@ pub mod outages;
 mod overview;
 pub mod people;
 mod practice;
+pub mod report;
 pub mod timeline;
 
 use chrono::{DateTime, Utc};

@@ -110,6 +110,8 @@ pub struct Monitor {
     watch: tokio::sync::Mutex<Watch>,
     /// Held from reading the list, ledger or changes until they are in place.
     reading: tokio::sync::Mutex<()>,
+    /// Held while a report is reckoned.
+    reporting: tokio::sync::Mutex<()>,
     live: Live,
     health: Health,
     rechecks: Rechecks,
@@ -200,6 +202,7 @@ impl Monitor {
             fleet: RwLock::new(fleet),
             watch: tokio::sync::Mutex::new(watch),
             reading: tokio::sync::Mutex::default(),
+            reporting: tokio::sync::Mutex::default(),
             live: Live::default(),
             health: Health::default(),
             rechecks: Rechecks::default(),

@@ -29,6 +29,8 @@ mod people;
 mod practice;
 mod proof;
 mod pulse;
+mod report;
+mod report_page;
 mod strip;
 mod support;
 mod support_pack;

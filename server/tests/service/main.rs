@@ -11,6 +11,7 @@ mod history;
 mod identity;
 mod import;
 mod kill;
+mod reports;
 mod running;
 mod secrecy;
 mod sixteen;

@@ -13,6 +13,7 @@ mod list;
 mod outages;
 mod pages;
 mod past;
+mod reports;
 mod uptime;
 mod verifying;
 mod world;
