@@ -93,7 +93,7 @@ pub fn OutagesContent(
         </div>
         <section class="card" aria-labelledby="time">
             <header>
-                <h2 id="time">{move || query.with(|query| heading(query))}</h2>
+                <h2 id="time">{move || query.with(heading)}</h2>
                 <span class="quiet">{move || page.with(|page| page.title.clone())}</span>
             </header>
             {move || page.with(|page| figures(&page.figures))}

@@ -47,7 +47,7 @@ pub fn ReportContent(
     /// The report.
     page: Signal<Page>,
 ) -> impl IntoView {
-    let heading = move || page.with(|page| heading(page));
+    let heading = move || page.with(heading);
     let problem = move || {
         page.with(|page| {
             let error = page.period.err()?;

@@ -56,7 +56,7 @@ pub(super) fn events(sources: &Sources<'_>, window: Window, zone: Tz) -> Vec<Tim
     for span in sources.headline {
         events.extend(teller.gap(span));
     }
-    events.sort_by(|one, other| one.at.at.cmp(&other.at.at));
+    events.sort_by_key(|event| event.at.at);
     events
 }
 
