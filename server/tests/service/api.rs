@@ -153,17 +153,24 @@ async fn every_route_of_the_api_is_described_and_browsable_offline() {
     /api/v1/changes/{id}/withdraw
     /api/v1/heartbeats
     /api/v1/incidents
+    /api/v1/incidents/{id}/ack
     /api/v1/mappings
     /api/v1/mappings/feed
     /api/v1/mappings/feed/ack
     /api/v1/mappings/feed/consumers
     /api/v1/mappings/{pms}/{site_id}
     /api/v1/mappings/{pms}/{site_id}/withhold
+    /api/v1/outages
+    /api/v1/outages/{id}
+    /api/v1/outages/{id}/ack
     /api/v1/practices
     /api/v1/practices/{id}
     /api/v1/practices/{id}/heartbeats
+    /api/v1/practices/{id}/notes
     /api/v1/practices/{id}/recheck
     /api/v1/practices/{id}/spans
+    /api/v1/practices/{id}/uptime
+    /api/v1/reports
     /healthz
     /live
     /metrics
