@@ -71,6 +71,7 @@ impl Monitor {
                 return Err(error.into());
             }
         };
+        watch.retrace.is_told(watch.last_cycle);
         changed.extend(self.watch_identity(watch, &outcomes, now).await?);
         self.note_health(&outcomes, watch.pace.per_second(), now);
         if !changed.is_empty() {
@@ -236,12 +237,15 @@ impl Monitor {
     ) -> Decided {
         let long_pause = self.weigh_budget(watch, policy, outcomes, now);
         let fleet = self.fleet();
-        let mut bench = Bench::new(&fleet, policy, outcomes);
-        // During an incident everyone is unknown already, for a better reason than our silence.
-        if watch.access.open().is_none() {
-            bench.lapse(lapsed, |site| watch.under_way.has(site), now);
-        }
+        let mut bench = Bench::new(&fleet, policy, outcomes, watch.retrace.until());
         let was_open = watch.access.open();
+        if let Some(until) = watch.retrace.caught_up(watch.last_cycle) {
+            bench.lapse_all(until);
+        }
+        // Whoever gave no answer is unknown already: during an incident that is a better reason than
+        // our silence. One that answered a probe meanwhile lapses like any other.
+        let is_excused = |site| was_open.is_some() || watch.under_way.has(site);
+        bench.lapse(lapsed, is_excused, now);
         bench.take(outcomes, &mut watch.access, long_pause);
         match (was_open, watch.access.open()) {
             (None, Some(_)) => {
@@ -286,18 +290,6 @@ impl Monitor {
                 .budget
                 .paused_until(now)
                 .is_some_and(|until| until - now > Policy::patience(policy.poll_interval))
-    }
-
-    /// A clock that jumped back would keep everyone waiting for a time that was: ask all now.
-    fn notice_clock_step(&self, watch: &mut Watch, now: DateTime<Utc>) {
-        if now < watch.last_cycle - TimeDelta::seconds(1) {
-            tracing::warn!("the clock of this machine went back; every site is asked anew");
-            for number in self.fleet().sites.keys() {
-                watch.schedule.hasten(*number, now);
-            }
-            watch.probe_at = now;
-        }
-        watch.last_cycle = now;
     }
 
     /// Takes in what another process (the command line) changed on the list, or somebody here who hung

@@ -78,12 +78,19 @@ impl Decided {
 pub struct Bench<'a> {
     fleet: &'a Fleet,
     policy: &'a Policy,
+    /// Before this nothing can be placed: that time was recorded before the clock went back.
+    not_before: Option<DateTime<Utc>>,
     decided: Decided,
 }
 
 impl<'a> Bench<'a> {
     /// Begins a batch. The heartbeats that the batch itself brings count for all its members.
-    pub fn new(fleet: &'a Fleet, policy: &'a Policy, outcomes: &[Outcome]) -> Self {
+    pub fn new(
+        fleet: &'a Fleet,
+        policy: &'a Policy,
+        outcomes: &[Outcome],
+        not_before: Option<DateTime<Utc>>,
+    ) -> Self {
         let pulse = FleetPulse {
             newest: newest_heartbeat(fleet, outcomes),
             ..fleet.pulse
@@ -95,26 +102,45 @@ impl<'a> Bench<'a> {
         Self {
             fleet,
             policy,
+            not_before,
             decided,
+        }
+    }
+
+    /// Where on the axis something stands that happened at `at` by our clock.
+    fn placed(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+        self.not_before.map_or(at, |not_before| at.max(not_before))
+    }
+
+    /// Marks every site as unknown from `since`, until it is seen again. One that gave no answer is
+    /// unknown already.
+    pub fn lapse_all(&mut self, since: DateTime<Utc>) {
+        let fleet = self.fleet;
+        let watched = fleet.sites.iter().filter(|(_, site)| site.is_watched());
+        for (number, site) in
+            watched.filter(|(_, site)| site.known.tracks.access.state != Access::Unanswered)
+        {
+            let known = site.known.lapsed(Reason::NotObserved);
+            self.change(*number, site, known, since, None);
         }
     }
 
     /// Marks the sites whose knowledge lapsed as unknown, from the moment at which they should have
     /// been seen again: until then the last observation held, as between any two.
     ///
-    /// A site that gave no answer before and is being asked right now stays as it was: why it gives
-    /// none is better known than that it has not given one yet.
+    /// A site that gave no answer before and is excused, because it is being asked right now, stays
+    /// as it was: why it gives none is better known than that it has not given one yet.
     pub fn lapse(
         &mut self,
         sites: &[SiteNumber],
-        is_being_asked: impl Fn(SiteNumber) -> bool,
+        is_excused: impl Fn(SiteNumber) -> bool,
         now: DateTime<Utc>,
     ) {
         for number in sites {
             let Some(site) = self.fleet.sites.get(number) else {
                 continue;
             };
-            if site.known.tracks.access.state == Access::Unanswered && is_being_asked(*number) {
+            if site.known.tracks.access.state == Access::Unanswered && is_excused(*number) {
                 continue;
             }
             let interval = site.latest.interval.unwrap_or_default();
@@ -122,6 +148,7 @@ impl<'a> Bench<'a> {
                 .latest
                 .observed_at
                 .map_or(now, |at| (at + interval).min(now));
+            let since = self.placed(since);
             let known = site.known.lapsed(Reason::NotObserved);
             self.change(*number, site, known, since, None);
         }
@@ -147,10 +174,8 @@ impl<'a> Bench<'a> {
     }
 
     fn status(&mut self, outcome: &Outcome, site: &SiteWatch, observation: &Observation) {
-        let at = site
-            .latest
-            .observed_at
-            .map_or(outcome.at, |before| before.max(outcome.at));
+        let at = self.placed(outcome.at);
+        let at = site.latest.observed_at.map_or(at, |before| before.max(at));
         let opens_at = self.fleet.opens_at(site, at);
         let decision = domain::decide::decide(
             &site.known,

@@ -25,6 +25,7 @@ pub mod outages;
 mod poll;
 mod recheck;
 mod record;
+mod retrace;
 mod review;
 
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -52,6 +53,7 @@ use crate::identity::look_ups::LookUps;
 use crate::observe::UnderWay;
 use crate::poll::Schedule;
 use crate::recheck::Rechecks;
+use crate::retrace::Retrace;
 
 /// What went wrong in the watch, for those who must decide what to do about it.
 #[derive(Debug, thiserror::Error)]
@@ -127,6 +129,7 @@ pub(crate) struct Watch {
     look_ups: LookUps,
     probe_at: DateTime<Utc>,
     last_cycle: DateTime<Utc>,
+    retrace: Retrace,
     list_version: (i64, i64),
     list_checked: DateTime<Utc>,
     tidied_at: DateTime<Utc>,
@@ -190,6 +193,7 @@ impl Monitor {
             look_ups: LookUps::begin(now),
             probe_at: now,
             last_cycle: now,
+            retrace: Retrace::resumed(&fleet, now),
             list_version,
             list_checked: now,
             tidied_at: now,

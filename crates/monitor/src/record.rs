@@ -32,7 +32,7 @@ impl Monitor {
                 .latest
                 .interval
                 .unwrap_or(self.settings.policy.poll_interval);
-            let observed_at = update.latest.observed_at.unwrap_or(now);
+            let observed_at = update.latest.observed_at.unwrap_or(now).min(now);
             update.latest.due_at = Some(next_due(update.site, update.turn, interval, observed_at));
         }
         let mut outages_moved = false;
@@ -89,7 +89,8 @@ impl Monitor {
             };
             if update.observed {
                 let interval = update.latest.interval.unwrap_or_default();
-                let observed_at = update.latest.observed_at.unwrap_or(now);
+                // By our clock, also where it went back and the observation is placed later.
+                let observed_at = update.latest.observed_at.unwrap_or(now).min(now);
                 watch.schedule.set(
                     number,
                     update.latest.due_at.unwrap_or(now),

@@ -1,10 +1,11 @@
 //! `cargo xtask bench`: what a check costs, measured against the simulated Halo Cloud.
 //!
 //! Builds release programs and starts the simulator as a process of its own, so that its work is
-//! not counted. The comparison with a bare loop and the simulated day are measured by the
-//! benchmark of `crates/monitor` (`benches/watch`), memory on the real `sundog serve`. Prints a
+//! not counted. The comparison with a bare loop, the simulated day and the year of history are measured
+//! by the benchmark of `crates/monitor` (`benches/watch`), memory on the real `sundog serve`. Prints a
 //! table and writes `target/bench.json`; docs/performance.md says what limits each figure.
 
+mod answers;
 mod memory;
 mod simulator;
 mod table;
@@ -33,10 +34,14 @@ enum Part {
     Memory,
     /// Bytes per check after a simulated day.
     Disk,
+    /// A year of history: its size, and the times of answers over it.
+    Year,
 }
 
 /// Practices in the comparison with a bare loop, and in the simulated day.
 const PRACTICES: u32 = 1_000;
+/// Practices that have a year of history.
+const PRACTICES_OF_A_YEAR: u32 = 5_000;
 
 /// Measures everything and says what came of it.
 pub fn run(options: &Options) -> anyhow::Result<()> {
@@ -53,7 +58,10 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     if wanted(Part::Disk) {
         figures["disk"] = step("A day on disk", disk)?;
     }
-    println!("\n{}", table::of(&figures));
+    if wanted(Part::Year) {
+        figures["year"] = step("A year of history", year)?;
+    }
+    println!("\n{}\n\n{}", table::of(&figures), answers::of(&figures));
     let file = workspace::target().join("bench.json");
     std::fs::write(&file, format!("{figures:#}\n"))
         .with_context(|| format!("Cannot write {}", file.display()))?;
@@ -86,6 +94,11 @@ fn speed() -> anyhow::Result<Value> {
 fn disk() -> anyhow::Result<Value> {
     let scratch = tempfile::tempdir().context("Cannot make a temporary directory")?;
     watch(&["day", &PRACTICES.to_string()], scratch.path())
+}
+
+fn year() -> anyhow::Result<Value> {
+    let scratch = tempfile::tempdir().context("Cannot make a temporary directory")?;
+    watch(&["year", &PRACTICES_OF_A_YEAR.to_string()], scratch.path())
 }
 
 /// Runs the benchmark of `crates/monitor` on a directory for its database.

@@ -52,7 +52,17 @@ fn cpu() -> Duration {
 
 /// The middle one; of an even number the upper of the two.
 pub fn median(figures: impl IntoIterator<Item = f64>) -> f64 {
+    ranked(figures, 50)
+}
+
+/// The one that nineteen of twenty do not exceed.
+pub fn p95(figures: impl IntoIterator<Item = f64>) -> f64 {
+    ranked(figures, 95)
+}
+
+fn ranked(figures: impl IntoIterator<Item = f64>, per_cent: usize) -> f64 {
     let mut figures: Vec<f64> = figures.into_iter().collect();
     figures.sort_by(f64::total_cmp);
-    figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
+    let rank = figures.len() * per_cent / 100;
+    figures.get(rank).copied().unwrap_or(f64::NAN)
 }

@@ -58,7 +58,7 @@ impl Bench<'_> {
                 .get(number)
                 .map_or(&site.known, |done| &done.known);
             let known = known.lapsed(Reason::from(class));
-            self.change(*number, site, known, at, None);
+            self.change(*number, site, known, self.placed(at), None);
         }
     }
 }

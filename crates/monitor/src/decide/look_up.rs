@@ -24,7 +24,7 @@ impl Bench<'_> {
         if site.guid.is_some() {
             return;
         }
-        let at = outcome.at;
+        let at = self.placed(outcome.at);
         let mut interval = self.policy.lookup_interval;
         let mut known = site.known.clone();
         known.tracks = match result {

@@ -1,8 +1,11 @@
-//! What was not observed: our own stop, sleep and lateness, as gaps and never as up or down.
+//! What was not observed: our own stop, sleep and lateness, and a time that a clock shows twice, as
+//! gaps and never as up or down.
+
+mod sequences;
 
 use chrono::TimeDelta;
 use domain::tracks::Track;
-use simulator::Event;
+use simulator::{Event, Fault};
 
 use crate::world::{POLL, World};
 
@@ -69,7 +72,7 @@ async fn six_hours_of_sleep_are_a_gap_and_not_an_outage() {
 }
 
 #[tokio::test]
-async fn a_clock_that_goes_back_makes_no_span_end_before_it_began() {
+async fn a_clock_that_goes_back_leaves_what_was_seen_and_a_gap_where_both_runs_meet() {
     let world = World::with(3).await;
     world.pass(POLL * 4).await;
     world.clock.step(TimeDelta::minutes(-3));
@@ -77,18 +80,118 @@ async fn a_clock_that_goes_back_makes_no_span_end_before_it_began() {
     world.happens(Event::GoOffline {
         practice: world.names[0].clone(),
     });
-    world.pass(POLL * 4).await;
+    world.pass(POLL * 2).await;
     assert_eq!(world.headline(0).await, "offline - practice");
-    let id = domain::practice::PracticeId(1);
-    for span in world
-        .monitor
-        .spans(id, None, None, None)
-        .await
-        .unwrap()
-        .unwrap()
-    {
-        assert!(span.to.is_none_or(|to| to >= span.from), "{span:?}");
+    world.pass(POLL * 4).await;
+    assert_eq!(
+        world.spans(0, Track::Reachability).await,
+        [
+            "online 1..5",
+            "unknown (not_observed) 5..6",
+            "offline 6..now"
+        ]
+    );
+    assert_eq!(
+        world.spans(1, Track::Reachability).await,
+        [
+            "online 1..5",
+            "unknown (not_observed) 5..6",
+            "online 6..now"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_watch_whose_clock_went_back_for_hours_goes_on_asking() {
+    let world = World::with(3).await;
+    world.pass(POLL * 4).await;
+    world.clock.step(TimeDelta::hours(-3));
+    world.cycle().await;
+    world.pass(POLL * 4).await;
+    world.happens(Event::GoOffline {
+        practice: world.names[0].clone(),
+    });
+    world.pass(POLL * 2).await;
+    assert_eq!(world.headline(0).await, "offline - practice");
+}
+
+#[tokio::test]
+async fn a_clock_that_went_back_while_sundog_was_stopped_takes_nothing_back_either() {
+    let mut world = World::with(3).await;
+    world.pass(POLL * 4).await;
+    world.clock.step(TimeDelta::minutes(-3));
+    world.happens(Event::GoOffline {
+        practice: world.names[0].clone(),
+    });
+    world.restart().await;
+    world.cycle().await;
+    world.pass(POLL * 4).await;
+    assert_eq!(
+        world.spans(0, Track::Reachability).await,
+        [
+            "online 1..5",
+            "unknown (not_observed) 5..6",
+            "offline 6..now"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn an_outage_in_a_time_that_a_clock_runs_through_again_is_one_and_ends() {
+    for comes_back in [false, true] {
+        let world = World::with(3).await;
+        world.pass(POLL * 4).await;
+        let practice = || world.names[0].clone();
+        world.happens(Event::GoOffline {
+            practice: practice(),
+        });
+        world.clock.step(TimeDelta::minutes(-3));
+        world.cycle().await;
+        world.pass(POLL * 2).await;
+        if comes_back {
+            world.happens(Event::ComeOnline {
+                practice: practice(),
+            });
+        }
+        world.pass(POLL * 8).await;
+        let filter = store::OutageFilter::default();
+        let outages = world.monitor.outages(&filter, 9).await.unwrap();
+        let lasting: Vec<bool> = outages.iter().map(|one| one.ended.is_none()).collect();
+        assert_eq!(lasting, [!comes_back], "{outages:?}");
     }
+}
+
+#[tokio::test]
+async fn a_practice_that_answered_one_probe_of_an_incident_is_not_up_until_the_next_one() {
+    let world = World::with(3).await;
+    let fails = |practice: Option<&String>| Event::SetFault {
+        practice: practice.cloned(),
+        fault: Fault::status(503),
+    };
+    world.happens(fails(None));
+    world.pass(POLL).await;
+    world.happens(Event::ClearFaults { practice: None });
+    world.happens(fails(Some(&world.names[1])));
+    world.happens(fails(Some(&world.names[2])));
+    for _ in 0..60 {
+        world.pass(POLL).await;
+        if world.headline(0).await == "online - nobody" {
+            break;
+        }
+    }
+    assert_eq!(world.headline(0).await, "online - nobody", "it answered");
+    world.happens(fails(None));
+    world.sleep(TimeDelta::hours(3));
+    world.cycle().await;
+    let open = world.monitor.incidents(Some(true), None, 9).await.unwrap();
+    assert_eq!(open.len(), 1, "one answer does not end it");
+    assert!(world.headline(0).await.starts_with("unknown"));
+    let from = Some(monitor::clock::Clock::now(&world.clock) - TimeDelta::hours(3));
+    let asked = world
+        .monitor
+        .uptime(domain::practice::PracticeId(1), from, None);
+    let seconds = asked.await.unwrap().unwrap().seconds;
+    assert!(seconds.online <= POLL.as_seconds_f64(), "{seconds:?}");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 mod dice;
 mod history;
-mod reference;
+pub mod reference;
 
 use std::sync::Arc;
 

@@ -7,8 +7,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use domain::headline::State;
 use domain::outage::derive::{self, Confirmation, Derived};
-use domain::outage::{self, Cause};
+use domain::outage::{self, Cause, Kind};
 use domain::practice::{PracticeId, SiteNumber};
 use domain::tracks::Reason;
 use sqlx::SqliteConnection;
@@ -29,6 +30,23 @@ struct Kept {
     reason: Option<String>,
     flapping: bool,
     link_version: Option<String>,
+}
+
+impl Kept {
+    /// Whether it is what was derived. Two that last are one, also where the first span of it gave
+    /// way to another because a clock went back.
+    fn is_the_same(&self, outage: &Derived) -> bool {
+        let end = outage.ended.map_or(i64::MAX, |(_, latest)| ms(latest));
+        self.kind == outage.kind.as_str()
+            && ((ms(outage.began)..=end).contains(&self.began_latest)
+                || (self.is_open && outage.ended.is_none()))
+    }
+
+    /// Whether a state that was seen is none of its trouble.
+    fn is_better_in(&self, state: State) -> bool {
+        let kind = outage::kind_of(state).map(Kind::as_str);
+        state != State::Unknown && kind != Some(self.kind.as_str())
+    }
 }
 
 /// Opens, moves on and closes the outages of the suspects. Says whether anything moved.
@@ -64,7 +82,16 @@ pub(crate) async fn follow(
     for (practice, site) in practices {
         let spans = spans.get(&practice).map_or(&[][..], Vec::as_slice);
         let kept = kept.remove(&practice.0).unwrap_or_default();
-        for outage in derive::outages(spans, Confirmation::default()) {
+        let derived = derive::outages(spans, Confirmation::default());
+        let state = spans.last().map(|each| each.span.state);
+        for one in kept.iter().filter(|one| one.is_open) {
+            let is_founded = derived.iter().any(|outage| one.is_the_same(outage));
+            if !is_founded && state.is_some_and(|state| one.is_better_in(state)) {
+                end_unfounded(tx, one, now).await?;
+                moved = true;
+            }
+        }
+        for outage in derived {
             if outage.ended.is_some_and(|(_, latest)| latest <= since) {
                 continue;
             }
@@ -134,10 +161,7 @@ async fn settle(
     kept: &[Kept],
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let end = outage.ended.map_or(i64::MAX, |(_, latest)| ms(latest));
-    let mut same = kept.iter().filter(|one| {
-        one.kind == outage.kind.as_str() && (ms(outage.began)..=end).contains(&one.began_latest)
-    });
+    let mut same = kept.iter().filter(|one| one.is_the_same(&outage));
     let Some(first) = same.next() else {
         open(tx, practice, suspect, outage, now).await?;
         return Ok(true);
@@ -256,6 +280,24 @@ fn ended(suspect: &Suspect, outage: &Derived) -> (Option<i64>, Option<i64>) {
     let seen = suspect.last_seen.bad_before(outage.kind, latest);
     let seen = seen.filter(|at| *at > outage.began).unwrap_or(earliest);
     (Some(ms(seen.min(latest))), Some(ms(latest)))
+}
+
+/// The spans on which an outage that lasts rested gave way to others, because a clock went back and
+/// it was over before that clock had caught up. Nothing is left that could end it.
+async fn end_unfounded(
+    tx: &mut SqliteConnection,
+    kept: &Kept,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let at = ms(now).max(kept.began_latest);
+    sqlx::query!(
+        "UPDATE outage SET ended = ?2, ended_latest = ?2 WHERE id = ?1",
+        kept.id,
+        at,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }
 
 /// An outage turned out to be part of another. Whoever took it has the other.

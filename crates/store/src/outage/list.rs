@@ -33,15 +33,77 @@ impl Store {
         filter: &OutageFilter,
         limit: u32,
     ) -> Result<Vec<Outage>, StoreError> {
-        let practices = match filter.practice {
-            Some(id) => vec![id],
-            None => Vec::new(),
+        let rows = if filter.practice.is_some() || filter.open == Some(true) {
+            self.few_outages(filter, limit).await?
+        } else {
+            self.any_outages(filter, limit).await?
         };
-        let (practices, all) = (json::rows(&practices), filter.practice.is_none());
+        rows.into_iter().map(Outage::try_from).collect()
+    }
+
+    /// Of one practice, or those that last: found by their indexes, because among the outages of
+    /// years they are few.
+    async fn few_outages(
+        &self,
+        filter: &OutageFilter,
+        limit: u32,
+    ) -> Result<Vec<OutageRow>, StoreError> {
+        let practice = filter.practice.map(|id| id.0);
         let from = filter.from.map_or(i64::MIN, ms);
         let to = filter.to.map_or(i64::MAX, ms);
         let before = filter.before.unwrap_or(i64::MAX);
-        sqlx::query_as!(
+        Ok(sqlx::query_as!(
+            OutageRow,
+            r#"
+            SELECT
+                outage.id AS "id!", outage.practice AS "practice!", outage.kind AS "kind!",
+                outage.state AS "state!", outage.reason AS "reason?", outage.began AS "began!",
+                outage.began_latest AS "began_latest!", outage.detected_at AS "detected_at!",
+                outage.ended AS "ended?", outage.ended_latest AS "ended_latest?",
+                outage.cause AS "cause!", outage.flapping AS "flapping!: bool",
+                outage.link_version AS "link_version?", outage.incident AS "incident?",
+                ack.taken_by AS "taken_by?", ack.taken_at AS "taken_at?", ack.until AS "until?",
+                ack.words AS "words?"
+            FROM (
+                SELECT id
+                FROM outage INDEXED BY outage_open
+                WHERE ended IS NULL AND part_of IS NULL AND (?1 IS NULL OR practice = ?1)
+                UNION ALL
+                SELECT id
+                FROM outage
+                WHERE practice = ?1 AND ended IS NOT NULL AND ?2 IS NOT TRUE
+            ) AS wanted
+            CROSS JOIN outage ON outage.id = wanted.id
+            LEFT JOIN ack ON ack.outage = outage.id AND ack.ended_at IS NULL
+            WHERE outage.part_of IS NULL
+                AND outage.id < ?5
+                AND (?2 IS NULL OR (outage.ended IS NULL) = ?2)
+                AND (outage.ended_latest IS NULL OR outage.ended_latest > ?3)
+                AND outage.began_latest < ?4
+            ORDER BY outage.id DESC
+            LIMIT ?6
+            "#,
+            practice,
+            filter.open,
+            from,
+            to,
+            before,
+            limit,
+        )
+        .fetch_all(&self.readers)
+        .await?)
+    }
+
+    /// Of anybody: read from the newest on, until enough are found.
+    async fn any_outages(
+        &self,
+        filter: &OutageFilter,
+        limit: u32,
+    ) -> Result<Vec<OutageRow>, StoreError> {
+        let from = filter.from.map_or(i64::MIN, ms);
+        let to = filter.to.map_or(i64::MAX, ms);
+        let before = filter.before.unwrap_or(i64::MAX);
+        Ok(sqlx::query_as!(
             OutageRow,
             r#"
             SELECT
@@ -56,27 +118,21 @@ impl Store {
             FROM outage
             LEFT JOIN ack ON ack.outage = outage.id AND ack.ended_at IS NULL
             WHERE outage.part_of IS NULL
-                AND outage.id < ?5
-                AND (?6 OR outage.practice IN (SELECT value FROM json_each(?1)))
-                AND (?2 IS NULL OR (outage.ended IS NULL) = ?2)
-                AND (outage.ended_latest IS NULL OR outage.ended_latest > ?3)
-                AND outage.began_latest < ?4
+                AND outage.id < ?4
+                AND (?1 IS NULL OR (outage.ended IS NULL) = ?1)
+                AND (outage.ended_latest IS NULL OR outage.ended_latest > ?2)
+                AND outage.began_latest < ?3
             ORDER BY outage.id DESC
-            LIMIT ?7
+            LIMIT ?5
             "#,
-            practices,
             filter.open,
             from,
             to,
             before,
-            all,
             limit,
         )
         .fetch_all(&self.readers)
-        .await?
-        .into_iter()
-        .map(Outage::try_from)
-        .collect()
+        .await?)
     }
 
     /// One outage; where it turned out to be part of another, that one.
