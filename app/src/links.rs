@@ -41,6 +41,9 @@ pub fn outages_of(id: PracticeId) -> String {
 /// The outages.
 pub const OUTAGES: &str = "/outages";
 
+/// Common causes: where their forms are sent.
+pub const CAUSES: &str = "/outages/causes";
+
 /// The outages, narrowed.
 pub fn outages(query: &OutageQuery) -> String {
     with_pairs(OUTAGES, &outage_pairs(query))

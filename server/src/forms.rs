@@ -54,7 +54,7 @@ impl axum::extract::FromRef<FormState> for Arc<Monitor> {
     }
 }
 
-fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 17] {
+fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 18] {
     use axum::http::Method;
     [
         (Method::POST, "/login", post(door::sign_in)),
@@ -82,7 +82,8 @@ fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 17] {
         (Method::POST, "/admin/staff", post(admin::staff)),
         (Method::POST, "/admin/tokens", post(admin::tokens)),
         (Method::GET, "/admin/audit.csv", get(audit::as_csv)),
-        (Method::POST, "/outages", post(outages::act)),
+        (Method::POST, "/outages", post(outages::hand_over)),
+        (Method::POST, "/outages/causes", post(outages::take)),
         (Method::GET, "/outages.csv", get(outages::as_csv)),
         (Method::GET, "/reports.csv", get(reports::figures_as_csv)),
         (

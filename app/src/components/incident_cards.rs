@@ -69,7 +69,7 @@ fn one(card: &IncidentCard, responds: bool, outcome: &FormOutcome) -> impl IntoV
         };
         let outcome = outcome.clone();
         view! {
-            <ActForm action=links::OUTAGES act of=("incident", id) outcome>
+            <ActForm action=links::CAUSES act of=("incident", id) outcome>
                 <button type="submit" class="button" class:primary=!is_taken>
                     {words}
                 </button>

@@ -190,8 +190,9 @@ pub const RULES: &[Line] = &[
         Rule::May(DecideChanges),
     ),
     (Method::POST, "/practices/{id}", Rule::May(Respond)),
-    // Whoever reads ends their own shift; taking in hand is checked in the form.
+    // Whoever reads has a shift of their own to end.
     (Method::POST, "/outages", Rule::May(Read)),
+    (Method::POST, "/outages/causes", Rule::May(Respond)),
     (Method::POST, "/admin/staff", Rule::May(Administer)),
     (Method::POST, "/admin/tokens", Rule::May(Administer)),
     // What the screens ask of the server.

@@ -4,12 +4,13 @@
 //! well; 1: something is not; 2: the file could not be checked.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
+use domain::verification::{Check, Finding};
 use monitor::clock::{Clock, SystemClock};
-use store::{Snapshot, Source};
+use store::{Snapshot, Source, StoreError};
 
 use super::open;
 use crate::cli::Flags;
@@ -31,10 +32,15 @@ pub async fn verify(file: Option<PathBuf>, flags: Flags) -> anyhow::Result<ExitC
         }
     };
     let cannot = || format!("Cannot check {}", path.display());
-    let mut snapshot = Snapshot::of(&path, source).await.with_context(cannot)?;
-    let verified = snapshot.verify(SystemClock.now()).await;
-    snapshot.close().await.with_context(cannot)?;
-    let findings = verified.with_context(cannot)?;
+    let findings = match findings(&path, source).await {
+        // So damaged that it cannot even be read on: that is a finding, and the only one.
+        Err(StoreError::Corrupt(words)) => {
+            let mut file = Finding::of(Check::File, "pages");
+            file.add(0, [words]);
+            vec![file]
+        }
+        other => other.with_context(cannot)?,
+    };
     let mut out = std::io::stdout().lock();
     for finding in &findings {
         writeln!(out, "{finding}").context("Cannot write the result")?;
@@ -48,8 +54,15 @@ pub async fn verify(file: Option<PathBuf>, flags: Flags) -> anyhow::Result<ExitC
     Ok(ExitCode::from(1))
 }
 
+async fn findings(path: &Path, source: Source) -> Result<Vec<Finding>, StoreError> {
+    let mut snapshot = Snapshot::of(path, source).await?;
+    let verified = snapshot.verify(SystemClock.now()).await;
+    snapshot.close().await?;
+    verified
+}
+
 /// Whether a name leads to the configured database.
-fn is_same(file: &std::path::Path, database: &std::path::Path) -> bool {
+fn is_same(file: &Path, database: &Path) -> bool {
     match (file.canonicalize(), database.canonicalize()) {
         (Ok(file), Ok(database)) => file == database,
         (_, _) => file == database,

@@ -11,7 +11,6 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::actor::Actor;
-use domain::permission::Permission;
 use domain::views::history::OutageRow;
 use domain::views::outages::OutageQuery;
 use monitor::Monitor;
@@ -24,8 +23,19 @@ use crate::harmless_cell::harmless;
 /// Where the forms stand.
 const PATH: &str = "/outages";
 
-/// Does what a form of the page asks for.
-pub async fn act(
+/// Ends the shift of whoever asks; nobody else is touched by it.
+pub async fn hand_over(
+    State(state): State<FormState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+) -> Response {
+    let ended = state.monitor.hand_over(&actor.name()).await;
+    let ended = ended.map(|()| "shift_ended").map_err(NotTaken::Store);
+    answer(&state, &parts, "hand_over", ended).await
+}
+
+/// Takes a common cause in hand, or hands it back.
+pub async fn take(
     State(state): State<FormState>,
     Extension(actor): Extension<Actor>,
     parts: Parts,
@@ -34,35 +44,30 @@ pub async fn act(
     let field = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
     let by = state.doors.author(&parts, &actor);
     let incident = field("incident").parse().unwrap_or_default();
-    let monitor = &state.monitor;
-    let outcome = match field("do") {
-        // Whoever reads may end their own shift; nobody else is touched by it.
-        "hand_over" => monitor
-            .hand_over(&actor.name())
-            .await
-            .map(|()| "shift_ended")
-            .map_err(NotTaken::Store),
-        _ if !actor.may(Permission::Respond) => {
-            let words = "Your role may not do this. An admin of Sundog can change it.";
-            return Again::new(&state.doors, &parts, PATH, field("do"))
-                .refused(StatusCode::FORBIDDEN, words)
-                .await;
-        }
-        "take" => {
-            let taken = monitor.take_incident(incident, None, "", &by).await;
-            taken.map(|_| "taken")
-        }
+    let (act, outcome) = match field("do") {
         "hand_back" => {
-            let handed_back = monitor.hand_incident_back(incident, &by).await;
-            handed_back.map(|()| "handed_back")
+            let handed_back = state.monitor.hand_incident_back(incident, &by).await;
+            ("hand_back", handed_back.map(|()| "handed_back"))
         }
-        _ => Err(NotTaken::NotThere),
+        _ => {
+            let taken = state.monitor.take_incident(incident, None, "", &by).await;
+            ("take", taken.map(|_| "taken"))
+        }
     };
+    answer(&state, &parts, act, outcome).await
+}
+
+async fn answer(
+    state: &FormState,
+    parts: &Parts,
+    act: &str,
+    outcome: Result<&'static str, NotTaken>,
+) -> Response {
     match outcome {
         Ok(word) => done(PATH, word),
         Err(refusal) => {
             let (status, words) = told(&refusal);
-            let again = Again::new(&state.doors, &parts, PATH, field("do"));
+            let again = Again::new(&state.doors, parts, PATH, act);
             again.refused(status, &words).await
         }
     }
