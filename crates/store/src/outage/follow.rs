@@ -153,6 +153,9 @@ async fn recent(
 }
 
 /// Brings what is kept in line with one derived outage.
+///
+/// What the table would refuse is left as it is, for `sundog verify` to tell of: a cycle must not be
+/// lost because of a row that can be derived again.
 async fn settle(
     tx: &mut SqliteConnection,
     practice: PracticeId,
@@ -210,12 +213,11 @@ async fn open(
     let (ended, ended_latest) = ended(suspect, &outage);
     sqlx::query!(
         r#"
-        INSERT INTO outage (
+        INSERT OR IGNORE INTO outage (
             practice, kind, state, reason, began, began_latest, detected_at, ended, ended_latest,
             cause, flapping, link_version
         )
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (practice, kind, began_latest) DO NOTHING
         "#,
         practice.0,
         kind,
@@ -250,7 +252,7 @@ async fn update(
     let link_after = suspect.link_version.as_deref().filter(|_| link_changed);
     sqlx::query!(
         r#"
-        UPDATE outage
+        UPDATE OR IGNORE outage
         SET
             state = ?2, reason = ?3, cause = ?4, flapping = ?5, began = MIN(began, ?6),
             began_latest = ?6, ended = ?7, ended_latest = ?8, link_after = ?9
