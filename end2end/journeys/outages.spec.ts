@@ -1,6 +1,8 @@
 // Outages: from the list to one's hands and back, and what a stretch of time adds up to.
 import { expect, test } from '../world/test.ts';
 
+test.use({ as: 'on_call' });
+
 test('somebody on duty takes an outage in hand, notes why, and hands it back', async ({
   page,
   visit,

@@ -22,7 +22,7 @@ pub fn ReportTable(
                 <h2 id="practices">"Practices " <span class="quiet">{count}</span></h2>
                 <p class="soft">"A name leads to the outages and spans behind its figures."</p>
             </header>
-            <div class="wide-table" role="region" tabindex="0" aria-labelledby="practices">
+            <div class="wide-table" role="group" tabindex="0" aria-labelledby="practices">
                 <table class="people report">
                     <caption class="visually-hidden">"Figures of each practice, by name"</caption>
                     <thead>

@@ -22,7 +22,7 @@ pub fn ReportTotals(
                 <h2 id="totals">"Together"</h2>
                 <p class="soft">"A practice with several tags counts under each of them."</p>
             </header>
-            <div class="wide-table" role="region" tabindex="0" aria-labelledby="totals">
+            <div class="wide-table" role="group" tabindex="0" aria-labelledby="totals">
                 <table class="people report">
                     <caption class="visually-hidden">"All practices, and those of each tag"</caption>
                     <thead>
