@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use domain::practice::PracticeId;
 use domain::views::PracticePage;
 use domain::wording::{ago, brief};
+use domain::zoom::{Newest, Zoom};
 use leptos::prelude::*;
 
 use super::copy_button::CopyButton;
@@ -132,7 +133,10 @@ fn uptime(page: &PracticePage) -> impl IntoView + use<> {
     let value = match uptime_figure(uptime).zip(coverage_figure(uptime)) {
         Some((figure, coverage)) => view! {
             <b>{figure}" %"</b>
-            {format!(" with {coverage} % coverage")}
+            {format!(" with {coverage} % coverage ")}
+            <a class="link" href=links::proof(page.practice.id, Zoom::Newest(Newest::Month))>
+                "spans"
+            </a>
         }
         .into_any(),
         None => view! { <span class="quiet">"nothing observed yet"</span> }.into_any(),

@@ -61,6 +61,8 @@ fn one(card: &IncidentCard, responds: bool, outcome: &FormOutcome) -> impl IntoV
         _ if is_open => view! { <p class="quiet">"Nobody has it yet."</p> }.into_any(),
         _ => ().into_any(),
     };
+    let said = incident.taken_note.clone();
+    let said = said.map(|said| view! { <p class="soft said">{said}</p> });
     let is_taken = incident.taken_by.is_some();
     let form = (is_open && responds).then(|| {
         let (act, words) = match is_taken {
@@ -95,7 +97,7 @@ fn one(card: &IncidentCard, responds: bool, outcome: &FormOutcome) -> impl IntoV
                     {names}
                     {(more > 0).then(|| view! { <li class="quiet">{format!("and {more} more")}</li> })}
                 </ul>
-                <div class="acts">{form} {hands}</div>
+                <div class="acts">{form} {hands} {said}</div>
             </div>
         </article>
     }

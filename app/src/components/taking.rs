@@ -32,6 +32,8 @@ pub fn taking(row: &OutageRow, responds: bool, about: Caring) -> impl IntoView +
         }
         _ => view! { <p class="quiet">"Nobody has it in hand."</p> }.into_any(),
     };
+    let said = row.outage.taken_note.clone();
+    let said = said.map(|said| view! { <p class="soft said">{said}</p> });
     let is_taken = row.outage.taken_by.is_some();
     let forms = responds.then(|| {
         view! {
@@ -48,6 +50,7 @@ pub fn taking(row: &OutageRow, responds: bool, about: Caring) -> impl IntoView +
     view! {
         <div class="taking body">
             {who}
+            {said}
             {forms}
         </div>
     }

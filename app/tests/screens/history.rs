@@ -89,7 +89,7 @@ fn whoever_answers_for_outages_takes_one_in_hand_and_others_see_who_has_it() {
     );
     page.outages = vec![outage("Banksia", Some("Dana"))];
     let taken = practice(page.clone(), Role::OnCall);
-    assert_all(&taken, &["Dana", "Hand it back"]);
+    assert_all(&taken, &["Dana", "Dana rings them", "Hand it back"]);
     let viewer = practice(page, Role::Viewer);
     assert!(viewer.contains("Dana") && !viewer.contains("Hand it back"));
     assert!(!viewer.contains("Add a note"), "a viewer reads notes");

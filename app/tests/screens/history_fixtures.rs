@@ -169,6 +169,7 @@ pub fn outage(name: &str, taken_by: Option<&str>) -> OutageRow {
             planned: false,
             incident_id: Some(5),
             taken_by: taken_by.map(str::to_owned),
+            taken_note: taken_by.map(|by| format!("{by} rings them")),
             taken_until: taken_by.map(|_| now() + TimeDelta::hours(1)),
         },
         practice: name.to_owned(),
@@ -203,6 +204,7 @@ pub fn outages_page(name: &str) -> OutagesPage {
         members: 4,
         practice_ids: vec![PracticeId(3)],
         taken_by: Some(name.to_owned()),
+        taken_note: Some(name.to_owned()),
         taken_until: Some(now()),
     };
     OutagesPage {

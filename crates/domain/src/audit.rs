@@ -81,6 +81,8 @@ words! {
         Taken = "taken",
         /// It was handed back.
         HandedBack = "handed_back",
+        /// A person ended their shift.
+        ShiftEnded = "shift_ended",
         /// Something was noted about a practice.
         Noted = "noted",
         /// Time in which being down is expected was entered.

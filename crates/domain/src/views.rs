@@ -120,6 +120,8 @@ pub struct IncidentView {
     pub taken_by: Option<String>,
     /// Until when.
     pub taken_until: Option<DateTime<Utc>>,
+    /// What they said about it.
+    pub taken_note: Option<String>,
 }
 
 /// One part of a strip: a state and where it lies, in thousandths of the strip's width.

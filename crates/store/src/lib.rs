@@ -2,7 +2,8 @@
 //!
 //! [`Store::open`] makes or migrates the file. The list (`practice`, `site`) is what people enter
 //! and what Halo traded it for; the watch (`cycle`, `checkpoint`, `span`, `sample`, `rollup`) is what
-//! was seen; `incident` and `maintenance` concern many sites at once; `staff`, `session`, `token`,
+//! was seen; `outage` follows from spans, `note` and `shift` are what people add to it; `incident`,
+//! `common_cause` and `maintenance` concern many sites at once; `staff`, `session`, `token`,
 //! `invitation` and `second_factor` say who comes in, `audit` what they did; `ledger`, `placement`
 //! and `change` hold which GUID was approved when, and what waits for a decision, with what that
 //! rests on (`evidence`, `sighting`, `hand_entry`, `migration_plan`). `backup` copies the file while it is

@@ -6,6 +6,7 @@
 mod ack;
 mod follow;
 mod list;
+mod write;
 
 use chrono::{DateTime, Utc};
 use domain::headline::State;
@@ -17,8 +18,9 @@ use crate::StoreError;
 use crate::time::{maybe_time, time};
 
 pub use ack::{Ack, Taken};
-pub(crate) use follow::{follow, leave};
+pub(crate) use follow::follow;
 pub use list::OutageFilter;
+pub(crate) use write::leave;
 
 /// An outage of one practice.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,10 @@
 //! When did somebody hand over their last shift?
 
 use chrono::{DateTime, Utc};
+use domain::audit::Action;
 
 use crate::StoreError;
+use crate::audit::{Author, Deed, note};
 use crate::store::Store;
 use crate::time::{ms, time};
 
@@ -11,12 +13,12 @@ fn name_of(person: &str) -> String {
 }
 
 impl Store {
-    /// Notes that a person's shift ends now.
+    /// Notes that somebody's shift ends now.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub async fn end_shift(&self, person: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
-        let (name, at) = (name_of(person), ms(now).to_string());
+    pub async fn end_shift(&self, by: &Author, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let (name, at, by) = (name_of(&by.name), ms(now).to_string(), by.clone());
         self.write(move |tx| {
             Box::pin(async move {
                 sqlx::query!(
@@ -28,9 +30,10 @@ impl Store {
                     name,
                     at,
                 )
-                .execute(tx)
+                .execute(&mut *tx)
                 .await?;
-                Ok(())
+                let deed = Deed::new(Action::ShiftEnded, format!("staff:{}", by.name));
+                note(tx, deed, &by, now).await
             })
         })
         .await

@@ -12,12 +12,11 @@ use axum::{Extension, Json};
 use domain::actor::Actor;
 use domain::views::IncidentView;
 use monitor::Monitor;
-use monitor::outages::NotTaken;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::changes::ChangeState;
-use super::outages::{TakeBody, not_taken};
+use super::outages::{TakeBody, not_taken, number};
 use super::problem::Problem;
 use super::query::page_size;
 
@@ -76,9 +75,7 @@ pub async fn take(
     id: Result<Path<i64>, PathRejection>,
     body: Bytes,
 ) -> Result<Json<IncidentView>, Problem> {
-    let Ok(Path(id)) = id else {
-        return Err(not_taken(NotTaken::NotThere));
-    };
+    let id = number(id)?;
     let body = TakeBody::read(&body)?;
     let by = state.doors.author(&parts, &actor);
     let words = body.note.unwrap_or_default();
@@ -98,9 +95,7 @@ pub async fn hand_back(
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
 ) -> Result<StatusCode, Problem> {
-    let Ok(Path(id)) = id else {
-        return Err(not_taken(NotTaken::NotThere));
-    };
+    let id = number(id)?;
     let by = state.doors.author(&parts, &actor);
     let handed_back = state.monitor.hand_incident_back(id, &by).await;
     handed_back.map_err(not_taken)?;

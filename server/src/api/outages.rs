@@ -72,6 +72,12 @@ impl TakeBody {
     }
 }
 
+/// The number in the path; one that is none is nobody's.
+pub fn number(id: Result<Path<i64>, PathRejection>) -> Result<i64, Problem> {
+    id.map(|Path(id)| id)
+        .map_err(|_| not_taken(NotTaken::NotThere))
+}
+
 /// Why nothing was taken or handed back.
 pub fn not_taken(refusal: NotTaken) -> Problem {
     let words = refusal.to_string();
@@ -123,10 +129,7 @@ pub async fn get(
     State(monitor): State<Arc<Monitor>>,
     id: Result<Path<i64>, PathRejection>,
 ) -> Result<Json<OutageView>, Problem> {
-    let outage = match id {
-        Ok(Path(id)) => monitor.outage(id).await?,
-        Err(_) => None,
-    };
+    let outage = monitor.outage(number(id)?).await?;
     outage
         .map(Json)
         .ok_or_else(|| not_taken(NotTaken::NotThere))
@@ -147,9 +150,7 @@ pub async fn take(
     id: Result<Path<i64>, PathRejection>,
     body: Bytes,
 ) -> Result<Json<OutageView>, Problem> {
-    let Ok(Path(id)) = id else {
-        return Err(not_taken(NotTaken::NotThere));
-    };
+    let id = number(id)?;
     let body = TakeBody::read(&body)?;
     let by = state.doors.author(&parts, &actor);
     let words = body.note.unwrap_or_default();
@@ -173,9 +174,7 @@ pub async fn hand_back(
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
 ) -> Result<StatusCode, Problem> {
-    let Ok(Path(id)) = id else {
-        return Err(not_taken(NotTaken::NotThere));
-    };
+    let id = number(id)?;
     let by = state.doors.author(&parts, &actor);
     let handed_back = state.monitor.hand_outage_back(id, &by).await;
     handed_back.map_err(not_taken)?;

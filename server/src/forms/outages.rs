@@ -29,7 +29,8 @@ pub async fn hand_over(
     Extension(actor): Extension<Actor>,
     parts: Parts,
 ) -> Response {
-    let ended = state.monitor.hand_over(&actor.name()).await;
+    let by = state.doors.author(&parts, &actor);
+    let ended = state.monitor.hand_over(&by).await;
     let ended = ended.map(|()| "shift_ended").map_err(NotTaken::Store);
     answer(&state, &parts, "hand_over", ended).await
 }

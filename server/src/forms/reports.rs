@@ -324,6 +324,7 @@ mod tests {
             planned: true,
             incident_id: None,
             taken_by: None,
+            taken_note: None,
             taken_until: None,
         };
         let one = ReportOutage {

@@ -45,6 +45,8 @@ pub struct OutageView {
     pub taken_by: Option<String>,
     /// Until when.
     pub taken_until: Option<DateTime<Utc>>,
+    /// What they said about it.
+    pub taken_note: Option<String>,
 }
 
 /// Seconds in each kind of state. The first four add up to the window; `planned` is a part of `down`.

@@ -7,7 +7,7 @@ use domain::practice::PracticeId;
 use domain::span::Span;
 use domain::tracks::Track;
 use domain::views::IncidentView;
-use store::{Author, CommonIncident, StoreError, Taken};
+use store::{Ack, Author, CommonIncident, StoreError, Taken};
 
 use crate::outages::NotTaken;
 use crate::{Monitor, MonitorError};
@@ -74,6 +74,7 @@ impl Monitor {
             ended: incident.ended,
             members: members.len(),
             practice_ids: members,
+            taken_note: ack.as_ref().and_then(Ack::said),
             taken_until: ack.as_ref().map(|ack| ack.until),
             taken_by: ack.map(|ack| ack.by),
         })

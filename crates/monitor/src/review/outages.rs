@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::practice::PracticeId;
 use domain::views::history::OutageView;
-use store::{Maintenance, Outage, OutageFilter, StoreError};
+use store::{Ack, Maintenance, Outage, OutageFilter, StoreError};
 
 use super::uptime::planned;
 use crate::fleet::Fleet;
@@ -74,6 +74,7 @@ pub(super) fn view(
         cause: outage.cause,
         flapping: outage.flapping,
         incident_id: outage.incident,
+        taken_note: ack.as_ref().and_then(Ack::said),
         taken_until: ack.as_ref().map(|ack| ack.until),
         taken_by: ack.map(|ack| ack.by),
     }

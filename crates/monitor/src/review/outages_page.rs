@@ -9,7 +9,7 @@ use domain::practice::PracticeId;
 use domain::views::history::OutageRow;
 use domain::views::outages::{Figure, OutageQuery, OutagesPage, Since};
 use domain::windows::Window;
-use store::{CommonIncident, Outage, OutageFilter, StoreError};
+use store::{Author, CommonIncident, Outage, OutageFilter, StoreError};
 
 use super::axis;
 use super::banner::banner;
@@ -117,8 +117,8 @@ impl Monitor {
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub async fn hand_over(&self, person: &str) -> Result<(), StoreError> {
-        self.store.end_shift(person, self.clock.now()).await
+    pub async fn hand_over(&self, by: &Author) -> Result<(), StoreError> {
+        self.store.end_shift(by, self.clock.now()).await
     }
 
     /// Which time a query is about.

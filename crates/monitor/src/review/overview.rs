@@ -80,16 +80,7 @@ impl Monitor {
         let now = self.clock.now();
         let (ids, total, page, pages) = {
             let fleet = self.fleet();
-            let chosen = query.select(candidates(&fleet, now));
-            let pages = chosen.len().div_ceil(LIMIT_DEFAULT).max(1);
-            let page = query.page.clamp(1, pages);
-            let ids: Vec<_> = chosen
-                .iter()
-                .skip((page - 1) * LIMIT_DEFAULT)
-                .take(LIMIT_DEFAULT)
-                .map(|each| PracticeId(each.id))
-                .collect();
-            (ids, chosen.len(), page, pages)
+            page_of(query, candidates(&fleet, now))
         };
         let spans = self.state_spans(&ids, now).await?;
         let fleet = self.fleet();
@@ -179,6 +170,19 @@ impl Monitor {
     pub fn has_open_incident(&self) -> bool {
         self.fleet().incident.is_some()
     }
+}
+
+/// The practices of a numbered page, how many match in all, which page that is, and of how many.
+pub(super) fn page_of<'a>(
+    query: &Query,
+    candidates: impl Iterator<Item = Candidate<'a>>,
+) -> (Vec<PracticeId>, usize, usize, usize) {
+    let chosen = query.select(candidates);
+    let pages = chosen.len().div_ceil(LIMIT_DEFAULT).max(1);
+    let page = query.page.clamp(1, pages);
+    let ids = chosen.iter().skip((page - 1) * LIMIT_DEFAULT);
+    let ids = ids.take(LIMIT_DEFAULT).map(|each| PracticeId(each.id));
+    (ids.collect(), chosen.len(), page, pages)
 }
 
 /// The practices of a page, the place of the next one, and how many match in all.

@@ -22,7 +22,7 @@ use domain::wording;
 use store::{StandingAt, StoreError};
 
 use super::counts::counts;
-use super::overview::{Cursor, Listing, page_after, tags, was_before};
+use super::overview::{Cursor, Listing, page_after, page_of, tags, was_before};
 use super::practice::{StateSpans, UPTIME_WINDOW, some};
 use super::strip::strip;
 use crate::fleet::{Fleet, Listed, Standing};
@@ -71,16 +71,7 @@ impl Monitor {
         let past = self.past(at).await?;
         let (ids, total, page, pages) = {
             let fleet = self.fleet();
-            let chosen = query.select(past.candidates(&fleet));
-            let pages = chosen.len().div_ceil(LIMIT_DEFAULT).max(1);
-            let page = query.page.clamp(1, pages);
-            let ids: Vec<_> = chosen
-                .iter()
-                .skip((page - 1) * LIMIT_DEFAULT)
-                .take(LIMIT_DEFAULT)
-                .map(|each| PracticeId(each.id))
-                .collect();
-            (ids, chosen.len(), page, pages)
+            page_of(query, past.candidates(&fleet))
         };
         let spans = self.state_spans(&ids, at).await?;
         let fleet = self.fleet();

@@ -27,6 +27,11 @@ pub struct Ack {
 }
 
 impl Ack {
+    /// What they said, where they said anything.
+    pub fn said(&self) -> Option<String> {
+        Some(self.words.clone()).filter(|words| !words.is_empty())
+    }
+
     pub(crate) fn of(
         by: Option<String>,
         at: Option<i64>,

@@ -8,6 +8,29 @@ use crate::store::Store;
 use crate::time::ms;
 use crate::{StoreError, json};
 
+/// A query for outages with who has them in hand: the columns, which are the same for all, and what
+/// follows on them. The tables are called `outage` and `ack`.
+macro_rules! outages {
+    ($rest:tt, $($bind:expr),+ $(,)?) => {
+        sqlx::query_as!(
+            OutageRow,
+            r#"
+            SELECT
+                outage.id AS "id!", outage.practice AS "practice!", outage.kind AS "kind!",
+                outage.state AS "state!", outage.reason AS "reason?", outage.began AS "began!",
+                outage.began_latest AS "began_latest!", outage.detected_at AS "detected_at!",
+                outage.ended AS "ended?", outage.ended_latest AS "ended_latest?",
+                outage.cause AS "cause!", outage.flapping AS "flapping!: bool",
+                outage.link_version AS "link_version?", outage.incident AS "incident?",
+                ack.taken_by AS "taken_by?", ack.taken_at AS "taken_at?", ack.until AS "until?",
+                ack.words AS "words?"
+            "#
+                + $rest,
+            $($bind),+
+        )
+    };
+}
+
 /// Which outages are wanted. What is none narrows nothing.
 #[derive(Clone, Debug, Default)]
 pub struct OutageFilter {
@@ -52,18 +75,8 @@ impl Store {
         let from = filter.from.map_or(i64::MIN, ms);
         let to = filter.to.map_or(i64::MAX, ms);
         let before = filter.before.unwrap_or(i64::MAX);
-        Ok(sqlx::query_as!(
-            OutageRow,
+        Ok(outages!(
             r#"
-            SELECT
-                outage.id AS "id!", outage.practice AS "practice!", outage.kind AS "kind!",
-                outage.state AS "state!", outage.reason AS "reason?", outage.began AS "began!",
-                outage.began_latest AS "began_latest!", outage.detected_at AS "detected_at!",
-                outage.ended AS "ended?", outage.ended_latest AS "ended_latest?",
-                outage.cause AS "cause!", outage.flapping AS "flapping!: bool",
-                outage.link_version AS "link_version?", outage.incident AS "incident?",
-                ack.taken_by AS "taken_by?", ack.taken_at AS "taken_at?", ack.until AS "until?",
-                ack.words AS "words?"
             FROM (
                 SELECT id
                 FROM outage INDEXED BY outage_open
@@ -103,18 +116,8 @@ impl Store {
         let from = filter.from.map_or(i64::MIN, ms);
         let to = filter.to.map_or(i64::MAX, ms);
         let before = filter.before.unwrap_or(i64::MAX);
-        Ok(sqlx::query_as!(
-            OutageRow,
+        Ok(outages!(
             r#"
-            SELECT
-                outage.id AS "id!", outage.practice AS "practice!", outage.kind AS "kind!",
-                outage.state AS "state!", outage.reason AS "reason?", outage.began AS "began!",
-                outage.began_latest AS "began_latest!", outage.detected_at AS "detected_at!",
-                outage.ended AS "ended?", outage.ended_latest AS "ended_latest?",
-                outage.cause AS "cause!", outage.flapping AS "flapping!: bool",
-                outage.link_version AS "link_version?", outage.incident AS "incident?",
-                ack.taken_by AS "taken_by?", ack.taken_at AS "taken_at?", ack.until AS "until?",
-                ack.words AS "words?"
             FROM outage
             LEFT JOIN ack ON ack.outage = outage.id AND ack.ended_at IS NULL
             WHERE outage.part_of IS NULL
@@ -140,18 +143,8 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn outage(&self, id: i64) -> Result<Option<Outage>, StoreError> {
-        sqlx::query_as!(
-            OutageRow,
+        outages!(
             r#"
-            SELECT
-                outage.id AS "id!", outage.practice AS "practice!", outage.kind AS "kind!",
-                outage.state AS "state!", outage.reason AS "reason?", outage.began AS "began!",
-                outage.began_latest AS "began_latest!", outage.detected_at AS "detected_at!",
-                outage.ended AS "ended?", outage.ended_latest AS "ended_latest?",
-                outage.cause AS "cause!", outage.flapping AS "flapping!: bool",
-                outage.link_version AS "link_version?", outage.incident AS "incident?",
-                ack.taken_by AS "taken_by?", ack.taken_at AS "taken_at?", ack.until AS "until?",
-                ack.words AS "words?"
             FROM outage
             LEFT JOIN ack ON ack.outage = outage.id AND ack.ended_at IS NULL
             WHERE outage.id = (SELECT COALESCE(part_of, id) FROM outage WHERE id = ?1)
@@ -177,18 +170,8 @@ impl Store {
     ) -> Result<Vec<Outage>, StoreError> {
         let practices = json::rows(practices);
         let (from, to) = (ms(from), ms(to));
-        sqlx::query_as!(
-            OutageRow,
+        outages!(
             r#"
-            SELECT
-                outage.id AS "id!", outage.practice AS "practice!", outage.kind AS "kind!",
-                outage.state AS "state!", outage.reason AS "reason?", outage.began AS "began!",
-                outage.began_latest AS "began_latest!", outage.detected_at AS "detected_at!",
-                outage.ended AS "ended?", outage.ended_latest AS "ended_latest?",
-                outage.cause AS "cause!", outage.flapping AS "flapping!: bool",
-                outage.link_version AS "link_version?", outage.incident AS "incident?",
-                ack.taken_by AS "taken_by?", ack.taken_at AS "taken_at?", ack.until AS "until?",
-                ack.words AS "words?"
             FROM (SELECT DISTINCT value FROM json_each(?1)) AS wanted
             CROSS JOIN outage ON outage.practice = wanted.value
             LEFT JOIN ack ON ack.outage = outage.id AND ack.ended_at IS NULL
