@@ -191,9 +191,11 @@ impl List {
     /// Writes the whole year, an hour at a time.
     async fn live_through(&mut self) -> anyhow::Result<()> {
         let mut record = self.first_sight();
+        let mut moved = Vec::new();
         for hour in 0..HOURS {
             let end = (hour + 1) * 3600;
-            let mut moved = Vec::new();
+            // Whoever turned late in an hour is confirmed in the next.
+            let mut watched = std::mem::take(&mut moved);
             while let Some(((second, site), turn)) = self.ahead.pop_first() {
                 if second >= end {
                     self.ahead.insert((second, site), turn);
@@ -202,16 +204,21 @@ impl List {
                 self.turn(site, second, turn, &mut record.transitions);
                 moved.push(site);
             }
-            moved.sort_unstable();
-            moved.dedup();
+            watched.extend(&moved);
+            watched.sort_unstable();
+            watched.dedup();
             record.decided_at = self.at(end);
             if self.with_outages {
-                record.suspects = moved.iter().map(|site| self.suspect(*site, end)).collect();
+                record.suspects = watched
+                    .iter()
+                    .map(|site| self.suspect(*site, end))
+                    .collect();
             }
             let is_sampled = hour >= HOURS - SAMPLED_DAYS * 24 && hour % SAMPLED_HOURS == 0;
-            if is_sampled || hour == HOURS - 1 {
-                record.checkpoints = self.checkpoints(end, self.with_outages);
-            }
+            record.checkpoints = match is_sampled || hour == HOURS - 1 {
+                true => self.checkpoints(0..self.practices.len(), end, self.with_outages),
+                false => self.checkpoints(watched, end, false),
+            };
             self.store.record(std::mem::take(&mut record)).await?;
             if is_sampled {
                 while self.store.fold_samples(self.at(end)).await? > 0 {}
@@ -312,7 +319,12 @@ impl List {
         }
     }
 
-    fn checkpoints(&self, second: i64, with_samples: bool) -> Vec<Checkpoint> {
+    fn checkpoints(
+        &self,
+        sites: impl IntoIterator<Item = usize>,
+        second: i64,
+        with_samples: bool,
+    ) -> Vec<Checkpoint> {
         let at = self.at(second) - TimeDelta::seconds(PACE);
         let sample = |state| Sample {
             at,
@@ -321,10 +333,10 @@ impl List {
             clock_drift: Some(TimeDelta::milliseconds(-300)),
             latency_ms: 83,
         };
-        let sites = self.practices.iter();
         sites
-            .map(|(_, site)| Checkpoint {
-                site: *site,
+            .into_iter()
+            .map(|site| Checkpoint {
+                site: self.practices[site].1,
                 observed_at: at,
                 checks: second / PACE,
                 due_at: at + TimeDelta::seconds(PACE),

@@ -119,6 +119,21 @@ async fn a_kill_in_the_middle_of_an_outage_leaves_one_outage() {
 }
 
 #[tokio::test]
+async fn a_stop_between_the_two_good_sightings_does_not_keep_an_outage_open() {
+    let mut world = World::with(2).await;
+    world.pass(POLL * 4).await;
+    world.happens(offline(&world, 0));
+    world.pass(POLL * 5).await;
+    world.happens(online(&world, 0));
+    world.pass(POLL).await;
+    assert_eq!(told(&world).await, ["1 offline 6..lasts"], "seen well once");
+    world.sleep(TimeDelta::hours(5));
+    world.restart().await;
+    world.pass(POLL * 2).await;
+    assert_eq!(told(&world).await, ["1 offline 6..11 to 11"]);
+}
+
+#[tokio::test]
 async fn our_own_blindness_is_nobodys_outage() {
     let world = World::with(30).await;
     world.pass(POLL * 3).await;

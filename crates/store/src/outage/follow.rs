@@ -92,7 +92,11 @@ pub(crate) async fn follow(
             }
         }
         for outage in derived {
-            if outage.ended.is_some_and(|(_, latest)| latest <= since) {
+            // What was over before what is kept was read is settled, unless it is kept as lasting:
+            // Sundog may have stopped between the sightings that end it.
+            let is_over = outage.ended.is_some_and(|(_, latest)| latest <= since);
+            let lasts = |one: &Kept| one.is_open && one.is_the_same(&outage);
+            if is_over && !kept.iter().any(lasts) {
                 continue;
             }
             moved |= settle(tx, practice, by_site[&site], outage, &kept, now).await?;
@@ -140,9 +144,20 @@ async fn recent(
             outage.id AS "id!", outage.practice, outage.kind, outage.began_latest,
             outage.ended IS NULL AS "is_open!: bool", outage.state, outage.reason,
             outage.flapping AS "flapping!: bool", outage.link_version
-        FROM (SELECT value FROM json_each(?1)) AS wanted
-        CROSS JOIN outage ON outage.practice = wanted.value
-        WHERE outage.part_of IS NULL AND (outage.ended IS NULL OR outage.ended_latest > ?2)
+        FROM (
+            SELECT outage.id
+            FROM (SELECT value FROM json_each(?1)) AS wanted
+            CROSS JOIN outage INDEXED BY outage_open
+                ON outage.practice = wanted.value AND outage.ended IS NULL
+            WHERE outage.part_of IS NULL
+            UNION ALL
+            SELECT outage.id
+            FROM (SELECT value FROM json_each(?1)) AS wanted
+            CROSS JOIN outage INDEXED BY outage_of_practice
+                ON outage.practice = wanted.value AND outage.ended_latest > ?2
+            WHERE outage.part_of IS NULL
+        ) AS found
+        CROSS JOIN outage ON outage.id = found.id
         ORDER BY outage.practice, outage.began_latest
         "#,
         practices,

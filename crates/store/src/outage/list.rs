@@ -1,6 +1,6 @@
 //! Which outages were there? Newest first, without those that are part of another.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::practice::PracticeId;
 
 use super::{Outage, OutageRow};
@@ -46,6 +46,9 @@ pub struct OutageFilter {
     pub before: Option<i64>,
 }
 
+/// Up to this length a window is found by the time of its outages, however long ago it was.
+const SHORT: TimeDelta = TimeDelta::days(40);
+
 impl Store {
     /// The outages that a filter lets through, newest first.
     ///
@@ -56,8 +59,11 @@ impl Store {
         filter: &OutageFilter,
         limit: u32,
     ) -> Result<Vec<Outage>, StoreError> {
+        let window = filter.from.zip(filter.to);
         let rows = if filter.practice.is_some() || filter.open == Some(true) {
             self.few_outages(filter, limit).await?
+        } else if let Some((from, to)) = window.filter(|(from, to)| *to - *from <= SHORT) {
+            self.outages_within((from, to), filter, limit).await?
         } else {
             self.any_outages(filter, limit).await?
         };
@@ -97,6 +103,52 @@ impl Store {
             LIMIT ?6
             "#,
             practice,
+            filter.open,
+            from,
+            to,
+            before,
+            limit,
+        )
+        .fetch_all(&self.readers)
+        .await?)
+    }
+
+    /// Of anybody in a window: those that began in it or a day before, those that lasted longer than
+    /// a day, and those that last.
+    async fn outages_within(
+        &self,
+        (from, to): (DateTime<Utc>, DateTime<Utc>),
+        filter: &OutageFilter,
+        limit: u32,
+    ) -> Result<Vec<OutageRow>, StoreError> {
+        let (from, to) = (ms(from), ms(to));
+        let before = filter.before.unwrap_or(i64::MAX);
+        Ok(outages!(
+            r#"
+            FROM (
+                SELECT id
+                FROM outage INDEXED BY outage_by_begin
+                WHERE part_of IS NULL AND id < ?4 AND ?1 IS NOT TRUE
+                    AND began_latest >= ?2 - 86400000 AND began_latest < ?3
+                    AND ended_latest - began_latest <= 86400000 AND ended_latest > ?2
+                UNION ALL
+                SELECT id
+                FROM outage INDEXED BY outage_of_days
+                WHERE part_of IS NULL AND id < ?4 AND ?1 IS NOT TRUE
+                    AND ended_latest - began_latest > 86400000 AND ended_latest > ?2
+                    AND began_latest < ?3
+                UNION ALL
+                SELECT id
+                FROM outage INDEXED BY outage_open
+                WHERE part_of IS NULL AND id < ?4 AND ?1 IS NOT FALSE
+                    AND ended IS NULL AND began_latest < ?3
+                ORDER BY id DESC
+                LIMIT ?5
+            ) AS wanted
+            CROSS JOIN outage ON outage.id = wanted.id
+            LEFT JOIN ack ON ack.outage = outage.id AND ack.ended_at IS NULL
+            ORDER BY outage.id DESC
+            "#,
             filter.open,
             from,
             to,
@@ -172,12 +224,21 @@ impl Store {
         let (from, to) = (ms(from), ms(to));
         outages!(
             r#"
-            FROM (SELECT DISTINCT value FROM json_each(?1)) AS wanted
-            CROSS JOIN outage ON outage.practice = wanted.value
+            FROM (
+                SELECT outage.id
+                FROM (SELECT DISTINCT value FROM json_each(?1)) AS wanted
+                CROSS JOIN outage INDEXED BY outage_open
+                    ON outage.practice = wanted.value AND outage.ended IS NULL
+                WHERE outage.part_of IS NULL
+                UNION ALL
+                SELECT outage.id
+                FROM (SELECT DISTINCT value FROM json_each(?1)) AS wanted
+                CROSS JOIN outage INDEXED BY outage_of_practice
+                    ON outage.practice = wanted.value AND outage.ended_latest > ?2
+            ) AS found
+            CROSS JOIN outage ON outage.id = found.id
             LEFT JOIN ack ON ack.outage = outage.id AND ack.ended_at IS NULL
-            WHERE outage.part_of IS NULL
-                AND (outage.ended_latest IS NULL OR outage.ended_latest > ?2)
-                AND outage.began_latest < ?3
+            WHERE outage.part_of IS NULL AND outage.began_latest < ?3
             ORDER BY outage.began_latest, outage.id
             "#,
             practices,

@@ -18,6 +18,7 @@ mod maintenance;
 mod measure;
 mod migrations;
 mod opening;
+mod outages;
 mod people;
 mod plans;
 mod rollups;

@@ -102,7 +102,9 @@ async fn every_version_that_ever_was_can_be_opened_with_all_it_holds() {
         if version >= 7 {
             let all = store::OutageFilter::default();
             let outages = store.outages(&all, 9).await.unwrap();
-            assert_eq!(outages.len(), 1, "one is part of another: {outages:?}");
+            let known = if version >= 9 { 3 } else { 1 };
+            assert_eq!(outages.len(), known, "one is part of another: {outages:?}");
+            let outages: Vec<_> = outages.iter().filter(|each| each.id == 70).collect();
             let practice = outages[0].practice;
             assert!(outages[0].ack.is_some() && outages[0].incident.is_some());
             assert_eq!(store.notes(practice, None, 9).await.unwrap().len(), 1);
