@@ -143,6 +143,12 @@ pub enum TokenCommand {
 pub enum PracticesCommand {
     /// Add practices from a CSV file: name,pms,site_id are enough (pms: best_practice, zedmed, d4w).
     Import(Import),
+    /// Write the list to standard output, as a CSV file that imports again unchanged.
+    Export {
+        /// The settings.
+        #[command(flatten)]
+        flags: Flags,
+    },
 }
 
 /// `sundog practices import`.

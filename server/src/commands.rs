@@ -1,6 +1,7 @@
 //! What `sundog` does when it is told to: one file per subcommand.
 
 pub mod backup;
+pub mod export;
 pub mod import;
 pub mod serve;
 pub mod token;

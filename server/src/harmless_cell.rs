@@ -8,7 +8,7 @@ const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// A cell that no spreadsheet runs.
 pub fn harmless(cell: &str) -> String {
-    if cell.starts_with(FORMULA) {
+    if is_run(cell) {
         format!("'{cell}")
     } else {
         cell.to_owned()
@@ -18,9 +18,15 @@ pub fn harmless(cell: &str) -> String {
 /// A cell as it was before it was made harmless.
 pub fn bare(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(FORMULA) => rest,
+        Some(rest) if is_run(rest) => rest,
         Some(_) | None => cell,
     }
+}
+
+/// Whether a spreadsheet would run a cell, perhaps after some quotes were taken off: one that was
+/// entered with a quote gets another, so that it is not mistaken for one made harmless.
+fn is_run(cell: &str) -> bool {
+    cell.trim_start_matches('\'').starts_with(FORMULA)
 }
 
 #[cfg(test)]
@@ -29,7 +35,9 @@ mod tests {
 
     #[test]
     fn a_formula_becomes_text_and_comes_back_as_it_was() {
-        for cell in ["=1+1", "+61 2", "-", "@cmd", "\tx", "'t Hart", "Kim", ""] {
+        for cell in [
+            "=1+1", "+61 2", "-", "@cmd", "\tx", "'t Hart", "Kim", "", "'=1", "''=1", "'",
+        ] {
             assert_eq!(bare(&harmless(cell)), cell);
         }
         assert_eq!(harmless("=1+1"), "'=1+1");

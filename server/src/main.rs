@@ -18,6 +18,7 @@ mod health;
 mod live;
 mod practice_entry;
 mod practice_file;
+mod practice_sheet;
 mod router;
 mod serving;
 mod shutdown;
@@ -39,6 +40,11 @@ async fn main() -> ExitCode {
         Command::Practices {
             command: PracticesCommand::Import(import),
         } => commands::import::import(import).await,
+        Command::Practices {
+            command: PracticesCommand::Export { flags },
+        } => commands::export::export(flags)
+            .await
+            .map(|()| ExitCode::SUCCESS),
         Command::Backup { file, flags } => commands::backup::backup(&file, flags)
             .await
             .map(|()| ExitCode::SUCCESS),

@@ -55,6 +55,31 @@ pub fn entry(cell: impl Fn(&str) -> String) -> Result<PracticeEntry, String> {
     })
 }
 
+/// What a person wrote, without line breaks and other control characters, nor space around it.
+pub fn on_one_line(text: &str) -> String {
+    text.replace(char::is_control, " ").trim().to_owned()
+}
+
+/// What a field of an entry holds, written as [`entry`] reads it.
+pub fn field(entry: &PracticeEntry, name: &str) -> String {
+    match name {
+        "name" => entry.name.clone(),
+        "pms" => entry.site.pms.to_string(),
+        "site_id" => entry.site.site_id.to_string(),
+        "time_zone" => entry.time_zone.clone().unwrap_or_default(),
+        "region" => entry.region.clone(),
+        "hours" => entry.hours.clone(),
+        "host" => entry.host.clone(),
+        "server_name" => entry.server_name.clone(),
+        "host_contact" => entry.host_contact.clone(),
+        "contacts" => entry.contacts.clone(),
+        "owner" => entry.owner.clone(),
+        "tier" => entry.tier.clone(),
+        "tags" => entry.tags.join("; "),
+        _ => String::new(),
+    }
+}
+
 fn read_pms(given: &str) -> Result<Pms, String> {
     let plain: String = given
         .to_lowercase()

@@ -11,7 +11,7 @@ use domain::import::clipped;
 use domain::practice::PracticeEntry;
 
 use crate::harmless_cell::bare;
-use crate::practice_entry::entry;
+use crate::practice_entry::{entry, on_one_line};
 
 /// A row: where it stands, and what it says or why it cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct Row {
 }
 
 /// The columns that are understood; the first three must be there.
-const COLUMNS: [&str; 13] = [
+pub const COLUMNS: [&str; 13] = [
     "name",
     "pms",
     "site_id",
@@ -139,12 +139,7 @@ fn columns(header: &csv::StringRecord) -> anyhow::Result<BTreeMap<&'static str, 
 
 /// A cell as a person meant it: not made harmless, and on one line.
 fn plain(cell: &str) -> String {
-    bare(cell)
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect::<String>()
-        .trim()
-        .to_owned()
+    on_one_line(bare(cell))
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use super::changes::{ChangeState, unreadable};
 use super::problem::Problem;
 use super::query::unusable;
 use super::refusal::refused;
-use crate::practice_entry::entry;
+use crate::practice_entry::{entry, field, on_one_line};
 
 /// What is entered about a practice. To add one, `name`, `pms` and `site_id` are needed; to edit
 /// one, what is not named stays.
@@ -158,39 +158,14 @@ impl PracticeBody {
             "contacts" => self.contacts.clone(),
             "owner" => self.owner.clone(),
             "tier" => self.tier.clone(),
+            "tags" => self.tags.as_ref().map(|tags| tags.join(";")),
             _ => None,
         };
-        let field = |name: &str| {
-            let text = named(name).or_else(|| was.map(|was| field_of(was, name)));
-            text.unwrap_or_default().trim().to_owned()
+        let text = |name: &str| {
+            let text = named(name).or_else(|| was.map(|was| field(was, name)));
+            on_one_line(&text.unwrap_or_default())
         };
-        let mut entry = entry(field).map_err(|words| unusable(format!("{words}.")))?;
-        let tags = self.tags.as_ref().or(was.map(|was| &was.tags));
-        entry.tags = tags
-            .into_iter()
-            .flatten()
-            .map(|tag| tag.trim().to_owned())
-            .filter(|tag| !tag.is_empty())
-            .collect();
-        Ok(entry)
-    }
-}
-
-fn field_of(entry: &PracticeEntry, name: &str) -> String {
-    match name {
-        "name" => entry.name.clone(),
-        "pms" => entry.site.pms.to_string(),
-        "site_id" => entry.site.site_id.to_string(),
-        "time_zone" => entry.time_zone.clone().unwrap_or_default(),
-        "region" => entry.region.clone(),
-        "hours" => entry.hours.clone(),
-        "host" => entry.host.clone(),
-        "server_name" => entry.server_name.clone(),
-        "host_contact" => entry.host_contact.clone(),
-        "contacts" => entry.contacts.clone(),
-        "owner" => entry.owner.clone(),
-        "tier" => entry.tier.clone(),
-        _ => String::new(),
+        entry(text).map_err(|words| unusable(format!("{words}.")))
     }
 }
 

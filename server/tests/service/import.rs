@@ -112,3 +112,85 @@ async fn what_is_imported_while_it_serves_appears_by_itself() {
         })
         .await;
 }
+
+/// Names that a spreadsheet would run, that are very long, that read from the right, or that were
+/// quoted by somebody before.
+fn nasty() -> Vec<String> {
+    let mut names: Vec<String> = [
+        "=HYPERLINK(\"https://evil.example\",\"Clinic\")",
+        "'=1+1",
+        "+61 2 Clinic",
+        "@SUM(A1)",
+        "'t Hart, Dental; \"Surgery\"",
+        "مركز الشفاء الطبي",
+        "\u{202e}cinilC ruobraH",
+        "🦷 Smile 👩‍⚕️ Dental",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    names.push("Wide ".repeat(1_999) + "Wide.");
+    names
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_export_imports_unchanged_whatever_practices_are_called() {
+    let names = nasty();
+    let place = Place::with(names.len()).await;
+    let mut table = csv::Writer::from_writer(Vec::new());
+    table
+        .write_record(["name", "pms", "site_id", "tags", "hours", "contacts"])
+        .unwrap();
+    for (practice, name) in place.simulator.practices().iter().zip(&names) {
+        let renamed = Event::Rename {
+            practice: practice.name.clone(),
+            name: name.clone(),
+        };
+        place.simulator.apply(renamed).unwrap();
+        let (pms, id) = (practice.pms.to_string(), practice.site_id.to_string());
+        let cell = if name.starts_with("'=") {
+            format!("'{name}")
+        } else {
+            name.clone()
+        };
+        let row = [&cell, &pms, &id, "a; b c", "Mon-Fri 08:00-18:00", "=x"];
+        table.write_record(row).unwrap();
+    }
+    let sheet = String::from_utf8(table.into_inner().unwrap()).unwrap();
+    let output = place.import(&sheet);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+
+    let exported = place.run(&["practices", "export"], "").unwrap();
+    let mut reader = csv::Reader::from_reader(exported.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    for (row, name) in rows.iter().zip(&names) {
+        let run = ['=', '+', '-', '@'];
+        assert!(row.iter().all(|cell| !cell.starts_with(run)), "{row:?}");
+        assert!(row[0].ends_with(name.as_str()), "{name}");
+        assert_eq!((&row[5], &row[12]), ("Mon-Fri 08:00-18:00", "a; b c"));
+    }
+    let again = place.import(&exported);
+    assert_eq!(again.status.code(), Some(0), "{again:?}");
+    assert!(words(&again).iter().all(|word| word.ends_with("unchanged")));
+    assert_eq!(rows.len(), names.len());
+
+    // And on a list that knew nothing it makes the same entries.
+    let elsewhere = |arguments: &[&str]| {
+        let mut sundog = place.sundog();
+        sundog.env("SUNDOG_DATABASE", place.path("elsewhere.db"));
+        let output = sundog.args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    elsewhere(&["practices", "import", "practices.csv"]);
+    let theirs = elsewhere(&["practices", "export"]);
+    let first = |sheet: &str| sheet.lines().next().map(str::to_owned);
+    assert_eq!(first(&theirs), first(&exported));
+    let mut reader = csv::Reader::from_reader(theirs.as_bytes());
+    for (ours, theirs) in rows.iter().zip(reader.records()) {
+        let theirs = theirs.unwrap();
+        assert!(
+            ours.iter().take(13).eq(theirs.iter().take(13)),
+            "{theirs:?}"
+        );
+    }
+}
