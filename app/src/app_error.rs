@@ -18,6 +18,9 @@ pub enum AppError {
     /// No changes have this cause, or no longer.
     #[error("There is no group of changes under this address any more.")]
     NoSuchGroup,
+    /// No sheet has this number.
+    #[error("There is no sheet with this number.")]
+    NoSuchSheet,
     /// Nobody is signed in, or no longer.
     #[error("You are signed out. Sign in again to go on.")]
     SignedOut,
@@ -41,6 +44,7 @@ impl AppError {
             Self::NoSuchPractice
             | Self::NoSuchChange
             | Self::NoSuchGroup
+            | Self::NoSuchSheet
             | Self::SignedOut
             | Self::NotAllowed => true,
             Self::NotAnswered | Self::NotReached => false,

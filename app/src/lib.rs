@@ -45,11 +45,14 @@ use crate::pages::identity::IdentityPage;
 use crate::pages::login::LoginPage;
 use crate::pages::login_code::LoginCodePage;
 use crate::pages::not_found::NotFound;
+use crate::pages::onboard_one::OnboardOnePage;
+use crate::pages::onboarding::OnboardingPage;
 use crate::pages::outages::OutagesPage;
 use crate::pages::overview::OverviewPage;
 use crate::pages::practice::PracticePage;
 use crate::pages::profile::ProfilePage;
 use crate::pages::reports::ReportsPage;
+use crate::pages::sheet::SheetPage;
 use crate::pages::staff::StaffPage;
 use crate::pages::tokens::TokensPage;
 use crate::pages::welcome::WelcomePage;
@@ -108,6 +111,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/identity") view=IdentityPage ssr=SsrMode::Async />
                     <Route path=path!("/outages") view=OutagesPage ssr=SsrMode::Async />
                     <Route path=path!("/heartbeats") view=HeartbeatsPage ssr=SsrMode::Async />
+                    <Route path=path!("/onboarding") view=OnboardingPage ssr=SsrMode::Async />
+                    <Route path=path!("/onboarding/one") view=OnboardOnePage ssr=SsrMode::Async />
+                    <Route path=path!("/onboarding/:id") view=SheetPage ssr=SsrMode::Async />
                     <Route path=path!("/reports") view=ReportsPage ssr=SsrMode::Async />
                     <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                     <Route path=path!("/login/code") view=LoginCodePage ssr=SsrMode::Async />

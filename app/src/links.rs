@@ -1,6 +1,7 @@
 //! Where the screens and their forms are. Every address within Sundog is made here.
 
 use domain::change::ChangeStatus;
+use domain::onboarding::RowState;
 use domain::overview::{Query, percent_encoded};
 use domain::practice::PracticeId;
 use domain::report::ReportQuery;
@@ -141,6 +142,36 @@ pub const IDENTITY: &str = "/identity";
 
 /// The practices whose clock or heartbeat is out of order.
 pub const HEARTBEATS: &str = "/heartbeats";
+
+/// Sheets of practices that are being brought in.
+pub const ONBOARDING: &str = "/onboarding";
+/// One practice by itself.
+pub const ONBOARD_ONE: &str = "/onboarding/one";
+
+/// The practice list as a file.
+pub const PRACTICES_CSV: &str = "/practices.csv";
+
+/// A sheet.
+pub fn sheet(id: i64) -> String {
+    format!("{ONBOARDING}/{id}")
+}
+
+/// The rows of a sheet that stand in one state, and which page of them.
+pub fn sheet_rows(id: i64, only: Option<RowState>, page: usize) -> String {
+    let mut pairs = Vec::new();
+    if let Some(only) = only {
+        pairs.push(("only", only.to_string()));
+    }
+    if page > 1 {
+        pairs.push(("page", page.to_string()));
+    }
+    plainly(&sheet(id), &pairs)
+}
+
+/// The rows of a sheet that a person must look at, as a file.
+pub fn sheet_csv(id: i64) -> String {
+    format!("{ONBOARDING}/{id}/rows.csv")
+}
 
 /// The documentation of the REST API. It is no screen of ours, so links to it need
 /// `rel="external"`.

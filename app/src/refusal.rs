@@ -54,6 +54,12 @@ pub fn no_such_group() -> AppError {
     AppError::NoSuchGroup
 }
 
+/// The number in the address is that of no sheet.
+pub fn no_such_sheet() -> AppError {
+    set_status(StatusCode::NOT_FOUND);
+    AppError::NoSuchSheet
+}
+
 /// The watch could not answer.
 pub fn not_answered(error: &MonitorError) -> AppError {
     tracing::error!(%error, "A screen could not be filled.");

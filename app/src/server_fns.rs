@@ -8,6 +8,7 @@ pub mod changes;
 pub mod database;
 pub mod heartbeats;
 pub mod identity;
+pub mod onboarding;
 pub mod outages;
 pub mod overview;
 pub mod practice;

@@ -9,7 +9,7 @@ test('the documentation of the API is there without a word to any other site', a
     if (!request.url().startsWith(world.url)) elsewhere.push(request.url());
   });
 
-  await page.goto('/');
+  await page.goto('/profile');
   await page.getByRole('link', { name: 'API docs' }).click();
   // Once for each method that it takes.
   await expect(page.getByText('/api/v1/practices', { exact: true }).first()).toBeVisible();

@@ -22,6 +22,9 @@ use crate::{router, serving};
 /// How often sessions that ended are forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(600);
 
+/// How often rows of sheets are looked up, a few at a time.
+const ONBOARD_EVERY: Duration = Duration::from_secs(1);
+
 /// The service, bound and ready to run.
 pub struct Application {
     listener: TcpListener,
@@ -96,6 +99,8 @@ impl Application {
             let _stop_all = stop.clone().drop_guard();
             monitor.run(stop).await;
         });
+        let (monitor, stop) = (Arc::clone(&self.monitor), self.stop.clone());
+        tasks.spawn(async move { stop.run_until_cancelled(onboard(monitor)).await });
         let (store, stop) = (self.store.clone(), self.stop.clone());
         tasks.spawn(async move { stop.run_until_cancelled(keep_house(store)).await });
         serving::serve(self.listener, self.router, self.stop.clone()).await;
@@ -103,6 +108,18 @@ impl Application {
         tasks.close();
         tasks.wait().await;
         self.store.close().await;
+    }
+}
+
+/// Looks up the rows of sheets, a few each second. A failure is logged and the next round tries again.
+async fn onboard(monitor: Arc<Monitor>) {
+    let mut every = tokio::time::interval(ONBOARD_EVERY);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        if let Err(error) = monitor.onboard().await {
+            tracing::warn!(%error, "rows of a sheet could not be looked up");
+        }
     }
 }
 

@@ -1,5 +1,5 @@
-//! The forms of the pages before sign-in, of one's profile, of the admin pages, of changes, outages
-//! and practices.
+//! The forms of the pages before sign-in, of one's profile, of the admin pages, of changes, outages,
+//! practices and sheets.
 //!
 //! They are plain HTML forms, so that they work without scripts. A handler acts and sends the
 //! browser on; or it answers with the page drawn again, with what was wrong beside the form and
@@ -11,6 +11,7 @@ mod audit;
 mod changes;
 mod door;
 mod groups;
+mod onboarding;
 mod outages;
 mod plan;
 mod practices;
@@ -54,7 +55,7 @@ impl axum::extract::FromRef<FormState> for Arc<Monitor> {
     }
 }
 
-fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 18] {
+fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 23] {
     use axum::http::Method;
     [
         (Method::POST, "/login", post(door::sign_in)),
@@ -85,6 +86,15 @@ fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 18] {
         (Method::POST, "/outages", post(outages::hand_over)),
         (Method::POST, "/outages/causes", post(outages::take)),
         (Method::GET, "/outages.csv", get(outages::as_csv)),
+        (Method::POST, "/onboarding", post(onboarding::paste)),
+        (Method::POST, "/onboarding/one", post(onboarding::one)),
+        (Method::POST, "/onboarding/{id}", post(onboarding::act)),
+        (
+            Method::GET,
+            "/onboarding/{id}/rows.csv",
+            get(onboarding::rows_as_csv),
+        ),
+        (Method::GET, "/practices.csv", get(onboarding::list_as_csv)),
         (Method::GET, "/reports.csv", get(reports::figures_as_csv)),
         (
             Method::GET,

@@ -16,7 +16,7 @@ mod forms;
 mod harmless_cell;
 mod health;
 mod live;
-mod practice_entry;
+mod pasted;
 mod practice_file;
 mod practice_sheet;
 mod router;

@@ -8,18 +8,18 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, bail, ensure};
 use domain::import::clipped;
-use domain::practice::PracticeEntry;
+use domain::onboarding::Cells;
+use domain::practice_entry::on_one_line;
 
 use crate::harmless_cell::bare;
-use crate::practice_entry::{entry, on_one_line};
 
-/// A row: where it stands, and what it says or why it cannot be used.
+/// A row: where it stands, and what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// Its line in the file; the header is line 1.
     pub line: u64,
-    /// The practice, or what is wrong in words for people.
-    pub entry: Result<PracticeEntry, String>,
+    /// What it says, by column.
+    pub cells: Cells,
 }
 
 /// The columns that are understood; the first three must be there.
@@ -74,16 +74,13 @@ pub fn read(bytes: &[u8]) -> anyhow::Result<Vec<Row>> {
             continue;
         }
         let line = record.position().map_or(0, |at| first_line(text, at));
-        let cell = |name: &str| {
-            columns
-                .get(name)
-                .and_then(|at| record.get(*at))
-                .map(plain)
-                .unwrap_or_default()
-        };
+        let cells = columns.iter().filter_map(|(column, at)| {
+            let cell = record.get(*at).map(plain).unwrap_or_default();
+            (!cell.is_empty()).then(|| ((*column).to_owned(), cell))
+        });
         rows.push(Row {
             line,
-            entry: entry(cell),
+            cells: cells.collect(),
         });
     }
     Ok(rows)
@@ -102,7 +99,7 @@ fn first_line(text: &str, at: &csv::Position) -> u64 {
     at.line() + skipped
 }
 
-fn delimiter(text: &str) -> u8 {
+pub fn delimiter(text: &str) -> u8 {
     let header = text
         .lines()
         .find(|line| !line.trim().is_empty())
@@ -138,12 +135,14 @@ fn columns(header: &csv::StringRecord) -> anyhow::Result<BTreeMap<&'static str, 
 }
 
 /// A cell as a person meant it: not made harmless, and on one line.
-fn plain(cell: &str) -> String {
+pub fn plain(cell: &str) -> String {
     on_one_line(bare(cell))
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::practice_entry::of_cells;
+
     use super::*;
 
     fn names(bytes: &[u8]) -> Vec<(u64, String)> {
@@ -151,10 +150,8 @@ mod tests {
             .unwrap()
             .into_iter()
             .map(|row| {
-                (
-                    row.line,
-                    row.entry.map_or_else(|why| why, |entry| entry.name),
-                )
+                let entry = of_cells(&row.cells);
+                (row.line, entry.map_or_else(|why| why, |entry| entry.name))
             })
             .collect()
     }

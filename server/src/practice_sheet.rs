@@ -9,8 +9,8 @@ use domain::practice::{Practice, SiteNumber};
 use store::{SiteRecord, Store, StoreError};
 
 use crate::harmless_cell::harmless;
-use crate::practice_entry::field;
 use crate::practice_file::COLUMNS;
+use domain::practice_entry::field;
 
 /// The columns that no import reads.
 const MORE: [&str; 5] = [

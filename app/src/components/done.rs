@@ -38,6 +38,14 @@ pub fn sentence(done: &str) -> Option<&'static str> {
         "noted" => "The note was added.",
         "shift_ended" => "Your shift ends here. When you come back, this page begins here.",
         "rechecked" => "Sundog asks Halo Cloud now. What it hears appears here.",
+        "pasted" => {
+            "The sheet is kept. Each row is looked up; nothing is watched until you start it."
+        }
+        "pasted_before" => "This sheet was here already. Nothing was changed.",
+        "mended" => "The row was mended and is looked up again.",
+        "accepted" => "The row is ready now. Your name stands beside it.",
+        "dropped" => "The row was taken off the sheet.",
+        "started" => "They are watched from now on.",
         "added" => "The account was added.",
         "role_changed" => "The role was changed. It holds from now on; they must sign in again.",
         "disabled" => "The account was disabled, and whoever used it was signed out.",

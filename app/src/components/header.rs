@@ -75,6 +75,11 @@ fn to_the_screens(path: Memo<String>, admin: bool) -> impl IntoView {
         path.with(|path| path == links::HEARTBEATS)
             .then_some("page")
     };
+    let in_onboarding = move || match path.get() {
+        path if path == links::ONBOARDING => Some("page"),
+        path if path.starts_with("/onboarding/") => Some("true"),
+        _ => None,
+    };
     let in_reports = move || (path.get() == links::REPORTS).then_some("page");
     let in_admin = move || {
         path.with(|path| path.starts_with("/admin/"))
@@ -93,6 +98,9 @@ fn to_the_screens(path: Memo<String>, admin: bool) -> impl IntoView {
         <a href=links::HEARTBEATS aria-current=in_heartbeats>
             "Heartbeats"
         </a>
+        <a href=links::ONBOARDING aria-current=in_onboarding>
+            "Onboarding"
+        </a>
         <a href=links::REPORTS aria-current=in_reports>
             "Reports"
         </a>
@@ -104,9 +112,6 @@ fn to_the_screens(path: Memo<String>, admin: bool) -> impl IntoView {
                     </a>
                 }
             })}
-        <a href=links::API_DOCS rel="external">
-            "API docs"
-        </a>
     }
 }
 

@@ -79,7 +79,10 @@ where
             AppError::NoSuchChange => view! { <NoSuchChange /> }.into_any(),
             AppError::NoSuchGroup => view! { <NoSuchGroup /> }.into_any(),
             AppError::SignedOut => view! { <SignedOut /> }.into_any(),
-            AppError::NotAllowed | AppError::NotAnswered | AppError::NotReached => {
+            AppError::NoSuchSheet
+            | AppError::NotAllowed
+            | AppError::NotAnswered
+            | AppError::NotReached => {
                 view! { <p class="notice">{error.to_string()}</p> }.into_any()
             }
         })

@@ -89,6 +89,12 @@ fn WhoAmI(profile: Signal<Profile>) -> impl IntoView {
                     {move || role.get().label()} ": "
                     <span class="soft">{move || role.get().meaning()}</span>
                 </dd>
+                <dt>"Programs"</dt>
+                <dd>
+                    <a href=links::API_DOCS rel="external">
+                        "API docs"
+                    </a>
+                </dd>
             </dl>
         </section>
     }

@@ -85,6 +85,14 @@ words! {
         ShiftEnded = "shift_ended",
         /// Something was noted about a practice.
         Noted = "noted",
+        /// A sheet of practices was pasted.
+        SheetPasted = "sheet_pasted",
+        /// A row of a sheet was mended.
+        RowMended = "row_mended",
+        /// A row was accepted that Sundog could not judge.
+        RowAccepted = "row_accepted",
+        /// A row was taken off its sheet.
+        RowDropped = "row_dropped",
         /// Time in which being down is expected was entered.
         MaintenancePlanned = "maintenance_planned",
     }

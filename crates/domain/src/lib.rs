@@ -37,12 +37,15 @@ pub mod local_time;
 pub mod name;
 pub mod name_diff;
 pub mod observation;
+pub mod onboarding;
 pub mod outage;
 pub mod overlap;
 pub mod overview;
 pub mod pace;
 pub mod permission;
 pub mod practice;
+#[cfg(feature = "zones")]
+pub mod practice_entry;
 pub mod reason;
 pub mod regroup;
 pub mod relocation;

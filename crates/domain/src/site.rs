@@ -39,6 +39,21 @@ impl Pms {
     }
 }
 
+/// The PMS that a text names, in one of the spellings that people use.
+pub fn pms_of(given: &str) -> Option<Pms> {
+    let plain: String = given
+        .to_lowercase()
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    match plain.as_str() {
+        "bestpractice" | "bp" | "bppremier" => Some(Pms::BestPractice),
+        "zedmed" => Some(Pms::Zedmed),
+        "d4w" | "d4web" => Some(Pms::D4w),
+        _ => None,
+    }
+}
+
 /// The identifier of a Halo Link installation with one PMS database, as Halo issues it.
 ///
 /// Accepts capitals, braces, missing hyphens and surrounding space, and is written in lower case

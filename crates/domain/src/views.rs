@@ -12,6 +12,7 @@ pub mod heartbeats;
 pub mod history;
 pub mod identity;
 pub mod ledger;
+pub mod onboarding;
 pub mod outages;
 mod overview;
 pub mod people;
@@ -139,6 +140,7 @@ pub struct StripPart {
 
 /// A moment in the practice's zone and in UTC, ready to show.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Moment {
     /// The moment.
     pub at: DateTime<Utc>,

@@ -142,7 +142,7 @@ impl Monitor {
             .map(|practice| practice.id)
     }
 
-    async fn list_moved(&self) -> Result<(), StoreError> {
+    pub(crate) async fn list_moved(&self) -> Result<(), StoreError> {
         let mut watch = self.watch.lock().await;
         let now = self.clock.now();
         self.take_list(&mut watch, now).await

@@ -4,35 +4,26 @@
 //! on where it was when it is started again: what is on the list already is `unchanged`. A row
 //! that a person must look at is never watched by mistake.
 
+mod standing;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use domain::change::Side;
-use domain::identity::side_of;
-use domain::import::{Settlement, Verdict, clipped, owned_by, settle};
+use domain::import::Verdict;
 use domain::observation::{Failure, FailureClass, SiteAnswer};
-use domain::practice::{Practice, PracticeEntry};
-use domain::site::{HaloGuid, Pms, SiteKey};
+use domain::practice::PracticeEntry;
+use domain::site::SiteKey;
 use halo::HaloClient;
 use halo::budget::{Budget, backoff};
 use store::{AddedPractice, Author, Mapping, Store, StoreError};
 
+pub use self::standing::RowReport;
+pub(crate) use self::standing::Standing;
 use crate::clock::Clock;
 
 /// How often a look-up that got no answer is repeated before the import gives up.
 const REPEATS: u32 = 4;
-
-/// What became of a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowReport {
-    /// The word.
-    pub verdict: Verdict,
-    /// The words for people; may be empty.
-    pub words: String,
-    /// What Halo named, where a person must choose.
-    pub candidates: Vec<Side>,
-}
 
 /// Why an import stopped. What was imported before stays.
 #[derive(Debug, thiserror::Error)]
@@ -53,9 +44,7 @@ pub struct Import {
     budget: Budget,
     by: Author,
     dry_run: bool,
-    listed: BTreeMap<SiteKey, Vec<Practice>>,
-    mapped: BTreeMap<SiteKey, HaloGuid>,
-    owners: BTreeMap<HaloGuid, (SiteKey, String)>,
+    standing: Standing,
     in_file: BTreeMap<SiteKey, u64>,
 }
 
@@ -72,26 +61,7 @@ impl Import {
         by: Author,
         dry_run: bool,
     ) -> Result<Self, ImportError> {
-        let mut listed: BTreeMap<SiteKey, Vec<Practice>> = BTreeMap::new();
-        for practice in store.practices().await? {
-            if practice.retired_at.is_none() {
-                listed
-                    .entry(practice.entry.site.clone())
-                    .or_default()
-                    .push(practice);
-            }
-        }
-        let sites = store.sites().await?.into_iter();
-        let mapped: BTreeMap<SiteKey, HaloGuid> = sites
-            .filter_map(|site| Some((site.key, site.guid?)))
-            .collect();
-        let owners = listed
-            .iter()
-            .filter_map(|(key, practices)| {
-                let name = practices.first()?.entry.name.clone();
-                Some((*mapped.get(key)?, (key.clone(), name)))
-            })
-            .collect();
+        let standing = Standing::of(&store).await?;
         Ok(Self {
             store,
             halo,
@@ -99,9 +69,7 @@ impl Import {
             budget,
             by,
             dry_run,
-            listed,
-            mapped,
-            owners,
+            standing,
             in_file: BTreeMap::new(),
         })
     }
@@ -117,91 +85,46 @@ impl Import {
         entry: &PracticeEntry,
     ) -> Result<RowReport, ImportError> {
         if let Some(first) = self.in_file.get(&entry.site) {
-            return Ok(report(
-                Verdict::Duplicate,
-                format!("line {first} has the same PMS and Site ID already"),
-            ));
+            let words = format!("line {first} has the same PMS and Site ID already");
+            return Ok(RowReport::unasked(Verdict::Duplicate, words));
         }
         self.in_file.insert(entry.site.clone(), line);
-        if let Some(there) = self.listed.get(&entry.site) {
-            if there
-                .iter()
-                .any(|practice| practice.entry.name == entry.name)
-            {
-                if self.mapped.contains_key(&entry.site) {
-                    return Ok(report(Verdict::Unchanged, String::new()));
-                }
-            } else {
-                let name = there.first().map(|practice| clipped(&practice.entry.name));
-                return Ok(report(
-                    Verdict::Duplicate,
-                    format!(
-                        "\"{}\" is on the list with this PMS and Site ID",
-                        name.unwrap_or_default()
-                    ),
-                ));
-            }
+        if let Some(report) = self.standing.unasked(entry) {
+            return Ok(report);
         }
         let sites = self.look_up(&entry.site).await?;
-        self.settle(entry, &sites).await
+        let report = self.standing.judge(entry, &sites);
+        if !self.dry_run {
+            self.settle(entry, &report).await?;
+        }
+        Ok(report)
     }
 
+    /// Puts a row on the list that is settled. What Halo does not know yet waits there and is looked
+    /// up again; what a person must decide stays off it.
     async fn settle(
         &mut self,
         entry: &PracticeEntry,
-        sites: &[SiteAnswer],
-    ) -> Result<RowReport, ImportError> {
+        report: &RowReport,
+    ) -> Result<(), ImportError> {
         let now = self.clock.now();
-        match settle(&entry.name, sites) {
-            Settlement::Settled { guid, .. } if let Some(other) = self.owner(guid, &entry.site) => {
-                let words = owned_by(guid, &other);
-                Ok(to_choose(Verdict::Duplicate, words, sites, entry.site.pms))
+        let waits = matches!(report.verdict, Verdict::NotFound | Verdict::Initialising);
+        if let Some(mapping) = &report.mapping {
+            let added = self
+                .store
+                .add_practice(entry, Some(mapping.clone()), None, &self.by, now)
+                .await?;
+            if let AddedPractice::Unchanged(_) = added {
+                self.settle_waiting(&entry.site, mapping.clone()).await?;
             }
-            Settlement::Settled { guid, halo_name } => {
-                let words = match self.mapped.get(&entry.site).filter(|known| **known != guid) {
-                    None => format!("{guid} {}", clipped(&halo_name)),
-                    // Listed before: the approved GUID holds until somebody decides.
-                    Some(known) => format!(
-                        "Halo names {guid} now and {known} is approved: the change waits for a \
-                         decision"
-                    ),
-                };
-                if !self.dry_run {
-                    let mapping = Mapping {
-                        guid,
-                        halo_name: Some(halo_name),
-                    };
-                    let added = self
-                        .store
-                        .add_practice(entry, Some(mapping.clone()), None, &self.by, now)
-                        .await?;
-                    if let AddedPractice::Unchanged(_) = added {
-                        self.settle_waiting(&entry.site, mapping).await?;
-                    }
-                    let owner = (entry.site.clone(), entry.name.clone());
-                    self.owners.entry(guid).or_insert(owner);
-                }
-                Ok(report(Verdict::Added, words))
-            }
-            Settlement::Waiting { verdict, words } => {
-                // What Halo does not know yet waits on the list and is looked up again; what a
-                // person must decide stays off it.
-                let waits = matches!(verdict, Verdict::NotFound | Verdict::Initialising);
-                if waits && !self.dry_run {
-                    let waiting = Some((verdict, words.clone()));
-                    self.store
-                        .add_practice(entry, None, waiting, &self.by, now)
-                        .await?;
-                }
-                Ok(to_choose(verdict, words, sites, entry.site.pms))
-            }
+            self.standing.note_owner(mapping.guid, entry);
+        } else if waits {
+            let waiting = Some((report.verdict, report.words.clone()));
+            self.store
+                .add_practice(entry, None, waiting, &self.by, now)
+                .await?;
         }
-    }
-
-    /// The practice that has a GUID under another Site ID.
-    fn owner(&self, guid: HaloGuid, key: &SiteKey) -> Option<String> {
-        let (owner, name) = self.owners.get(&guid)?;
-        (owner != key).then(|| name.clone())
+        Ok(())
     }
 
     /// A practice that waited on the list has its site now.
@@ -274,20 +197,4 @@ const fn may_pass(class: FailureClass) -> bool {
             | FailureClass::MalformedAnswer
             | FailureClass::RateLimited
     )
-}
-
-const fn report(verdict: Verdict, words: String) -> RowReport {
-    RowReport {
-        verdict,
-        words,
-        candidates: Vec::new(),
-    }
-}
-
-/// The same, with what Halo named.
-fn to_choose(verdict: Verdict, words: String, sites: &[SiteAnswer], pms: Pms) -> RowReport {
-    RowReport {
-        candidates: sites.iter().map(|site| side_of(site, pms)).collect(),
-        ..report(verdict, words)
-    }
 }

@@ -21,6 +21,7 @@ pub mod migration;
 mod moment;
 pub mod notes;
 mod observe;
+pub mod onboarding;
 pub mod outages;
 mod poll;
 mod recheck;

@@ -18,6 +18,7 @@ mod identity_page;
 mod incident_card;
 mod incidents;
 mod mappings;
+mod onboarding;
 mod outage_row;
 mod outages;
 mod outages_page;

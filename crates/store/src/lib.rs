@@ -39,6 +39,7 @@ mod incident;
 mod maintenance;
 mod note;
 mod outage;
+mod sheet;
 mod shift;
 
 mod change;
@@ -83,6 +84,7 @@ pub use outage::{Ack, Outage, OutageFilter, Suspect, Taken};
 pub use practice::AddedPractice;
 pub use rollup::RolledUp;
 pub use session::{EndedSessions, Session, SignedIn, SignedInSession};
+pub use sheet::{AddedSheet, JudgedRow, NewRow, Sheet, SheetRow, StartRow};
 pub use sighting::{SightedSpan, Sighting};
 pub use site::{Mapping, SiteRecord};
 pub use span::counted::PracticeSpans;

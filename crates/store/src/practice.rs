@@ -143,17 +143,29 @@ impl Store {
         let (entry, by) = (entry.clone(), by.clone());
         self.write_for_the_watch(move |tx| {
             Box::pin(async move {
-                let site = site::find_or_make(tx, &entry.site).await?;
-                if let Some(mapping) = &mapping {
-                    site::settle(tx, site, mapping, &by, now).await?;
-                } else if let Some((verdict, words)) = &waiting {
-                    site::wait(tx, site, *verdict, words).await?;
-                }
-                add_to(tx, site, &entry, &by, now).await
+                add_with(tx, &entry, mapping.as_ref(), waiting.as_ref(), &by, now).await
             })
         })
         .await
     }
+}
+
+/// Puts a practice on the list with the GUID that was settled for its site, or why it waits.
+pub(crate) async fn add_with(
+    tx: &mut SqliteConnection,
+    entry: &PracticeEntry,
+    mapping: Option<&Mapping>,
+    waiting: Option<&(Verdict, String)>,
+    by: &Author,
+    now: DateTime<Utc>,
+) -> Result<AddedPractice, StoreError> {
+    let site = site::find_or_make(tx, &entry.site).await?;
+    if let Some(mapping) = mapping {
+        site::settle(tx, site, mapping, by, now).await?;
+    } else if let Some((verdict, words)) = waiting {
+        site::wait(tx, site, *verdict, words).await?;
+    }
+    add_to(tx, site, entry, by, now).await
 }
 
 /// Puts a practice on the list, behind the site that its entry names.

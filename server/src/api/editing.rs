@@ -18,7 +18,7 @@ use super::changes::{ChangeState, unreadable};
 use super::problem::Problem;
 use super::query::unusable;
 use super::refusal::refused;
-use crate::practice_entry::{entry, field, on_one_line};
+use domain::practice_entry::{entry, field, on_one_line};
 
 /// What is entered about a practice. To add one, `name`, `pms` and `site_id` are needed; to edit
 /// one, what is not named stays.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use domain::import::{Verdict, clipped};
+use domain::practice_entry::of_cells;
 use halo::HaloClient;
 use halo::budget::Budget;
 use monitor::clock::SystemClock;
@@ -49,7 +50,7 @@ pub async fn import(command: cli::Import) -> anyhow::Result<ExitCode> {
     let mut out = std::io::stdout().lock();
     let (mut settled, mut for_people) = (0, 0);
     for row in rows {
-        let (verdict, words) = match row.entry {
+        let (verdict, words) = match of_cells(&row.cells) {
             Ok(entry) => {
                 let report = import.row(row.line, &entry).await?;
                 (

@@ -10,6 +10,7 @@ mod gaps;
 mod heartbeats;
 mod identity;
 mod list;
+mod onboarding;
 mod outages;
 mod pages;
 mod past;

@@ -1,10 +1,11 @@
 //! What a person enters about a practice, read field by field, whether it comes from a sheet or from
 //! the API.
 
-use domain::hours::Hours;
-use domain::import::clipped;
-use domain::practice::{NAME_CHARS_MAX, PracticeEntry};
-use domain::site::{Pms, SiteKey};
+use crate::hours::Hours;
+use crate::import::clipped;
+use crate::onboarding::Cells;
+use crate::practice::{NAME_CHARS_MAX, PracticeEntry};
+use crate::site::{SiteKey, pms_of};
 
 /// The practice, from what each field holds; a field that is not there is empty.
 ///
@@ -20,10 +21,16 @@ pub fn entry(cell: impl Fn(&str) -> String) -> Result<PracticeEntry, String> {
             "the name is longer than {NAME_CHARS_MAX} characters"
         ));
     }
-    let pms = read_pms(&cell("pms"))?;
+    let pms = cell("pms");
+    let pms = pms_of(&pms).ok_or_else(|| {
+        format!(
+            "the PMS '{}' is not known: write best_practice, zedmed or d4w",
+            clipped(&pms)
+        )
+    })?;
     let site_id = cell("site_id")
         .parse()
-        .map_err(|error: domain::site::NotASiteId| error.to_string())?;
+        .map_err(|error: crate::site::NotASiteId| error.to_string())?;
     let time_zone = Some(cell("time_zone")).filter(|zone| !zone.is_empty());
     if let Some(zone) = &time_zone {
         zone.parse::<chrono_tz::Tz>().map_err(|_| {
@@ -55,6 +62,14 @@ pub fn entry(cell: impl Fn(&str) -> String) -> Result<PracticeEntry, String> {
     })
 }
 
+/// The practice in a row of a sheet.
+///
+/// # Errors
+/// What is wrong, in words for people.
+pub fn of_cells(cells: &Cells) -> Result<PracticeEntry, String> {
+    entry(|column| cells.get(column).cloned().unwrap_or_default())
+}
+
 /// What a person wrote, without line breaks and other control characters, nor space around it.
 pub fn on_one_line(text: &str) -> String {
     text.replace(char::is_control, " ").trim().to_owned()
@@ -77,22 +92,5 @@ pub fn field(entry: &PracticeEntry, name: &str) -> String {
         "tier" => entry.tier.clone(),
         "tags" => entry.tags.join("; "),
         _ => String::new(),
-    }
-}
-
-fn read_pms(given: &str) -> Result<Pms, String> {
-    let plain: String = given
-        .to_lowercase()
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .collect();
-    match plain.as_str() {
-        "bestpractice" | "bp" | "bppremier" => Ok(Pms::BestPractice),
-        "zedmed" => Ok(Pms::Zedmed),
-        "d4w" | "d4web" => Ok(Pms::D4w),
-        _ => Err(format!(
-            "the PMS '{}' is not known: write best_practice, zedmed or d4w",
-            clipped(given)
-        )),
     }
 }

@@ -1,0 +1,107 @@
+//! Where a sheet is pasted or a file is chosen. Checking starts nothing.
+
+use domain::site::Pms;
+use leptos::prelude::*;
+
+use super::problem::Problem;
+use crate::form_outcome::FormOutcome;
+use crate::links;
+
+/// What a sheet may look like.
+const EXAMPLE: &str = "name, pms, site_id, tags\nAcacia Hill Medical, best_practice, 18820, tier 1\n\
+                       Angophora Dental, d4w, 118872,";
+
+/// The form. It is sent as parts, so that a file goes along without scripts.
+#[component]
+pub fn PasteForm(
+    /// What became of the form that was sent.
+    outcome: FormOutcome,
+) -> impl IntoView {
+    let typed = outcome.value_of("paste", "rows");
+    let pms = outcome.value_of("paste", "pms");
+    view! {
+        <section class="card" aria-labelledby="paste">
+            <header>
+                <h2 id="paste">"Add your practices"</h2>
+                <a class="button" href=links::ONBOARD_ONE>
+                    "Add just one"
+                </a>
+            </header>
+            <div class="body">
+                <form
+                    class="act paste"
+                    method="post"
+                    action=links::ONBOARDING
+                    enctype="multipart/form-data"
+                >
+                    <Problem outcome form="paste" />
+                    <div class="field">
+                        <label for="paste-rows">"Rows from a sheet or your CRM"</label>
+                        // Leptos writes the children of a textarea as they are, so they are escaped
+                        // here.
+                        <textarea
+                            id="paste-rows"
+                            name="rows"
+                            rows="8"
+                            spellcheck="false"
+                            autofocus
+                            placeholder=EXAMPLE
+                            aria-describedby="paste-hint"
+                            inner_html=escaped(&typed)
+                        ></textarea>
+                        <p class="hint" id="paste-hint">
+                            "One practice a row: name and Site ID, with or without a line that names "
+                            "the columns. Site IDs are kept as text, so leading zeros survive."
+                        </p>
+                    </div>
+                    <div class="field">
+                        <label for="paste-file">"Or a CSV file"</label>
+                        <input id="paste-file" type="file" name="file" accept=".csv,.tsv,.txt,text/csv" />
+                    </div>
+                    <div class="field">
+                        <label for="paste-pms">"PMS of the rows that name none"</label>
+                        <PmsChoice id="paste-pms" chosen=pms any="None: each row names its own" />
+                    </div>
+                    <button type="submit" class="button primary">
+                        "Check the rows"
+                    </button>
+                    <p class="hint">"Checking starts nothing."</p>
+                </form>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Which PMS.
+#[component]
+pub fn PmsChoice(
+    /// The field's id.
+    #[prop(into)]
+    id: String,
+    /// The word of the one that is chosen.
+    chosen: String,
+    /// What stands for none; nothing where one must be chosen.
+    #[prop(optional, into)]
+    any: Option<&'static str>,
+) -> impl IntoView {
+    let choices = Pms::ALL.iter().map(|pms| {
+        view! {
+            <option value=pms.as_str() selected=pms.as_str() == chosen>
+                {pms.full_name()}
+            </option>
+        }
+    });
+    view! {
+        <select id=id name="pms">
+            {any.map(|any| view! { <option value="">{any}</option> })}
+            {choices.collect_view()}
+        </select>
+    }
+}
+
+/// A text as it may stand between the tags of a textarea. The first line break there is not counted.
+fn escaped(text: &str) -> String {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
+    format!("\n{escaped}")
+}

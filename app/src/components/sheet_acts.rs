@@ -1,0 +1,143 @@
+//! What can be done about one row of a sheet: start it, accept it, mend it, drop it, and words to send
+//! to the practice.
+
+use domain::onboarding::RowState;
+use domain::site::pms_of;
+use domain::views::onboarding::SheetRowView;
+use leptos::prelude::*;
+
+use super::act_form::ActForm;
+use super::copy_button::CopyButton;
+use super::field::Field;
+use super::paste_form::PmsChoice;
+use crate::form_outcome::FormOutcome;
+use crate::links;
+
+/// The forms of a row, folded away. It is built anew when the row stands elsewhere.
+#[component]
+pub fn SheetActs(
+    /// The sheet.
+    sheet: i64,
+    /// The row.
+    row: Signal<SheetRowView>,
+    /// What became of the form that was sent, where it was about this row.
+    outcome: FormOutcome,
+) -> impl IntoView {
+    let row = row.get_untracked();
+    let open = outcome.problem.is_some();
+    let label = match row.state {
+        RowState::Invalid | RowState::NotFound => "Mend",
+        RowState::Ready | RowState::Waiting => "Change",
+        _ => "Decide",
+    };
+    let to_send = row.to_send.clone().map(|words| {
+        let text = words.clone();
+        view! {
+            <div class="field">
+                <span>"Words to send to the practice"</span>
+                <p class="well words">{words}</p>
+                <CopyButton text=Signal::stored(text) label="Copy the words" wide=true />
+            </div>
+        }
+    });
+    view! {
+        <details class="fold" open=open>
+            <summary class="button">{label}</summary>
+            <div class="acts">
+                {accept(sheet, &row, &outcome)}
+                {mend(sheet, &row, &outcome)}
+                {drop_it(sheet, &row, &outcome)}
+                {to_send}
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+fn of(row: &SheetRowView) -> AnyView {
+    let (line, edition) = (row.line, row.edition);
+    view! {
+        <input type="hidden" name="line" value=line />
+        <input type="hidden" name="edition" value=edition />
+    }
+    .into_any()
+}
+
+fn accept(sheet: i64, row: &SheetRowView, outcome: &FormOutcome) -> impl IntoView + use<> {
+    let words = match row.state {
+        RowState::NameMismatch => "It is the same practice",
+        RowState::Several => "This is the right site",
+        RowState::Initialising => "Accept it now",
+        RowState::Duplicate => "Add it as one more practice of this site",
+        _ => return ().into_any(),
+    };
+    let several = (row.found.len() > 1 && row.state != RowState::Duplicate).then(|| {
+        let sites: Vec<_> = row
+            .found
+            .iter()
+            .filter_map(|side| {
+                let guid = side.halo_guid?.to_string();
+                let words = format!("{guid} {}", side.name.clone().unwrap_or_default());
+                Some(view! { <option value=guid>{words}</option> })
+            })
+            .collect();
+        let id = format!("accept-guid-{}", row.line);
+        view! {
+            <div class="field">
+                <label for=id.clone()>"Which site"</label>
+                <select id=id name="halo_guid">
+                    {sites}
+                </select>
+            </div>
+        }
+    });
+    let (of, outcome) = (of(row), outcome.clone());
+    view! {
+        <ActForm action=links::sheet(sheet) act="accept" outcome>
+            {of}
+            {several}
+            <button type="submit" class="button primary">
+                {words}
+            </button>
+        </ActForm>
+    }
+    .into_any()
+}
+
+fn mend(sheet: i64, row: &SheetRowView, outcome: &FormOutcome) -> impl IntoView + use<> {
+    let form = format!("mend-{}", row.line);
+    let typed = |name: &str| match outcome.value_of("mend", name) {
+        typed if typed.is_empty() => row.cell(name).to_owned(),
+        typed => typed,
+    };
+    let pms = pms_of(&typed("pms")).map_or_else(String::new, |pms| pms.to_string());
+    let pms_id = format!("{form}-pms");
+    let (name, site_id) = (typed("name"), typed("site_id"));
+    let (of, outcome) = (of(row), outcome.clone());
+    view! {
+        <ActForm action=links::sheet(sheet) act="mend" outcome>
+            {of}
+            <Field label="Name" name="name" form=form.clone() autocomplete="off" value=name />
+            <div class="field">
+                <label for=pms_id.clone()>"PMS"</label>
+                <PmsChoice id=pms_id chosen=pms />
+            </div>
+            <Field label="Site ID" name="site_id" form=form autocomplete="off" value=site_id />
+            <button type="submit" class="button">
+                "Mend and look up"
+            </button>
+        </ActForm>
+    }
+}
+
+fn drop_it(sheet: i64, row: &SheetRowView, outcome: &FormOutcome) -> impl IntoView + use<> {
+    let (of, outcome) = (of(row), outcome.clone());
+    view! {
+        <ActForm action=links::sheet(sheet) act="drop" outcome>
+            {of}
+            <button type="submit" class="button">
+                "Drop the row"
+            </button>
+        </ActForm>
+    }
+}

@@ -1,0 +1,177 @@
+//! How far a sheet is: a bar, the counts as links, and the form that starts what is ready.
+
+use domain::headline::State;
+use domain::onboarding::RowState;
+use domain::views::onboarding::{SheetPage, SheetSummary};
+use leptos::prelude::*;
+
+use super::act_form::ActForm;
+use super::state_word::StateWord;
+use crate::form_outcome::FormOutcome;
+use crate::links;
+
+/// More than this is started only when the number is typed.
+const UNCONFIRMED: usize = 5;
+
+/// The state whose shape and colour a row's state wears.
+pub const fn worn(state: RowState) -> State {
+    match state {
+        RowState::Ready | RowState::Started => State::Online,
+        RowState::Several => State::Blocked,
+        RowState::NotFound => State::Unreachable,
+        RowState::Invalid => State::Offline,
+        RowState::NameMismatch | RowState::Duplicate => State::Degraded,
+        RowState::Initialising => State::PendingSetup,
+        RowState::Waiting => State::Unknown,
+        RowState::Unchanged | RowState::Dropped => State::Retired,
+    }
+}
+
+/// The bar while rows are looked up; nothing once all are.
+pub fn sheet_progress(page: &SheetPage) -> impl IntoView + use<> {
+    let (judged, rows) = (page.judged(), page.sheet.rows);
+    (judged < rows).then(|| {
+        let left = (rows - judged).div_ceil(page.per_second as usize);
+        let left = match left {
+            0..90 => format!("About {left} s left."),
+            _ => format!("About {} min left.", left.div_ceil(60)),
+        };
+        view! {
+            <section class="card" aria-label="Looking up">
+                <div class="body">
+                    <div class="tools">
+                        <h2>{format!("{judged} of {rows} looked up")}</h2>
+                        <span class="soft">
+                            {format!(
+                                "{} look-ups a second, so that your own queries keep their quota. {left} \
+                                 You may leave this page.",
+                                page.per_second
+                            )}
+                        </span>
+                    </div>
+                    <progress max=rows value=judged aria-label="Rows looked up"></progress>
+                </div>
+            </section>
+        }
+    })
+}
+
+/// How many rows stand where, each a link that shows them alone.
+pub fn sheet_counts(sheet: &SheetSummary, only: Option<RowState>) -> impl IntoView + use<> {
+    let id = sheet.id;
+    let there = RowState::ALL.iter().copied();
+    let states: Vec<_> = there
+        .filter(|state| sheet.count(*state) > 0 || only == Some(*state))
+        .map(|state| {
+            view! {
+                <a
+                    href=links::sheet_rows(id, Some(state), 1)
+                    aria-current=(only == Some(state)).then_some("true")
+                >
+                    <strong>{sheet.count(state)}</strong>
+                    <StateWord state=worn(state) word=state.label() />
+                </a>
+            }
+        })
+        .collect();
+    view! {
+        <nav class="counts" aria-label="Filter by verdict">
+            <a href=links::sheet(id) aria-current=only.is_none().then_some("true")>
+                <strong>{sheet.rows}</strong>
+                <span class="label attention">"All rows"</span>
+            </a>
+            {states}
+        </nav>
+    }
+}
+
+/// Starts what is ready. Where that is more than a few, the number is typed.
+pub fn start_form(sheet: &SheetSummary, outcome: FormOutcome) -> impl IntoView + use<> {
+    let ready = sheet.count(RowState::Ready);
+    let for_people = sheet.for_people();
+    let id = sheet.id;
+    let rest = (for_people > 0).then(|| {
+        view! {
+            <a class="button" href=links::sheet_csv(id) rel="external">
+                {format!("Export the {for_people} to decide")}
+            </a>
+        }
+    });
+    if ready == 0 && for_people == 0 {
+        return ().into_any();
+    }
+    let button = match ready {
+        1 => "Start watching it".to_owned(),
+        many => format!("Start watching {many}"),
+    };
+    let form = (ready > 0).then(|| {
+        view! {
+            <ActForm action=links::sheet(id) act="start" outcome>
+                <div class="tools">
+                    {(ready > UNCONFIRMED)
+                        .then(|| {
+                            view! {
+                                <label for="confirm">{format!("Type {ready} to confirm")}</label>
+                                <input
+                                    id="confirm"
+                                    class="confirm"
+                                    name="confirm"
+                                    inputmode="numeric"
+                                    autocomplete="off"
+                                    required
+                                />
+                            }
+                        })}
+                    <button type="submit" class="button primary" autofocus=ready == 1>
+                        {button}
+                    </button>
+                </div>
+            </ActForm>
+        }
+    });
+    let words = match ready {
+        0 => "None is ready.".to_owned(),
+        1 => "1 is ready.".to_owned(),
+        many => format!("{many} are ready."),
+    };
+    view! {
+        <section class="card start" aria-label="Start">
+            <p>
+                <b>{words}</b>
+                {(sheet.rows > 1)
+                    .then_some(" The other rows stay here, under Onboarding, until someone decides.")}
+            </p>
+            {rest}
+            {form}
+        </section>
+    }
+    .into_any()
+}
+
+/// Previous and next, where there is more than one page.
+pub fn sheet_pager(page: &SheetPage) -> impl IntoView + use<> {
+    let (at, pages, id, only) = (page.page, page.pages, page.sheet.id, page.only);
+    (pages > 1).then(|| {
+        let previous = (at > 1).then(|| {
+            view! {
+                <a class="button" rel="prev" href=links::sheet_rows(id, only, at - 1)>
+                    "Previous"
+                </a>
+            }
+        });
+        let next = (at < pages).then(|| {
+            view! {
+                <a class="button" rel="next" href=links::sheet_rows(id, only, at + 1)>
+                    "Next"
+                </a>
+            }
+        });
+        view! {
+            <nav class="pager" aria-label="Pages">
+                {previous}
+                <span>{format!("Page {at} of {pages}")}</span>
+                {next}
+            </nav>
+        }
+    })
+}

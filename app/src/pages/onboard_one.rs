@@ -1,0 +1,45 @@
+//! One practice is entered and looked up. What Halo answers stands on a sheet of its own.
+
+use domain::permission::Permission;
+use leptos::prelude::*;
+
+use crate::components::done::Done;
+use crate::components::one_form::OneForm;
+use crate::components::page_title::PageTitle;
+use crate::door::SignedIn;
+use crate::form_outcome::FormOutcome;
+use crate::links;
+
+/// The page.
+#[component]
+pub fn OnboardOnePage() -> impl IntoView {
+    let outcome = FormOutcome::told_by_the_server();
+    let may_edit = expect_context::<SignedIn>().may(Permission::EditPractices);
+    let form = may_edit.then(|| {
+        view! {
+            <section class="card" aria-label="One practice">
+                <div class="body">
+                    <OneForm outcome />
+                </div>
+            </section>
+        }
+    });
+    let refusal = (!may_edit).then(|| {
+        view! { <p class="notice">"Your role may not add practices. Ask an account manager."</p> }
+    });
+    view! {
+        <PageTitle text="One practice" />
+        <div class="title">
+            <nav class="crumb" aria-label="Where you are">
+                <a class="link" href=links::ONBOARDING>
+                    "Onboarding"
+                </a>
+                " / one practice"
+            </nav>
+            <h1>"One practice"</h1>
+        </div>
+        <Done />
+        {refusal}
+        {form}
+    }
+}

@@ -1,0 +1,84 @@
+//! Bringing practices in: what is under way, and where to paste the next sheet.
+
+use domain::permission::Permission;
+use domain::views::onboarding::SheetsPage;
+use leptos::prelude::*;
+
+use crate::components::done::Done;
+use crate::components::loaded::Loaded;
+use crate::components::page_title::PageTitle;
+use crate::components::paste_form::PasteForm;
+use crate::components::sheet_list::sheet_list;
+use crate::door::SignedIn;
+use crate::form_outcome::FormOutcome;
+use crate::links;
+use crate::live::Live;
+use crate::server_fns::onboarding::read_sheets;
+
+/// The page.
+#[component]
+pub fn OnboardingPage() -> impl IntoView {
+    let outcome = FormOutcome::told_by_the_server();
+    let may_edit = expect_context::<SignedIn>().may(Permission::EditPractices);
+    let revision = expect_context::<Live>().revision;
+    let sheets = Resource::new(move || revision.get(), |_| read_sheets());
+    view! {
+        <PageTitle text="Onboarding" />
+        <div class="title">
+            <h1>"Onboarding"</h1>
+            <p class="soft">
+                "Each Site ID is looked up at Halo Cloud and the name it answers is compared with "
+                "yours. Nothing is watched until you start it."
+            </p>
+        </div>
+        <Done />
+        <Loaded from=sheets let:page>
+            <OnboardingContent page may_edit outcome=outcome.clone() />
+        </Loaded>
+    }
+}
+
+/// What the page shows.
+#[component]
+pub fn OnboardingContent(
+    /// The sheets.
+    page: Signal<SheetsPage>,
+    /// Whether whoever looks may bring practices in.
+    may_edit: bool,
+    /// What became of the form that was sent.
+    outcome: FormOutcome,
+) -> impl IntoView {
+    let turned = Memo::new(move |_| {
+        page.with(|page| {
+            page.open
+                .iter()
+                .map(|sheet| sheet.turned_ready)
+                .sum::<usize>()
+        })
+    });
+    let turned_ready = move || {
+        let words = match turned.get() {
+            0 => return None,
+            1 => "1 row became ready by itself.".to_owned(),
+            many => format!("{many} rows became ready by themselves."),
+        };
+        Some(view! {
+            <p class="notice done" role="status">
+                {words}
+            </p>
+        })
+    };
+    view! {
+        {turned_ready}
+        {may_edit.then(|| view! { <PasteForm outcome=outcome.clone() /> })}
+        {move || page.with(|page| sheet_list("Under way", &page.open))}
+        {move || page.with(|page| sheet_list("Done", &page.done))}
+        <p class="soft">
+            <a class="link" href=links::PRACTICES_CSV rel="external">
+                "Export the practice list as CSV"
+            </a>
+            ": it imports again unchanged."
+        </p>
+    }
+    .into_any()
+}

@@ -1,0 +1,49 @@
+//! Sheets of practices that are being brought in.
+
+use domain::views::onboarding::{SheetPage, SheetsPage};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use crate::app_error::AppError;
+
+/// Every sheet, those first on which something is to be done.
+///
+/// Who may use it: every role.
+///
+/// # Errors
+/// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NotAnswered`]
+/// where the database cannot be read.
+#[server(input = Json)]
+pub async fn read_sheets() -> Result<SheetsPage, AppError> {
+    use crate::refusal::{not_answered, who_may};
+    who_may(domain::permission::Permission::Read)?;
+    let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
+    let page = monitor.sheets_page().await;
+    page.map_err(|error| not_answered(&error))
+}
+
+/// A page of the sheet with this number, given as it stands in the address; only rows of one state
+/// where one is named.
+///
+/// Who may use it: every role.
+///
+/// # Errors
+/// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), [`AppError::NoSuchSheet`] (404), or
+/// [`AppError::NotAnswered`] where the database cannot be read.
+#[server(input = Json)]
+pub async fn read_sheet(
+    /// Its number, as text.
+    number: String,
+    /// The word of a state; empty for all.
+    only: String,
+    /// The page, from 1.
+    page: usize,
+) -> Result<SheetPage, AppError> {
+    use crate::refusal::{no_such_sheet, not_answered, who_may};
+    who_may(domain::permission::Permission::Read)?;
+    let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
+    let id = number.parse().map_err(|_| no_such_sheet())?;
+    let sheet = monitor.sheet_page(id, only.parse().ok(), page).await;
+    let sheet = sheet.map_err(|error| not_answered(&error))?;
+    sheet.ok_or_else(no_such_sheet)
+}

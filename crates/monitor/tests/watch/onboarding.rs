@@ -1,0 +1,300 @@
+//! Bringing practices in by a sheet: every row is judged and explained, nothing is watched by mistake,
+//! and a kill or a second paste changes nothing.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+use domain::onboarding::{Cells, RowState};
+use domain::views::onboarding::{SheetPage, SheetRowView};
+use monitor::onboarding::NotOnboarded;
+use simulator::Event;
+use store::{AddedSheet, Author};
+
+use crate::world::{POLL, World};
+
+fn kim() -> Author {
+    Author {
+        name: "Kim".to_owned(),
+        address: None,
+    }
+}
+
+fn cells(name: &str, pms: &str, site_id: &str) -> Cells {
+    let cells = [("name", name), ("pms", pms), ("site_id", site_id)];
+    cells
+        .into_iter()
+        .filter(|(_, cell)| !cell.is_empty())
+        .map(|(column, cell)| (column.to_owned(), cell.to_owned()))
+        .collect()
+}
+
+/// The cells of the practice of that place in the simulated world.
+fn of(world: &World, at: usize) -> Cells {
+    let practice = &world.simulator.practices()[at];
+    cells(
+        &practice.name,
+        &practice.pms.to_string(),
+        &practice.site_id.to_string(),
+    )
+}
+
+fn renamed(cells: &Cells, name: &str) -> Cells {
+    let mut cells = cells.clone();
+    cells.insert("name".to_owned(), name.to_owned());
+    cells
+}
+
+async fn paste(world: &World, rows: Vec<Cells>) -> AddedSheet {
+    let rows = (2..).zip(rows).collect();
+    let pasted = world.monitor.paste_sheet("crm.csv", rows, &kim()).await;
+    pasted.unwrap()
+}
+
+async fn pasted(world: &World, rows: Vec<Cells>) -> i64 {
+    match paste(world, rows).await {
+        AddedSheet::Added(id) => id,
+        AddedSheet::Known(id) => panic!("sheet {id} was here already"),
+    }
+}
+
+/// Looks up whatever is due, a second at a time as the program does.
+async fn look_up(world: &World) {
+    while world.monitor.onboard().await.unwrap() > 0 {
+        world.sleep(TimeDelta::seconds(1));
+    }
+}
+
+async fn sheet(world: &World, id: i64) -> SheetPage {
+    let page = world.monitor.sheet_page(id, None, 1).await.unwrap();
+    page.unwrap()
+}
+
+async fn row(world: &World, id: i64, line: i64) -> SheetRowView {
+    let rows = sheet(world, id).await.rows;
+    rows.into_iter().find(|row| row.line == line).unwrap()
+}
+
+async fn states(world: &World, id: i64) -> BTreeMap<i64, RowState> {
+    let rows = sheet(world, id).await.rows;
+    rows.iter().map(|row| (row.line, row.state)).collect()
+}
+
+async fn watched(world: &World) -> Vec<String> {
+    let list = world
+        .monitor
+        .practices(&Default::default(), None, 500)
+        .await;
+    let list = list.unwrap();
+    list.items.into_iter().map(|each| each.name).collect()
+}
+
+#[tokio::test]
+async fn every_row_is_judged_nothing_is_watched_until_it_is_started_and_only_what_is_ready() {
+    let world = World::unlisted(5).await;
+    let first = of(&world, 0);
+    let id = pasted(
+        &world,
+        vec![
+            first.clone(),
+            renamed(&of(&world, 1), "Quite Another Name"),
+            cells("Nowhere Clinic", "zedmed", "ZZZZ9999"),
+            cells("Nobody", "medtech", "1"),
+            cells("A developer", "best_practice", "0"),
+            first.clone(),
+            renamed(&first, "A second clinic"),
+            cells("", "d4w", "77"),
+        ],
+    )
+    .await;
+    assert!(states(&world, id).await.values().all(|state| matches!(
+        state,
+        RowState::Waiting | RowState::Invalid
+    )));
+    look_up(&world).await;
+    let expected = [
+        (2, RowState::Ready),
+        (3, RowState::NameMismatch),
+        (4, RowState::NotFound),
+        (5, RowState::Invalid),
+        (6, RowState::Invalid),
+        (7, RowState::Duplicate),
+        (8, RowState::Duplicate),
+        (9, RowState::Invalid),
+    ];
+    assert_eq!(states(&world, id).await, BTreeMap::from(expected));
+    let rows = sheet(&world, id).await.rows;
+    for row in rows.iter().filter(|row| row.state != RowState::Ready) {
+        assert!(!row.words.is_empty(), "{row:?} is not explained");
+    }
+    world.pass(POLL).await;
+    assert!(watched(&world).await.is_empty(), "nobody started anything");
+
+    let started = world.monitor.start_rows(id, None, None, &kim()).await;
+    assert_eq!(started.unwrap(), 1);
+    world.pass(POLL).await;
+    assert_eq!(watched(&world).await, [world.simulator.practices()[0].name.clone()]);
+    assert_eq!(world.headline(0).await, "online - nobody");
+    let again = world.monitor.start_rows(id, None, None, &kim()).await;
+    assert!(matches!(again, Err(NotOnboarded::NothingReady)));
+}
+
+#[tokio::test]
+async fn a_sheet_that_is_pasted_again_changes_nothing() {
+    let world = World::unlisted(4).await;
+    let rows = vec![
+        of(&world, 0),
+        of(&world, 1),
+        cells("Nowhere Clinic", "zedmed", "ZZZZ9999"),
+    ];
+    let id = pasted(&world, rows.clone()).await;
+    look_up(&world).await;
+    assert_eq!(paste(&world, rows.clone()).await, AddedSheet::Known(id));
+    world.monitor.start_rows(id, None, None, &kim()).await.unwrap();
+
+    let mut more = rows;
+    more.push(of(&world, 2));
+    let second = pasted(&world, more).await;
+    look_up(&world).await;
+    let expected = [
+        (2, RowState::Unchanged),
+        (3, RowState::Unchanged),
+        (4, RowState::Unchanged),
+        (5, RowState::Ready),
+    ];
+    assert_eq!(states(&world, second).await, BTreeMap::from(expected));
+    assert!(row(&world, second, 4).await.words.contains("waits in sheet"));
+    assert_eq!(watched(&world).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_kill_in_the_middle_loses_no_row_and_makes_none_twice() {
+    let mut world = World::unlisted(20).await;
+    let rows: Vec<Cells> = (0..20).map(|at| of(&world, at)).collect();
+    let id = pasted(&world, rows).await;
+    world.monitor.onboard().await.unwrap();
+    let waiting = sheet(&world, id).await.sheet.count(RowState::Waiting);
+    assert_eq!(waiting, 16, "four at a time");
+    world.restart().await;
+    look_up(&world).await;
+    assert_eq!(sheet(&world, id).await.sheet.count(RowState::Ready), 20);
+    world.monitor.start_rows(id, Some(&[2, 3]), None, &kim()).await.unwrap();
+    world.restart().await;
+    let started = world.monitor.start_rows(id, None, Some(18), &kim()).await;
+    assert_eq!(started.unwrap(), 18);
+    let mut names = watched(&world).await;
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), 20);
+}
+
+#[tokio::test]
+async fn whoever_installs_halo_link_tomorrow_turns_ready_and_whoever_never_does_is_left_after_14_days() {
+    let world = World::unlisted(2).await;
+    let practice = world.simulator.practices()[0].clone();
+    let other = cells("Nowhere Clinic", "zedmed", "ZZZZ9999");
+    world.happens(Event::Uninstall {
+        practice: practice.name.clone(),
+    });
+    let id = pasted(&world, vec![of(&world, 0), other]).await;
+    look_up(&world).await;
+    assert_eq!(row(&world, id, 2).await.state, RowState::NotFound);
+    assert!(row(&world, id, 2).await.to_send.unwrap().contains("Halo Link"));
+
+    world.happens(Event::Reinstall {
+        practice: practice.name.clone(),
+    });
+    world.sleep(TimeDelta::hours(5));
+    look_up(&world).await;
+    assert_eq!(row(&world, id, 2).await.state, RowState::NotFound);
+    world.sleep(TimeDelta::hours(1));
+    look_up(&world).await;
+    let ready = row(&world, id, 2).await;
+    assert_eq!((ready.state, ready.turned_ready), (RowState::Ready, true));
+    assert_eq!(world.monitor.sheets_page().await.unwrap().open[0].turned_ready, 1);
+    assert!(watched(&world).await.is_empty(), "it still waits for a person");
+
+    for _ in 0..60 {
+        world.sleep(TimeDelta::hours(6));
+        look_up(&world).await;
+    }
+    let left = row(&world, id, 3).await;
+    assert_eq!((left.state, left.due_at), (RowState::NotFound, None));
+}
+
+#[tokio::test]
+async fn what_a_person_decides_is_bound_to_what_they_saw() {
+    let world = World::unlisted(3).await;
+    let id = pasted(&world, vec![renamed(&of(&world, 0), "Quite Another Name")]).await;
+    look_up(&world).await;
+    let seen = row(&world, id, 2).await;
+    assert_eq!(seen.state, RowState::NameMismatch);
+    assert!(!seen.name_diff.is_empty() && seen.similarity.is_some());
+
+    // Somebody mends the row meanwhile, into another practice's ID.
+    let key = (id, 2, seen.edition);
+    let other = of(&world, 1);
+    world.monitor.mend_row(key, &other, &kim()).await.unwrap();
+    let late = world.monitor.accept_row(key, None, &kim()).await;
+    assert!(matches!(late, Err(NotOnboarded::Moved)));
+    look_up(&world).await;
+    let mended = row(&world, id, 2).await;
+    assert_eq!(mended.state, RowState::Ready);
+
+    let wrong = renamed(&of(&world, 2), "Yet Another");
+    world.monitor.mend_row((id, 2, mended.edition), &wrong, &kim()).await.unwrap();
+    look_up(&world).await;
+    let seen = row(&world, id, 2).await;
+    world.monitor.accept_row((id, 2, seen.edition), None, &kim()).await.unwrap();
+    let accepted = row(&world, id, 2).await;
+    assert_eq!(accepted.state, RowState::Ready);
+    assert_eq!(accepted.accepted_by.as_deref(), Some("Kim"));
+    world.monitor.start_rows(id, None, None, &kim()).await.unwrap();
+    world.pass(POLL).await;
+    assert_eq!(watched(&world).await, ["Yet Another"]);
+    assert_eq!(world.headline(0).await, "online - nobody");
+}
+
+#[tokio::test]
+async fn a_second_clinic_behind_one_database_is_added_on_purpose_and_shown_as_a_sibling() {
+    let world = World::with(2).await;
+    let name = world.names[0].clone();
+    let sibling = renamed(&of(&world, 0), "The Annexe");
+    let id = pasted(&world, vec![sibling]).await;
+    look_up(&world).await;
+    let seen = row(&world, id, 2).await;
+    assert_eq!(seen.state, RowState::Duplicate);
+    assert_eq!(seen.siblings, [name]);
+    world.monitor.accept_row((id, 2, seen.edition), None, &kim()).await.unwrap();
+    world.monitor.start_rows(id, None, None, &kim()).await.unwrap();
+    world.pass(POLL).await;
+    assert!(watched(&world).await.contains(&"The Annexe".to_owned()));
+    let annexe = world.practice(2).await;
+    assert_eq!(annexe.halo_guid, world.practice(0).await.halo_guid);
+}
+
+#[tokio::test]
+async fn what_was_looked_up_over_a_day_ago_is_asked_for_again_before_it_is_started() {
+    let world = World::unlisted(2).await;
+    let id = pasted(&world, vec![of(&world, 0)]).await;
+    look_up(&world).await;
+    world.sleep(TimeDelta::hours(25));
+    world.happens(Event::Rename {
+        practice: world.simulator.practices()[0].name.clone(),
+        name: "Somebody Else".to_owned(),
+    });
+    let started = world.monitor.start_rows(id, None, None, &kim()).await;
+    assert!(matches!(started, Err(NotOnboarded::NothingReady)));
+    look_up(&world).await;
+    assert_eq!(row(&world, id, 2).await.state, RowState::NameMismatch);
+    assert!(watched(&world).await.is_empty());
+}
+
+#[tokio::test]
+async fn many_are_started_only_when_their_number_is_typed() {
+    let world = World::unlisted(3).await;
+    let id = pasted(&world, (0..3).map(|at| of(&world, at)).collect()).await;
+    look_up(&world).await;
+    let started = world.monitor.start_rows(id, None, Some(2), &kim()).await;
+    assert!(matches!(started, Err(NotOnboarded::Unconfirmed(3))));
+    assert!(watched(&world).await.is_empty());
+}

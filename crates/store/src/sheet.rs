@@ -1,0 +1,270 @@
+//! Sheets of practices that are being brought in, and what is known of each row.
+//!
+//! Nothing here is watched. How rows are judged, mended and started is in `write`.
+
+mod write;
+
+use chrono::{DateTime, Utc};
+use domain::change::Side;
+use domain::import::Verdict;
+use domain::onboarding::{Cells, RowState};
+use domain::practice::{PracticeEntry, PracticeId};
+use domain::site::HaloGuid;
+
+use crate::StoreError;
+use crate::site::Mapping;
+use crate::store::Store;
+use crate::time::{maybe_time, ms, time};
+
+/// A sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its number.
+    pub id: i64,
+    /// What it is called: the file's name, or whatever somebody called it.
+    pub name: String,
+    /// Who brought it.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// What became of a sheet that was pasted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddedSheet {
+    /// It is here now.
+    Added(i64),
+    /// The same was pasted before, and not all of it is done.
+    Known(i64),
+}
+
+/// A row as it is pasted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewRow {
+    /// Its line.
+    pub line: i64,
+    /// What it says.
+    pub cells: Cells,
+    /// Why it cannot be used, where that is so.
+    pub invalid: Option<String>,
+}
+
+/// A row and what is known of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SheetRow {
+    /// The sheet.
+    pub sheet: i64,
+    /// Its line.
+    pub line: i64,
+    /// What it says.
+    pub cells: Cells,
+    /// Grows when it is mended.
+    pub edition: i64,
+    /// What was found, in one word; none before it was looked up.
+    pub verdict: Option<Verdict>,
+    /// The same in words for people.
+    pub words: String,
+    /// What Halo named.
+    pub found: Vec<Side>,
+    /// The GUID that is meant, where that is certain, and the name Halo gave with it.
+    pub mapping: Option<Mapping>,
+    /// When it was looked up last.
+    pub looked_up_at: Option<DateTime<Utc>>,
+    /// When it is looked up next.
+    pub due_at: Option<DateTime<Utc>>,
+    /// When it turned ready although it was not at first.
+    pub turned_ready: Option<DateTime<Utc>>,
+    /// Who decided what Sundog could not.
+    pub accepted_by: Option<String>,
+    /// When its practice was put on the list.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When somebody took it off the sheet.
+    pub dropped_at: Option<DateTime<Utc>>,
+    /// Its practice, once there is one.
+    pub practice: Option<PracticeId>,
+}
+
+impl SheetRow {
+    /// Where it stands.
+    pub const fn state(&self) -> RowState {
+        match (self.started_at, self.dropped_at) {
+            (Some(_), _) => RowState::Started,
+            (None, Some(_)) => RowState::Dropped,
+            (None, None) => RowState::of(self.verdict),
+        }
+    }
+}
+
+/// What a look-up said of a row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JudgedRow {
+    /// The sheet, the line, and the edition that was judged.
+    pub row: (i64, i64, i64),
+    /// In one word.
+    pub verdict: Verdict,
+    /// In words for people.
+    pub words: String,
+    /// What Halo named.
+    pub found: Vec<Side>,
+    /// The GUID that is meant.
+    pub mapping: Option<Mapping>,
+    /// Whether Halo was asked.
+    pub looked_up: bool,
+    /// When to ask again.
+    pub due_at: Option<DateTime<Utc>>,
+}
+
+/// A row whose practice is put on the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StartRow {
+    /// The sheet, the line, and the edition that was seen.
+    pub row: (i64, i64, i64),
+    /// The practice.
+    pub entry: PracticeEntry,
+    /// Its GUID; none where its site has one already.
+    pub mapping: Option<Mapping>,
+}
+
+struct RowOfSheet {
+    sheet: i64,
+    line: i64,
+    cells: String,
+    edition: i64,
+    verdict: Option<String>,
+    words: String,
+    found: String,
+    guid: Option<String>,
+    halo_name: Option<String>,
+    looked_up_at: Option<i64>,
+    due_at: Option<i64>,
+    turned_ready: Option<i64>,
+    accepted_by: Option<String>,
+    started_at: Option<i64>,
+    dropped_at: Option<i64>,
+    practice: Option<i64>,
+}
+
+impl TryFrom<RowOfSheet> for SheetRow {
+    type Error = StoreError;
+
+    fn try_from(row: RowOfSheet) -> Result<Self, StoreError> {
+        let verdict = row.verdict.as_deref().map(str::parse).transpose();
+        let guid: Option<Result<HaloGuid, _>> = row.guid.as_deref().map(str::parse);
+        let guid = guid.transpose();
+        let halo_name = row.halo_name;
+        Ok(Self {
+            sheet: row.sheet,
+            line: row.line,
+            cells: serde_json::from_str(&row.cells)
+                .map_err(StoreError::unreadable("the cells of a row"))?,
+            edition: row.edition,
+            verdict: verdict.map_err(StoreError::unreadable("a verdict"))?,
+            words: row.words,
+            found: serde_json::from_str(&row.found)
+                .map_err(StoreError::unreadable("what Halo named for a row"))?,
+            mapping: guid
+                .map_err(StoreError::unreadable("a Halo GUID"))?
+                .map(|guid| Mapping { guid, halo_name }),
+            looked_up_at: maybe_time(row.looked_up_at)?,
+            due_at: maybe_time(row.due_at)?,
+            turned_ready: maybe_time(row.turned_ready)?,
+            accepted_by: row.accepted_by,
+            started_at: maybe_time(row.started_at)?,
+            dropped_at: maybe_time(row.dropped_at)?,
+            practice: row.practice.map(PracticeId),
+        })
+    }
+}
+
+/// A query for rows: the columns, which are the same for all, and what follows on them.
+macro_rules! rows {
+    ($rest:tt, $($bind:expr),* $(,)?) => {
+        sqlx::query_as!(
+            RowOfSheet,
+            r#"
+            SELECT
+                sheet AS "sheet!", line AS "line!", cells AS "cells!", edition AS "edition!",
+                verdict AS "verdict?", words AS "words!", found AS "found!",
+                CASE WHEN halo_guid IS NULL THEN NULL ELSE hex(halo_guid) END AS "guid?: String",
+                halo_name AS "halo_name?", looked_up_at AS "looked_up_at?", due_at AS "due_at?",
+                turned_ready AS "turned_ready?", accepted_by AS "accepted_by?",
+                started_at AS "started_at?", dropped_at AS "dropped_at?", practice AS "practice?"
+            FROM sheet_row
+            "#
+                + $rest,
+            $($bind),*
+        )
+    };
+}
+
+impl Store {
+    /// Every sheet, the newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn sheets(&self) -> Result<Vec<Sheet>, StoreError> {
+        let rows = sqlx::query!(
+            r#"
+            SELECT id AS "id!", name, pasted_by, pasted_at
+            FROM sheet
+            ORDER BY id DESC
+            "#
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(Sheet {
+                    id: row.id,
+                    name: row.name,
+                    by: row.pasted_by,
+                    at: time(row.pasted_at)?,
+                })
+            })
+            .collect()
+    }
+
+    /// The rows of a sheet in their order; none where there is no such sheet.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn sheet_rows(&self, sheet: i64) -> Result<Vec<SheetRow>, StoreError> {
+        let rows = rows!("WHERE sheet = ?1 ORDER BY line", sheet);
+        let rows = rows.fetch_all(&self.readers).await?;
+        rows.into_iter().map(SheetRow::try_from).collect()
+    }
+
+    /// The rows of all sheets that nobody started or dropped.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn open_rows(&self) -> Result<Vec<SheetRow>, StoreError> {
+        let rows = rows!(
+            r#"
+            WHERE started_at IS NULL AND dropped_at IS NULL AND verdict IS NOT 'unchanged'
+            ORDER BY sheet, line
+            "#,
+        );
+        let rows = rows.fetch_all(&self.readers).await?;
+        rows.into_iter().map(SheetRow::try_from).collect()
+    }
+
+    /// The rows that are to be looked up by now, the longest due first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn due_rows(
+        &self,
+        now: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<SheetRow>, StoreError> {
+        let now = ms(now);
+        let rows = rows!(
+            "WHERE due_at <= ?1 ORDER BY due_at, sheet, line LIMIT ?2",
+            now,
+            limit,
+        );
+        let rows = rows.fetch_all(&self.readers).await?;
+        rows.into_iter().map(SheetRow::try_from).collect()
+    }
+}
