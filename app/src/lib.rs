@@ -36,6 +36,7 @@ use crate::door::SignedIn;
 use crate::environment::Environment;
 use crate::live::Live;
 use crate::pages::audit::AuditPage;
+use crate::pages::bulk_edit::BulkEditPage;
 use crate::pages::change::ChangePage;
 use crate::pages::change_group::ChangeGroupPage;
 use crate::pages::changes::ChangesPage;
@@ -104,6 +105,7 @@ pub fn App() -> impl IntoView {
                 // would have left before a 404 is known.
                 <FlatRoutes fallback=NotFound>
                     <Route path=path!("/") view=OverviewPage ssr=SsrMode::Async />
+                    <Route path=path!("/practices/edit") view=BulkEditPage ssr=SsrMode::Async />
                     <Route path=path!("/practices/:id") view=PracticePage ssr=SsrMode::Async />
                     <Route path=path!("/changes") view=ChangesPage ssr=SsrMode::Async />
                     <Route path=path!("/changes/:id") view=ChangePage ssr=SsrMode::Async />

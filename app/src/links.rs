@@ -148,6 +148,11 @@ pub const ONBOARDING: &str = "/onboarding";
 /// One practice by itself.
 pub const ONBOARD_ONE: &str = "/onboarding/one";
 
+/// Changing many practices at once.
+pub const EDIT_MANY: &str = "/practices/edit";
+/// Retiring and restoring one.
+pub const STANDING: &str = "/practices/standing";
+
 /// The practice list as a file.
 pub const PRACTICES_CSV: &str = "/practices.csv";
 

@@ -1,6 +1,7 @@
 //! What each address shows. A page arranges; the nouns on it are in `components`.
 
 pub mod audit;
+pub mod bulk_edit;
 pub mod change;
 pub mod change_group;
 pub mod changes;

@@ -4,6 +4,7 @@
 //! `refusal::who_may`, and its documentation says who may.
 
 pub mod audit;
+pub mod bulk_edit;
 pub mod changes;
 pub mod database;
 pub mod heartbeats;

@@ -18,6 +18,7 @@ pub mod query;
 pub mod recheck;
 pub mod refusal;
 pub mod reports;
+pub mod sheets;
 pub mod spans;
 pub mod uptime;
 
@@ -50,6 +51,11 @@ pub fn identity_routes() -> OpenApiRouter<changes::ChangeState> {
     OpenApiRouter::new()
         .routes(routes!(editing::add))
         .routes(routes!(editing::edit, editing::retire))
+        .routes(routes!(editing::restore))
+        .routes(routes!(sheets::list, sheets::add))
+        .routes(routes!(sheets::get))
+        .routes(routes!(sheets::start))
+        .routes(routes!(sheets::decide))
         .routes(routes!(changes::list))
         .routes(routes!(changes::get))
         .routes(routes!(changes::evidence))

@@ -8,6 +8,7 @@
 
 mod admin;
 mod audit;
+mod bulk_edit;
 mod changes;
 mod door;
 mod groups;
@@ -55,7 +56,7 @@ impl axum::extract::FromRef<FormState> for Arc<Monitor> {
     }
 }
 
-fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 23] {
+fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 25] {
     use axum::http::Method;
     [
         (Method::POST, "/login", post(door::sign_in)),
@@ -86,6 +87,12 @@ fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 23] {
         (Method::POST, "/outages", post(outages::hand_over)),
         (Method::POST, "/outages/causes", post(outages::take)),
         (Method::GET, "/outages.csv", get(outages::as_csv)),
+        (Method::POST, "/practices/edit", post(bulk_edit::act)),
+        (
+            Method::POST,
+            "/practices/standing",
+            post(bulk_edit::restore),
+        ),
         (Method::POST, "/onboarding", post(onboarding::paste)),
         (Method::POST, "/onboarding/one", post(onboarding::one)),
         (Method::POST, "/onboarding/{id}", post(onboarding::act)),

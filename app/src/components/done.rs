@@ -46,6 +46,13 @@ pub fn sentence(done: &str) -> Option<&'static str> {
         "accepted" => "The row is ready now. Your name stands beside it.",
         "dropped" => "The row was taken off the sheet.",
         "started" => "They are watched from now on.",
+        "edited" => "The practices were changed. It can be taken back below.",
+        "edit_undone" => "The edit was taken back: the practices are as they were.",
+        "edit_undone_in_part" => {
+            "The edit was taken back, but for practices that somebody changed since."
+        }
+        "retired" => "The practice is off the list. Its history stays.",
+        "restored" => "The practice is on the list again.",
         "added" => "The account was added.",
         "role_changed" => "The role was changed. It holds from now on; they must sign in again.",
         "disabled" => "The account was disabled, and whoever used it was signed out.",

@@ -150,7 +150,7 @@ fn found(row: &SheetRowView) -> AnyView {
         _ => None,
     };
     let words = (row.state != RowState::Ready && row.state != RowState::Started)
-        .then(|| row.words.clone())
+        .then(|| as_sentence(&row.words))
         .filter(|words| !words.is_empty());
     let sites = row.found.iter().filter(|_| row.found.len() > 1);
     let sites: Vec<_> = sites
@@ -169,7 +169,8 @@ fn found(row: &SheetRowView) -> AnyView {
         let link = side.halo_link_version.as_ref()?;
         Some(format!("Halo Link {link}"))
     });
-    let siblings = (!row.siblings.is_empty()).then(|| {
+    let is_told = row.siblings.is_empty() || row.state == RowState::Duplicate;
+    let siblings = (!is_told).then(|| {
         format!(
             "On the list with this Site ID: {}",
             cut(&row.siblings.join(", "))
@@ -203,6 +204,13 @@ fn found(row: &SheetRowView) -> AnyView {
         {again.map(quiet)}
     }
     .into_any()
+}
+
+/// Errors are written to follow a colon.
+fn as_sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }
 
 fn cut(text: &str) -> String {

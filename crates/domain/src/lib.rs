@@ -16,6 +16,8 @@ pub use words::UnknownWord;
 pub mod actor;
 pub mod approval;
 pub mod audit;
+#[cfg(feature = "zones")]
+pub mod bulk_edit;
 pub mod cadence;
 pub mod change;
 pub mod common_cause;

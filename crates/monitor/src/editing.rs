@@ -3,6 +3,8 @@
 //! A practice that is added is judged as a row of an import is; what a person must choose stays off
 //! the list. PMS and Site ID are edited in `decisions::relocate`, because a mapping hangs on them.
 
+pub mod bulk;
+
 use std::sync::Arc;
 
 use domain::change::Side;
@@ -109,6 +111,23 @@ impl Monitor {
         self.list_moved().await?;
         self.live.tell(vec![id]);
         Ok(self.fleet().practices.contains_key(&id))
+    }
+
+    /// Puts a retired practice on the list again, behind the site where it stood. Says whether it was
+    /// retired.
+    ///
+    /// # Errors
+    /// Where another has its name there, or the database cannot be written.
+    pub async fn restore_practice(
+        &self,
+        id: PracticeId,
+        by: &Author,
+    ) -> Result<bool, MonitorError> {
+        let now = self.clock.now();
+        let restored = self.store.restore_practice(id, by, now).await?;
+        self.list_moved().await?;
+        self.live.tell(vec![id]);
+        Ok(restored)
     }
 
     /// Whether a practice may have this name behind this site.

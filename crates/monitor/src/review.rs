@@ -38,4 +38,5 @@ mod support_pack;
 mod timeline;
 mod uptime;
 
+pub(crate) use overview::chosen;
 pub use overview::{Cursor, Listing, NotACursor};

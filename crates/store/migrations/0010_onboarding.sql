@@ -40,3 +40,21 @@ CREATE TABLE sheet_row (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sheet_row_due ON sheet_row (due_at) WHERE due_at IS NOT NULL;
+
+-- Many practices that were edited at once, each as it was and as it became, so that the edit can be
+-- taken back.
+
+CREATE TABLE bulk_edit (
+    id        INTEGER PRIMARY KEY,
+    made_by   TEXT NOT NULL,
+    made_at   INTEGER NOT NULL,
+    undone_at INTEGER
+) STRICT;
+
+CREATE TABLE bulk_edit_row (
+    bulk_edit INTEGER NOT NULL REFERENCES bulk_edit (id),
+    practice  INTEGER NOT NULL REFERENCES practice (id),
+    was       TEXT NOT NULL,
+    became    TEXT NOT NULL,
+    PRIMARY KEY (bulk_edit, practice)
+) STRICT, WITHOUT ROWID;

@@ -21,6 +21,7 @@ mod open;
 mod store;
 mod time;
 
+mod bulk_edit;
 mod placement;
 mod practice;
 mod site;
@@ -66,6 +67,7 @@ mod token;
 pub type Digest = [u8; 32];
 
 pub use audit::{AuditRecord, Author};
+pub use bulk_edit::{EntryEdit, MadeEdit};
 pub use change::{Change, ChangeFilter, ChangeNote, Decision, Opening, RejectedChange, ToldRecord};
 pub use checkpoint::{Checkpoint, Facts, Latest};
 pub use common_cause::CommonIncident;

@@ -14,7 +14,7 @@ use domain::site::SiteKey;
 use serde_json::json;
 use sqlx::SqliteConnection;
 
-pub(crate) use self::edit::{place, retire};
+pub(crate) use self::edit::{place, retire, update};
 use crate::StoreError;
 use crate::audit::{Author, Deed, note};
 use crate::placement;
@@ -85,43 +85,38 @@ impl TryFrom<PracticeRow> for Practice {
     }
 }
 
+/// A query for practices: the columns, which are the same for all, and what follows on them.
+macro_rules! practices {
+    ($rest:tt $(, $bind:expr)* $(,)?) => {
+        sqlx::query_as!(
+            PracticeRow,
+            r#"
+            SELECT
+                practice.id AS "id!", practice.site, site.pms, site.site_id, practice.name,
+                practice.tags, practice.time_zone, practice.region, practice.hours, practice.host,
+                practice.server_name, practice.host_contact, practice.contacts, practice.owner,
+                practice.tier, practice.created_at, practice.retired_at
+            FROM practice
+            JOIN site ON site.id = practice.site
+            "#
+                + $rest,
+            $($bind),*
+        )
+    };
+}
+
 impl Store {
     /// Every practice, retired ones too, in the order in which they were added.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn practices(&self) -> Result<Vec<Practice>, StoreError> {
-        sqlx::query_as!(
-            PracticeRow,
-            r#"
-            SELECT
-                practice.id AS "id!",
-                practice.site,
-                site.pms,
-                site.site_id,
-                practice.name,
-                practice.tags,
-                practice.time_zone,
-                practice.region,
-                practice.hours,
-                practice.host,
-                practice.server_name,
-                practice.host_contact,
-                practice.contacts,
-                practice.owner,
-                practice.tier,
-                practice.created_at,
-                practice.retired_at
-            FROM practice
-            JOIN site ON site.id = practice.site
-            ORDER BY practice.id
-            "#
-        )
-        .fetch_all(&self.readers)
-        .await?
-        .into_iter()
-        .map(Practice::try_from)
-        .collect()
+        practices!("ORDER BY practice.id")
+            .fetch_all(&self.readers)
+            .await?
+            .into_iter()
+            .map(Practice::try_from)
+            .collect()
     }
 
     /// Adds a practice, and its site where it is the first behind it.
@@ -148,6 +143,21 @@ impl Store {
         })
         .await
     }
+}
+
+/// What was entered about a practice that is on the list.
+pub(crate) async fn entry(
+    tx: &mut SqliteConnection,
+    id: PracticeId,
+) -> Result<Option<PracticeEntry>, StoreError> {
+    let row = practices!(
+        "WHERE practice.id = ?1 AND practice.retired_at IS NULL",
+        id.0
+    )
+    .fetch_optional(tx)
+    .await?;
+    let practice = row.map(Practice::try_from).transpose()?;
+    Ok(practice.map(|practice| practice.entry))
 }
 
 /// Puts a practice on the list with the GUID that was settled for its site, or why it waits.

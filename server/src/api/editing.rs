@@ -142,6 +142,30 @@ pub async fn retire(
     }
 }
 
+/// Puts a retired practice on the list again, behind the site where it stood.
+#[utoipa::path(post, path = "/api/v1/practices/{id}/restore", tag = "practices",
+    params(("id" = i64, Path, description = "The practice's id")),
+    responses(
+        (status = 204, description = "It is on the list"),
+        (status = 404, body = Problem, content_type = "application/problem+json",
+            description = "No retired practice has this id"),
+        (status = 409, body = Problem, content_type = "application/problem+json",
+            description = "Another has its name and Site ID")))]
+pub async fn restore(
+    State(state): State<ChangeState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    id: Result<Path<i64>, PathRejection>,
+) -> Result<StatusCode, Problem> {
+    let id = PracticeId(id?.0);
+    let by = state.doors.author(&parts, &actor);
+    match state.monitor.restore_practice(id, &by).await {
+        Ok(true) => Ok(StatusCode::NO_CONTENT),
+        Ok(false) => Err(Problem::no_such_practice()),
+        Err(monitor::MonitorError::Store(error)) => Err(not_edited(NotEdited::Store(error))),
+    }
+}
+
 impl PracticeBody {
     /// The whole entry, where `was` stands in for what is not named.
     fn over(&self, was: Option<&PracticeEntry>) -> Result<PracticeEntry, Problem> {

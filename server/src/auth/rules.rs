@@ -47,6 +47,24 @@ pub const RULES: &[Line] = &[
         "/api/v1/practices/{id}",
         Rule::May(EditPractices),
     ),
+    (
+        Method::POST,
+        "/api/v1/practices/{id}/restore",
+        Rule::May(EditPractices),
+    ),
+    (Method::GET, "/api/v1/sheets", Rule::May(Read)),
+    (Method::POST, "/api/v1/sheets", Rule::May(EditPractices)),
+    (Method::GET, "/api/v1/sheets/{id}", Rule::May(Read)),
+    (
+        Method::POST,
+        "/api/v1/sheets/{id}/start",
+        Rule::May(EditPractices),
+    ),
+    (
+        Method::PATCH,
+        "/api/v1/sheets/{id}/rows/{line}",
+        Rule::May(EditPractices),
+    ),
     (Method::GET, "/api/v1/practices/{id}/spans", Rule::May(Read)),
     (
         Method::GET,
@@ -160,6 +178,7 @@ pub const RULES: &[Line] = &[
     (Method::GET, "/outages.csv", Rule::May(Read)),
     (Method::GET, "/identity", Rule::May(Read)),
     (Method::GET, "/heartbeats", Rule::May(Read)),
+    (Method::GET, "/practices/edit", Rule::May(Read)),
     (Method::GET, "/onboarding", Rule::May(Read)),
     (Method::GET, "/onboarding/one", Rule::May(Read)),
     (Method::GET, "/onboarding/{id}", Rule::May(Read)),
@@ -196,6 +215,12 @@ pub const RULES: &[Line] = &[
     ),
     (Method::POST, "/practices/{id}", Rule::May(Respond)),
     // Whoever reads has a shift of their own to end.
+    (Method::POST, "/practices/edit", Rule::May(EditPractices)),
+    (
+        Method::POST,
+        "/practices/standing",
+        Rule::May(EditPractices),
+    ),
     (Method::POST, "/onboarding", Rule::May(EditPractices)),
     (Method::POST, "/onboarding/one", Rule::May(EditPractices)),
     (Method::POST, "/onboarding/{id}", Rule::May(EditPractices)),
@@ -206,6 +231,7 @@ pub const RULES: &[Line] = &[
     // What the screens ask of the server.
     (Method::POST, "/fn/read_overview", Rule::May(Read)),
     (Method::POST, "/fn/read_practice", Rule::May(Read)),
+    (Method::POST, "/fn/read_bulk_edit", Rule::May(Read)),
     (Method::POST, "/fn/read_sheets", Rule::May(Read)),
     (Method::POST, "/fn/read_sheet", Rule::May(Read)),
     (Method::POST, "/fn/read_outages", Rule::May(Read)),

@@ -205,6 +205,12 @@ pub(super) fn page_after<'a>(
     (ids, next_cursor, total)
 }
 
+/// Every practice that a query lets through, in its order.
+pub(crate) fn chosen(fleet: &Fleet, query: &Query, now: DateTime<Utc>) -> Vec<PracticeId> {
+    let chosen = query.select(candidates(fleet, now)).into_iter();
+    chosen.map(|each| PracticeId(each.id)).collect()
+}
+
 fn candidates(fleet: &Fleet, now: DateTime<Utc>) -> impl Iterator<Item = Candidate<'_>> {
     fleet.practices.values().map(move |listed| {
         let practice = &listed.practice;

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use domain::onboarding::{Cells, RowState};
 use domain::views::onboarding::{SheetPage, SheetRowView};
 use monitor::onboarding::NotOnboarded;
-use simulator::Event;
+use simulator::{Event, Lifecycle};
 use store::{AddedSheet, Author};
 
 use crate::world::{POLL, World};
@@ -106,10 +106,12 @@ async fn every_row_is_judged_nothing_is_watched_until_it_is_started_and_only_wha
         ],
     )
     .await;
-    assert!(states(&world, id).await.values().all(|state| matches!(
-        state,
-        RowState::Waiting | RowState::Invalid
-    )));
+    assert!(
+        states(&world, id)
+            .await
+            .values()
+            .all(|state| matches!(state, RowState::Waiting | RowState::Invalid))
+    );
     look_up(&world).await;
     let expected = [
         (2, RowState::Ready),
@@ -132,7 +134,10 @@ async fn every_row_is_judged_nothing_is_watched_until_it_is_started_and_only_wha
     let started = world.monitor.start_rows(id, None, None, &kim()).await;
     assert_eq!(started.unwrap(), 1);
     world.pass(POLL).await;
-    assert_eq!(watched(&world).await, [world.simulator.practices()[0].name.clone()]);
+    assert_eq!(
+        watched(&world).await,
+        [world.simulator.practices()[0].name.clone()]
+    );
     assert_eq!(world.headline(0).await, "online - nobody");
     let again = world.monitor.start_rows(id, None, None, &kim()).await;
     assert!(matches!(again, Err(NotOnboarded::NothingReady)));
@@ -149,7 +154,11 @@ async fn a_sheet_that_is_pasted_again_changes_nothing() {
     let id = pasted(&world, rows.clone()).await;
     look_up(&world).await;
     assert_eq!(paste(&world, rows.clone()).await, AddedSheet::Known(id));
-    world.monitor.start_rows(id, None, None, &kim()).await.unwrap();
+    world
+        .monitor
+        .start_rows(id, None, None, &kim())
+        .await
+        .unwrap();
 
     let mut more = rows;
     more.push(of(&world, 2));
@@ -162,7 +171,12 @@ async fn a_sheet_that_is_pasted_again_changes_nothing() {
         (5, RowState::Ready),
     ];
     assert_eq!(states(&world, second).await, BTreeMap::from(expected));
-    assert!(row(&world, second, 4).await.words.contains("waits in sheet"));
+    assert!(
+        row(&world, second, 4)
+            .await
+            .words
+            .contains("waits in sheet")
+    );
     assert_eq!(watched(&world).await.len(), 2);
 }
 
@@ -177,7 +191,11 @@ async fn a_kill_in_the_middle_loses_no_row_and_makes_none_twice() {
     world.restart().await;
     look_up(&world).await;
     assert_eq!(sheet(&world, id).await.sheet.count(RowState::Ready), 20);
-    world.monitor.start_rows(id, Some(&[2, 3]), None, &kim()).await.unwrap();
+    world
+        .monitor
+        .start_rows(id, Some(&[2, 3]), None, &kim())
+        .await
+        .unwrap();
     world.restart().await;
     let started = world.monitor.start_rows(id, None, Some(18), &kim()).await;
     assert_eq!(started.unwrap(), 18);
@@ -188,21 +206,28 @@ async fn a_kill_in_the_middle_loses_no_row_and_makes_none_twice() {
 }
 
 #[tokio::test]
-async fn whoever_installs_halo_link_tomorrow_turns_ready_and_whoever_never_does_is_left_after_14_days() {
+async fn whoever_installs_halo_link_tomorrow_turns_ready_and_whoever_never_does_is_left_after_14_days()
+ {
     let world = World::unlisted(2).await;
     let practice = world.simulator.practices()[0].clone();
     let other = cells("Nowhere Clinic", "zedmed", "ZZZZ9999");
-    world.happens(Event::Uninstall {
+    let link_is = |lifecycle| Event::SetLifecycle {
         practice: practice.name.clone(),
-    });
+        lifecycle,
+    };
+    world.happens(link_is(Lifecycle::Uninstalled));
     let id = pasted(&world, vec![of(&world, 0), other]).await;
     look_up(&world).await;
     assert_eq!(row(&world, id, 2).await.state, RowState::NotFound);
-    assert!(row(&world, id, 2).await.to_send.unwrap().contains("Halo Link"));
+    assert!(
+        row(&world, id, 2)
+            .await
+            .to_send
+            .unwrap()
+            .contains("Halo Link")
+    );
 
-    world.happens(Event::Reinstall {
-        practice: practice.name.clone(),
-    });
+    world.happens(link_is(Lifecycle::Active));
     world.sleep(TimeDelta::hours(5));
     look_up(&world).await;
     assert_eq!(row(&world, id, 2).await.state, RowState::NotFound);
@@ -210,8 +235,14 @@ async fn whoever_installs_halo_link_tomorrow_turns_ready_and_whoever_never_does_
     look_up(&world).await;
     let ready = row(&world, id, 2).await;
     assert_eq!((ready.state, ready.turned_ready), (RowState::Ready, true));
-    assert_eq!(world.monitor.sheets_page().await.unwrap().open[0].turned_ready, 1);
-    assert!(watched(&world).await.is_empty(), "it still waits for a person");
+    assert_eq!(
+        world.monitor.sheets_page().await.unwrap().open[0].turned_ready,
+        1
+    );
+    assert!(
+        watched(&world).await.is_empty(),
+        "it still waits for a person"
+    );
 
     for _ in 0..60 {
         world.sleep(TimeDelta::hours(6));
@@ -241,14 +272,26 @@ async fn what_a_person_decides_is_bound_to_what_they_saw() {
     assert_eq!(mended.state, RowState::Ready);
 
     let wrong = renamed(&of(&world, 2), "Yet Another");
-    world.monitor.mend_row((id, 2, mended.edition), &wrong, &kim()).await.unwrap();
+    world
+        .monitor
+        .mend_row((id, 2, mended.edition), &wrong, &kim())
+        .await
+        .unwrap();
     look_up(&world).await;
     let seen = row(&world, id, 2).await;
-    world.monitor.accept_row((id, 2, seen.edition), None, &kim()).await.unwrap();
+    world
+        .monitor
+        .accept_row((id, 2, seen.edition), None, &kim())
+        .await
+        .unwrap();
     let accepted = row(&world, id, 2).await;
     assert_eq!(accepted.state, RowState::Ready);
     assert_eq!(accepted.accepted_by.as_deref(), Some("Kim"));
-    world.monitor.start_rows(id, None, None, &kim()).await.unwrap();
+    world
+        .monitor
+        .start_rows(id, None, None, &kim())
+        .await
+        .unwrap();
     world.pass(POLL).await;
     assert_eq!(watched(&world).await, ["Yet Another"]);
     assert_eq!(world.headline(0).await, "online - nobody");
@@ -264,8 +307,16 @@ async fn a_second_clinic_behind_one_database_is_added_on_purpose_and_shown_as_a_
     let seen = row(&world, id, 2).await;
     assert_eq!(seen.state, RowState::Duplicate);
     assert_eq!(seen.siblings, [name]);
-    world.monitor.accept_row((id, 2, seen.edition), None, &kim()).await.unwrap();
-    world.monitor.start_rows(id, None, None, &kim()).await.unwrap();
+    world
+        .monitor
+        .accept_row((id, 2, seen.edition), None, &kim())
+        .await
+        .unwrap();
+    world
+        .monitor
+        .start_rows(id, None, None, &kim())
+        .await
+        .unwrap();
     world.pass(POLL).await;
     assert!(watched(&world).await.contains(&"The Annexe".to_owned()));
     let annexe = world.practice(2).await;

@@ -30,42 +30,12 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let (entry, by) = (entry.clone(), by.clone());
-        let was = self.practices().await?;
-        let was = was.into_iter().find(|practice| practice.id == id);
         self.write_for_the_watch(move |tx| {
             Box::pin(async move {
-                let tags = tags(&entry)?;
-                let name = entry.name.trim();
-                let updated = sqlx::query!(
-                    r#"
-                    UPDATE practice
-                    SET
-                        name = ?2, tags = ?3, time_zone = ?4, region = ?5, hours = ?6, host = ?7,
-                        server_name = ?8, host_contact = ?9, contacts = ?10, owner = ?11, tier = ?12
-                    WHERE id = ?1 AND retired_at IS NULL
-                    "#,
-                    id.0,
-                    name,
-                    tags,
-                    entry.time_zone,
-                    entry.region,
-                    entry.hours,
-                    entry.host,
-                    entry.server_name,
-                    entry.host_contact,
-                    entry.contacts,
-                    entry.owner,
-                    entry.tier,
-                )
-                .execute(&mut *tx)
-                .await?;
-                if updated.rows_affected() == 0 {
+                let Some(was) = super::entry(tx, id).await? else {
                     return Ok(false);
-                }
-                let deed = Deed::new(Action::PracticeEdited, subject(id))
-                    .was(json!(was.map(|practice| practice.entry)))
-                    .became(json!(entry));
-                note(tx, deed, &by, now).await?;
+                };
+                update(tx, id, &was, &entry, &by, now).await?;
                 Ok(true)
             })
         })
@@ -157,6 +127,46 @@ impl Store {
         })
         .await
     }
+}
+
+/// Changes what was entered about a practice on the list.
+pub(crate) async fn update(
+    tx: &mut SqliteConnection,
+    id: PracticeId,
+    was: &PracticeEntry,
+    entry: &PracticeEntry,
+    by: &Author,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let tags = tags(entry)?;
+    let name = entry.name.trim();
+    sqlx::query!(
+        r#"
+        UPDATE practice
+        SET
+            name = ?2, tags = ?3, time_zone = ?4, region = ?5, hours = ?6, host = ?7,
+            server_name = ?8, host_contact = ?9, contacts = ?10, owner = ?11, tier = ?12
+        WHERE id = ?1 AND retired_at IS NULL
+        "#,
+        id.0,
+        name,
+        tags,
+        entry.time_zone,
+        entry.region,
+        entry.hours,
+        entry.host,
+        entry.server_name,
+        entry.host_contact,
+        entry.contacts,
+        entry.owner,
+        entry.tier,
+    )
+    .execute(&mut *tx)
+    .await?;
+    let deed = Deed::new(Action::PracticeEdited, subject(id))
+        .was(json!(was))
+        .became(json!(entry));
+    note(tx, deed, by, now).await
 }
 
 /// Takes a practice off the list. Says whether it was on it.

@@ -12,3 +12,8 @@ INSERT INTO sheet_row (sheet, line, cells, due_at)
 VALUES (
     100, 3, '{"name":"Yabby Creek Clinic","pms":"best_practice","site_id":"23307"}', 1789990003000
 );
+
+INSERT INTO bulk_edit (id, made_by, made_at) VALUES (100, 'Lan', 1789990004000);
+
+INSERT INTO bulk_edit_row (bulk_edit, practice, was, became)
+SELECT 100, MIN(id), '{"name":"Harbour Clinic"}', '{"name":"Harbour Clinic"}' FROM practice;

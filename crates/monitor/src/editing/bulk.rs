@@ -1,0 +1,158 @@
+//! Changing many practices at once: chosen by a filter, previewed, made, and taken back.
+
+use domain::bulk_edit::{BulkEdit, differences};
+use domain::overview::Query;
+use domain::practice::PracticeId;
+use domain::views::bulk_edit::{BulkEditPage, BulkEditRow, MadeEditView};
+use sha2::{Digest, Sha256};
+use store::{Author, EntryEdit, StoreError};
+
+use crate::moment::moment;
+use crate::review::chosen;
+use crate::{Monitor, MonitorError};
+
+/// Edits that can still be taken back, on the page.
+const SHOWN: u32 = 5;
+
+/// Why many practices were not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum NotEditedTogether {
+    /// Nothing would change.
+    #[error("Nothing would change: say what is to change, and for whom.")]
+    Nothing,
+    /// A practice is not as it was in the preview.
+    #[error("The list changed since you looked at it. Look at the preview again.")]
+    Moved,
+    /// It was taken back already.
+    #[error("This was taken back already.")]
+    UndoneAlready,
+    /// The database refused.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl From<StoreError> for NotEditedTogether {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::ChangeMoved => Self::Moved,
+            error => Self::Store(error),
+        }
+    }
+}
+
+impl Monitor {
+    /// What an edit would change, practice by practice, and the newest that were made.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn bulk_edit_page(
+        &self,
+        query: &Query,
+        edit: &BulkEdit,
+    ) -> Result<BulkEditPage, MonitorError> {
+        let edits = self.edits_of(query, edit);
+        let chosen = chosen(&self.fleet(), query, self.clock.now()).len();
+        let made = self.store.edits(SHOWN).await?;
+        Ok(BulkEditPage {
+            chosen,
+            problem: None,
+            digest: digest(&edits),
+            rows: edits
+                .iter()
+                .map(|one| BulkEditRow {
+                    practice_id: one.id,
+                    name: one.was.name.clone(),
+                    changes: differences(&one.was, &one.becomes),
+                })
+                .collect(),
+            made: made
+                .into_iter()
+                .map(|made| MadeEditView {
+                    id: made.id,
+                    by: made.by,
+                    at: moment(made.at, self.settings.time_zone),
+                    practices: made.practices.unsigned_abs(),
+                    undone_at: made.undone_at.map(|at| moment(at, self.settings.time_zone)),
+                })
+                .collect(),
+        })
+    }
+
+    /// Makes an edit as it was previewed. Says how many practices it changed.
+    ///
+    /// # Errors
+    /// [`NotEditedTogether`]; then nothing was changed.
+    pub async fn edit_together(
+        &self,
+        query: &Query,
+        edit: &BulkEdit,
+        seen: &str,
+        by: &Author,
+    ) -> Result<usize, NotEditedTogether> {
+        let edits = self.edits_of(query, edit);
+        if edits.is_empty() {
+            return Err(NotEditedTogether::Nothing);
+        }
+        if digest(&edits) != seen {
+            return Err(NotEditedTogether::Moved);
+        }
+        let ids: Vec<PracticeId> = edits.iter().map(|one| one.id).collect();
+        self.store.edit_many(edits, by, self.clock.now()).await?;
+        self.list_moved().await?;
+        let count = ids.len();
+        self.live.tell(ids);
+        Ok(count)
+    }
+
+    /// Takes an edit back. Says how many practices are as before, and how many were left because
+    /// somebody changed them since.
+    ///
+    /// # Errors
+    /// [`NotEditedTogether`]; then nothing was changed.
+    pub async fn undo_edit(
+        &self,
+        id: i64,
+        by: &Author,
+    ) -> Result<(usize, usize), NotEditedTogether> {
+        let undone = self.store.undo_edit(id, by, self.clock.now()).await?;
+        let undone = undone.ok_or(NotEditedTogether::UndoneAlready)?;
+        self.list_moved().await?;
+        self.live.tell(Vec::new());
+        Ok(undone)
+    }
+
+    fn edits_of(&self, query: &Query, edit: &BulkEdit) -> Vec<EntryEdit> {
+        let fleet = self.fleet();
+        if edit.is_empty() {
+            return Vec::new();
+        }
+        let chosen = chosen(&fleet, query, self.clock.now()).into_iter();
+        let listed = chosen.filter_map(|id| fleet.practices.get(&id));
+        listed
+            .filter(|listed| listed.practice.retired_at.is_none())
+            .filter_map(|listed| {
+                let was = listed.practice.entry.clone();
+                let becomes = edit.of(&was);
+                (becomes != was).then_some(EntryEdit {
+                    id: listed.practice.id,
+                    was,
+                    becomes,
+                })
+            })
+            .collect()
+    }
+}
+
+/// Of what a preview showed.
+fn digest(edits: &[EntryEdit]) -> String {
+    let mut hasher = Sha256::new();
+    for edit in edits {
+        hasher.update(edit.id.0.to_le_bytes());
+        hasher.update(format!("{:?}{:?}", edit.was, edit.becomes));
+    }
+    let bytes = hasher.finalize();
+    bytes[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

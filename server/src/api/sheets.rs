@@ -1,0 +1,235 @@
+//! `/api/v1/sheets`: practices on their way onto the list. Pasting looks up and starts nothing.
+
+use axum::Extension;
+use axum::Json;
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use domain::actor::Actor;
+use domain::onboarding::{Cells, RowState};
+use domain::site::HaloGuid;
+use domain::views::onboarding::{SheetPage, SheetsPage};
+use monitor::onboarding::NotOnboarded;
+use serde::{Deserialize, Serialize};
+use store::AddedSheet;
+use utoipa::{IntoParams, ToSchema};
+
+use super::changes::{ChangeState, unreadable};
+use super::problem::Problem;
+use super::query::unusable;
+use crate::pasted;
+
+/// A sheet as it is sent: as text, or row by row.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SheetBody {
+    /// What it is called.
+    name: String,
+    /// CSV with or without a line that names the columns.
+    csv: Option<String>,
+    /// Or the rows: each names columns as an import does (`name`, `pms`, `site_id`, …).
+    rows: Option<Vec<Cells>>,
+    /// The PMS of rows that name none.
+    pms: Option<String>,
+}
+
+/// Where a sheet is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SheetCreated {
+    /// Its number.
+    id: i64,
+    /// Whether the same was here already and is not done: then nothing was added.
+    known: bool,
+}
+
+/// Which rows of a sheet.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RowQuery {
+    /// Only rows that stand there, such as `ready` or `not_found`.
+    state: Option<String>,
+    /// The page, from 1; a page has 200 rows.
+    page: Option<usize>,
+}
+
+/// Which rows to start.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StartBody {
+    /// Their lines; every row that is ready where none is named.
+    lines: Option<Vec<i64>>,
+}
+
+/// How many practices were started.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Started {
+    /// How many.
+    started: usize,
+}
+
+/// What somebody decides about a row.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RowBody {
+    /// The row as it was seen: its `edition`.
+    edition: i64,
+    /// Cells to put in place; the row is then looked up again.
+    #[serde(default)]
+    cells: Cells,
+    /// `true`: makes the row ready although Sundog could not judge it.
+    #[serde(default)]
+    accept: bool,
+    /// Which of several sites is meant, where it is accepted.
+    #[schema(value_type = Option<String>)]
+    halo_guid: Option<HaloGuid>,
+    /// `true`: takes the row off the sheet.
+    #[serde(default)]
+    drop: bool,
+}
+
+/// Every sheet, those first on which something is to be done.
+#[utoipa::path(get, path = "/api/v1/sheets", tag = "onboarding",
+    responses((status = 200, body = SheetsPage)))]
+pub async fn list(State(state): State<ChangeState>) -> Result<Json<SheetsPage>, Problem> {
+    Ok(Json(state.monitor.sheets_page().await?))
+}
+
+/// Keeps a sheet and looks its rows up. Nothing is watched until it is started.
+#[utoipa::path(post, path = "/api/v1/sheets", tag = "onboarding", request_body = SheetBody,
+    responses(
+        (status = 201, body = SheetCreated),
+        (status = 200, body = SheetCreated, description = "It is here already"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub async fn add(
+    State(state): State<ChangeState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    body: Result<Json<SheetBody>, JsonRejection>,
+) -> Result<(StatusCode, Json<SheetCreated>), Problem> {
+    let Json(body) = body.map_err(unreadable)?;
+    let pms = body.pms.as_deref().map(str::parse).transpose();
+    let pms = pms.map_err(|error: domain::UnknownWord| unusable(format!("{error}.")))?;
+    let mut rows: Vec<(i64, Cells)> = match &body.csv {
+        Some(text) => {
+            let rows = pasted::rows(text, pms);
+            let rows = rows.map_err(|error| unusable(format!("{error:#}.")))?;
+            rows.into_iter()
+                .map(|row| (i64::try_from(row.line).unwrap_or(i64::MAX), row.cells))
+                .collect()
+        }
+        None => Vec::new(),
+    };
+    let after = rows.last().map_or(1, |(line, _)| line + 1);
+    for (line, mut cells) in (after..).zip(body.rows.unwrap_or_default()) {
+        if let Some(pms) = pms {
+            cells.entry("pms".to_owned()).or_insert(pms.to_string());
+        }
+        rows.push((line, cells));
+    }
+    let by = state.doors.author(&parts, &actor);
+    let added = state.monitor.paste_sheet(&body.name, rows, &by).await;
+    Ok(match added.map_err(refused)? {
+        AddedSheet::Added(id) => (StatusCode::CREATED, Json(SheetCreated { id, known: false })),
+        AddedSheet::Known(id) => (StatusCode::OK, Json(SheetCreated { id, known: true })),
+    })
+}
+
+/// A sheet with its rows, those first that a person must decide.
+#[utoipa::path(get, path = "/api/v1/sheets/{id}", tag = "onboarding",
+    params(("id" = i64, Path, description = "The sheet's id"), RowQuery),
+    responses(
+        (status = 200, body = SheetPage),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub async fn get(
+    State(state): State<ChangeState>,
+    id: Result<Path<i64>, PathRejection>,
+    query: Result<Query<RowQuery>, QueryRejection>,
+) -> Result<Json<SheetPage>, Problem> {
+    let Query(asked) = query?;
+    let only = asked.state.as_deref().map(str::parse::<RowState>);
+    let only = only
+        .transpose()
+        .map_err(|error| unusable(format!("{error}.")))?;
+    let page = asked.page.unwrap_or(1);
+    let sheet = state.monitor.sheet_page(id?.0, only, page).await?;
+    sheet
+        .map(Json)
+        .ok_or_else(|| refused(NotOnboarded::NotThere))
+}
+
+/// Puts the practices of a sheet on the list that are ready. What was looked up over a day ago is
+/// asked for again instead.
+#[utoipa::path(post, path = "/api/v1/sheets/{id}/start", tag = "onboarding",
+    params(("id" = i64, Path, description = "The sheet's id")), request_body = StartBody,
+    responses(
+        (status = 200, body = Started),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub async fn start(
+    State(state): State<ChangeState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    id: Result<Path<i64>, PathRejection>,
+    body: Result<Json<StartBody>, JsonRejection>,
+) -> Result<Json<Started>, Problem> {
+    let Json(body) = body.map_err(unreadable)?;
+    let by = state.doors.author(&parts, &actor);
+    let started = state
+        .monitor
+        .start_rows(id?.0, body.lines.as_deref(), None, &by)
+        .await;
+    Ok(Json(Started {
+        started: started.map_err(refused)?,
+    }))
+}
+
+/// Mends, accepts or drops a row as it was seen.
+#[utoipa::path(patch, path = "/api/v1/sheets/{id}/rows/{line}", tag = "onboarding",
+    params(
+        ("id" = i64, Path, description = "The sheet's id"),
+        ("line" = i64, Path, description = "The row's line")),
+    request_body = RowBody,
+    responses(
+        (status = 204, description = "Done"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json",
+            description = "The row is not what it was"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub async fn decide(
+    State(state): State<ChangeState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    path: Result<Path<(i64, i64)>, PathRejection>,
+    body: Result<Json<RowBody>, JsonRejection>,
+) -> Result<StatusCode, Problem> {
+    let Path((sheet, line)) = path?;
+    let Json(body) = body.map_err(unreadable)?;
+    let by = state.doors.author(&parts, &actor);
+    let row = (sheet, line, body.edition);
+    let monitor = &state.monitor;
+    let done = match (body.drop, body.accept, body.cells.is_empty()) {
+        (true, false, true) => monitor.drop_row(row, &by).await,
+        (false, true, true) => monitor.accept_row(row, body.halo_guid, &by).await,
+        (false, false, false) => monitor.mend_row(row, &body.cells, &by).await,
+        _ => return Err(unusable("Name one of `cells`, `accept` and `drop`.")),
+    };
+    done.map_err(refused)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn refused(refusal: NotOnboarded) -> Problem {
+    let words = refusal.to_string();
+    match refusal {
+        NotOnboarded::NotThere => {
+            Problem::new(StatusCode::NOT_FOUND, "No such sheet or row", words)
+        }
+        NotOnboarded::Moved => Problem::new(StatusCode::CONFLICT, "The row changed", words),
+        NotOnboarded::Store(error) => error.into(),
+        NotOnboarded::Empty
+        | NotOnboarded::TooMany
+        | NotOnboarded::NotAcceptable(_)
+        | NotOnboarded::Unconfirmed(_)
+        | NotOnboarded::NothingReady => unusable(words),
+    }
+}

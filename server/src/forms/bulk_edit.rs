@@ -1,0 +1,109 @@
+//! Changing many practices at once, as it was previewed, and taking that back.
+
+use std::collections::BTreeMap;
+
+use axum::Extension;
+use axum::extract::{Form, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::actor::Actor;
+use domain::bulk_edit::BulkEdit;
+use domain::overview::Query;
+use monitor::editing::bulk::NotEditedTogether;
+
+use super::{Again, FormState, done};
+
+const PATH: &str = "/practices/edit";
+
+/// Makes an edit, or takes one back.
+pub async fn act(
+    State(state): State<FormState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    Form(form): Form<BTreeMap<String, String>>,
+) -> Response {
+    let by = state.doors.author(&parts, &actor);
+    let field = |name: &str| form.get(name).cloned().unwrap_or_default();
+    let act = field("do");
+    let outcome = if act == "undo" {
+        let id = field("edit").parse().unwrap_or_default();
+        match state.monitor.undo_edit(id, &by).await {
+            Ok((_, 0)) => Ok("edit_undone"),
+            Ok(_) => Ok("edit_undone_in_part"),
+            Err(refusal) => Err(told(&refusal)),
+        }
+    } else {
+        let pairs = form.iter();
+        let query = Query::from_pairs(pairs.map(|(name, value)| (name.as_str(), value.as_str())));
+        match BulkEdit::from_fields(field) {
+            Ok(edit) => {
+                let seen = form.get("digest").map(String::as_str).unwrap_or_default();
+                let made = state.monitor.edit_together(&query, &edit, seen, &by).await;
+                made.map(|_| "edited").map_err(|refusal| told(&refusal))
+            }
+            Err(words) => Err((StatusCode::UNPROCESSABLE_ENTITY, words)),
+        }
+    };
+    match outcome {
+        Ok(word) => done(PATH, word),
+        Err((status, words)) => {
+            let again = Again::new(&state.doors, &parts, PATH, &act);
+            again.and_typed(form).refused(status, &words).await
+        }
+    }
+}
+
+/// Puts a retired practice on the list again.
+pub async fn restore(
+    State(state): State<FormState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    Form(form): Form<BTreeMap<String, String>>,
+) -> Response {
+    let by = state.doors.author(&parts, &actor);
+    let id = form.get("practice").and_then(|id| id.parse().ok());
+    let id = domain::practice::PracticeId(id.unwrap_or_default());
+    let act = form.get("do").map(String::as_str).unwrap_or_default();
+    let path = format!("/practices/{id}");
+    let outcome = match act {
+        "retire" => state
+            .monitor
+            .retire_practice(id, &by)
+            .await
+            .map(|_| "retired"),
+        _ => match state.monitor.restore_practice(id, &by).await {
+            Ok(_) => Ok("restored"),
+            Err(error) => Err(error),
+        },
+    };
+    match outcome {
+        Ok(word) => Redirect::to(&format!("{path}?done={word}")).into_response(),
+        Err(monitor::MonitorError::Store(error)) => {
+            let (status, words) = match error {
+                error if error.is_for_people() => (StatusCode::CONFLICT, error.to_string()),
+                error => {
+                    tracing::error!(%error, "a practice could not be retired or restored");
+                    let words = "Sundog's database does not answer. Try again shortly.";
+                    (StatusCode::SERVICE_UNAVAILABLE, words.to_owned())
+                }
+            };
+            let again = Again::new(&state.doors, &parts, &path, act);
+            again.and_typed(form.clone()).refused(status, &words).await
+        }
+    }
+}
+
+fn told(refusal: &NotEditedTogether) -> (StatusCode, String) {
+    match refusal {
+        NotEditedTogether::Store(error) => {
+            tracing::error!(%error, "many practices could not be edited");
+            let words = "Sundog's database does not answer. Try again shortly.";
+            (StatusCode::SERVICE_UNAVAILABLE, words.to_owned())
+        }
+        NotEditedTogether::Nothing => (StatusCode::UNPROCESSABLE_ENTITY, refusal.to_string()),
+        NotEditedTogether::Moved | NotEditedTogether::UndoneAlready => {
+            (StatusCode::CONFLICT, refusal.to_string())
+        }
+    }
+}
