@@ -150,8 +150,11 @@ pub const ONBOARD_ONE: &str = "/onboarding/one";
 
 /// Changing many practices at once.
 pub const EDIT_MANY: &str = "/practices/edit";
-/// Retiring and restoring one.
-pub const STANDING: &str = "/practices/standing";
+
+/// The same for practices that a text finds.
+pub fn edit_many(q: &str) -> String {
+    plainly(EDIT_MANY, &[("q", q.to_owned())])
+}
 
 /// The practice list as a file.
 pub const PRACTICES_CSV: &str = "/practices.csv";

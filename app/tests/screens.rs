@@ -38,6 +38,8 @@ mod history;
 mod identity;
 #[path = "screens/links.rs"]
 mod links;
+#[path = "screens/onboarding.rs"]
+mod onboarding;
 #[path = "screens/past.rs"]
 mod past;
 #[path = "screens/permission.rs"]

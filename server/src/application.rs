@@ -43,6 +43,7 @@ impl Application {
         let store = Store::open(&config.database)
             .await
             .with_context(|| format!("Cannot open the database {}", config.database.display()))?;
+        store.belongs_to(config.environment()).await?;
         let halo = HaloClient::new(halo::Settings::new(
             config.halo_url.clone(),
             config.halo_keys.clone(),
@@ -58,6 +59,7 @@ impl Application {
             keep: config.keep,
             time_zone: config.time_zone,
             environment: config.environment().to_owned(),
+            pairing: config.pairing,
             ..monitor::Settings::default()
         };
         let monitor = Monitor::resume(store.clone(), halo, Arc::new(SystemClock), settings)

@@ -209,6 +209,10 @@ pub struct Flags {
     /// ones and the history of states are kept for ever.
     #[arg(long, env = "SUNDOG_KEEP_HOURLY", value_name = "TIME", value_parser = humantime::parse_duration)]
     pub keep_hourly: Option<Duration>,
+    /// Let people who keep the list have sites paired with you, which changes something at Halo.
+    /// Default: off.
+    #[arg(long, env = "SUNDOG_PAIRING", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
+    pub pairing: Option<bool>,
     /// Zone of practices that name none. Default: Australia/Sydney.
     #[arg(long, env = "SUNDOG_TIME_ZONE", value_name = "ZONE")]
     pub time_zone: Option<String>,

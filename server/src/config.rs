@@ -44,6 +44,8 @@ pub struct Config {
     pub max_requests_per_day: Option<u32>,
     /// How long single checks and hourly roll-ups are kept.
     pub keep: Retention,
+    /// Whether people may have sites paired.
+    pub pairing: bool,
     /// Zone of practices that name none.
     pub time_zone: chrono_tz::Tz,
     /// Where browsers find Sundog.
@@ -77,6 +79,7 @@ struct File {
     max_requests_per_day: Option<u32>,
     keep_samples: Option<String>,
     keep_hourly: Option<String>,
+    pairing: Option<bool>,
     time_zone: Option<String>,
     public_url: Option<String>,
     #[serde(default)]
@@ -167,6 +170,7 @@ impl Config {
                 length("--keep-samples", flags.keep_samples, file.keep_samples)?,
                 length("--keep-hourly", flags.keep_hourly, file.keep_hourly)?,
             )?,
+            pairing: flags.pairing.or(file.pairing).unwrap_or(false),
             time_zone: time_zone.parse().map_err(|_| {
                 anyhow::anyhow!(
                     "--time-zone '{time_zone}' is not an IANA zone such as Australia/Adelaide"

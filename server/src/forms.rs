@@ -56,7 +56,7 @@ impl axum::extract::FromRef<FormState> for Arc<Monitor> {
     }
 }
 
-fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 25] {
+fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 24] {
     use axum::http::Method;
     [
         (Method::POST, "/login", post(door::sign_in)),
@@ -88,11 +88,6 @@ fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 25] {
         (Method::POST, "/outages/causes", post(outages::take)),
         (Method::GET, "/outages.csv", get(outages::as_csv)),
         (Method::POST, "/practices/edit", post(bulk_edit::act)),
-        (
-            Method::POST,
-            "/practices/standing",
-            post(bulk_edit::restore),
-        ),
         (Method::POST, "/onboarding", post(onboarding::paste)),
         (Method::POST, "/onboarding/one", post(onboarding::one)),
         (Method::POST, "/onboarding/{id}", post(onboarding::act)),

@@ -7,7 +7,7 @@
 use domain::onboarding::Cells;
 use domain::site::{Pms, pms_of};
 
-use crate::practice_file::{COLUMNS, Row, delimiter, plain, read};
+use crate::practice_file::{COLUMNS, Row, delimiter, first_line, plain, read};
 
 /// Reads what was pasted.
 ///
@@ -52,7 +52,7 @@ fn without_header(text: &str) -> anyhow::Result<Vec<Row>> {
     let mut lines: Vec<(u64, Vec<String>)> = Vec::new();
     for record in reader.records() {
         let record = record?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |at| first_line(text, at));
         let cells: Vec<String> = record.iter().map(plain).collect();
         if cells.iter().any(|cell| !cell.is_empty()) {
             lines.push((line, cells));

@@ -39,6 +39,26 @@ pub const COLUMNS: [&str; 13] = [
     "tags",
 ];
 
+/// In which environment a list was exported. No field of a practice, but a list of the other one is
+/// refused by it.
+pub const ENVIRONMENT: &str = "environment";
+
+/// Refuses rows that were exported from another environment.
+///
+/// # Errors
+/// Where there is one; the message says which.
+pub fn refuse_other(rows: &[Row], environment: &str) -> anyhow::Result<()> {
+    let mut named = rows.iter().filter_map(|row| row.cells.get(ENVIRONMENT));
+    match named.find(|named| !named.eq_ignore_ascii_case(environment)) {
+        Some(other) => bail!(
+            "This list was exported from {}, and this Sundog watches {environment}: GUIDs of one mean \
+             nothing in the other. Remove the column {ENVIRONMENT} to bring it in all the same",
+            clipped(other)
+        ),
+        None => Ok(()),
+    }
+}
+
 /// Reads the rows of a file.
 ///
 /// # Errors
@@ -87,7 +107,7 @@ pub fn read(bytes: &[u8]) -> anyhow::Result<Vec<Row>> {
 }
 
 /// The line on which a record begins. The reader stands before any blank lines that it skips.
-fn first_line(text: &str, at: &csv::Position) -> u64 {
+pub fn first_line(text: &str, at: &csv::Position) -> u64 {
     let start = usize::try_from(at.byte()).unwrap_or(usize::MAX);
     let skipped = text
         .get(start..)
@@ -114,7 +134,8 @@ fn columns(header: &csv::StringRecord) -> anyhow::Result<BTreeMap<&'static str, 
     let mut columns = BTreeMap::new();
     for (at, given) in header.iter().enumerate() {
         let plain = given.trim().to_lowercase().replace([' ', '-'], "_");
-        match COLUMNS.iter().find(|known| **known == plain) {
+        let mut known = COLUMNS.iter().chain(&[ENVIRONMENT]);
+        match known.find(|known| **known == plain) {
             Some(known) if columns.insert(*known, at).is_some() => {
                 bail!("The column {known} stands twice in the first line: keep one");
             }

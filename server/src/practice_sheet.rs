@@ -9,11 +9,12 @@ use domain::practice::{Practice, SiteNumber};
 use store::{SiteRecord, Store, StoreError};
 
 use crate::harmless_cell::harmless;
-use crate::practice_file::COLUMNS;
+use crate::practice_file::{COLUMNS, ENVIRONMENT};
 use domain::practice_entry::field;
 
 /// The columns that no import reads.
-const MORE: [&str; 5] = [
+const MORE: [&str; 6] = [
+    ENVIRONMENT,
     "practice_id",
     "halo_guid",
     "halo_name",
@@ -40,6 +41,7 @@ pub async fn sheet(
     store: &Store,
     is_wanted: impl Fn(&Practice) -> bool,
 ) -> Result<Vec<u8>, NoSheet> {
+    let environment = store.environment().await?.unwrap_or_default();
     let sites = store.sites().await?;
     let sites: BTreeMap<SiteNumber, SiteRecord> =
         sites.into_iter().map(|site| (site.number, site)).collect();
@@ -48,7 +50,7 @@ pub async fn sheet(
     for practice in store.practices().await? {
         if practice.retired_at.is_none() && is_wanted(&practice) {
             let entered = COLUMNS.map(|column| harmless(&field(&practice.entry, column)));
-            let known = known(&practice, sites.get(&practice.site_number));
+            let known = known(&practice, sites.get(&practice.site_number), &environment);
             table.write_record(entered.into_iter().chain(known))?;
         }
     }
@@ -57,11 +59,12 @@ pub async fn sheet(
         .map_err(|error| NoSheet::Csv(error.into_error().into()))
 }
 
-fn known(practice: &Practice, site: Option<&SiteRecord>) -> [String; 5] {
+fn known(practice: &Practice, site: Option<&SiteRecord>, environment: &str) -> [String; 6] {
     let guid = site.and_then(|site| site.guid);
     let halo_name = site.and_then(|site| site.approved_name.as_deref());
     let waiting = site.and_then(|site| site.waiting.as_ref());
     [
+        environment.to_owned(),
         practice.id.to_string(),
         guid.map(|guid| guid.to_string()).unwrap_or_default(),
         harmless(halo_name.unwrap_or_default()),

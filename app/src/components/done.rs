@@ -44,6 +44,7 @@ pub fn sentence(done: &str) -> Option<&'static str> {
         "pasted_before" => "This sheet was here already. Nothing was changed.",
         "mended" => "The row was mended and is looked up again.",
         "accepted" => "The row is ready now. Your name stands beside it.",
+        "paired" => "Halo paired with the site. What it answered stands in the row.",
         "dropped" => "The row was taken off the sheet.",
         "started" => "They are watched from now on.",
         "edited" => "The practices were changed. It can be taken back below.",

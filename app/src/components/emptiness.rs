@@ -24,7 +24,12 @@ fn no_practices() -> impl IntoView {
     view! {
         <section class="card emptiness">
             <h2>"No practices yet"</h2>
-            <p>"Put them into a CSV file and type this where Sundog runs:"</p>
+            <p>
+                <a class="button primary" href=links::ONBOARDING>
+                    "Add your practices"
+                </a>
+            </p>
+            <p>"Or put them into a CSV file and type this where Sundog runs:"</p>
             <pre class="well">"sundog practices import FILE.csv"</pre>
             <p>
                 "The file starts with a line of column names. " <code>"name,pms,site_id"</code>

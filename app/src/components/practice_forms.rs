@@ -3,6 +3,7 @@
 
 pub mod entered;
 pub mod export;
+pub mod listing;
 pub mod migration;
 pub mod note;
 pub mod recheck;

@@ -19,6 +19,8 @@ pub struct PracticeOffer {
     pub withholding: bool,
     /// Exporting it again.
     pub exporting: bool,
+    /// Editing, retiring and restoring it.
+    pub editing: bool,
     /// Announcing a migration.
     pub announcing: bool,
     /// Taking the announcement back.
@@ -45,6 +47,7 @@ impl PracticeOffer {
             rechecking: responds,
             withholding: decides && !is_withheld && page.practice.halo_guid.is_some(),
             exporting: decides && is_withheld,
+            editing: signed_in.may(Permission::EditPractices),
             announcing: responds && !is_announced,
             cancelling: responds && is_announced,
             entering: decides && page.entered.is_none(),
@@ -60,6 +63,7 @@ impl PracticeOffer {
             "recheck" => self.rechecking,
             "withhold" => self.withholding,
             "export_again" => self.exporting,
+            "retire" | "restore" => self.editing,
             "announce" => self.announcing,
             "cancel_migration" => self.cancelling,
             "enter_guid" => self.entering,

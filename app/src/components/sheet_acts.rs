@@ -18,6 +18,8 @@ use crate::links;
 pub fn SheetActs(
     /// The sheet.
     sheet: i64,
+    /// Whether pairing is switched on.
+    may_pair: bool,
     /// The row.
     row: Signal<SheetRowView>,
     /// What became of the form that was sent, where it was about this row.
@@ -46,6 +48,7 @@ pub fn SheetActs(
             <div class="acts">
                 {accept(sheet, &row, &outcome)}
                 {mend(sheet, &row, &outcome)}
+                {may_pair.then(|| pair(sheet, &row, &outcome))}
                 {drop_it(sheet, &row, &outcome)}
                 {to_send}
             </div>
@@ -125,6 +128,27 @@ fn mend(sheet: i64, row: &SheetRowView, outcome: &FormOutcome) -> impl IntoView 
             <Field label="Site ID" name="site_id" form=form autocomplete="off" value=site_id />
             <button type="submit" class="button">
                 "Mend and look up"
+            </button>
+        </ActForm>
+    }
+}
+
+fn pair(sheet: i64, row: &SheetRowView, outcome: &FormOutcome) -> impl IntoView + use<> {
+    let form = format!("pair-{}", row.line);
+    let (of, outcome) = (of(row), outcome.clone());
+    view! {
+        <ActForm action=links::sheet(sheet) act="pair" outcome>
+            {of}
+            <Field
+                label="Pairing code of the practice"
+                name="code"
+                form=form
+                autocomplete="off"
+                may_be_empty=true
+                hint="Best Practice makes one; Zedmed and D4W need none. Pairing changes something at Halo."
+            />
+            <button type="submit" class="button">
+                "Pair with Halo Cloud"
             </button>
         </ActForm>
     }

@@ -28,11 +28,11 @@ pub fn SheetTable(
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let id = sheet.with_untracked(|sheet| sheet.sheet.id);
+    let (id, may_pair) = sheet.with_untracked(|sheet| (sheet.sheet.id, sheet.may_pair));
     let rows = Signal::derive(move || sheet.with(|sheet| sheet.rows.clone()));
     let row = move |row: Signal<SheetRowView>| {
         let outcome = outcome.of_row("line", row.with_untracked(|row| row.line));
-        sheet_row(id, row, may_edit, outcome).into_any()
+        sheet_row((id, may_pair), row, may_edit, outcome).into_any()
     };
     view! {
         <section class="card" aria-label="Rows">
@@ -63,7 +63,7 @@ pub fn SheetTable(
 }
 
 fn sheet_row(
-    sheet: i64,
+    (sheet, may_pair): (i64, bool),
     row: Signal<SheetRowView>,
     may_edit: bool,
     outcome: FormOutcome,
@@ -77,8 +77,8 @@ fn sheet_row(
     let to_do = move || {
         let state = state.get();
         let outcome = outcome.clone();
-        let acts =
-            (may_edit && !state.is_over()).then(|| view! { <SheetActs sheet row outcome /> });
+        let acts = (may_edit && !state.is_over())
+            .then(|| view! { <SheetActs sheet may_pair row outcome /> });
         view! {
             {state.what_to_do()}
             {acts}
@@ -188,7 +188,9 @@ fn found(row: &SheetRowView) -> AnyView {
     let turned = row
         .turned_ready
         .then(|| "Became ready by itself".to_owned());
+    let pairing = Some(row.pairing.clone()).filter(|words| !words.is_empty());
     let lines = [
+        pairing,
         alike,
         accepted,
         turned,

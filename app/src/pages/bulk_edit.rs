@@ -72,6 +72,7 @@ pub fn BulkEditPage() -> impl IntoView {
             <Preview page asked may_edit outcome=outcome.clone() />
         </Loaded>
     }
+    .into_any()
 }
 
 fn value(asked: &[(String, String)], name: &str) -> String {
@@ -80,7 +81,7 @@ fn value(asked: &[(String, String)], name: &str) -> String {
 }
 
 /// Whom, and what is to change.
-fn choice(asked: &[(String, String)]) -> impl IntoView + use<> {
+fn choice(asked: &[(String, String)]) -> AnyView {
     let change: Vec<_> = CHANGE
         .iter()
         .map(|(name, label)| {
@@ -146,6 +147,7 @@ fn choice(asked: &[(String, String)]) -> impl IntoView + use<> {
             </div>
         </section>
     }
+    .into_any()
 }
 
 /// What would change, and what was changed lately.

@@ -42,4 +42,5 @@ pub fn OnboardOnePage() -> impl IntoView {
         {refusal}
         {form}
     }
+    .into_any()
 }

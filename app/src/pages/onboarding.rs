@@ -36,6 +36,7 @@ pub fn OnboardingPage() -> impl IntoView {
             <OnboardingContent page may_edit outcome=outcome.clone() />
         </Loaded>
     }
+    .into_any()
 }
 
 /// What the page shows.

@@ -19,6 +19,7 @@ use crate::components::pager::Pager;
 use crate::components::past_bar::PastBar;
 use crate::components::practice_table::PracticeTable;
 use crate::components::whose_move::WhoseMove;
+use crate::links;
 use crate::live::Live;
 use crate::server_fns::overview::read_overview;
 
@@ -110,6 +111,9 @@ pub fn OverviewContent(
             <AsOfForm shown query />
             <footer class="foot">
                 <Legend />
+                <a class="link" href=links::EDIT_MANY>
+                    "Edit many"
+                </a>
                 {move || overview.with(how_it_was_read)}
             </footer>
         </Show>

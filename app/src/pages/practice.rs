@@ -1,6 +1,7 @@
 //! One practice: what is true and since when, whose move it is and what to say to them, the facts,
 //! a stretch of its history with all tracks on one axis, its outages, and its identity over time.
 
+use domain::headline::State;
 use domain::permission::Permission;
 use domain::views::PracticePage as Page;
 use domain::wording::{ago, spelled};
@@ -18,6 +19,7 @@ use crate::components::moment::When;
 use crate::components::next_step::NextStep;
 use crate::components::page_title::PageTitle;
 use crate::components::practice_forms::Caring;
+use crate::components::practice_forms::listing::ListingForms;
 use crate::components::practice_forms::recheck::RecheckForm;
 use crate::components::practice_history::PracticeHistory;
 use crate::components::practice_identity::PracticeIdentity;
@@ -101,6 +103,26 @@ pub fn PracticeContent(
                 .then(|| view! { <RecheckForm about /> })
         }
     };
+    let listed = Memo::new(move |_| {
+        screen.with(|screen| {
+            let practice = &screen.page.practice;
+            (practice.site_id.clone(), practice.state == State::Retired)
+        })
+    });
+    let listing = {
+        let about = about.clone();
+        move || {
+            let (site_id, is_retired) = listed.get();
+            let about = about();
+            offer.get().editing.then(|| {
+                view! {
+                    <div class="body acts">
+                        <ListingForms about site_id is_retired />
+                    </div>
+                }
+            })
+        }
+    };
     let name = Memo::new(move |_| screen.with(|screen| screen.page.practice.name.clone()));
     let as_of = Memo::new(move |_| screen.with(|screen| screen.page.as_of));
     let waiting = Memo::new(move |_| screen.with(|screen| screen.page.practice.pending_change));
@@ -142,6 +164,7 @@ pub fn PracticeContent(
                         <h2 id="entered">"Entered by us"</h2>
                     </header>
                     {move || screen.with(|screen| entered_by_us(&screen.page))}
+                    {listing}
                 </section>
             </div>
         </div>

@@ -43,6 +43,7 @@ pub fn SheetPage() -> impl IntoView {
             <SheetContent sheet may_edit outcome=outcome.clone() />
         </Loaded>
     }
+    .into_any()
 }
 
 /// What the page shows.

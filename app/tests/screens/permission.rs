@@ -7,8 +7,10 @@ use app::components::done::sentence;
 use app::components::person_badge::initials;
 use app::components::signed_out::SignedOut;
 use app::server_fns::audit::read_audit;
+use app::server_fns::bulk_edit::read_bulk_edit;
 use app::server_fns::changes::{read_change, read_changes, read_group};
 use app::server_fns::identity::read_identity;
+use app::server_fns::onboarding::{read_sheet, read_sheets};
 use app::server_fns::outages::read_outages;
 use app::server_fns::overview::read_overview;
 use app::server_fns::practice::read_practice;
@@ -53,6 +55,9 @@ fn nobody_is_told_anything() {
             block_on(read_overview(Query::default())).err(),
             block_on(read_practice("3".to_owned(), Zoom::default())).err(),
             block_on(read_outages(OutageQuery::default())).err(),
+            block_on(read_sheets()).err(),
+            block_on(read_sheet("3".to_owned(), String::new(), 1)).err(),
+            block_on(read_bulk_edit(Vec::new())).err(),
             block_on(read_profile()).err(),
             block_on(read_changes(ChangeQuery::default())).err(),
             block_on(read_change("3".to_owned())).err(),

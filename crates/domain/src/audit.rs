@@ -87,6 +87,8 @@ words! {
         Noted = "noted",
         /// A sheet of practices was pasted.
         SheetPasted = "sheet_pasted",
+        /// Halo was asked to pair with a site.
+        Paired = "paired",
         /// A row of a sheet was mended.
         RowMended = "row_mended",
         /// A row was accepted that Sundog could not judge.

@@ -54,6 +54,20 @@ impl Address {
         url
     }
 
+    /// Where Pair with a site is asked. The code opens one site once and is sent as Halo wants it.
+    pub(crate) fn of_pairing(&self, key: &SiteKey, code: Option<&str>) -> Url {
+        let mut url = self.of_look_up(key);
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop().push("pair-site");
+        }
+        if let Some(code) = code {
+            let query = url.query().unwrap_or_default();
+            let query = format!("{query}&pairingCode={}", encoded(code));
+            url.set_query(Some(&query));
+        }
+        url
+    }
+
     /// Whether anybody on the way can read the key.
     pub(crate) fn is_unprotected(&self) -> bool {
         self.0.scheme() == "http"

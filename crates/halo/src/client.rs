@@ -109,13 +109,21 @@ impl HaloClient {
     /// Get site status: what Halo says of the site with this GUID.
     pub async fn site_status(&self, guid: HaloGuid) -> Heard<SiteAnswer> {
         let url = self.shared.address.of_site(guid);
-        self.ask(url, |body| convert::site_status(body, guid)).await
+        self.ask(Method::GET, url, |body| convert::site_status(body, guid))
+            .await
     }
 
     /// Get Halo GUIDs: the sites that match a PMS and Site ID; none, one or several.
     pub async fn halo_guids(&self, key: &SiteKey) -> Heard<Vec<SiteAnswer>> {
-        self.ask(self.shared.address.of_look_up(key), convert::halo_guids)
-            .await
+        let url = self.shared.address.of_look_up(key);
+        self.ask(Method::GET, url, convert::halo_guids).await
+    }
+
+    /// Pair with a site: asks Halo to let us reach it, with the practice's code where its PMS makes
+    /// one. The only question that changes something at Halo.
+    pub async fn pair(&self, key: &SiteKey, code: Option<&str>) -> Heard<SiteAnswer> {
+        let url = self.shared.address.of_pairing(key, code);
+        self.ask(Method::POST, url, convert::paired).await
     }
 
     /// What an answer says, with every key hidden, so that it can be kept and shown. On one line,
@@ -125,10 +133,17 @@ impl HaloClient {
     }
 
     /// Asks with the key that worked last, and with the other one when that is refused.
-    async fn ask<T>(&self, url: Url, reader: impl Fn(&[u8]) -> Result<T, Unreadable>) -> Heard<T> {
+    async fn ask<T>(
+        &self,
+        method: Method,
+        url: Url,
+        reader: impl Fn(&[u8]) -> Result<T, Unreadable>,
+    ) -> Heard<T> {
         let keys = &self.shared.keys;
         let first = keys.first();
-        let heard = self.ask_with(first, url.clone(), &reader).await;
+        let heard = self
+            .ask_with(first, method.clone(), url.clone(), &reader)
+            .await;
         if !matches!(&heard.outcome, Err(failure) if failure.class == FailureClass::KeyRejected) {
             return heard;
         }
@@ -136,7 +151,7 @@ impl HaloClient {
             return heard;
         };
         // Boxed, as every other rare way here, so that the ordinary question stays small.
-        let heard = Box::pin(self.ask_with(second, url, &reader)).await;
+        let heard = Box::pin(self.ask_with(second, method, url, &reader)).await;
         if shows_that_the_key_works(&heard.outcome) {
             keys.works(second);
         }
@@ -146,10 +161,11 @@ impl HaloClient {
     async fn ask_with<T>(
         &self,
         key: usize,
+        method: Method,
         url: Url,
         reader: &impl Fn(&[u8]) -> Result<T, Unreadable>,
     ) -> Heard<T> {
-        let mut request = Request::new(Method::GET, url);
+        let mut request = Request::new(method, url);
         request
             .headers_mut()
             .insert(KEY_HEADER, self.shared.keys.header(key));

@@ -33,6 +33,15 @@ pub(crate) fn site_status(body: &[u8], asked: HaloGuid) -> Result<SiteAnswer, Un
     }
 }
 
+/// The answer of Pair with a site: the site, whichever it is.
+pub(crate) fn paired(body: &[u8]) -> Result<SiteAnswer, Unreadable> {
+    let site = wire::site(text(body)?)?;
+    match is_a_site(&site) || site.id.string().is_some() {
+        true => Ok(answer(&site)),
+        false => Err(Unreadable::NoSite),
+    }
+}
+
 /// The answer of Get Halo GUIDs: none, one or several sites.
 pub(crate) fn halo_guids(body: &[u8]) -> Result<Vec<SiteAnswer>, Unreadable> {
     let entries = wire::sites(text(body)?)?.ok_or(Unreadable::NoList)?;

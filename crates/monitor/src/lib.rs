@@ -79,6 +79,8 @@ pub struct Settings {
     pub time_zone: Tz,
     /// `Production`, `Stage` or `Simulated`.
     pub environment: String,
+    /// Whether people may have sites paired, which changes something at Halo.
+    pub pairing: bool,
     /// Questions under way at once, at most.
     pub under_way_max: usize,
     /// A cycle waits for answers this long at most.
@@ -96,6 +98,7 @@ impl Default for Settings {
             keep: Retention::default(),
             time_zone: chrono_tz::Australia::Sydney,
             environment: "Simulated".to_owned(),
+            pairing: false,
             under_way_max: 128,
             patience: Duration::from_millis(200),
             batch: 256,

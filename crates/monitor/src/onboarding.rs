@@ -5,6 +5,7 @@
 //! starts it.
 
 mod judge;
+mod pairing;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,8 @@ use crate::{Monitor, MonitorError};
 
 /// Look-ups a second for sheets, so that the watch and other programs keep their share of the quota.
 pub const LOOK_UPS_PER_SECOND: u32 = 4;
+/// Rows that are judged in one round; most need no look-up where a sheet is pasted again.
+const ROWS_A_ROUND: u32 = 100;
 /// More rows than any sheet of practices has.
 pub const ROWS_MOST: usize = 5_000;
 /// After a look-up without an answer the row is asked about again.
@@ -93,22 +96,24 @@ impl Monitor {
         Ok(added)
     }
 
-    /// Looks up the rows that are due, as far as the budget goes. Says how many were judged.
+    /// Judges the rows that are due, with a second's look-ups at most and as far as the budget goes.
+    /// Says how many were judged.
     ///
     /// # Errors
     /// When the database fails; what was judged before is kept.
     pub async fn onboard(&self) -> Result<usize, MonitorError> {
         let now = self.clock.now();
-        let due = self.store.due_rows(now, LOOK_UPS_PER_SECOND).await?;
+        let due = self.store.due_rows(now, ROWS_A_ROUND).await?;
         if due.is_empty() {
             return Ok(0);
         }
         let standing = Standing::of(&self.store).await?;
         let first = judge::first_of_each(&self.store.open_rows().await?);
-        let mut judged = 0;
+        let (mut judged, mut asked) = (0, 0);
         for row in &due {
             let report = match judge::unasked(row, &standing, &first) {
                 Some(report) => Some((report, false)),
+                None if asked == LOOK_UPS_PER_SECOND => None,
                 None => self
                     .ask_about(row, &standing)
                     .await?
@@ -117,6 +122,7 @@ impl Monitor {
             let Some((report, looked_up)) = report else {
                 break;
             };
+            asked += u32::from(looked_up);
             let since = self.since(row).await?;
             let now = self.clock.now();
             let judgement = judge::judged(row, report, looked_up, since, now);

@@ -25,6 +25,8 @@ CREATE TABLE sheet_row (
     halo_guid    BLOB,
     halo_name    TEXT,
     looked_up_at INTEGER,
+    -- What Halo answered when somebody had it paired.
+    pairing      TEXT NOT NULL DEFAULT '',
     -- When it is looked up next; none where that would change nothing.
     due_at       INTEGER,
     -- When it turned ready although it was not at first.

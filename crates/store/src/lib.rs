@@ -22,6 +22,7 @@ mod store;
 mod time;
 
 mod bulk_edit;
+mod instance;
 mod placement;
 mod practice;
 mod site;

@@ -72,6 +72,8 @@ pub struct SheetRow {
     pub looked_up_at: Option<DateTime<Utc>>,
     /// When it is looked up next.
     pub due_at: Option<DateTime<Utc>>,
+    /// What Halo answered when somebody had it paired; empty where nobody did.
+    pub pairing: String,
     /// When it turned ready although it was not at first.
     pub turned_ready: Option<DateTime<Utc>>,
     /// Who decided what Sundog could not.
@@ -136,6 +138,7 @@ struct RowOfSheet {
     guid: Option<String>,
     halo_name: Option<String>,
     looked_up_at: Option<i64>,
+    pairing: String,
     due_at: Option<i64>,
     turned_ready: Option<i64>,
     accepted_by: Option<String>,
@@ -166,6 +169,7 @@ impl TryFrom<RowOfSheet> for SheetRow {
                 .map_err(StoreError::unreadable("a Halo GUID"))?
                 .map(|guid| Mapping { guid, halo_name }),
             looked_up_at: maybe_time(row.looked_up_at)?,
+            pairing: row.pairing,
             due_at: maybe_time(row.due_at)?,
             turned_ready: maybe_time(row.turned_ready)?,
             accepted_by: row.accepted_by,
@@ -186,7 +190,7 @@ macro_rules! rows {
                 sheet AS "sheet!", line AS "line!", cells AS "cells!", edition AS "edition!",
                 verdict AS "verdict?", words AS "words!", found AS "found!",
                 CASE WHEN halo_guid IS NULL THEN NULL ELSE hex(halo_guid) END AS "guid?: String",
-                halo_name AS "halo_name?", looked_up_at AS "looked_up_at?", due_at AS "due_at?",
+                halo_name AS "halo_name?", looked_up_at AS "looked_up_at?", pairing AS "pairing!", due_at AS "due_at?",
                 turned_ready AS "turned_ready?", accepted_by AS "accepted_by?",
                 started_at AS "started_at?", dropped_at AS "dropped_at?", practice AS "practice?"
             FROM sheet_row

@@ -19,6 +19,7 @@ use super::changes::{ChangeState, unreadable};
 use super::problem::Problem;
 use super::query::unusable;
 use crate::pasted;
+use crate::practice_file::refuse_other;
 
 /// A sheet as it is sent: as text, or row by row.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -112,7 +113,10 @@ pub async fn add(
     let pms = pms.map_err(|error: domain::UnknownWord| unusable(format!("{error}.")))?;
     let mut rows: Vec<(i64, Cells)> = match &body.csv {
         Some(text) => {
-            let rows = pasted::rows(text, pms);
+            let rows = pasted::rows(text, pms).and_then(|rows| {
+                refuse_other(&rows, state.monitor.environment())?;
+                Ok(rows)
+            });
             let rows = rows.map_err(|error| unusable(format!("{error:#}.")))?;
             rows.into_iter()
                 .map(|row| (i64::try_from(row.line).unwrap_or(i64::MAX), row.cells))

@@ -216,11 +216,6 @@ pub const RULES: &[Line] = &[
     (Method::POST, "/practices/{id}", Rule::May(Respond)),
     // Whoever reads has a shift of their own to end.
     (Method::POST, "/practices/edit", Rule::May(EditPractices)),
-    (
-        Method::POST,
-        "/practices/standing",
-        Rule::May(EditPractices),
-    ),
     (Method::POST, "/onboarding", Rule::May(EditPractices)),
     (Method::POST, "/onboarding/one", Rule::May(EditPractices)),
     (Method::POST, "/onboarding/{id}", Rule::May(EditPractices)),

@@ -34,6 +34,12 @@ pub async fn import(command: cli::Import) -> anyhow::Result<ExitCode> {
     let store = Store::open(&config.database)
         .await
         .with_context(|| format!("Cannot open the database {}", config.database.display()))?;
+    let environment = config.environment();
+    practice_file::refuse_other(&rows, environment)
+        .with_context(|| format!("Cannot use {}", command.file.display()))?;
+    if !command.dry_run {
+        store.belongs_to(environment).await?;
+    }
     let halo = HaloClient::new(halo::Settings::new(config.halo_url, config.halo_keys))
         .context("Cannot prepare to talk to Halo Cloud")?;
     let budget = Budget::new(config.max_requests_per_second, config.max_requests_per_day);

@@ -6,7 +6,7 @@ use axum::Extension;
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::actor::Actor;
 use domain::bulk_edit::BulkEdit;
 use domain::overview::Query;
@@ -50,46 +50,6 @@ pub async fn act(
         Err((status, words)) => {
             let again = Again::new(&state.doors, &parts, PATH, &act);
             again.and_typed(form).refused(status, &words).await
-        }
-    }
-}
-
-/// Puts a retired practice on the list again.
-pub async fn restore(
-    State(state): State<FormState>,
-    Extension(actor): Extension<Actor>,
-    parts: Parts,
-    Form(form): Form<BTreeMap<String, String>>,
-) -> Response {
-    let by = state.doors.author(&parts, &actor);
-    let id = form.get("practice").and_then(|id| id.parse().ok());
-    let id = domain::practice::PracticeId(id.unwrap_or_default());
-    let act = form.get("do").map(String::as_str).unwrap_or_default();
-    let path = format!("/practices/{id}");
-    let outcome = match act {
-        "retire" => state
-            .monitor
-            .retire_practice(id, &by)
-            .await
-            .map(|_| "retired"),
-        _ => match state.monitor.restore_practice(id, &by).await {
-            Ok(_) => Ok("restored"),
-            Err(error) => Err(error),
-        },
-    };
-    match outcome {
-        Ok(word) => Redirect::to(&format!("{path}?done={word}")).into_response(),
-        Err(monitor::MonitorError::Store(error)) => {
-            let (status, words) = match error {
-                error if error.is_for_people() => (StatusCode::CONFLICT, error.to_string()),
-                error => {
-                    tracing::error!(%error, "a practice could not be retired or restored");
-                    let words = "Sundog's database does not answer. Try again shortly.";
-                    (StatusCode::SERVICE_UNAVAILABLE, words.to_owned())
-                }
-            };
-            let again = Again::new(&state.doors, &parts, &path, act);
-            again.and_typed(form.clone()).refused(status, &words).await
         }
     }
 }

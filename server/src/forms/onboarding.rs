@@ -21,7 +21,7 @@ use super::{Again, FormState};
 use crate::api::problem::Problem;
 use crate::harmless_cell::harmless;
 use crate::pasted;
-use crate::practice_file::COLUMNS;
+use crate::practice_file::{COLUMNS, refuse_other};
 use crate::practice_sheet;
 
 const PATH: &str = "/onboarding";
@@ -157,6 +157,13 @@ async fn decided(
                 .await?;
             Ok("accepted")
         }
+        "pair" => {
+            monitor.pair_row(row, field("code"), by).await?;
+            if let Err(error) = monitor.onboard().await {
+                tracing::warn!(%error, "a row could not be looked up at once");
+            }
+            Ok("paired")
+        }
         "drop" => {
             monitor.drop_row(row, by).await?;
             Ok("dropped")
@@ -285,6 +292,10 @@ async fn pasted(
 ) -> Result<AddedSheet, (StatusCode, String)> {
     let unusable = |words: String| (StatusCode::UNPROCESSABLE_ENTITY, words);
     let rows = pasted::rows(&sent.rows, pms_of(&sent.pms));
+    let rows = rows.and_then(|rows| {
+        refuse_other(&rows, state.monitor.environment())?;
+        Ok(rows)
+    });
     let rows = rows.map_err(|error| unusable(format!("{error:#}")))?;
     let rows: Vec<(i64, Cells)> = rows
         .into_iter()

@@ -1,6 +1,6 @@
 //! What people do on a practice's page: take its trouble in hand, note something, announce a
-//! migration, have it looked at, stop its export, enter a GUID. Whoever answers for outages announces and rechecks; the mapping is for whoever
-//! decides changes.
+//! migration, have it looked at, retire it, stop its export, enter a GUID. Whoever answers for outages
+//! announces and rechecks; the list is for whoever keeps it, the mapping for whoever decides changes.
 
 use std::collections::BTreeMap;
 
@@ -48,6 +48,8 @@ enum Refused {
     TooSoon(i64),
     #[error("There is no such practice on the list.")]
     NoSuchPractice,
+    #[error("This practice is on the list already.")]
+    NotRetired,
     #[error("Sundog's database does not answer. Try again shortly.")]
     Database(StoreError),
 }
@@ -68,6 +70,9 @@ impl Refused {
     fn told(&self) -> (StatusCode, String) {
         match self {
             Self::Decision(refusal) => refusal.told(),
+            Self::Database(error) if error.is_for_people() => {
+                (StatusCode::CONFLICT, error.to_string())
+            }
             Self::Database(error)
             | Self::Migration(NotAnnounced::Store(error))
             | Self::Taking(NotTaken::Store(error))
@@ -77,7 +82,9 @@ impl Refused {
                 (StatusCode::SERVICE_UNAVAILABLE, words.to_owned())
             }
             Self::TooSoon(_) => (StatusCode::TOO_MANY_REQUESTS, self.to_string()),
-            Self::CalledOff | Self::Taking(_) => (StatusCode::CONFLICT, self.to_string()),
+            Self::CalledOff | Self::NotRetired | Self::Taking(_) => {
+                (StatusCode::CONFLICT, self.to_string())
+            }
             Self::Note(_)
             | Self::Migration(_)
             | Self::NoTime
@@ -164,6 +171,21 @@ async fn done_with(
                 Recheck::UnderWay => Ok("rechecked"),
                 Recheck::TooSoon(wait) => Err(Refused::TooSoon(seconds(wait))),
                 Recheck::NoSuchPractice => Err(Refused::NoSuchPractice),
+            };
+        }
+        "retire" | "restore" => {
+            if !by.actor.may(Permission::EditPractices) {
+                return Err(Refused::Decision(NotAllowedOrDecided::NotAllowed));
+            }
+            return match form.get("do") {
+                "retire" => match monitor.retire_practice(id, &by.author).await? {
+                    true => Ok("retired"),
+                    false => Err(Refused::NoSuchPractice),
+                },
+                _ => match monitor.restore_practice(id, &by.author).await? {
+                    true => Ok("restored"),
+                    false => Err(Refused::NotRetired),
+                },
             };
         }
         "enter_guid" | "withdraw_guid" | "withhold" | "export_again" => {}

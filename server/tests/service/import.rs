@@ -194,3 +194,23 @@ async fn an_export_imports_unchanged_whatever_practices_are_called() {
         );
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_of_the_other_environment_is_refused_and_so_is_its_database() {
+    let place = Place::with(1).await;
+    place.import_everyone();
+    let exported = place.run(&["practices", "export"], "").unwrap();
+    assert!(exported.contains(",Simulated,"), "{exported}");
+    let output = place.import(&exported.replace(",Simulated,", ",Production,"));
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("exported from Production"));
+
+    let mut sundog = place.sundog();
+    sundog.env("SUNDOG_HALO_URL", "https://api.stage.haloconnect.io");
+    let output = sundog
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("about Simulated"));
+}

@@ -11,6 +11,7 @@ mod history;
 mod identity;
 mod import;
 mod kill;
+mod onboarding;
 mod reports;
 mod running;
 mod secrecy;

@@ -89,6 +89,8 @@ pub struct SheetRowView {
     pub warning: Option<String>,
     /// What Halo named.
     pub found: Vec<Side>,
+    /// What Halo answered when somebody had it paired; empty where nobody did.
+    pub pairing: String,
     /// Others on the list with this Site ID.
     pub siblings: Vec<String>,
     /// Words to send to the practice.
@@ -129,6 +131,8 @@ pub struct SheetPage {
     pub pages: usize,
     /// Look-ups a second, at most.
     pub per_second: u32,
+    /// Whether pairing is switched on.
+    pub may_pair: bool,
 }
 
 impl SheetPage {

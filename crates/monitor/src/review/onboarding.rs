@@ -72,6 +72,7 @@ impl Monitor {
             page,
             pages,
             per_second: LOOK_UPS_PER_SECOND,
+            may_pair: self.may_pair(),
         }))
     }
 
@@ -134,6 +135,7 @@ impl Monitor {
             to_send: entry
                 .as_ref()
                 .and_then(|entry| words_for_the_practice(state, entry.site.pms)),
+            pairing: row.pairing.clone(),
             siblings: siblings.unwrap_or_default(),
             halo_name,
             words: row.words.clone(),

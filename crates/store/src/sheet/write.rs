@@ -138,6 +138,43 @@ impl Store {
         .await
     }
 
+    /// Keeps what Halo answered when somebody had a row's site paired, and has it looked up at once.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn note_pairing(
+        &self,
+        row: (i64, i64, i64),
+        answer: &str,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let (answer, by) = (answer.to_owned(), by.clone());
+        self.write(move |tx| {
+            Box::pin(async move {
+                let ((sheet, line, edition), at) = (row, ms(now));
+                sqlx::query!(
+                    r#"
+                    UPDATE sheet_row
+                    SET pairing = ?4, due_at = ?5
+                    WHERE sheet = ?1 AND line = ?2 AND edition = ?3
+                        AND started_at IS NULL AND dropped_at IS NULL
+                    "#,
+                    sheet,
+                    line,
+                    edition,
+                    answer,
+                    at,
+                )
+                .execute(&mut *tx)
+                .await?;
+                let deed = Deed::new(Action::Paired, subject(row)).became(json!(answer));
+                note(tx, deed, &by, now).await
+            })
+        })
+        .await
+    }
+
     /// Puts another text in a row and has it looked up. Says whether it was as somebody saw it.
     ///
     /// # Errors

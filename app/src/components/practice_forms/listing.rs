@@ -1,0 +1,48 @@
+//! Whether a practice is on the list: editing what was entered, retiring it, and restoring it.
+
+use leptos::prelude::*;
+
+use super::{Caring, PracticeForm};
+use crate::links;
+
+/// The ways; what is retired can only be restored.
+#[component]
+pub fn ListingForms(
+    /// Which practice, and what became of the form that was sent about it.
+    about: Caring,
+    /// Its Site ID, by which it is found where many are edited.
+    site_id: String,
+    /// Whether it is retired.
+    is_retired: bool,
+) -> impl IntoView {
+    if is_retired {
+        return view! {
+            <PracticeForm about act="restore">
+                <p class="hint">"It is not watched. Its history stays, also once it is restored."</p>
+                <button type="submit" class="button">
+                    "Put it on the list again"
+                </button>
+            </PracticeForm>
+        }
+        .into_any();
+    }
+    let open = about.was_refused("retire");
+    view! {
+        <a class="button" href=links::edit_many(&site_id)>
+            "Edit…"
+        </a>
+        <details class="fold" open=open>
+            <summary class="button">"Retire…"</summary>
+            <PracticeForm about act="retire">
+                <p>
+                    "It is no longer watched and its outages end. Its history stays, and it can be "
+                    "restored."
+                </p>
+                <button type="submit" class="button">
+                    "Retire this practice"
+                </button>
+            </PracticeForm>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,222 @@
+//! Bringing practices in, on screen: each row says what was found and what to do, whatever it holds.
+
+use std::collections::BTreeMap;
+
+use app::components::one_form::OneForm;
+use app::components::paste_form::PasteForm;
+use app::form_outcome::FormOutcome;
+use app::pages::onboarding::OnboardingContent;
+use app::pages::sheet::SheetContent;
+use domain::change::Side;
+use domain::name_diff::diff;
+use domain::onboarding::RowState;
+use domain::views::Moment;
+use domain::views::onboarding::{SheetPage, SheetRowView, SheetSummary, SheetsPage};
+use leptos::prelude::*;
+
+use super::changes::assert_all;
+use super::html;
+use super::untrusted::{NAMES, assert_harmless};
+
+fn moment() -> Moment {
+    Moment {
+        at: "2026-08-18T00:41:00Z".parse().unwrap(),
+        local: "18 Aug 2026 10:41:00 AEST".to_owned(),
+    }
+}
+
+fn row(line: i64, state: RowState, name: &str, halo_name: Option<&str>) -> SheetRowView {
+    let cells = [("name", name), ("pms", "bp"), ("site_id", "20417")];
+    let cells = cells.map(|(column, cell)| (column.to_owned(), cell.to_owned()));
+    SheetRowView {
+        line,
+        edition: 3,
+        state,
+        cells: BTreeMap::from(cells),
+        pms: "Bp".to_owned(),
+        halo_name: halo_name.map(str::to_owned),
+        name_diff: halo_name.map_or_else(Vec::new, |halo| diff(name, halo)),
+        similarity: halo_name.map(|_| 62),
+        words: "what was found".to_owned(),
+        warning: None,
+        found: Vec::new(),
+        pairing: String::new(),
+        siblings: Vec::new(),
+        to_send: Some("Please read us the Site ID.".to_owned()),
+        looked_up_at: Some(moment()),
+        due_at: Some(moment()),
+        turned_ready: false,
+        accepted_by: None,
+        practice_id: None,
+    }
+}
+
+fn page(rows: Vec<SheetRowView>) -> SheetPage {
+    let mut counts: BTreeMap<RowState, usize> = BTreeMap::new();
+    for row in &rows {
+        *counts.entry(row.state).or_default() += 1;
+    }
+    SheetPage {
+        sheet: SheetSummary {
+            id: 7,
+            name: "crm-august.csv".to_owned(),
+            by: "Lan".to_owned(),
+            at: moment(),
+            rows: rows.len(),
+            counts,
+            turned_ready: 0,
+        },
+        rows,
+        only: None,
+        page: 1,
+        pages: 1,
+        per_second: 4,
+        may_pair: true,
+    }
+}
+
+fn drawn(page: SheetPage, may_edit: bool, outcome: FormOutcome) -> String {
+    html(move || view! { <SheetContent sheet=Signal::stored(page) may_edit outcome /> })
+}
+
+#[test]
+fn a_row_says_what_was_found_what_to_do_and_what_to_send() {
+    let differs = row(
+        12,
+        RowState::NameMismatch,
+        "Eucalypt Family Practice",
+        Some("Eucalypt Skin Cancer Practice"),
+    );
+    let html = drawn(page(vec![differs]), true, FormOutcome::default());
+    assert_all(
+        &html,
+        &[
+            "Name differs",
+            "<del>Family</del>",
+            "<ins>Skin Cancer</ins>",
+            "62 % alike",
+            "Call the practice before you accept",
+            "It is the same practice",
+            "Mend and look up",
+            "Drop the row",
+            "Please read us the Site ID.",
+        ],
+    );
+    assert!(
+        html.contains("name=\"edition\" value=\"3\""),
+        "bound to what is seen"
+    );
+}
+
+#[test]
+fn whoever_may_not_edit_is_offered_nothing() {
+    let rows = vec![
+        row(2, RowState::Ready, "Bay Dental", Some("Bay Dental")),
+        row(3, RowState::NotFound, "Nowhere", None),
+    ];
+    let html = drawn(page(rows), false, FormOutcome::default());
+    assert!(!html.contains("<form"), "{html}");
+    assert_all(&html, &["Not found", "Ready", "Nowhere"]);
+}
+
+#[test]
+fn many_are_started_only_with_their_number_and_a_few_at_once() {
+    let ready = |count: i64| {
+        let rows = (0..count).map(|line| row(line, RowState::Ready, "Bay", Some("Bay")));
+        drawn(page(rows.collect()), true, FormOutcome::default())
+    };
+    assert_all(&ready(6), &["Type 6 to confirm", "Start watching 6"]);
+    assert!(!ready(5).contains("to confirm"));
+    assert_all(&ready(1), &["Start watching it", "autofocus"]);
+}
+
+#[test]
+fn rows_that_wait_are_told_with_how_long_it_takes() {
+    let rows = (0..40).map(|line| row(line, RowState::Waiting, "Bay", None));
+    let html = drawn(page(rows.collect()), true, FormOutcome::default());
+    assert_all(
+        &html,
+        &["0 of 40 looked up", "About 10 s left.", "<progress"],
+    );
+}
+
+#[test]
+fn a_name_from_a_sheet_or_from_halo_is_text() {
+    for name in NAMES {
+        let mut of_name = row(2, RowState::NameMismatch, name, Some(name));
+        of_name.words = name.to_owned();
+        of_name.pairing = name.to_owned();
+        of_name.siblings = vec![name.to_owned()];
+        of_name.accepted_by = Some(name.to_owned());
+        let side = Side {
+            name: Some(name.to_owned()),
+            halo_link_version: Some(name.to_owned()),
+            ..Side::default()
+        };
+        of_name.found = vec![side];
+        let mut page = page(vec![of_name]);
+        page.sheet.name = name.to_owned();
+        page.sheet.by = name.to_owned();
+        let sheets = SheetsPage {
+            open: vec![page.sheet.clone()],
+            done: vec![page.sheet.clone()],
+        };
+        assert_harmless(&drawn(page, true, FormOutcome::default()), name);
+        let list = html(move || {
+            view! {
+                <OnboardingContent
+                    page=Signal::stored(sheets)
+                    may_edit=false
+                    outcome=FormOutcome::default()
+                />
+            }
+        });
+        assert_harmless(&list, name);
+    }
+}
+
+#[test]
+fn what_was_pasted_stays_in_its_place_as_text() {
+    for name in NAMES {
+        let outcome = FormOutcome {
+            form: "paste".to_owned(),
+            problem: Some("It cannot be used.".to_owned()),
+            values: BTreeMap::from([("rows".to_owned(), format!("a & b\n{name}"))]),
+            ..FormOutcome::default()
+        };
+        let html = html(move || view! { <PasteForm outcome /> });
+        assert!(html.contains("a &amp; b\n"), "{html}");
+        assert_eq!(
+            html.matches("</textarea>").count(),
+            1,
+            "{name} left it: {html}"
+        );
+        assert!(
+            !html.contains("<script") && !html.contains("<img"),
+            "{html}"
+        );
+    }
+}
+
+#[test]
+fn what_was_typed_about_one_practice_stays_where_it_was() {
+    let typed = [("site_id", "0042"), ("name", "Bay"), ("tier", "gold")];
+    let outcome = FormOutcome {
+        form: "one".to_owned(),
+        problem: Some("The PMS is not known.".to_owned()),
+        values: typed
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into(),
+        ..FormOutcome::default()
+    };
+    let html = html(move || view! { <OneForm outcome /> });
+    assert_all(
+        &html,
+        &[
+            "value=\"0042\"",
+            "value=\"Bay\"",
+            "value=\"gold\"",
+            "<details class=\"fold\" open",
+        ],
+    );
+}

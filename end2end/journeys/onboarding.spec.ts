@@ -1,0 +1,83 @@
+// Bringing practices in: by keyboard alone, and a sheet whose rows are mended and started.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '../world/test.ts';
+
+test.use({ as: 'account_manager' });
+
+test('one practice is entered, looked up and dropped again without a mouse', async ({ page, visit }) => {
+  await visit('/onboarding/one');
+  await expect(page.getByLabel('Site ID')).toBeFocused();
+  await page.keyboard.type('77001');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Nowhere Clinic');
+  await page.keyboard.press('Enter');
+
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nowhere Clinic');
+  const rows = page.getByRole('table', { name: 'Rows of the sheet' });
+  await expect(rows).toContainText('Not found');
+  await expect(rows).toContainText('Looked up again at');
+  await rows.getByText('Mend', { exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(rows).toContainText('Words to send to the practice');
+  await rows.getByRole('button', { name: 'Drop the row' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: 'taken off the sheet' })).toBeVisible();
+});
+
+test('a sheet is pasted, a row is mended, and what is ready is watched', async ({
+  page,
+  visit,
+  eventually,
+  world,
+}) => {
+  const [first, second] = await world.practices();
+  await visit('/onboarding');
+  const pasted = [
+    'name;pms;site_id',
+    `${first!.name};${first!.pms};${first!.site_id}`,
+    `The Annexe;${second!.pms};${second!.site_id}`,
+    'Somebody;genie;5',
+  ];
+  await page.getByLabel('Rows from a sheet or your CRM').fill(pasted.join('\n'));
+  await page.getByRole('button', { name: 'Check the rows' }).click();
+  const rows = page.getByRole('table', { name: 'Rows of the sheet' });
+  await eventually(async () => {
+    await expect(rows).toContainText('Already here', { timeout: 1000 });
+    await expect(rows).toContainText('Listed already', { timeout: 1000 });
+  });
+  const own = new URL(page.url()).pathname;
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([]);
+
+  const annexe = rows.getByRole('row', { name: /The Annexe/ });
+  await annexe.getByText('Decide', { exact: true }).click();
+  await annexe.getByRole('button', { name: 'Add it as one more practice of this site' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'ready now' })).toBeVisible();
+  await page.getByRole('button', { name: 'Start watching it' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'watched from now on' })).toBeVisible();
+  await visit(own);
+  await rows.getByRole('link', { name: 'The Annexe' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The Annexe');
+
+  // It is retired, restored, and edited together with others.
+  await page.getByText('Retire…').click();
+  await page.getByRole('button', { name: 'Retire this practice' }).click();
+  await expect(page.getByRole('main')).toContainText('Put it on the list again');
+  await page.getByRole('button', { name: 'Put it on the list again' }).click();
+  await expect(page.getByRole('link', { name: 'Edit…' })).toBeVisible();
+});
+
+test('many practices are changed after a preview, and that is taken back', async ({ page, visit }) => {
+  await visit('/practices/edit');
+  await page.getByLabel('PMS').selectOption('zedmed');
+  await page.getByLabel('Add tags').fill('journey');
+  await page.getByRole('button', { name: 'Preview' }).click();
+  const preview = page.getByRole('table', { name: 'What would change' });
+  await expect(preview.locator('ins').first()).toContainText('journey');
+  await page.getByRole('button', { name: /^Change \d+$/ }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'were changed' })).toBeVisible();
+  await page.getByRole('button', { name: 'Take it back' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'taken back' })).toBeVisible();
+  await visit('/?tag=journey');
+  await expect(page.getByRole('main')).toContainText('No practice matches');
+});
