@@ -9,27 +9,30 @@ use std::time::Duration;
 use anyhow::Context;
 use app::door::Door;
 use app::form_outcome::FormOutcome;
-use axum::Router;
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use axum::{RequestExt, Router};
 use domain::actor::Actor;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use url::Url;
 
 use crate::api::problem::Problem;
 
-/// No form and no question of ours is larger.
+/// No form and no question of ours is larger, but for a sheet of practices.
 const BODY_BYTES: usize = 64 * 1024;
+/// Five thousand practices with everything that can be said of each.
+const SHEET_BYTES: usize = 8 * 1024 * 1024;
+/// Where sheets are taken in.
+const TAKES_SHEETS: [&str; 2] = ["/onboarding", "/api/v1/sheets"];
 /// No answer of ours takes longer, but for the live stream, which has begun by then.
 const DEADLINE: Duration = Duration::from_secs(30);
 /// How long browsers remember to come by https alone.
@@ -55,7 +58,7 @@ pub fn around(routes: Router, public_url: &Url) -> anyhow::Result<Router> {
         .with_rejection_response(foreign_write);
     let mut routes = routes
         .layer(no_foreign_writes)
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES))
+        .layer(axum::middleware::from_fn(bounded))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             DEADLINE,
@@ -82,6 +85,23 @@ fn constant(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<Hea
 fn foreign_write(_: ProtectionError) -> Response<Body> {
     Problem::forbidden("This request comes from a page of another site. Use Sundog's own pages.")
         .into_response()
+}
+
+/// Refuses what is too large before it is read, and cuts off what does not say how large it is.
+async fn bounded(mut request: Request, next: Next) -> Response {
+    let takes_sheets = TAKES_SHEETS.contains(&request.uri().path());
+    let most = if takes_sheets {
+        SHEET_BYTES
+    } else {
+        BODY_BYTES
+    };
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|length| length > most as u64) {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    }
+    DefaultBodyLimit::max(most).apply(&mut request);
+    next.run(request.with_limited_body()).await
 }
 
 /// Says what an answer may load, where it does not say so itself.

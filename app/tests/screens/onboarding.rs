@@ -216,7 +216,7 @@ fn what_was_typed_about_one_practice_stays_where_it_was() {
             "value=\"0042\"",
             "value=\"Bay\"",
             "value=\"gold\"",
-            "<details class=\"fold\" open",
+            "<details open class=\"fold\">",
         ],
     );
 }

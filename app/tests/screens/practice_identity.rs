@@ -96,7 +96,7 @@ fn what_is_offered_depends_on_the_role() {
     assert_eq!(offered(Role::OnCall), ["recheck", "note", "announce"]);
     assert_eq!(
         offered(Role::AccountManager),
-        ["recheck", "note", "announce"]
+        ["recheck", "retire", "note", "announce"]
     );
     assert_eq!(
         offered(Role::Approver),

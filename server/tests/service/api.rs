@@ -168,9 +168,14 @@ async fn every_route_of_the_api_is_described_and_browsable_offline() {
     /api/v1/practices/{id}/heartbeats
     /api/v1/practices/{id}/notes
     /api/v1/practices/{id}/recheck
+    /api/v1/practices/{id}/restore
     /api/v1/practices/{id}/spans
     /api/v1/practices/{id}/uptime
     /api/v1/reports
+    /api/v1/sheets
+    /api/v1/sheets/{id}
+    /api/v1/sheets/{id}/rows/{line}
+    /api/v1/sheets/{id}/start
     /healthz
     /live
     /metrics

@@ -73,7 +73,7 @@ impl Standing {
     /// What a row is without asking Halo; none where Halo must be asked.
     pub fn unasked(&self, entry: &PracticeEntry) -> Option<RowReport> {
         let names = self.listed.get(&entry.site)?;
-        if !names.iter().any(|name| *name == entry.name) {
+        if !names.contains(&entry.name) {
             let words = format!(
                 "\"{}\" is on the list with this PMS and Site ID",
                 clipped(names.first()?)

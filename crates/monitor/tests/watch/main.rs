@@ -6,6 +6,7 @@
 
 mod access;
 mod answers;
+mod editing;
 mod gaps;
 mod heartbeats;
 mod identity;

@@ -349,3 +349,36 @@ async fn many_are_started_only_when_their_number_is_typed() {
     assert!(matches!(started, Err(NotOnboarded::Unconfirmed(3))));
     assert!(watched(&world).await.is_empty());
 }
+
+#[tokio::test]
+async fn pairing_is_an_act_of_its_own_and_what_halo_answers_is_shown() {
+    let world = World::unlisted(6).await;
+    let practices = world.simulator.practices();
+    let at = practices
+        .iter()
+        .position(|each| each.pms == "best_practice");
+    let at = at.unwrap();
+    world.happens(Event::Unpair {
+        practice: practices[at].name.clone(),
+    });
+    let id = pasted(&world, vec![renamed(&of(&world, at), "Quite Another Name")]).await;
+    look_up(&world).await;
+    let before = world.simulator.stats().pairings;
+    let key = (id, 2, row(&world, id, 2).await.edition);
+    let said = |outcome: Result<(), NotOnboarded>| outcome.unwrap_err().to_string();
+
+    let missing = said(world.monitor.pair_row(key, " ", &kim()).await);
+    assert!(missing.contains("needs the pairing code"), "{missing}");
+    assert_eq!(world.simulator.stats().pairings, before, "nobody was asked");
+    let wrong = said(world.monitor.pair_row(key, "WRONG1", &kim()).await);
+    assert!(wrong.contains("not valid"), "Halo's words: {wrong}");
+    assert!(row(&world, id, 2).await.pairing.contains("did not pair"));
+
+    let code = &practices[at].pairing_code;
+    world.monitor.pair_row(key, code, &kim()).await.unwrap();
+    look_up(&world).await;
+    let paired = row(&world, id, 2).await;
+    assert!(paired.pairing.contains(&practices[at].guid), "{paired:?}");
+    assert_eq!(paired.state, RowState::NameMismatch, "it decides nothing");
+    assert!(watched(&world).await.is_empty());
+}

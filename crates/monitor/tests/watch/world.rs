@@ -267,6 +267,7 @@ async fn resume(
             ..Policy::default()
         },
         max_requests_per_second: 1000.0,
+        pairing: true,
         patience: Duration::from_secs(20),
         ..Settings::default()
     };
