@@ -31,11 +31,7 @@ fn cells(name: &str, pms: &str, site_id: &str) -> Cells {
 /// The cells of the practice of that place in the simulated world.
 fn of(world: &World, at: usize) -> Cells {
     let practice = &world.simulator.practices()[at];
-    cells(
-        &practice.name,
-        &practice.pms.to_string(),
-        &practice.site_id.to_string(),
-    )
+    cells(&practice.name, practice.pms, &practice.site_id)
 }
 
 fn renamed(cells: &Cells, name: &str) -> Cells {
