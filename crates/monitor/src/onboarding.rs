@@ -71,7 +71,7 @@ impl Monitor {
     ) -> Result<AddedSheet, NotOnboarded> {
         match rows.len() {
             0 => return Err(NotOnboarded::Empty),
-            ROWS_MOST.. => return Err(NotOnboarded::TooMany),
+            many if many > ROWS_MOST => return Err(NotOnboarded::TooMany),
             _ => {}
         }
         let mut digest = Sha256::new();

@@ -378,3 +378,20 @@ async fn pairing_is_an_act_of_its_own_and_what_halo_answers_is_shown() {
     assert_eq!(paired.state, RowState::NameMismatch, "it decides nothing");
     assert!(watched(&world).await.is_empty());
 }
+
+#[tokio::test]
+async fn what_was_accepted_is_not_asked_about_for_ever_once_it_is_paired() {
+    let world = World::unlisted(2).await;
+    let id = pasted(&world, vec![renamed(&of(&world, 0), "Quite Another Name")]).await;
+    look_up(&world).await;
+    let seen = row(&world, id, 2).await;
+    let key = (id, 2, seen.edition);
+    world.monitor.accept_row(key, None, &kim()).await.unwrap();
+    let accepted = row(&world, id, 2).await;
+    let code = &world.simulator.practices()[0].pairing_code;
+    let key = (id, 2, accepted.edition);
+    world.monitor.pair_row(key, code, &kim()).await.unwrap();
+    let asked = world.monitor.onboard().await.unwrap();
+    assert_eq!(asked, 0);
+    assert_eq!(row(&world, id, 2).await.state, RowState::Ready);
+}

@@ -102,6 +102,7 @@ impl Store {
     }
 
     /// Has a row looked up at a time, because what is known of it is too old or Halo did not answer.
+    /// What somebody accepted on the old answer is to be decided anew.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -119,7 +120,7 @@ impl Store {
                     r#"
                     UPDATE sheet_row
                     SET
-                        due_at = ?4, words = ?5,
+                        due_at = ?4, words = ?5, accepted_by = NULL,
                         verdict = CASE WHEN verdict = 'added' THEN NULL ELSE verdict END
                     WHERE sheet = ?1 AND line = ?2 AND edition = ?3
                         AND started_at IS NULL AND dropped_at IS NULL
@@ -156,7 +157,7 @@ impl Store {
                 sqlx::query!(
                     r#"
                     UPDATE sheet_row
-                    SET pairing = ?4, due_at = ?5
+                    SET pairing = ?4, due_at = CASE WHEN accepted_by IS NULL THEN ?5 END
                     WHERE sheet = ?1 AND line = ?2 AND edition = ?3
                         AND started_at IS NULL AND dropped_at IS NULL
                     "#,
