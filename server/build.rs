@@ -7,9 +7,9 @@ use std::{env, fs};
 
 fn main() {
     let profile = env::var("PROFILE").expect("cargo tells build scripts the profile");
-    let site = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../target/site")
-        .join(profile);
+    // Asked when it runs: another checkout may share the target directory, and this program with it.
+    let here = env::var_os("CARGO_MANIFEST_DIR").expect("cargo tells build scripts their package");
+    let site = Path::new(&here).join("../target/site").join(profile);
     fs::create_dir_all(&site).expect("the target directory can be written");
     let site = site.canonicalize().expect("the directory was just made");
 

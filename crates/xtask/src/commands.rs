@@ -10,6 +10,16 @@ use std::process::{Command, Stdio};
 /// A cargo command in the repository, with the cargo that started us.
 pub fn cargo<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // What `cargo run` says of xtask itself. Some build scripts look at such names, and would be run
+    // anew whenever cargo is called now by xtask and now by hand.
+    for (name, _) in std::env::vars_os() {
+        let of_xtask = name.to_str().is_some_and(|name| {
+            name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+        });
+        if of_xtask {
+            command.env_remove(name);
+        }
+    }
     command
         .args(arguments)
         .current_dir(workspace::root())
