@@ -41,6 +41,7 @@ use crate::pages::change::ChangePage;
 use crate::pages::change_group::ChangeGroupPage;
 use crate::pages::changes::ChangesPage;
 use crate::pages::database::DatabasePage;
+use crate::pages::edit_practice::EditPracticePage;
 use crate::pages::heartbeats::HeartbeatsPage;
 use crate::pages::identity::IdentityPage;
 use crate::pages::login::LoginPage;
@@ -107,6 +108,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=OverviewPage ssr=SsrMode::Async />
                     <Route path=path!("/practices/edit") view=BulkEditPage ssr=SsrMode::Async />
                     <Route path=path!("/practices/:id") view=PracticePage ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/practices/:id/edit")
+                        view=EditPracticePage
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/changes") view=ChangesPage ssr=SsrMode::Async />
                     <Route path=path!("/changes/:id") view=ChangePage ssr=SsrMode::Async />
                     <Route path=path!("/changes/groups/:key") view=ChangeGroupPage ssr=SsrMode::Async />

@@ -151,9 +151,9 @@ pub const ONBOARD_ONE: &str = "/onboarding/one";
 /// Changing many practices at once.
 pub const EDIT_MANY: &str = "/practices/edit";
 
-/// The same for practices that a text finds.
-pub fn edit_many(q: &str) -> String {
-    plainly(EDIT_MANY, &[("q", q.to_owned())])
+/// What was entered about one practice: page and form.
+pub fn entry(id: PracticeId) -> String {
+    format!("/practices/{id}/edit")
 }
 
 /// The practice list as a file.

@@ -6,6 +6,7 @@ pub mod change;
 pub mod change_group;
 pub mod changes;
 pub mod database;
+pub mod edit_practice;
 pub mod heartbeats;
 pub mod identity;
 pub mod login;

@@ -24,8 +24,12 @@ mod change_forms;
 mod changes;
 #[path = "screens/chart.rs"]
 mod chart;
+#[path = "screens/entry.rs"]
+mod entry;
 #[path = "screens/figures.rs"]
 mod figures;
+#[path = "screens/first_run.rs"]
+mod first_run;
 #[path = "screens/forms.rs"]
 mod forms;
 #[path = "screens/groups.rs"]

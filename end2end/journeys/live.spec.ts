@@ -46,3 +46,25 @@ test('somebody disabled on the command line loses the open page just as soon', a
   await expect(page.getByText('You are signed out.')).toBeVisible({ timeout: 10_000 });
   await expect(page.getByRole('heading', { name: /Whose move/ })).toHaveCount(0);
 });
+
+test('what is known of a Site ID shows as soon as it is left, and nothing is kept', async ({
+  page,
+  visit,
+  world,
+}) => {
+  const [first] = await world.practices();
+  await visit('/onboarding/one');
+  await page.getByLabel('PMS', { exact: true }).selectOption(first!.pms);
+  await page.getByLabel('Site ID', { exact: true }).fill('77002');
+  await page.keyboard.press('Tab');
+  const answer = page.getByRole('region', { name: 'What Halo Cloud says' });
+  await expect(answer).toContainText('Not found');
+  await page.getByLabel('Site ID', { exact: true }).fill(first!.site_id);
+  await page.keyboard.press('Tab');
+  await expect(answer).toContainText('Already here');
+  await page.keyboard.type('Quite Another Practice');
+  await page.keyboard.press('Tab');
+  await expect(answer).toContainText(first!.name);
+  await visit('/onboarding');
+  await expect(page.getByRole('table')).toHaveCount(0);
+});

@@ -56,3 +56,28 @@ test('a practice that does not exist is a page that says so, with status 404', a
   expect(answer?.status()).toBe(404);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/no practice/);
 });
+
+test.describe('to whoever keeps the list', () => {
+  test.use({ as: 'account_manager' });
+
+  test('what was entered is edited on a page of its own, and what cannot be is told', async ({
+    page,
+    visit,
+    world,
+  }) => {
+    const practice = (await world.practices())[8]!;
+    await visit('/');
+    await page.getByRole('link', { name: practice.name }).click();
+    await page.getByRole('link', { name: 'Edit…' }).click();
+    await expect(page.getByLabel('Name as you know it')).toHaveValue(practice.name);
+    await page.getByLabel('Account manager').fill('Lan Tran');
+    await page.getByLabel('Opening hours').fill('nine to five');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('alert').filter({ hasText: 'not opening hours' })).toBeVisible();
+    await expect(page.getByLabel('Account manager')).toHaveValue('Lan Tran');
+    await page.getByLabel('Opening hours').fill('');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'is saved' })).toBeVisible();
+    await expect(page.getByRole('main')).toContainText('Lan Tran');
+  });
+});

@@ -4,6 +4,7 @@
 //! `routes!`, which puts it into the router and into `/api/v1/openapi.json` in one step. Who may
 //! use each stands in `auth::rules`.
 
+pub mod bulk_edit;
 pub mod changes;
 pub mod description;
 pub mod editing;
@@ -12,6 +13,7 @@ pub mod incidents;
 pub mod mappings;
 pub mod notes;
 pub mod outages;
+pub mod pair;
 pub mod practices;
 pub mod problem;
 pub mod query;
@@ -52,6 +54,10 @@ pub fn identity_routes() -> OpenApiRouter<changes::ChangeState> {
         .routes(routes!(editing::add))
         .routes(routes!(editing::edit, editing::retire))
         .routes(routes!(editing::restore))
+        .routes(routes!(pair::pair))
+        .routes(routes!(bulk_edit::preview))
+        .routes(routes!(bulk_edit::edit))
+        .routes(routes!(bulk_edit::take_back))
         .routes(routes!(sheets::list, sheets::add))
         .routes(routes!(sheets::get))
         .routes(routes!(sheets::start))

@@ -11,6 +11,7 @@ mod audit;
 mod bulk_edit;
 mod changes;
 mod door;
+mod entry;
 mod groups;
 mod onboarding;
 mod outages;
@@ -18,6 +19,8 @@ mod plan;
 mod practices;
 mod profile;
 mod reports;
+mod sheet_acts;
+mod sheet_files;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -56,7 +59,7 @@ impl axum::extract::FromRef<FormState> for Arc<Monitor> {
     }
 }
 
-fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 24] {
+fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 25] {
     use axum::http::Method;
     [
         (Method::POST, "/login", post(door::sign_in)),
@@ -81,6 +84,7 @@ fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 24] {
         (Method::POST, "/changes/{id}", post(changes::decide)),
         (Method::POST, "/changes/groups/{key}", post(groups::approve)),
         (Method::POST, "/practices/{id}", post(practices::act)),
+        (Method::POST, "/practices/{id}/edit", post(entry::edit)),
         (Method::POST, "/admin/staff", post(admin::staff)),
         (Method::POST, "/admin/tokens", post(admin::tokens)),
         (Method::GET, "/admin/audit.csv", get(audit::as_csv)),
@@ -90,13 +94,13 @@ fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 24] {
         (Method::POST, "/practices/edit", post(bulk_edit::act)),
         (Method::POST, "/onboarding", post(onboarding::paste)),
         (Method::POST, "/onboarding/one", post(onboarding::one)),
-        (Method::POST, "/onboarding/{id}", post(onboarding::act)),
+        (Method::POST, "/onboarding/{id}", post(sheet_acts::act)),
         (
             Method::GET,
             "/onboarding/{id}/rows.csv",
-            get(onboarding::rows_as_csv),
+            get(sheet_files::rows_as_csv),
         ),
-        (Method::GET, "/practices.csv", get(onboarding::list_as_csv)),
+        (Method::GET, "/practices.csv", get(sheet_files::list_as_csv)),
         (Method::GET, "/reports.csv", get(reports::figures_as_csv)),
         (
             Method::GET,

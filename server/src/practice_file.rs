@@ -23,21 +23,7 @@ pub struct Row {
 }
 
 /// The columns that are understood; the first three must be there.
-pub const COLUMNS: [&str; 13] = [
-    "name",
-    "pms",
-    "site_id",
-    "time_zone",
-    "region",
-    "hours",
-    "host",
-    "server_name",
-    "host_contact",
-    "contacts",
-    "owner",
-    "tier",
-    "tags",
-];
+pub use domain::practice_entry::FIELDS as COLUMNS;
 
 /// In which environment a list was exported. No field of a practice, but a list of the other one is
 /// refused by it.
@@ -48,7 +34,10 @@ pub const ENVIRONMENT: &str = "environment";
 /// # Errors
 /// Where there is one; the message says which.
 pub fn refuse_other(rows: &[Row], environment: &str) -> anyhow::Result<()> {
-    let mut named = rows.iter().filter_map(|row| row.cells.get(ENVIRONMENT));
+    let cells = rows.iter().flat_map(|row| &row.cells);
+    let mut named = cells
+        .filter(|(column, cell)| column.eq_ignore_ascii_case(ENVIRONMENT) && !cell.is_empty())
+        .map(|(_, named)| named);
     match named.find(|named| !named.eq_ignore_ascii_case(environment)) {
         Some(other) => bail!(
             "This list was exported from {}, and this Sundog watches {environment}: GUIDs of one mean \

@@ -17,13 +17,16 @@ pub fn ActForm(
     /// Name and value of the field that says to whom, where the page shows several.
     #[prop(optional)]
     of: Option<(&'static str, i64)>,
+    /// Its id, by which a field elsewhere on the page belongs to it.
+    #[prop(optional)]
+    id: Option<&'static str>,
     /// What became of the form that was sent.
     outcome: FormOutcome,
     /// Its fields and its button.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <form class="act" method="post" action=action>
+        <form class="act" id=id method="post" action=action>
             <input type="hidden" name="do" value=act />
             {of.map(|(name, value)| view! { <input type="hidden" name=name value=value /> })}
             <Problem outcome form=act />

@@ -44,13 +44,18 @@ pub fn sentence(done: &str) -> Option<&'static str> {
         "pasted_before" => "This sheet was here already. Nothing was changed.",
         "mended" => "The row was mended and is looked up again.",
         "accepted" => "The row is ready now. Your name stands beside it.",
-        "paired" => "Halo paired with the site. What it answered stands in the row.",
+        "paired" => "Halo paired with the site, and Sundog asks about it again now.",
         "dropped" => "The row was taken off the sheet.",
         "started" => "They are watched from now on.",
         "edited" => "The practices were changed. It can be taken back below.",
         "edit_undone" => "The edit was taken back: the practices are as they were.",
         "edit_undone_in_part" => {
             "The edit was taken back, but for practices that somebody changed since."
+        }
+        "entry_saved" => "What you typed is saved.",
+        "entry_unchanged" => "Nothing was changed: all of it was so already.",
+        "entry_waits" => {
+            "It is saved but for PMS and Site ID: somebody else must approve the change that waits."
         }
         "retired" => "The practice is off the list. Its history stays.",
         "restored" => "The practice is on the list again.",

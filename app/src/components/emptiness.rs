@@ -1,8 +1,9 @@
-//! What to say where there are no rows: on the first day what to type, later how to see all again.
+//! What to show where there are no rows: on the first day what to do, later how to see all again.
 
 use domain::overview::Query;
 use leptos::prelude::*;
 
+use super::first_run::FirstRun;
 use crate::links;
 
 /// Nothing, and why.
@@ -14,36 +15,9 @@ pub fn Emptiness(
     query: Query,
 ) -> impl IntoView {
     if first_day {
-        no_practices().into_any()
+        view! { <FirstRun /> }.into_any()
     } else {
         no_match(&query).into_any()
-    }
-}
-
-fn no_practices() -> impl IntoView {
-    view! {
-        <section class="card emptiness">
-            <h2>"No practices yet"</h2>
-            <p>
-                <a class="button primary" href=links::ONBOARDING>
-                    "Add your practices"
-                </a>
-            </p>
-            <p>"Or put them into a CSV file and type this where Sundog runs:"</p>
-            <pre class="well">"sundog practices import FILE.csv"</pre>
-            <p>
-                "The file starts with a line of column names. " <code>"name,pms,site_id"</code>
-                " are enough; " <code>"pms"</code> " is " <code>"best_practice"</code> ", "
-                <code>"zedmed"</code> " or " <code>"d4w"</code> ". These may follow:"
-            </p>
-            <pre class="well">
-                "time_zone,region,hours,host,server_name,host_contact,contacts,owner,tier,tags"
-            </pre>
-            <p>
-                "With " <code>"--dry-run"</code>
-                " it only says what it would do. The practices appear here by themselves."
-            </p>
-        </section>
     }
 }
 

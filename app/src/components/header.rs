@@ -7,6 +7,7 @@ use leptos_router::hooks::use_location;
 
 use super::filters::FindForm;
 use super::live_badge::LiveBadge;
+use super::nav_badge::{NavBadge, what_waits};
 use super::person_badge::PersonBadge;
 use crate::door::SignedIn;
 use crate::environment::Environment;
@@ -85,12 +86,14 @@ fn to_the_screens(path: Memo<String>, admin: bool) -> impl IntoView {
         path.with(|path| path.starts_with("/admin/"))
             .then_some("true")
     };
+    let waiting = what_waits();
     view! {
         <a href="/" aria-current=in_overview>
             "Overview"
         </a>
         <a href=links::CHANGES aria-current=in_changes>
             "Changes"
+            <NavBadge waiting count=|waiting| waiting.changes words="wait for a decision" />
         </a>
         <a href=links::OUTAGES aria-current=in_outages>
             "Outages"
@@ -100,6 +103,7 @@ fn to_the_screens(path: Memo<String>, admin: bool) -> impl IntoView {
         </a>
         <a href=links::ONBOARDING aria-current=in_onboarding>
             "Onboarding"
+            <NavBadge waiting count=|waiting| waiting.became_ready words="became ready" />
         </a>
         <a href=links::REPORTS aria-current=in_reports>
             "Reports"

@@ -1,36 +1,25 @@
 //! One practice: its PMS and Site ID, its name, and what else is known of it.
 
+use domain::views::onboarding::SheetRowView;
+use leptos::ev::Event;
+use leptos::html::Form;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{Element, FormData, HtmlFormElement};
 
+use super::entry_fields::MORE;
 use super::field::Field;
+use super::look_up_answer::look_up_answer;
 use super::paste_form::PmsChoice;
 use super::problem::Problem;
+use crate::app_error::AppError;
 use crate::form_outcome::FormOutcome;
 use crate::links;
+use crate::server_fns::onboarding::look_up_one;
 
-/// What may be entered besides, with a hint.
-const MORE: [(&str, &str, &str); 10] = [
-    ("tags", "Tags", "Parted by commas."),
-    (
-        "hours",
-        "Opening hours",
-        "Mon-Fri 08:30-17:30; Sat 09:00-12:00. Empty counts as always open.",
-    ),
-    (
-        "time_zone",
-        "Time zone",
-        "An IANA zone such as Australia/Perth.",
-    ),
-    ("region", "State or area", ""),
-    ("server_name", "Server name", "Halo Support asks for it."),
-    ("host", "Who hosts the server", ""),
-    ("host_contact", "How to reach the host", ""),
-    ("contacts", "How to reach the practice", ""),
-    ("owner", "Account manager", ""),
-    ("tier", "Service tier", ""),
-];
-
-/// The form. Enter sends it: a half-typed ID is never looked up.
+/// The form. Enter sends it, and what Halo says shows as soon as the Site ID is left: a half-typed one
+/// may be another practice's, and is never looked up.
 #[component]
 pub fn OneForm(
     /// What became of the form that was sent.
@@ -54,8 +43,39 @@ pub fn OneForm(
             }
         })
         .collect();
+    let form = NodeRef::<Form>::new();
+    let answer = RwSignal::new(None::<Result<SheetRowView, AppError>>);
+    let asked = StoredValue::new(0_u32);
+    let look_up = move |event: Event| {
+        let Some(typed) = form
+            .get_untracked()
+            .filter(|_| is_looked_up(&event))
+            .map(Typed::of)
+        else {
+            return;
+        };
+        // The answer to a question that was asked before the last one comes too late.
+        asked.update_value(|asked| *asked += 1);
+        let number = asked.get_value();
+        if typed.site_id.is_empty() {
+            answer.set(None);
+            return;
+        }
+        spawn_local(async move {
+            let said = look_up_one(typed.pms, typed.site_id, typed.name).await;
+            if asked.try_get_value() == Some(number) {
+                answer.set(Some(said));
+            }
+        });
+    };
+    let said = move || {
+        answer.get().map(|answer| match answer {
+            Ok(row) => look_up_answer(&row),
+            Err(error) => view! { <p class="notice">{error.to_string()}</p> }.into_any(),
+        })
+    };
     view! {
-        <form class="act" method="post" action=links::ONBOARD_ONE>
+        <form class="act" method="post" action=links::ONBOARD_ONE node_ref=form on:change=look_up>
             <Problem outcome=outcome.clone() form="one" />
             <div class="field">
                 <label for="one-pms">"PMS"</label>
@@ -78,6 +98,7 @@ pub fn OneForm(
                 value=typed("name")
                 hint="It is compared with the name that Halo answers."
             />
+            <div role="status">{said}</div>
             <details class="fold" open=is_open>
                 <summary class="button">"More about it"</summary>
                 <div class="act">{more}</div>
@@ -89,4 +110,37 @@ pub fn OneForm(
         </form>
     }
     .into_any()
+}
+
+/// What the look-up goes by.
+struct Typed {
+    pms: String,
+    site_id: String,
+    name: String,
+}
+
+impl Typed {
+    fn of(form: HtmlFormElement) -> Self {
+        let fields = FormData::new_with_form(&form).ok();
+        let field = |name: &str| {
+            let typed = fields
+                .as_ref()
+                .and_then(|fields| fields.get(name).as_string());
+            typed.unwrap_or_default().trim().to_owned()
+        };
+        Self {
+            pms: field("pms"),
+            site_id: field("site_id"),
+            name: field("name"),
+        }
+    }
+}
+
+/// Whether a field was left that the look-up goes by.
+fn is_looked_up(event: &Event) -> bool {
+    let field = event
+        .target()
+        .and_then(|field| field.dyn_into::<Element>().ok());
+    let name = field.and_then(|field| field.get_attribute("name"));
+    matches!(name.as_deref(), Some("pms" | "site_id" | "name"))
 }

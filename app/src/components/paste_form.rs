@@ -11,14 +11,12 @@ use crate::links;
 const EXAMPLE: &str = "name, pms, site_id, tags\nAcacia Hill Medical, best_practice, 18820, tier 1\n\
                        Angophora Dental, d4w, 118872,";
 
-/// The form. It is sent as parts, so that a file goes along without scripts.
+/// The form in a card of its own, where one may type at once.
 #[component]
 pub fn PasteForm(
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let typed = outcome.value_of("paste", "rows");
-    let pms = outcome.value_of("paste", "pms");
     view! {
         <section class="card" aria-labelledby="paste">
             <header>
@@ -28,47 +26,64 @@ pub fn PasteForm(
                 </a>
             </header>
             <div class="body">
-                <form
-                    class="act paste"
-                    method="post"
-                    action=links::ONBOARDING
-                    enctype="multipart/form-data"
-                >
-                    <Problem outcome form="paste" />
-                    <div class="field">
-                        <label for="paste-rows">"Rows from a sheet or your CRM"</label>
-                        // Leptos writes the children of a textarea as they are, so they are escaped
-                        // here.
-                        <textarea
-                            id="paste-rows"
-                            name="rows"
-                            rows="8"
-                            spellcheck="false"
-                            autofocus
-                            placeholder=EXAMPLE
-                            aria-describedby="paste-hint"
-                            inner_html=escaped(&typed)
-                        ></textarea>
-                        <p class="hint" id="paste-hint">
-                            "One practice a row: name and Site ID, with or without a line that names "
-                            "the columns. Site IDs are kept as text, so leading zeros survive."
-                        </p>
-                    </div>
-                    <div class="field">
-                        <label for="paste-file">"Or a CSV file"</label>
-                        <input id="paste-file" type="file" name="file" accept=".csv,.tsv,.txt,text/csv" />
-                    </div>
-                    <div class="field">
-                        <label for="paste-pms">"PMS of the rows that name none"</label>
-                        <PmsChoice id="paste-pms" chosen=pms any="None: each row names its own" />
-                    </div>
-                    <button type="submit" class="button primary">
-                        "Check the rows"
-                    </button>
-                    <p class="hint">"Checking starts nothing."</p>
-                </form>
+                <PasteRows outcome autofocus=true />
             </div>
         </section>
+    }
+    .into_any()
+}
+
+/// The form alone. It is sent as parts, so that a file goes along without scripts.
+#[component]
+pub fn PasteRows(
+    /// What became of the form that was sent.
+    outcome: FormOutcome,
+    /// Whether the page is there for this form, so that one may type at once.
+    #[prop(optional)]
+    autofocus: bool,
+) -> impl IntoView {
+    let typed = outcome.value_of("paste", "rows");
+    let pms = outcome.value_of("paste", "pms");
+    view! {
+        <form
+            class="act paste"
+            method="post"
+            action=links::ONBOARDING
+            enctype="multipart/form-data"
+        >
+            <Problem outcome form="paste" />
+            <div class="field">
+                <label for="paste-rows">"Rows from a sheet or your CRM"</label>
+                // Leptos writes the children of a textarea as they are, so they are escaped
+                // here.
+                <textarea
+                    id="paste-rows"
+                    name="rows"
+                    rows="8"
+                    spellcheck="false"
+                    autofocus=autofocus
+                    placeholder=EXAMPLE
+                    aria-describedby="paste-hint"
+                    inner_html=escaped(&typed)
+                ></textarea>
+                <p class="hint" id="paste-hint">
+                    "One practice a row: name and Site ID, with or without a line that names "
+                    "the columns. Site IDs are kept as text, so leading zeros survive."
+                </p>
+            </div>
+            <div class="field">
+                <label for="paste-file">"Or a CSV file"</label>
+                <input id="paste-file" type="file" name="file" accept=".csv,.tsv,.txt,text/csv" />
+            </div>
+            <div class="field">
+                <label for="paste-pms">"PMS of the rows that name none"</label>
+                <PmsChoice id="paste-pms" chosen=pms any="None: each row names its own" />
+            </div>
+            <button type="submit" class="button primary">
+                "Check the rows"
+            </button>
+            <p class="hint">"Checking starts nothing."</p>
+        </form>
     }
     .into_any()
 }

@@ -6,6 +6,7 @@ pub mod export;
 pub mod listing;
 pub mod migration;
 pub mod note;
+pub mod pair;
 pub mod recheck;
 pub mod take;
 

@@ -1,5 +1,6 @@
 //! What the person who looks at a practice can do about it: which forms are drawn.
 
+use domain::headline::State;
 use domain::permission::Permission;
 use domain::views::PracticePage;
 use domain::views::evidence::MigrationStanding;
@@ -15,6 +16,8 @@ pub struct PracticeOffer {
     pub noting: bool,
     /// Asking Halo Cloud now.
     pub rechecking: bool,
+    /// Having its site paired.
+    pub pairing: bool,
     /// Stopping the mapping from being exported.
     pub withholding: bool,
     /// Exporting it again.
@@ -36,6 +39,7 @@ impl PracticeOffer {
     pub fn of(page: &PracticePage, signed_in: &SignedIn) -> Self {
         let responds = signed_in.may(Permission::Respond);
         let decides = signed_in.may(Permission::DecideChanges);
+        let edits = signed_in.may(Permission::EditPractices);
         let is_withheld = page.withheld.is_some();
         let is_announced = page
             .announced
@@ -45,9 +49,10 @@ impl PracticeOffer {
             taking: responds,
             noting: responds,
             rechecking: responds,
+            pairing: edits && page.may_pair && page.practice.state != State::Retired,
             withholding: decides && !is_withheld && page.practice.halo_guid.is_some(),
             exporting: decides && is_withheld,
-            editing: signed_in.may(Permission::EditPractices),
+            editing: edits,
             announcing: responds && !is_announced,
             cancelling: responds && is_announced,
             entering: decides && page.entered.is_none(),
@@ -61,6 +66,7 @@ impl PracticeOffer {
             "take" | "hand_back" => self.taking,
             "note" => self.noting,
             "recheck" => self.rechecking,
+            "pair" => self.pairing,
             "withhold" => self.withholding,
             "export_again" => self.exporting,
             "retire" | "restore" => self.editing,

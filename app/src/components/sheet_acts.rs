@@ -43,6 +43,7 @@ pub fn SheetActs(
         }
     });
     view! {
+        {use_other_pms(sheet, &row)}
         <details class="fold" open=open>
             <summary class="button">{label}</summary>
             <div class="acts">
@@ -68,6 +69,8 @@ fn of(row: &SheetRowView) -> AnyView {
 
 fn accept(sheet: i64, row: &SheetRowView, outcome: &FormOutcome) -> impl IntoView + use<> {
     let words = match row.state {
+        // Without a name there is nothing to accept: it is entered, and looked up again.
+        RowState::NameMismatch if row.cell("name").is_empty() => return ().into_any(),
         RowState::NameMismatch => "It is the same practice",
         RowState::Several => "This is the right site",
         RowState::Initialising => "Accept it now",
@@ -78,9 +81,9 @@ fn accept(sheet: i64, row: &SheetRowView, outcome: &FormOutcome) -> impl IntoVie
         let sites: Vec<_> = row
             .found
             .iter()
-            .filter_map(|side| {
-                let guid = side.halo_guid?.to_string();
-                let words = format!("{guid} {}", side.name.clone().unwrap_or_default());
+            .filter_map(|found| {
+                let guid = found.side.halo_guid?.to_string();
+                let words = format!("{guid} {}", found.side.name.clone().unwrap_or_default());
                 Some(view! { <option value=guid>{words}</option> })
             })
             .collect();
@@ -107,6 +110,21 @@ fn accept(sheet: i64, row: &SheetRowView, outcome: &FormOutcome) -> impl IntoVie
     .into_any()
 }
 
+/// Where Halo knows the Site ID under another PMS by this name: one press puts it right.
+fn use_other_pms(sheet: i64, row: &SheetRowView) -> impl IntoView + use<> {
+    let pms = row.other_pms?;
+    let of = of(row);
+    Some(view! {
+        <ActForm action=links::sheet(sheet) act="mend" outcome=FormOutcome::default()>
+            {of}
+            <input type="hidden" name="pms" value=pms.to_string() />
+            <button type="submit" class="button primary">
+                {format!("Use {}", pms.short_name())}
+            </button>
+        </ActForm>
+    })
+}
+
 fn mend(sheet: i64, row: &SheetRowView, outcome: &FormOutcome) -> impl IntoView + use<> {
     let form = format!("mend-{}", row.line);
     let typed = |name: &str| match outcome.value_of("mend", name) {
@@ -115,7 +133,11 @@ fn mend(sheet: i64, row: &SheetRowView, outcome: &FormOutcome) -> impl IntoView 
     };
     let pms = pms_of(&typed("pms")).map_or_else(String::new, |pms| pms.to_string());
     let pms_id = format!("{form}-pms");
-    let (name, site_id) = (typed("name"), typed("site_id"));
+    let name = match typed("name") {
+        none if none.is_empty() => row.halo_name.clone().unwrap_or_default(),
+        name => name,
+    };
+    let site_id = typed("site_id");
     let (of, outcome) = (of(row), outcome.clone());
     view! {
         <ActForm action=links::sheet(sheet) act="mend" outcome>

@@ -1,17 +1,12 @@
-//! How far a sheet is: a bar, the counts as links, and the form that starts what is ready.
+//! How far a sheet is: a bar, the counts as links, and the way to its other pages.
 
 use domain::headline::State;
 use domain::onboarding::RowState;
 use domain::views::onboarding::{SheetPage, SheetSummary};
 use leptos::prelude::*;
 
-use super::act_form::ActForm;
 use super::state_word::StateWord;
-use crate::form_outcome::FormOutcome;
 use crate::links;
-
-/// More than this is started only when the number is typed.
-const UNCONFIRMED: usize = 5;
 
 /// The state whose shape and colour a row's state wears.
 pub const fn worn(state: RowState) -> State {
@@ -83,69 +78,6 @@ pub fn sheet_counts(sheet: &SheetSummary, only: Option<RowState>) -> impl IntoVi
             {states}
         </nav>
     }
-}
-
-/// Starts what is ready. Where that is more than a few, the number is typed.
-pub fn start_form(sheet: &SheetSummary, outcome: FormOutcome) -> impl IntoView + use<> {
-    let ready = sheet.count(RowState::Ready);
-    let for_people = sheet.for_people();
-    let id = sheet.id;
-    let rest = (for_people > 0).then(|| {
-        view! {
-            <a class="button" href=links::sheet_csv(id) rel="external">
-                {format!("Export the {for_people} to decide")}
-            </a>
-        }
-    });
-    if ready == 0 && for_people == 0 {
-        return ().into_any();
-    }
-    let button = match ready {
-        1 => "Start watching it".to_owned(),
-        many => format!("Start watching {many}"),
-    };
-    let form = (ready > 0).then(|| {
-        view! {
-            <ActForm action=links::sheet(id) act="start" outcome>
-                <div class="tools">
-                    {(ready > UNCONFIRMED)
-                        .then(|| {
-                            view! {
-                                <label for="confirm">{format!("Type {ready} to confirm")}</label>
-                                <input
-                                    id="confirm"
-                                    class="confirm"
-                                    name="confirm"
-                                    inputmode="numeric"
-                                    autocomplete="off"
-                                    required
-                                />
-                            }
-                        })}
-                    <button type="submit" class="button primary" autofocus=ready == 1>
-                        {button}
-                    </button>
-                </div>
-            </ActForm>
-        }
-    });
-    let words = match ready {
-        0 => "None is ready.".to_owned(),
-        1 => "1 is ready.".to_owned(),
-        many => format!("{many} are ready."),
-    };
-    view! {
-        <section class="card start" aria-label="Start">
-            <p>
-                <b>{words}</b>
-                {(sheet.rows > 1)
-                    .then_some(" The other rows stay here, under Onboarding, until someone decides.")}
-            </p>
-            {rest}
-            {form}
-        </section>
-    }
-    .into_any()
 }
 
 /// Previous and next, where there is more than one page.

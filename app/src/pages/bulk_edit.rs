@@ -260,7 +260,7 @@ fn row(row: BulkEditRow) -> impl IntoView {
             };
             view! {
                 <div>
-                    {change.field} ": " <del>{shown(change.was)}</del> " "
+                    {change.label} ": " <del>{shown(change.was)}</del> " "
                     <ins>{shown(change.becomes)}</ins>
                 </div>
             }

@@ -88,8 +88,8 @@ pub fn OverviewContent(
     view! {
         <PastBar shown query />
         <BannerBar banner as_of />
-        <CountLinks counts query />
         <Show when=move || has_practices.get()>
+            <CountLinks counts query />
             <div class="tools">
                 <Filters query tags />
                 <WhoseMove counts query />

@@ -3,6 +3,7 @@
 
 use domain::headline::State;
 use domain::permission::Permission;
+use domain::site::Pms;
 use domain::views::PracticePage as Page;
 use domain::wording::{ago, spelled};
 use domain::zoom::Zoom;
@@ -20,6 +21,7 @@ use crate::components::next_step::NextStep;
 use crate::components::page_title::PageTitle;
 use crate::components::practice_forms::Caring;
 use crate::components::practice_forms::listing::ListingForms;
+use crate::components::practice_forms::pair::PairForm;
 use crate::components::practice_forms::recheck::RecheckForm;
 use crate::components::practice_history::PracticeHistory;
 use crate::components::practice_identity::PracticeIdentity;
@@ -103,21 +105,28 @@ pub fn PracticeContent(
                 .then(|| view! { <RecheckForm about /> })
         }
     };
-    let listed = Memo::new(move |_| {
-        screen.with(|screen| {
-            let practice = &screen.page.practice;
-            (practice.site_id.clone(), practice.state == State::Retired)
-        })
-    });
+    let has_codes =
+        Memo::new(move |_| screen.with(|screen| screen.page.practice.pms == Pms::BestPractice));
+    let pair = {
+        let about = about.clone();
+        move || {
+            let about = about();
+            offer
+                .get()
+                .pairing
+                .then(|| view! { <PairForm about has_codes=has_codes.get() /> })
+        }
+    };
+    let is_retired =
+        Memo::new(move |_| screen.with(|screen| screen.page.practice.state == State::Retired));
     let listing = {
         let about = about.clone();
         move || {
-            let (site_id, is_retired) = listed.get();
             let about = about();
             offer.get().editing.then(|| {
                 view! {
                     <div class="body acts">
-                        <ListingForms about site_id is_retired />
+                        <ListingForms about is_retired=is_retired.get() />
                     </div>
                 }
             })
@@ -157,7 +166,7 @@ pub fn PracticeContent(
                         </span>
                     </header>
                     {move || screen.with(|screen| told_by_halo(&screen.page))}
-                    <div class="body acts">{recheck}</div>
+                    <div class="body acts">{recheck} {pair}</div>
                 </section>
                 <section class="card" aria-labelledby="entered">
                     <header>

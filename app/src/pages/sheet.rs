@@ -9,7 +9,8 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use crate::components::done::Done;
 use crate::components::loaded::Loaded;
 use crate::components::page_title::PageTitle;
-use crate::components::sheet_head::{sheet_counts, sheet_pager, sheet_progress, start_form};
+use crate::components::sheet_head::{sheet_counts, sheet_pager, sheet_progress};
+use crate::components::sheet_start::{StartForm, left_out};
 use crate::components::sheet_table::SheetTable;
 use crate::door::SignedIn;
 use crate::form_outcome::FormOutcome;
@@ -70,12 +71,10 @@ pub fn SheetContent(
             )
         })
     };
-    let of_start = outcome.clone();
+    let left_out = left_out(&outcome);
     let head = Memo::new(move |_| sheet.with(|sheet| (sheet.sheet.clone(), sheet.only)));
-    let start = move || {
-        let outcome = of_start.clone();
-        may_edit.then(|| head.with(|(sheet, _)| start_form(sheet, outcome)))
-    };
+    let of_start = outcome.clone();
+    let start = may_edit.then(|| view! { <StartForm sheet left_out outcome=of_start /> });
     view! {
         <PageTitle text=title />
         <div class="title">
@@ -93,7 +92,7 @@ pub fn SheetContent(
         {move || sheet.with(sheet_progress)}
         {move || head.with(|(sheet, only)| sheet_counts(sheet, *only))}
         {start}
-        <SheetTable sheet may_edit outcome />
+        <SheetTable sheet may_edit left_out outcome />
         {move || sheet.with(sheet_pager)}
     }
     .into_any()

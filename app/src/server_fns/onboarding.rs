@@ -1,6 +1,6 @@
-//! Sheets of practices that are being brought in.
+//! Practices that are being brought in, on sheets or one by one.
 
-use domain::views::onboarding::{SheetPage, SheetsPage};
+use domain::views::onboarding::{SheetPage, SheetRowView, SheetsPage};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -46,4 +46,31 @@ pub async fn read_sheet(
     let sheet = monitor.sheet_page(id, only.parse().ok(), page).await;
     let sheet = sheet.map_err(|error| not_answered(&error))?;
     sheet.ok_or_else(no_such_sheet)
+}
+
+/// What Halo says of a practice that is being entered. Nothing is kept; it costs a look-up, and two
+/// more where Halo knows no site.
+///
+/// Who may use it: whoever may edit practices.
+///
+/// # Errors
+/// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NotAnswered`]
+/// where the database cannot be read.
+#[server(input = Json)]
+pub async fn look_up_one(
+    /// A word for the PMS.
+    pms: String,
+    /// The Site ID as typed.
+    site_id: String,
+    /// The name as typed; may be empty.
+    name: String,
+) -> Result<SheetRowView, AppError> {
+    use crate::refusal::{not_answered, who_may};
+    use domain::practice_entry::on_one_line;
+    who_may(domain::permission::Permission::EditPractices)?;
+    let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
+    let typed = [("pms", pms), ("site_id", site_id), ("name", name)];
+    let cells = typed.map(|(column, cell)| (column.to_owned(), on_one_line(&cell)));
+    let seen = monitor.look_at(cells.into()).await;
+    seen.map_err(|error| not_answered(&error))
 }

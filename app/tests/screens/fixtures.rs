@@ -313,5 +313,6 @@ pub fn page() -> PracticePage {
         changes: Vec::new(),
         announced: None,
         entered: None,
+        may_pair: false,
     }
 }

@@ -9,7 +9,8 @@ use app::pages::onboarding::OnboardingContent;
 use app::pages::sheet::SheetContent;
 use domain::change::Side;
 use domain::name_diff::diff;
-use domain::onboarding::RowState;
+use domain::onboarding::{Found, RowState};
+use domain::site::Pms;
 use domain::views::Moment;
 use domain::views::onboarding::{SheetPage, SheetRowView, SheetSummary, SheetsPage};
 use leptos::prelude::*;
@@ -40,6 +41,8 @@ fn row(line: i64, state: RowState, name: &str, halo_name: Option<&str>) -> Sheet
         words: "what was found".to_owned(),
         warning: None,
         found: Vec::new(),
+        hint: None,
+        other_pms: None,
         pairing: String::new(),
         siblings: Vec::new(),
         to_send: Some("Please read us the Site ID.".to_owned()),
@@ -131,6 +134,89 @@ fn many_are_started_only_with_their_number_and_a_few_at_once() {
 }
 
 #[test]
+fn each_row_that_is_ready_has_a_tick_and_a_refusal_keeps_the_ticks() {
+    let rows = || {
+        let ready = [2, 3].map(|line| row(line, RowState::Ready, "Bay", Some("Bay")));
+        let mut rows = vec![row(4, RowState::NotFound, "Nowhere", None)];
+        rows.extend(ready);
+        rows
+    };
+    let html = drawn(page(rows()), true, FormOutcome::default());
+    assert_all(
+        &html,
+        &[
+            "name=\"shown\" value=\"2,3\"",
+            "aria-label=\"Start row 2\"",
+            "aria-label=\"Start row 3\"",
+            "Start watching 2",
+        ],
+    );
+    assert_eq!(html.matches("name=\"ticked\"").count(), 2, "{html}");
+    assert_eq!(html.matches(" checked").count(), 2, "{html}");
+
+    let refused = FormOutcome {
+        form: "start".to_owned(),
+        problem: Some("Not now.".to_owned()),
+        values: BTreeMap::from([("left_out".to_owned(), "3".to_owned())]),
+        ..FormOutcome::default()
+    };
+    let html = drawn(page(rows()), true, refused);
+    assert_eq!(html.matches(" checked").count(), 1, "{html}");
+    assert_all(&html, &["Not now.", "Start watching it"]);
+}
+
+#[test]
+fn where_the_pms_is_probably_another_one_press_puts_it_right() {
+    let mut elsewhere = row(2, RowState::NotFound, "Bay", None);
+    elsewhere.hint = Some("Found as Best Practice 20417".to_owned());
+    elsewhere.other_pms = Some(Pms::BestPractice);
+    let html = drawn(page(vec![elsewhere]), true, FormOutcome::default());
+    assert_all(
+        &html,
+        &[
+            "Found as Best Practice 20417",
+            "name=\"pms\" value=\"best_practice\"",
+            "Use Bp",
+        ],
+    );
+}
+
+#[test]
+fn a_row_without_a_name_is_given_one_before_it_can_be_accepted() {
+    let nameless = row(2, RowState::NameMismatch, "", Some("Bay Dental"));
+    let html = drawn(page(vec![nameless]), true, FormOutcome::default());
+    assert!(!html.contains("It is the same practice"), "{html}");
+    assert!(html.contains("value=\"Bay Dental\""), "{html}");
+}
+
+#[test]
+fn one_practice_shows_how_it_stands_and_many_only_what_is_not_as_it_should_be() {
+    let site = |availability: &str| Found {
+        side: Side {
+            authoritative: Some(true),
+            halo_link_version: Some("1.9.2".to_owned()),
+            pms: Some(Pms::Zedmed),
+            ..Side::default()
+        },
+        availability: Some(availability.to_owned()),
+        pms_version: Some("34".to_owned()),
+    };
+    let ready = |line, availability| SheetRowView {
+        found: vec![site(availability)],
+        ..row(line, RowState::Ready, "Bay", Some("Bay"))
+    };
+    let one = drawn(page(vec![ready(2, "online")]), true, FormOutcome::default());
+    assert_all(
+        &one,
+        &["Online, authoritative", "Halo Link 1.9.2, Zedmed 34"],
+    );
+    let rows = vec![ready(2, "online"), ready(3, "unreachable")];
+    let many = drawn(page(rows), true, FormOutcome::default());
+    assert!(!many.contains("Online, authoritative"), "{many}");
+    assert!(many.contains("Unreachable, authoritative"), "{many}");
+}
+
+#[test]
 fn rows_that_wait_are_told_with_how_long_it_takes() {
     let rows = (0..40).map(|line| row(line, RowState::Waiting, "Bay", None));
     let html = drawn(page(rows.collect()), true, FormOutcome::default());
@@ -153,7 +239,12 @@ fn a_name_from_a_sheet_or_from_halo_is_text() {
             halo_link_version: Some(name.to_owned()),
             ..Side::default()
         };
-        of_name.found = vec![side];
+        of_name.hint = Some(name.to_owned());
+        of_name.found = vec![Found {
+            side,
+            availability: Some(name.to_owned()),
+            pms_version: Some(name.to_owned()),
+        }];
         let mut page = page(vec![of_name]);
         page.sheet.name = name.to_owned();
         page.sheet.by = name.to_owned();

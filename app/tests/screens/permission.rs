@@ -9,14 +9,17 @@ use app::components::signed_out::SignedOut;
 use app::server_fns::audit::read_audit;
 use app::server_fns::bulk_edit::read_bulk_edit;
 use app::server_fns::changes::{read_change, read_changes, read_group};
+use app::server_fns::entry::read_entry;
+use app::server_fns::first_run::read_first_run;
 use app::server_fns::identity::read_identity;
-use app::server_fns::onboarding::{read_sheet, read_sheets};
+use app::server_fns::onboarding::{look_up_one, read_sheet, read_sheets};
 use app::server_fns::outages::read_outages;
 use app::server_fns::overview::read_overview;
 use app::server_fns::practice::read_practice;
 use app::server_fns::profile::read_profile;
 use app::server_fns::staff::read_staff;
 use app::server_fns::tokens::read_tokens;
+use app::server_fns::waiting::read_waiting;
 use domain::actor::Actor;
 use domain::overview::Query;
 use domain::permission::Role;
@@ -53,7 +56,11 @@ fn nobody_is_told_anything() {
     let others = owner.with(|| {
         vec![
             block_on(read_overview(Query::default())).err(),
+            block_on(read_first_run()).err(),
+            block_on(read_waiting()).err(),
+            block_on(look_up_one("d4w".to_owned(), "7".to_owned(), String::new())).err(),
             block_on(read_practice("3".to_owned(), Zoom::default())).err(),
+            block_on(read_entry("3".to_owned())).err(),
             block_on(read_outages(OutageQuery::default())).err(),
             block_on(read_sheets()).err(),
             block_on(read_sheet("3".to_owned(), String::new(), 1)).err(),
@@ -76,6 +83,18 @@ fn what_is_for_admins_is_for_admins_alone() {
         for refusal in refusals(Some(person("Kim", *role))) {
             assert_eq!(refusal, Some(AppError::NotAllowed), "{role}");
         }
+    }
+}
+
+#[test]
+fn what_was_entered_is_edited_by_whoever_keeps_the_list() {
+    for role in [Role::Viewer, Role::OnCall, Role::Approver] {
+        let owner = Owner::new();
+        let refusal = owner.with(|| {
+            provide_context(person("Kim", role));
+            block_on(read_entry("3".to_owned())).err()
+        });
+        assert_eq!(refusal, Some(AppError::NotAllowed), "{role}");
     }
 }
 
@@ -182,6 +201,10 @@ fn what_was_done_is_said_and_an_unknown_word_says_nothing() {
         "withheld",
         "exported_again",
         "rechecked",
+        "paired",
+        "entry_saved",
+        "entry_unchanged",
+        "entry_waits",
         "added",
         "role_changed",
         "disabled",

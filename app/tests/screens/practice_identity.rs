@@ -3,7 +3,9 @@
 use app::pages::practice::PracticeContent;
 use app::sent_form::SentForm;
 use app::server_fns::practice::PracticeScreen;
+use domain::headline::State;
 use domain::permission::Role;
+use domain::site::Pms;
 use domain::views::PracticePage;
 use domain::views::evidence::{Announced, MigrationStanding};
 use leptos::prelude::*;
@@ -102,6 +104,55 @@ fn what_is_offered_depends_on_the_role() {
         offered(Role::Approver),
         ["recheck", "note", "withhold", "announce", "enter_guid"]
     );
+}
+
+#[test]
+fn pairing_is_offered_to_whoever_keeps_the_list_where_it_is_switched_on() {
+    let mut paired = page();
+    (paired.may_pair, paired.practice.pms) = (true, Pms::BestPractice);
+    let html = shown(Role::AccountManager, paired.clone(), SentForm::default());
+    assert!(
+        forms(&html).contains(&"/practices/3 do=pair code".to_owned()),
+        "{html}"
+    );
+    paired.practice.pms = Pms::Zedmed;
+    let html = shown(Role::AccountManager, paired.clone(), SentForm::default());
+    assert!(
+        forms(&html).contains(&"/practices/3 do=pair".to_owned()),
+        "no code is made there: {html}"
+    );
+    let may_not = acts(&shown(Role::Approver, paired.clone(), SentForm::default()));
+    paired.practice.state = State::Retired;
+    let retired = acts(&shown(Role::Admin, paired, SentForm::default()));
+    for offered in [may_not, retired] {
+        assert!(!offered.contains(&"pair".to_owned()), "{offered:?}");
+    }
+}
+
+#[test]
+fn what_halo_says_against_pairing_stands_beside_its_form_and_the_code_nowhere() {
+    let mut paired = page();
+    (paired.may_pair, paired.practice.pms) = (true, Pms::BestPractice);
+    let sent = SentForm {
+        about: "3".to_owned(),
+        outcome: refused("pair", "Halo did not pair: the code is not valid.", &[]),
+    };
+    let html = shown(Role::Admin, paired, sent);
+    assert_order(
+        &html,
+        &[
+            "Pair with Halo Cloud…",
+            "Halo did not pair",
+            "name=\"code\"",
+        ],
+    );
+}
+
+#[test]
+fn editing_leads_to_a_page_of_its_own() {
+    let html = shown(Role::AccountManager, page(), SentForm::default());
+    assert!(html.contains(r#"href="/practices/3/edit""#), "{html}");
+    assert!(!shown(Role::OnCall, page(), SentForm::default()).contains("/practices/3/edit"));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::hours::Hours;
 use crate::practice::PracticeEntry;
+use crate::practice_entry::tags;
 use crate::views::bulk_edit::FieldChange;
 
 /// What empties a field: an empty field leaves it as it is.
@@ -35,35 +36,36 @@ impl BulkEdit {
     /// # Errors
     /// What is wrong, in words for people.
     pub fn from_fields(field: impl Fn(&str) -> String) -> Result<Self, String> {
-        let tags = |name: &str| -> Vec<String> {
-            let tags = field(name);
-            let tags = tags.split([';', ',', '|']).map(str::trim);
-            tags.filter(|tag| !tag.is_empty())
-                .map(str::to_owned)
-                .collect()
-        };
         let text = |name: &str| match field(name).trim() {
             "" => None,
             EMPTY => Some(String::new()),
             text => Some(text.to_owned()),
         };
-        let time_zone = text("time_zone");
-        if let Some(zone) = time_zone.as_deref().filter(|zone| !zone.is_empty()) {
+        Self {
+            add_tags: tags(&field("add_tags")),
+            remove_tags: tags(&field("remove_tags")),
+            owner: text("owner"),
+            tier: text("tier"),
+            time_zone: text("time_zone"),
+            hours: text("hours"),
+        }
+        .checked()
+    }
+
+    /// The same, where zone and hours are some.
+    ///
+    /// # Errors
+    /// What is wrong, in words for people.
+    pub fn checked(self) -> Result<Self, String> {
+        let zone = self.time_zone.as_deref().filter(|zone| !zone.is_empty());
+        if let Some(zone) = zone {
             zone.parse::<chrono_tz::Tz>()
                 .map_err(|_| format!("'{zone}' is not an IANA zone such as Australia/Perth"))?;
         }
-        let hours = text("hours");
-        if let Some(hours) = &hours {
+        if let Some(hours) = &self.hours {
             hours.parse::<Hours>().map_err(|error| error.to_string())?;
         }
-        Ok(Self {
-            add_tags: tags("add_tags"),
-            remove_tags: tags("remove_tags"),
-            owner: text("owner"),
-            tier: text("tier"),
-            time_zone,
-            hours,
-        })
+        Ok(self)
     }
 
     /// Whether nothing is to change.
@@ -99,19 +101,24 @@ impl BulkEdit {
 pub fn differences(was: &PracticeEntry, becomes: &PracticeEntry) -> Vec<FieldChange> {
     let fields = |entry: &PracticeEntry| {
         [
-            ("Tags", entry.tags.join(", ")),
-            ("Account manager", entry.owner.clone()),
-            ("Tier", entry.tier.clone()),
-            ("Time zone", entry.time_zone.clone().unwrap_or_default()),
-            ("Hours", entry.hours.clone()),
+            ("tags", "Tags", entry.tags.join(", ")),
+            ("owner", "Account manager", entry.owner.clone()),
+            ("tier", "Tier", entry.tier.clone()),
+            (
+                "time_zone",
+                "Time zone",
+                entry.time_zone.clone().unwrap_or_default(),
+            ),
+            ("hours", "Hours", entry.hours.clone()),
         ]
     };
     fields(was)
         .into_iter()
         .zip(fields(becomes))
         .filter(|(was, becomes)| was != becomes)
-        .map(|((field, was), (_, becomes))| FieldChange {
+        .map(|((field, label, was), (.., becomes))| FieldChange {
             field: field.to_owned(),
+            label: label.to_owned(),
             was,
             becomes,
         })
@@ -155,7 +162,7 @@ mod tests {
         assert_eq!((became.owner.as_str(), became.hours), ("", entry().hours));
         let differs = differences(&entry(), &edit(&wanted).unwrap().of(&entry()));
         let told: Vec<_> = differs.iter().map(|one| one.field.as_str()).collect();
-        assert_eq!(told, ["Tags", "Account manager"]);
+        assert_eq!(told, ["tags", "owner"]);
         assert!(edit(&[]).unwrap().is_empty());
     }
 

@@ -119,6 +119,16 @@ fn settle_one(name: &str, site: &SiteAnswer) -> Settlement {
             "Halo gives no name to compare. Confirm the Site ID with the practice",
         );
     };
+    if name.is_empty() {
+        return waiting(
+            Verdict::NameMismatch,
+            &format!(
+                "There is no name to compare. Halo knows this Site ID as \"{}\": enter the name that \
+                 you know",
+                clipped(halo_name)
+            ),
+        );
+    }
     match compare(name, halo_name) {
         Likeness::Same | Likeness::Alike => Settlement::Settled {
             guid,

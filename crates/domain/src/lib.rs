@@ -14,6 +14,8 @@ mod words;
 pub use words::UnknownWord;
 
 pub mod actor;
+#[cfg(feature = "zones")]
+pub mod amendment;
 pub mod approval;
 pub mod audit;
 #[cfg(feature = "zones")]
@@ -48,6 +50,7 @@ pub mod permission;
 pub mod practice;
 #[cfg(feature = "zones")]
 pub mod practice_entry;
+pub mod quota_cost;
 pub mod reason;
 pub mod regroup;
 pub mod relocation;
@@ -56,6 +59,7 @@ pub mod resolution;
 pub mod retention;
 pub mod rollup;
 pub mod sample;
+pub mod self_check;
 pub mod site;
 pub mod span;
 pub mod tracks;

@@ -3,12 +3,16 @@
 //! Rows are judged by [`crate::import`]. Here is which state a row is in, when it is looked up again,
 //! and what to tell a person about it.
 
+mod found;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::import::Verdict;
-use crate::site::{HaloGuid, Pms, SiteKey};
+use crate::site::{Pms, SiteKey};
+
+pub use found::{Elsewhere, Found, caution, refused};
 
 /// What a row of a sheet says, by the name of its column. What cannot be used is kept too.
 pub type Cells = BTreeMap<String, String>;
@@ -144,18 +148,6 @@ pub fn cannot_be_an_id(key: &SiteKey) -> Option<&'static str> {
     )
 }
 
-/// What to know about a Site ID although it was found.
-///
-/// Without a real licence Zedmed's ID is the first eight digits of the GUID (Halo's guide for
-/// Zedmed).
-pub fn fake_id(key: &SiteKey, guid: HaloGuid) -> Option<&'static str> {
-    let begins = guid.to_string()[..8].eq_ignore_ascii_case(key.site_id.as_str());
-    (key.pms == Pms::Zedmed && begins).then_some(
-        "This ID is made up from the GUID, as for a developer's licence: it changes whenever Halo \
-         Link is installed anew",
-    )
-}
-
 /// Words to send to a practice so that it can act, ready to be copied.
 pub fn words_for_the_practice(state: RowState, pms: Pms) -> Option<String> {
     let where_the_id_is = match pms {
@@ -240,10 +232,6 @@ mod tests {
         assert!(cannot_be_an_id(&key(Pms::BestPractice, "0")).is_some());
         assert!(cannot_be_an_id(&key(Pms::BestPractice, "10")).is_none());
         assert!(cannot_be_an_id(&key(Pms::D4w, "0")).is_none());
-        let guid: HaloGuid = "4be2a91d-07c3-4f5e-b8d1-000000000001".parse().unwrap();
-        assert!(fake_id(&key(Pms::Zedmed, "4BE2A91D"), guid).is_some());
-        assert!(fake_id(&key(Pms::Zedmed, "4BE2A91E"), guid).is_none());
-        assert!(fake_id(&key(Pms::D4w, "4BE2A91D"), guid).is_none());
     }
 
     #[test]

@@ -7,6 +7,23 @@ use crate::onboarding::Cells;
 use crate::practice::{NAME_CHARS_MAX, PracticeEntry};
 use crate::site::{SiteKey, pms_of};
 
+/// The fields of an entry, as sheets, forms and the API name them; the first three are needed.
+pub const FIELDS: [&str; 13] = [
+    "name",
+    "pms",
+    "site_id",
+    "time_zone",
+    "region",
+    "hours",
+    "host",
+    "server_name",
+    "host_contact",
+    "contacts",
+    "owner",
+    "tier",
+    "tags",
+];
+
 /// The practice, from what each field holds; a field that is not there is empty.
 ///
 /// # Errors
@@ -21,6 +38,15 @@ pub fn entry(cell: impl Fn(&str) -> String) -> Result<PracticeEntry, String> {
             "the name is longer than {NAME_CHARS_MAX} characters"
         ));
     }
+    let entry = nameless(cell)?;
+    Ok(PracticeEntry { name, ..entry })
+}
+
+/// The practice but for its name, which is empty.
+///
+/// # Errors
+/// What is wrong, in words for people.
+fn nameless(cell: impl Fn(&str) -> String) -> Result<PracticeEntry, String> {
     let pms = cell("pms");
     let pms = pms_of(&pms).ok_or_else(|| {
         format!(
@@ -43,12 +69,7 @@ pub fn entry(cell: impl Fn(&str) -> String) -> Result<PracticeEntry, String> {
     let hours = cell("hours");
     hours.parse::<Hours>().map_err(|error| error.to_string())?;
     Ok(PracticeEntry {
-        tags: cell("tags")
-            .split([';', ',', '|'])
-            .map(str::trim)
-            .filter(|tag| !tag.is_empty())
-            .map(str::to_owned)
-            .collect(),
+        tags: tags(&cell("tags")),
         time_zone,
         hours,
         region: cell("region"),
@@ -58,7 +79,7 @@ pub fn entry(cell: impl Fn(&str) -> String) -> Result<PracticeEntry, String> {
         contacts: cell("contacts"),
         owner: cell("owner"),
         tier: cell("tier"),
-        ..PracticeEntry::new(name, SiteKey { pms, site_id })
+        ..PracticeEntry::new(String::new(), SiteKey { pms, site_id })
     })
 }
 
@@ -68,6 +89,26 @@ pub fn entry(cell: impl Fn(&str) -> String) -> Result<PracticeEntry, String> {
 /// What is wrong, in words for people.
 pub fn of_cells(cells: &Cells) -> Result<PracticeEntry, String> {
     entry(|column| cells.get(column).cloned().unwrap_or_default())
+}
+
+/// The practice in a row of a sheet; without a name where the row has none, since Halo can tell it.
+///
+/// # Errors
+/// What is wrong, in words for people.
+pub fn perhaps_nameless(cells: &Cells) -> Result<PracticeEntry, String> {
+    let cell = |column: &str| cells.get(column).cloned().unwrap_or_default();
+    match cell("name").is_empty() {
+        true => nameless(cell),
+        false => entry(cell),
+    }
+}
+
+/// The tags that a text names.
+pub fn tags(text: &str) -> Vec<String> {
+    let tags = text.split([';', ',', '|']).map(str::trim);
+    tags.filter(|tag| !tag.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// What a person wrote, without line breaks and other control characters, nor space around it.

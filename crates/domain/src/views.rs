@@ -7,7 +7,9 @@
 pub mod bulk_edit;
 pub mod changes;
 pub mod database;
+pub mod entry;
 pub mod evidence;
+pub mod first_run;
 pub mod groups;
 pub mod heartbeats;
 pub mod history;
@@ -20,6 +22,7 @@ pub mod people;
 mod practice;
 pub mod report;
 pub mod timeline;
+pub mod waiting;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

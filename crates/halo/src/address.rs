@@ -68,6 +68,15 @@ impl Address {
         url
     }
 
+    /// The host, with its port where that is not the usual one.
+    pub(crate) fn host(&self) -> String {
+        let host = self.0.host_str().unwrap_or_default();
+        match self.0.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        }
+    }
+
     /// Whether anybody on the way can read the key.
     pub(crate) fn is_unprotected(&self) -> bool {
         self.0.scheme() == "http"
@@ -103,6 +112,13 @@ mod tests {
 
     fn address(base: &str) -> Result<Address, SetupError> {
         Address::new(&base.parse().unwrap())
+    }
+
+    #[test]
+    fn the_host_is_told_with_a_port_that_is_not_the_usual_one() {
+        let host = |base| address(base).unwrap().host();
+        assert_eq!(host("https://api.haloconnect.io"), "api.haloconnect.io");
+        assert_eq!(host("http://127.0.0.1:4100/halo"), "127.0.0.1:4100");
     }
 
     #[test]

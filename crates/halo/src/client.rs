@@ -126,6 +126,21 @@ impl HaloClient {
         self.ask(Method::POST, url, convert::paired).await
     }
 
+    /// The host that is asked, with its port where that is not the usual one.
+    pub fn host(&self) -> String {
+        self.shared.address.host()
+    }
+
+    /// Whether there is a second key to fall back on.
+    pub fn has_second_key(&self) -> bool {
+        self.shared.keys.has_second()
+    }
+
+    /// Whether the second key is in use, because the first one was refused and it was not.
+    pub fn uses_second_key(&self) -> bool {
+        self.shared.keys.prefers_second()
+    }
+
     /// What an answer says, with every key hidden, so that it can be kept and shown. On one line,
     /// without characters that steer terminals, and cut at 16,384 characters.
     pub fn readable(&self, raw: &RawAnswer) -> String {

@@ -79,6 +79,16 @@ impl KeyRing {
         (self.keys.len() > 1).then_some(1 - refused)
     }
 
+    /// Whether there is a second key.
+    pub(crate) fn has_second(&self) -> bool {
+        self.keys.len() > 1
+    }
+
+    /// Whether the second key worked last, so that it comes first.
+    pub(crate) fn prefers_second(&self) -> bool {
+        self.first() == 1
+    }
+
     /// Halo knew this key, so it comes first from now on.
     pub(crate) fn works(&self, key: usize) {
         self.first.store(key, Ordering::Relaxed);
@@ -131,8 +141,10 @@ mod tests {
             (ring.first(), ring.other(0), ring.other(1)),
             (0, Some(1), Some(0))
         );
+        assert!(ring.has_second() && !ring.prefers_second());
         ring.works(1);
         assert_eq!(ring.first(), 1);
+        assert!(ring.prefers_second());
         assert_eq!(ring.header(1), "two");
     }
 

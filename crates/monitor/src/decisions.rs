@@ -169,7 +169,7 @@ impl Monitor {
         self.take_changes().await.map(|_| ())
     }
 
-    async fn look_again(&self, number: SiteNumber) {
+    pub(crate) async fn look_again(&self, number: SiteNumber) {
         let mut watch = self.watch.lock().await;
         watch.look_ups.want(number);
         watch.schedule.hasten(number, self.clock.now());

@@ -1,8 +1,10 @@
-//! Adding, editing and retiring practices while the watch runs.
+//! Adding and retiring practices while the watch runs. How one is edited is in `amend`, many in
+//! `bulk`.
 //!
 //! A practice that is added is judged as a row of an import is; what a person must choose stays off
-//! the list. PMS and Site ID are edited in `decisions::relocate`, because a mapping hangs on them.
+//! the list.
 
+pub mod amend;
 pub mod bulk;
 
 use std::sync::Arc;
@@ -77,28 +79,13 @@ impl Monitor {
             (verdict, _) => Err(NotEdited::ToChoose {
                 verdict,
                 words: report.words,
-                candidates: report.candidates,
+                candidates: report
+                    .candidates
+                    .into_iter()
+                    .map(|found| found.side)
+                    .collect(),
             }),
         }
-    }
-
-    /// Changes what was entered about a practice, but for its PMS and Site ID.
-    ///
-    /// # Errors
-    /// [`NotEdited`]; then nothing was changed.
-    pub async fn edit_practice(
-        &self,
-        id: PracticeId,
-        entry: &PracticeEntry,
-        by: &Author,
-    ) -> Result<(), NotEdited> {
-        let now = self.clock.now();
-        if !self.store.update_practice(id, entry, by, now).await? {
-            return Err(NotEdited::NoSuchPractice);
-        }
-        self.list_moved().await?;
-        self.live.tell(vec![id]);
-        Ok(())
     }
 
     /// Takes a practice off the list; its history stays. Says whether there is one.
@@ -134,7 +121,7 @@ impl Monitor {
     ///
     /// # Errors
     /// [`NotEdited::AlreadyListed`] where another practice there has it.
-    pub fn name_is_free(&self, id: PracticeId, entry: &PracticeEntry) -> Result<(), NotEdited> {
+    fn name_is_free(&self, id: PracticeId, entry: &PracticeEntry) -> Result<(), NotEdited> {
         match self.find(entry) {
             Some(other) if other != id => Err(NotEdited::AlreadyListed(other)),
             Some(_) | None => Ok(()),

@@ -23,11 +23,14 @@ pub mod notes;
 mod observe;
 pub mod onboarding;
 pub mod outages;
+pub mod pairing;
 mod poll;
+mod question;
 mod recheck;
 mod record;
 mod retrace;
 mod review;
+mod self_check;
 
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
@@ -55,6 +58,7 @@ use crate::observe::UnderWay;
 use crate::poll::Schedule;
 use crate::recheck::Rechecks;
 use crate::retrace::Retrace;
+use crate::self_check::NewestCheck;
 
 /// What went wrong in the watch, for those who must decide what to do about it.
 #[derive(Debug, thiserror::Error)]
@@ -121,6 +125,7 @@ pub struct Monitor {
     live: Live,
     health: Health,
     rechecks: Rechecks,
+    self_check: NewestCheck,
 }
 
 /// What only the cycle touches.
@@ -214,6 +219,7 @@ impl Monitor {
             live: Live::default(),
             health: Health::default(),
             rechecks: Rechecks::default(),
+            self_check: NewestCheck::default(),
         };
         monitor.take_ledger().await?;
         monitor.take_changes().await?;

@@ -171,7 +171,32 @@ impl Store {
         by: &Author,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let (deed, by) = (Deed::new(action, subject), by.clone());
+        self.keep_deed(Deed::new(action, subject), by, now).await
+    }
+
+    /// The same with what came of it, in words.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn keep_words(
+        &self,
+        action: Action,
+        subject: &str,
+        words: &str,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let deed = Deed::new(action, subject).became(Value::from(words));
+        self.keep_deed(deed, by, now).await
+    }
+
+    async fn keep_deed(
+        &self,
+        deed: Deed,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let by = by.clone();
         self.write(move |tx| Box::pin(async move { note(tx, deed, &by, now).await }))
             .await
     }

@@ -87,7 +87,7 @@ pub use outage::{Ack, Outage, OutageFilter, Suspect, Taken};
 pub use practice::AddedPractice;
 pub use rollup::RolledUp;
 pub use session::{EndedSessions, Session, SignedIn, SignedInSession};
-pub use sheet::{AddedSheet, JudgedRow, NewRow, Sheet, SheetRow, StartRow};
+pub use sheet::{AddedSheet, JudgedRow, NewRow, RowSeen, Sheet, SheetRow, StartRow};
 pub use sighting::{SightedSpan, Sighting};
 pub use site::{Mapping, SiteRecord};
 pub use span::counted::PracticeSpans;

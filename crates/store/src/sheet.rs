@@ -1,13 +1,16 @@
 //! Sheets of practices that are being brought in, and what is known of each row.
 //!
-//! Nothing here is watched. How rows are judged, mended and started is in `write`.
+//! Nothing here is watched. How a sheet is kept, its rows judged, decided and started is in the
+//! files below.
 
-mod write;
+mod decide;
+mod judge;
+mod keep;
+mod start;
 
 use chrono::{DateTime, Utc};
-use domain::change::Side;
 use domain::import::Verdict;
-use domain::onboarding::{Cells, RowState};
+use domain::onboarding::{Cells, Elsewhere, Found, RowState};
 use domain::practice::{PracticeEntry, PracticeId};
 use domain::site::HaloGuid;
 
@@ -65,7 +68,9 @@ pub struct SheetRow {
     /// The same in words for people.
     pub words: String,
     /// What Halo named.
-    pub found: Vec<Side>,
+    pub found: Vec<Found>,
+    /// The same Site ID under other PMS; none where Halo was not asked about them.
+    pub elsewhere: Option<Vec<Elsewhere>>,
     /// The GUID that is meant, where that is certain, and the name Halo gave with it.
     pub mapping: Option<Mapping>,
     /// When it was looked up last.
@@ -87,6 +92,29 @@ pub struct SheetRow {
 }
 
 impl SheetRow {
+    /// A row that is on no sheet, about which nothing is known yet.
+    pub const fn unkept(cells: Cells) -> Self {
+        Self {
+            sheet: 0,
+            line: 0,
+            cells,
+            edition: 0,
+            verdict: None,
+            words: String::new(),
+            found: Vec::new(),
+            elsewhere: None,
+            mapping: None,
+            looked_up_at: None,
+            due_at: None,
+            pairing: String::new(),
+            turned_ready: None,
+            accepted_by: None,
+            started_at: None,
+            dropped_at: None,
+            practice: None,
+        }
+    }
+
     /// Where it stands.
     pub const fn state(&self) -> RowState {
         match (self.started_at, self.dropped_at) {
@@ -97,30 +125,43 @@ impl SheetRow {
     }
 }
 
+/// A row as somebody saw it: nothing is done about it once it was mended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowSeen {
+    /// The sheet.
+    pub sheet: i64,
+    /// Its line.
+    pub line: i64,
+    /// The edition that was seen.
+    pub edition: i64,
+}
+
 /// What a look-up said of a row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JudgedRow {
-    /// The sheet, the line, and the edition that was judged.
-    pub row: (i64, i64, i64),
+    /// The row that was judged.
+    pub row: RowSeen,
     /// In one word.
     pub verdict: Verdict,
     /// In words for people.
     pub words: String,
     /// What Halo named.
-    pub found: Vec<Side>,
+    pub found: Vec<Found>,
     /// The GUID that is meant.
     pub mapping: Option<Mapping>,
     /// Whether Halo was asked.
     pub looked_up: bool,
     /// When to ask again.
     pub due_at: Option<DateTime<Utc>>,
+    /// What was found under other PMS; none where they were not asked about.
+    pub elsewhere: Option<Vec<Elsewhere>>,
 }
 
 /// A row whose practice is put on the list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StartRow {
-    /// The sheet, the line, and the edition that was seen.
-    pub row: (i64, i64, i64),
+    /// The row that was seen.
+    pub row: RowSeen,
     /// The practice.
     pub entry: PracticeEntry,
     /// Its GUID; none where its site has one already.
@@ -135,6 +176,7 @@ struct RowOfSheet {
     verdict: Option<String>,
     words: String,
     found: String,
+    elsewhere: Option<String>,
     guid: Option<String>,
     halo_name: Option<String>,
     looked_up_at: Option<i64>,
@@ -155,6 +197,7 @@ impl TryFrom<RowOfSheet> for SheetRow {
         let guid: Option<Result<HaloGuid, _>> = row.guid.as_deref().map(str::parse);
         let guid = guid.transpose();
         let halo_name = row.halo_name;
+        let elsewhere = row.elsewhere.as_deref().map(serde_json::from_str);
         Ok(Self {
             sheet: row.sheet,
             line: row.line,
@@ -165,6 +208,9 @@ impl TryFrom<RowOfSheet> for SheetRow {
             words: row.words,
             found: serde_json::from_str(&row.found)
                 .map_err(StoreError::unreadable("what Halo named for a row"))?,
+            elsewhere: elsewhere
+                .transpose()
+                .map_err(StoreError::unreadable("what a row is under other PMS"))?,
             mapping: guid
                 .map_err(StoreError::unreadable("a Halo GUID"))?
                 .map(|guid| Mapping { guid, halo_name }),
@@ -189,8 +235,10 @@ macro_rules! rows {
             SELECT
                 sheet AS "sheet!", line AS "line!", cells AS "cells!", edition AS "edition!",
                 verdict AS "verdict?", words AS "words!", found AS "found!",
+                elsewhere AS "elsewhere?",
                 CASE WHEN halo_guid IS NULL THEN NULL ELSE hex(halo_guid) END AS "guid?: String",
-                halo_name AS "halo_name?", looked_up_at AS "looked_up_at?", pairing AS "pairing!", due_at AS "due_at?",
+                halo_name AS "halo_name?", looked_up_at AS "looked_up_at?", pairing AS "pairing!",
+                due_at AS "due_at?",
                 turned_ready AS "turned_ready?", accepted_by AS "accepted_by?",
                 started_at AS "started_at?", dropped_at AS "dropped_at?", practice AS "practice?"
             FROM sheet_row
@@ -251,6 +299,24 @@ impl Store {
         );
         let rows = rows.fetch_all(&self.readers).await?;
         rows.into_iter().map(SheetRow::try_from).collect()
+    }
+
+    /// How many rows turned ready although they were not at first, and wait to be started.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn became_ready(&self) -> Result<usize, StoreError> {
+        let count = sqlx::query_scalar!(
+            r#"
+            SELECT COUNT(*)
+            FROM sheet_row
+            WHERE turned_ready IS NOT NULL AND started_at IS NULL AND dropped_at IS NULL
+                AND verdict = 'added'
+            "#
+        )
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(usize::try_from(count).unwrap_or_default())
     }
 
     /// The rows that are to be looked up by now, the longest due first.

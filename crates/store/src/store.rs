@@ -139,6 +139,18 @@ impl Store {
         Ok(bytes.unsigned_abs())
     }
 
+    /// The version of SQLite that keeps the file.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn sqlite_version(&self) -> Result<String, StoreError> {
+        // It asks nothing of the schema, so there is nothing for the macros to check.
+        let version = sqlx::query_scalar("SELECT sqlite_version()")
+            .fetch_one(&self.readers)
+            .await?;
+        Ok(version)
+    }
+
     /// Waits for what is being written, then closes every connection. The last one to close
     /// writes the write-ahead log back into the file.
     pub async fn close(&self) {

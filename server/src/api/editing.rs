@@ -7,9 +7,11 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use domain::actor::Actor;
+use domain::amendment::{Amendment, NotAmendable};
 use domain::practice::{PracticeEntry, PracticeId};
 use domain::views::PracticeView;
 use monitor::editing::NotEdited;
+use monitor::editing::amend::NotAmended;
 use serde::Deserialize;
 use store::StoreError;
 use utoipa::ToSchema;
@@ -18,7 +20,7 @@ use super::changes::{ChangeState, unreadable};
 use super::problem::Problem;
 use super::query::unusable;
 use super::refusal::refused;
-use domain::practice_entry::{entry, field, on_one_line};
+use domain::practice_entry::{entry, on_one_line};
 
 /// What is entered about a practice. To add one, `name`, `pms` and `site_id` are needed; to edit
 /// one, what is not named stays.
@@ -68,7 +70,7 @@ pub async fn add(
     body: Result<Json<PracticeBody>, JsonRejection>,
 ) -> Result<(StatusCode, Json<PracticeView>), Problem> {
     let Json(body) = body.map_err(unreadable)?;
-    let entry = body.over(None)?;
+    let entry = body.entry()?;
     let by = state.doors.author(&parts, &actor);
     let id = state.monitor.add_practice(&entry, &by).await;
     let id = id.map_err(not_edited)?;
@@ -93,32 +95,10 @@ pub async fn edit(
 ) -> Result<Json<PracticeView>, Problem> {
     let id = PracticeId(id?.0);
     let Json(body) = body.map_err(unreadable)?;
-    let was = state.monitor.entered_for(id);
-    let was = was.ok_or_else(Problem::no_such_practice)?;
-    let entry = body.over(Some(&was))?;
+    let amendment = Amendment::new(|name| body.named(name), |_| None);
     let by = state.decider(&parts, &actor);
-    let rest = PracticeEntry {
-        site: was.site.clone(),
-        ..entry.clone()
-    };
-    // First what may be refused, so that a refusal leaves everything as it was: the name, by whoever
-    // has it already, then the site, by Halo.
-    for site in [&entry.site, &was.site] {
-        let wanted = PracticeEntry {
-            site: site.clone(),
-            ..entry.clone()
-        };
-        let free = state.monitor.name_is_free(id, &wanted);
-        free.map_err(not_edited)?;
-    }
-    if entry.site != was.site {
-        let moved = state.monitor.relocate(id, &entry.site, &by).await;
-        moved.map_err(refused)?;
-    }
-    if rest != was {
-        let edited = state.monitor.edit_practice(id, &rest, &by.author).await;
-        edited.map_err(not_edited)?;
-    }
+    let amended = state.monitor.amend_practice(id, &amendment, &by).await;
+    amended.map_err(not_amended)?;
     shown(&state, id).await
 }
 
@@ -167,9 +147,9 @@ pub async fn restore(
 }
 
 impl PracticeBody {
-    /// The whole entry, where `was` stands in for what is not named.
-    fn over(&self, was: Option<&PracticeEntry>) -> Result<PracticeEntry, Problem> {
-        let named = |name: &str| match name {
+    /// What a field is to say, where it is named.
+    fn named(&self, field: &str) -> Option<String> {
+        match field {
             "name" => self.name.clone(),
             "pms" => self.pms.clone(),
             "site_id" => self.site_id.clone(),
@@ -184,11 +164,12 @@ impl PracticeBody {
             "tier" => self.tier.clone(),
             "tags" => self.tags.as_ref().map(|tags| tags.join(";")),
             _ => None,
-        };
-        let text = |name: &str| {
-            let text = named(name).or_else(|| was.map(|was| field(was, name)));
-            on_one_line(&text.unwrap_or_default())
-        };
+        }
+    }
+
+    /// The whole entry; what is not named is empty.
+    fn entry(&self) -> Result<PracticeEntry, Problem> {
+        let text = |field: &str| on_one_line(&self.named(field).unwrap_or_default());
         entry(text).map_err(|words| unusable(format!("{words}.")))
     }
 }
@@ -198,6 +179,18 @@ async fn shown(state: &ChangeState, id: PracticeId) -> Result<Json<PracticeView>
     practice.map(Json).ok_or_else(Problem::no_such_practice)
 }
 
+fn not_amended(refusal: NotAmended) -> Problem {
+    match refusal {
+        NotAmended::Entry(NotAmendable::Unusable(words)) => unusable(format!("{words}.")),
+        NotAmended::Entry(overtaken @ NotAmendable::Overtaken) => {
+            let title = "Changed meanwhile";
+            Problem::new(StatusCode::CONFLICT, title, overtaken.to_string())
+        }
+        NotAmended::List(refusal) => not_edited(refusal),
+        NotAmended::Site(refusal) => refused(refusal),
+    }
+}
+
 fn not_edited(refusal: NotEdited) -> Problem {
     let detail = refusal.to_string();
     let conflict = |title| Problem::new(StatusCode::CONFLICT, title, detail.clone());
@@ -205,6 +198,7 @@ fn not_edited(refusal: NotEdited) -> Problem {
         NotEdited::AlreadyListed(_) | NotEdited::Store(StoreError::AlreadyListed) => {
             conflict("On the list already")
         }
+        NotEdited::Store(StoreError::ChangeMoved) => conflict("Changed meanwhile"),
         NotEdited::ToChoose { candidates, .. } => conflict("A person must choose").now(candidates),
         NotEdited::HaloSilent(_) => conflict("Halo Cloud cannot be asked"),
         NotEdited::NoSuchPractice => Problem::no_such_practice(),

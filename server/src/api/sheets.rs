@@ -10,16 +10,16 @@ use domain::actor::Actor;
 use domain::onboarding::{Cells, RowState};
 use domain::site::HaloGuid;
 use domain::views::onboarding::{SheetPage, SheetsPage};
-use monitor::onboarding::NotOnboarded;
+use monitor::onboarding::{Lines, NotOnboarded};
 use serde::{Deserialize, Serialize};
-use store::AddedSheet;
+use store::{AddedSheet, RowSeen};
 use utoipa::{IntoParams, ToSchema};
 
 use super::changes::{ChangeState, unreadable};
 use super::problem::Problem;
 use super::query::unusable;
 use crate::pasted;
-use crate::practice_file::refuse_other;
+use crate::practice_file::{Row, refuse_other};
 
 /// A sheet as it is sent: as text, or row by row.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -111,26 +111,23 @@ pub async fn add(
     let Json(body) = body.map_err(unreadable)?;
     let pms = body.pms.as_deref().map(str::parse).transpose();
     let pms = pms.map_err(|error: domain::UnknownWord| unusable(format!("{error}.")))?;
-    let mut rows: Vec<(i64, Cells)> = match &body.csv {
-        Some(text) => {
-            let rows = pasted::rows(text, pms).and_then(|rows| {
-                refuse_other(&rows, state.monitor.environment())?;
-                Ok(rows)
-            });
-            let rows = rows.map_err(|error| unusable(format!("{error:#}.")))?;
-            rows.into_iter()
-                .map(|row| (i64::try_from(row.line).unwrap_or(i64::MAX), row.cells))
-                .collect()
-        }
+    let unusable_file = |error: anyhow::Error| unusable(format!("{error:#}."));
+    let mut rows = match &body.csv {
+        Some(text) => pasted::rows(text, pms).map_err(unusable_file)?,
         None => Vec::new(),
     };
-    let after = rows.last().map_or(1, |(line, _)| line + 1);
+    let after = rows.last().map_or(1, |row| row.line + 1);
     for (line, mut cells) in (after..).zip(body.rows.unwrap_or_default()) {
         if let Some(pms) = pms {
             cells.entry("pms".to_owned()).or_insert(pms.to_string());
         }
-        rows.push((line, cells));
+        rows.push(Row { line, cells });
     }
+    refuse_other(&rows, state.monitor.environment()).map_err(unusable_file)?;
+    let rows = rows.into_iter();
+    let rows: Vec<(i64, Cells)> = rows
+        .map(|row| (i64::try_from(row.line).unwrap_or(i64::MAX), row.cells))
+        .collect();
     let by = state.doors.author(&parts, &actor);
     let added = state.monitor.paste_sheet(&body.name, rows, &by).await;
     Ok(match added.map_err(refused)? {
@@ -179,10 +176,8 @@ pub async fn start(
 ) -> Result<Json<Started>, Problem> {
     let Json(body) = body.map_err(unreadable)?;
     let by = state.doors.author(&parts, &actor);
-    let started = state
-        .monitor
-        .start_rows(id?.0, body.lines.as_deref(), None, &by)
-        .await;
+    let lines = body.lines.map_or(Lines::All, Lines::Only);
+    let started = state.monitor.start_rows(id?.0, &lines, None, &by).await;
     Ok(Json(Started {
         started: started.map_err(refused)?,
     }))
@@ -210,7 +205,11 @@ pub async fn decide(
     let Path((sheet, line)) = path?;
     let Json(body) = body.map_err(unreadable)?;
     let by = state.doors.author(&parts, &actor);
-    let row = (sheet, line, body.edition);
+    let row = RowSeen {
+        sheet,
+        line,
+        edition: body.edition,
+    };
     let monitor = &state.monitor;
     let done = match (body.drop, body.accept, body.cells.is_empty()) {
         (true, false, true) => monitor.drop_row(row, &by).await,

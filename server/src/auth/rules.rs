@@ -52,6 +52,26 @@ pub const RULES: &[Line] = &[
         "/api/v1/practices/{id}/restore",
         Rule::May(EditPractices),
     ),
+    (
+        Method::POST,
+        "/api/v1/practices/{id}/pair",
+        Rule::May(EditPractices),
+    ),
+    (
+        Method::POST,
+        "/api/v1/practices/edit/preview",
+        Rule::May(EditPractices),
+    ),
+    (
+        Method::POST,
+        "/api/v1/practices/edit",
+        Rule::May(EditPractices),
+    ),
+    (
+        Method::DELETE,
+        "/api/v1/practices/edit/{id}",
+        Rule::May(EditPractices),
+    ),
     (Method::GET, "/api/v1/sheets", Rule::May(Read)),
     (Method::POST, "/api/v1/sheets", Rule::May(EditPractices)),
     (Method::GET, "/api/v1/sheets/{id}", Rule::May(Read)),
@@ -171,6 +191,11 @@ pub const RULES: &[Line] = &[
     // Pages.
     (Method::GET, "/", Rule::May(Read)),
     (Method::GET, "/practices/{id}", Rule::May(Read)),
+    (
+        Method::GET,
+        "/practices/{id}/edit",
+        Rule::May(EditPractices),
+    ),
     (Method::GET, "/changes", Rule::May(Read)),
     (Method::GET, "/changes/{id}", Rule::May(Read)),
     (Method::GET, "/changes/groups/{key}", Rule::May(Read)),
@@ -214,6 +239,11 @@ pub const RULES: &[Line] = &[
         Rule::May(DecideChanges),
     ),
     (Method::POST, "/practices/{id}", Rule::May(Respond)),
+    (
+        Method::POST,
+        "/practices/{id}/edit",
+        Rule::May(EditPractices),
+    ),
     // Whoever reads has a shift of their own to end.
     (Method::POST, "/practices/edit", Rule::May(EditPractices)),
     (Method::POST, "/onboarding", Rule::May(EditPractices)),
@@ -225,10 +255,14 @@ pub const RULES: &[Line] = &[
     (Method::POST, "/admin/tokens", Rule::May(Administer)),
     // What the screens ask of the server.
     (Method::POST, "/fn/read_overview", Rule::May(Read)),
+    (Method::POST, "/fn/read_first_run", Rule::May(Read)),
+    (Method::POST, "/fn/read_waiting", Rule::May(Read)),
     (Method::POST, "/fn/read_practice", Rule::May(Read)),
     (Method::POST, "/fn/read_bulk_edit", Rule::May(Read)),
+    (Method::POST, "/fn/read_entry", Rule::May(EditPractices)),
     (Method::POST, "/fn/read_sheets", Rule::May(Read)),
     (Method::POST, "/fn/read_sheet", Rule::May(Read)),
+    (Method::POST, "/fn/look_up_one", Rule::May(EditPractices)),
     (Method::POST, "/fn/read_outages", Rule::May(Read)),
     (Method::POST, "/fn/read_changes", Rule::May(Read)),
     (Method::POST, "/fn/read_change", Rule::May(Read)),

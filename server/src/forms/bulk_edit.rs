@@ -62,8 +62,8 @@ fn told(refusal: &NotEditedTogether) -> (StatusCode, String) {
             (StatusCode::SERVICE_UNAVAILABLE, words.to_owned())
         }
         NotEditedTogether::Nothing => (StatusCode::UNPROCESSABLE_ENTITY, refusal.to_string()),
-        NotEditedTogether::Moved | NotEditedTogether::UndoneAlready => {
-            (StatusCode::CONFLICT, refusal.to_string())
-        }
+        NotEditedTogether::Moved
+        | NotEditedTogether::NoSuchEdit
+        | NotEditedTogether::UndoneAlready => (StatusCode::CONFLICT, refusal.to_string()),
     }
 }

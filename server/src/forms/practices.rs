@@ -1,6 +1,7 @@
 //! What people do on a practice's page: take its trouble in hand, note something, announce a
-//! migration, have it looked at, retire it, stop its export, enter a GUID. Whoever answers for outages
-//! announces and rechecks; the list is for whoever keeps it, the mapping for whoever decides changes.
+//! migration, have it looked at, pair it, retire it, stop its export, enter a GUID. Whoever answers for
+//! outages announces and rechecks; the list is for whoever keeps it, the mapping for whoever decides
+//! changes.
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,7 @@ use monitor::decisions::{Decider, NotDecided};
 use monitor::migration::NotAnnounced;
 use monitor::notes::NotNoted;
 use monitor::outages::NotTaken;
+use monitor::pairing::NotPaired;
 use monitor::{MonitorError, Recheck, Saw};
 use store::StoreError;
 
@@ -38,6 +40,8 @@ enum Refused {
     Taking(#[from] NotTaken),
     #[error(transparent)]
     Note(#[from] NotNoted),
+    #[error(transparent)]
+    Pairing(#[from] NotPaired),
     #[error("Give both times of the window.")]
     NoTime,
     #[error("The clocks are changed then: that time does not exist there. Choose another.")]
@@ -76,7 +80,8 @@ impl Refused {
             Self::Database(error)
             | Self::Migration(NotAnnounced::Store(error))
             | Self::Taking(NotTaken::Store(error))
-            | Self::Note(NotNoted::Store(error)) => {
+            | Self::Note(NotNoted::Store(error))
+            | Self::Pairing(NotPaired::Store(error)) => {
                 tracing::error!(%error, "a form about a practice could not be carried out");
                 let words = "Sundog's database does not answer. Try again shortly.";
                 (StatusCode::SERVICE_UNAVAILABLE, words.to_owned())
@@ -87,6 +92,7 @@ impl Refused {
             }
             Self::Note(_)
             | Self::Migration(_)
+            | Self::Pairing(_)
             | Self::NoTime
             | Self::NoSuchTime
             | Self::NoSuchPractice => (StatusCode::UNPROCESSABLE_ENTITY, self.to_string()),
@@ -116,9 +122,12 @@ pub async fn act(
         Err(refusal) => {
             let (status, words) = refusal.told();
             let act = fields.get("do").to_owned();
+            let mut typed = fields.into_values();
+            // The code of a pairing is kept nowhere, not on the page either.
+            typed.remove("code");
             Again::new(&state.doors, &parts, &path, &act)
                 .typed([("id", id.as_str())])
-                .and_typed(fields.into_values())
+                .and_typed(typed)
                 .refused(status, &words)
                 .await
         }
@@ -172,6 +181,14 @@ async fn done_with(
                 Recheck::TooSoon(wait) => Err(Refused::TooSoon(seconds(wait))),
                 Recheck::NoSuchPractice => Err(Refused::NoSuchPractice),
             };
+        }
+        "pair" => {
+            if !by.actor.may(Permission::EditPractices) {
+                return Err(Refused::Decision(NotAllowedOrDecided::NotAllowed));
+            }
+            let code = form.get("code");
+            monitor.pair_practice(id, code, &by.author).await?;
+            return Ok("paired");
         }
         "retire" | "restore" => {
             if !by.actor.may(Permission::EditPractices) {

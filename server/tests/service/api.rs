@@ -164,9 +164,13 @@ async fn every_route_of_the_api_is_described_and_browsable_offline() {
     /api/v1/outages/{id}
     /api/v1/outages/{id}/ack
     /api/v1/practices
+    /api/v1/practices/edit
+    /api/v1/practices/edit/preview
+    /api/v1/practices/edit/{id}
     /api/v1/practices/{id}
     /api/v1/practices/{id}/heartbeats
     /api/v1/practices/{id}/notes
+    /api/v1/practices/{id}/pair
     /api/v1/practices/{id}/recheck
     /api/v1/practices/{id}/restore
     /api/v1/practices/{id}/spans

@@ -7,11 +7,13 @@
 
 mod api;
 mod doors;
+mod editing;
 mod history;
 mod identity;
 mod import;
 mod kill;
 mod onboarding;
+mod pairing;
 mod reports;
 mod running;
 mod secrecy;

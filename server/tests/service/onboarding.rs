@@ -157,7 +157,7 @@ async fn a_dirty_sheet_is_judged_to_the_last_row_through_a_kill_and_again_change
         assert!(!row["words"].as_str().unwrap().is_empty(), "{row}");
     }
     assert_eq!(of("ready"), READY, "clean, or dirty in its spelling alone");
-    assert_eq!((of("name_mismatch"), of("not_found")), (KNOWN / 6, 2));
+    assert_eq!((of("name_mismatch"), of("not_found")), (KNOWN / 6, 3));
     assert!(of("invalid") > 200 && of("duplicate") > 10);
     assert_eq!(sundog.listed().await, 0, "nothing is watched by mistake");
 
@@ -213,4 +213,31 @@ async fn a_practice_is_retired_and_restored_with_its_history() {
     assert_eq!(after, before, "its history begins where it began");
     let (status, _) = sundog.send(reqwest::Method::POST, &restore, none).await;
     assert_eq!(status, 404, "it is on the list");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_of_another_environment_is_refused_as_text_and_row_by_row() {
+    let place = Place::with(1).await;
+    let sundog = place.serve().await;
+    let csv = "name,pms,site_id,environment\nBay Dental,d4w,77,Production";
+    let row = json!({ "name": "Bay Dental", "pms": "d4w", "site_id": "77",
+        "environment": "Production" });
+    for body in [
+        json!({ "name": "a", "csv": csv }),
+        json!({ "name": "a", "rows": [row] }),
+    ] {
+        let (status, problem) = sundog
+            .send(reqwest::Method::POST, "/api/v1/sheets", body)
+            .await;
+        assert_eq!(status, 422, "{problem}");
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(detail.contains("exported from Production"), "{problem}");
+    }
+    let own = json!({ "name": "Bay Dental", "pms": "d4w", "site_id": "77",
+        "environment": "simulated" });
+    let body = json!({ "name": "a", "rows": [own] });
+    let (status, _) = sundog
+        .send(reqwest::Method::POST, "/api/v1/sheets", body)
+        .await;
+    assert_eq!(status, 201);
 }

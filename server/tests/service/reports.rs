@@ -77,7 +77,7 @@ async fn the_list_of_the_past_says_so_without_scripts() {
     assert!(!then.contains("requests/s"));
     let before = sundog.get("/?at=2020-01-01T00:00").await.1;
     assert!(before.contains("None was like that then."));
-    assert!(!before.contains("No practices yet"));
+    assert!(!before.contains("Nothing is watched yet"));
     let none = sundog.get("/?at=at+lunch").await.1;
     assert!(none.contains("it is not a time"));
 }

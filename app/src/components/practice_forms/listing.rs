@@ -10,8 +10,6 @@ use crate::links;
 pub fn ListingForms(
     /// Which practice, and what became of the form that was sent about it.
     about: Caring,
-    /// Its Site ID, by which it is found where many are edited.
-    site_id: String,
     /// Whether it is retired.
     is_retired: bool,
 ) -> impl IntoView {
@@ -28,7 +26,7 @@ pub fn ListingForms(
     }
     let open = about.was_refused("retire");
     view! {
-        <a class="button" href=links::edit_many(&site_id)>
+        <a class="button" href=links::entry(about.id)>
             "Edit…"
         </a>
         <details class="fold" open=open>

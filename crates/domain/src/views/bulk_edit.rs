@@ -22,6 +22,7 @@ pub struct BulkEditPage {
 
 /// What would change of one practice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BulkEditRow {
     /// The practice.
     pub practice_id: PracticeId,
@@ -33,9 +34,12 @@ pub struct BulkEditRow {
 
 /// One field of one practice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldChange {
     /// Which.
     pub field: String,
+    /// The same on screen.
+    pub label: String,
     /// What it says now.
     pub was: String,
     /// What it will say.

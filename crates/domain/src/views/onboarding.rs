@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Moment;
-use crate::change::Side;
 use crate::name_diff::DiffPart;
-use crate::onboarding::{Cells, RowState};
+use crate::onboarding::{Cells, Found, RowState};
 use crate::practice::PracticeId;
+use crate::site::Pms;
 
 /// A sheet in the list of sheets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,7 +88,11 @@ pub struct SheetRowView {
     /// What to know besides, such as that the ID is a developer's.
     pub warning: Option<String>,
     /// What Halo named.
-    pub found: Vec<Side>,
+    pub found: Vec<Found>,
+    /// What may be meant instead: another PMS, or another Site ID.
+    pub hint: Option<String>,
+    /// The PMS under which Halo knows the Site ID by this name.
+    pub other_pms: Option<Pms>,
     /// What Halo answered when somebody had it paired; empty where nobody did.
     pub pairing: String,
     /// Others on the list with this Site ID.

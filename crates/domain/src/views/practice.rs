@@ -119,6 +119,8 @@ pub struct PracticePage {
     pub announced: Option<Announced>,
     /// The GUID that a person entered and that still waits to be found at Halo or decided.
     pub entered: Option<EnteredGuid>,
+    /// Whether pairing is switched on.
+    pub may_pair: bool,
 }
 
 /// A GUID that a person read from the server's registry.

@@ -23,12 +23,24 @@ pub enum NotEditedTogether {
     /// A practice is not as it was in the preview.
     #[error("The list changed since you looked at it. Look at the preview again.")]
     Moved,
+    /// There is no such edit.
+    #[error("No edit of many practices has this number.")]
+    NoSuchEdit,
     /// It was taken back already.
     #[error("This was taken back already.")]
     UndoneAlready,
     /// The database refused.
     #[error(transparent)]
     Store(StoreError),
+}
+
+/// An edit that was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EditMade {
+    /// Its number, by which it is taken back.
+    pub id: i64,
+    /// How many practices it changed.
+    pub practices: usize,
 }
 
 impl From<StoreError> for NotEditedTogether {
@@ -78,7 +90,7 @@ impl Monitor {
         })
     }
 
-    /// Makes an edit as it was previewed. Says how many practices it changed.
+    /// Makes an edit as it was previewed.
     ///
     /// # Errors
     /// [`NotEditedTogether`]; then nothing was changed.
@@ -88,7 +100,7 @@ impl Monitor {
         edit: &BulkEdit,
         seen: &str,
         by: &Author,
-    ) -> Result<usize, NotEditedTogether> {
+    ) -> Result<EditMade, NotEditedTogether> {
         let edits = self.edits_of(query, edit);
         if edits.is_empty() {
             return Err(NotEditedTogether::Nothing);
@@ -97,11 +109,11 @@ impl Monitor {
             return Err(NotEditedTogether::Moved);
         }
         let ids: Vec<PracticeId> = edits.iter().map(|one| one.id).collect();
-        self.store.edit_many(edits, by, self.clock.now()).await?;
+        let id = self.store.edit_many(edits, by, self.clock.now()).await?;
         self.list_moved().await?;
-        let count = ids.len();
+        let practices = ids.len();
         self.live.tell(ids);
-        Ok(count)
+        Ok(EditMade { id, practices })
     }
 
     /// Takes an edit back. Says how many practices are as before, and how many were left because
@@ -115,7 +127,13 @@ impl Monitor {
         by: &Author,
     ) -> Result<(usize, usize), NotEditedTogether> {
         let undone = self.store.undo_edit(id, by, self.clock.now()).await?;
-        let undone = undone.ok_or(NotEditedTogether::UndoneAlready)?;
+        let Some(undone) = undone else {
+            let made = self.store.edits(u32::MAX).await?;
+            return Err(match made.iter().any(|made| made.id == id) {
+                true => NotEditedTogether::UndoneAlready,
+                false => NotEditedTogether::NoSuchEdit,
+            });
+        };
         self.list_moved().await?;
         self.live.tell(Vec::new());
         Ok(undone)
@@ -143,8 +161,10 @@ impl Monitor {
     }
 }
 
-/// Of what a preview showed.
+/// Of what a preview showed. The order does not count: it follows states, which change by themselves.
 fn digest(edits: &[EntryEdit]) -> String {
+    let mut edits: Vec<&EntryEdit> = edits.iter().collect();
+    edits.sort_by_key(|edit| edit.id);
     let mut hasher = Sha256::new();
     for edit in edits {
         hasher.update(edit.id.0.to_le_bytes());

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use domain::change::Side;
-use domain::identity::side_of;
 use domain::import::{Settlement, Verdict, clipped, owned_by, settle};
 use domain::observation::SiteAnswer;
+use domain::onboarding::Found;
 use domain::practice::PracticeEntry;
 use domain::site::{HaloGuid, SiteKey};
 use store::{Mapping, Store, StoreError};
@@ -18,7 +17,7 @@ pub struct RowReport {
     /// The words for people; may be empty.
     pub words: String,
     /// What Halo named, where Halo was asked.
-    pub candidates: Vec<Side>,
+    pub candidates: Vec<Found>,
     /// The GUID that is settled for the row's site.
     pub mapping: Option<Mapping>,
 }
@@ -41,6 +40,7 @@ pub(crate) struct Standing {
     listed: BTreeMap<SiteKey, Vec<String>>,
     mapped: BTreeMap<SiteKey, HaloGuid>,
     owners: BTreeMap<HaloGuid, (SiteKey, String)>,
+    approved: Vec<(SiteKey, String)>,
 }
 
 impl Standing {
@@ -53,10 +53,13 @@ impl Standing {
                 names.push(practice.entry.name);
             }
         }
-        let sites = store.sites().await?.into_iter();
-        let mapped: BTreeMap<SiteKey, HaloGuid> = sites
-            .filter_map(|site| Some((site.key, site.guid?)))
-            .collect();
+        let mut mapped: BTreeMap<SiteKey, HaloGuid> = BTreeMap::new();
+        let mut approved = Vec::new();
+        for site in store.sites().await? {
+            let Some(guid) = site.guid else { continue };
+            approved.extend(site.approved_name.map(|name| (site.key.clone(), name)));
+            mapped.insert(site.key, guid);
+        }
         let owners = listed
             .iter()
             .filter_map(|(key, names)| {
@@ -67,13 +70,14 @@ impl Standing {
             listed,
             mapped,
             owners,
+            approved,
         })
     }
 
     /// What a row is without asking Halo; none where Halo must be asked.
     pub fn unasked(&self, entry: &PracticeEntry) -> Option<RowReport> {
         let names = self.listed.get(&entry.site)?;
-        if !names.contains(&entry.name) {
+        if !entry.name.is_empty() && !names.contains(&entry.name) {
             let words = format!(
                 "\"{}\" is on the list with this PMS and Site ID",
                 clipped(names.first()?)
@@ -108,11 +112,11 @@ impl Standing {
             }
             Settlement::Waiting { verdict, words } => (verdict, words, None),
         };
-        let sides = sites.iter().map(|site| side_of(site, entry.site.pms));
+        let found = sites.iter().map(|site| Found::of(site, entry.site.pms));
         RowReport {
             verdict,
             words,
-            candidates: sides.collect(),
+            candidates: found.collect(),
             mapping,
         }
     }
@@ -132,6 +136,16 @@ impl Standing {
     /// The practices on the list with a Site ID.
     pub fn named(&self, key: &SiteKey) -> &[String] {
         self.listed.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every name on the list with its Site ID: as entered, and as Halo has it.
+    pub fn names(&self) -> impl Iterator<Item = (&SiteKey, &str)> {
+        let listed = self.listed.iter();
+        let entered = listed.flat_map(|(key, names)| names.iter().map(move |name| (key, name)));
+        let approved = self.approved.iter().map(|(key, name)| (key, name));
+        entered
+            .chain(approved)
+            .map(|(key, name)| (key, name.as_str()))
     }
 
     /// Whether a Site ID has its GUID.

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use domain::import::{Verdict, clipped};
 use domain::onboarding::{Cells, cannot_be_an_id, look_up_again};
-use domain::practice_entry::of_cells;
+use domain::practice_entry::perhaps_nameless;
 use domain::site::SiteKey;
 use store::{JudgedRow, SheetRow};
 
+use super::round::Answer;
+use super::seen;
 use crate::import::{RowReport, Standing};
 
 /// The first open row with each Site ID, over all sheets: its sheet, its line, and its name.
@@ -16,7 +18,7 @@ pub(super) type First = BTreeMap<SiteKey, (i64, i64, String)>;
 
 /// Why a row cannot be used, before anything is asked.
 pub(super) fn unusable(cells: &Cells) -> Option<String> {
-    match of_cells(cells) {
+    match perhaps_nameless(cells) {
         Ok(entry) => cannot_be_an_id(&entry.site).map(str::to_owned),
         Err(why) => Some(why),
     }
@@ -26,7 +28,7 @@ pub(super) fn unusable(cells: &Cells) -> Option<String> {
 pub(super) fn first_of_each(open: &[SheetRow]) -> First {
     let mut first = First::new();
     for row in open {
-        if let Ok(entry) = of_cells(&row.cells) {
+        if let Ok(entry) = perhaps_nameless(&row.cells) {
             let name = entry.name;
             first
                 .entry(entry.site)
@@ -41,7 +43,7 @@ pub(super) fn unasked(row: &SheetRow, standing: &Standing, first: &First) -> Opt
     if let Some(why) = unusable(&row.cells) {
         return Some(RowReport::unasked(Verdict::Invalid, why));
     }
-    let entry = of_cells(&row.cells).ok()?;
+    let entry = perhaps_nameless(&row.cells).ok()?;
     if let Some(report) = standing.unasked(&entry) {
         return Some(report);
     }
@@ -67,18 +69,19 @@ pub(super) fn unasked(row: &SheetRow, standing: &Standing, first: &First) -> Opt
 /// A report as it is kept, with when to ask again.
 pub(super) fn judged(
     row: &SheetRow,
-    report: RowReport,
-    looked_up: bool,
+    answer: Answer,
     since: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> JudgedRow {
+    let report = answer.report;
     JudgedRow {
-        row: super::key(row),
+        row: seen(row),
         verdict: report.verdict,
         words: report.words,
         found: report.candidates,
         mapping: report.mapping,
-        looked_up,
+        looked_up: answer.asked > 0,
         due_at: look_up_again(report.verdict, since, now),
+        elsewhere: answer.elsewhere,
     }
 }

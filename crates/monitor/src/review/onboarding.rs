@@ -1,15 +1,12 @@
-//! Sheets as pages show them: how far they are, and each row with what was found and what to do.
+//! Sheets as pages show them: how far they are, and which rows stand where.
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
-use domain::name::similarity;
-use domain::name_diff::diff;
-use domain::onboarding::{RowState, fake_id, words_for_the_practice};
-use domain::practice_entry::of_cells;
-use domain::views::onboarding::{SheetPage, SheetRowView, SheetSummary, SheetsPage};
+use domain::onboarding::RowState;
+use domain::views::onboarding::{SheetPage, SheetSummary, SheetsPage};
 use store::{Sheet, SheetRow};
 
+use super::sheet_row::Names;
 use crate::import::Standing;
 use crate::moment::moment;
 use crate::onboarding::LOOK_UPS_PER_SECOND;
@@ -65,8 +62,11 @@ impl Monitor {
         let pages = shown.len().div_ceil(ROWS).max(1);
         let page = page.clamp(1, pages);
         let shown = shown.into_iter().skip((page - 1) * ROWS).take(ROWS);
+        let names = Names::of(&standing, &rows);
         Ok(Some(SheetPage {
-            rows: shown.map(|row| self.row_view(row, &standing)).collect(),
+            rows: shown
+                .map(|row| self.row_view(row, &standing, &names))
+                .collect(),
             sheet,
             only,
             page,
@@ -92,60 +92,6 @@ impl Monitor {
             rows: rows.len(),
             turned_ready: turned.count(),
             counts,
-        }
-    }
-
-    fn row_view(&self, row: &SheetRow, standing: &Standing) -> SheetRowView {
-        let state = row.state();
-        let entry = of_cells(&row.cells).ok();
-        let cell = |column: &str| row.cells.get(column).cloned().unwrap_or_default();
-        let named = row.mapping.as_ref().and_then(|one| one.halo_name.clone());
-        let halo_name = named.or_else(|| match &row.found[..] {
-            [only] => only.name.clone(),
-            several => several
-                .iter()
-                .find(|side| side.authoritative == Some(true))
-                .and_then(|side| side.name.clone()),
-        });
-        let guid = row.mapping.as_ref().map(|mapping| mapping.guid);
-        let names = entry.as_ref().zip(halo_name.as_deref());
-        let siblings = entry.as_ref().map(|entry| {
-            let others = standing.named(&entry.site).iter();
-            others
-                .filter(|name| **name != entry.name)
-                .cloned()
-                .collect()
-        });
-        let at = |at: DateTime<Utc>| moment(at, self.settings.time_zone);
-        SheetRowView {
-            line: row.line,
-            edition: row.edition,
-            state,
-            pms: entry.as_ref().map_or_else(
-                || cell("pms"),
-                |entry| entry.site.pms.short_name().to_owned(),
-            ),
-            name_diff: names.map_or_else(Vec::new, |(entry, halo)| diff(&entry.name, halo)),
-            similarity: names.map(|(entry, halo)| similarity(&entry.name, halo)),
-            warning: entry
-                .as_ref()
-                .zip(guid)
-                .and_then(|(entry, guid)| fake_id(&entry.site, guid))
-                .map(str::to_owned),
-            to_send: entry
-                .as_ref()
-                .and_then(|entry| words_for_the_practice(state, entry.site.pms)),
-            pairing: row.pairing.clone(),
-            siblings: siblings.unwrap_or_default(),
-            halo_name,
-            words: row.words.clone(),
-            found: row.found.clone(),
-            looked_up_at: row.looked_up_at.map(at),
-            due_at: row.due_at.map(at),
-            turned_ready: row.turned_ready.is_some() && state == RowState::Ready,
-            accepted_by: row.accepted_by.clone(),
-            practice_id: row.practice,
-            cells: row.cells.clone(),
         }
     }
 }

@@ -120,6 +120,7 @@ impl Monitor {
                 at: moment(entry.at, zone),
                 words: what_became_of(&fleet, site, entry.guid).to_owned(),
             }),
+            may_pair: self.may_pair(),
             practice,
         }))
     }

@@ -1,12 +1,19 @@
-//! Many practices changed at once: as previewed or not at all, and taken back.
+//! Practices edited: one by several people at once, and many together, as previewed or not at all, and
+//! taken back.
 
+use domain::amendment::{Amendment, NotAmendable};
 use domain::bulk_edit::BulkEdit;
 use domain::overview::Query;
-use domain::practice::PracticeId;
+use domain::practice::{PracticeEntry, PracticeId};
+use monitor::decisions::NotDecided;
+use monitor::editing::NotEdited;
+use monitor::editing::amend::{Amended, NotAmended};
 use monitor::editing::bulk::NotEditedTogether;
+use simulator::Event;
 use store::Author;
 
-use crate::world::{POLL, World};
+use crate::identity::decider;
+use crate::world::{POLL, World, start};
 
 fn kim() -> Author {
     Author {
@@ -23,8 +30,155 @@ fn edit(fields: &[(&str, &str)]) -> BulkEdit {
     .unwrap()
 }
 
+fn entered(world: &World, at: i64) -> PracticeEntry {
+    world.monitor.entered_for(PracticeId(at)).unwrap()
+}
+
 fn tags(world: &World, at: i64) -> Vec<String> {
-    world.monitor.entered_for(PracticeId(at)).unwrap().tags
+    entered(world, at).tags
+}
+
+/// Edits the practice of that number as a form does: field, what stood there, what was typed.
+async fn amend(
+    world: &World,
+    at: i64,
+    fields: &[(&str, &str, &str)],
+) -> Result<Amended, NotAmended> {
+    let of = |name: &str| fields.iter().find(|(field, ..)| *field == name);
+    let amendment = Amendment::new(
+        |name| of(name).map(|(.., typed)| (*typed).to_owned()),
+        |name| of(name).map(|(_, seen, _)| (*seen).to_owned()),
+    );
+    let kim = decider("Kim");
+    world
+        .monitor
+        .amend_practice(PracticeId(at), &amendment, &kim)
+        .await
+}
+
+fn is_overtaken(outcome: &Result<Amended, NotAmended>) -> bool {
+    matches!(outcome, Err(NotAmended::Entry(NotAmendable::Overtaken)))
+}
+
+#[tokio::test]
+async fn two_people_who_edit_one_practice_both_get_their_way_or_the_later_one_is_told() {
+    let world = World::with(2).await;
+    // Both opened the page while nothing was entered.
+    let first = amend(&world, 1, &[("owner", "", "Lan"), ("tier", "", "")]).await;
+    assert_eq!(first.unwrap(), Amended::Saved);
+    let second = amend(&world, 1, &[("owner", "", ""), ("tier", "", "gold")]).await;
+    assert_eq!(second.unwrap(), Amended::Saved);
+    let both = entered(&world, 1);
+    assert_eq!((both.owner.as_str(), both.tier.as_str()), ("Lan", "gold"));
+
+    let late = amend(&world, 1, &[("owner", "", "Sam"), ("region", "", "NSW")]).await;
+    assert!(is_overtaken(&late), "{late:?}");
+    assert_eq!(entered(&world, 1), both, "nothing of it was saved");
+    let again = amend(&world, 1, &[("owner", "Lan", "Sam")]).await;
+    assert_eq!(again.unwrap(), Amended::Saved);
+    let same = amend(
+        &world,
+        1,
+        &[("owner", "Lan", "Sam"), ("tier", "gold", "gold")],
+    )
+    .await;
+    assert_eq!(same.unwrap(), Amended::Unchanged);
+}
+
+#[tokio::test]
+async fn what_the_command_line_wrote_meanwhile_is_not_written_over() {
+    let world = World::with(2).await;
+    let store = world.store().await;
+    let was = entered(&world, 1);
+    let written = PracticeEntry {
+        owner: "Lan".to_owned(),
+        ..was.clone()
+    };
+    let id = PracticeId(1);
+    let done = store
+        .update_practice(id, &was, &written, &kim(), start())
+        .await;
+    assert!(done.unwrap());
+    assert_eq!(entered(&world, 1), was, "the watch did not see it yet");
+    let late = amend(&world, 1, &[("owner", "", "Sam")]).await;
+    assert!(is_overtaken(&late), "{late:?}");
+
+    let owned = PracticeEntry {
+        tier: "gold".to_owned(),
+        ..written.clone()
+    };
+    let done = store
+        .update_practice(id, &written, &owned, &kim(), start())
+        .await;
+    assert!(done.unwrap());
+    let merged = amend(&world, 1, &[("region", "", "NSW")]).await;
+    assert_eq!(merged.unwrap(), Amended::Saved);
+    let expected = PracticeEntry {
+        region: "NSW".to_owned(),
+        ..owned
+    };
+    assert_eq!(entered(&world, 1), expected);
+}
+
+#[tokio::test]
+async fn an_edit_that_is_refused_in_part_changes_nothing() {
+    let world = World::with(2).await;
+    let was = entered(&world, 1);
+    let refused = [
+        ("tier", "", "gold"),
+        ("site_id", was.site.site_id.as_str(), "999999"),
+    ];
+    let outcome = amend(&world, 1, &refused).await;
+    assert!(
+        matches!(outcome, Err(NotAmended::Site(NotDecided::Refused(_)))),
+        "{outcome:?}"
+    );
+    let nobody = amend(&world, 9, &[("tier", "", "gold")]).await;
+    assert!(
+        matches!(nobody, Err(NotAmended::List(NotEdited::NoSuchPractice))),
+        "{nobody:?}"
+    );
+    let zone = amend(
+        &world,
+        1,
+        &[("time_zone", "", "Mars"), ("tier", "", "gold")],
+    )
+    .await;
+    assert!(matches!(
+        zone,
+        Err(NotAmended::Entry(NotAmendable::Unusable(_)))
+    ));
+    assert_eq!(entered(&world, 1), was);
+}
+
+#[tokio::test]
+async fn another_site_id_waits_for_somebody_else_and_the_rest_is_saved() {
+    let world = World::with(2).await;
+    let practice = world.simulator.practices()[0].clone();
+    world.happens(Event::ChangePms {
+        practice: practice.name.clone(),
+        pms: simulator::Pms::Zedmed,
+        site_id: Some("00d0e1f2".to_owned()),
+    });
+    world.pass(POLL * 2).await;
+    let moved = [
+        ("pms", practice.pms, "zedmed"),
+        ("site_id", practice.site_id.as_str(), "00d0e1f2"),
+        ("tier", "", "gold"),
+    ];
+    let outcome = amend(&world, 1, &moved).await.unwrap();
+    let Amended::Waits(change) = outcome else {
+        panic!("{outcome:?}");
+    };
+    let after = entered(&world, 1);
+    assert_eq!(after.site.site_id.as_str(), practice.site_id, "not yet");
+    assert_eq!(after.tier, "gold");
+    let page = world.monitor.entry_page(PracticeId(1)).unwrap();
+    assert_eq!(page.pending_change, Some(change));
+    assert_eq!(
+        (page.field("tier"), page.field("site_id")),
+        ("gold", practice.site_id.as_str())
+    );
 }
 
 #[tokio::test]
@@ -41,13 +195,7 @@ async fn many_are_changed_as_previewed_or_not_at_all_and_that_is_taken_back() {
     assert_eq!(preview.rows[0].changes.len(), 2, "{:?}", preview.rows[0]);
 
     // Somebody edits one of them meanwhile.
-    let mut entry = world.monitor.entered_for(PracticeId(2)).unwrap();
-    entry.owner = "Kim".to_owned();
-    world
-        .monitor
-        .edit_practice(PracticeId(2), &entry, &kim())
-        .await
-        .unwrap();
+    amend(&world, 2, &[("owner", "", "Kim")]).await.unwrap();
     let late = world
         .monitor
         .edit_together(&everyone, &wanted, &preview.digest, &kim())
@@ -65,7 +213,8 @@ async fn many_are_changed_as_previewed_or_not_at_all_and_that_is_taken_back() {
         .monitor
         .edit_together(&everyone, &wanted, &seen, &kim())
         .await;
-    assert_eq!(made.unwrap(), 4);
+    let made = made.unwrap();
+    assert_eq!(made.practices, 4);
     assert_eq!(tags(&world, 1), ["recalls"]);
     world.pass(POLL).await;
     assert_eq!(
@@ -75,20 +224,15 @@ async fn many_are_changed_as_previewed_or_not_at_all_and_that_is_taken_back() {
     );
 
     // One that was edited since keeps what somebody gave it.
-    let mut entry = world.monitor.entered_for(PracticeId(3)).unwrap();
-    entry.tier = "gold".to_owned();
-    world
-        .monitor
-        .edit_practice(PracticeId(3), &entry, &kim())
-        .await
-        .unwrap();
-    let made = world
+    amend(&world, 3, &[("tier", "", "gold")]).await.unwrap();
+    let shown = world
         .monitor
         .bulk_edit_page(&everyone, &edit(&[]))
         .await
         .unwrap()
         .made;
-    let undone = world.monitor.undo_edit(made[0].id, &kim()).await;
+    assert_eq!(shown[0].id, made.id);
+    let undone = world.monitor.undo_edit(made.id, &kim()).await;
     assert_eq!(undone.unwrap(), (3, 1));
     assert!(tags(&world, 1).is_empty());
     assert_eq!(
@@ -96,8 +240,10 @@ async fn many_are_changed_as_previewed_or_not_at_all_and_that_is_taken_back() {
         "Kim"
     );
     assert_eq!(tags(&world, 3), ["recalls"]);
-    let again = world.monitor.undo_edit(made[0].id, &kim()).await;
+    let again = world.monitor.undo_edit(made.id, &kim()).await;
     assert!(matches!(again, Err(NotEditedTogether::UndoneAlready)));
+    let nobodys = world.monitor.undo_edit(99, &kim()).await;
+    assert!(matches!(nobodys, Err(NotEditedTogether::NoSuchEdit)));
 }
 
 #[tokio::test]

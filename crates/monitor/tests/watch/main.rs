@@ -7,6 +7,7 @@
 mod access;
 mod answers;
 mod editing;
+mod first_run;
 mod gaps;
 mod heartbeats;
 mod identity;
@@ -14,6 +15,7 @@ mod list;
 mod onboarding;
 mod outages;
 mod pages;
+mod pairing;
 mod past;
 mod reports;
 mod uptime;

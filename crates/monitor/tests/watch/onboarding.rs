@@ -1,14 +1,16 @@
 //! Bringing practices in by a sheet: every row is judged and explained, nothing is watched by mistake,
 //! and a kill or a second paste changes nothing.
 
+mod found;
+
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use domain::onboarding::{Cells, RowState};
 use domain::views::onboarding::{SheetPage, SheetRowView};
-use monitor::onboarding::NotOnboarded;
+use monitor::onboarding::{Lines, NotOnboarded};
 use simulator::{Event, Lifecycle};
-use store::{AddedSheet, Author};
+use store::{AddedSheet, Author, RowSeen};
 
 use crate::world::{POLL, World};
 
@@ -57,6 +59,14 @@ async fn pasted(world: &World, rows: Vec<Cells>) -> i64 {
 async fn look_up(world: &World) {
     while world.monitor.onboard().await.unwrap() > 0 {
         world.sleep(TimeDelta::seconds(1));
+    }
+}
+
+fn as_seen(sheet: i64, line: i64, edition: i64) -> RowSeen {
+    RowSeen {
+        sheet,
+        line,
+        edition,
     }
 }
 
@@ -117,7 +127,7 @@ async fn every_row_is_judged_nothing_is_watched_until_it_is_started_and_only_wha
         (6, RowState::Invalid),
         (7, RowState::Duplicate),
         (8, RowState::Duplicate),
-        (9, RowState::Invalid),
+        (9, RowState::NotFound),
     ];
     assert_eq!(states(&world, id).await, BTreeMap::from(expected));
     let rows = sheet(&world, id).await.rows;
@@ -127,7 +137,10 @@ async fn every_row_is_judged_nothing_is_watched_until_it_is_started_and_only_wha
     world.pass(POLL).await;
     assert!(watched(&world).await.is_empty(), "nobody started anything");
 
-    let started = world.monitor.start_rows(id, None, None, &kim()).await;
+    let started = world
+        .monitor
+        .start_rows(id, &Lines::All, None, &kim())
+        .await;
     assert_eq!(started.unwrap(), 1);
     world.pass(POLL).await;
     assert_eq!(
@@ -135,7 +148,10 @@ async fn every_row_is_judged_nothing_is_watched_until_it_is_started_and_only_wha
         [world.simulator.practices()[0].name.clone()]
     );
     assert_eq!(world.headline(0).await, "online - nobody");
-    let again = world.monitor.start_rows(id, None, None, &kim()).await;
+    let again = world
+        .monitor
+        .start_rows(id, &Lines::All, None, &kim())
+        .await;
     assert!(matches!(again, Err(NotOnboarded::NothingReady)));
 }
 
@@ -152,7 +168,7 @@ async fn a_sheet_that_is_pasted_again_changes_nothing() {
     assert_eq!(paste(&world, rows.clone()).await, AddedSheet::Known(id));
     world
         .monitor
-        .start_rows(id, None, None, &kim())
+        .start_rows(id, &Lines::All, None, &kim())
         .await
         .unwrap();
 
@@ -189,11 +205,14 @@ async fn a_kill_in_the_middle_loses_no_row_and_makes_none_twice() {
     assert_eq!(sheet(&world, id).await.sheet.count(RowState::Ready), 20);
     world
         .monitor
-        .start_rows(id, Some(&[2, 3]), None, &kim())
+        .start_rows(id, &Lines::Only(vec![2, 3]), None, &kim())
         .await
         .unwrap();
     world.restart().await;
-    let started = world.monitor.start_rows(id, None, Some(18), &kim()).await;
+    let started = world
+        .monitor
+        .start_rows(id, &Lines::All, Some(18), &kim())
+        .await;
     assert_eq!(started.unwrap(), 18);
     let mut names = watched(&world).await;
     names.sort();
@@ -258,7 +277,7 @@ async fn what_a_person_decides_is_bound_to_what_they_saw() {
     assert!(!seen.name_diff.is_empty() && seen.similarity.is_some());
 
     // Somebody mends the row meanwhile, into another practice's ID.
-    let key = (id, 2, seen.edition);
+    let key = as_seen(id, 2, seen.edition);
     let other = of(&world, 1);
     world.monitor.mend_row(key, &other, &kim()).await.unwrap();
     let late = world.monitor.accept_row(key, None, &kim()).await;
@@ -270,14 +289,14 @@ async fn what_a_person_decides_is_bound_to_what_they_saw() {
     let wrong = renamed(&of(&world, 2), "Yet Another");
     world
         .monitor
-        .mend_row((id, 2, mended.edition), &wrong, &kim())
+        .mend_row(as_seen(id, 2, mended.edition), &wrong, &kim())
         .await
         .unwrap();
     look_up(&world).await;
     let seen = row(&world, id, 2).await;
     world
         .monitor
-        .accept_row((id, 2, seen.edition), None, &kim())
+        .accept_row(as_seen(id, 2, seen.edition), None, &kim())
         .await
         .unwrap();
     let accepted = row(&world, id, 2).await;
@@ -285,7 +304,7 @@ async fn what_a_person_decides_is_bound_to_what_they_saw() {
     assert_eq!(accepted.accepted_by.as_deref(), Some("Kim"));
     world
         .monitor
-        .start_rows(id, None, None, &kim())
+        .start_rows(id, &Lines::All, None, &kim())
         .await
         .unwrap();
     world.pass(POLL).await;
@@ -305,12 +324,12 @@ async fn a_second_clinic_behind_one_database_is_added_on_purpose_and_shown_as_a_
     assert_eq!(seen.siblings, [name]);
     world
         .monitor
-        .accept_row((id, 2, seen.edition), None, &kim())
+        .accept_row(as_seen(id, 2, seen.edition), None, &kim())
         .await
         .unwrap();
     world
         .monitor
-        .start_rows(id, None, None, &kim())
+        .start_rows(id, &Lines::All, None, &kim())
         .await
         .unwrap();
     world.pass(POLL).await;
@@ -329,7 +348,10 @@ async fn what_was_looked_up_over_a_day_ago_is_asked_for_again_before_it_is_start
         practice: world.simulator.practices()[0].name.clone(),
         name: "Somebody Else".to_owned(),
     });
-    let started = world.monitor.start_rows(id, None, None, &kim()).await;
+    let started = world
+        .monitor
+        .start_rows(id, &Lines::All, None, &kim())
+        .await;
     assert!(matches!(started, Err(NotOnboarded::NothingReady)));
     look_up(&world).await;
     assert_eq!(row(&world, id, 2).await.state, RowState::NameMismatch);
@@ -341,7 +363,10 @@ async fn many_are_started_only_when_their_number_is_typed() {
     let world = World::unlisted(3).await;
     let id = pasted(&world, (0..3).map(|at| of(&world, at)).collect()).await;
     look_up(&world).await;
-    let started = world.monitor.start_rows(id, None, Some(2), &kim()).await;
+    let started = world
+        .monitor
+        .start_rows(id, &Lines::All, Some(2), &kim())
+        .await;
     assert!(matches!(started, Err(NotOnboarded::Unconfirmed(3))));
     assert!(watched(&world).await.is_empty());
 }
@@ -360,7 +385,7 @@ async fn pairing_is_an_act_of_its_own_and_what_halo_answers_is_shown() {
     let id = pasted(&world, vec![renamed(&of(&world, at), "Quite Another Name")]).await;
     look_up(&world).await;
     let before = world.simulator.stats().pairings;
-    let key = (id, 2, row(&world, id, 2).await.edition);
+    let key = as_seen(id, 2, row(&world, id, 2).await.edition);
     let said = |outcome: Result<(), NotOnboarded>| outcome.unwrap_err().to_string();
 
     let missing = said(world.monitor.pair_row(key, " ", &kim()).await);
@@ -385,11 +410,11 @@ async fn what_was_accepted_is_not_asked_about_for_ever_once_it_is_paired() {
     let id = pasted(&world, vec![renamed(&of(&world, 0), "Quite Another Name")]).await;
     look_up(&world).await;
     let seen = row(&world, id, 2).await;
-    let key = (id, 2, seen.edition);
+    let key = as_seen(id, 2, seen.edition);
     world.monitor.accept_row(key, None, &kim()).await.unwrap();
     let accepted = row(&world, id, 2).await;
     let code = &world.simulator.practices()[0].pairing_code;
-    let key = (id, 2, accepted.edition);
+    let key = as_seen(id, 2, accepted.edition);
     world.monitor.pair_row(key, code, &kim()).await.unwrap();
     let asked = world.monitor.onboard().await.unwrap();
     assert_eq!(asked, 0);

@@ -1,20 +1,25 @@
 //! Reports: the same figures as everywhere, on each practice's own clocks, and sums of nothing else.
 
 use chrono::TimeDelta;
+use domain::amendment::Amendment;
 use domain::practice::PracticeId;
 use domain::report::{NotAPeriod, Period, Preset, ReportQuery};
 use simulator::Event;
 use store::{Author, MaintenancePlan, MaintenanceScope};
 
+use crate::identity::decider;
 use crate::world::{POLL, World, start};
 
 async fn tagged(world: &World, at: usize, tag: &str, zone: Option<&str>) {
     let id = PracticeId(at as i64 + 1);
-    let mut entry = world.monitor.entered_for(id).unwrap();
-    entry.tags = vec![tag.to_owned()];
-    entry.time_zone = zone.map(str::to_owned);
-    let by = Author::command_line();
-    world.monitor.edit_practice(id, &entry, &by).await.unwrap();
+    let typed = |field: &str| match field {
+        "tags" => Some(tag.to_owned()),
+        "time_zone" => zone.map(str::to_owned),
+        _ => None,
+    };
+    let (amendment, kim) = (Amendment::new(typed, |_| None), decider("Kim"));
+    let amended = world.monitor.amend_practice(id, &amendment, &kim).await;
+    amended.unwrap();
 }
 
 /// Three practices, of which one was out of reach for half an hour, and one in Perth.

@@ -20,21 +20,26 @@ impl Store {
     /// whether it is on it.
     ///
     /// # Errors
-    /// [`StoreError::AlreadyListed`] where a sibling has the name; or when the database cannot be
-    /// written.
+    /// [`StoreError::ChangeMoved`] where it is not as it was seen; [`StoreError::AlreadyListed`] where
+    /// a sibling has the name; or when the database cannot be written.
     pub async fn update_practice(
         &self,
         id: PracticeId,
+        seen: &PracticeEntry,
         entry: &PracticeEntry,
         by: &Author,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
-        let (entry, by) = (entry.clone(), by.clone());
+        let (mut seen, entry, by) = (seen.clone(), entry.clone(), by.clone());
         self.write_for_the_watch(move |tx| {
             Box::pin(async move {
                 let Some(was) = super::entry(tx, id).await? else {
                     return Ok(false);
                 };
+                seen.site.clone_from(&was.site);
+                if seen != was {
+                    return Err(StoreError::ChangeMoved);
+                }
                 update(tx, id, &was, &entry, &by, now).await?;
                 Ok(true)
             })

@@ -1,0 +1,60 @@
+//! What to do where nothing is watched yet: the first steps, what was checked before them, what
+//! watching will cost, and how to read what will come.
+
+use domain::views::first_run::FirstRun as Page;
+use leptos::prelude::*;
+
+use super::day_lesson::DayLesson;
+use super::first_run_check::FirstRunCheck;
+use super::first_run_cost::FirstRunCost;
+use super::first_run_steps::FirstRunSteps;
+use super::loaded::Loaded;
+use crate::door::SignedIn;
+use crate::live::Live;
+use crate::server_fns::first_run::read_first_run;
+
+/// The first day. What it tells is fetched by itself, since no other day needs it.
+#[component]
+pub fn FirstRun() -> impl IntoView {
+    let signed_in = expect_context::<SignedIn>();
+    let revision = expect_context::<Live>().revision;
+    let page = Resource::new(move || revision.get(), |_| read_first_run());
+    view! {
+        <Loaded from=page let:page>
+            <FirstRunContent page signed_in=signed_in.clone() />
+        </Loaded>
+    }
+    .into_any()
+}
+
+/// What the first day shows.
+#[component]
+pub fn FirstRunContent(
+    /// What is known.
+    page: Signal<Page>,
+    /// Who looks at it.
+    signed_in: SignedIn,
+) -> impl IntoView {
+    view! {
+        <div class="first-run">
+            <div class="title">
+                <h2>"Nothing is watched yet"</h2>
+                <p>
+                    "Bring your practices. Sundog looks each of them up at Halo Cloud, tells you "
+                    "what does not match, and watches nothing until you start it."
+                </p>
+            </div>
+            <div class="columns">
+                <div class="stack">
+                    <FirstRunSteps page signed_in />
+                    <DayLesson />
+                </div>
+                <div class="stack">
+                    <FirstRunCheck page />
+                    <FirstRunCost page />
+                </div>
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,58 @@
+//! How much waits behind a link of the navigation. Nothing is shown where nothing waits, or where
+//! that is not known.
+
+use domain::views::waiting::Waiting;
+use leptos::prelude::*;
+
+use crate::app_error::AppError;
+use crate::live::Live;
+use crate::server_fns::waiting::read_waiting;
+
+/// What waits, as it was read last. A read that fails leaves what was known.
+pub fn what_waits() -> Resource<Result<Waiting, AppError>> {
+    let revision = expect_context::<Live>().revision;
+    Resource::new(move || revision.get(), |_| read_waiting())
+}
+
+/// The number, with what it counts for those who hear it.
+#[component]
+pub fn NavBadge(
+    /// What waits.
+    waiting: Resource<Result<Waiting, AppError>>,
+    /// Which of it.
+    count: fn(&Waiting) -> usize,
+    /// What it counts: "changes wait".
+    words: &'static str,
+) -> impl IntoView {
+    view! {
+        <Transition>
+            {Suspend::new(async move {
+                // Untracked: later answers arrive through the memo.
+                let _first = ScopedFuture::new_untracked(waiting.into_future()).await;
+                badge(waiting, count, words)
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+fn badge(
+    waiting: Resource<Result<Waiting, AppError>>,
+    count: fn(&Waiting) -> usize,
+    words: &'static str,
+) -> impl IntoView {
+    let newest = Memo::new(move |before: Option<&usize>| match waiting.get() {
+        Some(Ok(waiting)) => count(&waiting),
+        Some(Err(_)) | None => before.copied().unwrap_or_default(),
+    });
+    move || {
+        let number = newest.get();
+        (number > 0).then(|| {
+            view! {
+                <span class="badge">
+                    {number} <span class="visually-hidden">{format!(" {words}")}</span>
+                </span>
+            }
+        })
+    }
+}

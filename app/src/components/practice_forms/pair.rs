@@ -1,0 +1,43 @@
+//! Has the practice's site paired, which is the one act here that changes something at Halo.
+
+use leptos::prelude::*;
+
+use super::{Caring, Line, PracticeForm};
+
+/// The form.
+#[component]
+pub fn PairForm(
+    /// Which practice.
+    about: Caring,
+    /// Whether practices of its PMS make codes.
+    has_codes: bool,
+) -> impl IntoView {
+    let open = about.was_refused("pair");
+    let code = has_codes.then(|| {
+        view! {
+            <Line
+                about=about.clone()
+                act="pair"
+                name="code"
+                label="Pairing code of the practice"
+                hint="The practice makes it in Best Practice: Setup > Configuration > Database > Set up third-party integrations. It is kept nowhere."
+            />
+        }
+    });
+    view! {
+        <details class="fold" open=open>
+            <summary class="button">"Pair with Halo Cloud…"</summary>
+            <PracticeForm about act="pair">
+                <p>
+                    "Halo is asked to let you reach this site. That changes something at Halo, and what "
+                    "it answers is kept in the audit trail."
+                </p>
+                {code}
+                <button type="submit" class="button">
+                    "Pair with Halo Cloud"
+                </button>
+            </PracticeForm>
+        </details>
+    }
+    .into_any()
+}

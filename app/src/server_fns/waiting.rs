@@ -1,0 +1,24 @@
+//! What waits for people.
+
+use domain::views::waiting::Waiting;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use crate::app_error::AppError;
+
+/// How much waits, for the navigation.
+///
+/// Who may use it: every role.
+///
+/// # Errors
+/// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NotAnswered`]
+/// where the database cannot be read, or the header is drawn where there is no watch.
+#[server(input = Json)]
+pub async fn read_waiting() -> Result<Waiting, AppError> {
+    use crate::refusal::{not_answered, who_may};
+    who_may(domain::permission::Permission::Read)?;
+    let monitor = use_context::<std::sync::Arc<monitor::Monitor>>();
+    let monitor = monitor.ok_or(AppError::NotAnswered)?;
+    let waiting = monitor.waiting().await;
+    waiting.map_err(|error| not_answered(&error))
+}

@@ -1,0 +1,12 @@
+//! What waits for people, said beside the navigation of every page.
+
+use serde::{Deserialize, Serialize};
+
+/// How much waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// Changes of identity that can be decided.
+    pub changes: usize,
+    /// Rows of sheets that became ready by themselves and were not started yet.
+    pub became_ready: usize,
+}

@@ -1,0 +1,23 @@
+//! What waits for people, for the navigation of every page.
+
+use domain::change::ChangeStatus;
+use domain::views::waiting::Waiting;
+
+use crate::{Monitor, MonitorError};
+
+impl Monitor {
+    /// How much waits.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn waiting(&self) -> Result<Waiting, MonitorError> {
+        let counted = self.store.change_counts(self.clock.now()).await?;
+        let pending = counted
+            .into_iter()
+            .find(|(status, _)| *status == ChangeStatus::Pending);
+        Ok(Waiting {
+            changes: pending.map_or(0, |(_, count)| count),
+            became_ready: self.store.became_ready().await?,
+        })
+    }
+}

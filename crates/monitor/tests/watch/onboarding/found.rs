@@ -1,0 +1,146 @@
+//! What Halo answers about a row leads to a hint, a caution or an explanation, never to a guess.
+
+use chrono::TimeDelta;
+use domain::onboarding::RowState;
+use monitor::onboarding::{Lines, NotOnboarded};
+use simulator::{Calls, ErrorShape, Event, Fault, FaultKind};
+
+use super::{as_seen, cells, kim, look_up, of, pasted, renamed, row, watched};
+use crate::world::World;
+
+#[tokio::test]
+async fn a_site_id_without_a_name_is_looked_up_and_halo_tells_the_name() {
+    let world = World::unlisted(2).await;
+    let named = of(&world, 0);
+    let id = pasted(&world, vec![renamed(&named, "")]).await;
+    look_up(&world).await;
+    let nameless = row(&world, id, 2).await;
+    assert_eq!(nameless.state, RowState::NameMismatch);
+    assert!(nameless.halo_name.is_some() && nameless.name_diff.is_empty());
+    let key = as_seen(id, 2, nameless.edition);
+    let blind = world.monitor.accept_row(key, None, &kim()).await;
+    assert!(matches!(blind, Err(NotOnboarded::NotAcceptable(_))));
+
+    world.monitor.mend_row(key, &named, &kim()).await.unwrap();
+    look_up(&world).await;
+    assert_eq!(row(&world, id, 2).await.state, RowState::Ready);
+}
+
+#[tokio::test]
+async fn where_the_pms_is_wrong_the_right_one_is_found_and_that_is_asked_once() {
+    let world = World::unlisted(3).await;
+    let right = of(&world, 0);
+    let other = match right["pms"].as_str() {
+        "zedmed" => "d4w",
+        _ => "zedmed",
+    };
+    let wrong = cells(&right["name"], other, &right["site_id"]);
+    let stranger = renamed(&wrong, "Quite Another Name");
+    let before = world.simulator.stats().look_ups;
+    let id = pasted(&world, vec![wrong]).await;
+    look_up(&world).await;
+    let seen = row(&world, id, 2).await;
+    assert_eq!(seen.state, RowState::NotFound);
+    assert_eq!(seen.other_pms.unwrap().to_string(), right["pms"]);
+    assert!(seen.hint.unwrap().contains(&right["site_id"]));
+    assert_eq!(world.simulator.stats().look_ups - before, 3);
+
+    world.sleep(TimeDelta::hours(6));
+    look_up(&world).await;
+    assert_eq!(world.simulator.stats().look_ups - before, 4, "not again");
+
+    // The same number belongs to somebody else there: that is nobody's business.
+    let id = pasted(&world, vec![stranger]).await;
+    world
+        .monitor
+        .drop_row(as_seen(1, 2, seen.edition), &kim())
+        .await
+        .unwrap();
+    look_up(&world).await;
+    let seen = row(&world, id, 2).await;
+    assert_eq!((seen.other_pms, seen.hint), (None, None));
+}
+
+#[tokio::test]
+async fn a_name_that_belongs_to_another_site_id_tells_of_the_wrong_digit() {
+    let world = World::unlisted(2).await;
+    let (right, neighbour) = (of(&world, 0), of(&world, 1));
+    let wrong = renamed(&neighbour, &right["name"]);
+    let id = pasted(&world, vec![wrong, right.clone()]).await;
+    look_up(&world).await;
+    let seen = row(&world, id, 2).await;
+    assert_eq!(seen.state, RowState::NameMismatch);
+    let hint = seen.hint.unwrap();
+    assert!(hint.contains("Wrong ID?"), "{hint}");
+    assert!(hint.contains(&right["site_id"]), "{hint}");
+    assert_eq!(row(&world, id, 3).await.hint, None);
+}
+
+#[tokio::test]
+async fn what_is_looked_at_while_typing_is_answered_and_not_kept() {
+    let world = World::unlisted(2).await;
+    let typed = of(&world, 0);
+    let seen = world.monitor.look_at(typed.clone()).await.unwrap();
+    assert_eq!(seen.state, RowState::Ready);
+    assert_eq!(seen.found.len(), 1);
+    assert_eq!(seen.found[0].availability.as_deref(), Some("online"));
+    assert!(seen.found[0].pms_version.is_some());
+    let half = cells(&typed["name"], &typed["pms"], "ZZZ");
+    let half = world.monitor.look_at(half).await.unwrap();
+    assert_eq!(half.state, RowState::NotFound);
+    let sheets = world.monitor.sheets_page().await.unwrap();
+    assert!(sheets.open.is_empty() && sheets.done.is_empty());
+    assert!(watched(&world).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_row_whose_tick_was_taken_away_waits_while_the_others_are_started() {
+    let world = World::unlisted(3).await;
+    let id = pasted(&world, (0..3).map(|at| of(&world, at)).collect()).await;
+    look_up(&world).await;
+    let lines = Lines::AllBut(vec![3]);
+    let wrong = world.monitor.start_rows(id, &lines, Some(3), &kim()).await;
+    assert!(matches!(wrong, Err(NotOnboarded::Unconfirmed(2))));
+    let started = world.monitor.start_rows(id, &lines, Some(2), &kim()).await;
+    assert_eq!(started.unwrap(), 2);
+    assert_eq!(row(&world, id, 3).await.state, RowState::Ready);
+}
+
+#[tokio::test]
+async fn a_site_that_is_not_authoritative_is_ready_only_with_a_caution() {
+    let world = World::unlisted(1).await;
+    world.happens(Event::SetAuthoritative {
+        practice: world.simulator.practices()[0].name.clone(),
+        authoritative: false,
+    });
+    let id = pasted(&world, vec![of(&world, 0)]).await;
+    look_up(&world).await;
+    let caution = row(&world, id, 2).await.warning.unwrap();
+    assert!(caution.contains("authoritative"), "{caution}");
+}
+
+#[tokio::test]
+async fn a_refusal_to_tell_of_a_site_is_explained_and_asked_again_in_hours_not_in_seconds() {
+    let world = World::unlisted(2).await;
+    world.happens(Event::SetFault {
+        practice: Some(world.simulator.practices()[0].name.clone()),
+        fault: Fault::from(FaultKind::Status {
+            status: 403,
+            shape: ErrorShape::default(),
+            message: Some("This resource is not permitted.".to_owned()),
+            status_text: None,
+            retry_after: None,
+        })
+        .only(Calls::LookUp),
+    });
+    let id = pasted(&world, vec![of(&world, 0), of(&world, 1)]).await;
+    look_up(&world).await;
+    let refused = row(&world, id, 2).await;
+    assert_eq!(refused.state, RowState::NotFound);
+    assert!(refused.words.contains("Halo Support"), "{}", refused.words);
+    assert_eq!(row(&world, id, 3).await.state, RowState::Ready);
+    let asked = world.simulator.stats().look_ups;
+    world.sleep(TimeDelta::minutes(5));
+    look_up(&world).await;
+    assert_eq!(world.simulator.stats().look_ups, asked);
+}

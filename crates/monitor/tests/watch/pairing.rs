@@ -1,0 +1,99 @@
+//! Pairing with the site of a practice on the list: an act of its own, whose answer is kept and whose
+//! code is not.
+
+use chrono::TimeDelta;
+use domain::practice::PracticeId;
+use domain::views::people::AuditQuery;
+use monitor::pairing::NotPaired;
+use simulator::Event;
+use store::{Author, StoreError};
+
+use crate::world::{POLL, World};
+
+fn kim() -> Author {
+    Author {
+        name: "Kim".to_owned(),
+        address: None,
+    }
+}
+
+/// The place of the first practice with this PMS, whose pairing was ended.
+async fn unpaired(world: &World, pms: &str) -> usize {
+    let practices = world.simulator.practices();
+    let at = practices.iter().position(|each| each.pms == pms).unwrap();
+    world.happens(Event::Unpair {
+        practice: practices[at].name.clone(),
+    });
+    world.pass(POLL).await;
+    assert_eq!(world.headline(at).await, "blocked not_paired us");
+    at
+}
+
+async fn pair(world: &World, at: usize, code: &str) -> Result<String, NotPaired> {
+    let id = PracticeId(at as i64 + 1);
+    world.monitor.pair_practice(id, code, &kim()).await
+}
+
+/// Whose answers are kept, and what they say, the newest first.
+async fn kept(world: &World) -> Result<Vec<(String, String)>, StoreError> {
+    let query = AuditQuery {
+        action: "paired".to_owned(),
+        ..AuditQuery::default()
+    };
+    let kept = world.store().await.audit(&query, 9).await?;
+    let kept = kept
+        .into_iter()
+        .map(|one| (one.subject, one.became.unwrap_or_default()));
+    Ok(kept.collect())
+}
+
+#[tokio::test]
+async fn a_practice_is_paired_with_its_code_and_asked_about_at_once() {
+    let world = World::with(6).await;
+    let at = unpaired(&world, "best_practice").await;
+    let practice = world.simulator.practices()[at].clone();
+    let before = world.simulator.stats().pairings;
+    let missing = pair(&world, at, " ").await;
+    assert!(
+        matches!(missing, Err(NotPaired::NotAsked(_))),
+        "{missing:?}"
+    );
+    assert_eq!(world.simulator.stats().pairings, before, "nobody was asked");
+    let wrong = pair(&world, at, "WRONG1").await.unwrap_err().to_string();
+    assert!(wrong.contains("not valid"), "Halo's words: {wrong}");
+
+    let answer = pair(&world, at, &practice.pairing_code).await.unwrap();
+    assert!(answer.contains(&practice.guid), "{answer}");
+    // Long before its turn.
+    world.sleep(TimeDelta::seconds(1));
+    world.cycle().await;
+    assert_eq!(world.headline(at).await, "online - nobody");
+
+    let kept = kept(&world).await.unwrap();
+    assert_eq!(kept.len(), 2, "{kept:?}");
+    assert!(kept[0].1.contains(&practice.guid), "{kept:?}");
+    assert!(kept[1].1.contains("did not pair"), "{kept:?}");
+    let subject = format!("practice:{}", at + 1);
+    assert!(kept.iter().all(|(of, _)| *of == subject), "{kept:?}");
+    let bytes = world.database_bytes();
+    for code in ["WRONG1", practice.pairing_code.as_str()] {
+        let mut windows = bytes.windows(code.len());
+        assert!(!windows.any(|window| window == code.as_bytes()), "{code}");
+    }
+}
+
+#[tokio::test]
+async fn where_no_code_is_made_none_is_needed_and_what_is_retired_is_not_paired() {
+    let world = World::with(6).await;
+    let at = unpaired(&world, "zedmed").await;
+    pair(&world, at, "").await.unwrap();
+    world.pass(POLL).await;
+    assert_eq!(world.headline(at).await, "online - nobody");
+    let id = PracticeId(at as i64 + 1);
+    world.monitor.retire_practice(id, &kim()).await.unwrap();
+    let retired = pair(&world, at, "").await;
+    assert!(
+        matches!(retired, Err(NotPaired::NoSuchPractice)),
+        "{retired:?}"
+    );
+}

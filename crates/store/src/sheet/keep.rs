@@ -1,0 +1,97 @@
+//! How a sheet is kept: once, and with all its rows.
+
+use chrono::{DateTime, Utc};
+use domain::audit::Action;
+use serde_json::json;
+use sqlx::SqliteConnection;
+
+use super::{AddedSheet, NewRow};
+use crate::audit::{Author, Deed, note};
+use crate::store::Store;
+use crate::time::ms;
+use crate::{StoreError, json};
+
+impl Store {
+    /// Keeps a sheet with all its rows; those that can be used are due at once. The same again,
+    /// while a row of it is open, is not kept twice.
+    ///
+    /// # Errors
+    /// When the database cannot be written; then nothing is kept.
+    pub async fn add_sheet(
+        &self,
+        name: &str,
+        digest: &str,
+        rows: Vec<NewRow>,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<AddedSheet, StoreError> {
+        let (name, digest, by) = (name.to_owned(), digest.to_owned(), by.clone());
+        self.write(move |tx| {
+            Box::pin(async move {
+                if let Some(known) = open_with(tx, &digest).await? {
+                    return Ok(AddedSheet::Known(known));
+                }
+                let at = ms(now);
+                let id = sqlx::query_scalar!(
+                    r#"
+                    INSERT INTO sheet (name, pasted_by, pasted_at, digest)
+                    VALUES (?, ?, ?, ?)
+                    RETURNING id AS "id!"
+                    "#,
+                    name,
+                    by.name,
+                    at,
+                    digest,
+                )
+                .fetch_one(&mut *tx)
+                .await?;
+                let kept: Vec<_> = rows
+                    .iter()
+                    .map(|row| (row.line, json!(row.cells).to_string(), &row.invalid))
+                    .collect();
+                let kept = json::rows(&kept);
+                sqlx::query!(
+                    r#"
+                    INSERT INTO sheet_row (sheet, line, cells, verdict, words, due_at)
+                    SELECT
+                        ?1, value ->> 0, value ->> 1,
+                        CASE WHEN value ->> 2 IS NULL THEN NULL ELSE 'invalid' END,
+                        COALESCE(value ->> 2, ''),
+                        CASE WHEN value ->> 2 IS NULL THEN ?3 END
+                    FROM json_each(?2)
+                    "#,
+                    id,
+                    kept,
+                    at,
+                )
+                .execute(&mut *tx)
+                .await?;
+                let deed = Deed::new(Action::SheetPasted, format!("sheet:{id}"))
+                    .became(json!({ "name": name, "rows": rows.len() }));
+                note(tx, deed, &by, now).await?;
+                Ok(AddedSheet::Added(id))
+            })
+        })
+        .await
+    }
+}
+
+/// A sheet of this content that is not done.
+async fn open_with(tx: &mut SqliteConnection, digest: &str) -> Result<Option<i64>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        SELECT id AS "id!"
+        FROM sheet
+        WHERE digest = ?1
+            AND EXISTS (
+                SELECT 1
+                FROM sheet_row
+                WHERE sheet_row.sheet = sheet.id
+                    AND started_at IS NULL AND dropped_at IS NULL AND verdict IS NOT 'unchanged'
+            )
+        "#,
+        digest,
+    )
+    .fetch_optional(tx)
+    .await?)
+}

@@ -1,0 +1,76 @@
+//! How the practices of rows are put on the list.
+
+use chrono::{DateTime, Utc};
+use sqlx::SqliteConnection;
+
+use super::StartRow;
+use super::decide::is_as_seen;
+use crate::StoreError;
+use crate::audit::Author;
+use crate::practice::{AddedPractice, add_with};
+use crate::store::Store;
+use crate::time::ms;
+
+impl Store {
+    /// Puts the practices of some rows on the list, all or none. Rows that are not ready as they
+    /// were seen are left. Says how many were started.
+    ///
+    /// # Errors
+    /// When the database cannot be written; then none was started.
+    pub async fn start_rows(
+        &self,
+        rows: Vec<StartRow>,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<usize, StoreError> {
+        let by = by.clone();
+        self.write_for_the_watch(move |tx| {
+            Box::pin(async move {
+                let mut started = 0;
+                for row in &rows {
+                    started += usize::from(start(tx, row, &by, now).await?);
+                }
+                Ok(started)
+            })
+        })
+        .await
+    }
+}
+
+async fn start(
+    tx: &mut SqliteConnection,
+    row: &StartRow,
+    by: &Author,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let (seen, at) = (row.row, ms(now));
+    if !is_as_seen(tx, seen).await? {
+        return Ok(false);
+    }
+    let started = sqlx::query!(
+        r#"
+        UPDATE sheet_row
+        SET started_at = ?3, due_at = NULL
+        WHERE sheet = ?1 AND line = ?2 AND verdict = 'added'
+        "#,
+        seen.sheet,
+        seen.line,
+        at,
+    )
+    .execute(&mut *tx)
+    .await?;
+    if started.rows_affected() == 0 {
+        return Ok(false);
+    }
+    let added = add_with(tx, &row.entry, row.mapping.as_ref(), None, by, now).await?;
+    let (AddedPractice::Added(id) | AddedPractice::Unchanged(id)) = added;
+    sqlx::query!(
+        "UPDATE sheet_row SET practice = ?3 WHERE sheet = ?1 AND line = ?2",
+        seen.sheet,
+        seen.line,
+        id.0,
+    )
+    .execute(tx)
+    .await?;
+    Ok(true)
+}

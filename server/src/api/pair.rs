@@ -1,0 +1,77 @@
+//! `/api/v1/practices/{id}/pair`: has a practice's site paired, where pairing is switched on. For
+//! whoever keeps the list.
+
+use axum::Extension;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use domain::actor::Actor;
+use domain::practice::PracticeId;
+use monitor::pairing::NotPaired;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::changes::ChangeState;
+use super::problem::Problem;
+use super::query::unusable;
+
+/// What pairing takes. The code is kept nowhere, so this cannot be printed either.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PairBody {
+    /// The code that the practice makes; needed for `best_practice`, the others have none.
+    #[serde(default)]
+    code: Option<String>,
+}
+
+/// What Halo answered.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PairAnswer {
+    /// In words, as the audit trail keeps them.
+    answer: String,
+}
+
+/// Asks Halo to pair with the site of a practice, which changes something at Halo, and then about the
+/// practice at once.
+#[utoipa::path(post, path = "/api/v1/practices/{id}/pair", tag = "practices",
+    params(("id" = i64, Path, description = "The practice's id")), request_body = PairBody,
+    responses(
+        (status = 200, body = PairAnswer),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json",
+            description = "Pairing is switched off, the code is missing, or Halo refused")))]
+pub async fn pair(
+    State(state): State<ChangeState>,
+    Extension(actor): Extension<Actor>,
+    parts: Parts,
+    id: Result<Path<i64>, PathRejection>,
+    body: Bytes,
+) -> Result<Json<PairAnswer>, Problem> {
+    let id = PracticeId(id?.0);
+    // Where there is no code there need be no body.
+    let body: PairBody = match body.is_empty() {
+        true => PairBody::default(),
+        false => serde_json::from_slice(&body)
+            .map_err(|error| Problem::bad_request(format!("The body: {error}")))?,
+    };
+    let by = state.doors.author(&parts, &actor);
+    let code = body.code.unwrap_or_default();
+    let paired = state.monitor.pair_practice(id, &code, &by).await;
+    let answer = paired.map_err(not_paired)?;
+    Ok(Json(PairAnswer { answer }))
+}
+
+fn not_paired(refusal: NotPaired) -> Problem {
+    match refusal {
+        NotPaired::NoSuchPractice => Problem::no_such_practice(),
+        NotPaired::NotAsked(words) => unusable(words),
+        NotPaired::Refused(words) => {
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "Halo did not pair", words)
+        }
+        NotPaired::Store(error) => error.into(),
+    }
+}
