@@ -1,6 +1,7 @@
 //! Who may ask for what: every server function asks first, and the header offers no more than
 //! that.
 
+use any_spawner::Executor;
 use app::App;
 use app::app_error::AppError;
 use app::components::done::sentence;
@@ -112,8 +113,10 @@ fn a_token_has_no_profile() {
     assert_eq!(refusal, Some(AppError::NotAllowed));
 }
 
-/// A page that asks nothing of the watch, with its header.
+/// A page that asks nothing of the watch, with its header, which asks what waits.
 fn page(actor: Option<Actor>) -> String {
+    // Another test may have been first.
+    let _ = Executor::init_tokio();
     html(|| {
         let _meta = titled();
         provide_context(RequestUrl::new("/login"));
@@ -141,8 +144,8 @@ fn without_anybody_the_header_leads_to_the_sign_in_and_nowhere_else() {
     }
 }
 
-#[test]
-fn the_header_says_who_is_signed_in_and_offers_admin_to_admins() {
+#[tokio::test]
+async fn the_header_says_who_is_signed_in_and_offers_admin_to_admins() {
     let html = page(Some(person("Mira Kovac", Role::Approver)));
     for present in [
         "Mira Kovac",

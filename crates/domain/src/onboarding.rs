@@ -12,7 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::import::Verdict;
 use crate::site::{Pms, SiteKey};
 
-pub use found::{Elsewhere, Found, caution, refused};
+pub use found::{Elsewhere, Found, another_environment, caution, refused};
 
 /// What a row of a sheet says, by the name of its column. What cannot be used is kept too.
 pub type Cells = BTreeMap<String, String>;

@@ -83,6 +83,14 @@ pub const fn refused(class: FailureClass) -> Option<&'static str> {
     }
 }
 
+/// What to know where no site is found outside production: environments know nothing of each other
+/// (Halo's getting started).
+pub fn another_environment(environment: &str) -> Option<String> {
+    (!environment.is_empty() && environment != "Production").then(|| {
+        format!("This is {environment}: a practice of another environment is not known here")
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,6 +135,13 @@ mod tests {
         assert!(caution(&key(Pms::D4w, "4BE2A91D"), guid, None).is_none());
         let words = caution(&key(Pms::D4w, "7"), guid, Some(false)).unwrap();
         assert!(words.contains("authoritative"));
+    }
+
+    #[test]
+    fn outside_production_the_environment_may_be_the_reason() {
+        assert!(another_environment("Stage").unwrap().contains("Stage"));
+        assert_eq!(another_environment("Production"), None);
+        assert_eq!(another_environment(""), None);
     }
 
     #[test]

@@ -35,6 +35,9 @@ const SAMPLED_DAYS: i64 = 100;
 const SAMPLED_HOURS: i64 = 12;
 /// A smaller list whose spans are weighed by themselves, without the outages that follow from them.
 const WEIGHED: usize = 500;
+/// An ordinary practice stays well three times as long: it has trouble about once a week, as where
+/// servers are updated at the weekend.
+const ORDINARY_REST: i64 = 3;
 
 /// What was found.
 #[derive(Debug, Serialize)]
@@ -48,6 +51,8 @@ pub struct Year {
     bytes_per_check: f64,
     span_bytes_per_check: f64,
     span_bytes_per_trouble: f64,
+    ordinary_span_bytes_per_check: f64,
+    ordinary_troubles_per_practice_day: f64,
     answers: Answers,
 }
 
@@ -56,14 +61,11 @@ pub async fn measure(practices: usize, directory: &Path) -> anyhow::Result<Year>
     let (spans, whole) = (directory.join("spans"), directory.join("whole"));
     std::fs::create_dir(&spans)?;
     std::fs::create_dir(&whole)?;
-    let mut small = List::begin(WEIGHED, &spans, false).await?;
-    let before = small.weigh().await?;
-    small.live_through().await?;
-    let span_bytes = (small.weigh().await? - before) as f64;
-    let small_checks = (WEIGHED as i64 * HOURS * CHECKS_PER_HOUR) as f64;
+    let troubled = Spans::weigh(&spans.join("troubled"), 1).await?;
+    let ordinary = Spans::weigh(&spans.join("ordinary"), ORDINARY_REST).await?;
 
     let began = Instant::now();
-    let mut list = List::begin(practices, &whole, true).await?;
+    let mut list = List::begin(practices, &whole, true, 1).await?;
     let before = list.weigh().await?;
     list.live_through().await?;
     list.write_notes().await?;
@@ -82,8 +84,10 @@ pub async fn measure(practices: usize, directory: &Path) -> anyhow::Result<Year>
         written_in_seconds,
         database_mb: bytes as f64 / 1e6,
         bytes_per_check: (bytes - before) as f64 / checks as f64,
-        span_bytes_per_check: span_bytes / small_checks,
-        span_bytes_per_trouble: span_bytes / small.troubles as f64,
+        span_bytes_per_check: troubled.bytes_per_check,
+        span_bytes_per_trouble: troubled.bytes_per_trouble,
+        ordinary_span_bytes_per_check: ordinary.bytes_per_check,
+        ordinary_troubles_per_practice_day: ordinary.troubles_per_practice_day,
         answers: answers::measure(
             &monitor,
             &list.store,
@@ -92,6 +96,29 @@ pub async fn measure(practices: usize, directory: &Path) -> anyhow::Result<Year>
         )
         .await?,
     })
+}
+
+/// What the spans of a smaller list weigh.
+struct Spans {
+    bytes_per_check: f64,
+    bytes_per_trouble: f64,
+    troubles_per_practice_day: f64,
+}
+
+impl Spans {
+    async fn weigh(directory: &Path, rest: i64) -> anyhow::Result<Self> {
+        std::fs::create_dir(directory)?;
+        let mut list = List::begin(WEIGHED, directory, false, rest).await?;
+        let before = list.weigh().await?;
+        list.live_through().await?;
+        let bytes = (list.weigh().await? - before) as f64;
+        let days = (WEIGHED as i64 * DAYS) as f64;
+        Ok(Self {
+            bytes_per_check: bytes / (days * (24 * CHECKS_PER_HOUR) as f64),
+            bytes_per_trouble: bytes / list.troubles as f64,
+            troubles_per_practice_day: list.troubles as f64 / days,
+        })
+    }
 }
 
 /// A list of practices and how far its history is written.
@@ -104,6 +131,8 @@ struct List {
     ahead: BTreeMap<(i64, usize), Turn>,
     troubles: usize,
     with_outages: bool,
+    /// How many times as long as in the troubled list each stays well.
+    rest: i64,
     dice: u64,
 }
 
@@ -117,7 +146,12 @@ enum Turn {
 }
 
 impl List {
-    async fn begin(practices: usize, directory: &Path, with_outages: bool) -> anyhow::Result<Self> {
+    async fn begin(
+        practices: usize,
+        directory: &Path,
+        with_outages: bool,
+        rest: i64,
+    ) -> anyhow::Result<Self> {
         let path = directory.join("sundog.db");
         let store = Store::open(&path).await?;
         let start: DateTime<Utc> = "2025-08-18T00:00:00Z".parse()?;
@@ -129,6 +163,7 @@ impl List {
             ahead: BTreeMap::new(),
             troubles: 0,
             with_outages,
+            rest,
             dice: 7,
         };
         for number in 0..practices {
@@ -181,11 +216,12 @@ impl List {
     /// day, twelve once, all others three times in ten days.
     const fn pause(&self, number: usize) -> i64 {
         const DAY: i64 = 24 * 3600;
-        match number % 100 {
+        let most = match number % 100 {
             0..3 => DAY / 2,
             3..15 => DAY * 2,
             _ => DAY * 20 / 3,
-        }
+        };
+        most * self.rest
     }
 
     /// Writes the whole year, an hour at a time.

@@ -7,7 +7,9 @@ use chrono::{DateTime, Utc};
 use domain::import::clipped;
 use domain::name::{normalised, similarity};
 use domain::name_diff::diff;
-use domain::onboarding::{Elsewhere, Found, RowState, caution, words_for_the_practice};
+use domain::onboarding::{
+    Elsewhere, Found, RowState, another_environment, caution, words_for_the_practice,
+};
 use domain::practice::PracticeEntry;
 use domain::practice_entry::perhaps_nameless;
 use domain::site::SiteKey;
@@ -93,7 +95,11 @@ impl Monitor {
                 caution(&entry.site, guid, authoritative).map(str::to_owned)
             }),
             to_send: entry.and_then(|entry| words_for_the_practice(state, entry.site.pms)),
-            hint: entry.and_then(|entry| hint(state, entry, elsewhere, names)),
+            hint: entry.and_then(|entry| {
+                let missing = state == RowState::NotFound;
+                let environment = || missing.then(|| another_environment(self.environment()));
+                hint(state, entry, elsewhere, names).or_else(|| environment()?)
+            }),
             other_pms: elsewhere.map(|elsewhere| elsewhere.pms),
             pairing: row.pairing.clone(),
             siblings: siblings.unwrap_or_default(),
