@@ -12,12 +12,13 @@ use crate::app_error::AppError;
 ///
 /// # Errors
 /// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NotAnswered`]
-/// where the database cannot be read.
+/// where the database cannot be read, or no watch runs where the header is drawn.
 #[server(input = Json)]
 pub async fn read_waiting() -> Result<Waiting, AppError> {
     use crate::refusal::{not_answered, who_may};
     who_may(domain::permission::Permission::Read)?;
-    let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
+    let monitor = use_context::<std::sync::Arc<monitor::Monitor>>();
+    let monitor = monitor.ok_or(AppError::NotAnswered)?;
     let waiting = monitor.waiting().await;
     waiting.map_err(|error| not_answered(&error))
 }
