@@ -9,7 +9,7 @@ use domain::site::{Pms, SiteKey};
 use store::{Author, StoreError};
 
 use crate::Monitor;
-use crate::question::PATIENCE;
+use crate::question::Purse;
 
 /// No code is so short: to hide it would only spoil Halo's words.
 const TOO_SHORT: usize = 3;
@@ -93,7 +93,7 @@ impl Monitor {
             );
         }
         let heard = self
-            .ask_for_a_person(PATIENCE, self.halo.pair(site, code))
+            .ask_besides(Purse::Credit, self.halo.pair(site, code))
             .await;
         let heard =
             heard.map_err(|_| "The budget of requests is spent just now. Try again shortly.");

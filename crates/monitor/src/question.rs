@@ -1,8 +1,7 @@
-//! A question that is asked because a person waits for its answer, besides those of the watch. It is
-//! paid from the same budget, and what it tells of the budget counts for the watch too.
+//! A question that is asked besides those of the watch, mostly because a person waits for its answer.
+//! It is paid from the same budget, and what it tells of the budget counts for the watch too.
 
-use std::time::Duration;
-
+use chrono::TimeDelta;
 use halo::Heard;
 
 use crate::Monitor;
@@ -16,27 +15,29 @@ pub(crate) enum NotPaid {
     Spent,
 }
 
-/// How long somebody who looks at the screen waits for a question to be left: the watch takes what
-/// there is several times a second.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
-/// Between two attempts.
-const STEP: Duration = Duration::from_millis(50);
+/// How a question is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purse {
+    /// From what is left.
+    Cash,
+    /// Also from what comes in the next moments, because somebody waits: the watch takes what there is
+    /// several times a second.
+    Credit,
+}
+
+/// No more is taken on credit than comes in by then.
+fn credit() -> TimeDelta {
+    TimeDelta::seconds(2)
+}
 
 impl Monitor {
-    /// Asks, where the budget has a question left, or has one before the patience ends.
-    pub(crate) async fn ask_for_a_person<T>(
+    /// Asks, where the budget allows.
+    pub(crate) async fn ask_besides<T>(
         &self,
-        patience: Duration,
+        purse: Purse,
         question: impl Future<Output = Heard<T>>,
     ) -> Result<Heard<T>, NotPaid> {
-        let mut waited = Duration::ZERO;
-        while let Err(why) = self.pay().await {
-            if why == NotPaid::Paused || waited >= patience {
-                return Err(why);
-            }
-            tokio::time::sleep(STEP).await;
-            waited += STEP;
-        }
+        self.pay(purse).await?;
         let heard = question.await;
         let mut watch = self.watch.lock().await;
         match &heard.outcome {
@@ -49,16 +50,22 @@ impl Monitor {
         Ok(heard)
     }
 
-    async fn pay(&self) -> Result<(), NotPaid> {
+    async fn pay(&self, purse: Purse) -> Result<(), NotPaid> {
         let now = self.clock.now();
         let mut watch = self.watch.lock().await;
         if watch.budget.paused_until(now).is_some() {
             return Err(NotPaid::Paused);
         }
-        if watch.budget.available(now) == 0 {
-            return Err(NotPaid::Spent);
+        let most = match purse {
+            Purse::Cash => TimeDelta::zero(),
+            Purse::Credit => credit(),
+        };
+        match watch.budget.ready_in(now) {
+            Some(wait) if wait <= most => {
+                watch.budget.spend(now, 1);
+                Ok(())
+            }
+            Some(_) | None => Err(NotPaid::Spent),
         }
-        watch.budget.spend(now, 1);
-        Ok(())
     }
 }

@@ -13,7 +13,7 @@ use domain::site::{Pms, SiteKey};
 use tokio::sync::Mutex;
 
 use crate::Monitor;
-use crate::question::NotPaid;
+use crate::question::{NotPaid, Purse};
 
 /// How long an outcome holds.
 const EVERY: TimeDelta = TimeDelta::seconds(60);
@@ -63,7 +63,7 @@ impl Monitor {
             pms: Pms::Zedmed,
             site_id: NOBODYS.parse().expect("it is short and has no line break"),
         };
-        let question = self.ask_for_a_person(Duration::ZERO, self.halo.halo_guids(&key));
+        let question = self.ask_besides(Purse::Cash, self.halo.halo_guids(&key));
         let heard = tokio::time::timeout(PATIENCE, question).await;
         let at = self.clock.now();
         let Ok(heard) = heard else {

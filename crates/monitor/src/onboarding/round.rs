@@ -2,7 +2,6 @@
 //! the budget goes. Each answer is written before the next is asked for, so that a kill loses none.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::import::Verdict;
@@ -17,7 +16,7 @@ use store::{SheetRow, StoreError};
 
 use super::{judge, seen};
 use crate::import::{RowReport, Standing};
-use crate::question::PATIENCE;
+use crate::question::Purse;
 use crate::review::Names;
 use crate::{Monitor, MonitorError};
 
@@ -113,7 +112,7 @@ impl Monitor {
         let answer = match judge::unasked(&row, &standing, &first) {
             Some(report) => Ok(report.into()),
             None => match perhaps_nameless(&row.cells) {
-                Ok(entry) => self.answer(&entry, None, &standing, PATIENCE).await,
+                Ok(entry) => self.answer(&entry, None, &standing, Purse::Credit).await,
                 Err(why) => Ok(RowReport::unasked(Verdict::Invalid, why).into()),
             },
         };
@@ -152,7 +151,7 @@ impl Monitor {
             return Ok(None);
         };
         let known = row.elsewhere.as_deref();
-        match self.answer(&entry, known, standing, Duration::ZERO).await {
+        match self.answer(&entry, known, standing, Purse::Cash).await {
             Ok(answer) => Ok(Some(answer)),
             Err(Unanswered::NoBudget) => Ok(None),
             Err(Unanswered::Silent(words)) => {
@@ -168,9 +167,9 @@ impl Monitor {
         entry: &PracticeEntry,
         elsewhere: Option<&[Elsewhere]>,
         standing: &Standing,
-        patience: Duration,
+        purse: Purse,
     ) -> Result<Answer, Unanswered> {
-        let heard = self.look_up(&entry.site, patience).await;
+        let heard = self.look_up(&entry.site, purse).await;
         let sites = match heard.ok_or(Unanswered::NoBudget)? {
             Ok(sites) => sites,
             Err(failure) => {
@@ -190,14 +189,14 @@ impl Monitor {
         };
         if sites.is_empty() && elsewhere.is_none() {
             answer.asked += 2;
-            answer.elsewhere = self.elsewhere(entry, patience).await;
+            answer.elsewhere = self.elsewhere(entry).await;
         }
         Ok(answer)
     }
 
-    /// The same Site ID under the other PMS, where a practice of this name has it; none where that
-    /// could not be asked to the end.
-    async fn elsewhere(&self, entry: &PracticeEntry, patience: Duration) -> Option<Vec<Elsewhere>> {
+    /// The same Site ID under the other PMS, where a practice of this name has it; none where the budget
+    /// is spent even on credit, so that it is asked another time.
+    async fn elsewhere(&self, entry: &PracticeEntry) -> Option<Vec<Elsewhere>> {
         let mut found = Vec::new();
         for pms in Pms::ALL
             .iter()
@@ -208,7 +207,10 @@ impl Monitor {
                 pms,
                 site_id: entry.site.site_id.clone(),
             };
-            let sites = self.look_up(&key, patience).await?.ok()?;
+            // A PMS that Halo does not let us ask about, or not now, is left out.
+            let Ok(sites) = self.look_up(&key, Purse::Credit).await? else {
+                continue;
+            };
             let named = sites.into_iter().filter_map(|site| site.name);
             let mut alike = named.filter(|name| compare(&entry.name, name) != Likeness::Different);
             found.extend(alike.next().map(|halo_name| Elsewhere { pms, halo_name }));
@@ -220,11 +222,9 @@ impl Monitor {
     async fn look_up(
         &self,
         key: &SiteKey,
-        patience: Duration,
+        purse: Purse,
     ) -> Option<Result<Vec<SiteAnswer>, Failure>> {
-        let heard = self
-            .ask_for_a_person(patience, self.halo.halo_guids(key))
-            .await;
+        let heard = self.ask_besides(purse, self.halo.halo_guids(key)).await;
         heard.ok().map(|heard| heard.outcome)
     }
 }

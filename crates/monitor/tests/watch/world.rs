@@ -19,6 +19,8 @@ use simulator::{ClockMode, Event, Options, PracticeSummary, Simulator};
 use store::{Snapshot, Source, Store};
 use tempfile::TempDir;
 
+/// Requests a second, where a story is not about them.
+const PLENTY: f64 = 1000.0;
 /// The pace of the tests: a minute, so that a day is stepped in no time.
 pub const POLL: TimeDelta = TimeDelta::seconds(60);
 
@@ -55,6 +57,11 @@ impl World {
 
     /// A world whose practices nobody has listed yet.
     pub async fn unlisted(sites: usize) -> Self {
+        Self::unlisted_within(sites, PLENTY).await
+    }
+
+    /// The same with so many requests a second.
+    pub async fn unlisted_within(sites: usize, per_second: f64) -> Self {
         let simulator = Simulator::start(Options {
             sites,
             seed: 7,
@@ -69,7 +76,7 @@ impl World {
         );
         let directory = tempfile::tempdir().unwrap();
         let clock = FixedClock::at(start());
-        let monitor = resume(&simulator, &directory, &clock, &keys).await;
+        let monitor = resume_within(&simulator, &directory, &clock, &keys, per_second).await;
         Self {
             simulator,
             monitor,
@@ -258,6 +265,16 @@ async fn resume(
     clock: &FixedClock,
     keys: &Keys,
 ) -> Monitor {
+    resume_within(simulator, directory, clock, keys, PLENTY).await
+}
+
+async fn resume_within(
+    simulator: &Simulator,
+    directory: &TempDir,
+    clock: &FixedClock,
+    keys: &Keys,
+    max_requests_per_second: f64,
+) -> Monitor {
     let store = Store::open(&directory.path().join("sundog.db"))
         .await
         .unwrap();
@@ -266,7 +283,7 @@ async fn resume(
             poll_interval: POLL,
             ..Policy::default()
         },
-        max_requests_per_second: 1000.0,
+        max_requests_per_second,
         pairing: true,
         patience: Duration::from_secs(20),
         ..Settings::default()

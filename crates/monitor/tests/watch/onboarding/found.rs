@@ -145,3 +145,23 @@ async fn a_refusal_to_tell_of_a_site_is_explained_and_asked_again_in_hours_not_i
     look_up(&world).await;
     assert_eq!(world.simulator.stats().look_ups, asked);
 }
+
+#[tokio::test]
+async fn a_small_budget_neither_loses_a_hint_nor_asks_for_ever() {
+    let world = World::unlisted_within(3, 2.0).await;
+    let right = of(&world, 0);
+    let other = match right["pms"].as_str() {
+        "zedmed" => "d4w",
+        _ => "zedmed",
+    };
+    let wrong = cells(&right["name"], other, &right["site_id"]);
+    let id = pasted(&world, vec![of(&world, 1), of(&world, 2), wrong]).await;
+    for _ in 0..10 {
+        world.monitor.onboard().await.unwrap();
+        world.sleep(TimeDelta::seconds(1));
+    }
+    let seen = row(&world, id, 4).await;
+    assert_eq!(seen.state, RowState::NotFound);
+    assert_eq!(seen.other_pms.unwrap().to_string(), right["pms"]);
+    assert_eq!(world.simulator.stats().look_ups, 5, "each question once");
+}
