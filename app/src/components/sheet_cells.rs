@@ -26,15 +26,15 @@ pub fn own_name(row: &SheetRowView) -> AnyView {
         }
         .into_any();
     }
+    if name.is_empty() {
+        return view! { <span class="quiet">"no name"</span> }.into_any();
+    }
     let differs = row.state == RowState::NameMismatch && name.chars().count() <= SHOWN_CHARS;
     if differs {
         let cell = name_cell(Some(&name), &row.name_diff, DiffOp::Remove);
         return view! { <bdi>{cell}</bdi> }.into_any();
     }
-    match name.is_empty() {
-        true => view! { <span class="quiet">"no name"</span> }.into_any(),
-        false => view! { <bdi>{cut(&name)}</bdi> }.into_any(),
-    }
+    view! { <bdi>{cut(&name)}</bdi> }.into_any()
 }
 
 /// The name as Halo has it.

@@ -186,6 +186,7 @@ fn a_row_without_a_name_is_given_one_before_it_can_be_accepted() {
     let nameless = row(2, RowState::NameMismatch, "", Some("Bay Dental"));
     let html = drawn(page(vec![nameless]), true, FormOutcome::default());
     assert!(!html.contains("It is the same practice"), "{html}");
+    assert!(html.contains("no name"), "{html}");
     assert!(html.contains("value=\"Bay Dental\""), "{html}");
 }
 

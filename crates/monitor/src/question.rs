@@ -26,9 +26,7 @@ pub(crate) enum Purse {
 }
 
 /// No more is taken on credit than comes in by then.
-fn credit() -> TimeDelta {
-    TimeDelta::seconds(2)
-}
+const CREDIT: TimeDelta = TimeDelta::seconds(2);
 
 impl Monitor {
     /// Asks, where the budget allows.
@@ -58,7 +56,7 @@ impl Monitor {
         }
         let most = match purse {
             Purse::Cash => TimeDelta::zero(),
-            Purse::Credit => credit(),
+            Purse::Credit => CREDIT,
         };
         match watch.budget.ready_in(now) {
             Some(wait) if wait <= most => {
