@@ -73,6 +73,11 @@ impl Monitor {
         };
         watch.retrace.is_told(watch.last_cycle);
         changed.extend(self.watch_identity(watch, &outcomes, now).await?);
+        for outcome in &outcomes {
+            if watch.again.remove(&outcome.site) {
+                watch.schedule.hasten(outcome.site, now);
+            }
+        }
         self.note_health(&outcomes, watch.pace.per_second(), now);
         if !changed.is_empty() {
             self.live.tell(changed.clone());
@@ -172,8 +177,10 @@ impl Monitor {
         let fleet = self.fleet();
         let mut asked = 0;
         for number in due {
-            // It is scheduled anew when the question that is under way comes back.
+            // It is asked again as soon as the question that is under way comes back, because what
+            // comes back may be about a former GUID, and of before somebody wanted it asked.
             if watch.under_way.has(number) {
+                watch.again.insert(number);
                 continue;
             }
             let Some(site) = fleet.sites.get(&number).filter(|site| site.is_watched()) else {

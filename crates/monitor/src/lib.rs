@@ -32,6 +32,7 @@ mod retrace;
 mod review;
 mod self_check;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
@@ -39,6 +40,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::incident::AccessWatch;
 use domain::pace::Policy;
+use domain::practice::SiteNumber;
 use domain::retention::Retention;
 use halo::HaloClient;
 use halo::budget::Budget;
@@ -132,6 +134,8 @@ pub struct Monitor {
 pub(crate) struct Watch {
     schedule: Schedule,
     under_way: UnderWay,
+    /// Sites that became due while a question about them was under way.
+    again: BTreeSet<SiteNumber>,
     budget: Budget,
     access: AccessWatch,
     pace: Pace,
@@ -192,6 +196,7 @@ impl Monitor {
         let watch = Watch {
             schedule,
             under_way: UnderWay::default(),
+            again: BTreeSet::new(),
             budget: Budget::new(
                 settings.max_requests_per_second,
                 settings.max_requests_per_day,

@@ -14,6 +14,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio::sync::watch;
 
 pub(crate) use request::Request;
 
@@ -45,6 +46,12 @@ pub(crate) async fn serve(mut stream: TcpStream, shared: Arc<Shared>) -> std::io
             stream.write_all(&outbox).await?;
             outbox.clear();
             tokio::time::sleep(Duration::from_millis(step.reply.delay_ms)).await;
+        }
+        if let Some(mut released) = step.held {
+            stream.write_all(&outbox).await?;
+            outbox.clear();
+            // Whoever held it is gone: it is sent.
+            let _ = released.wait_for(|is_released| *is_released).await;
         }
         match step.reply.delivery {
             Delivery::Whole => {
@@ -85,6 +92,7 @@ struct Step {
     consumed: usize,
     closes: bool,
     is_head: bool,
+    held: Option<watch::Receiver<bool>>,
 }
 
 /// Answers the first request, or gives `None` while it is not complete.
@@ -108,6 +116,7 @@ fn next_step(inbox: &[u8], shared: &Shared, body: &mut Vec<u8>) -> Option<Step> 
                 consumed,
                 closes,
                 is_head,
+                held: shared.holds.on(request.target),
             })
         }
         Parsed::Refused { status } => {
@@ -120,6 +129,7 @@ fn next_step(inbox: &[u8], shared: &Shared, body: &mut Vec<u8>) -> Option<Step> 
                 consumed,
                 closes: true,
                 is_head: false,
+                held: None,
             })
         }
     }

@@ -7,6 +7,7 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use chrono::{DateTime, Utc};
 
+use crate::hold::Holds;
 use crate::http::Request;
 use crate::reply::Reply;
 use crate::stats::Counters;
@@ -17,6 +18,7 @@ use crate::{control, integrator};
 pub(crate) struct Shared {
     world: RwLock<World>,
     pub(crate) counters: Counters,
+    pub(crate) holds: Holds,
     /// The scenario's title, for `/control`.
     pub(crate) title: String,
 }
@@ -26,6 +28,7 @@ impl Shared {
         Self {
             world: RwLock::new(world),
             counters: Counters::default(),
+            holds: Holds::default(),
             title,
         }
     }

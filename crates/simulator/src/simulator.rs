@@ -11,6 +11,7 @@ use tokio::task::{AbortHandle, JoinHandle, JoinSet};
 
 use crate::clock::ClockMode;
 use crate::event::Event;
+use crate::hold::Hold;
 use crate::http;
 use crate::scenario::Scenario;
 use crate::shared::Shared;
@@ -199,6 +200,11 @@ impl Simulator {
     /// Sets every counter of [`Simulator::stats`] to zero.
     pub fn reset_stats(&self) {
         self.shared.counters.reset();
+    }
+
+    /// Holds back the answers to the next `calls` calls whose address has `address` in it, such as a GUID.
+    pub fn hold(&self, address: &str, calls: usize) -> Hold {
+        self.shared.holds.place(address, calls)
     }
 
     /// How often *Get site status* was asked for this GUID; 0 for an unknown one.

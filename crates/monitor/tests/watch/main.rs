@@ -11,6 +11,7 @@ mod first_run;
 mod gaps;
 mod heartbeats;
 mod identity;
+mod in_flight;
 mod list;
 mod onboarding;
 mod outages;

@@ -21,6 +21,8 @@ use tempfile::TempDir;
 
 /// Requests a second, where a story is not about them.
 const PLENTY: f64 = 1000.0;
+/// How long a cycle waits for answers, where a story is not about answers that are held back.
+const DRAINING: Duration = Duration::from_secs(20);
 /// The pace of the tests: a minute, so that a day is stepped in no time.
 pub const POLL: TimeDelta = TimeDelta::seconds(60);
 
@@ -32,6 +34,39 @@ pub struct World {
     pub names: Vec<String>,
     directory: TempDir,
     keys: Keys,
+    terms: Terms,
+}
+
+/// On which terms the watch works.
+#[derive(Clone, Copy)]
+pub struct Terms {
+    pub per_second: f64,
+    /// How long a cycle waits for answers.
+    pub patience: Duration,
+    /// How long a question may take.
+    pub timeout: Duration,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Self {
+            per_second: PLENTY,
+            patience: DRAINING,
+            // A silent Halo must not make the tests slow.
+            timeout: Duration::from_millis(300),
+        }
+    }
+}
+
+impl Terms {
+    /// As in production: a cycle goes on without an answer that is late, and the answer still comes.
+    pub fn of_production() -> Self {
+        Self {
+            patience: Settings::default().patience,
+            timeout: Duration::from_secs(20),
+            ..Self::default()
+        }
+    }
 }
 
 pub fn start() -> DateTime<Utc> {
@@ -41,7 +76,12 @@ pub fn start() -> DateTime<Utc> {
 impl World {
     /// A world of `sites` practices, all on the list and observed once.
     pub async fn with(sites: usize) -> Self {
-        let mut world = Self::unlisted(sites).await;
+        Self::listed_on(sites, Terms::default()).await
+    }
+
+    /// The same on other terms.
+    pub async fn listed_on(sites: usize, terms: Terms) -> Self {
+        let mut world = Self::unlisted_on(sites, terms).await;
         world.names = world
             .simulator
             .practices()
@@ -57,11 +97,11 @@ impl World {
 
     /// A world whose practices nobody has listed yet.
     pub async fn unlisted(sites: usize) -> Self {
-        Self::unlisted_within(sites, PLENTY).await
+        Self::unlisted_on(sites, Terms::default()).await
     }
 
-    /// The same with so many requests a second.
-    pub async fn unlisted_within(sites: usize, per_second: f64) -> Self {
+    /// The same on other terms.
+    pub async fn unlisted_on(sites: usize, terms: Terms) -> Self {
         let simulator = Simulator::start(Options {
             sites,
             seed: 7,
@@ -76,7 +116,7 @@ impl World {
         );
         let directory = tempfile::tempdir().unwrap();
         let clock = FixedClock::at(start());
-        let monitor = resume_within(&simulator, &directory, &clock, &keys, per_second).await;
+        let monitor = resume(&simulator, &directory, &clock, &keys, terms).await;
         Self {
             simulator,
             monitor,
@@ -84,6 +124,7 @@ impl World {
             names: Vec::new(),
             directory,
             keys,
+            terms,
         }
     }
 
@@ -99,7 +140,7 @@ impl World {
             .unwrap();
         let budget = halo::Budget::new(1000.0, None);
         let clock: Arc<dyn Clock> = Arc::new(self.clock.clone());
-        let halo = client(&self.simulator, &self.keys);
+        let halo = client(&self.simulator, &self.keys, self.terms.timeout);
         let mut import = Import::begin(
             store,
             halo,
@@ -138,7 +179,14 @@ impl World {
 
     /// The process is killed and started again on the same database.
     pub async fn restart(&mut self) {
-        self.monitor = resume(&self.simulator, &self.directory, &self.clock, &self.keys).await;
+        self.monitor = resume(
+            &self.simulator,
+            &self.directory,
+            &self.clock,
+            &self.keys,
+            self.terms,
+        )
+        .await;
     }
 
     /// Something happens at Halo or a practice.
@@ -251,11 +299,10 @@ pub fn entry(summary: &PracticeSummary) -> PracticeEntry {
     PracticeEntry::new(&summary.name, site)
 }
 
-fn client(simulator: &Simulator, keys: &Keys) -> HaloClient {
+fn client(simulator: &Simulator, keys: &Keys, timeout: Duration) -> HaloClient {
     let url = simulator.url().parse().unwrap();
     let mut settings = halo::Settings::new(url, keys.clone());
-    // A silent Halo must not make the tests slow.
-    settings.timeout = Duration::from_millis(300);
+    settings.timeout = timeout;
     HaloClient::new(settings).unwrap()
 }
 
@@ -264,16 +311,7 @@ async fn resume(
     directory: &TempDir,
     clock: &FixedClock,
     keys: &Keys,
-) -> Monitor {
-    resume_within(simulator, directory, clock, keys, PLENTY).await
-}
-
-async fn resume_within(
-    simulator: &Simulator,
-    directory: &TempDir,
-    clock: &FixedClock,
-    keys: &Keys,
-    max_requests_per_second: f64,
+    terms: Terms,
 ) -> Monitor {
     let store = Store::open(&directory.path().join("sundog.db"))
         .await
@@ -283,14 +321,14 @@ async fn resume_within(
             poll_interval: POLL,
             ..Policy::default()
         },
-        max_requests_per_second,
+        max_requests_per_second: terms.per_second,
         pairing: true,
-        patience: Duration::from_secs(20),
+        patience: terms.patience,
         ..Settings::default()
     };
     Monitor::resume(
         store,
-        client(simulator, keys),
+        client(simulator, keys, terms.timeout),
         Arc::new(clock.clone()),
         settings,
     )

@@ -6,7 +6,7 @@ use monitor::onboarding::{Lines, NotOnboarded};
 use simulator::{Calls, ErrorShape, Event, Fault, FaultKind};
 
 use super::{as_seen, cells, kim, look_up, of, pasted, renamed, row, watched};
-use crate::world::World;
+use crate::world::{Terms, World};
 
 #[tokio::test]
 async fn a_site_id_without_a_name_is_looked_up_and_halo_tells_the_name() {
@@ -148,7 +148,14 @@ async fn a_refusal_to_tell_of_a_site_is_explained_and_asked_again_in_hours_not_i
 
 #[tokio::test]
 async fn a_small_budget_neither_loses_a_hint_nor_asks_for_ever() {
-    let world = World::unlisted_within(3, 2.0).await;
+    let world = World::unlisted_on(
+        3,
+        Terms {
+            per_second: 2.0,
+            ..Terms::default()
+        },
+    )
+    .await;
     let right = of(&world, 0);
     let other = match right["pms"].as_str() {
         "zedmed" => "d4w",
