@@ -119,7 +119,7 @@ async fn onboard(monitor: Arc<Monitor>) {
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         every.tick().await;
-        if let Err(error) = monitor.onboard().await {
+        if let Err(error) = monitor::commands::onboard(&monitor).await {
             tracing::warn!(%error, "rows of a sheet could not be looked up");
         }
     }

@@ -39,10 +39,12 @@ pub async fn readyz(State(monitor): State<Arc<Monitor>>) -> (StatusCode, &'stati
 pub async fn metrics(
     State((monitor, prometheus)): State<(Arc<Monitor>, PrometheusHandle)>,
 ) -> String {
-    for (state, count) in monitor.practices_by_state() {
+    for (state, count) in monitor::pages::practices_by_state(&monitor) {
         metrics::gauge!("sundog_practices", "state" => state.as_str()).set(count as f64);
     }
-    metrics::gauge!("sundog_incident_open").set(f64::from(u8::from(monitor.has_open_incident())));
+    metrics::gauge!("sundog_incident_open").set(f64::from(u8::from(
+        monitor::pages::has_open_incident(&monitor),
+    )));
     prometheus.run_upkeep();
     prometheus.render()
 }

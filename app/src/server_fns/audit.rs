@@ -21,6 +21,6 @@ pub async fn read_audit(
     use crate::refusal::{not_answered, who_may};
     who_may(domain::permission::Permission::Administer)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
-    let page = monitor.audit_page(&query).await;
+    let page = monitor::pages::audit_page(&monitor, &query).await;
     page.map_err(|error| not_answered(&error))
 }

@@ -27,9 +27,9 @@ pub async fn read_bulk_edit(
         found.map(|(_, value)| value.clone()).unwrap_or_default()
     });
     let problem = edit.as_ref().err().cloned();
-    let page = monitor
-        .bulk_edit_page(&query_of(&asked), &edit.unwrap_or_default())
-        .await;
+    let page =
+        monitor::commands::bulk_edit_page(&monitor, &query_of(&asked), &edit.unwrap_or_default())
+            .await;
     page.map(|page| BulkEditPage { problem, ..page })
         .map_err(|error| not_answered(&error))
 }

@@ -22,7 +22,7 @@ pub async fn read_changes(
     use crate::refusal::{not_answered, who_may};
     who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
-    let page = monitor.changes_page(&query).await;
+    let page = monitor::pages::changes_page(&monitor, &query).await;
     page.map_err(|error| not_answered(&error))
 }
 
@@ -42,7 +42,7 @@ pub async fn read_change(
     who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
     let id: i64 = number.parse().map_err(|_| no_such_change())?;
-    let card = monitor.change_card(id).await;
+    let card = monitor::pages::change_card(&monitor, id).await;
     card.map_err(|error| not_answered(&error))?
         .ok_or_else(no_such_change)
 }
@@ -62,7 +62,7 @@ pub async fn read_group(
     use crate::refusal::{no_such_group, not_answered, who_may};
     who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
-    let group = monitor.change_group(&key).await;
+    let group = monitor::pages::change_group(&monitor, &key).await;
     group
         .map_err(|error| not_answered(&error))?
         .ok_or_else(no_such_group)

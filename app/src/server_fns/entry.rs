@@ -25,5 +25,5 @@ pub async fn read_entry(
         .parse()
         .map(domain::practice::PracticeId)
         .map_err(|_| no_such_practice())?;
-    monitor.entry_page(id).ok_or_else(no_such_practice)
+    monitor::commands::entry_page(&monitor, id).ok_or_else(no_such_practice)
 }

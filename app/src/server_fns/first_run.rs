@@ -19,6 +19,6 @@ pub async fn read_first_run() -> Result<FirstRun, AppError> {
     use crate::refusal::{not_answered, who_may};
     who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
-    let page = monitor.first_run().await;
+    let page = monitor::pages::first_run(&monitor).await;
     page.map_err(|error| not_answered(&error))
 }

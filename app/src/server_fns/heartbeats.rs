@@ -39,7 +39,7 @@ pub async fn read_heartbeats() -> Result<HeartbeatPage, AppError> {
     use crate::refusal::{not_answered, who_may};
     who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
-    let page = monitor.heartbeat_page().await;
+    let page = monitor::pages::heartbeat_page(&monitor).await;
     page.map_err(|error| not_answered(&error))
 }
 
@@ -63,7 +63,7 @@ pub async fn read_pulse(
         .parse()
         .map(domain::practice::PracticeId)
         .map_err(|_| no_such_practice())?;
-    let card = monitor.pulse_card(id).await;
+    let card = monitor::pages::pulse_card(&monitor, id).await;
     let card = card.map_err(|error| not_answered(&error))?;
     let card = card.ok_or_else(no_such_practice)?;
     let windows = [(&card.day, "24 hours"), (&card.month, "30 days")];

@@ -17,5 +17,5 @@ pub async fn read_identity() -> Result<IdentityPage, AppError> {
     use crate::refusal::who_may;
     who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
-    Ok(monitor.identity_page())
+    Ok(monitor::pages::identity_page(&monitor))
 }

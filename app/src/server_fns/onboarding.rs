@@ -18,7 +18,7 @@ pub async fn read_sheets() -> Result<SheetsPage, AppError> {
     use crate::refusal::{not_answered, who_may};
     who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
-    let page = monitor.sheets_page().await;
+    let page = monitor::pages::sheets_page(&monitor).await;
     page.map_err(|error| not_answered(&error))
 }
 
@@ -43,7 +43,7 @@ pub async fn read_sheet(
     who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
     let id = number.parse().map_err(|_| no_such_sheet())?;
-    let sheet = monitor.sheet_page(id, only.parse().ok(), page).await;
+    let sheet = monitor::pages::sheet_page(&monitor, id, only.parse().ok(), page).await;
     let sheet = sheet.map_err(|error| not_answered(&error))?;
     sheet.ok_or_else(no_such_sheet)
 }
@@ -71,6 +71,6 @@ pub async fn look_up_one(
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
     let typed = [("pms", pms), ("site_id", site_id), ("name", name)];
     let cells = typed.map(|(column, cell)| (column.to_owned(), on_one_line(&cell)));
-    let seen = monitor.look_at(cells.into()).await;
+    let seen = monitor::commands::look_at(&monitor, cells.into()).await;
     seen.map_err(|error| not_answered(&error))
 }

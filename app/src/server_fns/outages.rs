@@ -31,7 +31,7 @@ pub async fn read_outages(
     use crate::refusal::{not_answered, who_may};
     let reader = who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
-    let page = monitor.outages_page(&query, &reader.name()).await;
+    let page = monitor::pages::outages_page(&monitor, &query, &reader.name()).await;
     let page = page.map_err(|error| not_answered(&error))?;
     let chart = crate::charts::kept::drawn(&page.gantt, || crate::charts::gantt::draw(&page.gantt));
     Ok(OutagesScreen { page, chart })

@@ -22,6 +22,6 @@ pub async fn read_overview(
     use crate::refusal::{not_answered, who_may};
     who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
-    let overview = monitor.overview(&query).await;
+    let overview = monitor::pages::overview(&monitor, &query).await;
     overview.map_err(|error| not_answered(&error))
 }

@@ -38,8 +38,7 @@ pub async fn read_practice(
         .parse()
         .map(domain::practice::PracticeId)
         .map_err(|_| no_such_practice())?;
-    let page = monitor
-        .practice_page(id, zoom)
+    let page = monitor::pages::practice_page(&monitor, id, zoom)
         .await
         .map_err(|error| not_answered(&error))?;
     let page = page.ok_or_else(no_such_practice)?;

@@ -22,7 +22,7 @@ pub async fn read_profile() -> Result<Profile, AppError> {
         Actor::Token { .. } => return Err(not_allowed()),
     };
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
-    let profile = monitor.profile(staff, session).await;
+    let profile = monitor::pages::profile(&monitor, staff, session).await;
     let profile = profile.map_err(|error| not_answered(&error))?;
     profile.ok_or_else(signed_out)
 }

@@ -22,6 +22,6 @@ pub async fn read_report(
     use crate::refusal::{not_answered, who_may};
     who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
-    let page = monitor.report_page(&query).await;
+    let page = monitor::pages::report_page(&monitor, &query).await;
     page.map_err(|error| not_answered(&error))
 }

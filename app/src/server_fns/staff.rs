@@ -18,6 +18,6 @@ pub async fn read_staff() -> Result<StaffPage, AppError> {
     use crate::refusal::{not_answered, who_may};
     who_may(domain::permission::Permission::Administer)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
-    let page = monitor.staff_page().await;
+    let page = monitor::pages::staff_page(&monitor).await;
     page.map_err(|error| not_answered(&error))
 }

@@ -18,6 +18,6 @@ pub async fn read_tokens() -> Result<TokenPage, AppError> {
     use crate::refusal::{not_answered, who_may};
     who_may(domain::permission::Permission::Administer)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
-    let page = monitor.token_page().await;
+    let page = monitor::pages::token_page(&monitor).await;
     page.map_err(|error| not_answered(&error))
 }

@@ -19,6 +19,6 @@ pub async fn read_waiting() -> Result<Waiting, AppError> {
     who_may(domain::permission::Permission::Read)?;
     let monitor = use_context::<std::sync::Arc<monitor::Monitor>>();
     let monitor = monitor.ok_or(AppError::NotAnswered)?;
-    let waiting = monitor.waiting().await;
+    let waiting = monitor::pages::waiting(&monitor).await;
     waiting.map_err(|error| not_answered(&error))
 }

@@ -13,6 +13,7 @@ use domain::practice::SiteNumber;
 use store::StoreError;
 use tokio_util::sync::CancellationToken;
 
+use crate::commands;
 use crate::decide::{Bench, Decided, probe_interval};
 use crate::fleet::{Fleet, SiteWatch};
 use crate::identity::look_ups::Reasons;
@@ -320,7 +321,7 @@ impl Monitor {
         let before: BTreeSet<_> = self.fleet().practices.keys().copied().collect();
         self.take_list(watch, now).await?;
         self.take_changes().await?;
-        self.take_outages().await?;
+        commands::take_outages(self).await?;
         let changed: Vec<_> = {
             let fleet = self.fleet();
             let numbers = fleet.practices.keys().copied();

@@ -121,7 +121,7 @@ impl Monitor {
         let entries = self.store.hand_entries().await?;
         let migrations = self
             .store
-            .planned_migrations(self.clock.now() - crate::migration::SHOWN_FOR)
+            .planned_migrations(self.clock.now() - crate::commands::planned_migration::SHOWN_FOR)
             .await?;
         let mut fleet = self.fleet_mut();
         for (number, site) in &mut fleet.sites {

@@ -8,29 +8,19 @@
 //! `domain::views`; to add a step to the flow, add a module and one line to `Monitor::cycle`.
 
 pub mod clock;
+pub mod commands;
 mod cycle;
 mod decide;
-pub mod decisions;
-pub mod editing;
 pub mod fleet;
 mod health;
 mod identity;
-pub mod import;
 mod live;
-pub mod migration;
-mod moment;
-pub mod notes;
 mod observe;
-pub mod onboarding;
-pub mod outages;
-pub mod pairing;
+pub mod pages;
 mod poll;
 mod question;
-mod recheck;
 mod record;
 mod retrace;
-mod review;
-mod self_check;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -46,21 +36,21 @@ use halo::HaloClient;
 use halo::budget::Budget;
 use store::{Store, StoreError};
 
+pub use commands::recheck::{Recheck, Saw};
 pub use cycle::CycleReport;
 pub use health::{Health, Readiness};
 pub use live::{Hint, Live};
-pub use recheck::{Recheck, Saw};
-pub use review::{Cursor, Listing, NotACursor};
+pub use pages::{Cursor, Listing, NotACursor};
 
 use crate::clock::Clock;
+use crate::commands::recheck::Rechecks;
+use crate::commands::self_check::NewestCheck;
 use crate::fleet::Fleet;
 use crate::health::Pace;
 use crate::identity::look_ups::LookUps;
 use crate::observe::UnderWay;
 use crate::poll::Schedule;
-use crate::recheck::Rechecks;
 use crate::retrace::Retrace;
-use crate::self_check::NewestCheck;
 
 /// What went wrong in the watch, for those who must decide what to do about it.
 #[derive(Debug, thiserror::Error)]
@@ -228,7 +218,7 @@ impl Monitor {
         };
         monitor.take_ledger().await?;
         monitor.take_changes().await?;
-        monitor.take_outages().await?;
+        commands::take_outages(&monitor).await?;
         Ok(monitor)
     }
 

@@ -9,9 +9,9 @@ use domain::pace::Policy;
 use domain::practice::{PracticeId, SiteNumber};
 use store::{Author, Checkpoint, CycleRecord, Facts, StoreError};
 
+use crate::commands;
 use crate::decide::Decided;
 use crate::fleet::Ledgered;
-use crate::outages;
 use crate::poll::next_due;
 use crate::{Monitor, Watch};
 
@@ -41,7 +41,7 @@ impl Monitor {
             let record = {
                 let fleet = self.fleet();
                 CycleRecord {
-                    suspects: outages::suspects(&fleet, &decided),
+                    suspects: commands::acknowledge::suspects(&fleet, &decided),
                     decided_at: now,
                     ..cycle_record(&decided)
                 }
@@ -61,7 +61,7 @@ impl Monitor {
         if !outages_moved && !access_moved {
             return Ok(changed);
         }
-        let moved = self.take_outages().await?;
+        let moved = commands::take_outages(self).await?;
         Ok(changed.into_iter().chain(moved).collect())
     }
 

@@ -14,7 +14,7 @@ use domain::overview::{Query, Sort};
 use domain::practice_entry::{on_one_line, tags};
 use domain::site::Pms;
 use domain::views::bulk_edit::BulkEditRow;
-use monitor::editing::bulk::NotEditedTogether;
+use monitor::commands::practice::bulk::NotEditedTogether;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -124,7 +124,7 @@ pub async fn preview(
 ) -> Result<Json<EditPreview>, Problem> {
     let Json(body) = body.map_err(unreadable)?;
     let (query, edit) = (body.filter.query()?, body.change.edit()?);
-    let page = state.monitor.bulk_edit_page(&query, &edit).await?;
+    let page = monitor::commands::bulk_edit_page(&state.monitor, &query, &edit).await?;
     Ok(Json(EditPreview {
         digest: page.digest,
         chosen: page.chosen,
@@ -151,9 +151,7 @@ pub async fn edit(
     let Json(body) = body.map_err(unreadable)?;
     let (query, edit) = (body.filter.query()?, body.change.edit()?);
     let by = state.doors.author(&parts, &actor);
-    let made = state
-        .monitor
-        .edit_together(&query, &edit, &body.digest, &by)
+    let made = monitor::commands::edit_together(&state.monitor, &query, &edit, &body.digest, &by)
         .await
         .map_err(refused)?;
     Ok(Json(EditMade {
@@ -178,7 +176,7 @@ pub async fn take_back(
 ) -> Result<Json<EditTakenBack>, Problem> {
     let Path(id) = id.map_err(|_| refused(NotEditedTogether::NoSuchEdit))?;
     let by = state.doors.author(&parts, &actor);
-    let undone = state.monitor.undo_edit(id, &by).await;
+    let undone = monitor::commands::undo_edit(&state.monitor, id, &by).await;
     let (taken_back, left) = undone.map_err(refused)?;
     Ok(Json(EditTakenBack { taken_back, left }))
 }

@@ -13,7 +13,7 @@ use domain::overview::{LIMIT_DEFAULT, LIMIT_MAX};
 use domain::views::changes::{ChangeQuery, ChangeView};
 use domain::views::evidence::{EvidenceView, Whom};
 use monitor::Monitor;
-use monitor::decisions::{Approval, Decider, NotDecided};
+use monitor::commands::change::{Approval, Decider, NotDecided};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -72,7 +72,7 @@ pub async fn list(
         risk: word("risk", asked.risk.as_deref(), Risk::ALL)?,
     };
     let wanted = u32::try_from(limit + 1).unwrap_or(u32::MAX);
-    let mut items = state.monitor.changes(&query, asked.cursor, wanted).await?;
+    let mut items = monitor::pages::changes(&state.monitor, &query, asked.cursor, wanted).await?;
     let more = items.len() > limit;
     items.truncate(limit);
     let last = items.last().filter(|_| more);
@@ -109,7 +109,7 @@ pub async fn evidence(
     State(state): State<ChangeState>,
     id: Result<Path<i64>, PathRejection>,
 ) -> Result<Json<EvidenceList>, Problem> {
-    let items = state.monitor.change_evidence(number(id)?).await?;
+    let items = monitor::pages::change_evidence(&state.monitor, number(id)?).await?;
     let items = items.ok_or_else(|| refused(NotDecided::NoSuchChange))?;
     Ok(Json(EvidenceList { items }))
 }
@@ -147,7 +147,7 @@ pub async fn approve(
         reason: body.reason.unwrap_or_default(),
         contacted: body.contacted.unwrap_or_default(),
     };
-    let done = state.monitor.approve(id, &approval, &by).await;
+    let done = monitor::commands::approve(&state.monitor, id, &approval, &by).await;
     state.answer(id, done.map(|_| ())).await
 }
 
@@ -174,7 +174,7 @@ pub async fn reject(
 ) -> Result<Json<ChangeView>, Problem> {
     let Asked { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
-    let done = state.monitor.reject(id, &body.reason, &by).await;
+    let done = monitor::commands::reject(&state.monitor, id, &body.reason, &by).await;
     state.answer(id, done).await
 }
 
@@ -200,7 +200,7 @@ pub async fn snooze(
 ) -> Result<Json<ChangeView>, Problem> {
     let Asked { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
-    let done = state.monitor.snooze(id, body.until, &by).await;
+    let done = monitor::commands::snooze(&state.monitor, id, body.until, &by).await;
     state.answer(id, done).await
 }
 
@@ -219,7 +219,7 @@ pub async fn undo(
 ) -> Result<Json<ChangeView>, Problem> {
     let Asked { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
-    let done = state.monitor.undo(id, &body.reason, &by).await;
+    let done = monitor::commands::undo(&state.monitor, id, &body.reason, &by).await;
     state.answer(id, done).await
 }
 
@@ -239,7 +239,7 @@ pub async fn withdraw(
 ) -> Result<Json<ChangeView>, Problem> {
     let Asked { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
-    let done = state.monitor.withdraw(id, &body.reason, &by).await;
+    let done = monitor::commands::withdraw(&state.monitor, id, &body.reason, &by).await;
     state.answer(id, done).await
 }
 
@@ -267,10 +267,7 @@ pub async fn told(
 ) -> Result<Json<ChangeView>, Problem> {
     let Asked { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
-    let done = state
-        .monitor
-        .note_told(id, body.whom, &body.words, &by)
-        .await;
+    let done = monitor::commands::note_told(&state.monitor, id, body.whom, &body.words, &by).await;
     state.answer(id, done).await
 }
 
@@ -312,7 +309,7 @@ impl ChangeState {
         done: Result<(), NotDecided>,
     ) -> Result<Json<ChangeView>, Problem> {
         done.map_err(refused)?;
-        let change = self.monitor.change(id).await?;
+        let change = monitor::pages::change(&self.monitor, id).await?;
         change
             .map(Json)
             .ok_or_else(|| refused(NotDecided::NoSuchChange))

@@ -10,8 +10,8 @@ use domain::actor::Actor;
 use domain::amendment::{Amendment, NotAmendable};
 use domain::practice::{PracticeEntry, PracticeId};
 use domain::views::PracticeView;
-use monitor::editing::NotEdited;
-use monitor::editing::amend::NotAmended;
+use monitor::commands::practice::NotEdited;
+use monitor::commands::practice::amend::NotAmended;
 use serde::Deserialize;
 use store::StoreError;
 use utoipa::ToSchema;
@@ -72,7 +72,7 @@ pub async fn add(
     let Json(body) = body.map_err(unreadable)?;
     let entry = body.entry()?;
     let by = state.doors.author(&parts, &actor);
-    let id = state.monitor.add_practice(&entry, &by).await;
+    let id = monitor::commands::add_practice(&state.monitor, &entry, &by).await;
     let id = id.map_err(not_edited)?;
     Ok((StatusCode::CREATED, shown(&state, id).await?))
 }
@@ -97,7 +97,7 @@ pub async fn edit(
     let Json(body) = body.map_err(unreadable)?;
     let amendment = Amendment::new(|name| body.named(name), |_| None);
     let by = state.decider(&parts, &actor);
-    let amended = state.monitor.amend_practice(id, &amendment, &by).await;
+    let amended = monitor::commands::amend_practice(&state.monitor, id, &amendment, &by).await;
     amended.map_err(not_amended)?;
     shown(&state, id).await
 }
@@ -116,7 +116,7 @@ pub async fn retire(
 ) -> Result<StatusCode, Problem> {
     let id = PracticeId(id?.0);
     let by = state.doors.author(&parts, &actor);
-    match state.monitor.retire_practice(id, &by).await? {
+    match monitor::commands::retire_practice(&state.monitor, id, &by).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(Problem::no_such_practice()),
     }
@@ -139,7 +139,7 @@ pub async fn restore(
 ) -> Result<StatusCode, Problem> {
     let id = PracticeId(id?.0);
     let by = state.doors.author(&parts, &actor);
-    match state.monitor.restore_practice(id, &by).await {
+    match monitor::commands::restore_practice(&state.monitor, id, &by).await {
         Ok(true) => Ok(StatusCode::NO_CONTENT),
         Ok(false) => Err(Problem::no_such_practice()),
         Err(monitor::MonitorError::Store(error)) => Err(not_edited(NotEdited::Store(error))),
@@ -175,7 +175,7 @@ impl PracticeBody {
 }
 
 async fn shown(state: &ChangeState, id: PracticeId) -> Result<Json<PracticeView>, Problem> {
-    let practice = state.monitor.practice(id).await?;
+    let practice = monitor::pages::practice(&state.monitor, id).await?;
     practice.map(Json).ok_or_else(Problem::no_such_practice)
 }
 

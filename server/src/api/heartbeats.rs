@@ -59,10 +59,9 @@ pub async fn of_practice(
         time("from", asked.from.as_deref())?,
         time("to", asked.to.as_deref())?,
     );
-    let window = monitor
-        .window(from, to)
+    let window = monitor::pages::window(&monitor, from, to)
         .map_err(|error| Problem::bad_request(error.to_string()))?;
-    let series = monitor.heartbeats(PracticeId(id), window).await?;
+    let series = monitor::pages::heartbeats(&monitor, PracticeId(id), window).await?;
     let series = series.ok_or_else(Problem::no_such_practice)?;
     Ok(Json(HeartbeatList {
         resolution: series.resolution,
@@ -110,7 +109,7 @@ pub async fn list(
     if limit == 0 {
         return Err(Problem::bad_request("limit must be 1 to 200"));
     }
-    let rows = monitor.heartbeat_troubles(trouble).await?;
+    let rows = monitor::pages::heartbeat_troubles(&monitor, trouble).await?;
     let total = rows.len();
     // The order is by how bad each is, which moves with every check: a place is all there is to
     // go on from.

@@ -49,9 +49,7 @@ pub async fn list(
 ) -> Result<Json<IncidentList>, Problem> {
     let Query(asked) = query?;
     let (limit, one_more) = page_size(asked.limit)?;
-    let mut items = monitor
-        .incidents(asked.open, asked.cursor, one_more)
-        .await?;
+    let mut items = monitor::pages::incidents(&monitor, asked.open, asked.cursor, one_more).await?;
     let more = items.len() > limit;
     items.truncate(limit);
     let next_cursor = items
@@ -79,7 +77,7 @@ pub async fn take(
     let body = TakeBody::read(&body)?;
     let by = state.doors.author(&parts, &actor);
     let words = body.note.unwrap_or_default();
-    let taken = state.monitor.take_incident(id, body.until, &words, &by);
+    let taken = monitor::pages::take_incident(&state.monitor, id, body.until, &words, &by);
     Ok(Json(taken.await.map_err(not_taken)?))
 }
 
@@ -97,7 +95,7 @@ pub async fn hand_back(
 ) -> Result<StatusCode, Problem> {
     let id = number(id)?;
     let by = state.doors.author(&parts, &actor);
-    let handed_back = state.monitor.hand_incident_back(id, &by).await;
+    let handed_back = monitor::pages::hand_incident_back(&state.monitor, id, &by).await;
     handed_back.map_err(not_taken)?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -59,7 +59,7 @@ pub async fn list(
     let as_of = time("as_of", asked.as_of.as_deref())?;
     let after = asked.cursor.map(SiteNumber);
     let wanted = u32::try_from(limit + 1).unwrap_or(u32::MAX);
-    let mut found = state.monitor.mappings(as_of, after, wanted).await?;
+    let mut found = monitor::pages::mappings(&state.monitor, as_of, after, wanted).await?;
     let more = found.len() > limit;
     found.truncate(limit);
     let last = found.last().filter(|_| more);
@@ -82,7 +82,7 @@ pub async fn get(
     Path((pms, site_id)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let key = key(&pms, &site_id)?;
-    let found = state.monitor.mapping(&key).await?;
+    let found = monitor::pages::mapping(&state.monitor, &key).await?;
     let found = found.ok_or_else(no_such_mapping)?;
     Ok(tagged(&headers, &found))
 }
@@ -113,9 +113,9 @@ pub async fn withhold(
     let key = key(&pms, &site_id)?;
     let Json(body) = body.map_err(unreadable)?;
     let by = state.decider(&parts, &actor);
-    let withheld = state.monitor.withhold(&key, &body.reason, &by).await;
+    let withheld = monitor::commands::withhold(&state.monitor, &key, &body.reason, &by).await;
     withheld.map_err(refused)?;
-    let found = state.monitor.mapping(&key).await?;
+    let found = monitor::pages::mapping(&state.monitor, &key).await?;
     found.map(Json).ok_or_else(no_such_mapping)
 }
 
@@ -139,9 +139,9 @@ pub async fn export_again(
     let key = key(&pms, &site_id)?;
     let Json(body) = body.map_err(unreadable)?;
     let by = state.decider(&parts, &actor);
-    let done = state.monitor.export_again(&key, &body.reason, &by).await;
+    let done = monitor::commands::export_again(&state.monitor, &key, &body.reason, &by).await;
     done.map_err(refused)?;
-    let found = state.monitor.mapping(&key).await?;
+    let found = monitor::pages::mapping(&state.monitor, &key).await?;
     found.map(Json).ok_or_else(no_such_mapping)
 }
 
@@ -178,7 +178,7 @@ pub async fn feed(
     }
     let after = asked.after.unwrap_or_default();
     let wanted = u32::try_from(limit + 1).unwrap_or(u32::MAX);
-    let mut items = state.monitor.feed(after, wanted).await?;
+    let mut items = monitor::pages::feed(&state.monitor, after, wanted).await?;
     let more = items.len() > limit;
     items.truncate(limit);
     let last = items.last().filter(|_| more);
@@ -210,7 +210,7 @@ pub async fn acknowledge(
         let title = "The consumer has no usable name";
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, title, error.to_string())
     })?;
-    if state.monitor.acknowledge_feed(consumer, body.seq).await? {
+    if monitor::pages::acknowledge_feed(&state.monitor, consumer, body.seq).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(Problem::new(
@@ -231,7 +231,7 @@ pub struct ConsumerList {
 #[utoipa::path(get, path = "/api/v1/mappings/feed/consumers", tag = "mappings",
     responses((status = 200, body = ConsumerList)))]
 pub async fn consumers(State(state): State<ChangeState>) -> Result<Json<ConsumerList>, Problem> {
-    let items = state.monitor.feed_consumers().await?;
+    let items = monitor::pages::feed_consumers(&state.monitor).await?;
     Ok(Json(ConsumerList { items }))
 }
 

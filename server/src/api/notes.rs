@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use domain::actor::Actor;
 use domain::practice::PracticeId;
 use domain::views::history::NoteView;
-use monitor::notes::NotNoted;
+use monitor::commands::note::NotNoted;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -55,7 +55,7 @@ pub async fn list(
     let id = PracticeId(id?.0);
     let Query(asked) = query?;
     let (limit, one_more) = page_size(asked.limit)?;
-    let items = state.monitor.notes(id, asked.cursor, one_more).await?;
+    let items = monitor::commands::notes(&state.monitor, id, asked.cursor, one_more).await?;
     let mut items = items.ok_or_else(Problem::no_such_practice)?;
     let more = items.len() > limit;
     items.truncate(limit);
@@ -82,7 +82,7 @@ pub async fn add(
     let id = PracticeId(id?.0);
     let Json(body) = body.map_err(unreadable)?;
     let by = state.doors.author(&parts, &actor);
-    match state.monitor.add_note(id, &body.text, &by).await {
+    match monitor::commands::add_note(&state.monitor, id, &body.text, &by).await {
         Ok(note) => Ok((StatusCode::CREATED, Json(note))),
         Err(NotNoted::NoSuchPractice) => Err(Problem::no_such_practice()),
         Err(NotNoted::Store(error)) => Err(error.into()),

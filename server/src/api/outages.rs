@@ -14,7 +14,7 @@ use domain::actor::Actor;
 use domain::practice::PracticeId;
 use domain::views::history::OutageView;
 use monitor::Monitor;
-use monitor::outages::NotTaken;
+use monitor::commands::acknowledge::NotTaken;
 use serde::{Deserialize, Serialize};
 use store::OutageFilter;
 use utoipa::{IntoParams, ToSchema};
@@ -110,7 +110,7 @@ pub async fn list(
         to,
         before: asked.cursor,
     };
-    let mut items = monitor.outages(&filter, one_more).await?;
+    let mut items = monitor::pages::outages(&monitor, &filter, one_more).await?;
     let more = items.len() > limit;
     items.truncate(limit);
     let last = items.last().filter(|_| more);
@@ -129,7 +129,7 @@ pub async fn get(
     State(monitor): State<Arc<Monitor>>,
     id: Result<Path<i64>, PathRejection>,
 ) -> Result<Json<OutageView>, Problem> {
-    let outage = monitor.outage(number(id)?).await?;
+    let outage = monitor::pages::outage(&monitor, number(id)?).await?;
     outage
         .map(Json)
         .ok_or_else(|| not_taken(NotTaken::NotThere))
@@ -154,9 +154,9 @@ pub async fn take(
     let body = TakeBody::read(&body)?;
     let by = state.doors.author(&parts, &actor);
     let words = body.note.unwrap_or_default();
-    let taken = state.monitor.take_outage(id, body.until, &words, &by).await;
+    let taken = monitor::commands::take_outage(&state.monitor, id, body.until, &words, &by).await;
     taken.map_err(not_taken)?;
-    let outage = state.monitor.outage(id).await?;
+    let outage = monitor::pages::outage(&state.monitor, id).await?;
     outage
         .map(Json)
         .ok_or_else(|| not_taken(NotTaken::NotThere))
@@ -176,7 +176,7 @@ pub async fn hand_back(
 ) -> Result<StatusCode, Problem> {
     let id = number(id)?;
     let by = state.doors.author(&parts, &actor);
-    let handed_back = state.monitor.hand_outage_back(id, &by).await;
+    let handed_back = monitor::commands::hand_outage_back(&state.monitor, id, &by).await;
     handed_back.map_err(not_taken)?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use domain::actor::Actor;
 use domain::practice::PracticeId;
-use monitor::pairing::NotPaired;
+use monitor::commands::pair::NotPaired;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -60,7 +60,7 @@ pub async fn pair(
     };
     let by = state.doors.author(&parts, &actor);
     let code = body.code.unwrap_or_default();
-    let paired = state.monitor.pair_practice(id, &code, &by).await;
+    let paired = monitor::commands::pair_practice(&state.monitor, id, &code, &by).await;
     let answer = paired.map_err(not_paired)?;
     Ok(Json(PairAnswer { answer }))
 }

@@ -81,9 +81,8 @@ pub async fn list(
         .map(|cursor| cursor.parse::<Cursor>())
         .transpose()
         .map_err(|error| Problem::bad_request(error.to_string()))?;
-    let listing = monitor
-        .practices(&query, cursor.as_ref(), limit.min(LIMIT_MAX))
-        .await?;
+    let listing =
+        monitor::pages::practices(&monitor, &query, cursor.as_ref(), limit.min(LIMIT_MAX)).await?;
     Ok(Json(PracticeList {
         items: listing.items,
         next_cursor: listing.next_cursor.map(|cursor| cursor.to_string()),
@@ -101,8 +100,7 @@ pub async fn get(
     id: Result<Path<i64>, PathRejection>,
 ) -> Result<Json<PracticeView>, Problem> {
     let Path(id) = id?;
-    monitor
-        .practice(PracticeId(id))
+    monitor::pages::practice(&monitor, PracticeId(id))
         .await?
         .map(Json)
         .ok_or_else(Problem::no_such_practice)

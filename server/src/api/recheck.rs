@@ -70,7 +70,7 @@ pub async fn recheck(
         at: saw.at,
     };
     let by = state.doors.author(&parts, &actor);
-    match state.monitor.recheck(PracticeId(id), &saw, &by).await? {
+    match monitor::commands::recheck(&state.monitor, PracticeId(id), &saw, &by).await? {
         Recheck::UnderWay => Ok(StatusCode::ACCEPTED.into_response()),
         Recheck::NoSuchPractice => Err(Problem::no_such_practice()),
         Recheck::TooSoon(wait) => {

@@ -1,7 +1,7 @@
 //! Why a decision was not made, as the API and the forms answer it.
 
 use axum::http::StatusCode;
-use monitor::decisions::NotDecided;
+use monitor::commands::change::NotDecided;
 
 use super::problem::Problem;
 

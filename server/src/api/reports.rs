@@ -56,13 +56,12 @@ pub async fn list(
         to: asked.to.unwrap_or_default(),
         ..ReportQuery::default()
     };
-    let period = query.period(monitor.today());
+    let period = query.period(monitor::pages::today(&monitor));
     let period = period.map_err(|error| unusable(format!("There is no such report: {error}.")))?;
     let tag = asked.tag.filter(|tag| !tag.is_empty());
     let after = asked.cursor.map(PracticeId);
-    let (items, more) = monitor
-        .report_rows(period, tag.as_deref(), after, limit)
-        .await?;
+    let (items, more) =
+        monitor::pages::report_rows(&monitor, period, tag.as_deref(), after, limit).await?;
     let last = items.last().filter(|_| more);
     Ok(Json(ReportList {
         next_cursor: last.map(|row| row.practice_id.to_string()),

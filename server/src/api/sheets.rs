@@ -10,7 +10,7 @@ use domain::actor::Actor;
 use domain::onboarding::{Cells, RowState};
 use domain::site::HaloGuid;
 use domain::views::onboarding::{SheetPage, SheetsPage};
-use monitor::onboarding::{Lines, NotOnboarded};
+use monitor::commands::import_batch::{Lines, NotOnboarded};
 use serde::{Deserialize, Serialize};
 use store::{AddedSheet, RowSeen};
 use utoipa::{IntoParams, ToSchema};
@@ -93,7 +93,7 @@ pub struct RowBody {
 #[utoipa::path(get, path = "/api/v1/sheets", tag = "onboarding",
     responses((status = 200, body = SheetsPage)))]
 pub async fn list(State(state): State<ChangeState>) -> Result<Json<SheetsPage>, Problem> {
-    Ok(Json(state.monitor.sheets_page().await?))
+    Ok(Json(monitor::pages::sheets_page(&state.monitor).await?))
 }
 
 /// Keeps a sheet and looks its rows up. Nothing is watched until it is started.
@@ -129,7 +129,7 @@ pub async fn add(
         .map(|row| (i64::try_from(row.line).unwrap_or(i64::MAX), row.cells))
         .collect();
     let by = state.doors.author(&parts, &actor);
-    let added = state.monitor.paste_sheet(&body.name, rows, &by).await;
+    let added = monitor::commands::paste_sheet(&state.monitor, &body.name, rows, &by).await;
     Ok(match added.map_err(refused)? {
         AddedSheet::Added(id) => (StatusCode::CREATED, Json(SheetCreated { id, known: false })),
         AddedSheet::Known(id) => (StatusCode::OK, Json(SheetCreated { id, known: true })),
@@ -154,7 +154,7 @@ pub async fn get(
         .transpose()
         .map_err(|error| unusable(format!("{error}.")))?;
     let page = asked.page.unwrap_or(1);
-    let sheet = state.monitor.sheet_page(id?.0, only, page).await?;
+    let sheet = monitor::pages::sheet_page(&state.monitor, id?.0, only, page).await?;
     sheet
         .map(Json)
         .ok_or_else(|| refused(NotOnboarded::NotThere))
@@ -177,7 +177,7 @@ pub async fn start(
     let Json(body) = body.map_err(unreadable)?;
     let by = state.doors.author(&parts, &actor);
     let lines = body.lines.map_or(Lines::All, Lines::Only);
-    let started = state.monitor.start_rows(id?.0, &lines, None, &by).await;
+    let started = monitor::commands::start_rows(&state.monitor, id?.0, &lines, None, &by).await;
     Ok(Json(Started {
         started: started.map_err(refused)?,
     }))
@@ -212,9 +212,11 @@ pub async fn decide(
     };
     let monitor = &state.monitor;
     let done = match (body.drop, body.accept, body.cells.is_empty()) {
-        (true, false, true) => monitor.drop_row(row, &by).await,
-        (false, true, true) => monitor.accept_row(row, body.halo_guid, &by).await,
-        (false, false, false) => monitor.mend_row(row, &body.cells, &by).await,
+        (true, false, true) => monitor::commands::drop_row(&monitor, row, &by).await,
+        (false, true, true) => {
+            monitor::commands::accept_row(&monitor, row, body.halo_guid, &by).await
+        }
+        (false, false, false) => monitor::commands::mend_row(&monitor, row, &body.cells, &by).await,
         _ => return Err(unusable("Name one of `cells`, `accept` and `drop`.")),
     };
     done.map_err(refused)?;

@@ -52,8 +52,7 @@ pub async fn list(
         time("from", asked.from.as_deref())?,
         time("to", asked.to.as_deref())?,
     );
-    monitor
-        .spans(PracticeId(id), track, from, to)
+    monitor::pages::spans(&monitor, PracticeId(id), track, from, to)
         .await?
         .map(|items| Json(SpanList { items }))
         .ok_or_else(Problem::no_such_practice)

@@ -38,8 +38,7 @@ pub async fn get(
     let Path(id) = id?;
     let Query(asked) = query?;
     let (from, to) = window(asked.from.as_deref(), asked.to.as_deref())?;
-    monitor
-        .uptime(PracticeId(id), from, to)
+    monitor::pages::uptime(&monitor, PracticeId(id), from, to)
         .await?
         .map(Json)
         .ok_or_else(Problem::no_such_practice)

@@ -13,7 +13,7 @@ use domain::practice_entry::of_cells;
 use halo::HaloClient;
 use halo::budget::Budget;
 use monitor::clock::SystemClock;
-use monitor::import::Import;
+use monitor::commands::import::Import;
 use store::{Author, Store};
 
 use crate::cli;

@@ -19,7 +19,7 @@ pub async fn as_csv(
     State(monitor): State<Arc<Monitor>>,
     Query(query): Query<AuditQuery>,
 ) -> Result<Response, Problem> {
-    let entries = monitor.audit_entries(&query, MOST).await?;
+    let entries = monitor::pages::audit_entries(&monitor, &query, MOST).await?;
     let text = table(&entries).map_err(|error| {
         tracing::error!(%error, "the audit trail could not be written as CSV");
         Problem::database()

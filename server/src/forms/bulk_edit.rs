@@ -10,7 +10,7 @@ use axum::response::Response;
 use domain::actor::Actor;
 use domain::bulk_edit::BulkEdit;
 use domain::overview::Query;
-use monitor::editing::bulk::NotEditedTogether;
+use monitor::commands::practice::bulk::NotEditedTogether;
 
 use super::{Again, FormState, done};
 
@@ -28,7 +28,7 @@ pub async fn act(
     let act = field("do");
     let outcome = if act == "undo" {
         let id = field("edit").parse().unwrap_or_default();
-        match state.monitor.undo_edit(id, &by).await {
+        match monitor::commands::undo_edit(&state.monitor, id, &by).await {
             Ok((_, 0)) => Ok("edit_undone"),
             Ok(_) => Ok("edit_undone_in_part"),
             Err(refusal) => Err(told(&refusal)),
@@ -39,7 +39,9 @@ pub async fn act(
         match BulkEdit::from_fields(field) {
             Ok(edit) => {
                 let seen = form.get("digest").map(String::as_str).unwrap_or_default();
-                let made = state.monitor.edit_together(&query, &edit, seen, &by).await;
+                let made =
+                    monitor::commands::edit_together(&state.monitor, &query, &edit, seen, &by)
+                        .await;
                 made.map(|_| "edited").map_err(|refusal| told(&refusal))
             }
             Err(words) => Err((StatusCode::UNPROCESSABLE_ENTITY, words)),

@@ -13,9 +13,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::actor::Actor;
 use domain::amendment::{Amendment, NotAmendable};
 use domain::practice::PracticeId;
-use monitor::decisions::{Decider, NotDecided};
-use monitor::editing::NotEdited;
-use monitor::editing::amend::{Amended, NotAmended};
+use monitor::commands::change::{Decider, NotDecided};
+use monitor::commands::practice::NotEdited;
+use monitor::commands::practice::amend::{Amended, NotAmended};
 
 use super::{Again, FormState, done};
 use crate::api::refusal::status_of;
@@ -37,7 +37,7 @@ pub async fn edit(
     };
     let field = |name: &str| form.get(name).cloned();
     let amendment = Amendment::new(field, |name| field(&format!("was_{name}")));
-    let amended = state.monitor.amend_practice(practice, &amendment, &by);
+    let amended = monitor::commands::amend_practice(&state.monitor, practice, &amendment, &by);
     match amended.await {
         Ok(amended) => done(&format!("/practices/{practice}"), word(amended)),
         Err(refusal) => {

@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use domain::actor::Actor;
 use domain::views::groups::GroupResult;
-use monitor::decisions::{Decider, GroupChoice, NotDecided};
+use monitor::commands::change::{Decider, GroupChoice, NotDecided};
 
 use super::changes::{Fields, Refused};
 use super::{Again, FormState};
@@ -64,6 +64,7 @@ async fn approved(
     let count = form.get("count").trim().parse();
     let count = count.map_err(|_| NotDecided::Unusable("Type how many you approve, in digits."))?;
     let reason = form.get("reason");
-    let approved = state.monitor.approve_group(key, &chosen, count, reason, by);
+    let approved =
+        monitor::commands::approve_group(&state.monitor, key, &chosen, count, reason, by);
     Ok(approved.await?)
 }

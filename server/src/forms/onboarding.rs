@@ -11,7 +11,7 @@ use domain::actor::Actor;
 use domain::onboarding::Cells;
 use domain::practice_entry::on_one_line;
 use domain::site::pms_of;
-use monitor::onboarding::NotOnboarded;
+use monitor::commands::import_batch::NotOnboarded;
 use store::{AddedSheet, Author};
 
 use super::{Again, FormState};
@@ -59,9 +59,7 @@ pub async fn one(
     let name = cells.get("name").cloned().unwrap_or_default();
     let known = domain::practice_entry::of_cells(&cells);
     let kept = match &known {
-        Ok(_) => state
-            .monitor
-            .paste_sheet(&name, vec![(1, cells)], &by)
+        Ok(_) => monitor::commands::paste_sheet(&state.monitor, &name, vec![(1, cells)], &by)
             .await
             .map_err(|refusal| told(&refusal)),
         Err(why) => Err((StatusCode::UNPROCESSABLE_ENTITY, why.clone())),
@@ -69,7 +67,7 @@ pub async fn one(
     match kept {
         Ok(AddedSheet::Added(id) | AddedSheet::Known(id)) => {
             // A person waits for this one, so it does not wait for the next round.
-            if let Err(error) = state.monitor.onboard().await {
+            if let Err(error) = monitor::commands::onboard(&state.monitor).await {
                 tracing::warn!(%error, "a practice could not be looked up at once");
             }
             Redirect::to(&format!("{PATH}/{id}")).into_response()
@@ -135,7 +133,7 @@ async fn pasted(
         name if name.is_empty() => "Pasted rows".to_owned(),
         name => name.chars().take(100).collect(),
     };
-    let kept = state.monitor.paste_sheet(&name, rows, by).await;
+    let kept = monitor::commands::paste_sheet(&state.monitor, &name, rows, by).await;
     kept.map_err(|refusal| told(&refusal))
 }
 

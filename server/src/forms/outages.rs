@@ -14,7 +14,7 @@ use domain::actor::Actor;
 use domain::views::history::OutageRow;
 use domain::views::outages::OutageQuery;
 use monitor::Monitor;
-use monitor::outages::NotTaken;
+use monitor::commands::acknowledge::NotTaken;
 
 use super::{Again, FormState, done};
 use crate::api::problem::Problem;
@@ -30,7 +30,7 @@ pub async fn hand_over(
     parts: Parts,
 ) -> Response {
     let by = state.doors.author(&parts, &actor);
-    let ended = state.monitor.hand_over(&by).await;
+    let ended = monitor::pages::hand_over(&state.monitor, &by).await;
     let ended = ended.map(|()| "shift_ended").map_err(NotTaken::Store);
     answer(&state, &parts, "hand_over", ended).await
 }
@@ -47,11 +47,13 @@ pub async fn take(
     let incident = field("incident").parse().unwrap_or_default();
     let (act, outcome) = match field("do") {
         "hand_back" => {
-            let handed_back = state.monitor.hand_incident_back(incident, &by).await;
+            let handed_back =
+                monitor::pages::hand_incident_back(&state.monitor, incident, &by).await;
             ("hand_back", handed_back.map(|()| "handed_back"))
         }
         _ => {
-            let taken = state.monitor.take_incident(incident, None, "", &by).await;
+            let taken =
+                monitor::pages::take_incident(&state.monitor, incident, None, "", &by).await;
             ("take", taken.map(|_| "taken"))
         }
     };
@@ -91,7 +93,7 @@ pub async fn as_csv(
     Extension(actor): Extension<Actor>,
     Query(query): Query<OutageQuery>,
 ) -> Result<Response, Problem> {
-    let rows = monitor.outages_listed(&query, &actor.name()).await?;
+    let rows = monitor::pages::outages_listed(&monitor, &query, &actor.name()).await?;
     let text = table(&rows).map_err(|error| {
         tracing::error!(%error, "the outages could not be written as CSV");
         Problem::database()

@@ -14,11 +14,11 @@ use chrono::NaiveDateTime;
 use domain::actor::Actor;
 use domain::permission::Permission;
 use domain::practice::PracticeId;
-use monitor::decisions::{Decider, NotDecided};
-use monitor::migration::NotAnnounced;
-use monitor::notes::NotNoted;
-use monitor::outages::NotTaken;
-use monitor::pairing::NotPaired;
+use monitor::commands::acknowledge::NotTaken;
+use monitor::commands::change::{Decider, NotDecided};
+use monitor::commands::note::NotNoted;
+use monitor::commands::pair::NotPaired;
+use monitor::commands::planned_migration::NotAnnounced;
 use monitor::{MonitorError, Recheck, Saw};
 use store::StoreError;
 
@@ -148,14 +148,13 @@ async fn done_with(
                 time(state, id, form.get("to"))?,
             );
             let words = form.get("words");
-            monitor
-                .announce_migration(id, window, words, &by.author)
-                .await?;
+            monitor::commands::announce_migration(&monitor, id, window, words, &by.author).await?;
             return Ok("announced");
         }
         "cancel_migration" => {
             let number = form.get("migration").parse().unwrap_or_default();
-            let was_there = monitor.cancel_migration(id, number, &by.author).await;
+            let was_there =
+                monitor::commands::cancel_migration(&monitor, id, number, &by.author).await;
             return match was_there.map_err(Refused::Database)? {
                 true => Ok("migration_cancelled"),
                 false => Err(Refused::CalledOff),
@@ -163,20 +162,22 @@ async fn done_with(
         }
         "take" => {
             let outage = form.get("outage").parse().unwrap_or_default();
-            monitor.take_outage(outage, None, "", &by.author).await?;
+            monitor::commands::take_outage(&monitor, outage, None, "", &by.author).await?;
             return Ok("taken");
         }
         "hand_back" => {
             let outage = form.get("outage").parse().unwrap_or_default();
-            monitor.hand_outage_back(outage, &by.author).await?;
+            monitor::commands::hand_outage_back(&monitor, outage, &by.author).await?;
             return Ok("handed_back");
         }
         "note" => {
-            monitor.add_note(id, form.get("text"), &by.author).await?;
+            monitor::commands::add_note(&monitor, id, form.get("text"), &by.author).await?;
             return Ok("noted");
         }
         "recheck" => {
-            return match monitor.recheck(id, &Saw::default(), &by.author).await? {
+            return match monitor::commands::recheck(&monitor, id, &Saw::default(), &by.author)
+                .await?
+            {
                 Recheck::UnderWay => Ok("rechecked"),
                 Recheck::TooSoon(wait) => Err(Refused::TooSoon(seconds(wait))),
                 Recheck::NoSuchPractice => Err(Refused::NoSuchPractice),
@@ -187,7 +188,7 @@ async fn done_with(
                 return Err(Refused::Decision(NotAllowedOrDecided::NotAllowed));
             }
             let code = form.get("code");
-            monitor.pair_practice(id, code, &by.author).await?;
+            monitor::commands::pair_practice(&monitor, id, code, &by.author).await?;
             return Ok("paired");
         }
         "retire" | "restore" => {
@@ -195,11 +196,13 @@ async fn done_with(
                 return Err(Refused::Decision(NotAllowedOrDecided::NotAllowed));
             }
             return match form.get("do") {
-                "retire" => match monitor.retire_practice(id, &by.author).await? {
-                    true => Ok("retired"),
-                    false => Err(Refused::NoSuchPractice),
-                },
-                _ => match monitor.restore_practice(id, &by.author).await? {
+                "retire" => {
+                    match monitor::commands::retire_practice(&monitor, id, &by.author).await? {
+                        true => Ok("retired"),
+                        false => Err(Refused::NoSuchPractice),
+                    }
+                }
+                _ => match monitor::commands::restore_practice(&monitor, id, &by.author).await? {
                     true => Ok("restored"),
                     false => Err(Refused::NotRetired),
                 },
@@ -217,26 +220,26 @@ async fn done_with(
     let reason = form.get("reason");
     match form.get("do") {
         "enter_guid" => {
-            monitor.enter_guid(id, form.get("guid"), by).await?;
+            monitor::commands::enter_guid(&monitor, id, form.get("guid"), by).await?;
             Ok("guid_entered")
         }
         "withdraw_guid" => {
-            monitor.withdraw_guid(id, by).await?;
+            monitor::commands::withdraw_guid(&monitor, id, by).await?;
             Ok("guid_withdrawn")
         }
         "withhold" => {
-            monitor.withhold(&site(state, id)?, reason, by).await?;
+            monitor::commands::withhold(&monitor, &site(state, id)?, reason, by).await?;
             Ok("withheld")
         }
         _ => {
-            monitor.export_again(&site(state, id)?, reason, by).await?;
+            monitor::commands::export_again(&monitor, &site(state, id)?, reason, by).await?;
             Ok("exported_again")
         }
     }
 }
 
 fn site(state: &FormState, id: PracticeId) -> Result<domain::site::SiteKey, Refused> {
-    let key = state.monitor.site_key(id);
+    let key = monitor::commands::site_key(&state.monitor, id);
     key.ok_or(Refused::NoSuchPractice)
 }
 
@@ -248,8 +251,5 @@ fn time(
 ) -> Result<chrono::DateTime<chrono::Utc>, Refused> {
     let local = NaiveDateTime::parse_from_str(text.trim(), LOCAL_TIME);
     let local = local.map_err(|_| Refused::NoTime)?;
-    state
-        .monitor
-        .local_time(id, local)
-        .ok_or(Refused::NoSuchTime)
+    monitor::pages::local_time(&state.monitor, id, local).ok_or(Refused::NoSuchTime)
 }

@@ -25,7 +25,8 @@ pub async fn figures_as_csv(
 ) -> Result<Response, Problem> {
     let query = asked(&pairs);
     let period = period(&monitor, &query)?;
-    let (rows, totals) = monitor.whole_report(period, query.tag.as_deref()).await?;
+    let (rows, totals) =
+        monitor::pages::whole_report(&monitor, period, query.tag.as_deref()).await?;
     let table = figures(&rows, &totals).map_err(|error| unwritten(&error))?;
     Ok(file("sundog-report", period, table))
 }
@@ -40,9 +41,8 @@ pub async fn outages_as_csv(
     let mut table = outage_table().map_err(|error| unwritten(&error))?;
     let mut after = None;
     loop {
-        let (outages, last) = monitor
-            .report_outages(period, query.tag.as_deref(), after)
-            .await?;
+        let (outages, last) =
+            monitor::pages::report_outages(&monitor, period, query.tag.as_deref(), after).await?;
         for outage in &outages {
             write_outage(&mut table, outage).map_err(|error| unwritten(&error))?;
         }
@@ -62,7 +62,7 @@ fn asked(pairs: &[(String, String)]) -> ReportQuery {
 }
 
 fn period(monitor: &Monitor, query: &ReportQuery) -> Result<Period, Problem> {
-    let period = query.period(monitor.today());
+    let period = query.period(monitor::pages::today(&monitor));
     period.map_err(|error| unusable(format!("There is no such report: {error}.")))
 }
 

@@ -21,7 +21,7 @@ pub async fn rows_as_csv(
     let mut rows = Vec::new();
     let mut page = 1;
     loop {
-        let shown = monitor.sheet_page(id, None, page).await?;
+        let shown = monitor::pages::sheet_page(&monitor, id, None, page).await?;
         let shown = shown.ok_or_else(|| {
             Problem::new(
                 StatusCode::NOT_FOUND,

@@ -104,15 +104,17 @@ async fn ask(
     now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
     let ago = |days| now - TimeDelta::days(days);
-    let outages = |filter: OutageFilter| async move { monitor.outages(&filter, ROWS).await };
+    let outages = |filter: OutageFilter| async move {
+        monitor::pages::outages(&monitor, &filter, ROWS).await
+    };
     let any = OutageFilter::default;
     match question {
         0 => drop(store.size_bytes().await?),
         1 => drop(store.state_spans(&[site], ago(1), now).await?),
-        2 => drop(monitor.practice_page(id, Zoom::default()).await?),
-        3 => drop(monitor.spans(id, None, Some(ago(30)), Some(now)).await?),
-        4 => drop(monitor.uptime(id, Some(ago(365)), None).await?),
-        5 => drop(monitor.overview(&Query::default()).await?),
+        2 => drop(monitor::pages::practice_page(&monitor, id, Zoom::default()).await?),
+        3 => drop(monitor::pages::spans(&monitor, id, None, Some(ago(30)), Some(now)).await?),
+        4 => drop(monitor::pages::uptime(&monitor, id, Some(ago(365)), None).await?),
+        5 => drop(monitor::pages::overview(&monitor, &Query::default()).await?),
         6 => {
             let from = Some(ago(30));
             drop(outages(OutageFilter { from, ..any() }).await?);

@@ -30,11 +30,15 @@ async fn a_rejected_key_is_one_banner_and_not_a_list_of_reds() {
     }
     world.pass(POLL).await;
     everyone_says(&world, "unknown key_rejected us").await;
-    let open = world.monitor.incidents(Some(true), None, 99).await.unwrap();
+    let open = monitor::pages::incidents(&world.monitor, Some(true), None, 99)
+        .await
+        .unwrap();
     assert_eq!(open.len(), 1);
     assert_eq!(open[0].title, "Halo Cloud rejects our key");
     assert_eq!(open[0].members, 30);
-    let overview = world.monitor.overview(&Default::default()).await.unwrap();
+    let overview = monitor::pages::overview(&world.monitor, &Default::default())
+        .await
+        .unwrap();
     assert_eq!(
         overview.counts.attention, 1,
         "the incident, not its thirty members"
@@ -69,16 +73,12 @@ async fn a_key_that_is_accepted_again_brings_everyone_back_and_ends_the_incident
     world.pass(POLL * 10).await;
     everyone_says(&world, "online - nobody").await;
     assert!(
-        world
-            .monitor
-            .incidents(Some(true), None, 99)
+        monitor::pages::incidents(&world.monitor, Some(true), None, 99)
             .await
             .unwrap()
             .is_empty()
     );
-    let ended = world
-        .monitor
-        .incidents(Some(false), None, 99)
+    let ended = monitor::pages::incidents(&world.monitor, Some(false), None, 99)
         .await
         .unwrap();
     assert_eq!(ended.len(), 1);
@@ -107,7 +107,10 @@ async fn an_address_that_is_not_allowed_is_our_move() {
     world.pass(POLL).await;
     everyone_says(&world, "unknown ip_not_allowed us").await;
     assert_eq!(
-        world.monitor.incidents(Some(true), None, 99).await.unwrap()[0].cause,
+        monitor::pages::incidents(&world.monitor, Some(true), None, 99)
+            .await
+            .unwrap()[0]
+            .cause,
         domain::outage::Cause::Us
     );
 }
@@ -145,9 +148,7 @@ async fn a_quota_that_runs_out_in_the_middle_of_a_round_is_everybodys_at_once() 
     world.pass(POLL * 10).await;
     everyone_says(&world, "unknown quota_exceeded us").await;
     assert_eq!(
-        world
-            .monitor
-            .incidents(Some(true), None, 99)
+        monitor::pages::incidents(&world.monitor, Some(true), None, 99)
             .await
             .unwrap()
             .len(),
@@ -178,9 +179,7 @@ async fn while_one_practice_of_many_answers_the_others_trouble_is_no_common_caus
     world.pass(POLL * 5).await;
     assert_eq!(world.headline(0).await, "online - nobody");
     assert!(
-        world
-            .monitor
-            .incidents(None, None, 99)
+        monitor::pages::incidents(&world.monitor, None, None, 99)
             .await
             .unwrap()
             .is_empty()
@@ -228,16 +227,17 @@ async fn the_incident_is_still_open_after_a_restart() {
     world.restart().await;
     world.pass(POLL).await;
     assert_eq!(
-        world.monitor.incidents(None, None, 99).await.unwrap().len(),
+        monitor::pages::incidents(&world.monitor, None, None, 99)
+            .await
+            .unwrap()
+            .len(),
         1
     );
     world.happens(Event::ClearFaults { practice: None });
     world.pass(POLL * 10).await;
     everyone_says(&world, "online - nobody").await;
     assert!(
-        world
-            .monitor
-            .incidents(Some(true), None, 99)
+        monitor::pages::incidents(&world.monitor, Some(true), None, 99)
             .await
             .unwrap()
             .is_empty()
@@ -255,9 +255,7 @@ async fn five_sick_practices_among_many_are_no_common_cause() {
     }
     world.pass(POLL * 3).await;
     assert!(
-        world
-            .monitor
-            .incidents(None, None, 99)
+        monitor::pages::incidents(&world.monitor, None, None, 99)
             .await
             .unwrap()
             .is_empty()
@@ -287,14 +285,13 @@ async fn the_key_is_in_no_url_and_in_no_byte_of_the_database() {
                 .any(|window| window == key.as_bytes())
         );
     }
-    let page = world
-        .monitor
-        .practice_page(
-            domain::practice::PracticeId(1),
-            domain::zoom::Zoom::default(),
-        )
-        .await
-        .unwrap();
+    let page = monitor::pages::practice_page(
+        &world.monitor,
+        domain::practice::PracticeId(1),
+        domain::zoom::Zoom::default(),
+    )
+    .await
+    .unwrap();
     assert!(!format!("{page:?}").contains(world.simulator.key()));
     assert!(
         !format!("{:?}", halo::Keys::new(world.simulator.key().into(), None))

@@ -22,9 +22,7 @@ async fn after(event: impl FnOnce(String) -> Event) -> String {
         "another practice was touched"
     );
     assert!(
-        world
-            .monitor
-            .incidents(Some(true), None, 99)
+        monitor::pages::incidents(&world.monitor, Some(true), None, 99)
             .await
             .unwrap()
             .is_empty()
@@ -128,7 +126,9 @@ async fn a_heartbeat_that_stops_for_everyone_is_one_notice_and_degrades_nobody()
             "not even for a moment"
         );
     }
-    let overview = world.monitor.overview(&Default::default()).await.unwrap();
+    let overview = monitor::pages::overview(&world.monitor, &Default::default())
+        .await
+        .unwrap();
     assert!(
         overview
             .banner

@@ -5,10 +5,10 @@ use domain::amendment::{Amendment, NotAmendable};
 use domain::bulk_edit::BulkEdit;
 use domain::overview::Query;
 use domain::practice::{PracticeEntry, PracticeId};
-use monitor::decisions::NotDecided;
-use monitor::editing::NotEdited;
-use monitor::editing::amend::{Amended, NotAmended};
-use monitor::editing::bulk::NotEditedTogether;
+use monitor::commands::change::NotDecided;
+use monitor::commands::practice::NotEdited;
+use monitor::commands::practice::amend::{Amended, NotAmended};
+use monitor::commands::practice::bulk::NotEditedTogether;
 use simulator::Event;
 use store::Author;
 
@@ -31,7 +31,7 @@ fn edit(fields: &[(&str, &str)]) -> BulkEdit {
 }
 
 fn entered(world: &World, at: i64) -> PracticeEntry {
-    world.monitor.entered_for(PracticeId(at)).unwrap()
+    monitor::commands::entered_for(&world.monitor, PracticeId(at)).unwrap()
 }
 
 fn tags(world: &World, at: i64) -> Vec<String> {
@@ -50,10 +50,7 @@ async fn amend(
         |name| of(name).map(|(_, seen, _)| (*seen).to_owned()),
     );
     let kim = decider("Kim");
-    world
-        .monitor
-        .amend_practice(PracticeId(at), &amendment, &kim)
-        .await
+    monitor::commands::amend_practice(&world.monitor, PracticeId(at), &amendment, &kim).await
 }
 
 fn is_overtaken(outcome: &Result<Amended, NotAmended>) -> bool {
@@ -173,7 +170,7 @@ async fn another_site_id_waits_for_somebody_else_and_the_rest_is_saved() {
     let after = entered(&world, 1);
     assert_eq!(after.site.site_id.as_str(), practice.site_id, "not yet");
     assert_eq!(after.tier, "gold");
-    let page = world.monitor.entry_page(PracticeId(1)).unwrap();
+    let page = monitor::commands::entry_page(&world.monitor, PracticeId(1)).unwrap();
     assert_eq!(page.pending_change, Some(change));
     assert_eq!(
         (page.field("tier"), page.field("site_id")),
@@ -186,9 +183,7 @@ async fn many_are_changed_as_previewed_or_not_at_all_and_that_is_taken_back() {
     let world = World::with(4).await;
     let everyone = Query::default();
     let wanted = edit(&[("add_tags", "recalls"), ("owner", "Lan")]);
-    let preview = world
-        .monitor
-        .bulk_edit_page(&everyone, &wanted)
+    let preview = monitor::commands::bulk_edit_page(&world.monitor, &everyone, &wanted)
         .await
         .unwrap();
     assert_eq!((preview.chosen, preview.rows.len()), (4, 4));
@@ -196,23 +191,23 @@ async fn many_are_changed_as_previewed_or_not_at_all_and_that_is_taken_back() {
 
     // Somebody edits one of them meanwhile.
     amend(&world, 2, &[("owner", "", "Kim")]).await.unwrap();
-    let late = world
-        .monitor
-        .edit_together(&everyone, &wanted, &preview.digest, &kim())
-        .await;
+    let late = monitor::commands::edit_together(
+        &world.monitor,
+        &everyone,
+        &wanted,
+        &preview.digest,
+        &kim(),
+    )
+    .await;
     assert!(matches!(late, Err(NotEditedTogether::Moved)));
     assert!(tags(&world, 1).is_empty(), "nothing was changed");
 
-    let seen = world
-        .monitor
-        .bulk_edit_page(&everyone, &wanted)
+    let seen = monitor::commands::bulk_edit_page(&world.monitor, &everyone, &wanted)
         .await
         .unwrap()
         .digest;
-    let made = world
-        .monitor
-        .edit_together(&everyone, &wanted, &seen, &kim())
-        .await;
+    let made =
+        monitor::commands::edit_together(&world.monitor, &everyone, &wanted, &seen, &kim()).await;
     let made = made.unwrap();
     assert_eq!(made.practices, 4);
     assert_eq!(tags(&world, 1), ["recalls"]);
@@ -225,24 +220,24 @@ async fn many_are_changed_as_previewed_or_not_at_all_and_that_is_taken_back() {
 
     // One that was edited since keeps what somebody gave it.
     amend(&world, 3, &[("tier", "", "gold")]).await.unwrap();
-    let shown = world
-        .monitor
-        .bulk_edit_page(&everyone, &edit(&[]))
+    let shown = monitor::commands::bulk_edit_page(&world.monitor, &everyone, &edit(&[]))
         .await
         .unwrap()
         .made;
     assert_eq!(shown[0].id, made.id);
-    let undone = world.monitor.undo_edit(made.id, &kim()).await;
+    let undone = monitor::commands::undo_edit(&world.monitor, made.id, &kim()).await;
     assert_eq!(undone.unwrap(), (3, 1));
     assert!(tags(&world, 1).is_empty());
     assert_eq!(
-        world.monitor.entered_for(PracticeId(2)).unwrap().owner,
+        monitor::commands::entered_for(&world.monitor, PracticeId(2))
+            .unwrap()
+            .owner,
         "Kim"
     );
     assert_eq!(tags(&world, 3), ["recalls"]);
-    let again = world.monitor.undo_edit(made.id, &kim()).await;
+    let again = monitor::commands::undo_edit(&world.monitor, made.id, &kim()).await;
     assert!(matches!(again, Err(NotEditedTogether::UndoneAlready)));
-    let nobodys = world.monitor.undo_edit(99, &kim()).await;
+    let nobodys = monitor::commands::undo_edit(&world.monitor, 99, &kim()).await;
     assert!(matches!(nobodys, Err(NotEditedTogether::NoSuchEdit)));
 }
 
@@ -255,18 +250,25 @@ async fn a_filter_says_who_is_changed_and_what_changes_nobody_is_refused() {
         ..Query::default()
     };
     let wanted = edit(&[("tier", "gold")]);
-    let preview = world.monitor.bulk_edit_page(&one, &wanted).await.unwrap();
+    let preview = monitor::commands::bulk_edit_page(&world.monitor, &one, &wanted)
+        .await
+        .unwrap();
     assert_eq!(preview.rows.len(), 1);
-    world
-        .monitor
-        .edit_together(&one, &wanted, &preview.digest, &kim())
+    monitor::commands::edit_together(&world.monitor, &one, &wanted, &preview.digest, &kim())
         .await
         .unwrap();
     assert_eq!(
-        world.monitor.entered_for(PracticeId(2)).unwrap().tier,
+        monitor::commands::entered_for(&world.monitor, PracticeId(2))
+            .unwrap()
+            .tier,
         "gold"
     );
-    assert_eq!(world.monitor.entered_for(PracticeId(1)).unwrap().tier, "");
-    let again = world.monitor.edit_together(&one, &wanted, "", &kim()).await;
+    assert_eq!(
+        monitor::commands::entered_for(&world.monitor, PracticeId(1))
+            .unwrap()
+            .tier,
+        ""
+    );
+    let again = monitor::commands::edit_together(&world.monitor, &one, &wanted, "", &kim()).await;
     assert!(matches!(again, Err(NotEditedTogether::Nothing)));
 }

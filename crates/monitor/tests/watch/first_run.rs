@@ -12,7 +12,7 @@ use crate::access::everywhere;
 use crate::world::World;
 
 async fn read(world: &World) -> FirstRun {
-    world.monitor.first_run().await.unwrap()
+    monitor::pages::first_run(&world.monitor).await.unwrap()
 }
 
 fn revoke(world: &World, key: &str) {

@@ -62,9 +62,7 @@ async fn six_hours_of_sleep_are_a_gap_and_not_an_outage() {
         ]
     );
     assert!(
-        world
-            .monitor
-            .incidents(None, None, 99)
+        monitor::pages::incidents(&world.monitor, None, None, 99)
             .await
             .unwrap()
             .is_empty()
@@ -155,7 +153,9 @@ async fn an_outage_in_a_time_that_a_clock_runs_through_again_is_one_and_ends() {
         }
         world.pass(POLL * 8).await;
         let filter = store::OutageFilter::default();
-        let outages = world.monitor.outages(&filter, 9).await.unwrap();
+        let outages = monitor::pages::outages(&world.monitor, &filter, 9)
+            .await
+            .unwrap();
         let lasting: Vec<bool> = outages.iter().map(|one| one.ended.is_none()).collect();
         assert_eq!(lasting, [!comes_back], "{outages:?}");
     }
@@ -183,13 +183,13 @@ async fn a_practice_that_answered_one_probe_of_an_incident_is_not_up_until_the_n
     world.happens(fails(None));
     world.sleep(TimeDelta::hours(3));
     world.cycle().await;
-    let open = world.monitor.incidents(Some(true), None, 9).await.unwrap();
+    let open = monitor::pages::incidents(&world.monitor, Some(true), None, 9)
+        .await
+        .unwrap();
     assert_eq!(open.len(), 1, "one answer does not end it");
     assert!(world.headline(0).await.starts_with("unknown"));
     let from = Some(monitor::clock::Clock::now(&world.clock) - TimeDelta::hours(3));
-    let asked = world
-        .monitor
-        .uptime(domain::practice::PracticeId(1), from, None);
+    let asked = monitor::pages::uptime(&world.monitor, domain::practice::PracticeId(1), from, None);
     let seconds = asked.await.unwrap().unwrap().seconds;
     assert!(seconds.online <= POLL.as_seconds_f64(), "{seconds:?}");
 }

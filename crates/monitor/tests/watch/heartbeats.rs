@@ -33,13 +33,8 @@ async fn fold(world: &World) {
 }
 
 async fn series(world: &World, from: TimeDelta, to: TimeDelta) -> HeartbeatSeries {
-    let window = world
-        .monitor
-        .window(Some(start() + from), Some(start() + to));
-    let series = world
-        .monitor
-        .heartbeats(PracticeId(1), window.unwrap())
-        .await;
+    let window = monitor::pages::window(&world.monitor, Some(start() + from), Some(start() + to));
+    let series = monitor::pages::heartbeats(&world.monitor, PracticeId(1), window.unwrap()).await;
     series.unwrap().unwrap()
 }
 
@@ -47,7 +42,9 @@ async fn series(world: &World, from: TimeDelta, to: TimeDelta) -> HeartbeatSerie
 async fn a_clock_that_gains_is_warned_of_before_it_reaches_the_limit() {
     let world = World::with(3).await;
     watch_days(&world, &[0.0, 8.0, 16.0, 24.0]).await;
-    let page = world.monitor.heartbeat_page().await.unwrap();
+    let page = monitor::pages::heartbeat_page(&world.monitor)
+        .await
+        .unwrap();
     let [row] = &page.rows[..] else {
         panic!("one is out of order: {page:?}")
     };
@@ -60,17 +57,13 @@ async fn a_clock_that_gains_is_warned_of_before_it_reaches_the_limit() {
         row.trend
     );
     let of_kind = async |trouble| {
-        world
-            .monitor
-            .heartbeat_troubles(Some(trouble))
+        monitor::pages::heartbeat_troubles(&world.monitor, Some(trouble))
             .await
             .unwrap()
     };
     assert_eq!(of_kind(HeartbeatTrouble::Clock).await.len(), 1);
     assert_eq!(of_kind(HeartbeatTrouble::Cadence).await.len(), 0);
-    let card = world
-        .monitor
-        .pulse_card(PracticeId(2))
+    let card = monitor::pages::pulse_card(&world.monitor, PracticeId(2))
         .await
         .unwrap()
         .unwrap();
@@ -86,11 +79,11 @@ async fn a_clock_that_gains_is_warned_of_before_it_reaches_the_limit() {
 async fn no_trend_is_claimed_from_two_days_and_the_page_says_so() {
     let world = World::with(3).await;
     watch_days(&world, &[0.0, 20.0]).await;
-    let page = world.monitor.heartbeat_page().await.unwrap();
+    let page = monitor::pages::heartbeat_page(&world.monitor)
+        .await
+        .unwrap();
     assert_eq!((page.rows.len(), page.practices, page.too_early), (0, 3, 3));
-    let card = world
-        .monitor
-        .pulse_card(PracticeId(2))
+    let card = monitor::pages::pulse_card(&world.monitor, PracticeId(2))
         .await
         .unwrap()
         .unwrap();
@@ -115,7 +108,9 @@ async fn a_heartbeat_that_keeps_stopping_is_irregular_and_its_gaps_are_listed() 
     }
     world.pass(POLL * 2).await;
     fold(&world).await;
-    let rows = world.monitor.heartbeat_troubles(None).await.unwrap();
+    let rows = monitor::pages::heartbeat_troubles(&world.monitor, None)
+        .await
+        .unwrap();
     let [row] = &rows[..] else {
         panic!("one is out of order: {rows:?}")
     };
@@ -124,9 +119,7 @@ async fn a_heartbeat_that_keeps_stopping_is_irregular_and_its_gaps_are_listed() 
         (Regularity::Irregular, 3)
     );
     assert_eq!(row.name, practice);
-    let card = world
-        .monitor
-        .pulse_card(PracticeId(1))
+    let card = monitor::pages::pulse_card(&world.monitor, PracticeId(1))
         .await
         .unwrap()
         .unwrap();
@@ -176,10 +169,10 @@ async fn checks_go_then_hours_go_and_days_stay() {
 #[tokio::test]
 async fn the_database_page_forecasts_from_whole_days_and_says_how_long_what_is_kept() {
     let world = World::with(3).await;
-    let young = world.monitor.database_page().await.unwrap();
+    let young = monitor::pages::database_page(&world.monitor).await.unwrap();
     assert_eq!((young.days_measured, young.in_30_days_bytes), (0, None));
     watch_days(&world, &[0.0, 0.0, 0.0]).await;
-    let page = world.monitor.database_page().await.unwrap();
+    let page = monitor::pages::database_page(&world.monitor).await.unwrap();
     assert_eq!(page.days_measured, 2);
     assert!(page.bytes_per_check.unwrap() > 0.0);
     assert!(page.in_a_year_bytes.unwrap() >= page.in_30_days_bytes.unwrap());

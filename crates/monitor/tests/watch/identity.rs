@@ -16,7 +16,7 @@ use domain::approval::{Effect, NotApproved};
 use domain::change::ChangeStatus;
 use domain::permission::Role;
 use domain::views::changes::{ChangeQuery, ChangeView};
-use monitor::decisions::{Approval, Decider, NotDecided};
+use monitor::commands::change::{Approval, Decider, NotDecided};
 use simulator::{Event, Fault, FaultKind};
 use store::Author;
 
@@ -46,7 +46,9 @@ pub async fn waiting(world: &World) -> Vec<ChangeView> {
         status: Some(ChangeStatus::Pending),
         risk: None,
     };
-    world.monitor.changes(&query, None, 99).await.unwrap()
+    monitor::pages::changes(&world.monitor, &query, None, 99)
+        .await
+        .unwrap()
 }
 
 /// `kind risk` of what waits.
@@ -64,10 +66,7 @@ pub async fn approve(world: &World, change: &ChangeView, by: &str) -> Result<Eff
         reason: "new server".to_owned(),
         contacted: "Jo, manager: we moved".to_owned(),
     };
-    world
-        .monitor
-        .approve(change.id, &approval, &decider(by))
-        .await
+    monitor::commands::approve(&world.monitor, change.id, &approval, &decider(by)).await
 }
 
 /// A world in which the first practice's server was replaced and Halo has switched.

@@ -56,7 +56,7 @@ async fn a_wish_to_look_now_is_kept_where_the_practice_is_being_asked_already() 
     let before = world.simulator.times_asked(&guid);
     let kim = Author::command_line();
     let saw = Saw::default();
-    let recheck = world.monitor.recheck(PracticeId(1), &saw, &kim);
+    let recheck = monitor::commands::recheck(&world.monitor, PracticeId(1), &saw, &kim);
     recheck.await.unwrap();
     world.cycle().await;
     hold.release();

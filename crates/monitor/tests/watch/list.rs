@@ -23,9 +23,7 @@ async fn an_import_that_is_repeated_changes_nothing() {
         assert_eq!(world.add(&summary).await, Verdict::Unchanged);
     }
     assert_eq!(
-        world
-            .monitor
-            .practices(&Default::default(), None, 50)
+        monitor::pages::practices(&world.monitor, &Default::default(), None, 50)
             .await
             .unwrap()
             .total,
@@ -54,9 +52,7 @@ async fn a_name_that_differs_in_a_whole_word_is_not_watched_by_mistake() {
     assert_eq!(world.add_entry(&wrong).await, Verdict::NameMismatch);
     world.pass(POLL).await;
     assert_eq!(
-        world
-            .monitor
-            .practices(&Default::default(), None, 50)
+        monitor::pages::practices(&world.monitor, &Default::default(), None, 50)
             .await
             .unwrap()
             .total,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use domain::onboarding::{Cells, RowState};
 use domain::views::onboarding::{SheetPage, SheetRowView};
-use monitor::onboarding::{Lines, NotOnboarded};
+use monitor::commands::import_batch::{Lines, NotOnboarded};
 use simulator::{Event, Lifecycle};
 use store::{AddedSheet, Author, RowSeen};
 
@@ -44,7 +44,7 @@ fn renamed(cells: &Cells, name: &str) -> Cells {
 
 async fn paste(world: &World, rows: Vec<Cells>) -> AddedSheet {
     let rows = (2..).zip(rows).collect();
-    let pasted = world.monitor.paste_sheet("crm.csv", rows, &kim()).await;
+    let pasted = monitor::commands::paste_sheet(&world.monitor, "crm.csv", rows, &kim()).await;
     pasted.unwrap()
 }
 
@@ -57,7 +57,7 @@ async fn pasted(world: &World, rows: Vec<Cells>) -> i64 {
 
 /// Looks up whatever is due, a second at a time as the program does.
 async fn look_up(world: &World) {
-    while world.monitor.onboard().await.unwrap() > 0 {
+    while monitor::commands::onboard(&world.monitor).await.unwrap() > 0 {
         world.sleep(TimeDelta::seconds(1));
     }
 }
@@ -71,7 +71,9 @@ fn as_seen(sheet: i64, line: i64, edition: i64) -> RowSeen {
 }
 
 async fn sheet(world: &World, id: i64) -> SheetPage {
-    let page = world.monitor.sheet_page(id, None, 1).await.unwrap();
+    let page = monitor::pages::sheet_page(&world.monitor, id, None, 1)
+        .await
+        .unwrap();
     page.unwrap()
 }
 
@@ -86,10 +88,7 @@ async fn states(world: &World, id: i64) -> BTreeMap<i64, RowState> {
 }
 
 async fn watched(world: &World) -> Vec<String> {
-    let list = world
-        .monitor
-        .practices(&Default::default(), None, 500)
-        .await;
+    let list = monitor::pages::practices(&world.monitor, &Default::default(), None, 500).await;
     let list = list.unwrap();
     list.items.into_iter().map(|each| each.name).collect()
 }
@@ -137,10 +136,8 @@ async fn every_row_is_judged_nothing_is_watched_until_it_is_started_and_only_wha
     world.pass(POLL).await;
     assert!(watched(&world).await.is_empty(), "nobody started anything");
 
-    let started = world
-        .monitor
-        .start_rows(id, &Lines::All, None, &kim())
-        .await;
+    let started =
+        monitor::commands::start_rows(&world.monitor, id, &Lines::All, None, &kim()).await;
     assert_eq!(started.unwrap(), 1);
     world.pass(POLL).await;
     assert_eq!(
@@ -148,10 +145,7 @@ async fn every_row_is_judged_nothing_is_watched_until_it_is_started_and_only_wha
         [world.simulator.practices()[0].name.clone()]
     );
     assert_eq!(world.headline(0).await, "online - nobody");
-    let again = world
-        .monitor
-        .start_rows(id, &Lines::All, None, &kim())
-        .await;
+    let again = monitor::commands::start_rows(&world.monitor, id, &Lines::All, None, &kim()).await;
     assert!(matches!(again, Err(NotOnboarded::NothingReady)));
 }
 
@@ -166,9 +160,7 @@ async fn a_sheet_that_is_pasted_again_changes_nothing() {
     let id = pasted(&world, rows.clone()).await;
     look_up(&world).await;
     assert_eq!(paste(&world, rows.clone()).await, AddedSheet::Known(id));
-    world
-        .monitor
-        .start_rows(id, &Lines::All, None, &kim())
+    monitor::commands::start_rows(&world.monitor, id, &Lines::All, None, &kim())
         .await
         .unwrap();
 
@@ -197,22 +189,18 @@ async fn a_kill_in_the_middle_loses_no_row_and_makes_none_twice() {
     let mut world = World::unlisted(20).await;
     let rows: Vec<Cells> = (0..20).map(|at| of(&world, at)).collect();
     let id = pasted(&world, rows).await;
-    world.monitor.onboard().await.unwrap();
+    monitor::commands::onboard(&world.monitor).await.unwrap();
     let waiting = sheet(&world, id).await.sheet.count(RowState::Waiting);
     assert_eq!(waiting, 16, "four at a time");
     world.restart().await;
     look_up(&world).await;
     assert_eq!(sheet(&world, id).await.sheet.count(RowState::Ready), 20);
-    world
-        .monitor
-        .start_rows(id, &Lines::Only(vec![2, 3]), None, &kim())
+    monitor::commands::start_rows(&world.monitor, id, &Lines::Only(vec![2, 3]), None, &kim())
         .await
         .unwrap();
     world.restart().await;
-    let started = world
-        .monitor
-        .start_rows(id, &Lines::All, Some(18), &kim())
-        .await;
+    let started =
+        monitor::commands::start_rows(&world.monitor, id, &Lines::All, Some(18), &kim()).await;
     assert_eq!(started.unwrap(), 18);
     let mut names = watched(&world).await;
     names.sort();
@@ -251,7 +239,11 @@ async fn whoever_installs_halo_link_tomorrow_turns_ready_and_whoever_never_does_
     let ready = row(&world, id, 2).await;
     assert_eq!((ready.state, ready.turned_ready), (RowState::Ready, true));
     assert_eq!(
-        world.monitor.sheets_page().await.unwrap().open[0].turned_ready,
+        monitor::pages::sheets_page(&world.monitor)
+            .await
+            .unwrap()
+            .open[0]
+            .turned_ready,
         1
     );
     assert!(
@@ -279,32 +271,33 @@ async fn what_a_person_decides_is_bound_to_what_they_saw() {
     // Somebody mends the row meanwhile, into another practice's ID.
     let key = as_seen(id, 2, seen.edition);
     let other = of(&world, 1);
-    world.monitor.mend_row(key, &other, &kim()).await.unwrap();
-    let late = world.monitor.accept_row(key, None, &kim()).await;
+    monitor::commands::mend_row(&world.monitor, key, &other, &kim())
+        .await
+        .unwrap();
+    let late = monitor::commands::accept_row(&world.monitor, key, None, &kim()).await;
     assert!(matches!(late, Err(NotOnboarded::Moved)));
     look_up(&world).await;
     let mended = row(&world, id, 2).await;
     assert_eq!(mended.state, RowState::Ready);
 
     let wrong = renamed(&of(&world, 2), "Yet Another");
-    world
-        .monitor
-        .mend_row(as_seen(id, 2, mended.edition), &wrong, &kim())
-        .await
-        .unwrap();
+    monitor::commands::mend_row(
+        &world.monitor,
+        as_seen(id, 2, mended.edition),
+        &wrong,
+        &kim(),
+    )
+    .await
+    .unwrap();
     look_up(&world).await;
     let seen = row(&world, id, 2).await;
-    world
-        .monitor
-        .accept_row(as_seen(id, 2, seen.edition), None, &kim())
+    monitor::commands::accept_row(&world.monitor, as_seen(id, 2, seen.edition), None, &kim())
         .await
         .unwrap();
     let accepted = row(&world, id, 2).await;
     assert_eq!(accepted.state, RowState::Ready);
     assert_eq!(accepted.accepted_by.as_deref(), Some("Kim"));
-    world
-        .monitor
-        .start_rows(id, &Lines::All, None, &kim())
+    monitor::commands::start_rows(&world.monitor, id, &Lines::All, None, &kim())
         .await
         .unwrap();
     world.pass(POLL).await;
@@ -322,14 +315,10 @@ async fn a_second_clinic_behind_one_database_is_added_on_purpose_and_shown_as_a_
     let seen = row(&world, id, 2).await;
     assert_eq!(seen.state, RowState::Duplicate);
     assert_eq!(seen.siblings, [name]);
-    world
-        .monitor
-        .accept_row(as_seen(id, 2, seen.edition), None, &kim())
+    monitor::commands::accept_row(&world.monitor, as_seen(id, 2, seen.edition), None, &kim())
         .await
         .unwrap();
-    world
-        .monitor
-        .start_rows(id, &Lines::All, None, &kim())
+    monitor::commands::start_rows(&world.monitor, id, &Lines::All, None, &kim())
         .await
         .unwrap();
     world.pass(POLL).await;
@@ -348,10 +337,8 @@ async fn what_was_looked_up_over_a_day_ago_is_asked_for_again_before_it_is_start
         practice: world.simulator.practices()[0].name.clone(),
         name: "Somebody Else".to_owned(),
     });
-    let started = world
-        .monitor
-        .start_rows(id, &Lines::All, None, &kim())
-        .await;
+    let started =
+        monitor::commands::start_rows(&world.monitor, id, &Lines::All, None, &kim()).await;
     assert!(matches!(started, Err(NotOnboarded::NothingReady)));
     look_up(&world).await;
     assert_eq!(row(&world, id, 2).await.state, RowState::NameMismatch);
@@ -363,10 +350,8 @@ async fn many_are_started_only_when_their_number_is_typed() {
     let world = World::unlisted(3).await;
     let id = pasted(&world, (0..3).map(|at| of(&world, at)).collect()).await;
     look_up(&world).await;
-    let started = world
-        .monitor
-        .start_rows(id, &Lines::All, Some(2), &kim())
-        .await;
+    let started =
+        monitor::commands::start_rows(&world.monitor, id, &Lines::All, Some(2), &kim()).await;
     assert!(matches!(started, Err(NotOnboarded::Unconfirmed(3))));
     assert!(watched(&world).await.is_empty());
 }
@@ -388,15 +373,17 @@ async fn pairing_is_an_act_of_its_own_and_what_halo_answers_is_shown() {
     let key = as_seen(id, 2, row(&world, id, 2).await.edition);
     let said = |outcome: Result<(), NotOnboarded>| outcome.unwrap_err().to_string();
 
-    let missing = said(world.monitor.pair_row(key, " ", &kim()).await);
+    let missing = said(monitor::commands::pair_row(&world.monitor, key, " ", &kim()).await);
     assert!(missing.contains("needs the pairing code"), "{missing}");
     assert_eq!(world.simulator.stats().pairings, before, "nobody was asked");
-    let wrong = said(world.monitor.pair_row(key, "WRONG1", &kim()).await);
+    let wrong = said(monitor::commands::pair_row(&world.monitor, key, "WRONG1", &kim()).await);
     assert!(wrong.contains("not valid"), "Halo's words: {wrong}");
     assert!(row(&world, id, 2).await.pairing.contains("did not pair"));
 
     let code = &practices[at].pairing_code;
-    world.monitor.pair_row(key, code, &kim()).await.unwrap();
+    monitor::commands::pair_row(&world.monitor, key, code, &kim())
+        .await
+        .unwrap();
     look_up(&world).await;
     let paired = row(&world, id, 2).await;
     assert!(paired.pairing.contains(&practices[at].guid), "{paired:?}");
@@ -411,12 +398,16 @@ async fn what_was_accepted_is_not_asked_about_for_ever_once_it_is_paired() {
     look_up(&world).await;
     let seen = row(&world, id, 2).await;
     let key = as_seen(id, 2, seen.edition);
-    world.monitor.accept_row(key, None, &kim()).await.unwrap();
+    monitor::commands::accept_row(&world.monitor, key, None, &kim())
+        .await
+        .unwrap();
     let accepted = row(&world, id, 2).await;
     let code = &world.simulator.practices()[0].pairing_code;
     let key = as_seen(id, 2, accepted.edition);
-    world.monitor.pair_row(key, code, &kim()).await.unwrap();
-    let asked = world.monitor.onboard().await.unwrap();
+    monitor::commands::pair_row(&world.monitor, key, code, &kim())
+        .await
+        .unwrap();
+    let asked = monitor::commands::onboard(&world.monitor).await.unwrap();
     assert_eq!(asked, 0);
     assert_eq!(row(&world, id, 2).await.state, RowState::Ready);
 }

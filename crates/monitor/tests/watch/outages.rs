@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::outage::Cause;
 use domain::practice::PracticeId;
 use domain::views::history::OutageView;
-use monitor::outages::NotTaken;
+use monitor::commands::acknowledge::NotTaken;
 use simulator::{Event, Fault};
 use store::{Author, OutageFilter};
 
@@ -18,7 +18,9 @@ fn minute(at: DateTime<Utc>) -> i64 {
 
 async fn outages(world: &World) -> Vec<OutageView> {
     let filter = OutageFilter::default();
-    world.monitor.outages(&filter, 99).await.unwrap()
+    monitor::pages::outages(&world.monitor, &filter, 99)
+        .await
+        .unwrap()
 }
 
 async fn told(world: &World) -> Vec<String> {
@@ -86,7 +88,7 @@ async fn a_blip_of_one_sighting_is_in_the_spans_and_is_no_outage() {
     world.happens(online(&world, 0));
     world.pass(POLL * 3).await;
     assert!(told(&world).await.is_empty());
-    let uptime = world.monitor.uptime(PracticeId(1), None, None).await;
+    let uptime = monitor::pages::uptime(&world.monitor, PracticeId(1), None, None).await;
     let uptime = uptime.unwrap().unwrap();
     assert_eq!(uptime.seconds.down, 60.0, "it counts as down all the same");
 }
@@ -178,7 +180,10 @@ async fn practices_that_restart_with_another_halo_link_share_its_update_as_cause
         all.iter().all(|one| one.cause == Cause::HaloLink),
         "{all:?}"
     );
-    let [wave] = &world.monitor.incidents(None, None, 9).await.unwrap()[..] else {
+    let [wave] = &monitor::pages::incidents(&world.monitor, None, None, 9)
+        .await
+        .unwrap()[..]
+    else {
         panic!("one incident");
     };
     assert_eq!(
@@ -199,8 +204,7 @@ async fn what_is_taken_is_handed_back_taken_over_and_comes_up_again_by_itself() 
         address: None,
     };
     let monitor = &world.monitor;
-    monitor
-        .take_outage(id, None, "calling them", &kim)
+    monitor::commands::take_outage(&monitor, id, None, "calling them", &kim)
         .await
         .unwrap();
     let practice = world.practice(0).await;
@@ -208,20 +212,24 @@ async fn what_is_taken_is_handed_back_taken_over_and_comes_up_again_by_itself() 
     assert!(practice.taken_until.is_some());
 
     let late = Some(monitor_now(&world) + TimeDelta::days(8));
-    let refused = monitor.take_outage(id, late, "", &kim).await;
+    let refused = monitor::commands::take_outage(&monitor, id, late, "", &kim).await;
     assert!(matches!(refused, Err(NotTaken::Until)));
     assert!(matches!(
-        monitor.take_outage(99, None, "", &kim).await,
+        monitor::commands::take_outage(&monitor, 99, None, "", &kim).await,
         Err(NotTaken::NotThere)
     ));
-    monitor.hand_outage_back(id, &kim).await.unwrap();
+    monitor::commands::hand_outage_back(&monitor, id, &kim)
+        .await
+        .unwrap();
     assert_eq!(world.practice(0).await.taken_by, None);
     assert!(matches!(
-        monitor.hand_outage_back(id, &kim).await,
+        monitor::commands::hand_outage_back(&monitor, id, &kim).await,
         Err(NotTaken::NobodyHasIt)
     ));
 
-    monitor.take_outage(id, None, "", &kim).await.unwrap();
+    monitor::commands::take_outage(&monitor, id, None, "", &kim)
+        .await
+        .unwrap();
     world.pass(TimeDelta::minutes(61)).await;
     assert_eq!(
         world.practice(0).await.taken_by,
@@ -231,7 +239,7 @@ async fn what_is_taken_is_handed_back_taken_over_and_comes_up_again_by_itself() 
     world.happens(online(&world, 0));
     world.pass(POLL * 8).await;
     assert!(matches!(
-        monitor.take_outage(id, None, "", &kim).await,
+        monitor::commands::take_outage(&monitor, id, None, "", &kim).await,
         Err(NotTaken::Over)
     ));
 }
@@ -247,15 +255,13 @@ async fn whoever_retires_a_practice_ends_its_outage_and_its_time() {
     world.happens(offline(&world, 0));
     world.pass(POLL * 3).await;
     let by = Author::command_line();
-    world
-        .monitor
-        .retire_practice(PracticeId(1), &by)
+    monitor::commands::retire_practice(&world.monitor, PracticeId(1), &by)
         .await
         .unwrap();
     world.pass(POLL * 9).await;
     let outage = outages(&world).await.remove(0);
     assert_eq!(minute(outage.ended_latest.unwrap()), 4);
-    let uptime = world.monitor.uptime(PracticeId(1), None, None).await;
+    let uptime = monitor::pages::uptime(&world.monitor, PracticeId(1), None, None).await;
     assert_eq!(uptime.unwrap().unwrap().seconds.down, 120.0);
 }
 

@@ -14,7 +14,9 @@ async fn who_needs_attention_comes_first_and_the_counts_add_up() {
         practice: world.names[7].clone(),
     });
     world.pass(POLL).await;
-    let overview = world.monitor.overview(&Query::default()).await.unwrap();
+    let overview = monitor::pages::overview(&world.monitor, &Query::default())
+        .await
+        .unwrap();
     assert_eq!(overview.rows[0].practice.state, State::Offline);
     assert!(overview.rows[0].attention);
     assert!(overview.rows[1..].iter().all(|row| !row.attention));
@@ -32,25 +34,31 @@ async fn the_list_is_searched_filtered_and_paged_on_the_server() {
         q: wanted.to_uppercase(),
         ..Query::default()
     };
-    let found = world.monitor.overview(&query).await.unwrap();
+    let found = monitor::pages::overview(&world.monitor, &query)
+        .await
+        .unwrap();
     assert!(found.rows.iter().any(|row| &row.practice.name == wanted));
     assert!(found.total < 10);
 
-    let first = world
-        .monitor
-        .practices(&Query::default(), None, 4)
+    let first = monitor::pages::practices(&world.monitor, &Query::default(), None, 4)
         .await
         .unwrap();
-    let second = world
-        .monitor
-        .practices(&Query::default(), first.next_cursor.as_ref(), 4)
-        .await
-        .unwrap();
-    let third = world
-        .monitor
-        .practices(&Query::default(), second.next_cursor.as_ref(), 4)
-        .await
-        .unwrap();
+    let second = monitor::pages::practices(
+        &world.monitor,
+        &Query::default(),
+        first.next_cursor.as_ref(),
+        4,
+    )
+    .await
+    .unwrap();
+    let third = monitor::pages::practices(
+        &world.monitor,
+        &Query::default(),
+        second.next_cursor.as_ref(),
+        4,
+    )
+    .await
+    .unwrap();
     let ids: Vec<i64> = [&first, &second, &third]
         .iter()
         .flat_map(|page| page.items.iter().map(|practice| practice.id.0))
@@ -83,12 +91,11 @@ async fn a_practice_page_holds_tracks_timeline_and_what_support_asks_for() {
         practice: world.names[0].clone(),
     });
     world.pass(POLL * 5).await;
-    let page = world
-        .monitor
-        .practice_page(PracticeId(1), domain::zoom::Zoom::default())
-        .await
-        .unwrap()
-        .unwrap();
+    let page =
+        monitor::pages::practice_page(&world.monitor, PracticeId(1), domain::zoom::Zoom::default())
+            .await
+            .unwrap()
+            .unwrap();
     assert_eq!(page.tracks.len(), 5);
     assert_eq!(page.timeline.lanes.len(), 5);
     assert!(!page.steps.is_empty());
@@ -106,11 +113,13 @@ async fn a_practice_page_holds_tracks_timeline_and_what_support_asks_for() {
         );
     }
     assert!(
-        world
-            .monitor
-            .practice_page(PracticeId(99), domain::zoom::Zoom::default())
-            .await
-            .unwrap()
-            .is_none()
+        monitor::pages::practice_page(
+            &world.monitor,
+            PracticeId(99),
+            domain::zoom::Zoom::default()
+        )
+        .await
+        .unwrap()
+        .is_none()
     );
 }

@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use domain::practice::PracticeId;
 use domain::views::people::AuditQuery;
-use monitor::pairing::NotPaired;
+use monitor::commands::pair::NotPaired;
 use simulator::Event;
 use store::{Author, StoreError};
 
@@ -31,7 +31,7 @@ async fn unpaired(world: &World, pms: &str) -> usize {
 
 async fn pair(world: &World, at: usize, code: &str) -> Result<String, NotPaired> {
     let id = PracticeId(at as i64 + 1);
-    world.monitor.pair_practice(id, code, &kim()).await
+    monitor::commands::pair_practice(&world.monitor, id, code, &kim()).await
 }
 
 /// Whose answers are kept, and what they say, the newest first.
@@ -90,7 +90,9 @@ async fn where_no_code_is_made_none_is_needed_and_what_is_retired_is_not_paired(
     world.pass(POLL).await;
     assert_eq!(world.headline(at).await, "online - nobody");
     let id = PracticeId(at as i64 + 1);
-    world.monitor.retire_practice(id, &kim()).await.unwrap();
+    monitor::commands::retire_practice(&world.monitor, id, &kim())
+        .await
+        .unwrap();
     let retired = pair(&world, at, "").await;
     assert!(
         matches!(retired, Err(NotPaired::NoSuchPractice)),

@@ -17,7 +17,9 @@ async fn seen(world: &World, at: &str) -> Overview {
         at: at.to_owned(),
         ..Query::default()
     };
-    world.monitor.overview(&query).await.unwrap()
+    monitor::pages::overview(&world.monitor, &query)
+        .await
+        .unwrap()
 }
 
 fn minute(minute: i64) -> String {
@@ -77,7 +79,9 @@ async fn a_list_of_the_past_shows_each_practice_as_it_was_then() {
         state: Some(State::Offline),
         ..Query::default()
     };
-    let listed = world.monitor.practices(&query, None, 9).await.unwrap();
+    let listed = monitor::pages::practices(&world.monitor, &query, None, 9)
+        .await
+        .unwrap();
     assert_eq!(listed.total, 1);
     assert_eq!(listed.items[0], own.practice, "programs get the same");
 
@@ -95,7 +99,7 @@ async fn who_was_added_later_is_not_there_yet_and_who_was_retired_later_still_is
     world.add(&practices[1]).await;
     world.pass(POLL * 10).await;
     let by = Author::command_line();
-    let retired = world.monitor.retire_practice(PracticeId(1), &by).await;
+    let retired = monitor::commands::retire_practice(&world.monitor, PracticeId(1), &by).await;
     assert!(retired.unwrap());
     world.pass(POLL * 10).await;
 
@@ -105,7 +109,9 @@ async fn who_was_added_later_is_not_there_yet_and_who_was_retired_later_still_is
             state,
             ..Query::default()
         };
-        let overview = world.monitor.overview(&query).await.unwrap();
+        let overview = monitor::pages::overview(&world.monitor, &query)
+            .await
+            .unwrap();
         let mut ids: Vec<i64> = overview.rows.iter().map(|row| row.practice.id.0).collect();
         ids.sort_unstable();
         ids
@@ -138,9 +144,7 @@ async fn the_mapping_and_what_waited_are_those_of_then() {
     assert_eq!(decided.pending_change, None);
     let key = world.simulator.practices()[0].clone();
     let key = crate::world::entry(&key).site;
-    world
-        .monitor
-        .withhold(&key, "doubts", &decider("Kim"))
+    monitor::commands::withhold(&world.monitor, &key, "doubts", &decider("Kim"))
         .await
         .unwrap();
     world.pass(POLL * 2).await;

@@ -18,7 +18,7 @@ async fn tagged(world: &World, at: usize, tag: &str, zone: Option<&str>) {
         _ => None,
     };
     let (amendment, kim) = (Amendment::new(typed, |_| None), decider("Kim"));
-    let amended = world.monitor.amend_practice(id, &amendment, &kim).await;
+    let amended = monitor::commands::amend_practice(&world.monitor, id, &amendment, &kim).await;
     amended.unwrap();
 }
 
@@ -40,7 +40,7 @@ async fn world() -> World {
 }
 
 fn today(world: &World) -> Period {
-    let today = world.monitor.today();
+    let today = monitor::pages::today(&world.monitor);
     Period {
         first: today,
         last: today,
@@ -50,15 +50,13 @@ fn today(world: &World) -> Period {
 #[tokio::test]
 async fn the_figures_are_those_that_uptime_gives_for_the_same_window() {
     let world = world().await;
-    let (rows, totals) = world
-        .monitor
-        .whole_report(today(&world), None)
+    let (rows, totals) = monitor::pages::whole_report(&world.monitor, today(&world), None)
         .await
         .unwrap();
     assert_eq!(rows.len(), 3);
     for row in &rows {
         let (from, to) = (Some(row.from), Some(row.to));
-        let uptime = world.monitor.uptime(row.practice_id, from, to).await;
+        let uptime = monitor::pages::uptime(&world.monitor, row.practice_id, from, to).await;
         let uptime = uptime.unwrap().unwrap();
         assert_eq!(row.figures.seconds, uptime.seconds);
         assert_eq!(row.figures.uptime, uptime.uptime);
@@ -85,9 +83,7 @@ async fn the_figures_are_those_that_uptime_gives_for_the_same_window() {
 #[tokio::test]
 async fn a_day_begins_at_midnight_on_the_practices_own_clocks() {
     let world = world().await;
-    let (rows, _) = world
-        .monitor
-        .whole_report(today(&world), None)
+    let (rows, _) = monitor::pages::whole_report(&world.monitor, today(&world), None)
         .await
         .unwrap();
     let from = |id: i64| {
@@ -125,9 +121,7 @@ async fn what_was_planned_is_told_apart_and_the_outages_are_listed() {
         .add_maintenance(plan, &by, start())
         .await
         .unwrap();
-    let (rows, _) = world
-        .monitor
-        .whole_report(today(&world), Some("goldfields"))
+    let (rows, _) = monitor::pages::whole_report(&world.monitor, today(&world), Some("goldfields"))
         .await
         .unwrap();
     assert_eq!(rows.len(), 2, "only those with the tag");
@@ -138,9 +132,7 @@ async fn what_was_planned_is_told_apart_and_the_outages_are_listed() {
     assert_eq!(own.figures.seconds.planned, 600.0);
     assert!(own.figures.without_planned.uptime > own.figures.uptime);
 
-    let (outages, last) = world
-        .monitor
-        .report_outages(today(&world), None, None)
+    let (outages, last) = monitor::pages::report_outages(&world.monitor, today(&world), None, None)
         .await
         .unwrap();
     assert_eq!(last, Some(PracticeId(3)));
@@ -153,9 +145,7 @@ async fn what_was_planned_is_told_apart_and_the_outages_are_listed() {
         outage.local[1].as_deref(),
         Some("18 Aug 2026 10:11:00 AEST")
     );
-    let rest = world
-        .monitor
-        .report_outages(today(&world), None, last)
+    let rest = monitor::pages::report_outages(&world.monitor, today(&world), None, last)
         .await
         .unwrap();
     assert_eq!(rest, (Vec::new(), None));
@@ -165,21 +155,17 @@ async fn what_was_planned_is_told_apart_and_the_outages_are_listed() {
 async fn who_was_not_on_the_list_then_is_not_in_the_report() {
     let world = world().await;
     let by = Author::command_line();
-    world
-        .monitor
-        .retire_practice(PracticeId(3), &by)
+    monitor::commands::retire_practice(&world.monitor, PracticeId(3), &by)
         .await
         .unwrap();
     world.pass(TimeDelta::hours(15)).await;
     let ids = async |first: i64| {
-        let day = world.monitor.today() + TimeDelta::days(first);
+        let day = monitor::pages::today(&world.monitor) + TimeDelta::days(first);
         let period = Period {
             first: day,
             last: day,
         };
-        let (rows, more) = world
-            .monitor
-            .report_rows(period, None, None, 99)
+        let (rows, more) = monitor::pages::report_rows(&world.monitor, period, None, None, 99)
             .await
             .unwrap();
         assert!(!more);
@@ -193,14 +179,15 @@ async fn who_was_not_on_the_list_then_is_not_in_the_report() {
 #[tokio::test]
 async fn a_page_says_why_dates_make_no_period_and_shows_a_month_where_none_is_asked_for() {
     let world = world().await;
-    let page = world
-        .monitor
-        .report_page(&ReportQuery::default())
+    let page = monitor::pages::report_page(&world.monitor, &ReportQuery::default())
         .await
         .unwrap();
     assert_eq!(
         page.period,
-        Ok(Period::preset(Preset::Last30Days, world.monitor.today()))
+        Ok(Period::preset(
+            Preset::Last30Days,
+            monitor::pages::today(&world.monitor)
+        ))
     );
     assert_eq!((page.total, page.page, page.pages), (3, 1, 1));
     let names: Vec<_> = page
@@ -214,7 +201,9 @@ async fn a_page_says_why_dates_make_no_period_and_shows_a_month_where_none_is_as
         to: "2026-08-17".to_owned(),
         ..ReportQuery::default()
     };
-    let page = world.monitor.report_page(&backwards).await.unwrap();
+    let page = monitor::pages::report_page(&world.monitor, &backwards)
+        .await
+        .unwrap();
     assert_eq!(page.period, Err(NotAPeriod::Backwards));
     assert!(page.rows.is_empty() && page.totals.is_empty());
 }

@@ -56,7 +56,7 @@ async fn agrees_on(zone: Tz, around: i64, dice: &mut Dice, which: &str) {
     for (id, told) in &history.practices {
         let (from, to, now) = window(zone, around, dice);
         clock.set(time(now));
-        let asked = monitor.uptime(*id, Some(time(from)), Some(time(to)));
+        let asked = monitor::pages::uptime(&monitor, *id, Some(time(from)), Some(time(to)));
         let view = asked.await.unwrap().unwrap();
         let to = to.min(now);
         let (whole, open) = reference::count(told, &history.sites, from.min(to), to);

@@ -93,7 +93,8 @@ async fn happen(world: &mut World, step: &Step) {
         Step::EverybodyFails => world.happens(everywhere(Fault::status(503))),
         Step::EverybodyFine => world.happens(Event::ClearFaults { practice: None }),
         Step::Retire(at) => {
-            let retired = world.monitor.retire_practice(practice(at), &by).await;
+            let retired =
+                monitor::commands::retire_practice(&world.monitor, practice(at), &by).await;
             retired.unwrap();
         }
         Step::Restore(at) => {

@@ -13,7 +13,7 @@ use domain::tracks::{Reason, Track};
 use domain::views::PracticeView;
 use halo::{HaloClient, Keys};
 use monitor::clock::{Clock, FixedClock};
-use monitor::import::Import;
+use monitor::commands::import::Import;
 use monitor::{Monitor, Settings};
 use simulator::{ClockMode, Event, Options, PracticeSummary, Simulator};
 use store::{Snapshot, Source, Store};
@@ -196,8 +196,7 @@ impl World {
 
     /// The practice of that place on the list.
     pub async fn practice(&self, at: usize) -> PracticeView {
-        self.monitor
-            .practice(PracticeId(at as i64 + 1))
+        monitor::pages::practice(&self.monitor, PracticeId(at as i64 + 1))
             .await
             .unwrap()
             .unwrap()
@@ -223,9 +222,7 @@ impl World {
     /// The spans of one track, in words: `state reason` with the minutes from the start.
     pub async fn spans(&self, at: usize, track: Track) -> Vec<String> {
         let id = PracticeId(at as i64 + 1);
-        let spans = self
-            .monitor
-            .spans(id, Some(track), None, None)
+        let spans = monitor::pages::spans(&self.monitor, id, Some(track), None, None)
             .await
             .unwrap()
             .unwrap();

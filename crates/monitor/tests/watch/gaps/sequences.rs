@@ -189,7 +189,7 @@ async fn agrees(world: &World, seen: &Seen, from: i64, to: i64) {
     let from = from.min(to);
     for at in 0..PRACTICES {
         let id = PracticeId(at as i64 + 1);
-        let asked = world.monitor.uptime(id, time(from), time(to)).await;
+        let asked = monitor::pages::uptime(&world.monitor, id, time(from), time(to)).await;
         let seconds = asked.unwrap().unwrap().seconds;
         let told = Told {
             zone: chrono_tz::UTC,

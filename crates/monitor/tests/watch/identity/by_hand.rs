@@ -3,7 +3,7 @@
 
 use domain::practice::PracticeId;
 use domain::site::{Pms, SiteKey};
-use monitor::decisions::Relocated;
+use monitor::commands::change::Relocated;
 use simulator::{FaultKind, NonAuthoritative};
 
 use super::*;
@@ -53,7 +53,10 @@ async fn refused_with_the_same_guid_and_name_is_halo_supports_move_and_nobody_ap
         "blocked non_authoritative halo_support"
     );
     let card = waiting(&world).await.remove(0);
-    let card = world.monitor.change_card(card.id).await.unwrap().unwrap();
+    let card = monitor::pages::change_card(&world.monitor, card.id)
+        .await
+        .unwrap()
+        .unwrap();
     assert!(card.advice[0].contains("Send Halo Support"), "{card:?}");
     assert!(
         card.support_text
@@ -65,7 +68,9 @@ async fn refused_with_the_same_guid_and_name_is_halo_supports_move_and_nobody_ap
 async fn a_guid_from_the_registry_is_verified_and_approved_by_somebody_else() {
     let (world, new) = stuck().await;
     let kim = decider("Kim");
-    let enter = async |guid: &str| world.monitor.enter_guid(PracticeId(1), guid, &kim).await;
+    let enter = async |guid: &str| {
+        monitor::commands::enter_guid(&world.monitor, PracticeId(1), guid, &kim).await
+    };
     let nonsense = enter("20417").await;
     assert!(
         matches!(nonsense, Err(NotDecided::Refused(_))),
@@ -102,9 +107,7 @@ async fn a_guid_from_the_registry_is_verified_and_approved_by_somebody_else() {
 async fn an_entry_survives_a_restart_and_can_be_withdrawn() {
     let (mut world, new) = stuck().await;
     let kim = decider("Kim");
-    world
-        .monitor
-        .enter_guid(PracticeId(1), &new, &kim)
+    monitor::commands::enter_guid(&world.monitor, PracticeId(1), &new, &kim)
         .await
         .unwrap();
     world.pass(POLL).await;
@@ -112,9 +115,7 @@ async fn an_entry_survives_a_restart_and_can_be_withdrawn() {
     world.restart().await;
     world.pass(POLL * 2).await;
     assert_eq!(waiting(&world).await[0].id, change.id, "the same card");
-    world
-        .monitor
-        .withdraw(change.id, "misread", &kim)
+    monitor::commands::withdraw(&world.monitor, change.id, "misread", &kim)
         .await
         .unwrap();
     world.pass(POLL * 2).await;
@@ -145,12 +146,12 @@ async fn another_pms_for_a_practice_waits_for_two_others_and_then_it_is_watched_
         site_id: "nothing".parse().unwrap(),
         ..to.clone()
     };
-    let refused = world.monitor.relocate(PracticeId(1), &wrong, &kim).await;
+    let refused = monitor::commands::relocate(&world.monitor, PracticeId(1), &wrong, &kim).await;
     assert!(
         matches!(refused, Err(NotDecided::Refused(_))),
         "{refused:?}"
     );
-    let put_up = world.monitor.relocate(PracticeId(1), &to, &kim).await;
+    let put_up = monitor::commands::relocate(&world.monitor, PracticeId(1), &to, &kim).await;
     assert!(matches!(put_up, Ok(Relocated::Waits(_))), "{put_up:?}");
     assert_eq!(told(&world).await, ["pms_changed r4"]);
     world.pass(POLL * 3).await;
@@ -171,7 +172,10 @@ async fn another_pms_for_a_practice_waits_for_two_others_and_then_it_is_watched_
     );
     assert_eq!(after.halo_guid, change.new.halo_guid);
     assert_eq!(world.headline(0).await, "online - nobody");
-    let mapping = world.monitor.mapping(&to).await.unwrap().unwrap();
+    let mapping = monitor::pages::mapping(&world.monitor, &to)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(mapping.decided_by, "Sam");
 }
 
@@ -190,12 +194,13 @@ async fn no_site_id_that_is_typed_puts_a_practice_on_anothers_mapping_by_itself(
         pms: taken.pms.parse().unwrap(),
         site_id: taken.site_id.parse().unwrap(),
     };
-    let put_up = world
-        .monitor
-        .relocate(PracticeId(3), &to, &decider("Kim"))
-        .await;
+    let put_up =
+        monitor::commands::relocate(&world.monitor, PracticeId(3), &to, &decider("Kim")).await;
     assert!(matches!(put_up, Ok(Relocated::Waits(_))), "{put_up:?}");
-    let mapping = world.monitor.mapping(&to).await.unwrap().unwrap();
+    let mapping = monitor::pages::mapping(&world.monitor, &to)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(mapping.practice_ids, [PracticeId(2)], "nobody joined it");
     assert_eq!(world.practice(2).await.halo_guid, None);
 }

@@ -47,7 +47,9 @@ async fn what_moved_after_the_card_was_read_is_not_followed() {
         status: Some(ChangeStatus::Superseded),
         risk: None,
     };
-    let closed = world.monitor.changes(&query, None, 9).await.unwrap();
+    let closed = monitor::pages::changes(&world.monitor, &query, None, 9)
+        .await
+        .unwrap();
     assert_eq!(closed[0].id, change.id);
 }
 
@@ -60,7 +62,7 @@ async fn of_two_approvers_at_once_one_follows_and_nothing_is_applied_twice() {
         approve(&world, &change, "Alex")
     );
     assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
-    let feed = world.monitor.feed(0, 99).await.unwrap();
+    let feed = monitor::pages::feed(&world.monitor, 0, 99).await.unwrap();
     let followed = feed
         .iter()
         .filter(|item| item.halo_guid == change.new.halo_guid);
@@ -72,14 +74,12 @@ async fn what_was_rejected_is_not_proposed_again_until_its_evidence_changes() {
     let world = migrated().await;
     let change = waiting(&world).await.remove(0);
     let kim = decider("Kim");
-    let refused = world.monitor.reject(change.id, " ", &kim).await;
+    let refused = monitor::commands::reject(&world.monitor, change.id, " ", &kim).await;
     assert!(
         matches!(refused, Err(NotDecided::Unusable(_))),
         "{refused:?}"
     );
-    world
-        .monitor
-        .reject(change.id, "a test server", &kim)
+    monitor::commands::reject(&world.monitor, change.id, "a test server", &kim)
         .await
         .unwrap();
     world.pass(POLL * 10).await;
@@ -97,9 +97,7 @@ async fn a_snoozed_change_is_out_of_sight_and_comes_back_by_itself() {
     let world = migrated().await;
     let change = waiting(&world).await.remove(0);
     let until = change.first_seen_at + TimeDelta::hours(3);
-    world
-        .monitor
-        .snooze(change.id, until, &decider("Kim"))
+    monitor::commands::snooze(&world.monitor, change.id, until, &decider("Kim"))
         .await
         .unwrap();
     assert_eq!(told(&world).await, [""; 0]);
@@ -119,7 +117,9 @@ async fn a_restart_keeps_the_card_and_the_ledger_answers_for_any_time() {
     assert_eq!(waiting(&world).await[0].id, change.id);
     approve(&world, &change, "Kim").await.unwrap();
     let at = async |time| {
-        let mappings = world.monitor.mappings(time, None, 9).await.unwrap();
+        let mappings = monitor::pages::mappings(&world.monitor, time, None, 9)
+            .await
+            .unwrap();
         mappings[0].1.clone()
     };
     assert_eq!(at(Some(before)).await.halo_guid, change.old.halo_guid);
@@ -132,9 +132,7 @@ async fn a_restart_keeps_the_card_and_the_ledger_answers_for_any_time() {
 #[tokio::test]
 async fn a_mapping_that_is_thought_wrong_is_withheld_without_asking_halo() {
     let world = World::with(2).await;
-    let mapping = world
-        .monitor
-        .mappings(None, None, 1)
+    let mapping = monitor::pages::mappings(&world.monitor, None, None, 1)
         .await
         .unwrap()
         .remove(0)
@@ -147,12 +145,13 @@ async fn a_mapping_that_is_thought_wrong_is_withheld_without_asking_halo() {
         practice: None,
         fault: Fault::from(FaultKind::Reset),
     });
-    world
-        .monitor
-        .withhold(&key, "wrong clinic", &decider("Kim"))
+    monitor::commands::withhold(&world.monitor, &key, "wrong clinic", &decider("Kim"))
         .await
         .unwrap();
-    let now = world.monitor.mapping(&key).await.unwrap().unwrap();
+    let now = monitor::pages::mapping(&world.monitor, &key)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(now.halo_guid, None);
 }
 
@@ -163,7 +162,7 @@ async fn undo_brings_the_former_mapping_back_only_where_halo_agrees() {
     approve(&world, &change, "Kim").await.unwrap();
     world.pass(POLL).await;
     let kim = decider("Kim");
-    let refused = world.monitor.undo(change.id, "a mistake", &kim).await;
+    let refused = monitor::commands::undo(&world.monitor, change.id, "a mistake", &kim).await;
     assert!(
         matches!(refused, Err(NotDecided::Moved { .. })),
         "{refused:?}"
@@ -171,9 +170,7 @@ async fn undo_brings_the_former_mapping_back_only_where_halo_agrees() {
     world.happens(Event::SwitchAuthority {
         practice: practice(&world),
     });
-    world
-        .monitor
-        .undo(change.id, "a mistake", &kim)
+    monitor::commands::undo(&world.monitor, change.id, "a mistake", &kim)
         .await
         .unwrap();
     world.pass(POLL).await;
@@ -239,9 +236,7 @@ async fn what_was_rejected_is_asked_again_when_it_went_away_and_came_back() {
     world.pass(POLL * 3).await;
     let change = waiting(&world).await.remove(0);
     let kim = decider("Kim");
-    world
-        .monitor
-        .reject(change.id, "a typo at Halo", &kim)
+    monitor::commands::reject(&world.monitor, change.id, "a typo at Halo", &kim)
         .await
         .unwrap();
     world.pass(POLL * 5).await;

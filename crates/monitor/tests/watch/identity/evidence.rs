@@ -21,7 +21,10 @@ async fn both_guids_are_watched_while_a_change_waits_and_their_lives_are_compare
     let new = change.new.halo_guid.unwrap().to_string();
     let asked = world.simulator.times_asked(&new);
     assert!(asked >= 10, "the candidate was asked {asked} times");
-    let card = world.monitor.change_card(change.id).await.unwrap().unwrap();
+    let card = monitor::pages::change_card(&world.monitor, change.id)
+        .await
+        .unwrap()
+        .unwrap();
     let overlap = card.overlap.unwrap();
     assert_eq!(overlap.verdict, "Never alive together.");
     assert!(overlap.reading.contains("as in a migration"), "{overlap:?}");
@@ -36,7 +39,10 @@ async fn a_backup_that_lives_beside_the_original_is_told_as_such() {
     });
     world.pass(TimeDelta::hours(9)).await;
     let change = waiting(&world).await.remove(0);
-    let card = world.monitor.change_card(change.id).await.unwrap().unwrap();
+    let card = monitor::pages::change_card(&world.monitor, change.id)
+        .await
+        .unwrap()
+        .unwrap();
     let overlap = card.overlap.unwrap();
     assert!(overlap.verdict.starts_with("Both alive for"), "{overlap:?}");
     let new = change.new.halo_guid.unwrap().to_string();
@@ -51,7 +57,9 @@ async fn the_raw_answers_are_kept_without_the_key_and_those_of_the_approval_join
     let world = migrated().await;
     let change = waiting(&world).await.remove(0);
     let kept = async || {
-        let kept = world.monitor.change_evidence(change.id).await.unwrap();
+        let kept = monitor::pages::change_evidence(&world.monitor, change.id)
+            .await
+            .unwrap();
         kept.unwrap()
     };
     let before = kept().await;
@@ -73,12 +81,19 @@ async fn who_was_told_and_what_went_before_stand_on_the_card() {
     let world = migrated().await;
     let first = waiting(&world).await.remove(0);
     let kim = decider("Kim");
-    world
-        .monitor
-        .note_told(first.id, Whom::HaloSupport, "ticket 4711", &kim)
+    monitor::commands::note_told(
+        &world.monitor,
+        first.id,
+        Whom::HaloSupport,
+        "ticket 4711",
+        &kim,
+    )
+    .await
+    .unwrap();
+    let card = monitor::pages::change_card(&world.monitor, first.id)
         .await
+        .unwrap()
         .unwrap();
-    let card = world.monitor.change_card(first.id).await.unwrap().unwrap();
     assert_eq!(
         (card.told[0].by.as_str(), card.told[0].whom),
         ("Kim", Whom::HaloSupport)
@@ -89,7 +104,10 @@ async fn who_was_told_and_what_went_before_stand_on_the_card() {
     });
     world.pass(POLL * 3).await;
     let second = waiting(&world).await.remove(0);
-    let card = world.monitor.change_card(second.id).await.unwrap().unwrap();
+    let card = monitor::pages::change_card(&world.monitor, second.id)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(card.previous[0].id, first.id);
     assert_eq!(card.previous[0].status, ChangeStatus::Superseded);
 }
@@ -99,17 +117,31 @@ async fn how_far_the_integrators_programs_followed_is_told() {
     let world = migrated().await;
     let change = waiting(&world).await.remove(0);
     for consumer in ["booking", "recalls"] {
-        assert!(world.monitor.acknowledge_feed(consumer, 1).await.unwrap());
+        assert!(
+            monitor::pages::acknowledge_feed(&world.monitor, consumer, 1)
+                .await
+                .unwrap()
+        );
     }
-    assert!(!world.monitor.acknowledge_feed("booking", 99).await.unwrap());
+    assert!(
+        !monitor::pages::acknowledge_feed(&world.monitor, "booking", 99)
+            .await
+            .unwrap()
+    );
     approve(&world, &change, "Kim").await.unwrap();
-    let newest = world.monitor.feed(0, 99).await.unwrap().last().unwrap().seq;
-    world
-        .monitor
-        .acknowledge_feed("booking", newest)
+    let newest = monitor::pages::feed(&world.monitor, 0, 99)
+        .await
+        .unwrap()
+        .last()
+        .unwrap()
+        .seq;
+    monitor::pages::acknowledge_feed(&world.monitor, "booking", newest)
         .await
         .unwrap();
-    let card = world.monitor.change_card(change.id).await.unwrap().unwrap();
+    let card = monitor::pages::change_card(&world.monitor, change.id)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(card.consumers.words(), "1 of 2 consumers");
     assert_eq!(card.consumers.behind, ["recalls"]);
 }

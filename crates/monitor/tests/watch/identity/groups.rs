@@ -1,6 +1,6 @@
 //! A hosted server that moves many practices at once, decided together.
 
-use monitor::decisions::GroupChoice;
+use monitor::commands::change::GroupChoice;
 use simulator::NewPractice;
 
 use super::*;
@@ -35,9 +35,7 @@ async fn hosted() -> World {
 }
 
 async fn choices(world: &World) -> (String, Vec<GroupChoice>, usize) {
-    let page = world
-        .monitor
-        .changes_page(&ChangeQuery::default())
+    let page = monitor::pages::changes_page(&world.monitor, &ChangeQuery::default())
         .await
         .unwrap();
     let group = page.groups.into_iter().next().unwrap();
@@ -58,7 +56,8 @@ async fn what_moved_together_is_approved_together_once_the_old_guids_are_silent(
     assert_eq!(ready.len(), 5);
 
     let kim = decider("Kim");
-    let miscounted = world.monitor.approve_group(&key, &ready, 4, "", &kim).await;
+    let miscounted =
+        monitor::commands::approve_group(&world.monitor, &key, &ready, 4, "", &kim).await;
     assert!(
         matches!(miscounted, Err(NotDecided::Refused(_))),
         "{miscounted:?}"
@@ -68,7 +67,7 @@ async fn what_moved_together_is_approved_together_once_the_old_guids_are_silent(
         practice: "Clinic 3".to_owned(),
         name: "Southern Cross".to_owned(),
     });
-    let results = world.monitor.approve_group(&key, &ready, 5, "", &kim).await;
+    let results = monitor::commands::approve_group(&world.monitor, &key, &ready, 5, "", &kim).await;
     let refused: Vec<_> = results
         .unwrap()
         .into_iter()

@@ -27,7 +27,7 @@ async fn a_migration_waits_for_one_approver_and_then_the_new_guid_is_watched() {
     world.pass(TimeDelta::hours(7)).await;
     assert_eq!(told(&world).await, [""; 0], "the old one stays listed");
 
-    let feed = world.monitor.feed(0, 9).await.unwrap();
+    let feed = monitor::pages::feed(&world.monitor, 0, 9).await.unwrap();
     let last = feed.last().unwrap();
     assert_eq!(last.halo_guid, change.new.halo_guid);
     assert_eq!(last.previous_halo_guid, change.old.halo_guid);
@@ -81,7 +81,7 @@ async fn a_rebrand_asks_for_contact_and_spelling_for_nothing() {
         },
         ..decider("token:booking")
     };
-    let refused = world.monitor.reject(change.id, "no", &program).await;
+    let refused = monitor::commands::reject(&world.monitor, change.id, "no", &program).await;
     assert!(
         matches!(refused, Err(NotDecided::Rule(NotApproved::TakesAPerson))),
         "{refused:?}"
@@ -90,10 +90,8 @@ async fn a_rebrand_asks_for_contact_and_spelling_for_nothing() {
         evidence: change.evidence.clone(),
         ..Approval::default()
     };
-    let refused = world
-        .monitor
-        .approve(change.id, &silent, &decider("Kim"))
-        .await;
+    let refused =
+        monitor::commands::approve(&world.monitor, change.id, &silent, &decider("Kim")).await;
     assert!(
         matches!(refused, Err(NotDecided::Rule(NotApproved::ContactMissing))),
         "{refused:?}"
@@ -147,9 +145,7 @@ async fn a_recheck_asks_at_once_and_believes_that_queries_fail_only_for_a_while(
     let world = World::with(2).await;
     let by = decider("Kim").author;
     let recheck = async |saw: Saw| {
-        world
-            .monitor
-            .recheck(PracticeId(1), &saw, &by)
+        monitor::commands::recheck(&world.monitor, PracticeId(1), &saw, &by)
             .await
             .unwrap()
     };
@@ -182,9 +178,7 @@ async fn a_recheck_asks_at_once_and_believes_that_queries_fail_only_for_a_while(
         "online - nobody",
         "Halo knows better"
     );
-    let nobody = world
-        .monitor
-        .recheck(PracticeId(99), &Saw::default(), &by)
+    let nobody = monitor::commands::recheck(&world.monitor, PracticeId(99), &Saw::default(), &by)
         .await
         .unwrap();
     assert_eq!(nobody, Recheck::NoSuchPractice);

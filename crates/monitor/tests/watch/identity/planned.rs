@@ -2,7 +2,7 @@
 
 use domain::practice::PracticeId;
 use domain::views::evidence::MigrationStanding;
-use monitor::migration::NotAnnounced;
+use monitor::commands::planned_migration::NotAnnounced;
 
 use super::*;
 use crate::world::start;
@@ -13,20 +13,15 @@ async fn an_announced_migration_is_awaited_planned_and_told_on_its_card() {
     let kim = decider("Kim").author;
     let id = PracticeId(1);
     let window = (start() + TimeDelta::hours(2), start() + TimeDelta::hours(6));
-    let backwards = world
-        .monitor
-        .announce_migration(id, (window.1, window.0), "", &kim)
-        .await;
+    let backwards =
+        monitor::commands::announce_migration(&world.monitor, id, (window.1, window.0), "", &kim)
+            .await;
     assert!(matches!(backwards, Err(NotAnnounced::Backwards)));
-    world
-        .monitor
-        .announce_migration(id, window, "new server", &kim)
+    monitor::commands::announce_migration(&world.monitor, id, window, "new server", &kim)
         .await
         .unwrap();
     let page = async || {
-        world
-            .monitor
-            .practice_page(id, domain::zoom::Zoom::default())
+        monitor::pages::practice_page(&world.monitor, id, domain::zoom::Zoom::default())
             .await
             .unwrap()
             .unwrap()
@@ -52,7 +47,10 @@ async fn an_announced_migration_is_awaited_planned_and_told_on_its_card() {
     world.happens(Event::SwitchAuthority { practice: name });
     world.pass(POLL * 3).await;
     let change = waiting(&world).await.remove(0);
-    let card = world.monitor.change_card(change.id).await.unwrap().unwrap();
+    let card = monitor::pages::change_card(&world.monitor, change.id)
+        .await
+        .unwrap()
+        .unwrap();
     let announced = card.announced.unwrap();
     assert_eq!(announced.standing, MigrationStanding::Seen);
     assert_eq!(
@@ -60,7 +58,8 @@ async fn an_announced_migration_is_awaited_planned_and_told_on_its_card() {
         ("Kim", "new server")
     );
 
-    let called_off = world.monitor.cancel_migration(id, announced.id, &kim).await;
+    let called_off =
+        monitor::commands::cancel_migration(&world.monitor, id, announced.id, &kim).await;
     assert!(called_off.unwrap());
     assert_eq!(page().await.announced, None);
 }

@@ -42,10 +42,15 @@ async fn a_practice_that_joined_another_moves_to_its_site_when_a_second_person_c
     let (kim, alex) = (decider("Kim"), decider("Alex"));
     let put_up = async |plan: Regrouping, contacted: &str| {
         let evidence = &change.evidence;
-        world
-            .monitor
-            .plan_regrouping(change.id, evidence, plan, contacted, &kim)
-            .await
+        monitor::commands::plan_regrouping(
+            &world.monitor,
+            change.id,
+            evidence,
+            plan,
+            contacted,
+            &kim,
+        )
+        .await
     };
     let silent = put_up(plan.clone(), " ").await;
     assert!(matches!(silent, Err(NotDecided::Unusable(_))), "{silent:?}");
@@ -63,7 +68,10 @@ async fn a_practice_that_joined_another_moves_to_its_site_when_a_second_person_c
     world.pass(POLL * 3).await;
     let planned = waiting(&world).await.remove(0);
     assert_eq!((planned.id, planned.risk.as_str()), (id, "r4"), "it stands");
-    let card = world.monitor.change_card(id).await.unwrap().unwrap();
+    let card = monitor::pages::change_card(&world.monitor, id)
+        .await
+        .unwrap()
+        .unwrap();
     assert!(card.plan[0].contains("moves to"), "{:?}", card.plan);
     assert_eq!(card.first_approval.unwrap().0, "Kim");
 
@@ -76,7 +84,9 @@ async fn a_practice_that_joined_another_moves_to_its_site_when_a_second_person_c
         evidence: planned.evidence.clone(),
         ..Approval::default()
     };
-    world.monitor.approve(id, &approval, &alex).await.unwrap();
+    monitor::commands::approve(&world.monitor, id, &approval, &alex)
+        .await
+        .unwrap();
     world.pass(POLL * 2).await;
     let (moved, host) = (world.practice(0).await, world.practice(1).await);
     assert_eq!(moved.site_id, to.site_id.to_string());
@@ -96,12 +106,20 @@ async fn a_split_adds_the_practice_that_begins_and_keeps_the_other() {
         mapping: MappingFate::Keep,
     };
     let kim = decider("Kim");
-    let planned = world
-        .monitor
-        .plan_regrouping(change.id, &change.evidence, plan, "Jo: one stays", &kim)
+    let planned = monitor::commands::plan_regrouping(
+        &world.monitor,
+        change.id,
+        &change.evidence,
+        plan,
+        "Jo: one stays",
+        &kim,
+    )
+    .await
+    .unwrap();
+    let planned = monitor::pages::change(&world.monitor, planned)
         .await
+        .unwrap()
         .unwrap();
-    let planned = world.monitor.change(planned).await.unwrap().unwrap();
     approve(&world, &planned, "Alex").await.unwrap();
     world.pass(POLL * 3).await;
     assert_eq!(world.practice(0).await.halo_guid, change.old.halo_guid);
@@ -120,14 +138,24 @@ async fn a_plan_whose_facts_moved_or_that_is_taken_back_is_not_carried_out() {
     let kim = decider("Kim");
     let put_up = async |change: &ChangeView| {
         let (id, evidence) = (change.id, &change.evidence);
-        let planned = world
-            .monitor
-            .plan_regrouping(id, evidence, plan.clone(), "Jo", &kim);
+        let planned = monitor::commands::plan_regrouping(
+            &world.monitor,
+            id,
+            evidence,
+            plan.clone(),
+            "Jo",
+            &kim,
+        );
         let planned = planned.await.unwrap();
-        world.monitor.change(planned).await.unwrap().unwrap()
+        monitor::pages::change(&world.monitor, planned)
+            .await
+            .unwrap()
+            .unwrap()
     };
     let planned = put_up(&change).await;
-    world.monitor.withdraw(planned.id, "", &kim).await.unwrap();
+    monitor::commands::withdraw(&world.monitor, planned.id, "", &kim)
+        .await
+        .unwrap();
     world.pass(POLL * 2).await;
     let again = waiting(&world).await.remove(0);
     assert_eq!(again.risk.as_str(), "r3", "the facts ask again");

@@ -82,7 +82,9 @@ fn key(world: &World) -> SiteKey {
 }
 
 async fn served(world: &World, at: Option<DateTime<Utc>>) -> Vec<MappingView> {
-    let mappings = world.monitor.mappings(at, None, 99).await.unwrap();
+    let mappings = monitor::pages::mappings(&world.monitor, at, None, 99)
+        .await
+        .unwrap();
     mappings.into_iter().map(|(_, view)| view).collect()
 }
 
@@ -125,12 +127,14 @@ async fn take(world: &mut World, kept: &mut Kept, step: Step) {
         }
         Step::Reject(which) => {
             if let Some(change) = waiting(world).await.get(which) {
-                let _ = world.monitor.reject(change.id, "no", &decider("Kim")).await;
+                let _ = monitor::commands::reject(&world.monitor, change.id, "no", &decider("Kim"))
+                    .await;
             }
         }
         Step::Withdraw(which) => {
             if let Some(change) = waiting(world).await.get(which) {
-                let _ = world.monitor.withdraw(change.id, "", &decider("Kim")).await;
+                let _ = monitor::commands::withdraw(&world.monitor, change.id, "", &decider("Kim"))
+                    .await;
             }
         }
         Step::Undo => {
@@ -138,28 +142,32 @@ async fn take(world: &mut World, kept: &mut Kept, step: Step) {
                 status: Some(ChangeStatus::Approved),
                 risk: None,
             };
-            let approved = world.monitor.changes(&approved, None, 1).await.unwrap();
+            let approved = monitor::pages::changes(&world.monitor, &approved, None, 1)
+                .await
+                .unwrap();
             if let Some(change) = approved.first() {
-                let _ = world.monitor.undo(change.id, "back", &decider("Sam")).await;
+                let _ = monitor::commands::undo(&world.monitor, change.id, "back", &decider("Sam"))
+                    .await;
             }
         }
         Step::Withhold => {
             let key = key(world);
-            let _ = world.monitor.withhold(&key, "wrong", &decider("Kim")).await;
+            let _ =
+                monitor::commands::withhold(&world.monitor, &key, "wrong", &decider("Kim")).await;
         }
         Step::ExportAgain => {
             let key = key(world);
-            let _ = world
-                .monitor
-                .export_again(&key, "right", &decider("Alex"))
-                .await;
+            let _ =
+                monitor::commands::export_again(&world.monitor, &key, "right", &decider("Alex"))
+                    .await;
         }
         Step::EnterGuid => {
             if let Ok(guids) = world.simulator.guids(&name)
                 && let Some(newest) = guids.last()
             {
                 let kim = decider("Kim");
-                let _ = world.monitor.enter_guid(PracticeId(1), newest, &kim).await;
+                let _ = monitor::commands::enter_guid(&world.monitor, PracticeId(1), newest, &kim)
+                    .await;
             }
         }
         Step::Restart => world.restart().await,
@@ -189,7 +197,10 @@ async fn nothing_unapproved_is_mapped(world: &World, kept: &Kept) {
             continue;
         };
         let by = &kept.approved[&change];
-        let change = world.monitor.change(change).await.unwrap().unwrap();
+        let change = monitor::pages::change(&world.monitor, change)
+            .await
+            .unwrap()
+            .unwrap();
         assert_eq!(by.last(), Some(&entry.decided_by), "{entry:?}");
         assert_eq!(entry.guid, change.new.halo_guid, "{entry:?}");
         assert_ne!(change.entered_by.as_ref(), by.last(), "one's own entry");
@@ -210,7 +221,10 @@ async fn nothing_unapproved_is_mapped(world: &World, kept: &Kept) {
     once.dedup();
     assert_eq!(changes, once);
     // What is exported is what is watched, or withheld.
-    let mapping = world.monitor.mapping(&key(world)).await.unwrap().unwrap();
+    let mapping = monitor::pages::mapping(&world.monitor, &key(world))
+        .await
+        .unwrap()
+        .unwrap();
     let watched = world.practice(0).await.halo_guid;
     assert!(
         mapping.halo_guid == watched || mapping.halo_guid.is_none(),

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::onboarding::RowState;
-use monitor::onboarding::{Lines, NotOnboarded};
+use monitor::commands::import_batch::{Lines, NotOnboarded};
 use simulator::{Calls, ErrorShape, Event, Fault, FaultKind};
 
 use super::{as_seen, cells, kim, look_up, of, pasted, renamed, row, watched};
@@ -18,10 +18,12 @@ async fn a_site_id_without_a_name_is_looked_up_and_halo_tells_the_name() {
     assert_eq!(nameless.state, RowState::NameMismatch);
     assert!(nameless.halo_name.is_some() && nameless.name_diff.is_empty());
     let key = as_seen(id, 2, nameless.edition);
-    let blind = world.monitor.accept_row(key, None, &kim()).await;
+    let blind = monitor::commands::accept_row(&world.monitor, key, None, &kim()).await;
     assert!(matches!(blind, Err(NotOnboarded::NotAcceptable(_))));
 
-    world.monitor.mend_row(key, &named, &kim()).await.unwrap();
+    monitor::commands::mend_row(&world.monitor, key, &named, &kim())
+        .await
+        .unwrap();
     look_up(&world).await;
     assert_eq!(row(&world, id, 2).await.state, RowState::Ready);
 }
@@ -51,9 +53,7 @@ async fn where_the_pms_is_wrong_the_right_one_is_found_and_that_is_asked_once() 
 
     // The same number belongs to somebody else there: that is nobody's business.
     let id = pasted(&world, vec![stranger]).await;
-    world
-        .monitor
-        .drop_row(as_seen(1, 2, seen.edition), &kim())
+    monitor::commands::drop_row(&world.monitor, as_seen(1, 2, seen.edition), &kim())
         .await
         .unwrap();
     look_up(&world).await;
@@ -81,15 +81,19 @@ async fn a_name_that_belongs_to_another_site_id_tells_of_the_wrong_digit() {
 async fn what_is_looked_at_while_typing_is_answered_and_not_kept() {
     let world = World::unlisted(2).await;
     let typed = of(&world, 0);
-    let seen = world.monitor.look_at(typed.clone()).await.unwrap();
+    let seen = monitor::commands::look_at(&world.monitor, typed.clone())
+        .await
+        .unwrap();
     assert_eq!(seen.state, RowState::Ready);
     assert_eq!(seen.found.len(), 1);
     assert_eq!(seen.found[0].availability.as_deref(), Some("online"));
     assert!(seen.found[0].pms_version.is_some());
     let half = cells(&typed["name"], &typed["pms"], "ZZZ");
-    let half = world.monitor.look_at(half).await.unwrap();
+    let half = monitor::commands::look_at(&world.monitor, half)
+        .await
+        .unwrap();
     assert_eq!(half.state, RowState::NotFound);
-    let sheets = world.monitor.sheets_page().await.unwrap();
+    let sheets = monitor::pages::sheets_page(&world.monitor).await.unwrap();
     assert!(sheets.open.is_empty() && sheets.done.is_empty());
     assert!(watched(&world).await.is_empty());
 }
@@ -100,9 +104,9 @@ async fn a_row_whose_tick_was_taken_away_waits_while_the_others_are_started() {
     let id = pasted(&world, (0..3).map(|at| of(&world, at)).collect()).await;
     look_up(&world).await;
     let lines = Lines::AllBut(vec![3]);
-    let wrong = world.monitor.start_rows(id, &lines, Some(3), &kim()).await;
+    let wrong = monitor::commands::start_rows(&world.monitor, id, &lines, Some(3), &kim()).await;
     assert!(matches!(wrong, Err(NotOnboarded::Unconfirmed(2))));
-    let started = world.monitor.start_rows(id, &lines, Some(2), &kim()).await;
+    let started = monitor::commands::start_rows(&world.monitor, id, &lines, Some(2), &kim()).await;
     assert_eq!(started.unwrap(), 2);
     assert_eq!(row(&world, id, 3).await.state, RowState::Ready);
 }
@@ -164,7 +168,7 @@ async fn a_small_budget_neither_loses_a_hint_nor_asks_for_ever() {
     let wrong = cells(&right["name"], other, &right["site_id"]);
     let id = pasted(&world, vec![of(&world, 1), of(&world, 2), wrong]).await;
     for _ in 0..10 {
-        world.monitor.onboard().await.unwrap();
+        monitor::commands::onboard(&world.monitor).await.unwrap();
         world.sleep(TimeDelta::seconds(1));
     }
     let seen = row(&world, id, 4).await;

@@ -1,0 +1,43 @@
+//! What people and programs do: each command checks, ends in one transaction, and tells the watch.
+
+pub mod acknowledge;
+pub mod change;
+pub mod import;
+pub mod import_batch;
+pub mod note;
+pub mod pair;
+pub mod planned_migration;
+pub mod practice;
+pub mod recheck;
+pub(crate) mod self_check;
+
+pub use self::acknowledge::{hand_outage_back, take_outage};
+pub(crate) use self::acknowledge::{take_outages, taken_moved, taken_until};
+pub use self::change::approve::approve;
+pub(crate) use self::change::ask_again::{ask_again, still_holds};
+pub use self::change::by_hand::{enter_guid, withdraw_guid};
+pub use self::change::group::approve_group;
+pub(crate) use self::change::regroup::check_plan;
+pub use self::change::regroup::plan_regrouping;
+pub use self::change::relocate::relocate;
+pub(crate) use self::change::relocate::relocation_still_holds;
+pub use self::change::turn_down::{note_told, reject, snooze, withdraw};
+pub use self::change::undo::undo;
+pub use self::change::withhold::{export_again, withhold};
+pub(crate) use self::change::{look_again, mapping_moved, moved, open_change, tell_about, watched};
+pub use self::change::{site_called, site_key};
+pub(crate) use self::import_batch::open_row;
+pub use self::import_batch::pairing::pair_row;
+pub use self::import_batch::round::{look_at, onboard};
+pub use self::import_batch::start::start_rows;
+pub use self::import_batch::{accept_row, drop_row, mend_row, paste_sheet};
+pub use self::note::{add_note, notes};
+pub(crate) use self::pair::ask_to_pair;
+pub use self::pair::{may_pair, pair_practice};
+pub use self::planned_migration::{announce_migration, cancel_migration};
+pub use self::practice::amend::{amend_practice, entry_page};
+pub use self::practice::bulk::{bulk_edit_page, edit_together, undo_edit};
+pub use self::practice::{add_practice, entered_for, restore_practice, retire_practice};
+pub(crate) use self::practice::{list_moved, name_is_free};
+pub use self::recheck::recheck;
+pub use self::self_check::self_check;

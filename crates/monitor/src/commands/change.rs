@@ -1,0 +1,212 @@
+//! What people decide about changes and mappings.
+//!
+//! An approval holds for the evidence that was on the screen: Halo is asked again, the facts are
+//! weighed anew, and only where the same evidence comes out is the mapping moved, in one transaction
+//! that compares before it sets. Where Halo cannot be asked nothing is followed.
+//!
+//! Each kind of decision has its file: `approve`, `group` for many of r1 at once, `regroup` for a
+//! split or a merger, `relocate` for another Site ID, `undo`, `turn_down` for all that follows nothing, `withhold` for the export,
+//! `by_hand` for a GUID that a person enters. `ask_again` is what they share.
+
+pub(super) mod approve;
+pub(super) mod ask_again;
+pub(super) mod by_hand;
+pub(super) mod group;
+pub(super) mod regroup;
+pub(super) mod relocate;
+pub(super) mod turn_down;
+pub(super) mod undo;
+pub(super) mod withhold;
+
+use domain::actor::Actor;
+use domain::approval::NotApproved;
+use domain::change::{Risk, Side};
+use domain::practice::{PracticeId, SiteNumber};
+use domain::regroup::Unplannable;
+use domain::site::SiteKey;
+use domain::views::changes::ChangeView;
+use store::{Author, Change, StoreError};
+
+pub use self::group::GroupChoice;
+pub use self::relocate::Relocated;
+use crate::Monitor;
+use crate::fleet::SiteWatch;
+use crate::pages;
+
+/// The longest text that is kept of a reason, in characters.
+const WORDS_MOST: usize = 2_000;
+
+/// Who decides, and in whose name it is kept.
+#[derive(Clone, Debug)]
+pub struct Decider {
+    /// Who.
+    pub actor: Actor,
+    /// As the audit trail keeps it.
+    pub author: Author,
+}
+
+/// An approval as it was sent.
+#[derive(Clone, Debug, Default)]
+pub struct Approval {
+    /// The evidence that was on the screen.
+    pub evidence: String,
+    /// Why.
+    pub reason: String,
+    /// Whom they spoke to and what was said.
+    pub contacted: String,
+}
+
+/// Why a decision was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum NotDecided {
+    /// No change has this number.
+    #[error("There is no such change.")]
+    NoSuchChange,
+    /// No practice has this number, or it is retired.
+    #[error("There is no such practice on the list.")]
+    NoSuchPractice,
+    /// Nothing was ever approved for this PMS and Site ID.
+    #[error("There is no such mapping.")]
+    NoSuchMapping,
+    /// It was decided, superseded or withdrawn.
+    #[error("This change is {} already.", .0.status)]
+    Closed(Box<ChangeView>),
+    /// The facts moved since it was looked at; with what they are now.
+    #[error("The facts moved since you looked: {moved} Look at it again.")]
+    Moved {
+        /// What moved, in a sentence.
+        moved: String,
+        /// What the facts call for now.
+        now: Vec<Side>,
+    },
+    /// Halo could not be asked, so nothing was followed.
+    #[error(
+        "Halo Cloud could not be asked again ({0}), so nothing was changed. Try again shortly."
+    )]
+    HaloSilent(String),
+    /// A rule for this risk is not met.
+    #[error(transparent)]
+    Rule(#[from] NotApproved),
+    /// A plan cannot be carried out.
+    #[error(transparent)]
+    Plan(#[from] Unplannable),
+    /// What was sent cannot be used.
+    #[error("{0}")]
+    Unusable(&'static str),
+    /// What was sent cannot be used, for a reason that names what Halo says.
+    #[error("{0}")]
+    Refused(String),
+    /// The database refused.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl From<StoreError> for NotDecided {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::ChangeMoved => Self::Moved {
+                moved: "somebody decided meanwhile.".to_owned(),
+                now: Vec::new(),
+            },
+            StoreError::AlreadyListed => Self::Refused(
+                "A practice of this name is behind that Site ID already: rename or retire one of \
+                 the two first."
+                    .to_owned(),
+            ),
+            other => Self::Store(other),
+        }
+    }
+}
+
+/// PMS and Site ID of a practice.
+pub fn site_key(monitor: &Monitor, id: PracticeId) -> Option<SiteKey> {
+    let fleet = monitor.fleet();
+    let listed = fleet.practices.get(&id)?;
+    Some(listed.practice.entry.site.clone())
+}
+
+/// The site with a PMS and Site ID, where one is on the list.
+pub fn site_called(monitor: &Monitor, key: &SiteKey) -> Option<SiteNumber> {
+    let fleet = monitor.fleet();
+    let mut sites = fleet.sites.iter();
+    sites
+        .find(|(_, site)| site.key == *key)
+        .map(|(number, _)| *number)
+}
+
+pub(crate) async fn open_change(monitor: &Monitor, id: i64) -> Result<Change, NotDecided> {
+    let change = monitor.store.change(id).await?;
+    let change = change.ok_or(NotDecided::NoSuchChange)?;
+    if !change.status.is_open() {
+        return Err(NotDecided::Closed(Box::new(pages::change_view(
+            monitor, &change,
+        ))));
+    }
+    Ok(change)
+}
+
+pub(crate) fn watched(monitor: &Monitor, number: SiteNumber) -> Result<SiteWatch, NotDecided> {
+    let fleet = monitor.fleet();
+    let site = fleet.sites.get(&number).ok_or(NotDecided::NoSuchChange)?;
+    Ok(site.clone())
+}
+
+pub(crate) fn moved(monitor: &Monitor, moved: &str, change: &Change) -> NotDecided {
+    let fleet = monitor.fleet();
+    let open = fleet.changes.get(&change.site).into_iter().flatten();
+    NotDecided::Moved {
+        moved: moved.to_owned(),
+        now: open.map(|change| change.new.clone()).collect(),
+    }
+}
+
+/// Takes in a mapping that was decided, and watches what it names from now on.
+pub(crate) async fn mapping_moved(monitor: &Monitor, number: SiteNumber) -> Result<(), StoreError> {
+    let mut watch = monitor.watch.lock().await;
+    let now = monitor.clock.now();
+    monitor.take_list(&mut watch, now).await?;
+    watch.look_ups.forget(number);
+    watch.schedule.hasten(number, now);
+    drop(watch);
+    monitor.take_changes().await.map(|_| ())
+}
+
+pub(crate) async fn look_again(monitor: &Monitor, number: SiteNumber) {
+    let mut watch = monitor.watch.lock().await;
+    watch.look_ups.want(number);
+    watch.schedule.hasten(number, monitor.clock.now());
+}
+
+pub(crate) fn tell_about(monitor: &Monitor, site: SiteNumber) {
+    let practices: Vec<PracticeId> = {
+        let fleet = monitor.fleet();
+        let site = fleet.sites.get(&site);
+        site.map(|site| site.practices.clone()).unwrap_or_default()
+    };
+    monitor.live.tell(practices);
+}
+
+/// A program decides r1 alone, whatever it decides.
+fn takes_a_person(risk: Risk, by: &Decider) -> Result<(), NotDecided> {
+    match (&by.actor, risk) {
+        (Actor::Token { .. }, risk) if risk > Risk::R1 => Err(NotApproved::TakesAPerson.into()),
+        _ => Ok(()),
+    }
+}
+
+fn words(text: &str) -> Result<String, NotDecided> {
+    let text = text.trim();
+    if text.chars().count() > WORDS_MOST {
+        return Err(NotDecided::Unusable(
+            "The text is longer than 2,000 characters: shorten it.",
+        ));
+    }
+    Ok(text.to_owned())
+}
+
+fn needed(text: &str, complaint: &'static str) -> Result<String, NotDecided> {
+    match words(text)? {
+        text if text.is_empty() => Err(NotDecided::Unusable(complaint)),
+        text => Ok(text),
+    }
+}

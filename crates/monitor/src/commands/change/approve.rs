@@ -1,0 +1,119 @@
+//! Following a change.
+
+use domain::approval::{self, Asked, Effect, Said};
+use store::{Change, Decision};
+
+use super::{Approval, Decider, NotDecided, words};
+use crate::Monitor;
+use crate::commands;
+use crate::identity::{is_moved_by_hand, is_stale};
+
+/// Follows a change, or keeps the first of two approvals.
+///
+/// # Errors
+/// [`NotDecided`]; then nothing was changed.
+pub async fn approve(
+    monitor: &Monitor,
+    id: i64,
+    approval: &Approval,
+    decider: &Decider,
+) -> Result<Effect, NotDecided> {
+    let now = monitor.clock.now();
+    let change = commands::open_change(monitor, id).await?;
+    let (reason, contacted) = (words(&approval.reason)?, words(&approval.contacted)?);
+    if approval.evidence != change.evidence {
+        return Err(commands::moved(
+            monitor,
+            "you looked at another card.",
+            &change,
+        ));
+    }
+    let entered_by = person_behind(monitor, change.entered_by.as_deref()).await?;
+    let asked = Asked {
+        risk: change.risk,
+        entered_by: entered_by.as_deref(),
+        first: change.first_approval.as_ref(),
+    };
+    let said = Said {
+        reason: &reason,
+        contacted: &contacted,
+    };
+    let effect = approval::approve(asked, &decider.actor, said, now)?;
+    if is_stale(&change, now) {
+        commands::look_again(monitor, change.site).await;
+        return Err(commands::moved(
+            monitor,
+            "nobody decided for a week, and a fresh card takes its place.",
+            &change,
+        ));
+    }
+    let answers = if is_moved_by_hand(&change) {
+        commands::relocation_still_holds(monitor, &change).await?
+    } else {
+        commands::still_holds(monitor, &change).await?
+    };
+    match effect {
+        Effect::WaitsForSecond => {
+            monitor
+                .store
+                .approve_first(&change, &decider.author, now)
+                .await?;
+            monitor.take_changes().await?;
+        }
+        Effect::Applies => {
+            let decision = Decision {
+                reason,
+                contacted,
+                answers,
+            };
+            apply(monitor, &change, decision, decider).await?;
+        }
+    }
+    commands::tell_about(monitor, change.site);
+    Ok(effect)
+}
+
+/// Who entered something by hand: for a program, the person who made its token, since that is
+/// who can use it.
+async fn person_behind(
+    monitor: &Monitor,
+    entered_by: Option<&str>,
+) -> Result<Option<String>, NotDecided> {
+    let Some(name) = entered_by else {
+        return Ok(None);
+    };
+    let Some(token) = name.strip_prefix("token:") else {
+        return Ok(Some(name.to_owned()));
+    };
+    let tokens = monitor.store.tokens().await?;
+    let made = tokens.into_iter().filter(|one| one.name == token);
+    let newest = made.max_by_key(|one| one.id);
+    Ok(Some(
+        newest.map_or_else(|| name.to_owned(), |one| one.created_by),
+    ))
+}
+
+async fn apply(
+    monitor: &Monitor,
+    change: &Change,
+    decision: Decision,
+    decider: &Decider,
+) -> Result<(), NotDecided> {
+    let now = monitor.clock.now();
+    match &change.plan {
+        None => {
+            monitor
+                .store
+                .follow_change(change, decision, &decider.author, now)
+                .await?;
+        }
+        Some(plan) => {
+            commands::check_plan(monitor, change, plan)?;
+            monitor
+                .store
+                .regroup(change, plan, decision, &decider.author, now)
+                .await?;
+        }
+    }
+    Ok(commands::mapping_moved(monitor, change.site).await?)
+}

@@ -1,0 +1,202 @@
+//! Asking Halo once more at the moment of a decision, and weighing the facts anew.
+
+use domain::change::{ChangeKind, Proposal};
+use domain::identity::{Entered, OldAccess, OldSite};
+use domain::observation::{FailureClass, Lifecycle, SiteAnswer};
+use domain::practice::SiteNumber;
+use domain::site::HaloGuid;
+use store::{Answer, Change};
+
+use super::NotDecided;
+use crate::Monitor;
+use crate::commands;
+use crate::fleet::SiteWatch;
+use crate::identity::evidence::{digest, just_now};
+use crate::identity::weigh::proposals;
+
+/// What Halo says right now.
+pub(crate) struct AskedAgain {
+    pub old: OldSite,
+    pub found: Vec<SiteAnswer>,
+    pub entered: Option<Entered>,
+    pub answers: Vec<Answer>,
+}
+
+/// Asks Halo again and weighs the facts anew. Gives what Halo answered, where the same evidence
+/// came out.
+pub(crate) async fn still_holds(
+    monitor: &Monitor,
+    change: &Change,
+) -> Result<Vec<Answer>, NotDecided> {
+    let site = commands::watched(monitor, change.site)?;
+    if site.guid != change.old.halo_guid {
+        return Err(commands::moved(
+            monitor,
+            "the approved GUID is another one.",
+            change,
+        ));
+    }
+    let asked = ask_again(monitor, change.site, &site, site.guid).await?;
+    let called_for: Vec<Proposal> = {
+        let fleet = monitor.fleet();
+        let entered = asked.entered.as_ref();
+        proposals(
+            &fleet,
+            change.site,
+            &site,
+            &asked.old,
+            &asked.found,
+            entered,
+        )
+    };
+    let plan = change.plan.as_ref();
+    if called_for
+        .iter()
+        .any(|proposal| digest(proposal, plan) == change.evidence)
+    {
+        return Ok(asked.answers);
+    }
+    // The watch makes a new card of it at its next look-up, which is asked for now.
+    commands::look_again(monitor, change.site).await;
+    let moved = match called_for.first() {
+        None => "Halo calls for no change any more.".to_owned(),
+        Some(proposal) => match (proposal.kind, proposal.new.halo_guid) {
+            (ChangeKind::SiteVanished, _) => "Halo knows no site any more.".to_owned(),
+            (_, Some(guid)) if Some(guid) != change.new.halo_guid => {
+                format!("Halo names {guid} now.")
+            }
+            (_, _) if proposal.new.name != change.new.name => format!(
+                "Halo calls it “{}” now.",
+                domain::import::clipped(proposal.new.name.as_deref().unwrap_or("nothing"))
+            ),
+            (_, _) => "what Halo says of the two GUIDs is something else now.".to_owned(),
+        },
+    };
+    let now = called_for.into_iter().map(|one| one.new).collect();
+    Err(NotDecided::Moved { moved, now })
+}
+
+/// Status of a GUID, look-up of the Site ID, and status of what a person entered, right now.
+pub(crate) async fn ask_again(
+    monitor: &Monitor,
+    number: SiteNumber,
+    site: &SiteWatch,
+    guid: Option<HaloGuid>,
+) -> Result<AskedAgain, NotDecided> {
+    let entry = monitor.fleet().entries.get(&number).cloned();
+    let (status, look_up, candidate) = tokio::join!(
+        async {
+            match guid {
+                Some(guid) => Some(monitor.halo.site_status(guid).await),
+                None => None,
+            }
+        },
+        monitor.halo.halo_guids(&site.key),
+        async {
+            match &entry {
+                Some(entry) => Some(monitor.halo.site_status(entry.guid).await),
+                None => None,
+            }
+        },
+    );
+    let now = monitor.clock.now();
+    let raw = [
+        ("look_up".to_owned(), look_up.raw.as_ref()),
+        (
+            guid.map(|guid| format!("status {guid}"))
+                .unwrap_or_default(),
+            status.as_ref().and_then(|heard| heard.raw.as_ref()),
+        ),
+        (
+            entry
+                .as_ref()
+                .map(|entry| format!("status {}", entry.guid))
+                .unwrap_or_default(),
+            candidate.as_ref().and_then(|heard| heard.raw.as_ref()),
+        ),
+    ];
+    let answers = raw
+        .into_iter()
+        .filter_map(|(question, raw)| just_now(&monitor.halo, question, now, raw))
+        .collect();
+    let silent = |failure: domain::observation::Failure| NotDecided::HaloSilent(failure.message);
+    let found = look_up.outcome.map_err(silent)?;
+    let old = match status.map(|heard| heard.outcome) {
+        None => OldSite::NONE,
+        Some(Ok(answer)) => answering(&answer),
+        Some(Err(failure)) if tells_nothing(failure.class) => return Err(silent(failure)),
+        Some(Err(failure)) => refusing(failure.class),
+    };
+    let entered = match (entry, candidate.map(|heard| heard.outcome)) {
+        (Some(entry), Some(Ok(site))) => Some(Entered { by: entry.by, site }),
+        (_, Some(Err(failure))) if tells_nothing(failure.class) => {
+            return Err(silent(failure));
+        }
+        (_, _) => None,
+    };
+    Ok(AskedAgain {
+        old,
+        found,
+        entered,
+        answers,
+    })
+}
+
+impl AskedAgain {
+    /// Whether Halo calls a GUID the one in use, under the name that was approved with it, and no
+    /// other one possibly so.
+    pub fn is_in_use(&self, guid: HaloGuid, approved: Option<&str>) -> bool {
+        let is_ours = |name: Option<&str>| {
+            let pair = approved.zip(name);
+            pair.is_none_or(|(approved, name)| domain::name::same(approved, name))
+        };
+        let found = self.found.iter();
+        let mut possible = found.filter(|site| site.authoritative != Some(false) && !is_over(site));
+        let is_listed = possible
+            .next()
+            .is_some_and(|site| site.guid == Some(guid) && is_ours(site.name.as_deref()));
+        is_listed
+            && possible.next().is_none()
+            && self.old.access == OldAccess::Answers
+            && self.old.authoritative != Some(false)
+            && is_ours(self.old.name.as_deref())
+    }
+}
+
+/// Whether a failure says nothing about the GUID that was asked about.
+fn tells_nothing(class: FailureClass) -> bool {
+    class.is_about_access() || class == FailureClass::IdMismatch
+}
+
+fn is_over(site: &SiteAnswer) -> bool {
+    matches!(site.lifecycle, Lifecycle::Removed | Lifecycle::Uninstalled)
+}
+
+/// A status that answers, as the rules want it.
+fn answering(answer: &SiteAnswer) -> OldSite {
+    let is_gone = is_over(answer);
+    OldSite {
+        access: if is_gone {
+            OldAccess::Gone
+        } else {
+            OldAccess::Answers
+        },
+        authoritative: answer.authoritative,
+        name: answer.name.clone().filter(|_| !is_gone),
+        halo_link_version: answer.halo_link_version.clone(),
+        lifecycle: answer.lifecycle.as_str().map(str::to_owned),
+    }
+}
+
+/// A status that is refused for this GUID.
+fn refusing(class: FailureClass) -> OldSite {
+    OldSite {
+        access: match class {
+            FailureClass::NotFound => OldAccess::Gone,
+            FailureClass::NotPaired => OldAccess::Unpaired,
+            _ => OldAccess::Refused,
+        },
+        authoritative: (class == FailureClass::NonAuthoritative).then_some(false),
+        ..OldSite::NONE
+    }
+}

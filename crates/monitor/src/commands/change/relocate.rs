@@ -1,0 +1,273 @@
+//! Another PMS or Site ID for a practice: a change like any other, put up by whoever typed it and
+//! approved by somebody else.
+
+use domain::change::{Proposal, Risk, Side};
+use domain::practice::PracticeId;
+use domain::regroup::{Fate, MappingFate, Regrouping};
+use domain::relocation::{Relocation, There, meant, propose};
+use domain::site::{HaloGuid, SiteKey};
+use store::{Answer, Change, Mapping, Opening};
+
+use super::{Decider, NotDecided};
+use crate::Monitor;
+use crate::commands;
+use crate::fleet::SiteWatch;
+use crate::identity::evidence::{digest, just_now};
+use crate::identity::neighbours::Others;
+use crate::identity::weigh::old_site;
+
+/// What became of a practice that was given another PMS or Site ID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relocated {
+    /// Nothing was to be decided: it had no mapping yet, or has the same GUID there.
+    Done,
+    /// A change waits for somebody else.
+    Waits(i64),
+}
+
+/// Gives a practice another PMS and Site ID, or puts that up as a change.
+///
+/// # Errors
+/// [`NotDecided`]; then nothing was changed.
+pub async fn relocate(
+    monitor: &Monitor,
+    id: PracticeId,
+    to: &SiteKey,
+    by: &Decider,
+) -> Result<Relocated, NotDecided> {
+    let number = listed_site(monitor, id)?;
+    let site = commands::watched(monitor, number)?;
+    if site.key == *to {
+        return Ok(Relocated::Done);
+    }
+    let now = monitor.clock.now();
+    let target = target(monitor, to);
+    let was_mapped = site.guid.is_some() || site.ledger.was_mapped();
+    if !was_mapped && target.is_free {
+        // It waits in the worklist, and nothing was approved at either end: the look-up judges
+        // the new ID as it judged the old one.
+        monitor
+            .store
+            .correct_site(id, number, to, None, &by.author, now)
+            .await?;
+        commands::mapping_moved(monitor, number).await?;
+        return Ok(Relocated::Done);
+    }
+    let (proposal, answers) = relocation(monitor, id, &site, to, &by.author.name).await?;
+    target.fits(&proposal)?;
+    let is_only_spelling = site.guid.is_some()
+        && proposal.new.halo_guid == site.guid
+        && proposal.risk <= Risk::R2
+        && site.key.pms == to.pms
+        && site.ledger.is_exported
+        && site.practices.len() == 1
+        && target.is_free;
+    if let Some(guid) = proposal.new.halo_guid.filter(|_| is_only_spelling) {
+        let mapping = Mapping {
+            guid,
+            halo_name: proposal.new.name.clone(),
+        };
+        monitor
+            .store
+            .correct_site(id, number, to, Some(mapping), &by.author, now)
+            .await?;
+        commands::mapping_moved(monitor, number).await?;
+        return Ok(Relocated::Done);
+    }
+    let plan = plan(id, &site, to);
+    let opening = Opening {
+        site: number,
+        evidence: digest(&proposal, Some(&plan)),
+        proposal,
+        answers,
+        at: now,
+    };
+    let change = monitor
+        .store
+        .open_by_hand(opening, plan, &by.author)
+        .await?;
+    monitor.take_changes().await?;
+    commands::tell_about(monitor, number);
+    Ok(Relocated::Waits(change))
+}
+
+/// Asks Halo again about a move that waits. Gives what Halo answered, where the same evidence
+/// came out.
+pub(crate) async fn relocation_still_holds(
+    monitor: &Monitor,
+    change: &Change,
+) -> Result<Vec<Answer>, NotDecided> {
+    let site = commands::watched(monitor, change.site)?;
+    let by = change.entered_by.as_deref().unwrap_or_default();
+    let plan = change.plan.as_ref();
+    let moved = plan.and_then(|plan| {
+        plan.fates.iter().find_map(|(id, fate)| match fate {
+            Fate::Moves(to) => Some((*id, to)),
+            Fate::Stays | Fate::Retires => None,
+        })
+    });
+    let Some((id, to)) = moved.filter(|_| site.guid == change.old.halo_guid) else {
+        return Err(commands::moved(
+            monitor,
+            "the approved GUID is another one.",
+            change,
+        ));
+    };
+    let (proposal, answers) = relocation(monitor, id, &site, to, by).await?;
+    target(monitor, to).fits(&proposal)?;
+    if digest(&proposal, plan) == change.evidence {
+        return Ok(answers);
+    }
+    Err(NotDecided::Moved {
+        moved: "Halo says something else about the new Site ID now. Enter it again.".to_owned(),
+        now: vec![proposal.new],
+    })
+}
+
+/// What a move comes to, as Halo answers now.
+async fn relocation(
+    monitor: &Monitor,
+    id: PracticeId,
+    site: &SiteWatch,
+    to: &SiteKey,
+    by: &str,
+) -> Result<(Proposal, Vec<Answer>), NotDecided> {
+    let heard = monitor.halo.halo_guids(to).await;
+    let now = monitor.clock.now();
+    let answers = just_now(&monitor.halo, "look_up".to_owned(), now, heard.raw.as_ref());
+    let found = heard
+        .outcome
+        .map_err(|failure| NotDecided::HaloSilent(failure.message))?;
+    let meant = meant(&found).map_err(|error| NotDecided::Refused(error.to_string()))?;
+    let fleet = monitor.fleet();
+    let listed = fleet.practices.get(&id);
+    let name = listed.map_or("", |listed| listed.practice.entry.name.as_str());
+    let relocation = Relocation {
+        practice: id,
+        name,
+        approved: &approved_side(site),
+        from: &site.key,
+        to,
+        by,
+    };
+    let proposal = propose(&relocation, meant, &there(&fleet, id, to, meant.guid));
+    drop(fleet);
+    Ok((proposal, answers.into_iter().collect()))
+}
+
+/// What stands at the new PMS and Site ID already.
+fn target(monitor: &Monitor, to: &SiteKey) -> Target {
+    let fleet = monitor.fleet();
+    let mut sites = fleet.sites.values();
+    let site = sites.find(|site| site.key == *to);
+    Target {
+        guid: site.and_then(|site| site.guid),
+        is_free: site.is_none_or(|site| {
+            site.guid.is_none() && !site.ledger.was_mapped() && site.practices.is_empty()
+        }),
+    }
+}
+
+fn there(
+    fleet: &crate::fleet::Fleet,
+    id: PracticeId,
+    to: &SiteKey,
+    guid: Option<HaloGuid>,
+) -> There {
+    use domain::identity::Neighbours;
+    let mut sites = fleet.sites.iter();
+    let target = sites.find(|(_, site)| site.key == *to);
+    let siblings = target.into_iter().flat_map(|(_, site)| &site.practices);
+    let own = fleet.practices.get(&id).map(|one| one.practice.site_number);
+    let owner = guid.and_then(|guid| {
+        let number = target.map(|(number, _)| *number).or(own)?;
+        let others = Others { fleet, number };
+        others.bound_to(guid).filter(|_| {
+            let owned = fleet.sites.iter();
+            let mut owned = owned.filter(|(_, site)| site.guid == Some(guid));
+            owned.any(|(other, _)| Some(*other) != own && *other != number)
+        })
+    });
+    There {
+        owner,
+        siblings: siblings
+            .filter_map(|id| fleet.practices.get(id))
+            .map(|listed| listed.practice.entry.name.clone())
+            .collect(),
+    }
+}
+
+fn listed_site(
+    monitor: &Monitor,
+    id: PracticeId,
+) -> Result<domain::practice::SiteNumber, NotDecided> {
+    let fleet = monitor.fleet();
+    let listed = fleet.practices.get(&id);
+    listed
+        .filter(|one| one.practice.retired_at.is_none())
+        .map(|one| one.practice.site_number)
+        .ok_or(NotDecided::NoSuchPractice)
+}
+
+/// What stands at a PMS and Site ID.
+struct Target {
+    guid: Option<HaloGuid>,
+    /// Nothing was ever approved there, and nobody is behind it.
+    is_free: bool,
+}
+
+impl Target {
+    /// Refuses a move to a site whose approved GUID is not the one that Halo names: that is a change
+    /// of its own, to be decided first.
+    fn fits(&self, proposal: &Proposal) -> Result<(), NotDecided> {
+        match self
+            .guid
+            .filter(|guid| Some(*guid) != proposal.new.halo_guid)
+        {
+            None => Ok(()),
+            Some(_) => Err(NotDecided::Unusable(
+                "For that Site ID another GUID is approved than Halo names now. Decide that change \
+                 first.",
+            )),
+        }
+    }
+}
+
+/// What is approved for a site, as one side of a change.
+fn approved_side(site: &SiteWatch) -> Side {
+    let old = old_site(site);
+    let name = site.known.approved_name.as_deref().map(str::to_owned);
+    Side {
+        halo_guid: site.guid,
+        name: name.or_else(|| site.ledger.name.clone()),
+        pms: Some(site.key.pms),
+        authoritative: old.authoritative,
+        halo_link_version: old.halo_link_version,
+        lifecycle: old.lifecycle,
+        access: site.guid.map(|_| old.access.to_string()),
+    }
+}
+
+/// The one practice moves; its siblings stay with what is approved for them.
+fn plan(id: PracticeId, site: &SiteWatch, to: &SiteKey) -> Regrouping {
+    let fates = site.practices.iter().map(|sibling| {
+        let fate = if *sibling == id {
+            Fate::Moves(to.clone())
+        } else {
+            Fate::Stays
+        };
+        (*sibling, fate)
+    });
+    let fates: Vec<_> = fates.collect();
+    // Siblings keep what is approved, and where nothing is there is nothing to end.
+    let mapping = if fates.len() > 1 || site.guid.is_none() {
+        MappingFate::Keep
+    } else {
+        MappingFate::End
+    };
+    Regrouping {
+        fates,
+        newcomers: Vec::new(),
+        mapping,
+    }
+}

@@ -1,0 +1,72 @@
+//! Approving the mapping again that held before a change, checked like any approval.
+
+use domain::change::ChangeStatus;
+use domain::site::HaloGuid;
+use store::{Change, Mapping};
+
+use super::{Decider, NotDecided, needed, takes_a_person};
+use crate::Monitor;
+use crate::commands;
+
+/// Approves the former mapping again, where Halo agrees that it is the one in use.
+///
+/// # Errors
+/// [`NotDecided`]; then nothing was changed.
+pub async fn undo(
+    monitor: &Monitor,
+    id: i64,
+    reason: &str,
+    by: &Decider,
+) -> Result<(), NotDecided> {
+    let change = monitor.store.change(id).await?;
+    let change = change.ok_or(NotDecided::NoSuchChange)?;
+    takes_a_person(change.risk, by)?;
+    let reason = needed(reason, "Say why it is undone: `reason` must not be empty.")?;
+    if change.plan.is_some() {
+        return Err(NotDecided::Unusable(
+            "This moved practices and cannot be undone as one: move them back, each as a change.",
+        ));
+    }
+    let site = commands::watched(monitor, change.site)?;
+    let former = change
+        .old
+        .halo_guid
+        .filter(|_| change.status == ChangeStatus::Approved && site.guid == change.new.halo_guid);
+    let Some(former) = former else {
+        return Err(commands::moved(
+            monitor,
+            "what it approved does not hold any more.",
+            &change,
+        ));
+    };
+    let asked = commands::ask_again(monitor, change.site, &site, Some(former)).await?;
+    if is_bound_elsewhere(monitor, &change, former)
+        || !asked.is_in_use(former, change.old.name.as_deref())
+    {
+        return Err(commands::moved(
+            monitor,
+            "Halo does not call the former GUID the one in use.",
+            &change,
+        ));
+    }
+    let mapping = Mapping {
+        guid: former,
+        halo_name: change.old.name.clone(),
+    };
+    monitor
+        .store
+        .restore_mapping(&change, mapping, &reason, &by.author, monitor.clock.now())
+        .await?;
+    commands::mapping_moved(monitor, change.site).await?;
+    commands::tell_about(monitor, change.site);
+    Ok(())
+}
+
+fn is_bound_elsewhere(monitor: &Monitor, change: &Change, guid: HaloGuid) -> bool {
+    let fleet = monitor.fleet();
+    let mut others = fleet
+        .sites
+        .iter()
+        .filter(|(number, _)| **number != change.site);
+    others.any(|(_, other)| other.guid == Some(guid))
+}

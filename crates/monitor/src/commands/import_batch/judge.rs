@@ -1,0 +1,87 @@
+//! What a row of a sheet is: without Halo where that can be told, else by what Halo named.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use domain::import::{Verdict, clipped};
+use domain::onboarding::{Cells, cannot_be_an_id, look_up_again};
+use domain::practice_entry::perhaps_nameless;
+use domain::site::SiteKey;
+use store::{JudgedRow, SheetRow};
+
+use super::round::Answer;
+use super::seen;
+use crate::commands::import::{RowReport, Standing};
+
+/// The first open row with each Site ID, over all sheets: its sheet, its line, and its name.
+pub(crate) type First = BTreeMap<SiteKey, (i64, i64, String)>;
+
+/// Why a row cannot be used, before anything is asked.
+pub(super) fn unusable(cells: &Cells) -> Option<String> {
+    match perhaps_nameless(cells) {
+        Ok(entry) => cannot_be_an_id(&entry.site).map(str::to_owned),
+        Err(why) => Some(why),
+    }
+}
+
+/// Which row has a Site ID first.
+pub(super) fn first_of_each(open: &[SheetRow]) -> First {
+    let mut first = First::new();
+    for row in open {
+        if let Ok(entry) = perhaps_nameless(&row.cells) {
+            let name = entry.name;
+            first
+                .entry(entry.site)
+                .or_insert((row.sheet, row.line, name));
+        }
+    }
+    first
+}
+
+/// What a row is without asking Halo; none where Halo must be asked.
+pub(super) fn unasked(row: &SheetRow, standing: &Standing, first: &First) -> Option<RowReport> {
+    if let Some(why) = unusable(&row.cells) {
+        return Some(RowReport::unasked(Verdict::Invalid, why));
+    }
+    let entry = perhaps_nameless(&row.cells).ok()?;
+    if let Some(report) = standing.unasked(&entry) {
+        return Some(report);
+    }
+    let (sheet, line, name) = first.get(&entry.site)?;
+    if (*sheet, *line) >= (row.sheet, row.line) {
+        return None;
+    }
+    Some(if *sheet == row.sheet {
+        let words = format!("line {line} has the same PMS and Site ID already");
+        RowReport::unasked(Verdict::Duplicate, words)
+    } else if *name == entry.name {
+        let words = format!("waits in sheet {sheet}, line {line}, already");
+        RowReport::unasked(Verdict::Unchanged, words)
+    } else {
+        let words = format!(
+            "\"{}\" waits with this PMS and Site ID in sheet {sheet}",
+            clipped(name)
+        );
+        RowReport::unasked(Verdict::Duplicate, words)
+    })
+}
+
+/// A report as it is kept, with when to ask again.
+pub(super) fn judged(
+    row: &SheetRow,
+    answer: Answer,
+    since: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> JudgedRow {
+    let report = answer.report;
+    JudgedRow {
+        row: seen(row),
+        verdict: report.verdict,
+        words: report.words,
+        found: report.candidates,
+        mapping: report.mapping,
+        looked_up: answer.asked > 0,
+        due_at: look_up_again(report.verdict, since, now),
+        elsewhere: answer.elsewhere,
+    }
+}

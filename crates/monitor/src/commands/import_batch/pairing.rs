@@ -1,0 +1,34 @@
+//! Pairing with the site of a row. What Halo answers is kept with the row and in the audit trail.
+
+use domain::practice_entry;
+use store::{Author, RowSeen};
+
+use super::NotOnboarded;
+use crate::Monitor;
+use crate::commands;
+
+/// Asks Halo to pair with a row's site and has the row looked up again.
+///
+/// # Errors
+/// [`NotOnboarded`]; where Halo refused, with its words.
+pub async fn pair_row(
+    monitor: &Monitor,
+    row: RowSeen,
+    code: &str,
+    by: &Author,
+) -> Result<(), NotOnboarded> {
+    let there = commands::open_row(monitor, row).await?;
+    let entry = practice_entry::perhaps_nameless(&there.cells);
+    let entry = entry.map_err(NotOnboarded::NotAcceptable)?;
+    let answer = commands::ask_to_pair(monitor, &entry.site, code).await;
+    let answer = answer.map_err(|why| NotOnboarded::NotAcceptable(why.to_owned()))?;
+    let now = monitor.clock.now();
+    monitor
+        .store
+        .note_pairing(row, &answer.words, by, now)
+        .await?;
+    match answer.is_paired {
+        true => Ok(()),
+        false => Err(NotOnboarded::NotAcceptable(answer.words)),
+    }
+}

@@ -1,0 +1,236 @@
+//! Looking rows up: what needs no question is judged at once, then come a second's look-ups, as far as
+//! the budget goes. Each answer is written before the next is asked for, so that a kill loses none.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::import::Verdict;
+use domain::name::{Likeness, compare};
+use domain::observation::{Failure, SiteAnswer};
+use domain::onboarding::{Cells, Elsewhere, refused};
+use domain::practice::PracticeEntry;
+use domain::practice_entry::perhaps_nameless;
+use domain::site::{Pms, SiteKey};
+use domain::views::onboarding::SheetRowView;
+use store::{SheetRow, StoreError};
+
+use super::{judge, seen};
+use crate::commands::import::{RowReport, Standing};
+use crate::pages;
+use crate::pages::Names;
+use crate::question::Purse;
+use crate::{Monitor, MonitorError};
+
+/// Look-ups a second for sheets, so that the watch and other programs keep their share of the quota.
+/// The last row of a second may take two more, where its Site ID is looked for under other PMS.
+pub const LOOK_UPS_PER_SECOND: u32 = 4;
+/// Rows that are judged in one round; most need no look-up where a sheet is pasted again.
+const ROWS_A_ROUND: u32 = 500;
+/// After a look-up without an answer the row is asked about again.
+const AFTER_SILENCE: TimeDelta = TimeDelta::seconds(30);
+
+/// What came of a row.
+pub(crate) struct Answer {
+    pub report: RowReport,
+    /// How many questions it took.
+    pub asked: u32,
+    /// The same Site ID under other PMS, where that was asked.
+    pub elsewhere: Option<Vec<Elsewhere>>,
+}
+
+impl From<RowReport> for Answer {
+    fn from(report: RowReport) -> Self {
+        Self {
+            report,
+            asked: 0,
+            elsewhere: None,
+        }
+    }
+}
+
+/// Why there is no answer about a row.
+enum Unanswered {
+    /// The budget is spent, or Halo asked everybody to wait.
+    NoBudget,
+    /// Halo did not answer, in words.
+    Silent(String),
+}
+
+/// Judges the rows that are due. Says how many were judged.
+///
+/// # Errors
+/// When the database fails; what was judged before is kept.
+pub async fn onboard(monitor: &Monitor) -> Result<usize, MonitorError> {
+    let now = monitor.clock.now();
+    let due = monitor.store.due_rows(now, ROWS_A_ROUND).await?;
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let standing = Standing::of(&monitor.store).await?;
+    let first = judge::first_of_each(&monitor.store.open_rows().await?);
+    let pasted_at = pasted_at(monitor).await?;
+    let since = |row: &SheetRow| pasted_at.get(&row.sheet).copied().unwrap_or(now);
+    let (mut settled, mut to_ask) = (Vec::new(), Vec::new());
+    for row in &due {
+        match judge::unasked(row, &standing, &first) {
+            Some(report) => settled.push(judge::judged(row, report.into(), since(row), now)),
+            None => to_ask.push(row),
+        }
+    }
+    let mut judged = settled.len();
+    if judged > 0 {
+        monitor.store.judge_rows(settled, now).await?;
+    }
+    let mut asked = 0;
+    for row in to_ask {
+        if asked >= LOOK_UPS_PER_SECOND {
+            break;
+        }
+        let Some(answer) = ask_about(monitor, row, &standing).await? else {
+            break;
+        };
+        asked += answer.asked;
+        let now = monitor.clock.now();
+        let judgement = judge::judged(row, answer, since(row), now);
+        monitor.store.judge_rows(vec![judgement], now).await?;
+        judged += 1;
+    }
+    if judged > 0 {
+        monitor.live.tell(Vec::new());
+    }
+    Ok(judged)
+}
+
+/// What Sundog would say of one practice, without keeping anything: for whoever is still typing.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn look_at(monitor: &Monitor, cells: Cells) -> Result<SheetRowView, MonitorError> {
+    let mut row = SheetRow::unkept(cells);
+    let standing = Standing::of(&monitor.store).await?;
+    let first = judge::first_of_each(&monitor.store.open_rows().await?);
+    let answer = match judge::unasked(&row, &standing, &first) {
+        Some(report) => Ok(report.into()),
+        None => match perhaps_nameless(&row.cells) {
+            Ok(entry) => answer(monitor, &entry, None, &standing, Purse::Credit).await,
+            Err(why) => Ok(RowReport::unasked(Verdict::Invalid, why).into()),
+        },
+    };
+    match answer {
+        Ok(answer) => {
+            row.verdict = Some(answer.report.verdict);
+            row.words = answer.report.words;
+            row.found = answer.report.candidates;
+            row.mapping = answer.report.mapping;
+            row.elsewhere = answer.elsewhere;
+        }
+        Err(Unanswered::Silent(words)) => row.words = words,
+        Err(Unanswered::NoBudget) => {
+            "No look-up is left just now: try again in a moment".clone_into(&mut row.words);
+        }
+    }
+    Ok(pages::row_view(
+        monitor,
+        &row,
+        &standing,
+        &Names::of(&standing, &[]),
+    ))
+}
+
+/// When each sheet was pasted.
+async fn pasted_at(monitor: &Monitor) -> Result<BTreeMap<i64, DateTime<Utc>>, StoreError> {
+    let sheets = monitor.store.sheets().await?;
+    Ok(sheets
+        .into_iter()
+        .map(|sheet| (sheet.id, sheet.at))
+        .collect())
+}
+
+/// Asks Halo about a row; none where the budget is spent or Halo did not answer.
+async fn ask_about(
+    monitor: &Monitor,
+    row: &SheetRow,
+    standing: &Standing,
+) -> Result<Option<Answer>, StoreError> {
+    let Ok(entry) = perhaps_nameless(&row.cells) else {
+        return Ok(None);
+    };
+    let known = row.elsewhere.as_deref();
+    match answer(monitor, &entry, known, standing, Purse::Cash).await {
+        Ok(answer) => Ok(Some(answer)),
+        Err(Unanswered::NoBudget) => Ok(None),
+        Err(Unanswered::Silent(words)) => {
+            let due_at = monitor.clock.now() + AFTER_SILENCE;
+            monitor.store.put_off_row(seen(row), &words, due_at).await?;
+            Ok(None)
+        }
+    }
+}
+
+async fn answer(
+    monitor: &Monitor,
+    entry: &PracticeEntry,
+    elsewhere: Option<&[Elsewhere]>,
+    standing: &Standing,
+    purse: Purse,
+) -> Result<Answer, Unanswered> {
+    let heard = look_up(monitor, &entry.site, purse).await;
+    let sites = match heard.ok_or(Unanswered::NoBudget)? {
+        Ok(sites) => sites,
+        Err(failure) => {
+            let words = refused(failure.class).ok_or_else(|| {
+                Unanswered::Silent(format!("Halo did not answer: {}", failure.message))
+            })?;
+            return Ok(Answer {
+                asked: 1,
+                ..RowReport::unasked(Verdict::NotFound, words.to_owned()).into()
+            });
+        }
+    };
+    let report = standing.judge(entry, &sites);
+    let mut answer = Answer {
+        asked: 1,
+        ..report.into()
+    };
+    if sites.is_empty() && elsewhere.is_none() {
+        answer.asked += 2;
+        answer.elsewhere = under_other_pms(monitor, entry).await;
+    }
+    Ok(answer)
+}
+
+/// The same Site ID under the other PMS, where a practice of this name has it; none where the budget
+/// is spent even on credit, so that it is asked another time.
+async fn under_other_pms(monitor: &Monitor, entry: &PracticeEntry) -> Option<Vec<Elsewhere>> {
+    let mut found = Vec::new();
+    for pms in Pms::ALL
+        .iter()
+        .copied()
+        .filter(|pms| *pms != entry.site.pms)
+    {
+        let key = SiteKey {
+            pms,
+            site_id: entry.site.site_id.clone(),
+        };
+        // A PMS that Halo does not let us ask about, or not now, is left out.
+        let Ok(sites) = look_up(monitor, &key, Purse::Credit).await? else {
+            continue;
+        };
+        let named = sites.into_iter().filter_map(|site| site.name);
+        let mut alike = named.filter(|name| compare(&entry.name, name) != Likeness::Different);
+        found.extend(alike.next().map(|halo_name| Elsewhere { pms, halo_name }));
+    }
+    Some(found)
+}
+
+/// Asks Halo which sites a Site ID has; none where the budget is spent.
+async fn look_up(
+    monitor: &Monitor,
+    key: &SiteKey,
+    purse: Purse,
+) -> Option<Result<Vec<SiteAnswer>, Failure>> {
+    let heard = monitor
+        .ask_besides(purse, monitor.halo.halo_guids(key))
+        .await;
+    heard.ok().map(|heard| heard.outcome)
+}

@@ -1,0 +1,139 @@
+//! Pairing: the one question that changes something at Halo, asked only when a person says so and only
+//! where it is switched on. What Halo answers is kept; the code is kept nowhere, not even where Halo
+//! repeats it.
+
+use domain::audit::Action;
+use domain::import::clipped;
+use domain::practice::PracticeId;
+use domain::site::{Pms, SiteKey};
+use store::{Author, StoreError};
+
+use crate::Monitor;
+use crate::commands;
+use crate::pages;
+use crate::question::Purse;
+
+/// No code is so short: to hide it would only spoil Halo's words.
+const TOO_SHORT: usize = 3;
+
+/// Why the site of a practice was not paired.
+#[derive(Debug, thiserror::Error)]
+pub enum NotPaired {
+    /// No practice has this number, or it is retired.
+    #[error("There is no such practice on the list.")]
+    NoSuchPractice,
+    /// Halo was not asked.
+    #[error("{0}")]
+    NotAsked(&'static str),
+    /// Halo refused, in its words.
+    #[error("{0}")]
+    Refused(String),
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What Halo answered.
+pub(crate) struct Answer {
+    /// In words, to be kept.
+    pub words: String,
+    /// Whether it paired.
+    pub is_paired: bool,
+}
+
+/// Whether pairing is switched on.
+pub fn may_pair(monitor: &Monitor) -> bool {
+    monitor.settings.pairing
+}
+
+/// Asks Halo to pair with the site of a practice, and about that site at once. Says what Halo
+/// answered.
+///
+/// # Errors
+/// [`NotPaired`]; where Halo refused, with its words.
+pub async fn pair_practice(
+    monitor: &Monitor,
+    id: PracticeId,
+    code: &str,
+    by: &Author,
+) -> Result<String, NotPaired> {
+    let entry = commands::entered_for(monitor, id).ok_or(NotPaired::NoSuchPractice)?;
+    let answer = ask_to_pair(monitor, &entry.site, code).await;
+    let answer = answer.map_err(NotPaired::NotAsked)?;
+    let (subject, now) = (format!("practice:{id}"), monitor.clock.now());
+    monitor
+        .store
+        .keep_words(Action::Paired, &subject, &answer.words, by, now)
+        .await?;
+    if !answer.is_paired {
+        return Err(NotPaired::Refused(answer.words));
+    }
+    if let Some(site) = pages::site_number(monitor, id) {
+        commands::look_again(monitor, site).await;
+    }
+    monitor.live.tell(vec![id]);
+    Ok(answer.words)
+}
+
+/// Asks Halo to pair with a site, within the budget.
+///
+/// # Errors
+/// Why it was not asked, in words for people.
+pub(crate) async fn ask_to_pair(
+    monitor: &Monitor,
+    site: &SiteKey,
+    code: &str,
+) -> Result<Answer, &'static str> {
+    if !may_pair(monitor) {
+        return Err("Pairing is switched off. Start Sundog with --pairing to allow it.");
+    }
+    let code = Some(code.trim()).filter(|code| !code.is_empty());
+    if site.pms == Pms::BestPractice && code.is_none() {
+        return Err(
+            "Best Practice needs the pairing code that the practice makes under Setup > \
+             Configuration > Database > Set up third-party integrations.",
+        );
+    }
+    let heard = monitor
+        .ask_besides(Purse::Credit, monitor.halo.pair(site, code))
+        .await;
+    let heard = heard.map_err(|_| "The budget of requests is spent just now. Try again shortly.");
+    let heard = heard?.outcome;
+    let is_paired = heard.is_ok();
+    let words = match heard {
+        Ok(site) => {
+            let guid = site.guid.map(|guid| guid.to_string()).unwrap_or_default();
+            let name = clipped(site.name.as_deref().unwrap_or_default());
+            format!("Paired: Halo names {guid} {name}")
+        }
+        Err(failure) => format!("Halo did not pair: {}", failure.message),
+    };
+    let words = without(&words, code.unwrap_or_default());
+    Ok(Answer { words, is_paired })
+}
+
+/// The words without the code.
+fn without(words: &str, code: &str) -> String {
+    if code.chars().count() <= TOO_SHORT {
+        return words.to_owned();
+    }
+    let spellings = [code.to_owned(), code.to_lowercase(), code.to_uppercase()];
+    let spellings = spellings.iter();
+    spellings.fold(words.to_owned(), |words, code| {
+        words.replace(code, "[code]")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_that_halo_repeats_is_hidden() {
+        assert_eq!(
+            without("ABC123 (abc123) is not valid.", "ABC123"),
+            "[code] ([code]) is not valid."
+        );
+        assert_eq!(without("A code is missing.", "A"), "A code is missing.");
+    }
+}

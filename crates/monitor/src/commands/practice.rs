@@ -1,0 +1,162 @@
+//! Adding and retiring practices while the watch runs. How one is edited is in `amend`, many in
+//! `bulk`.
+//!
+//! A practice that is added is judged as a row of an import is; what a person must choose stays off
+//! the list.
+
+pub mod amend;
+pub mod bulk;
+
+use std::sync::Arc;
+
+use domain::change::Side;
+use domain::import::Verdict;
+use domain::practice::{PracticeEntry, PracticeId};
+use halo::Budget;
+use store::{Author, StoreError};
+
+use crate::commands::import::{Import, ImportError};
+use crate::{Monitor, MonitorError};
+
+/// Why a practice was not added or edited.
+#[derive(Debug, thiserror::Error)]
+pub enum NotEdited {
+    /// It is on the list already.
+    #[error("This practice is on the list already.")]
+    AlreadyListed(PracticeId),
+    /// A person must choose; with what Halo named.
+    #[error("{words}.")]
+    ToChoose {
+        /// Which case it is.
+        verdict: Verdict,
+        /// What to do.
+        words: String,
+        /// What Halo named.
+        candidates: Vec<Side>,
+    },
+    /// Halo cannot be asked, so nothing can be judged.
+    #[error("Halo Cloud could not be asked ({0}), so nothing was added. Try again shortly.")]
+    HaloSilent(String),
+    /// No practice has this number, or it is retired.
+    #[error("There is no such practice on the list.")]
+    NoSuchPractice,
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Puts a practice on the list. One that Halo does not know yet waits there.
+///
+/// # Errors
+/// [`NotEdited`]; then nothing was added.
+pub async fn add_practice(
+    monitor: &Monitor,
+    entry: &PracticeEntry,
+    by: &Author,
+) -> Result<PracticeId, NotEdited> {
+    // One question, asked by a person who waits: it does not queue behind the watch.
+    let budget = Budget::new(f64::from(u16::MAX), None);
+    let (store, halo) = (monitor.store.clone(), monitor.halo.clone());
+    let clock = Arc::clone(&monitor.clock);
+    let import = Import::begin(store, halo, clock, budget, by.clone(), false).await;
+    let judged = match import {
+        Ok(mut import) => import.row(1, entry).await,
+        Err(error) => Err(error),
+    };
+    let report = judged.map_err(|error| match error {
+        ImportError::Store(error) => NotEdited::Store(error),
+        ImportError::Access(failure) => NotEdited::HaloSilent(failure.message),
+    })?;
+    list_moved(monitor).await?;
+    let listed = find(monitor, entry);
+    match (report.verdict, listed) {
+        (Verdict::Unchanged, Some(id)) => Err(NotEdited::AlreadyListed(id)),
+        (Verdict::Added | Verdict::NotFound | Verdict::Initialising, Some(id)) => {
+            monitor.live.tell(vec![id]);
+            Ok(id)
+        }
+        (verdict, _) => Err(NotEdited::ToChoose {
+            verdict,
+            words: report.words,
+            candidates: report
+                .candidates
+                .into_iter()
+                .map(|found| found.side)
+                .collect(),
+        }),
+    }
+}
+
+/// Takes a practice off the list; its history stays. Says whether there is one.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn retire_practice(
+    monitor: &Monitor,
+    id: PracticeId,
+    by: &Author,
+) -> Result<bool, MonitorError> {
+    let now = monitor.clock.now();
+    monitor.store.retire_practice(id, by, now).await?;
+    list_moved(monitor).await?;
+    monitor.live.tell(vec![id]);
+    Ok(monitor.fleet().practices.contains_key(&id))
+}
+
+/// Puts a retired practice on the list again, behind the site where it stood. Says whether it was
+/// retired.
+///
+/// # Errors
+/// Where another has its name there, or the database cannot be written.
+pub async fn restore_practice(
+    monitor: &Monitor,
+    id: PracticeId,
+    by: &Author,
+) -> Result<bool, MonitorError> {
+    let now = monitor.clock.now();
+    let restored = monitor.store.restore_practice(id, by, now).await?;
+    list_moved(monitor).await?;
+    monitor.live.tell(vec![id]);
+    Ok(restored)
+}
+
+/// Whether a practice may have this name behind this site.
+///
+/// # Errors
+/// [`NotEdited::AlreadyListed`] where another practice there has it.
+pub(crate) fn name_is_free(
+    monitor: &Monitor,
+    id: PracticeId,
+    entry: &PracticeEntry,
+) -> Result<(), NotEdited> {
+    match find(monitor, entry) {
+        Some(other) if other != id => Err(NotEdited::AlreadyListed(other)),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// What was entered about a practice that is on the list.
+pub fn entered_for(monitor: &Monitor, id: PracticeId) -> Option<PracticeEntry> {
+    let fleet = monitor.fleet();
+    let listed = fleet.practices.get(&id);
+    let listed = listed.filter(|one| one.practice.retired_at.is_none())?;
+    Some(listed.practice.entry.clone())
+}
+
+fn find(monitor: &Monitor, entry: &PracticeEntry) -> Option<PracticeId> {
+    let fleet = monitor.fleet();
+    let mut listed = fleet.practices.values().map(|listed| &listed.practice);
+    listed
+        .find(|practice| {
+            practice.retired_at.is_none()
+                && practice.entry.site == entry.site
+                && practice.entry.name == entry.name.trim()
+        })
+        .map(|practice| practice.id)
+}
+
+pub(crate) async fn list_moved(monitor: &Monitor) -> Result<(), StoreError> {
+    let mut watch = monitor.watch.lock().await;
+    let now = monitor.clock.now();
+    monitor.take_list(&mut watch, now).await
+}

@@ -1,0 +1,84 @@
+//! An announced migration, as cards and the practice page show it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use domain::change::ChangeKind;
+use domain::views::evidence::{Announced, MigrationStanding};
+use store::PlannedMigration;
+
+use super::support::announcement;
+use crate::Monitor;
+use crate::fleet::Fleet;
+use crate::pages::moment::{moment, zone_label};
+
+pub(crate) fn announced(
+    monitor: &Monitor,
+    fleet: &Fleet,
+    migration: &PlannedMigration,
+    now: DateTime<Utc>,
+) -> Announced {
+    let listed = fleet.practices.get(&migration.practice);
+    let zone = listed.map_or(monitor.settings.time_zone, |listed| listed.zone);
+    let site = listed.and_then(|listed| fleet.site_of(&listed.practice));
+    let entry = listed.map(|listed| &listed.practice.entry);
+    let server_name = entry
+        .map(|entry| entry.server_name.as_str())
+        .filter(|name| !name.is_empty());
+    let window = window(migration, zone);
+    Announced {
+        id: migration.id,
+        from: moment(migration.began, zone),
+        to: moment(migration.ended, zone),
+        words: migration.words.clone(),
+        by: migration.by.clone(),
+        support_text: announcement(
+            migration,
+            entry.map_or("", |entry| entry.name.as_str()),
+            site.map(|site| &site.key),
+            server_name,
+            site.and_then(|site| site.guid).map(|guid| guid.to_string()),
+            &window,
+        ),
+        window,
+        standing: standing(fleet, migration, now),
+    }
+}
+
+fn standing(fleet: &Fleet, migration: &PlannedMigration, now: DateTime<Utc>) -> MigrationStanding {
+    let listed = fleet.practices.get(&migration.practice);
+    let number = listed.map(|listed| listed.practice.site_number);
+    let site = number.and_then(|number| fleet.sites.get(&number));
+    let open = number.and_then(|number| fleet.changes.get(&number));
+    let is_seen = open.into_iter().flatten().any(|change| {
+        matches!(
+            change.kind,
+            ChangeKind::GuidChanged | ChangeKind::SecondSiteSeen | ChangeKind::Collision
+        )
+    });
+    match () {
+        () if is_seen => MigrationStanding::Seen,
+        () if now < migration.began => MigrationStanding::Ahead,
+        () if now < migration.ended => MigrationStanding::UnderWay,
+        () if site.is_some_and(|site| fleet.is_awaited(site, now)) => MigrationStanding::Awaited,
+        () => MigrationStanding::Over,
+    }
+}
+
+/// `Fri 21 Aug 18:00–22:00 AEST`, with the second day where it is another one.
+fn window(migration: &PlannedMigration, zone: Tz) -> String {
+    let (from, to) = (
+        migration.began.with_timezone(&zone),
+        migration.ended.with_timezone(&zone),
+    );
+    let is_one_day = from.date_naive() == to.date_naive() || to - from < TimeDelta::hours(12);
+    let end = if is_one_day {
+        to.format("%H:%M")
+    } else {
+        to.format("%a %-d %b %H:%M")
+    };
+    format!(
+        "{}–{end} {}",
+        from.format("%a %-d %b %H:%M"),
+        zone_label(migration.ended, zone)
+    )
+}

@@ -1,0 +1,265 @@
+//! One change as a card: what memory knows of it at once (`card`), and what is read from the database
+//! for those that are shown whole (`completed`).
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use domain::approval::{CARD_HOLDS, FIRST_HOLDS};
+use domain::change::{ChangeStatus, Risk};
+use domain::name::similarity;
+use domain::practice::PracticeId;
+use domain::site::{HaloGuid, Pms};
+use domain::tracks::Track;
+use domain::views::changes::ChangeCard;
+use domain::views::evidence::{PastChange, RawAnswer, Told};
+use domain::views::ledger::Consumers;
+use domain::wording::change as wording;
+use store::Change;
+
+use super::changes::status_now;
+use super::support::support_text;
+use crate::fleet::{Fleet, SiteWatch};
+use crate::pages;
+use crate::pages::moment::moment;
+use crate::{Monitor, MonitorError};
+
+/// Earlier changes that a card tells of, at most.
+const PREVIOUS_MOST: u32 = 6;
+
+/// What memory knows.
+pub(crate) fn card(monitor: &Monitor, change: &Change) -> ChangeCard {
+    let now = monitor.clock.now();
+    let view = pages::change_view(monitor, change);
+    let fleet = monitor.fleet();
+    let site = fleet.sites.get(&change.site);
+    let zone = zone_of(monitor, &fleet, site);
+    let told = |at| moment(at, zone);
+    let behind = names_behind(&fleet, site);
+    let (practice_name, siblings) = match behind.split_first() {
+        Some(((_, first), rest)) => (first.clone(), rest.to_vec()),
+        None => (change.old.name.clone().unwrap_or_default(), Vec::new()),
+    };
+    let is_open = change.status.is_open();
+    let since = |track| {
+        let site = site.filter(|site| is_open && site.guid == change.old.halo_guid)?;
+        Some(told(site.since.track(track)))
+    };
+    let server_name = behind.iter().find_map(|(id, _)| {
+        let entry = &fleet.practices.get(id)?.practice.entry;
+        Some(entry.server_name.clone()).filter(|name| !name.is_empty())
+    });
+    let is_by_hand = change.entered_by.is_some();
+    ChangeCard {
+        title: wording::title(change.kind, change.risk, is_by_hand).to_owned(),
+        story: wording::story(change.kind, change.risk, is_by_hand).to_owned(),
+        pms: site.map_or(change.old.pms.unwrap_or(Pms::BestPractice), |site| {
+            site.key.pms
+        }),
+        site_id: site
+            .map(|site| site.key.site_id.to_string())
+            .unwrap_or_default(),
+        support_text: support_text(
+            change,
+            &practice_name,
+            site.map(|site| &site.key),
+            server_name.as_deref(),
+        ),
+        practice_name,
+        siblings,
+        checks: change.checks.clone(),
+        characters_differ: change
+            .old
+            .halo_guid
+            .zip(change.new.halo_guid)
+            .map(|(old, new)| characters_that_differ(old, new)),
+        similarity: change
+            .old
+            .name
+            .as_deref()
+            .zip(change.new.name.as_deref())
+            .map(|(old, new)| similarity(old, new)),
+        first_seen: told(change.first_seen_at),
+        last_seen: told(change.last_seen_at),
+        times_seen: change.times_seen,
+        snoozed_until: change.snoozed_until.map(told),
+        first_approval: change
+            .first_approval
+            .as_ref()
+            .filter(|first| is_open && now - first.at < FIRST_HOLDS)
+            .map(|first| (first.by.clone(), told(first.at))),
+        decided: change.decided_by.clone().zip(change.decided_at.map(told)),
+        contacted: change.contacted.clone(),
+        approving: Vec::new(),
+        can_be_undone: change.status == ChangeStatus::Approved
+            && change.old.halo_guid.is_some()
+            && change.old.halo_guid != change.new.halo_guid
+            && change.plan.is_none()
+            && site.is_some_and(|site| site.guid == change.new.halo_guid),
+        trigger: wording::trigger(change.kind, &change.old, change.entered_by.as_deref()),
+        advice: if is_open {
+            let advice = wording::advice(change.kind, change.risk);
+            advice.iter().map(|step| (*step).to_owned()).collect()
+        } else {
+            Vec::new()
+        },
+        meanwhile: if is_open {
+            wording::meanwhile(change.kind, change.risk, &change.old).to_owned()
+        } else {
+            String::new()
+        },
+        contacts: behind
+            .iter()
+            .filter_map(|(id, _)| fleet.practices.get(id))
+            .map(|listed| listed.practice.entry.contacts.clone())
+            .find(|contacts| !contacts.is_empty())
+            .unwrap_or_default(),
+        authority_since: since(Track::Authority),
+        access_since: since(Track::Access),
+        overlap: None,
+        answers_kept: 0,
+        answers: Vec::new(),
+        previous: Vec::new(),
+        told: Vec::new(),
+        announced: site
+            .and_then(|site| fleet.migration_behind(site, change.first_seen_at))
+            .map(|one| pages::announced(monitor, &fleet, one, now)),
+        plan: plan_in_words(change, &behind),
+        expires: expires(change, now).map(told),
+        consumers: Consumers::default(),
+        behind,
+        change: view,
+    }
+}
+
+/// The card with what the database knows besides.
+pub(crate) async fn completed(
+    monitor: &Monitor,
+    card: ChangeCard,
+    change: &Change,
+) -> Result<ChangeCard, MonitorError> {
+    let zone = {
+        let fleet = monitor.fleet();
+        zone_of(monitor, &fleet, fleet.sites.get(&change.site))
+    };
+    let consumers = pages::consumers_of(monitor, change.site).await?;
+    let count = consumers.following.len() + consumers.behind.len();
+    let answers_kept = monitor.store.evidence(change.id).await?.len();
+    let told = monitor.store.told(change.id).await?.into_iter();
+    let of_site = monitor
+        .store
+        .changes_of(change.site, PREVIOUS_MOST * 2)
+        .await?;
+    Ok(ChangeCard {
+        overlap: pages::overlap(monitor, change, zone).await?,
+        answers_kept,
+        previous: of_site
+            .iter()
+            .filter(|other| other.id < change.id)
+            .take(PREVIOUS_MOST as usize)
+            .map(|other| past(other, zone, monitor.clock.now()))
+            .collect(),
+        told: told
+            .map(|told| Told {
+                by: told.by,
+                whom: told.whom,
+                words: told.words,
+                at: moment(told.at, zone),
+            })
+            .collect(),
+        approving: match change.plan {
+            None => {
+                let is_first = card.first_approval.is_none();
+                wording::approving(change.kind, change.risk, &change.new, count, is_first)
+            }
+            Some(_) => wording::confirming()
+                .iter()
+                .map(|s| (*s).to_owned())
+                .collect(),
+        },
+        consumers,
+        ..card
+    })
+}
+
+/// The card with the raw answers.
+pub(crate) async fn with_answers(
+    monitor: &Monitor,
+    card: ChangeCard,
+    change: &Change,
+) -> Result<ChangeCard, MonitorError> {
+    let zone = {
+        let fleet = monitor.fleet();
+        zone_of(monitor, &fleet, fleet.sites.get(&change.site))
+    };
+    let kept = monitor.store.evidence(change.id).await?.into_iter();
+    let answers = kept.map(|answer| RawAnswer {
+        at: moment(answer.at, zone),
+        question: match answer.question.split_once(' ') {
+            Some((_, guid)) => format!("Status of {guid}"),
+            None => "Look-up of the Site ID".to_owned(),
+        },
+        status: answer.status,
+        body: answer.body,
+    });
+    Ok(ChangeCard {
+        answers: answers.collect(),
+        ..card
+    })
+}
+
+/// The zone of the first practice behind a site.
+pub(super) fn zone_of(monitor: &Monitor, fleet: &Fleet, site: Option<&SiteWatch>) -> Tz {
+    let first = site.and_then(|site| site.practices.first());
+    let listed = first.and_then(|id| fleet.practices.get(id));
+    listed.map_or(monitor.settings.time_zone, |listed| listed.zone)
+}
+
+/// An earlier change in a line.
+pub(super) fn past(change: &Change, zone: Tz, now: DateTime<Utc>) -> PastChange {
+    let is_by_hand = change.entered_by.is_some();
+    PastChange {
+        id: change.id,
+        title: wording::title(change.kind, change.risk, is_by_hand).to_owned(),
+        status: status_now(change, now),
+        decided_by: change.decided_by.clone(),
+        at: moment(change.decided_at.unwrap_or(change.first_seen_at), zone),
+    }
+}
+
+pub(super) fn names_behind(fleet: &Fleet, site: Option<&SiteWatch>) -> Vec<(PracticeId, String)> {
+    let behind = site.map(|site| site.practices.as_slice());
+    behind
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|id| fleet.practices.get(id))
+        .map(|one| (one.practice.id, one.practice.entry.name.clone()))
+        .collect()
+}
+
+fn plan_in_words(change: &Change, behind: &[(PracticeId, String)]) -> Vec<String> {
+    let Some(plan) = &change.plan else {
+        return Vec::new();
+    };
+    let name = |id: &PracticeId| {
+        let found = behind.iter().find(|(known, _)| known == id);
+        found.map_or_else(|| format!("Practice {id}"), |(_, name)| name.clone())
+    };
+    let fates = plan
+        .fates
+        .iter()
+        .map(|(id, fate)| wording::fate(&name(id), fate));
+    let newcomers = plan.newcomers.iter().map(wording::newcomer);
+    let mapping = wording::mapping_fate(plan.mapping).to_owned();
+    fates.chain(newcomers).chain([mapping]).collect()
+}
+
+/// When a fresh card takes the place of one that nobody decides.
+fn expires(change: &Change, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let is_asked = change.risk != Risk::R0 && status_now(change, now) == ChangeStatus::Pending;
+    let since = change.snoozed_until.unwrap_or(change.first_seen_at);
+    is_asked.then(|| since.max(change.first_seen_at) + CARD_HOLDS)
+}
+
+fn characters_that_differ(old: HaloGuid, new: HaloGuid) -> usize {
+    let (old, new) = (old.to_string(), new.to_string());
+    old.chars().zip(new.chars()).filter(|(a, b)| a != b).count()
+}

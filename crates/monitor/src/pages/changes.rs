@@ -1,0 +1,172 @@
+//! The review queue, as people and programs see it.
+
+use chrono::{DateTime, Utc};
+use domain::change::{ChangeStatus, Side};
+use domain::name_diff::diff;
+use domain::practice::{PracticeId, SiteNumber};
+use domain::views::changes::{ChangeCard, ChangeQuery, ChangeView, ChangesPage};
+use domain::views::evidence::EvidenceView;
+use store::{Change, ChangeFilter};
+
+use crate::pages;
+use crate::{Monitor, MonitorError};
+
+/// Changes that one page lists, at most.
+const LISTED_MOST: u32 = 200;
+/// As many are shown with everything; the others are one click away.
+const CARDS_WHOLE: usize = 12;
+
+/// The changes that match, newest first, from one on.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn changes(
+    monitor: &Monitor,
+    query: &ChangeQuery,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<ChangeView>, MonitorError> {
+    let wanted = ChangeFilter {
+        status: query.status,
+        risk: query.risk,
+        before,
+    };
+    let now = monitor.clock.now();
+    let found = monitor.store.changes_where(wanted, now, limit).await?;
+    Ok(found
+        .iter()
+        .map(|change| change_view(monitor, change))
+        .collect())
+}
+
+/// Everything the page about changes shows: what waits where no status is named.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn changes_page(
+    monitor: &Monitor,
+    query: &ChangeQuery,
+) -> Result<ChangesPage, MonitorError> {
+    let now = monitor.clock.now();
+    let status = query.status.unwrap_or(ChangeStatus::Pending);
+    let wanted = ChangeFilter {
+        status: Some(status),
+        risk: query.risk,
+        before: None,
+    };
+    let mut found = monitor
+        .store
+        .changes_where(wanted, now, LISTED_MOST)
+        .await?;
+    if status.is_open() {
+        found.sort_by_key(|change| (std::cmp::Reverse(change.risk), change.first_seen_at));
+    }
+    let counted = monitor.store.change_counts(now).await?;
+    let count = |status: &ChangeStatus| {
+        let found = counted.iter().find(|(counted, _)| counted == status);
+        (*status, found.map_or(0, |(_, count)| *count))
+    };
+    let mut cards = Vec::new();
+    for (place, change) in found.iter().enumerate() {
+        let card = pages::card(monitor, change);
+        cards.push(if place < CARDS_WHOLE {
+            pages::completed(monitor, card, change).await?
+        } else {
+            card
+        });
+    }
+    let groups = if status == ChangeStatus::Pending {
+        pages::change_groups(monitor).await?
+    } else {
+        Vec::new()
+    };
+    Ok(ChangesPage {
+        as_of: now,
+        query: query.clone(),
+        counts: ChangeStatus::ALL.iter().map(count).collect(),
+        cards,
+        groups,
+    })
+}
+
+/// One change with all that its card shows, raw answers included.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn change_card(monitor: &Monitor, id: i64) -> Result<Option<ChangeCard>, MonitorError> {
+    let Some(change) = monitor.store.change(id).await? else {
+        return Ok(None);
+    };
+    let card = pages::completed(monitor, pages::card(monitor, &change), &change).await?;
+    Ok(Some(pages::with_answers(monitor, card, &change).await?))
+}
+
+/// One change as the API gives it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn change(monitor: &Monitor, id: i64) -> Result<Option<ChangeView>, MonitorError> {
+    let change = monitor.store.change(id).await?;
+    Ok(change.map(|change| change_view(monitor, &change)))
+}
+
+/// The raw answers behind a change, or none where there is no such change.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn change_evidence(
+    monitor: &Monitor,
+    id: i64,
+) -> Result<Option<Vec<EvidenceView>>, MonitorError> {
+    if monitor.store.change(id).await?.is_none() {
+        return Ok(None);
+    }
+    let kept = monitor.store.evidence(id).await?.into_iter();
+    let views = kept.map(|answer| EvidenceView {
+        at: answer.at,
+        question: answer.question,
+        status: answer.status,
+        body: answer.body,
+    });
+    Ok(Some(views.collect()))
+}
+
+/// A change as the API gives it.
+pub(crate) fn change_view(monitor: &Monitor, change: &Change) -> ChangeView {
+    let practice_ids = practices_behind(monitor, change.site);
+    let name = |side: &Side| side.name.clone().unwrap_or_default();
+    ChangeView {
+        id: change.id,
+        practice_id: practice_ids.first().copied(),
+        practice_ids,
+        kind: change.kind,
+        risk: change.risk,
+        status: status_now(change, monitor.clock.now()),
+        old: change.old.clone(),
+        new: change.new.clone(),
+        name_diff: diff(&name(&change.old), &name(&change.new)),
+        evidence: change.evidence.clone(),
+        first_seen_at: change.first_seen_at,
+        last_seen_at: change.last_seen_at,
+        decided_by: change.decided_by.clone(),
+        decided_at: change.decided_at,
+        reason: Some(change.reason.clone()).filter(|reason| !reason.is_empty()),
+        entered_by: change.entered_by.clone(),
+    }
+}
+
+pub(crate) fn practices_behind(monitor: &Monitor, site: SiteNumber) -> Vec<PracticeId> {
+    let fleet = monitor.fleet();
+    let site = fleet.sites.get(&site);
+    site.map(|site| site.practices.clone()).unwrap_or_default()
+}
+
+/// A snooze ends by itself.
+pub(super) fn status_now(change: &Change, now: DateTime<Utc>) -> ChangeStatus {
+    match change.status {
+        ChangeStatus::Snoozed if change.snoozed_until.is_none_or(|until| until <= now) => {
+            ChangeStatus::Pending
+        }
+        other => other,
+    }
+}

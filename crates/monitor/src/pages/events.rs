@@ -1,0 +1,161 @@
+//! What happened to a practice in a window, as it is numbered on the axis and told below it: outages,
+//! changes of identity, decisions, notes, plans, and our own blindness.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use domain::headline::State;
+use domain::outage::Cause;
+use domain::span::{Span, StateSpan};
+use domain::tracks::{Access, Reason, Track};
+use domain::views::TimelineEvent;
+use domain::windows::Window;
+use domain::wording::{self, brief};
+use store::{Change, Maintenance, Note, Outage};
+
+use super::outage_row::bounds;
+use crate::pages::moment::moment;
+
+/// A gap of ours that is shorter is a hiccup and not an event.
+const GAP_LEAST: TimeDelta = TimeDelta::minutes(2);
+/// How much of a note is told on the axis, in characters.
+const NOTE_CHARS: usize = 120;
+
+/// Where events are found.
+pub(crate) struct Sources<'a> {
+    pub outages: &'a [Outage],
+    pub changes: &'a [Change],
+    pub notes: &'a [Note],
+    pub maintenance: &'a [Maintenance],
+    pub spans: &'a [Span],
+    pub headline: &'a [StateSpan],
+}
+
+/// The events of a window, oldest first, not numbered yet.
+pub(super) fn events(sources: &Sources<'_>, window: Window, zone: Tz) -> Vec<TimelineEvent> {
+    let teller = Teller { window, zone };
+    let mut events = Vec::new();
+    for outage in sources.outages {
+        teller.outage(outage, &mut events);
+    }
+    for change in sources.changes {
+        teller.change(change, &mut events);
+    }
+    for note in sources.notes {
+        let text: String = note.text.chars().take(NOTE_CHARS).collect();
+        let title = format!("{} noted", note.by);
+        events.extend(teller.event(note.at, title, text, State::PendingSetup));
+    }
+    for planned in sources.maintenance {
+        let title = "Planned work begins".to_owned();
+        let detail = planned.plan.reason.clone();
+        events.extend(teller.event(planned.plan.began, title, detail, State::PendingSetup));
+    }
+    for span in sources.spans {
+        events.extend(teller.refused(span));
+    }
+    for span in sources.headline {
+        events.extend(teller.gap(span));
+    }
+    events.sort_by_key(|event| event.at.at);
+    events
+}
+
+struct Teller {
+    window: Window,
+    zone: Tz,
+}
+
+impl Teller {
+    fn event(
+        &self,
+        at: DateTime<Utc>,
+        title: String,
+        detail: String,
+        tone: State,
+    ) -> Option<TimelineEvent> {
+        let (from, to) = self.window;
+        let format = match to - from > TimeDelta::hours(25) {
+            true => "%a %-d %H:%M",
+            false => "%H:%M",
+        };
+        (from <= at && at < to).then(|| TimelineEvent {
+            number: 0,
+            at: moment(at, self.zone),
+            clock: at.with_timezone(&self.zone).format(format).to_string(),
+            title,
+            detail,
+            tone,
+        })
+    }
+
+    fn outage(&self, outage: &Outage, events: &mut Vec<TimelineEvent>) {
+        let why = outage.reason.map(wording::reason_words);
+        let title = match (outage.flapping, why) {
+            (true, _) => format!("{}, comes and goes", outage.state.label()),
+            (false, Some(why)) => format!("{}: {why}", outage.state.label()),
+            (false, None) => outage.state.label().to_owned(),
+        };
+        let began = (outage.began, outage.began_latest);
+        let detail = sentence(&bounds(began, self.zone));
+        events.extend(self.event(outage.began_latest, title, detail, outage.state));
+        let Some((earliest, latest)) = outage.ended else {
+            return;
+        };
+        let mut detail = format!(
+            "After {}, {}.",
+            brief(latest - outage.began_latest),
+            bounds((earliest, latest), self.zone)
+        );
+        if outage.cause == Cause::HaloLink {
+            detail.push_str(" Halo Link came back in another version.");
+        }
+        events.extend(self.event(latest, "Well again".to_owned(), detail, State::Online));
+    }
+
+    fn change(&self, change: &Change, events: &mut Vec<TimelineEvent>) {
+        let title = wording::change::title(change.kind, change.risk, change.entered_by.is_some());
+        let title = title.to_owned();
+        let detail = match &change.new.halo_guid {
+            Some(guid) => format!("New GUID {}", guid.to_string().get(..8).unwrap_or_default()),
+            None => String::new(),
+        };
+        events.extend(self.event(change.first_seen_at, title, detail, State::PendingSetup));
+        if let Some((by, at)) = change.decided_by.as_ref().zip(change.decided_at) {
+            let title = format!("Change {}", change.status);
+            events.extend(self.event(at, title, format!("By {by}."), State::PendingSetup));
+        }
+    }
+
+    fn refused(&self, span: &Span) -> Option<TimelineEvent> {
+        let is_refusal =
+            span.track == Track::Access.as_str() && span.state == Access::Refused.as_str();
+        let why = span.reason.map_or("", wording::reason_words);
+        is_refusal
+            .then(|| {
+                let title = "We are refused".to_owned();
+                self.event(span.from, title, sentence(why), State::Blocked)
+            })
+            .flatten()
+    }
+
+    fn gap(&self, span: &StateSpan) -> Option<TimelineEvent> {
+        let is_gap =
+            span.state == State::Unknown && span.reason != Some(Reason::AvailabilityUnrecognised);
+        let length = span.ended.unwrap_or(self.window.1) - span.began;
+        if !is_gap || length < GAP_LEAST {
+            return None;
+        }
+        let why = span.reason.map_or("", wording::reason_words);
+        let title = format!("Not seen for {}", brief(length));
+        self.event(span.began, title, sentence(why), State::Unknown)
+    }
+}
+
+/// A few words as a sentence; nothing stays nothing.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str()),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,140 @@
+//! Changes of r1 that have one cause, for deciding them together.
+
+use chrono::{DateTime, Utc};
+use domain::change::{ChangeStatus, Risk};
+use domain::group::{Cause, Member, SILENCE, groups};
+use domain::tracks::{Reachability, Track};
+use domain::views::groups::{ChangeGroup, GroupItem};
+use domain::wording::spelled;
+use store::{Change, ChangeFilter};
+
+use super::card::names_behind;
+use crate::fleet::{Fleet, SiteWatch};
+use crate::identity::is_stale;
+use crate::pages::moment::{clock_time, zone_label};
+use crate::{Monitor, MonitorError};
+
+/// More than anybody decides at once.
+const MEMBERS_MOST: u32 = 500;
+
+/// The group with this key, as it is now.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn change_group(
+    monitor: &Monitor,
+    key: &str,
+) -> Result<Option<ChangeGroup>, MonitorError> {
+    let groups = change_groups(monitor).await?;
+    Ok(groups.into_iter().find(|group| group.key == key))
+}
+
+pub(crate) async fn change_groups(monitor: &Monitor) -> Result<Vec<ChangeGroup>, MonitorError> {
+    let now = monitor.clock.now();
+    let wanted = ChangeFilter {
+        status: Some(ChangeStatus::Pending),
+        risk: Some(Risk::R1),
+        before: None,
+    };
+    let waiting = monitor
+        .store
+        .changes_where(wanted, now, MEMBERS_MOST)
+        .await?;
+    let fleet = monitor.fleet();
+    let members: Vec<Member> = waiting
+        .iter()
+        .map(|change| Member {
+            host: host(&fleet, change),
+            first_seen: change.first_seen_at,
+        })
+        .collect();
+    let found = groups(&members).into_iter();
+    Ok(found
+        .map(|(cause, places)| {
+            let changes = places.iter().map(|place| &waiting[*place]);
+            group(monitor, &fleet, &cause, changes, now)
+        })
+        .collect())
+}
+
+fn group<'a>(
+    monitor: &Monitor,
+    fleet: &Fleet,
+    cause: &Cause,
+    changes: impl Iterator<Item = &'a Change>,
+    now: DateTime<Utc>,
+) -> ChangeGroup {
+    let mut group = ChangeGroup {
+        key: cause.key(),
+        cause: match cause {
+            Cause::Host(host) => format!("Hosted by {host}"),
+            Cause::Time(at) => format!(
+                "Seen within half an hour, from {} {}",
+                clock_time(*at, monitor.settings.time_zone),
+                zone_label(*at, monitor.settings.time_zone)
+            ),
+        },
+        ready: Vec::new(),
+        not_yet: Vec::new(),
+    };
+    for change in changes {
+        let site = fleet.sites.get(&change.site);
+        let item = GroupItem {
+            change: change.id,
+            practice_name: names_behind(fleet, site)
+                .first()
+                .map(|(_, name)| name.clone())
+                .unwrap_or_default(),
+            evidence: change.evidence.clone(),
+            old: change.old.halo_guid,
+            new: change.new.halo_guid,
+        };
+        match why_not_yet(site, change, now) {
+            None => group.ready.push(item),
+            Some(why) => group.not_yet.push((item, why)),
+        }
+    }
+    group
+        .ready
+        .sort_by(|a, b| a.practice_name.cmp(&b.practice_name));
+    group
+}
+
+fn host(fleet: &Fleet, change: &Change) -> String {
+    let site = fleet.sites.get(&change.site);
+    let behind = site.into_iter().flat_map(|site| &site.practices);
+    let mut entries = behind
+        .filter_map(|id| fleet.practices.get(id))
+        .map(|listed| &listed.practice.entry);
+    entries
+        .find_map(|entry| Some(entry.host.clone()).filter(|host| !host.is_empty()))
+        .unwrap_or_default()
+}
+
+/// Why a change of a group cannot be approved with the others yet.
+fn why_not_yet(site: Option<&SiteWatch>, change: &Change, now: DateTime<Utc>) -> Option<String> {
+    if is_stale(change, now) {
+        return Some("Its card is a week old: a fresh one takes its place.".to_owned());
+    }
+    let heard = site.and_then(last_alive);
+    let left = heard.map(|at| SILENCE - (now - at));
+    left.filter(|left| left.num_seconds() > 0).map(|left| {
+        format!(
+            "The old GUID was heard within the last half-hour. In {} it can be approved with the \
+             others; alone it can be now.",
+            spelled(left)
+        )
+    })
+}
+
+/// When the approved GUID may last have been alive: its newest heartbeat, being online now, or the
+/// moment from which on nobody can say.
+fn last_alive(site: &SiteWatch) -> Option<DateTime<Utc>> {
+    let is_online = site.known.tracks.reachability.state == Reachability::Online;
+    let online = if is_online {
+        site.latest.observed_at
+    } else {
+        Some(site.since.track(Track::Reachability))
+    };
+    online.max(site.known.heartbeat_at)
+}

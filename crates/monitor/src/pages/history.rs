@@ -1,0 +1,140 @@
+//! The history part of a practice's page: its timeline, what that adds up to, its outages and what
+//! people noted.
+
+use chrono::{DateTime, Utc};
+use domain::practice::{PracticeId, SiteNumber};
+use domain::span::{Span, StateSpan};
+use domain::views::Timeline;
+use domain::views::history::{NoteRow, OutageRow, Proof, UptimeView};
+use domain::windows::Window;
+use domain::zoom::Zoom;
+use store::{Change, Maintenance, Note, Outage, StoreError};
+
+use super::events::{Sources, events};
+use super::outage_row::outage_row;
+use super::outages::view;
+use super::practice::UPTIME_WINDOW;
+use super::proof::proof;
+use super::timeline::{Material, timeline, window};
+use super::uptime::Basis;
+use crate::Monitor;
+use crate::fleet::{Fleet, Listed};
+use crate::pages;
+use crate::pages::moment::moment;
+
+/// How many spans are read to be drawn: more than anybody could tell apart.
+const SPANS_DRAWN: u32 = 20_000;
+/// How many outages are listed.
+const OUTAGES_SHOWN: usize = 20;
+/// How many notes are shown.
+const NOTES_SHOWN: u32 = 50;
+
+/// What was read for the history of one practice.
+pub(crate) struct PracticeHistory {
+    zoom: Zoom,
+    window: Window,
+    spans: Vec<Span>,
+    outages: Vec<Outage>,
+    notes: Vec<Note>,
+    maintenance: Vec<Maintenance>,
+    basis: Basis,
+}
+
+/// The same, ready to show.
+pub(crate) struct ShownHistory {
+    pub timeline: Timeline,
+    /// Newest first.
+    pub spans: Vec<Span>,
+    pub uptime: UptimeView,
+    pub proof: Proof,
+    pub outages: Vec<OutageRow>,
+    pub notes: Vec<NoteRow>,
+}
+
+/// Reads the history of a practice, which stands behind `site`; none where it is not there.
+pub(crate) async fn practice_history(
+    monitor: &Monitor,
+    id: PracticeId,
+    site: SiteNumber,
+    zoom: Zoom,
+    now: DateTime<Utc>,
+) -> Result<Option<PracticeHistory>, StoreError> {
+    let window = window(zoom, now);
+    let (from, to) = (Some(window.0), Some(window.1));
+    let seen = (window.0, window.1.min(now));
+    let Some(basis) = pages::bases(monitor, &[id], seen).await?.remove(&id) else {
+        return Ok(None);
+    };
+    let earliest = window.0.min(now - UPTIME_WINDOW);
+    Ok(Some(PracticeHistory {
+        zoom,
+        window,
+        spans: monitor
+            .store
+            .spans(site, None, from, to, SPANS_DRAWN, false)
+            .await?,
+        outages: monitor.store.outages_of(&[id], earliest, now).await?,
+        notes: monitor.store.notes(id, None, NOTES_SHOWN).await?,
+        maintenance: monitor.store.maintenance_within(earliest, now).await?,
+        basis,
+    }))
+}
+
+/// Lays out what was read.
+pub(crate) fn shown_history(
+    monitor: &Monitor,
+    fleet: &Fleet,
+    listed: &Listed,
+    history: PracticeHistory,
+    month: &[StateSpan],
+    changes: &[Change],
+    now: DateTime<Utc>,
+) -> ShownHistory {
+    let (zone, window) = (listed.zone, history.window);
+    let seen = (window.0, window.1.min(now));
+    let covers = |each: &&Maintenance| each.plan.scope.covers(&listed.practice);
+    let maintenance: Vec<_> = history.maintenance.iter().filter(covers).cloned().collect();
+    let happened = events(
+        &Sources {
+            outages: &history.outages,
+            changes,
+            notes: &history.notes,
+            maintenance: &maintenance,
+            spans: &history.spans,
+            headline: &history.basis.spans,
+        },
+        window,
+        zone,
+    );
+    let mut spans = history.spans;
+    let timeline = timeline(Material {
+        events: happened,
+        listed,
+        zoom: history.zoom,
+        window,
+        spans: &spans,
+        month,
+        now,
+    });
+    spans.reverse();
+    let rows = history.outages.into_iter().rev();
+    ShownHistory {
+        timeline,
+        spans,
+        uptime: pages::uptime_view(monitor, &history.basis, seen),
+        proof: proof(&history.basis, seen, zone),
+        outages: rows
+            .filter_map(|outage| outage_row(fleet, view(fleet, &maintenance, outage, now), now))
+            .take(OUTAGES_SHOWN)
+            .collect(),
+        notes: history
+            .notes
+            .into_iter()
+            .map(|note| NoteRow {
+                at: moment(note.at, zone),
+                by: note.by,
+                text: note.text,
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,115 @@
+//! The sites whose identity is not as it should be, over the whole list.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::import::Verdict;
+use domain::observation::Lifecycle;
+use domain::tracks::{Access, Authority, Identity, Reason, Track};
+use domain::views::identity::{IdentityGroup, IdentityPage, IdentityRow, IdentityTrouble};
+use domain::wording;
+
+use crate::Monitor;
+use crate::fleet::{Fleet, Listed, SiteWatch};
+use crate::pages::moment::moment;
+
+/// An installation is usually ready within minutes; from so long on somebody should look.
+const INITIALISING_FOR: TimeDelta = TimeDelta::days(1);
+
+/// The fleet view of identity.
+pub fn identity_page(monitor: &Monitor) -> IdentityPage {
+    let now = monitor.clock.now();
+    let fleet = monitor.fleet();
+    let mut groups: Vec<IdentityGroup> = IdentityTrouble::ALL
+        .iter()
+        .map(|trouble| IdentityGroup {
+            trouble: *trouble,
+            rows: Vec::new(),
+        })
+        .collect();
+    for listed in fleet.practices.values() {
+        let practice = &listed.practice;
+        let site = fleet.site_of(practice);
+        let Some(site) = site.filter(|_| practice.retired_at.is_none()) else {
+            continue;
+        };
+        let Some((trouble, since)) = trouble(site, now) else {
+            continue;
+        };
+        let rows = groups.iter_mut().find(|group| group.trouble == trouble);
+        if let Some(group) = rows {
+            group.rows.push(row(&fleet, listed, site, since, now));
+        }
+    }
+    for group in &mut groups {
+        group.rows.sort_by_key(|row| (row.since.at, row.id));
+    }
+    IdentityPage { as_of: now, groups }
+}
+
+/// What is wrong with a site's identity, and since when.
+fn trouble(site: &SiteWatch, now: DateTime<Utc>) -> Option<(IdentityTrouble, DateTime<Utc>)> {
+    let tracks = &site.known.tracks;
+    let since = |track| site.since.track(track);
+    let lifecycle = site.latest.facts.lifecycle.as_deref();
+    let is_initialising = match &site.waiting {
+        Some((verdict, _)) => *verdict == Verdict::Initialising,
+        None => {
+            site.guid.is_some()
+                && lifecycle == Lifecycle::Initialising.as_str()
+                && tracks.identity.state == Identity::SettingUp
+        }
+    };
+    match (tracks.identity.state, tracks.identity.reason) {
+        _ if is_initialising => {
+            let since = since(Track::Identity);
+            (now - since >= INITIALISING_FOR).then_some((IdentityTrouble::Initialising, since))
+        }
+        _ if site.guid.is_none() => Some((IdentityTrouble::NoMapping, since(Track::Identity))),
+        (Identity::Gone, Some(Reason::Uninstalled)) => {
+            Some((IdentityTrouble::Uninstalled, since(Track::Identity)))
+        }
+        (Identity::Gone, Some(Reason::Removed)) => {
+            Some((IdentityTrouble::Removed, since(Track::Identity)))
+        }
+        (Identity::Gone, _) => Some((IdentityTrouble::NotFound, since(Track::Identity))),
+        _ if tracks.authority.state == Authority::NotAuthoritative => {
+            Some((IdentityTrouble::NotAuthoritative, since(Track::Authority)))
+        }
+        _ if tracks.access.state == Access::Refused => {
+            Some((IdentityTrouble::NotAuthoritative, since(Track::Access)))
+        }
+        _ if !site.ledger.is_exported => Some((IdentityTrouble::NoMapping, since(Track::Identity))),
+        _ => None,
+    }
+}
+
+fn row(
+    fleet: &Fleet,
+    listed: &Listed,
+    site: &SiteWatch,
+    since: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> IdentityRow {
+    let practice = &listed.practice;
+    let standing = fleet.standing(listed, now);
+    let words = match (&site.waiting, &site.latest.message) {
+        (Some((_, words)), _) => words.clone(),
+        (None, _) if site.guid.is_some() && !site.ledger.is_exported => {
+            "Withheld: not exported until somebody approves it again.".to_owned()
+        }
+        (None, Some(message)) => message.clone(),
+        (None, None) => wording::sentence(&standing.headline).to_owned(),
+    };
+    IdentityRow {
+        id: practice.id,
+        name: practice.entry.name.clone(),
+        pms: practice.entry.site.pms,
+        site_id: practice.entry.site.site_id.to_string(),
+        halo_guid: site.guid,
+        since: moment(since.max(practice.created_at), listed.zone),
+        who_acts: standing.who_acts,
+        change: fleet
+            .waiting_change(practice.site_number, now)
+            .map(|change| change.id),
+        words,
+    }
+}

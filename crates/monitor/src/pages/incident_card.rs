@@ -1,0 +1,107 @@
+//! A common cause, ready to show: what happened in a sentence, who is in it, who has it. What is
+//! inferred is said as inference.
+
+use domain::common_cause::CommonCause;
+use domain::headline::State;
+use domain::practice::PracticeId;
+use domain::views::outages::IncidentCard;
+use domain::wording;
+use store::{CommonIncident, StoreError};
+
+use crate::Monitor;
+use crate::fleet::Fleet;
+use crate::pages;
+use crate::pages::moment::moment;
+
+/// Members who are named on a card.
+const NAMED: usize = 6;
+
+/// The cards, open ones first.
+pub(crate) async fn incident_cards(
+    monitor: &Monitor,
+    incidents: Vec<CommonIncident>,
+) -> Result<Vec<IncidentCard>, StoreError> {
+    let mut cards = Vec::with_capacity(incidents.len());
+    for incident in incidents {
+        cards.push(incident_card(monitor, incident).await?);
+    }
+    cards.sort_by_key(|card| card.incident.ended.is_some());
+    Ok(cards)
+}
+
+async fn incident_card(
+    monitor: &Monitor,
+    incident: CommonIncident,
+) -> Result<IncidentCard, StoreError> {
+    let (now, zone) = (monitor.clock.now(), monitor.settings.time_zone);
+    let cause = incident.cause.clone();
+    let shown = pages::incident_view(monitor, incident).await?;
+    let fleet = monitor.fleet();
+    let end = shown.ended.unwrap_or(now);
+    let named = shown.practice_ids.iter().take(NAMED);
+    Ok(IncidentCard {
+        tone: tone(&cause, shown.ended.is_some()),
+        sentence: sentence(&cause, shown.members),
+        began: moment(shown.began, zone),
+        lasted_seconds: (end - shown.began).num_seconds(),
+        members: members(&fleet, &cause, shown.members),
+        taken_until: shown.taken_until.map(|at| moment(at, zone)),
+        names: named
+            .filter_map(|id| Some((*id, name(&fleet, *id)?)))
+            .collect(),
+        incident: shown,
+    })
+}
+
+fn name(fleet: &Fleet, id: PracticeId) -> Option<String> {
+    let listed = fleet.practices.get(&id)?;
+    Some(listed.practice.entry.name.clone())
+}
+
+const fn tone(cause: &CommonCause, is_over: bool) -> State {
+    if is_over {
+        return State::Online;
+    }
+    match cause {
+        CommonCause::Access(_) => State::Unknown,
+        CommonCause::Host(_) => State::Unreachable,
+        CommonCause::LinkUpdate(_) => State::Offline,
+    }
+}
+
+fn sentence(cause: &CommonCause, members: usize) -> String {
+    match cause {
+        CommonCause::Access(class) => format!(
+            "{members} practices were unknown because of it, none counted as offline. {}",
+            wording::what_to_do(*class)
+        ),
+        CommonCause::Host(_) => format!(
+            "{members} practices on one hosting server fell silent together. The cause is probably \
+             that server or its internet, not Halo Cloud and not us."
+        ),
+        CommonCause::LinkUpdate(_) => format!(
+            "{members} practices restarted and came back with this version: probably an update of \
+             Halo Link. Nobody needs calling."
+        ),
+    }
+}
+
+fn members(fleet: &Fleet, cause: &CommonCause, members: usize) -> String {
+    match cause {
+        CommonCause::Access(_) => format!("{members} practices"),
+        CommonCause::Host(host) => {
+            let on_host = fleet.practices.values().filter(|listed| {
+                let practice = &listed.practice;
+                practice.retired_at.is_none() && practice.entry.host == *host
+            });
+            format!("{members} of {} on this host", on_host.count())
+        }
+        CommonCause::LinkUpdate(version) => {
+            let on_it = fleet.sites.values().filter(|site| {
+                site.latest.facts.halo_link_version.as_deref() == Some(version.as_str())
+            });
+            let on_it: usize = on_it.map(|site| site.practices.len()).sum();
+            format!("{members} restarted, {on_it} are on it now")
+        }
+    }
+}

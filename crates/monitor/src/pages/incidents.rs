@@ -1,0 +1,164 @@
+//! Causes that practices share, and the spans of one practice: what the API lists.
+
+use chrono::{DateTime, Utc};
+use domain::common_cause::CommonCause;
+use domain::incident::Incident;
+use domain::practice::PracticeId;
+use domain::span::Span;
+use domain::tracks::Track;
+use domain::views::IncidentView;
+use store::{Ack, Author, CommonIncident, StoreError, Taken};
+
+use crate::commands;
+use crate::commands::acknowledge::NotTaken;
+use crate::pages;
+use crate::{Monitor, MonitorError};
+
+/// How many spans are listed at most.
+const LIST_MAX: u32 = 1000;
+
+/// Incidents, newest first, with a smaller number than `before`; only open or only ended ones
+/// where `open` says so.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn incidents(
+    monitor: &Monitor,
+    open: Option<bool>,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<IncidentView>, MonitorError> {
+    let incidents = monitor
+        .store
+        .common_incidents(open, (None, None), before, limit);
+    Ok(incident_views(monitor, incidents.await?).await?)
+}
+
+/// Incidents with their members.
+pub(super) async fn incident_views(
+    monitor: &Monitor,
+    incidents: Vec<CommonIncident>,
+) -> Result<Vec<IncidentView>, StoreError> {
+    let mut views = Vec::with_capacity(incidents.len());
+    for incident in incidents {
+        views.push(incident_view(monitor, incident).await?);
+    }
+    Ok(views)
+}
+
+pub(crate) async fn incident_view(
+    monitor: &Monitor,
+    incident: CommonIncident,
+) -> Result<IncidentView, StoreError> {
+    let members = match &incident.cause {
+        CommonCause::Access(class) => {
+            let access = Incident {
+                id: incident.id,
+                class: *class,
+                began: incident.began,
+                ended: incident.ended,
+            };
+            monitor.store.incident_members(&access).await?
+        }
+        CommonCause::Host(_) | CommonCause::LinkUpdate(_) => {
+            monitor.store.outage_members(incident.id).await?
+        }
+    };
+    let now = monitor.clock.now();
+    let ack = incident.ack.filter(|ack| ack.until > now);
+    Ok(IncidentView {
+        id: incident.id,
+        cause: incident.cause.cause(),
+        reason: incident.cause.reason(),
+        title: incident.cause.title(),
+        began: incident.began,
+        ended: incident.ended,
+        members: members.len(),
+        practice_ids: members,
+        taken_note: ack.as_ref().and_then(Ack::said),
+        taken_until: ack.as_ref().map(|ack| ack.until),
+        taken_by: ack.map(|ack| ack.by),
+    })
+}
+
+/// An incident, or none of this number.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn incident(monitor: &Monitor, id: i64) -> Result<Option<IncidentView>, StoreError> {
+    let next = Some(id.saturating_add(1));
+    let found = monitor.store.common_incidents(None, (None, None), next, 1);
+    match found.await?.pop().filter(|incident| incident.id == id) {
+        Some(incident) => Ok(Some(incident_view(monitor, incident).await?)),
+        None => Ok(None),
+    }
+}
+
+/// Takes a common cause in hand. Where nobody says until when, it is an hour, and where all its
+/// practices are closed until half an hour before the first opens.
+///
+/// # Errors
+/// [`NotTaken`]; then nothing changed.
+pub async fn take_incident(
+    monitor: &Monitor,
+    id: i64,
+    until: Option<DateTime<Utc>>,
+    words: &str,
+    by: &Author,
+) -> Result<IncidentView, NotTaken> {
+    let now = monitor.clock.now();
+    let incident = self::incident(monitor, id)
+        .await?
+        .ok_or(NotTaken::NotThere)?;
+    if incident.ended.is_some() {
+        return Err(NotTaken::Over);
+    }
+    let until = commands::taken_until(monitor, until, &incident.practice_ids, now)?;
+    let what = Taken::Incident(id);
+    monitor.store.take(what, until, words, by, now).await?;
+    commands::taken_moved(monitor, incident.practice_ids).await?;
+    self::incident(monitor, id).await?.ok_or(NotTaken::NotThere)
+}
+
+/// Hands a common cause back.
+///
+/// # Errors
+/// [`NotTaken`]; then nothing changed.
+pub async fn hand_incident_back(monitor: &Monitor, id: i64, by: &Author) -> Result<(), NotTaken> {
+    let now = monitor.clock.now();
+    let incident = self::incident(monitor, id)
+        .await?
+        .ok_or(NotTaken::NotThere)?;
+    if !monitor
+        .store
+        .hand_back(Taken::Incident(id), by, now)
+        .await?
+    {
+        return Err(NotTaken::NobodyHasIt);
+    }
+    commands::taken_moved(monitor, incident.practice_ids).await?;
+    Ok(())
+}
+
+/// The spans of a practice that overlap a window, oldest first; none where there is no such
+/// practice.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn spans(
+    monitor: &Monitor,
+    id: PracticeId,
+    track: Option<Track>,
+    from: Option<DateTime<Utc>>,
+    to: Option<DateTime<Utc>>,
+) -> Result<Option<Vec<Span>>, MonitorError> {
+    let Some(site) = pages::site_number(monitor, id) else {
+        return Ok(None);
+    };
+    Ok(Some(
+        monitor
+            .store
+            .spans(site, track, from, to, LIST_MAX, false)
+            .await?,
+    ))
+}

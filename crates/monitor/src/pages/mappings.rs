@@ -1,0 +1,175 @@
+//! The mapping ledger, as people and programs see it.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use domain::practice::SiteNumber;
+use domain::site::SiteKey;
+use domain::views::ledger::{
+    Caution, Consumers, FeedConsumer, FeedItem, MappingStretch, MappingView,
+};
+use store::{LedgerEntry, MappingAt};
+
+use crate::commands;
+use crate::pages;
+use crate::pages::moment::moment;
+use crate::{Monitor, MonitorError};
+
+/// Stretches that the practice page tells, at most.
+const STRETCHES_MOST: u32 = 50;
+
+/// The mappings as they were at a time, a page at a time.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn mappings(
+    monitor: &Monitor,
+    as_of: Option<DateTime<Utc>>,
+    after: Option<SiteNumber>,
+    limit: u32,
+) -> Result<Vec<(SiteNumber, MappingView)>, MonitorError> {
+    // A time to come means now.
+    let as_of = as_of.filter(|at| *at < monitor.clock.now());
+    let found = monitor.store.mappings_as_of(as_of, after, limit).await?;
+    let views = found.into_iter();
+    Ok(views
+        .map(|mapping| (mapping.entry.site, mapping_view(mapping)))
+        .collect())
+}
+
+/// The mapping of one site now.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn mapping(
+    monitor: &Monitor,
+    key: &SiteKey,
+) -> Result<Option<MappingView>, MonitorError> {
+    let Some(site) = commands::site_called(monitor, key) else {
+        return Ok(None);
+    };
+    let before = SiteNumber(site.0 - 1);
+    let found = mappings(monitor, None, Some(before), 1).await?;
+    let found = found.into_iter().find(|(number, _)| *number == site);
+    Ok(found.map(|(_, view)| view))
+}
+
+/// What was decided about mappings after an entry, in order.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn feed(
+    monitor: &Monitor,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<FeedItem>, MonitorError> {
+    let entries = monitor.store.ledger_after(after, limit).await?;
+    let items = entries.into_iter().map(|entry| FeedItem {
+        seq: entry.seq,
+        at: entry.valid_from,
+        practice_ids: pages::practices_behind(monitor, entry.site),
+        pms: entry.key.pms,
+        site_id: entry.key.site_id.to_string(),
+        halo_guid: entry.guid,
+        previous_halo_guid: entry.previous,
+    });
+    Ok(items.collect())
+}
+
+/// Notes how far a program has followed the feed. Says whether there is such an entry.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn acknowledge_feed(
+    monitor: &Monitor,
+    consumer: &str,
+    seq: i64,
+) -> Result<bool, MonitorError> {
+    let now = monitor.clock.now();
+    let is_there = monitor.store.acknowledge_feed(consumer, seq, now).await?;
+    if is_there {
+        monitor.live.tell(Vec::new());
+    }
+    Ok(is_there)
+}
+
+/// How far each program has followed the feed.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn feed_consumers(monitor: &Monitor) -> Result<Vec<FeedConsumer>, MonitorError> {
+    let consumers = monitor.store.feed_consumers().await?.into_iter();
+    let views = consumers.map(|(consumer, seq, acknowledged_at)| FeedConsumer {
+        consumer,
+        seq,
+        acknowledged_at,
+    });
+    Ok(views.collect())
+}
+
+/// Which programs have taken in the newest entry of a site.
+pub(crate) async fn consumers_of(
+    monitor: &Monitor,
+    site: SiteNumber,
+) -> Result<Consumers, MonitorError> {
+    let newest = monitor.store.ledger_of(site, 1).await?;
+    let Some(newest) = newest.first() else {
+        return Ok(Consumers::default());
+    };
+    let mut consumers = Consumers::default();
+    for (name, seq, _) in monitor.store.feed_consumers().await? {
+        if seq >= newest.seq {
+            consumers.following.push(name);
+        } else {
+            consumers.behind.push(name);
+        }
+    }
+    Ok(consumers)
+}
+
+/// Which GUID was approved for a site when, newest first.
+pub(crate) async fn stretches(
+    monitor: &Monitor,
+    site: SiteNumber,
+    zone: Tz,
+) -> Result<Vec<MappingStretch>, MonitorError> {
+    let entries = monitor.store.ledger_of(site, STRETCHES_MOST).await?;
+    let mut ended = None;
+    let mut stretches = Vec::new();
+    for entry in entries {
+        let from = entry.valid_from;
+        stretches.push(stretch(entry, ended, zone));
+        ended = Some(from);
+    }
+    Ok(stretches)
+}
+
+fn stretch(entry: LedgerEntry, ended: Option<DateTime<Utc>>, zone: Tz) -> MappingStretch {
+    MappingStretch {
+        seq: entry.seq,
+        from: moment(entry.valid_from, zone),
+        to: ended.map(|at| moment(at, zone)),
+        halo_guid: entry.guid,
+        halo_name: entry.halo_name,
+        decided_by: entry.decided_by,
+        reason: entry.reason,
+        change: entry.change,
+    }
+}
+
+fn mapping_view(mapping: MappingAt) -> MappingView {
+    let entry = mapping.entry;
+    MappingView {
+        practice_ids: mapping.practices,
+        pms: entry.key.pms,
+        site_id: entry.key.site_id.to_string(),
+        halo_guid: entry.guid,
+        halo_name: entry.halo_name,
+        valid_from: entry.valid_from,
+        decided_by: entry.decided_by,
+        caution: mapping.caution.map(|(change_id, kind, risk)| Caution {
+            change_id,
+            kind,
+            risk,
+        }),
+    }
+}

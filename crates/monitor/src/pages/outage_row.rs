@@ -1,0 +1,56 @@
+//! An outage, ready to show: its edges as a clock in the practice's zone tells them, with both
+//! bounds where they differ.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use domain::views::history::{OutageRow, OutageView};
+use domain::wording;
+
+use crate::fleet::Fleet;
+use crate::pages::moment::moment;
+
+/// A row of a list of outages; none where the practice is not there any more.
+pub(super) fn outage_row(
+    fleet: &Fleet,
+    outage: OutageView,
+    now: DateTime<Utc>,
+) -> Option<OutageRow> {
+    let listed = fleet.practices.get(&outage.practice_id)?;
+    let zone = listed.zone;
+    let ended = outage.ended.zip(outage.ended_latest);
+    let end = outage.ended_latest.unwrap_or(now);
+    let why = match (outage.flapping, outage.reason) {
+        (true, _) => "comes and goes",
+        (false, Some(reason)) => wording::reason_words(reason),
+        (false, None) => "",
+    };
+    Some(OutageRow {
+        practice: listed.practice.entry.name.clone(),
+        why: why.to_owned(),
+        from: moment(outage.began_latest, zone),
+        to: outage.ended_latest.map(|at| moment(at, zone)),
+        began: bounds((outage.began, outage.began_latest), zone),
+        ended: ended.map_or(String::new(), |ended| bounds(ended, zone)),
+        lasted_seconds: (end - outage.began_latest).num_seconds(),
+        taken_until: outage.taken_until.map(|at| moment(at, zone)),
+        outage,
+    })
+}
+
+/// Between when and when something happened: `between 09:12:04 and 09:17:00`, `first seen at
+/// 09:12:04` where nothing was seen before, with the day where the two are not of one.
+pub(super) fn bounds((earliest, latest): (DateTime<Utc>, DateTime<Utc>), zone: Tz) -> String {
+    let (one, other) = (earliest.with_timezone(&zone), latest.with_timezone(&zone));
+    if latest - earliest < TimeDelta::seconds(1) {
+        return format!("first seen at {}", other.format("%H:%M:%S"));
+    }
+    if one.date_naive() == other.date_naive() {
+        return format!(
+            "between {} and {}",
+            one.format("%H:%M:%S"),
+            other.format("%H:%M:%S")
+        );
+    }
+    let whole = "%a %-d %b %H:%M:%S";
+    format!("between {} and {}", one.format(whole), other.format(whole))
+}

@@ -1,0 +1,243 @@
+//! Everything about one practice, for its page.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use domain::change::Risk;
+use domain::headline::State;
+use domain::practice::{PracticeId, SiteNumber};
+use domain::site::HaloGuid;
+use domain::span::Span;
+use domain::tracks::{Reason, Track};
+use domain::views::ledger::MappingStretch;
+use domain::views::{EnteredGuid, PracticePage, SpanRow, TrackView};
+use domain::wording;
+use domain::zoom::Zoom;
+use store::PlannedMigration;
+
+use super::banner::banner;
+use super::card::past;
+use super::practice::practice_view;
+use super::support_pack::support_pack;
+use crate::commands;
+use crate::fleet::{Fleet, Listed, SiteWatch, Standing};
+use crate::pages;
+use crate::pages::moment::{moment, zone_label};
+use crate::{Monitor, MonitorError};
+
+/// How many spans the list shows.
+const SPANS_SHOWN: u32 = 200;
+/// How many changes the list shows.
+const CHANGES_SHOWN: u32 = 20;
+
+/// The page of a practice with the window that is looked at, or none where there is no such
+/// number.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn practice_page(
+    monitor: &Monitor,
+    id: PracticeId,
+    zoom: Zoom,
+) -> Result<Option<PracticePage>, MonitorError> {
+    let now = monitor.clock.now();
+    let Some(site) = pages::site_number(monitor, id) else {
+        return Ok(None);
+    };
+    let state_spans = pages::state_spans(monitor, &[id], now).await?;
+    let Some(history) = pages::practice_history(monitor, id, site, zoom, now).await? else {
+        return Ok(None);
+    };
+    let zone = zone_of_practice(monitor, id);
+    let authority = monitor
+        .store
+        .spans(site, Some(Track::Authority), None, None, SPANS_SHOWN, true)
+        .await?;
+    let mappings = pages::stretches(monitor, site, zone).await?;
+    let consumers = pages::consumers_of(monitor, site).await?;
+    let changes = monitor.store.changes_of(site, CHANGES_SHOWN).await?;
+    let fleet = monitor.fleet();
+    let Some(listed) = fleet.practices.get(&id) else {
+        return Ok(None);
+    };
+    let practice = practice_view(&fleet, listed, &state_spans, now);
+    let watch = fleet.site_of(&listed.practice);
+    let standing = fleet.standing(listed, now);
+    let month = state_spans.get(&id).map_or(&[][..], Vec::as_slice);
+    let history = pages::shown_history(monitor, &fleet, listed, history, month, &changes, now);
+    let (zone, entry) = (listed.zone, &listed.practice.entry);
+    let show = |at: Option<DateTime<Utc>>| at.map(|at| moment(at, zone));
+    Ok(Some(PracticePage {
+        as_of: now,
+        since: moment(practice.since, zone),
+        sentence: match fleet.planned_now(id, now) {
+            Some(planned) => planned_sentence(sentence(watch, &standing, zone), planned, zone),
+            None => sentence(watch, &standing, zone),
+        },
+        steps: steps(&standing, practice.pending_change.is_some()),
+        support_pack: support_pack(&practice, watch, listed, now),
+        last_observed: show(practice.last_observed_at),
+        enriched: show(practice.enriched_at),
+        heartbeat: show(practice.heartbeat_at),
+        tracks: watch
+            .map(|site| track_views(site, zone))
+            .unwrap_or_default(),
+        timeline: history.timeline,
+        spans: history
+            .spans
+            .into_iter()
+            .take(SPANS_SHOWN as usize)
+            .map(|span| span_row(span, zone))
+            .collect(),
+        uptime: history.uptime,
+        proof: history.proof,
+        outages: history.outages,
+        notes: history.notes,
+        zone_label: zone_label(now, zone),
+        hours: entry.hours.clone(),
+        region: entry.region.clone(),
+        contacts: entry.contacts.clone(),
+        host_contact: entry.host_contact.clone(),
+        owner: entry.owner.clone(),
+        tier: entry.tier.clone(),
+        siblings: siblings(&fleet, listed),
+        banner: banner(&fleet),
+        withheld: withheld(watch, &mappings),
+        mappings,
+        consumers,
+        authority: authority
+            .into_iter()
+            .map(|span| span_row(span, zone))
+            .collect(),
+        changes: changes
+            .iter()
+            .map(|change| past(change, zone, now))
+            .collect(),
+        announced: fleet
+            .migration_of(id, now)
+            .map(|migration| pages::announced(monitor, &fleet, migration, now)),
+        entered: fleet.entries.get(&site).map(|entry| EnteredGuid {
+            halo_guid: entry.guid,
+            by: entry.by.clone(),
+            at: moment(entry.at, zone),
+            words: what_became_of(&fleet, site, entry.guid).to_owned(),
+        }),
+        may_pair: commands::may_pair(monitor),
+        practice,
+    }))
+}
+
+fn zone_of_practice(monitor: &Monitor, id: PracticeId) -> Tz {
+    let fleet = monitor.fleet();
+    let listed = fleet.practices.get(&id);
+    listed.map_or(monitor.settings.time_zone, |listed| listed.zone)
+}
+
+/// What to do. Where a change waits for us, that comes first: the rest follows from it.
+fn steps(standing: &Standing, change_waits: bool) -> Vec<String> {
+    let own = match standing.opens_at {
+        Some(_) => &[][..],
+        None => wording::steps(&standing.headline),
+    };
+    let decide = "Decide the change that waits: compare GUID and name on its card.";
+    let first = change_waits.then_some(decide);
+    first
+        .into_iter()
+        .chain(own.iter().copied())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The stretch without a GUID that lasts, where the site still has one to watch.
+fn withheld(site: Option<&SiteWatch>, mappings: &[MappingStretch]) -> Option<MappingStretch> {
+    let newest = mappings.first().filter(|one| one.halo_guid.is_none())?;
+    site.filter(|site| site.guid.is_some())
+        .map(|_| newest.clone())
+}
+
+/// What Sundog made of a GUID that was entered by hand.
+fn what_became_of(fleet: &Fleet, site: SiteNumber, guid: HaloGuid) -> &'static str {
+    let open = fleet.changes.get(&site).into_iter().flatten();
+    let mut about = open.filter(|change| change.new.halo_guid == Some(guid));
+    match about.next() {
+        None => "Halo knows it. Sundog watches it, and what follows appears as a change.",
+        Some(change) if change.risk == Risk::R0 => {
+            "Halo knows it and does not call it authoritative. Ask Halo Support to switch."
+        }
+        Some(_) => "It waits as a change: somebody else must approve it.",
+    }
+}
+
+fn sentence(site: Option<&SiteWatch>, standing: &Standing, zone: Tz) -> String {
+    let mut sentence = wording::sentence(&standing.headline).to_owned();
+    if let Some(opens) = standing.opens_at {
+        sentence.push_str(&format!(
+            " The practice is closed until {}.",
+            opens.with_timezone(&zone).format("%A %H:%M %Z")
+        ));
+    }
+    if standing.headline.state == State::PendingSetup
+        && let Some((_, words)) = site.and_then(|site| site.waiting.as_ref())
+    {
+        sentence = format!("{words}.");
+    }
+    sentence
+}
+
+fn planned_sentence(sentence: String, planned: &PlannedMigration, zone: Tz) -> String {
+    format!(
+        "{sentence} This is planned: a server migration until {}.",
+        planned.ended.with_timezone(&zone).format("%A %H:%M %Z")
+    )
+}
+
+fn siblings(fleet: &Fleet, listed: &Listed) -> Vec<(PracticeId, String)> {
+    let Some(site) = fleet.site_of(&listed.practice) else {
+        return Vec::new();
+    };
+    site.practices
+        .iter()
+        .filter(|id| **id != listed.practice.id)
+        .filter_map(|id| fleet.practices.get(id))
+        .map(|sibling| (sibling.practice.id, sibling.practice.entry.name.clone()))
+        .collect()
+}
+
+fn track_views(site: &SiteWatch, zone: Tz) -> Vec<TrackView> {
+    site.known
+        .tracks
+        .each()
+        .into_iter()
+        .map(|(track, state, reason)| TrackView {
+            track,
+            label: wording::track_label(track).to_owned(),
+            state: state.to_owned(),
+            state_label: wording::track_state_label(state).to_owned(),
+            why: why(reason),
+            tone: wording::track_tone(state),
+            since: moment(site.since.track(track), zone),
+        })
+        .collect()
+}
+
+fn span_row(span: Span, zone: Tz) -> SpanRow {
+    let track_label = span.track.parse::<Track>().map_or_else(
+        |_| span.track.clone(),
+        |track| wording::track_label(track).to_owned(),
+    );
+    SpanRow {
+        track_label,
+        state_label: wording::track_state_label(&span.state).to_owned(),
+        why: why(span.reason),
+        tone: wording::track_tone(&span.state),
+        from: moment(span.from, zone),
+        to: span.to.map(|to| moment(to, zone)),
+        span,
+    }
+}
+
+fn why(reason: Option<Reason>) -> String {
+    reason
+        .map(wording::reason_words)
+        .unwrap_or_default()
+        .to_owned()
+}

@@ -1,0 +1,167 @@
+//! What the pages about people show: staff, tokens, one's own sessions, the audit trail.
+
+use std::str::FromStr;
+
+use chrono::{DateTime, Utc};
+use domain::actor::{SESSION_LASTS, StaffId};
+use domain::audit::Action;
+use domain::views::Moment;
+use domain::views::people::{
+    AuditEntry, AuditPage, AuditQuery, Profile, SessionView, StaffPage, StaffView, TokenPage,
+    TokenView,
+};
+use store::{AuditRecord, Staff, Token};
+
+use crate::pages::moment::moment;
+use crate::{Monitor, MonitorError};
+
+/// Entries of the audit trail on one page.
+const ENTRIES: u32 = 50;
+
+/// Everyone on the staff.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn staff_page(monitor: &Monitor) -> Result<StaffPage, MonitorError> {
+    let staff = monitor.store.staff().await?;
+    Ok(StaffPage {
+        as_of: monitor.clock.now(),
+        staff: staff
+            .into_iter()
+            .map(|one| staff_view(monitor, one))
+            .collect(),
+        second_factor_required: monitor.store.second_factor_required().await?,
+    })
+}
+
+/// Every API token.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn token_page(monitor: &Monitor) -> Result<TokenPage, MonitorError> {
+    let tokens = monitor.store.tokens().await?;
+    Ok(TokenPage {
+        as_of: monitor.clock.now(),
+        tokens: tokens
+            .into_iter()
+            .map(|one| token_view(monitor, one))
+            .collect(),
+    })
+}
+
+/// A page of the audit trail, newest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn audit_page(monitor: &Monitor, query: &AuditQuery) -> Result<AuditPage, MonitorError> {
+    let mut entries = audit_entries(monitor, query, ENTRIES + 1).await?;
+    let more = entries.len() > ENTRIES as usize;
+    entries.truncate(ENTRIES as usize);
+    Ok(AuditPage {
+        as_of: monitor.clock.now(),
+        query: query.clone(),
+        next: entries.last().filter(|_| more).map(|entry| entry.number),
+        entries,
+        actions: Action::ALL.iter().map(ToString::to_string).collect(),
+    })
+}
+
+/// Entries of the audit trail, newest first, `limit` at most.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn audit_entries(
+    monitor: &Monitor,
+    query: &AuditQuery,
+    limit: u32,
+) -> Result<Vec<AuditEntry>, MonitorError> {
+    // A word that is no action's is found nowhere.
+    if !query.action.is_empty() && Action::from_str(&query.action).is_err() {
+        return Ok(Vec::new());
+    }
+    let records = monitor.store.audit(query, limit).await?;
+    Ok(records.into_iter().map(|one| entry(monitor, one)).collect())
+}
+
+/// What a person sees of themselves; `session` is the one that asks.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn profile(
+    monitor: &Monitor,
+    staff: StaffId,
+    session: i64,
+) -> Result<Option<Profile>, MonitorError> {
+    let Some(person) = monitor.store.staff_member(staff).await? else {
+        return Ok(None);
+    };
+    let now = monitor.clock.now();
+    let sessions = monitor
+        .store
+        .sessions_of(staff, now - SESSION_LASTS, now)
+        .await?;
+    let demanded = monitor.store.second_factor_required().await?;
+    Ok(Some(Profile {
+        as_of: now,
+        second_factor: person.has_second_factor,
+        second_factor_required: person.role.needs_second_factor(demanded),
+        recovery_codes_left: monitor.store.recovery_codes_left(staff).await?,
+        name: person.name,
+        role: person.role,
+        sessions: sessions
+            .into_iter()
+            .map(|one| SessionView {
+                number: one.number,
+                signed_in_at: told(monitor, one.signed_in_at),
+                last_seen_at: told(monitor, one.last_seen_at),
+                address: one.address,
+                browser: one.browser,
+                is_this: one.number == session,
+            })
+            .collect(),
+    }))
+}
+
+fn staff_view(monitor: &Monitor, one: Staff) -> StaffView {
+    StaffView {
+        id: one.id,
+        name: one.name,
+        role: one.role,
+        created_at: told(monitor, one.created_at),
+        has_password: one.password_hash.is_some(),
+        second_factor: one.has_second_factor,
+        last_signed_in_at: one.last_signed_in_at.map(|at| told(monitor, at)),
+        disabled_at: one.disabled_at.map(|at| told(monitor, at)),
+    }
+}
+
+fn token_view(monitor: &Monitor, one: Token) -> TokenView {
+    TokenView {
+        id: one.id,
+        name: one.name,
+        role: one.role,
+        created_by: one.created_by,
+        created_at: told(monitor, one.created_at),
+        expires_at: one.expires_at.map(|at| told(monitor, at)),
+        last_used_at: one.last_used_at.map(|at| told(monitor, at)),
+        revoked_at: one.revoked_at.map(|at| told(monitor, at)),
+    }
+}
+
+fn entry(monitor: &Monitor, one: AuditRecord) -> AuditEntry {
+    AuditEntry {
+        number: one.number,
+        at: told(monitor, one.at),
+        actor: one.author.name,
+        address: one.author.address,
+        action: one.action,
+        subject: one.subject,
+        before: one.was,
+        after: one.became,
+    }
+}
+
+/// A time that belongs to no practice is told in the configured zone.
+fn told(monitor: &Monitor, at: DateTime<Utc>) -> Moment {
+    moment(at, monitor.settings.time_zone)
+}

@@ -1,0 +1,126 @@
+//! One practice as everybody sees it: the `Practice` of the interface.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::practice::{PracticeId, SiteNumber};
+use domain::span::StateSpan;
+use domain::tracks::Authority;
+use domain::uptime::Share;
+use domain::views::PracticeView;
+use store::StoreError;
+
+use crate::Monitor;
+use crate::fleet::{Fleet, Listed};
+
+/// The window of the uptime that stands beside every practice.
+pub(super) const UPTIME_WINDOW: TimeDelta = TimeDelta::days(30);
+
+/// Headline spans by practice, oldest first.
+pub(crate) type StateSpans = BTreeMap<PracticeId, Vec<StateSpan>>;
+
+/// A practice, or none where there is no such number.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn practice(
+    monitor: &Monitor,
+    id: PracticeId,
+) -> Result<Option<PracticeView>, StoreError> {
+    let now = monitor.clock.now();
+    let spans = state_spans(monitor, &[id], now).await?;
+    let fleet = monitor.fleet();
+    Ok(fleet
+        .practices
+        .get(&id)
+        .map(|listed| practice_view(&fleet, listed, &spans, now)))
+}
+
+pub(crate) fn site_number(monitor: &Monitor, id: PracticeId) -> Option<SiteNumber> {
+    monitor
+        .fleet()
+        .practices
+        .get(&id)
+        .map(|listed| listed.practice.site_number)
+}
+
+/// The headline spans of some practices over the uptime window.
+pub(crate) async fn state_spans(
+    monitor: &Monitor,
+    practices: &[PracticeId],
+    now: DateTime<Utc>,
+) -> Result<StateSpans, StoreError> {
+    let from = now - UPTIME_WINDOW;
+    let spans = monitor.store.practice_spans(practices, from, now).await?;
+    Ok(spans
+        .into_iter()
+        .map(|(id, spans)| (id, spans.into_iter().map(|each| each.span).collect()))
+        .collect())
+}
+
+/// Puts a practice together from the fleet and its headline spans.
+pub(super) fn practice_view(
+    fleet: &Fleet,
+    listed: &Listed,
+    spans: &StateSpans,
+    now: DateTime<Utc>,
+) -> PracticeView {
+    let practice = &listed.practice;
+    let entry = &practice.entry;
+    let site = fleet.site_of(practice);
+    let standing = fleet.standing(listed, now);
+    let latest = site.map(|site| &site.latest);
+    let facts = latest.map(|latest| &latest.facts);
+    let since_observed = latest
+        .and_then(|latest| latest.observed_at)
+        .map(|at| now - at);
+    let heartbeat_age = latest
+        .and_then(|latest| latest.heartbeat_age)
+        .zip(since_observed)
+        .map(|(age, since)| (age + since.max(TimeDelta::zero())).num_seconds());
+    let taken = fleet.taken(practice.id, now);
+    let own_spans = spans.get(&practice.id).map_or(&[][..], Vec::as_slice);
+    PracticeView {
+        id: practice.id,
+        name: entry.name.clone(),
+        pms: entry.site.pms,
+        site_id: entry.site.site_id.to_string(),
+        halo_guid: site.and_then(|site| site.guid),
+        halo_name: facts.and_then(|facts| facts.halo_name.clone()).or_else(|| {
+            site.and_then(|site| site.known.approved_name.as_deref().map(str::to_owned))
+        }),
+        state: standing.headline.state,
+        state_reason: standing.headline.reason,
+        who_acts: standing.who_acts,
+        since: standing.since,
+        last_observed_at: latest.and_then(|latest| latest.observed_at),
+        heartbeat_at: latest.and_then(|latest| latest.heartbeat_at),
+        heartbeat_age_seconds: heartbeat_age,
+        clock_drift_seconds: latest
+            .and_then(|latest| latest.clock_drift)
+            .map(|drift| drift.num_seconds()),
+        authoritative: site.and_then(|site| match site.known.tracks.authority.state {
+            Authority::Authoritative => Some(true),
+            Authority::NotAuthoritative => Some(false),
+            Authority::Unknown => None,
+        }),
+        lifecycle: facts.and_then(|facts| facts.lifecycle.clone()),
+        halo_link_version: facts.and_then(|facts| facts.halo_link_version.clone()),
+        pms_version: facts.and_then(|facts| facts.pms_version.clone()),
+        enriched_at: facts.and_then(|facts| facts.enriched_at),
+        server_name: some(&entry.server_name),
+        host: some(&entry.host),
+        time_zone: listed.zone.name().to_owned(),
+        tags: entry.tags.clone(),
+        taken_by: taken.map(|(by, _)| by.to_owned()),
+        taken_until: taken.map(|(_, until)| until),
+        pending_change: fleet
+            .waiting_change(practice.site_number, now)
+            .map(|change| change.id),
+        uptime_30d: Share::of(own_spans, now - UPTIME_WINDOW, now).uptime(),
+    }
+}
+
+pub(super) fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
