@@ -9,18 +9,8 @@
 
 pub mod clock;
 pub mod commands;
-mod cycle;
-mod decide;
-pub mod fleet;
-mod health;
-mod identity;
-mod live;
-mod observe;
+pub mod engine;
 pub mod pages;
-mod poll;
-mod question;
-mod record;
-mod retrace;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -37,20 +27,20 @@ use halo::budget::Budget;
 use store::{Store, StoreError};
 
 pub use commands::recheck::{Recheck, Saw};
-pub use cycle::CycleReport;
-pub use health::{Health, Readiness};
-pub use live::{Hint, Live};
+pub use engine::cycle::CycleReport;
+pub use engine::health::{Health, Readiness};
+pub use engine::live::{Hint, Live};
 pub use pages::{Cursor, Listing, NotACursor};
 
 use crate::clock::Clock;
 use crate::commands::recheck::Rechecks;
 use crate::commands::self_check::NewestCheck;
-use crate::fleet::Fleet;
-use crate::health::Pace;
-use crate::identity::look_ups::LookUps;
-use crate::observe::UnderWay;
-use crate::poll::Schedule;
-use crate::retrace::Retrace;
+use crate::engine::clock_rollback::Retrace;
+use crate::engine::health::Pace;
+use crate::engine::identity::look_ups::LookUps;
+use crate::engine::in_flight::UnderWay;
+use crate::engine::schedule::Schedule;
+use crate::engine::snapshot::Snapshot;
 
 /// What went wrong in the watch, for those who must decide what to do about it.
 #[derive(Debug, thiserror::Error)]
@@ -108,7 +98,7 @@ pub struct Monitor {
     halo: HaloClient,
     clock: Arc<dyn Clock>,
     settings: Settings,
-    fleet: RwLock<Fleet>,
+    snapshot: RwLock<Snapshot>,
     watch: tokio::sync::Mutex<Watch>,
     /// Held from reading the list, ledger or changes until they are in place.
     reading: tokio::sync::Mutex<()>,
@@ -152,22 +142,22 @@ impl Monitor {
     ) -> Result<Self, MonitorError> {
         let now = clock.now();
         let list_version = (store.data_version().await?, store.writes_for_the_watch());
-        let mut fleet = Fleet::default();
-        fleet.take_list(
+        let mut snapshot = Snapshot::default();
+        snapshot.take_list(
             store.practices().await?,
             store.sites().await?,
             settings.time_zone,
             now,
         );
-        fleet.resume(
+        snapshot.resume(
             store.open_spans().await?,
             store
                 .reachability_changes(now - TimeDelta::hours(1))
                 .await?,
         );
-        fleet.incident = store.incidents(Some(true), 1).await?.pop();
+        snapshot.incident = store.incidents(Some(true), 1).await?.pop();
         let mut schedule = Schedule::default();
-        for (number, site) in fleet.sites.iter().filter(|(_, site)| site.is_watched()) {
+        for (number, site) in snapshot.sites.iter().filter(|(_, site)| site.is_watched()) {
             let interval = site
                 .latest
                 .interval
@@ -191,13 +181,13 @@ impl Monitor {
                 settings.max_requests_per_second,
                 settings.max_requests_per_day,
             )
-            .guessing_at_most(decide::probe_most(&settings.policy)),
-            access: AccessWatch::resumed(fleet.incident.as_ref().map(|incident| incident.class)),
+            .guessing_at_most(engine::decide::probe_most(&settings.policy)),
+            access: AccessWatch::resumed(snapshot.incident.as_ref().map(|incident| incident.class)),
             pace: Pace::default(),
             look_ups: LookUps::begin(now),
             probe_at: now,
             last_cycle: now,
-            retrace: Retrace::resumed(&fleet, now),
+            retrace: Retrace::resumed(&snapshot, now),
             list_version,
             list_checked: now,
             tidied_at: now,
@@ -207,7 +197,7 @@ impl Monitor {
             halo,
             clock,
             settings,
-            fleet: RwLock::new(fleet),
+            snapshot: RwLock::new(snapshot),
             watch: tokio::sync::Mutex::new(watch),
             reading: tokio::sync::Mutex::default(),
             reporting: tokio::sync::Mutex::default(),
@@ -233,12 +223,14 @@ impl Monitor {
     }
 
     /// What the watch knows now.
-    pub fn fleet(&self) -> RwLockReadGuard<'_, Fleet> {
+    pub fn snapshot(&self) -> RwLockReadGuard<'_, Snapshot> {
         // A panic while it was held leaves values that are each whole; the next cycle mends them.
-        self.fleet.read().unwrap_or_else(PoisonError::into_inner)
+        self.snapshot.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn fleet_mut(&self) -> RwLockWriteGuard<'_, Fleet> {
-        self.fleet.write().unwrap_or_else(PoisonError::into_inner)
+    fn snapshot_mut(&self) -> RwLockWriteGuard<'_, Snapshot> {
+        self.snapshot
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -13,8 +13,8 @@ use domain::practice::{PracticeId, SiteNumber};
 use store::{Author, Facts, Outage, OutageFilter, StoreError, Suspect, Taken, TrackName};
 
 use crate::Monitor;
-use crate::decide::Decided;
-use crate::fleet::{Fleet, SiteWatch};
+use crate::engine::decide::Decided;
+use crate::engine::snapshot::{SiteState, Snapshot};
 
 /// More than the practices of any list.
 const OPEN_MOST: u32 = 100_000;
@@ -42,7 +42,7 @@ pub enum NotTaken {
 }
 
 /// The sites of a batch that may begin or end an outage.
-pub(crate) fn suspects(fleet: &Fleet, decided: &Decided) -> Vec<Suspect> {
+pub(crate) fn suspects(snapshot: &Snapshot, decided: &Decided) -> Vec<Suspect> {
     let moved: BTreeSet<SiteNumber> = decided
         .transitions
         .iter()
@@ -52,13 +52,14 @@ pub(crate) fn suspects(fleet: &Fleet, decided: &Decided) -> Vec<Suspect> {
     let updates = decided.updates.values();
     updates
         .filter_map(|update| {
-            let site = fleet.sites.get(&update.site)?;
+            let site = snapshot.sites.get(&update.site)?;
             let state = update.known.headline.state;
             let is_worth_it = match outage::kind_of(state) {
                 Some(kind) => {
-                    moved.contains(&update.site) || !all_have(fleet, site, |one| one.kind == kind)
+                    moved.contains(&update.site)
+                        || !all_have(snapshot, site, |one| one.kind == kind)
                 }
-                None => fleet.open_outages(site).next().is_some(),
+                None => snapshot.open_outages(site).next().is_some(),
             };
             let version = |facts: &Facts| facts.halo_link_version.clone();
             is_worth_it.then(|| Suspect {
@@ -72,17 +73,17 @@ pub(crate) fn suspects(fleet: &Fleet, decided: &Decided) -> Vec<Suspect> {
         .collect()
 }
 
-fn all_have(fleet: &Fleet, site: &SiteWatch, is_it: impl Fn(&Outage) -> bool) -> bool {
+fn all_have(snapshot: &Snapshot, site: &SiteState, is_it: impl Fn(&Outage) -> bool) -> bool {
     let mut practices = site.practices.iter();
     practices.all(|id| {
-        let open = fleet.outages.get(id);
+        let open = snapshot.outages.get(id);
         open.is_some_and(|open| open.iter().any(&is_it))
     })
 }
 
-impl Fleet {
+impl Snapshot {
     /// The outages of the practices behind a site that last.
-    pub fn open_outages<'a>(&'a self, site: &'a SiteWatch) -> impl Iterator<Item = &'a Outage> {
+    pub fn open_outages<'a>(&'a self, site: &'a SiteState) -> impl Iterator<Item = &'a Outage> {
         let practices = site.practices.iter();
         practices.filter_map(|id| self.outages.get(id)).flatten()
     }
@@ -119,10 +120,10 @@ pub(crate) async fn take_outages(monitor: &Monitor) -> Result<Vec<PracticeId>, S
         .store
         .common_incidents(Some(true), (None, None), None, OPEN_MOST)
         .await?;
-    let mut fleet = monitor.fleet_mut();
-    fleet.incidents = incidents;
-    let before = std::mem::replace(&mut fleet.outages, open);
-    let now = &fleet.outages;
+    let mut snapshot = monitor.snapshot_mut();
+    snapshot.incidents = incidents;
+    let before = std::mem::replace(&mut snapshot.outages, open);
+    let now = &snapshot.outages;
     let ids: BTreeSet<PracticeId> = before.keys().chain(now.keys()).copied().collect();
     Ok(ids
         .into_iter()
@@ -197,8 +198,8 @@ fn first_opening(
     practices: &[PracticeId],
     now: DateTime<Utc>,
 ) -> Option<DateTime<Utc>> {
-    let fleet = monitor.fleet();
-    let listed = practices.iter().filter_map(|id| fleet.practices.get(id));
+    let snapshot = monitor.snapshot();
+    let listed = practices.iter().filter_map(|id| snapshot.practices.get(id));
     let openings: Option<Vec<_>> = listed
         .map(|listed| listed.hours.closed_until(listed.zone, now))
         .collect();

@@ -30,7 +30,7 @@ use store::{Author, Change, StoreError};
 pub use self::group::GroupChoice;
 pub use self::relocate::Relocated;
 use crate::Monitor;
-use crate::fleet::SiteWatch;
+use crate::engine::snapshot::SiteState;
 use crate::pages;
 
 /// The longest text that is kept of a reason, in characters.
@@ -120,15 +120,15 @@ impl From<StoreError> for NotDecided {
 
 /// PMS and Site ID of a practice.
 pub fn site_key(monitor: &Monitor, id: PracticeId) -> Option<SiteKey> {
-    let fleet = monitor.fleet();
-    let listed = fleet.practices.get(&id)?;
+    let snapshot = monitor.snapshot();
+    let listed = snapshot.practices.get(&id)?;
     Some(listed.practice.entry.site.clone())
 }
 
 /// The site with a PMS and Site ID, where one is on the list.
 pub fn site_called(monitor: &Monitor, key: &SiteKey) -> Option<SiteNumber> {
-    let fleet = monitor.fleet();
-    let mut sites = fleet.sites.iter();
+    let snapshot = monitor.snapshot();
+    let mut sites = snapshot.sites.iter();
     sites
         .find(|(_, site)| site.key == *key)
         .map(|(number, _)| *number)
@@ -145,15 +145,18 @@ pub(crate) async fn open_change(monitor: &Monitor, id: i64) -> Result<Change, No
     Ok(change)
 }
 
-pub(crate) fn watched(monitor: &Monitor, number: SiteNumber) -> Result<SiteWatch, NotDecided> {
-    let fleet = monitor.fleet();
-    let site = fleet.sites.get(&number).ok_or(NotDecided::NoSuchChange)?;
+pub(crate) fn watched(monitor: &Monitor, number: SiteNumber) -> Result<SiteState, NotDecided> {
+    let snapshot = monitor.snapshot();
+    let site = snapshot
+        .sites
+        .get(&number)
+        .ok_or(NotDecided::NoSuchChange)?;
     Ok(site.clone())
 }
 
 pub(crate) fn moved(monitor: &Monitor, moved: &str, change: &Change) -> NotDecided {
-    let fleet = monitor.fleet();
-    let open = fleet.changes.get(&change.site).into_iter().flatten();
+    let snapshot = monitor.snapshot();
+    let open = snapshot.changes.get(&change.site).into_iter().flatten();
     NotDecided::Moved {
         moved: moved.to_owned(),
         now: open.map(|change| change.new.clone()).collect(),
@@ -179,8 +182,8 @@ pub(crate) async fn look_again(monitor: &Monitor, number: SiteNumber) {
 
 pub(crate) fn tell_about(monitor: &Monitor, site: SiteNumber) {
     let practices: Vec<PracticeId> = {
-        let fleet = monitor.fleet();
-        let site = fleet.sites.get(&site);
+        let snapshot = monitor.snapshot();
+        let site = snapshot.sites.get(&site);
         site.map(|site| site.practices.clone()).unwrap_or_default()
     };
     monitor.live.tell(practices);

@@ -10,8 +10,8 @@ use store::{Author, StoreError};
 
 use crate::Monitor;
 use crate::commands;
+use crate::engine::ask::Purse;
 use crate::pages;
-use crate::question::Purse;
 
 /// No code is so short: to hide it would only spoil Halo's words.
 const TOO_SHORT: usize = 3;

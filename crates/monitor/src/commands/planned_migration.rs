@@ -6,7 +6,7 @@ use domain::practice::PracticeId;
 use store::{Author, PlannedMigration, StoreError};
 
 use crate::Monitor;
-use crate::fleet::{Fleet, SiteWatch};
+use crate::engine::snapshot::{SiteState, Snapshot};
 
 /// Work begins early: the second GUID is awaited from so long before the window.
 const AWAITED_BEFORE: TimeDelta = TimeDelta::hours(1);
@@ -90,8 +90,8 @@ pub async fn cancel_migration(
     by: &Author,
 ) -> Result<bool, StoreError> {
     let is_theirs = {
-        let fleet = monitor.fleet();
-        let mut announced = fleet.migrations.iter();
+        let snapshot = monitor.snapshot();
+        let mut announced = snapshot.migrations.iter();
         announced.any(|one| one.id == migration && one.practice == id)
     };
     let now = monitor.clock.now();
@@ -104,12 +104,12 @@ pub async fn cancel_migration(
 }
 
 fn is_listed(monitor: &Monitor, id: PracticeId) -> bool {
-    let fleet = monitor.fleet();
-    let listed = fleet.practices.get(&id);
+    let snapshot = monitor.snapshot();
+    let listed = snapshot.practices.get(&id);
     listed.is_some_and(|one| one.practice.retired_at.is_none())
 }
 
-impl Fleet {
+impl Snapshot {
     /// The migration of a practice that is nearest to now, where one was announced.
     pub fn migration_of(&self, id: PracticeId, now: DateTime<Utc>) -> Option<&PlannedMigration> {
         let announced = self.migrations.iter().filter(|one| one.practice == id);
@@ -123,7 +123,7 @@ impl Fleet {
     /// The migration of any practice behind a site.
     pub fn migration_behind(
         &self,
-        site: &SiteWatch,
+        site: &SiteState,
         now: DateTime<Utc>,
     ) -> Option<&PlannedMigration> {
         let mut behind = site.practices.iter();
@@ -131,7 +131,7 @@ impl Fleet {
     }
 
     /// Whether a second GUID is awaited for a site now.
-    pub fn is_awaited(&self, site: &SiteWatch, now: DateTime<Utc>) -> bool {
+    pub fn is_awaited(&self, site: &SiteState, now: DateTime<Utc>) -> bool {
         self.migration_behind(site, now)
             .is_some_and(|one| now >= one.began - AWAITED_BEFORE && now < one.ended + AWAITED_AFTER)
     }

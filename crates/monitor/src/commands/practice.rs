@@ -100,7 +100,7 @@ pub async fn retire_practice(
     monitor.store.retire_practice(id, by, now).await?;
     list_moved(monitor).await?;
     monitor.live.tell(vec![id]);
-    Ok(monitor.fleet().practices.contains_key(&id))
+    Ok(monitor.snapshot().practices.contains_key(&id))
 }
 
 /// Puts a retired practice on the list again, behind the site where it stood. Says whether it was
@@ -137,15 +137,15 @@ pub(crate) fn name_is_free(
 
 /// What was entered about a practice that is on the list.
 pub fn entered_for(monitor: &Monitor, id: PracticeId) -> Option<PracticeEntry> {
-    let fleet = monitor.fleet();
-    let listed = fleet.practices.get(&id);
+    let snapshot = monitor.snapshot();
+    let listed = snapshot.practices.get(&id);
     let listed = listed.filter(|one| one.practice.retired_at.is_none())?;
     Some(listed.practice.entry.clone())
 }
 
 fn find(monitor: &Monitor, entry: &PracticeEntry) -> Option<PracticeId> {
-    let fleet = monitor.fleet();
-    let mut listed = fleet.practices.values().map(|listed| &listed.practice);
+    let snapshot = monitor.snapshot();
+    let mut listed = snapshot.practices.values().map(|listed| &listed.practice);
     listed
         .find(|practice| {
             practice.retired_at.is_none()

@@ -56,8 +56,8 @@ pub async fn recheck(
 ) -> Result<Recheck, MonitorError> {
     let now = monitor.clock.now();
     let site = {
-        let fleet = monitor.fleet();
-        let listed = fleet.practices.get(&id);
+        let snapshot = monitor.snapshot();
+        let listed = snapshot.practices.get(&id);
         let watched = listed.filter(|one| one.practice.retired_at.is_none());
         watched.map(|one| one.practice.site_number)
     };
@@ -73,7 +73,7 @@ pub async fn recheck(
         .await?;
     let mut watch = monitor.watch.lock().await;
     if says_that_queries_fail(saw.status, &saw.text)
-        && let Some(site) = monitor.fleet_mut().sites.get_mut(&number)
+        && let Some(site) = monitor.snapshot_mut().sites.get_mut(&number)
     {
         // A report from the future, or from long ago, counts from now or not at all.
         site.known.queries_failed_at = Some(saw.at.map_or(now, |at| at.min(now)));

@@ -13,7 +13,7 @@ use domain::site::{Pms, SiteKey};
 use tokio::sync::Mutex;
 
 use crate::Monitor;
-use crate::question::{NotPaid, Purse};
+use crate::engine::ask::{NotPaid, Purse};
 
 /// How long an outcome holds.
 const EVERY: TimeDelta = TimeDelta::seconds(60);
@@ -45,7 +45,7 @@ async fn newest_check(monitor: &Monitor) -> Result<Asked, NotAsked> {
     if let Some(asked) = newest.as_ref().filter(|asked| holds(asked, now)) {
         return Ok(asked.clone());
     }
-    if !monitor.fleet().practices.is_empty() {
+    if !monitor.snapshot().practices.is_empty() {
         return newest.clone().ok_or(NotAsked::Watching);
     }
     match ask_for_nobody(monitor).await {

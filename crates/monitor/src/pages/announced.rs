@@ -8,18 +8,18 @@ use store::PlannedMigration;
 
 use super::support::announcement;
 use crate::Monitor;
-use crate::fleet::Fleet;
+use crate::engine::snapshot::Snapshot;
 use crate::pages::moment::{moment, zone_label};
 
 pub(crate) fn announced(
     monitor: &Monitor,
-    fleet: &Fleet,
+    snapshot: &Snapshot,
     migration: &PlannedMigration,
     now: DateTime<Utc>,
 ) -> Announced {
-    let listed = fleet.practices.get(&migration.practice);
+    let listed = snapshot.practices.get(&migration.practice);
     let zone = listed.map_or(monitor.settings.time_zone, |listed| listed.zone);
-    let site = listed.and_then(|listed| fleet.site_of(&listed.practice));
+    let site = listed.and_then(|listed| snapshot.site_of(&listed.practice));
     let entry = listed.map(|listed| &listed.practice.entry);
     let server_name = entry
         .map(|entry| entry.server_name.as_str())
@@ -40,15 +40,19 @@ pub(crate) fn announced(
             &window,
         ),
         window,
-        standing: standing(fleet, migration, now),
+        standing: standing(snapshot, migration, now),
     }
 }
 
-fn standing(fleet: &Fleet, migration: &PlannedMigration, now: DateTime<Utc>) -> MigrationStanding {
-    let listed = fleet.practices.get(&migration.practice);
+fn standing(
+    snapshot: &Snapshot,
+    migration: &PlannedMigration,
+    now: DateTime<Utc>,
+) -> MigrationStanding {
+    let listed = snapshot.practices.get(&migration.practice);
     let number = listed.map(|listed| listed.practice.site_number);
-    let site = number.and_then(|number| fleet.sites.get(&number));
-    let open = number.and_then(|number| fleet.changes.get(&number));
+    let site = number.and_then(|number| snapshot.sites.get(&number));
+    let open = number.and_then(|number| snapshot.changes.get(&number));
     let is_seen = open.into_iter().flatten().any(|change| {
         matches!(
             change.kind,
@@ -59,7 +63,7 @@ fn standing(fleet: &Fleet, migration: &PlannedMigration, now: DateTime<Utc>) -> 
         () if is_seen => MigrationStanding::Seen,
         () if now < migration.began => MigrationStanding::Ahead,
         () if now < migration.ended => MigrationStanding::UnderWay,
-        () if site.is_some_and(|site| fleet.is_awaited(site, now)) => MigrationStanding::Awaited,
+        () if site.is_some_and(|site| snapshot.is_awaited(site, now)) => MigrationStanding::Awaited,
         () => MigrationStanding::Over,
     }
 }

@@ -6,12 +6,16 @@ use domain::tracks::Reason;
 use domain::views::Banner;
 use domain::wording;
 
-use crate::fleet::Fleet;
+use crate::engine::snapshot::Snapshot;
 
 /// The one sentence about all practices, where there is one to say.
-pub(super) fn banner(fleet: &Fleet) -> Option<Banner> {
-    if let Some(open) = &fleet.incident {
-        let practices: usize = fleet.sites.values().map(|site| site.practices.len()).sum();
+pub(super) fn banner(snapshot: &Snapshot) -> Option<Banner> {
+    if let Some(open) = &snapshot.incident {
+        let practices: usize = snapshot
+            .sites
+            .values()
+            .map(|site| site.practices.len())
+            .sum();
         let (subject, verb) = if practices == 1 {
             ("The practice", "is")
         } else {
@@ -28,13 +32,13 @@ pub(super) fn banner(fleet: &Fleet) -> Option<Banner> {
             ),
         });
     }
-    let stopped = fleet
+    let stopped = snapshot
         .sites
         .values()
         .filter(|site| site.known.tracks.heartbeat.reason == Some(Reason::FieldStopped))
         .count();
     // One silent site among few may look the same for a moment; most of them at once cannot.
-    let stopped = stopped > 0 && stopped * 2 >= fleet.pulse.beating;
+    let stopped = stopped > 0 && stopped * 2 >= snapshot.pulse.beating;
     stopped.then(|| Banner {
         state: State::Unknown,
         title: "Halo's heartbeat field stands still for every practice".to_owned(),

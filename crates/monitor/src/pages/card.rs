@@ -17,7 +17,7 @@ use store::Change;
 
 use super::changes::status_now;
 use super::support::support_text;
-use crate::fleet::{Fleet, SiteWatch};
+use crate::engine::snapshot::{SiteState, Snapshot};
 use crate::pages;
 use crate::pages::moment::moment;
 use crate::{Monitor, MonitorError};
@@ -29,11 +29,11 @@ const PREVIOUS_MOST: u32 = 6;
 pub(crate) fn card(monitor: &Monitor, change: &Change) -> ChangeCard {
     let now = monitor.clock.now();
     let view = pages::change_view(monitor, change);
-    let fleet = monitor.fleet();
-    let site = fleet.sites.get(&change.site);
-    let zone = zone_of(monitor, &fleet, site);
+    let snapshot = monitor.snapshot();
+    let site = snapshot.sites.get(&change.site);
+    let zone = zone_of(monitor, &snapshot, site);
     let told = |at| moment(at, zone);
-    let behind = names_behind(&fleet, site);
+    let behind = names_behind(&snapshot, site);
     let (practice_name, siblings) = match behind.split_first() {
         Some(((_, first), rest)) => (first.clone(), rest.to_vec()),
         None => (change.old.name.clone().unwrap_or_default(), Vec::new()),
@@ -44,7 +44,7 @@ pub(crate) fn card(monitor: &Monitor, change: &Change) -> ChangeCard {
         Some(told(site.since.track(track)))
     };
     let server_name = behind.iter().find_map(|(id, _)| {
-        let entry = &fleet.practices.get(id)?.practice.entry;
+        let entry = &snapshot.practices.get(id)?.practice.entry;
         Some(entry.server_name.clone()).filter(|name| !name.is_empty())
     });
     let is_by_hand = change.entered_by.is_some();
@@ -108,7 +108,7 @@ pub(crate) fn card(monitor: &Monitor, change: &Change) -> ChangeCard {
         },
         contacts: behind
             .iter()
-            .filter_map(|(id, _)| fleet.practices.get(id))
+            .filter_map(|(id, _)| snapshot.practices.get(id))
             .map(|listed| listed.practice.entry.contacts.clone())
             .find(|contacts| !contacts.is_empty())
             .unwrap_or_default(),
@@ -120,8 +120,8 @@ pub(crate) fn card(monitor: &Monitor, change: &Change) -> ChangeCard {
         previous: Vec::new(),
         told: Vec::new(),
         announced: site
-            .and_then(|site| fleet.migration_behind(site, change.first_seen_at))
-            .map(|one| pages::announced(monitor, &fleet, one, now)),
+            .and_then(|site| snapshot.migration_behind(site, change.first_seen_at))
+            .map(|one| pages::announced(monitor, &snapshot, one, now)),
         plan: plan_in_words(change, &behind),
         expires: expires(change, now).map(told),
         consumers: Consumers::default(),
@@ -137,8 +137,8 @@ pub(crate) async fn completed(
     change: &Change,
 ) -> Result<ChangeCard, MonitorError> {
     let zone = {
-        let fleet = monitor.fleet();
-        zone_of(monitor, &fleet, fleet.sites.get(&change.site))
+        let snapshot = monitor.snapshot();
+        zone_of(monitor, &snapshot, snapshot.sites.get(&change.site))
     };
     let consumers = pages::consumers_of(monitor, change.site).await?;
     let count = consumers.following.len() + consumers.behind.len();
@@ -187,8 +187,8 @@ pub(crate) async fn with_answers(
     change: &Change,
 ) -> Result<ChangeCard, MonitorError> {
     let zone = {
-        let fleet = monitor.fleet();
-        zone_of(monitor, &fleet, fleet.sites.get(&change.site))
+        let snapshot = monitor.snapshot();
+        zone_of(monitor, &snapshot, snapshot.sites.get(&change.site))
     };
     let kept = monitor.store.evidence(change.id).await?.into_iter();
     let answers = kept.map(|answer| RawAnswer {
@@ -207,9 +207,9 @@ pub(crate) async fn with_answers(
 }
 
 /// The zone of the first practice behind a site.
-pub(super) fn zone_of(monitor: &Monitor, fleet: &Fleet, site: Option<&SiteWatch>) -> Tz {
+pub(super) fn zone_of(monitor: &Monitor, snapshot: &Snapshot, site: Option<&SiteState>) -> Tz {
     let first = site.and_then(|site| site.practices.first());
-    let listed = first.and_then(|id| fleet.practices.get(id));
+    let listed = first.and_then(|id| snapshot.practices.get(id));
     listed.map_or(monitor.settings.time_zone, |listed| listed.zone)
 }
 
@@ -225,12 +225,15 @@ pub(super) fn past(change: &Change, zone: Tz, now: DateTime<Utc>) -> PastChange 
     }
 }
 
-pub(super) fn names_behind(fleet: &Fleet, site: Option<&SiteWatch>) -> Vec<(PracticeId, String)> {
+pub(super) fn names_behind(
+    snapshot: &Snapshot,
+    site: Option<&SiteState>,
+) -> Vec<(PracticeId, String)> {
     let behind = site.map(|site| site.practices.as_slice());
     behind
         .unwrap_or_default()
         .iter()
-        .filter_map(|id| fleet.practices.get(id))
+        .filter_map(|id| snapshot.practices.get(id))
         .map(|one| (one.practice.id, one.practice.entry.name.clone()))
         .collect()
 }

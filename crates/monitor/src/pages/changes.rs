@@ -156,8 +156,8 @@ pub(crate) fn change_view(monitor: &Monitor, change: &Change) -> ChangeView {
 }
 
 pub(crate) fn practices_behind(monitor: &Monitor, site: SiteNumber) -> Vec<PracticeId> {
-    let fleet = monitor.fleet();
-    let site = fleet.sites.get(&site);
+    let snapshot = monitor.snapshot();
+    let site = snapshot.sites.get(&site);
     site.map(|site| site.practices.clone()).unwrap_or_default()
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::headline::{State, WhoActs};
 use domain::views::Counts;
 
-use crate::fleet::Standing;
+use crate::engine::snapshot::Standing;
 
 /// Counts the whole list. An open incident counts as one that needs attention.
 pub(super) fn counts<'a>(

@@ -13,7 +13,7 @@ use store::{Outage, StoreError};
 
 use super::axis;
 use crate::Monitor;
-use crate::fleet::Fleet;
+use crate::engine::snapshot::Snapshot;
 use crate::pages::moment::moment;
 
 /// Practices that are drawn, at most: more cannot be read at once.
@@ -35,10 +35,10 @@ pub(crate) async fn gantt(
         .store
         .practice_spans(ids, window.0, window.1)
         .await?;
-    let fleet = monitor.fleet();
+    let snapshot = monitor.snapshot();
     let row = |id: &PracticeId| {
         let own = spans.get(id).map_or(&[][..], Vec::as_slice);
-        row(&fleet, *id, own, window, monitor)
+        row(&snapshot, *id, own, window, monitor)
     };
     let mut placed: BTreeSet<PracticeId> = BTreeSet::new();
     let mut groups = Vec::new();
@@ -106,14 +106,14 @@ fn is_open(outages: &[Outage], id: PracticeId) -> bool {
 }
 
 fn row(
-    fleet: &Fleet,
+    snapshot: &Snapshot,
     id: PracticeId,
     spans: &[Counted],
     window: Window,
     monitor: &Monitor,
 ) -> Option<GanttRow> {
-    let listed = fleet.practices.get(&id)?;
-    let standing = fleet.standing(listed, monitor.clock.now());
+    let listed = snapshot.practices.get(&id)?;
+    let standing = snapshot.standing(listed, monitor.clock.now());
     Some(GanttRow {
         id,
         name: listed.practice.entry.name.clone(),

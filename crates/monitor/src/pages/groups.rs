@@ -9,8 +9,8 @@ use domain::wording::spelled;
 use store::{Change, ChangeFilter};
 
 use super::card::names_behind;
-use crate::fleet::{Fleet, SiteWatch};
-use crate::identity::is_stale;
+use crate::engine::identity::is_stale;
+use crate::engine::snapshot::{SiteState, Snapshot};
 use crate::pages::moment::{clock_time, zone_label};
 use crate::{Monitor, MonitorError};
 
@@ -40,11 +40,11 @@ pub(crate) async fn change_groups(monitor: &Monitor) -> Result<Vec<ChangeGroup>,
         .store
         .changes_where(wanted, now, MEMBERS_MOST)
         .await?;
-    let fleet = monitor.fleet();
+    let snapshot = monitor.snapshot();
     let members: Vec<Member> = waiting
         .iter()
         .map(|change| Member {
-            host: host(&fleet, change),
+            host: host(&snapshot, change),
             first_seen: change.first_seen_at,
         })
         .collect();
@@ -52,14 +52,14 @@ pub(crate) async fn change_groups(monitor: &Monitor) -> Result<Vec<ChangeGroup>,
     Ok(found
         .map(|(cause, places)| {
             let changes = places.iter().map(|place| &waiting[*place]);
-            group(monitor, &fleet, &cause, changes, now)
+            group(monitor, &snapshot, &cause, changes, now)
         })
         .collect())
 }
 
 fn group<'a>(
     monitor: &Monitor,
-    fleet: &Fleet,
+    snapshot: &Snapshot,
     cause: &Cause,
     changes: impl Iterator<Item = &'a Change>,
     now: DateTime<Utc>,
@@ -78,10 +78,10 @@ fn group<'a>(
         not_yet: Vec::new(),
     };
     for change in changes {
-        let site = fleet.sites.get(&change.site);
+        let site = snapshot.sites.get(&change.site);
         let item = GroupItem {
             change: change.id,
-            practice_name: names_behind(fleet, site)
+            practice_name: names_behind(snapshot, site)
                 .first()
                 .map(|(_, name)| name.clone())
                 .unwrap_or_default(),
@@ -100,11 +100,11 @@ fn group<'a>(
     group
 }
 
-fn host(fleet: &Fleet, change: &Change) -> String {
-    let site = fleet.sites.get(&change.site);
+fn host(snapshot: &Snapshot, change: &Change) -> String {
+    let site = snapshot.sites.get(&change.site);
     let behind = site.into_iter().flat_map(|site| &site.practices);
     let mut entries = behind
-        .filter_map(|id| fleet.practices.get(id))
+        .filter_map(|id| snapshot.practices.get(id))
         .map(|listed| &listed.practice.entry);
     entries
         .find_map(|entry| Some(entry.host.clone()).filter(|host| !host.is_empty()))
@@ -112,7 +112,7 @@ fn host(fleet: &Fleet, change: &Change) -> String {
 }
 
 /// Why a change of a group cannot be approved with the others yet.
-fn why_not_yet(site: Option<&SiteWatch>, change: &Change, now: DateTime<Utc>) -> Option<String> {
+fn why_not_yet(site: Option<&SiteState>, change: &Change, now: DateTime<Utc>) -> Option<String> {
     if is_stale(change, now) {
         return Some("Its card is a week old: a fresh one takes its place.".to_owned());
     }
@@ -129,7 +129,7 @@ fn why_not_yet(site: Option<&SiteWatch>, change: &Change, now: DateTime<Utc>) ->
 
 /// When the approved GUID may last have been alive: its newest heartbeat, being online now, or the
 /// moment from which on nobody can say.
-fn last_alive(site: &SiteWatch) -> Option<DateTime<Utc>> {
+fn last_alive(site: &SiteState) -> Option<DateTime<Utc>> {
     let is_online = site.known.tracks.reachability.state == Reachability::Online;
     let online = if is_online {
         site.latest.observed_at

@@ -19,7 +19,7 @@ use domain::views::heartbeats::{
 use domain::wording::heartbeat as wording;
 use store::RolledUp;
 
-use crate::fleet::{Fleet, Listed, SiteWatch};
+use crate::engine::snapshot::{Listed, SiteState, Snapshot};
 use crate::pages;
 use crate::{Monitor, MonitorError};
 
@@ -41,7 +41,7 @@ pub(crate) struct Pulse {
 pub async fn heartbeat_page(monitor: &Monitor) -> Result<HeartbeatPage, MonitorError> {
     let now = monitor.clock.now();
     let days = days_of_all(monitor, now).await?;
-    let fleet = monitor.fleet();
+    let snapshot = monitor.snapshot();
     let mut page = HeartbeatPage {
         as_of: now,
         rows: Vec::new(),
@@ -49,8 +49,8 @@ pub async fn heartbeat_page(monitor: &Monitor) -> Result<HeartbeatPage, MonitorE
         untold: 0,
         too_early: 0,
     };
-    for listed in fleet.practices.values() {
-        let Some(site) = watched(&fleet, listed) else {
+    for listed in snapshot.practices.values() {
+        let Some(site) = watched(&snapshot, listed) else {
             continue;
         };
         let number = listed.practice.site_number;
@@ -60,7 +60,7 @@ pub async fn heartbeat_page(monitor: &Monitor) -> Result<HeartbeatPage, MonitorE
         page.untold += usize::from(is_untold && pulse.outlook.verdict == ClockVerdict::NotTold);
         let is_early = matches!(pulse.outlook.trend, Trend::TooLittle { .. });
         page.too_early += usize::from(is_early && !is_untold);
-        let row = row(&fleet, listed, site, &pulse, now);
+        let row = row(&snapshot, listed, site, &pulse, now);
         if !troubles(&row).is_empty() {
             page.rows.push(row);
         }
@@ -160,7 +160,7 @@ pub(super) fn first_day(now: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 /// Reads a site's days, oldest first.
-pub(super) fn pulse(site: &SiteWatch, days: &[RolledUp], now: DateTime<Utc>) -> Pulse {
+pub(super) fn pulse(site: &SiteState, days: &[RolledUp], now: DateTime<Utc>) -> Pulse {
     let drifts: Vec<DayDrift> = days
         .iter()
         .filter_map(|day| DayDrift::of(day.from, &day.rollup, now))
@@ -185,16 +185,16 @@ pub(super) fn pulse(site: &SiteWatch, days: &[RolledUp], now: DateTime<Utc>) -> 
     }
 }
 
-fn watched<'a>(fleet: &'a Fleet, listed: &Listed) -> Option<&'a SiteWatch> {
+fn watched<'a>(snapshot: &'a Snapshot, listed: &Listed) -> Option<&'a SiteState> {
     let practice = &listed.practice;
-    let site = fleet.site_of(practice)?;
+    let site = snapshot.site_of(practice)?;
     (practice.retired_at.is_none() && site.guid.is_some()).then_some(site)
 }
 
 fn row(
-    fleet: &Fleet,
+    snapshot: &Snapshot,
     listed: &Listed,
-    site: &SiteWatch,
+    site: &SiteState,
     pulse: &Pulse,
     now: DateTime<Utc>,
 ) -> HeartbeatRow {
@@ -206,7 +206,7 @@ fn row(
     HeartbeatRow {
         practice_id: listed.practice.id,
         name: listed.practice.entry.name.clone(),
-        state: fleet.standing(listed, now).headline.state,
+        state: snapshot.standing(listed, now).headline.state,
         clock: outlook.verdict,
         clock_drift_ms: outlook.drift_ms,
         clock_drift_ms_per_day: match outlook.trend {

@@ -18,7 +18,7 @@ use super::proof::proof;
 use super::timeline::{Material, timeline, window};
 use super::uptime::Basis;
 use crate::Monitor;
-use crate::fleet::{Fleet, Listed};
+use crate::engine::snapshot::{Listed, Snapshot};
 use crate::pages;
 use crate::pages::moment::moment;
 
@@ -83,7 +83,7 @@ pub(crate) async fn practice_history(
 /// Lays out what was read.
 pub(crate) fn shown_history(
     monitor: &Monitor,
-    fleet: &Fleet,
+    snapshot: &Snapshot,
     listed: &Listed,
     history: PracticeHistory,
     month: &[StateSpan],
@@ -124,7 +124,9 @@ pub(crate) fn shown_history(
         uptime: pages::uptime_view(monitor, &history.basis, seen),
         proof: proof(&history.basis, seen, zone),
         outages: rows
-            .filter_map(|outage| outage_row(fleet, view(fleet, &maintenance, outage, now), now))
+            .filter_map(|outage| {
+                outage_row(snapshot, view(snapshot, &maintenance, outage, now), now)
+            })
             .take(OUTAGES_SHOWN)
             .collect(),
         notes: history

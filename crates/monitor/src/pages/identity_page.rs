@@ -8,16 +8,16 @@ use domain::views::identity::{IdentityGroup, IdentityPage, IdentityRow, Identity
 use domain::wording;
 
 use crate::Monitor;
-use crate::fleet::{Fleet, Listed, SiteWatch};
+use crate::engine::snapshot::{Listed, SiteState, Snapshot};
 use crate::pages::moment::moment;
 
 /// An installation is usually ready within minutes; from so long on somebody should look.
 const INITIALISING_FOR: TimeDelta = TimeDelta::days(1);
 
-/// The fleet view of identity.
+/// The snapshot view of identity.
 pub fn identity_page(monitor: &Monitor) -> IdentityPage {
     let now = monitor.clock.now();
-    let fleet = monitor.fleet();
+    let snapshot = monitor.snapshot();
     let mut groups: Vec<IdentityGroup> = IdentityTrouble::ALL
         .iter()
         .map(|trouble| IdentityGroup {
@@ -25,9 +25,9 @@ pub fn identity_page(monitor: &Monitor) -> IdentityPage {
             rows: Vec::new(),
         })
         .collect();
-    for listed in fleet.practices.values() {
+    for listed in snapshot.practices.values() {
         let practice = &listed.practice;
-        let site = fleet.site_of(practice);
+        let site = snapshot.site_of(practice);
         let Some(site) = site.filter(|_| practice.retired_at.is_none()) else {
             continue;
         };
@@ -36,7 +36,7 @@ pub fn identity_page(monitor: &Monitor) -> IdentityPage {
         };
         let rows = groups.iter_mut().find(|group| group.trouble == trouble);
         if let Some(group) = rows {
-            group.rows.push(row(&fleet, listed, site, since, now));
+            group.rows.push(row(&snapshot, listed, site, since, now));
         }
     }
     for group in &mut groups {
@@ -46,7 +46,7 @@ pub fn identity_page(monitor: &Monitor) -> IdentityPage {
 }
 
 /// What is wrong with a site's identity, and since when.
-fn trouble(site: &SiteWatch, now: DateTime<Utc>) -> Option<(IdentityTrouble, DateTime<Utc>)> {
+fn trouble(site: &SiteState, now: DateTime<Utc>) -> Option<(IdentityTrouble, DateTime<Utc>)> {
     let tracks = &site.known.tracks;
     let since = |track| site.since.track(track);
     let lifecycle = site.latest.facts.lifecycle.as_deref();
@@ -83,14 +83,14 @@ fn trouble(site: &SiteWatch, now: DateTime<Utc>) -> Option<(IdentityTrouble, Dat
 }
 
 fn row(
-    fleet: &Fleet,
+    snapshot: &Snapshot,
     listed: &Listed,
-    site: &SiteWatch,
+    site: &SiteState,
     since: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> IdentityRow {
     let practice = &listed.practice;
-    let standing = fleet.standing(listed, now);
+    let standing = snapshot.standing(listed, now);
     let words = match (&site.waiting, &site.latest.message) {
         (Some((_, words)), _) => words.clone(),
         (None, _) if site.guid.is_some() && !site.ledger.is_exported => {
@@ -107,7 +107,7 @@ fn row(
         halo_guid: site.guid,
         since: moment(since.max(practice.created_at), listed.zone),
         who_acts: standing.who_acts,
-        change: fleet
+        change: snapshot
             .waiting_change(practice.site_number, now)
             .map(|change| change.id),
         words,

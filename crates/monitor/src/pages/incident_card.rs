@@ -9,7 +9,7 @@ use domain::wording;
 use store::{CommonIncident, StoreError};
 
 use crate::Monitor;
-use crate::fleet::Fleet;
+use crate::engine::snapshot::Snapshot;
 use crate::pages;
 use crate::pages::moment::moment;
 
@@ -36,7 +36,7 @@ async fn incident_card(
     let (now, zone) = (monitor.clock.now(), monitor.settings.time_zone);
     let cause = incident.cause.clone();
     let shown = pages::incident_view(monitor, incident).await?;
-    let fleet = monitor.fleet();
+    let snapshot = monitor.snapshot();
     let end = shown.ended.unwrap_or(now);
     let named = shown.practice_ids.iter().take(NAMED);
     Ok(IncidentCard {
@@ -44,17 +44,17 @@ async fn incident_card(
         sentence: sentence(&cause, shown.members),
         began: moment(shown.began, zone),
         lasted_seconds: (end - shown.began).num_seconds(),
-        members: members(&fleet, &cause, shown.members),
+        members: members(&snapshot, &cause, shown.members),
         taken_until: shown.taken_until.map(|at| moment(at, zone)),
         names: named
-            .filter_map(|id| Some((*id, name(&fleet, *id)?)))
+            .filter_map(|id| Some((*id, name(&snapshot, *id)?)))
             .collect(),
         incident: shown,
     })
 }
 
-fn name(fleet: &Fleet, id: PracticeId) -> Option<String> {
-    let listed = fleet.practices.get(&id)?;
+fn name(snapshot: &Snapshot, id: PracticeId) -> Option<String> {
+    let listed = snapshot.practices.get(&id)?;
     Some(listed.practice.entry.name.clone())
 }
 
@@ -86,18 +86,18 @@ fn sentence(cause: &CommonCause, members: usize) -> String {
     }
 }
 
-fn members(fleet: &Fleet, cause: &CommonCause, members: usize) -> String {
+fn members(snapshot: &Snapshot, cause: &CommonCause, members: usize) -> String {
     match cause {
         CommonCause::Access(_) => format!("{members} practices"),
         CommonCause::Host(host) => {
-            let on_host = fleet.practices.values().filter(|listed| {
+            let on_host = snapshot.practices.values().filter(|listed| {
                 let practice = &listed.practice;
                 practice.retired_at.is_none() && practice.entry.host == *host
             });
             format!("{members} of {} on this host", on_host.count())
         }
         CommonCause::LinkUpdate(version) => {
-            let on_it = fleet.sites.values().filter(|site| {
+            let on_it = snapshot.sites.values().filter(|site| {
                 site.latest.facts.halo_link_version.as_deref() == Some(version.as_str())
             });
             let on_it: usize = on_it.map(|site| site.practices.len()).sum();

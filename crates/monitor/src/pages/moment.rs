@@ -36,8 +36,8 @@ pub fn local_time(
     local: NaiveDateTime,
 ) -> Option<DateTime<Utc>> {
     let zone = {
-        let fleet = monitor.fleet();
-        let listed = fleet.practices.get(&id);
+        let snapshot = monitor.snapshot();
+        let listed = snapshot.practices.get(&id);
         listed.map_or(monitor.settings.time_zone, |listed| listed.zone)
     };
     let at = zone.from_local_datetime(&local).earliest()?;

@@ -6,16 +6,16 @@ use chrono_tz::Tz;
 use domain::views::history::{OutageRow, OutageView};
 use domain::wording;
 
-use crate::fleet::Fleet;
+use crate::engine::snapshot::Snapshot;
 use crate::pages::moment::moment;
 
 /// A row of a list of outages; none where the practice is not there any more.
 pub(super) fn outage_row(
-    fleet: &Fleet,
+    snapshot: &Snapshot,
     outage: OutageView,
     now: DateTime<Utc>,
 ) -> Option<OutageRow> {
-    let listed = fleet.practices.get(&outage.practice_id)?;
+    let listed = snapshot.practices.get(&outage.practice_id)?;
     let zone = listed.zone;
     let ended = outage.ended.zip(outage.ended_latest);
     let end = outage.ended_latest.unwrap_or(now);

@@ -6,7 +6,7 @@ use domain::views::history::OutageView;
 use store::{Ack, Maintenance, Outage, OutageFilter, StoreError};
 
 use super::uptime::planned;
-use crate::fleet::Fleet;
+use crate::engine::snapshot::Snapshot;
 use crate::{Monitor, MonitorError};
 
 /// The outages that a filter lets through, newest first.
@@ -42,16 +42,16 @@ pub(super) async fn outage_views(
         Some(from) => monitor.store.maintenance_within(from, now).await?,
         None => Vec::new(),
     };
-    let fleet = monitor.fleet();
+    let snapshot = monitor.snapshot();
     Ok(outages
         .into_iter()
-        .map(|outage| view(&fleet, &maintenance, outage, now))
+        .map(|outage| view(&snapshot, &maintenance, outage, now))
         .collect())
 }
 
 /// An outage as it is shown.
 pub(super) fn view(
-    fleet: &Fleet,
+    snapshot: &Snapshot,
     maintenance: &[Maintenance],
     outage: Outage,
     now: DateTime<Utc>,
@@ -59,7 +59,7 @@ pub(super) fn view(
     let (ended, ended_latest) = outage.ended.unzip();
     let ack = outage.ack.filter(|ack| ack.until > now);
     OutageView {
-        planned: was_planned(fleet, maintenance, outage.practice, outage.began_latest),
+        planned: was_planned(snapshot, maintenance, outage.practice, outage.began_latest),
         id: outage.id,
         practice_id: outage.practice,
         state: outage.state,
@@ -79,11 +79,11 @@ pub(super) fn view(
 }
 
 fn was_planned(
-    fleet: &Fleet,
+    snapshot: &Snapshot,
     maintenance: &[Maintenance],
     id: PracticeId,
     at: DateTime<Utc>,
 ) -> bool {
-    let listed = fleet.practices.get(&id);
+    let listed = snapshot.practices.get(&id);
     listed.is_some_and(|listed| planned(listed, maintenance).contain(at))
 }

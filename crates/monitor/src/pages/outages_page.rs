@@ -15,7 +15,7 @@ use super::axis;
 use super::banner::banner;
 use super::outage_row::outage_row;
 use super::outages::view;
-use crate::fleet::{Fleet, Listed};
+use crate::engine::snapshot::{Listed, Snapshot};
 use crate::pages;
 use crate::{Monitor, MonitorError};
 
@@ -59,7 +59,7 @@ pub async fn outages_page(
     let cards = pages::incident_cards(monitor, incidents).await?;
     let gantt = pages::gantt(monitor, &outages, &cards, (from, to)).await?;
     let maintenance = monitor.store.maintenance_within(from - LONGEST, to).await?;
-    let fleet = monitor.fleet();
+    let snapshot = monitor.snapshot();
     let total = outages.len();
     let pages = total.div_ceil(LIMIT_DEFAULT).max(1);
     let page = query.page.clamp(1, pages);
@@ -67,7 +67,7 @@ pub async fn outages_page(
         .into_iter()
         .skip((page - 1) * LIMIT_DEFAULT)
         .take(LIMIT_DEFAULT)
-        .filter_map(|outage| outage_row(&fleet, view(&fleet, &maintenance, outage, now), now))
+        .filter_map(|outage| outage_row(&snapshot, view(&snapshot, &maintenance, outage, now), now))
         .collect();
     Ok(OutagesPage {
         as_of: now,
@@ -82,13 +82,13 @@ pub async fn outages_page(
         is_cut,
         page,
         pages,
-        tags: super::overview::tags(&fleet),
-        versions: versions(&fleet),
+        tags: super::overview::tags(&snapshot),
+        versions: versions(&snapshot),
         practice: query
             .practice
-            .and_then(|id| fleet.practices.get(&PracticeId(id)))
+            .and_then(|id| snapshot.practices.get(&PracticeId(id)))
             .map(|listed| listed.practice.entry.name.clone()),
-        banner: banner(&fleet),
+        banner: banner(&snapshot),
     })
 }
 
@@ -106,10 +106,10 @@ pub async fn outages_listed(
     let (from, to) = asked.window;
     let outages = wanted(monitor, query, &asked, LISTED_MOST).await?;
     let maintenance = monitor.store.maintenance_within(from - LONGEST, to).await?;
-    let fleet = monitor.fleet();
+    let snapshot = monitor.snapshot();
     let rows = outages.into_iter();
     Ok(rows
-        .filter_map(|outage| outage_row(&fleet, view(&fleet, &maintenance, outage, now), now))
+        .filter_map(|outage| outage_row(&snapshot, view(&snapshot, &maintenance, outage, now), now))
         .collect())
 }
 
@@ -152,8 +152,8 @@ async fn wanted(
         ..OutageFilter::default()
     };
     let mut outages = monitor.store.outages(&filter, most).await?;
-    let fleet = monitor.fleet();
-    outages.retain(|outage| is_wanted(&fleet, query, outage));
+    let snapshot = monitor.snapshot();
+    outages.retain(|outage| is_wanted(&snapshot, query, outage));
     Ok(outages)
 }
 
@@ -170,8 +170,8 @@ fn time_of(
         Since::Week => now - TimeDelta::days(7),
         Since::Month => now - TimeDelta::days(30),
         Since::Open => {
-            let fleet = monitor.fleet();
-            let open = fleet.outages.values().flatten();
+            let snapshot = monitor.snapshot();
+            let open = snapshot.outages.values().flatten();
             let first = open.map(|outage| outage.began).min();
             first
                 .map_or(now - DAY, |first| first - TimeDelta::minutes(30))
@@ -190,8 +190,8 @@ async fn decided_since(monitor: &Monitor, from: DateTime<Utc>) -> Result<Vec<Str
     Ok(decided.filter_map(|change| change.decided_by).collect())
 }
 
-fn is_wanted(fleet: &Fleet, query: &OutageQuery, outage: &Outage) -> bool {
-    let Some(listed) = fleet.practices.get(&outage.practice) else {
+fn is_wanted(snapshot: &Snapshot, query: &OutageQuery, outage: &Outage) -> bool {
+    let Some(listed) = snapshot.practices.get(&outage.practice) else {
         return false;
     };
     let entry = &listed.practice.entry;
@@ -204,16 +204,16 @@ fn is_wanted(fleet: &Fleet, query: &OutageQuery, outage: &Outage) -> bool {
         && query
             .version
             .as_ref()
-            .is_none_or(|version| version_of(fleet, listed) == Some(version))
+            .is_none_or(|version| version_of(snapshot, listed) == Some(version))
 }
 
-fn version_of<'a>(fleet: &'a Fleet, listed: &Listed) -> Option<&'a String> {
-    let site = fleet.site_of(&listed.practice)?;
+fn version_of<'a>(snapshot: &'a Snapshot, listed: &Listed) -> Option<&'a String> {
+    let site = snapshot.site_of(&listed.practice)?;
     site.latest.facts.halo_link_version.as_ref()
 }
 
-fn versions(fleet: &Fleet) -> Vec<String> {
-    let sites = fleet.sites.values().filter(|site| site.is_watched());
+fn versions(snapshot: &Snapshot) -> Vec<String> {
+    let sites = snapshot.sites.values().filter(|site| site.is_watched());
     let versions: std::collections::BTreeSet<String> = sites
         .filter_map(|site| site.latest.facts.halo_link_version.clone())
         .collect();

@@ -7,7 +7,7 @@ use super::counts::counts;
 use super::past::shown;
 use super::practice::{StateSpans, practice_view};
 use super::strip::strip;
-use crate::fleet::{Fleet, Listed};
+use crate::engine::snapshot::{Listed, Snapshot};
 use crate::pages;
 use crate::pages::moment::moment;
 use crate::{Monitor, MonitorError};
@@ -79,21 +79,21 @@ async fn overview_now(
 ) -> Result<Overview, MonitorError> {
     let now = monitor.clock.now();
     let (ids, total, page, pages) = {
-        let fleet = monitor.fleet();
-        page_of(query, candidates(&fleet, now))
+        let snapshot = monitor.snapshot();
+        page_of(query, candidates(&snapshot, now))
     };
     let spans = pages::state_spans(monitor, &ids, now).await?;
-    let fleet = monitor.fleet();
-    let newest_link = common_link(&fleet);
+    let snapshot = monitor.snapshot();
+    let newest_link = common_link(&snapshot);
     let rows = ids
         .iter()
-        .filter_map(|id| fleet.practices.get(id))
-        .map(|listed| row(&fleet, listed, &spans, newest_link, now))
+        .filter_map(|id| snapshot.practices.get(id))
+        .map(|listed| row(&snapshot, listed, &spans, newest_link, now))
         .collect();
-    let standings: Vec<_> = fleet
+    let standings: Vec<_> = snapshot
         .practices
         .values()
-        .map(|listed| fleet.standing(listed, now))
+        .map(|listed| snapshot.standing(listed, now))
         .collect();
     Ok(Overview {
         as_of: now,
@@ -103,18 +103,18 @@ async fn overview_now(
             at: String::new(),
             ..query.clone()
         },
-        counts: counts(standings.iter(), fleet.incident.is_some()),
-        banner: banner(&fleet),
+        counts: counts(standings.iter(), snapshot.incident.is_some()),
+        banner: banner(&snapshot),
         rows,
         total,
         page,
         pages,
         per_page: LIMIT_DEFAULT,
-        tags: tags(&fleet),
-        last_observed: fleet
+        tags: tags(&snapshot),
+        last_observed: snapshot
             .observed_at
             .map(|at| moment(at, monitor.settings.time_zone)),
-        observed: observed(&fleet, now),
+        observed: observed(&snapshot, now),
         requests_per_second: monitor.requests_per_second(),
         requests_per_second_max: monitor.settings.max_requests_per_second,
     })
@@ -137,15 +137,15 @@ pub async fn practices(
     }
     let now = monitor.clock.now();
     let (ids, next_cursor, total) = {
-        let fleet = monitor.fleet();
-        page_after(query, candidates(&fleet, now), cursor, limit)
+        let snapshot = monitor.snapshot();
+        page_after(query, candidates(&snapshot, now), cursor, limit)
     };
     let spans = pages::state_spans(monitor, &ids, now).await?;
-    let fleet = monitor.fleet();
+    let snapshot = monitor.snapshot();
     let items = ids
         .iter()
-        .filter_map(|id| fleet.practices.get(id))
-        .map(|listed| practice_view(&fleet, listed, &spans, now))
+        .filter_map(|id| snapshot.practices.get(id))
+        .map(|listed| practice_view(&snapshot, listed, &spans, now))
         .collect();
     Ok(Listing {
         items,
@@ -156,10 +156,13 @@ pub async fn practices(
 
 /// How many practices are in each state, retired ones too.
 pub fn practices_by_state(monitor: &Monitor) -> BTreeMap<State, usize> {
-    let fleet = monitor.fleet();
+    let snapshot = monitor.snapshot();
     let mut counts: BTreeMap<State, usize> = State::ALL.iter().map(|state| (*state, 0)).collect();
-    for listed in fleet.practices.values() {
-        let state = fleet.standing(listed, monitor.clock.now()).headline.state;
+    for listed in snapshot.practices.values() {
+        let state = snapshot
+            .standing(listed, monitor.clock.now())
+            .headline
+            .state;
         *counts.entry(state).or_default() += 1;
     }
     counts
@@ -167,7 +170,7 @@ pub fn practices_by_state(monitor: &Monitor) -> BTreeMap<State, usize> {
 
 /// Whether a common cause keeps every practice from being seen.
 pub fn has_open_incident(monitor: &Monitor) -> bool {
-    monitor.fleet().incident.is_some()
+    monitor.snapshot().incident.is_some()
 }
 
 /// The practices of a numbered page, how many match in all, which page that is, and of how many.
@@ -204,16 +207,16 @@ pub(super) fn page_after<'a>(
 }
 
 /// Every practice that a query lets through, in its order.
-pub(crate) fn chosen(fleet: &Fleet, query: &Query, now: DateTime<Utc>) -> Vec<PracticeId> {
-    let chosen = query.select(candidates(fleet, now)).into_iter();
+pub(crate) fn chosen(snapshot: &Snapshot, query: &Query, now: DateTime<Utc>) -> Vec<PracticeId> {
+    let chosen = query.select(candidates(snapshot, now)).into_iter();
     chosen.map(|each| PracticeId(each.id)).collect()
 }
 
-fn candidates(fleet: &Fleet, now: DateTime<Utc>) -> impl Iterator<Item = Candidate<'_>> {
-    fleet.practices.values().map(move |listed| {
+fn candidates(snapshot: &Snapshot, now: DateTime<Utc>) -> impl Iterator<Item = Candidate<'_>> {
+    snapshot.practices.values().map(move |listed| {
         let practice = &listed.practice;
-        let site = fleet.site_of(practice);
-        let standing = fleet.standing(listed, now);
+        let site = snapshot.site_of(practice);
+        let standing = snapshot.standing(listed, now);
         Candidate {
             id: practice.id.0,
             name: &practice.entry.name,
@@ -234,15 +237,15 @@ fn candidates(fleet: &Fleet, now: DateTime<Utc>) -> impl Iterator<Item = Candida
 }
 
 fn row(
-    fleet: &Fleet,
+    snapshot: &Snapshot,
     listed: &Listed,
     spans: &StateSpans,
     newest_link: Option<LinkVersion>,
     now: DateTime<Utc>,
 ) -> OverviewRow {
-    let practice = practice_view(fleet, listed, spans, now);
-    let standing = fleet.standing(listed, now);
-    let latest = fleet.site_of(&listed.practice).map(|site| &site.latest);
+    let practice = practice_view(snapshot, listed, spans, now);
+    let standing = snapshot.standing(listed, now);
+    let latest = snapshot.site_of(&listed.practice).map(|site| &site.latest);
     let own = spans
         .get(&listed.practice.id)
         .map_or(&[][..], Vec::as_slice);
@@ -256,7 +259,7 @@ fn row(
             opens.with_timezone(&listed.zone).format("%a %H:%M %Z")
         ),
         None => match (practice.state, was_before(own)) {
-            (State::Unknown, Some((state, at))) if fleet.incident.is_some() => format!(
+            (State::Unknown, Some((state, at))) if snapshot.incident.is_some() => format!(
                 "was {} at {}",
                 state.label().to_lowercase(),
                 crate::pages::moment::clock_time(at, listed.zone)
@@ -292,10 +295,10 @@ pub(super) fn was_before(spans: &[domain::span::StateSpan]) -> Option<(State, Da
         .and_then(|span| Some((span.state, span.ended?)))
 }
 
-/// The Halo Link release that most of the fleet runs.
-fn common_link(fleet: &Fleet) -> Option<LinkVersion> {
+/// The Halo Link release that most of the snapshot runs.
+fn common_link(snapshot: &Snapshot) -> Option<LinkVersion> {
     let mut counts: BTreeMap<LinkVersion, usize> = BTreeMap::new();
-    for site in fleet.sites.values() {
+    for site in snapshot.sites.values() {
         if let Some(version) = site
             .latest
             .facts
@@ -313,8 +316,8 @@ fn common_link(fleet: &Fleet) -> Option<LinkVersion> {
 }
 
 /// All tags in use.
-pub(super) fn tags(fleet: &Fleet) -> Vec<String> {
-    let tags: BTreeSet<_> = fleet
+pub(super) fn tags(snapshot: &Snapshot) -> Vec<String> {
+    let tags: BTreeSet<_> = snapshot
         .practices
         .values()
         .filter(|listed| listed.practice.retired_at.is_none())
@@ -324,8 +327,8 @@ pub(super) fn tags(fleet: &Fleet) -> Vec<String> {
 }
 
 /// How many practices were observed as lately as their pace promises.
-fn observed(fleet: &Fleet, now: DateTime<Utc>) -> usize {
-    fleet
+fn observed(snapshot: &Snapshot, now: DateTime<Utc>) -> usize {
+    snapshot
         .sites
         .values()
         .filter(|site| {

@@ -19,7 +19,7 @@ use super::card::past;
 use super::practice::practice_view;
 use super::support_pack::support_pack;
 use crate::commands;
-use crate::fleet::{Fleet, Listed, SiteWatch, Standing};
+use crate::engine::snapshot::{Listed, SiteState, Snapshot, Standing};
 use crate::pages;
 use crate::pages::moment::{moment, zone_label};
 use crate::{Monitor, MonitorError};
@@ -55,21 +55,21 @@ pub async fn practice_page(
     let mappings = pages::stretches(monitor, site, zone).await?;
     let consumers = pages::consumers_of(monitor, site).await?;
     let changes = monitor.store.changes_of(site, CHANGES_SHOWN).await?;
-    let fleet = monitor.fleet();
-    let Some(listed) = fleet.practices.get(&id) else {
+    let snapshot = monitor.snapshot();
+    let Some(listed) = snapshot.practices.get(&id) else {
         return Ok(None);
     };
-    let practice = practice_view(&fleet, listed, &state_spans, now);
-    let watch = fleet.site_of(&listed.practice);
-    let standing = fleet.standing(listed, now);
+    let practice = practice_view(&snapshot, listed, &state_spans, now);
+    let watch = snapshot.site_of(&listed.practice);
+    let standing = snapshot.standing(listed, now);
     let month = state_spans.get(&id).map_or(&[][..], Vec::as_slice);
-    let history = pages::shown_history(monitor, &fleet, listed, history, month, &changes, now);
+    let history = pages::shown_history(monitor, &snapshot, listed, history, month, &changes, now);
     let (zone, entry) = (listed.zone, &listed.practice.entry);
     let show = |at: Option<DateTime<Utc>>| at.map(|at| moment(at, zone));
     Ok(Some(PracticePage {
         as_of: now,
         since: moment(practice.since, zone),
-        sentence: match fleet.planned_now(id, now) {
+        sentence: match snapshot.planned_now(id, now) {
             Some(planned) => planned_sentence(sentence(watch, &standing, zone), planned, zone),
             None => sentence(watch, &standing, zone),
         },
@@ -99,8 +99,8 @@ pub async fn practice_page(
         host_contact: entry.host_contact.clone(),
         owner: entry.owner.clone(),
         tier: entry.tier.clone(),
-        siblings: siblings(&fleet, listed),
-        banner: banner(&fleet),
+        siblings: siblings(&snapshot, listed),
+        banner: banner(&snapshot),
         withheld: withheld(watch, &mappings),
         mappings,
         consumers,
@@ -112,14 +112,14 @@ pub async fn practice_page(
             .iter()
             .map(|change| past(change, zone, now))
             .collect(),
-        announced: fleet
+        announced: snapshot
             .migration_of(id, now)
-            .map(|migration| pages::announced(monitor, &fleet, migration, now)),
-        entered: fleet.entries.get(&site).map(|entry| EnteredGuid {
+            .map(|migration| pages::announced(monitor, &snapshot, migration, now)),
+        entered: snapshot.entries.get(&site).map(|entry| EnteredGuid {
             halo_guid: entry.guid,
             by: entry.by.clone(),
             at: moment(entry.at, zone),
-            words: what_became_of(&fleet, site, entry.guid).to_owned(),
+            words: what_became_of(&snapshot, site, entry.guid).to_owned(),
         }),
         may_pair: commands::may_pair(monitor),
         practice,
@@ -127,8 +127,8 @@ pub async fn practice_page(
 }
 
 fn zone_of_practice(monitor: &Monitor, id: PracticeId) -> Tz {
-    let fleet = monitor.fleet();
-    let listed = fleet.practices.get(&id);
+    let snapshot = monitor.snapshot();
+    let listed = snapshot.practices.get(&id);
     listed.map_or(monitor.settings.time_zone, |listed| listed.zone)
 }
 
@@ -148,15 +148,15 @@ fn steps(standing: &Standing, change_waits: bool) -> Vec<String> {
 }
 
 /// The stretch without a GUID that lasts, where the site still has one to watch.
-fn withheld(site: Option<&SiteWatch>, mappings: &[MappingStretch]) -> Option<MappingStretch> {
+fn withheld(site: Option<&SiteState>, mappings: &[MappingStretch]) -> Option<MappingStretch> {
     let newest = mappings.first().filter(|one| one.halo_guid.is_none())?;
     site.filter(|site| site.guid.is_some())
         .map(|_| newest.clone())
 }
 
 /// What Sundog made of a GUID that was entered by hand.
-fn what_became_of(fleet: &Fleet, site: SiteNumber, guid: HaloGuid) -> &'static str {
-    let open = fleet.changes.get(&site).into_iter().flatten();
+fn what_became_of(snapshot: &Snapshot, site: SiteNumber, guid: HaloGuid) -> &'static str {
+    let open = snapshot.changes.get(&site).into_iter().flatten();
     let mut about = open.filter(|change| change.new.halo_guid == Some(guid));
     match about.next() {
         None => "Halo knows it. Sundog watches it, and what follows appears as a change.",
@@ -167,7 +167,7 @@ fn what_became_of(fleet: &Fleet, site: SiteNumber, guid: HaloGuid) -> &'static s
     }
 }
 
-fn sentence(site: Option<&SiteWatch>, standing: &Standing, zone: Tz) -> String {
+fn sentence(site: Option<&SiteState>, standing: &Standing, zone: Tz) -> String {
     let mut sentence = wording::sentence(&standing.headline).to_owned();
     if let Some(opens) = standing.opens_at {
         sentence.push_str(&format!(
@@ -190,19 +190,19 @@ fn planned_sentence(sentence: String, planned: &PlannedMigration, zone: Tz) -> S
     )
 }
 
-fn siblings(fleet: &Fleet, listed: &Listed) -> Vec<(PracticeId, String)> {
-    let Some(site) = fleet.site_of(&listed.practice) else {
+fn siblings(snapshot: &Snapshot, listed: &Listed) -> Vec<(PracticeId, String)> {
+    let Some(site) = snapshot.site_of(&listed.practice) else {
         return Vec::new();
     };
     site.practices
         .iter()
         .filter(|id| **id != listed.practice.id)
-        .filter_map(|id| fleet.practices.get(id))
+        .filter_map(|id| snapshot.practices.get(id))
         .map(|sibling| (sibling.practice.id, sibling.practice.entry.name.clone()))
         .collect()
 }
 
-fn track_views(site: &SiteWatch, zone: Tz) -> Vec<TrackView> {
+fn track_views(site: &SiteState, zone: Tz) -> Vec<TrackView> {
     site.known
         .tracks
         .each()

@@ -25,7 +25,7 @@ use super::counts::counts;
 use super::overview::{Cursor, Listing, page_after, page_of, tags, was_before};
 use super::practice::{StateSpans, UPTIME_WINDOW, some};
 use super::strip::strip;
-use crate::fleet::{Fleet, Listed, Standing};
+use crate::engine::snapshot::{Listed, Snapshot, Standing};
 use crate::pages;
 use crate::pages::moment::{clock_time, moment};
 use crate::{Monitor, MonitorError};
@@ -73,15 +73,15 @@ pub(crate) async fn overview_at(
 ) -> Result<Overview, MonitorError> {
     let past = past(monitor, at).await?;
     let (ids, total, page, pages) = {
-        let fleet = monitor.fleet();
-        page_of(query, past.candidates(&fleet))
+        let snapshot = monitor.snapshot();
+        page_of(query, past.candidates(&snapshot))
     };
     let spans = pages::state_spans(monitor, &ids, at).await?;
-    let fleet = monitor.fleet();
+    let snapshot = monitor.snapshot();
     let rows = ids
         .iter()
-        .filter_map(|id| Some((fleet.practices.get(id)?, past.then.get(id)?)))
-        .map(|(listed, then)| past.row(&fleet, listed, then, &spans))
+        .filter_map(|id| Some((snapshot.practices.get(id)?, past.then.get(id)?)))
+        .map(|(listed, then)| past.row(&snapshot, listed, then, &spans))
         .collect();
     Ok(Overview {
         as_of: at,
@@ -112,7 +112,7 @@ pub(crate) async fn overview_at(
         page,
         pages,
         per_page: LIMIT_DEFAULT,
-        tags: tags(&fleet),
+        tags: tags(&snapshot),
         last_observed: None,
         observed: 0,
         requests_per_second: 0.0,
@@ -130,17 +130,17 @@ pub(crate) async fn practices_at(
 ) -> Result<Listing, MonitorError> {
     let past = past(monitor, at).await?;
     let (ids, next_cursor, total) = {
-        let fleet = monitor.fleet();
-        page_after(query, past.candidates(&fleet), cursor, limit)
+        let snapshot = monitor.snapshot();
+        page_after(query, past.candidates(&snapshot), cursor, limit)
     };
     let spans = pages::state_spans(monitor, &ids, at).await?;
-    let fleet = monitor.fleet();
+    let snapshot = monitor.snapshot();
     let items = ids
         .iter()
-        .filter_map(|id| Some((fleet.practices.get(id)?, past.then.get(id)?)))
+        .filter_map(|id| Some((snapshot.practices.get(id)?, past.then.get(id)?)))
         .map(|(listed, then)| {
             let own = spans.get(&listed.practice.id);
-            past.practice(&fleet, listed, then, own.map_or(&[][..], Vec::as_slice))
+            past.practice(&snapshot, listed, then, own.map_or(&[][..], Vec::as_slice))
         })
         .collect();
     Ok(Listing {
@@ -174,11 +174,11 @@ async fn past(monitor: &Monitor, at: DateTime<Utc>) -> Result<Past, StoreError> 
         // The riskiest comes first.
         waiting.entry(change.site).or_insert(change.id);
     }
-    let fleet = monitor.fleet();
+    let snapshot = monitor.snapshot();
     let then = standings
         .into_iter()
         .filter_map(|stood| {
-            let listed = fleet.practices.get(&stood.practice)?;
+            let listed = snapshot.practices.get(&stood.practice)?;
             let pending_change = waiting.get(&stood.site).copied();
             let mapping = mappings.get(&stood.site);
             let then = Then {
@@ -223,10 +223,10 @@ fn standing(
 }
 
 impl Past {
-    fn candidates<'a>(&'a self, fleet: &'a Fleet) -> impl Iterator<Item = Candidate<'a>> {
+    fn candidates<'a>(&'a self, snapshot: &'a Snapshot) -> impl Iterator<Item = Candidate<'a>> {
         self.then.iter().filter_map(move |(id, then)| {
-            let practice = &fleet.practices.get(id)?.practice;
-            let key = fleet
+            let practice = &snapshot.practices.get(id)?.practice;
+            let key = snapshot
                 .sites
                 .get(&then.site)
                 .map_or(&practice.entry.site, |site| &site.key);
@@ -247,7 +247,13 @@ impl Past {
         })
     }
 
-    fn row(&self, fleet: &Fleet, listed: &Listed, then: &Then, spans: &StateSpans) -> OverviewRow {
+    fn row(
+        &self,
+        snapshot: &Snapshot,
+        listed: &Listed,
+        then: &Then,
+        spans: &StateSpans,
+    ) -> OverviewRow {
         let own = spans
             .get(&listed.practice.id)
             .map_or(&[][..], Vec::as_slice);
@@ -268,7 +274,7 @@ impl Past {
             (None, _) => wording::why(&standing.headline, None, None),
         };
         OverviewRow {
-            practice: self.practice(fleet, listed, then, own),
+            practice: self.practice(snapshot, listed, then, own),
             why,
             since: moment(standing.since, listed.zone),
             heartbeat: None,
@@ -281,13 +287,13 @@ impl Past {
 
     fn practice(
         &self,
-        fleet: &Fleet,
+        snapshot: &Snapshot,
         listed: &Listed,
         then: &Then,
         spans: &[domain::span::StateSpan],
     ) -> PracticeView {
         let entry = &listed.practice.entry;
-        let key = fleet
+        let key = snapshot
             .sites
             .get(&then.site)
             .map_or(&entry.site, |site| &site.key);

@@ -11,7 +11,7 @@ use domain::views::PracticeView;
 use store::StoreError;
 
 use crate::Monitor;
-use crate::fleet::{Fleet, Listed};
+use crate::engine::snapshot::{Listed, Snapshot};
 
 /// The window of the uptime that stands beside every practice.
 pub(super) const UPTIME_WINDOW: TimeDelta = TimeDelta::days(30);
@@ -29,16 +29,16 @@ pub async fn practice(
 ) -> Result<Option<PracticeView>, StoreError> {
     let now = monitor.clock.now();
     let spans = state_spans(monitor, &[id], now).await?;
-    let fleet = monitor.fleet();
-    Ok(fleet
+    let snapshot = monitor.snapshot();
+    Ok(snapshot
         .practices
         .get(&id)
-        .map(|listed| practice_view(&fleet, listed, &spans, now)))
+        .map(|listed| practice_view(&snapshot, listed, &spans, now)))
 }
 
 pub(crate) fn site_number(monitor: &Monitor, id: PracticeId) -> Option<SiteNumber> {
     monitor
-        .fleet()
+        .snapshot()
         .practices
         .get(&id)
         .map(|listed| listed.practice.site_number)
@@ -58,17 +58,17 @@ pub(crate) async fn state_spans(
         .collect())
 }
 
-/// Puts a practice together from the fleet and its headline spans.
+/// Puts a practice together from the snapshot and its headline spans.
 pub(super) fn practice_view(
-    fleet: &Fleet,
+    snapshot: &Snapshot,
     listed: &Listed,
     spans: &StateSpans,
     now: DateTime<Utc>,
 ) -> PracticeView {
     let practice = &listed.practice;
     let entry = &practice.entry;
-    let site = fleet.site_of(practice);
-    let standing = fleet.standing(listed, now);
+    let site = snapshot.site_of(practice);
+    let standing = snapshot.standing(listed, now);
     let latest = site.map(|site| &site.latest);
     let facts = latest.map(|latest| &latest.facts);
     let since_observed = latest
@@ -78,7 +78,7 @@ pub(super) fn practice_view(
         .and_then(|latest| latest.heartbeat_age)
         .zip(since_observed)
         .map(|(age, since)| (age + since.max(TimeDelta::zero())).num_seconds());
-    let taken = fleet.taken(practice.id, now);
+    let taken = snapshot.taken(practice.id, now);
     let own_spans = spans.get(&practice.id).map_or(&[][..], Vec::as_slice);
     PracticeView {
         id: practice.id,
@@ -114,7 +114,7 @@ pub(super) fn practice_view(
         tags: entry.tags.clone(),
         taken_by: taken.map(|(by, _)| by.to_owned()),
         taken_until: taken.map(|(_, until)| until),
-        pending_change: fleet
+        pending_change: snapshot
             .waiting_change(practice.site_number, now)
             .map(|change| change.id),
         uptime_30d: Share::of(own_spans, now - UPTIME_WINDOW, now).uptime(),

@@ -41,11 +41,11 @@ pub async fn pulse_card(
         .store
         .daily_rollups(number, now - MONTH, now)
         .await?;
-    let fleet = monitor.fleet();
-    let Some((listed, site)) = fleet
+    let snapshot = monitor.snapshot();
+    let Some((listed, site)) = snapshot
         .practices
         .get(&id)
-        .and_then(|listed| Some((listed, fleet.site_of(&listed.practice)?)))
+        .and_then(|listed| Some((listed, snapshot.site_of(&listed.practice)?)))
     else {
         return Ok(None);
     };

@@ -18,7 +18,7 @@ use store::{Outage, PracticeSpans};
 
 use super::outages::view;
 use super::uptime::planned;
-use crate::fleet::{Fleet, Listed};
+use crate::engine::snapshot::{Listed, Snapshot};
 use crate::pages::moment::moment;
 use crate::{Monitor, MonitorError};
 
@@ -99,12 +99,12 @@ pub async fn report_outages(
         .maintenance_within(from, monitor.clock.now())
         .await?;
     let now = monitor.clock.now();
-    let fleet = monitor.fleet();
+    let snapshot = monitor.snapshot();
     let mut told: Vec<ReportOutage> = outages
         .into_iter()
         .filter_map(|outage| {
             let window = *windows.get(&outage.practice)?;
-            let listed = fleet.practices.get(&outage.practice)?;
+            let listed = snapshot.practices.get(&outage.practice)?;
             let (began, ended) = lasted(&outage, window)?;
             let at = |at: Option<DateTime<Utc>>| at.map(|at| moment(at, listed.zone).local);
             let (earliest, latest) = outage.ended.unzip();
@@ -118,7 +118,7 @@ pub async fn report_outages(
                     at(latest),
                 ],
                 seconds: seconds(ended - began),
-                outage: view(&fleet, &maintenance, outage, now),
+                outage: view(&snapshot, &maintenance, outage, now),
             })
         })
         .collect();
@@ -129,7 +129,7 @@ pub async fn report_outages(
 /// The practices that were on the list at some time of the period, in the order of adding.
 pub(crate) fn in_report(monitor: &Monitor, period: Period, tag: Option<&str>) -> Vec<PracticeId> {
     let now = monitor.clock.now();
-    let fleet = monitor.fleet();
+    let snapshot = monitor.snapshot();
     let is_in = |listed: &&Listed| {
         let practice = &listed.practice;
         let (from, to) = period.within(listed.zone, now);
@@ -137,7 +137,7 @@ pub(crate) fn in_report(monitor: &Monitor, period: Period, tag: Option<&str>) ->
             && practice.retired_at.is_none_or(|retired| retired > from)
             && tag.is_none_or(|tag| practice.entry.tags.iter().any(|own| own == tag))
     };
-    let listed = fleet.practices.values().filter(is_in);
+    let listed = snapshot.practices.values().filter(is_in);
     listed.map(|listed| listed.practice.id).collect()
 }
 
@@ -148,8 +148,8 @@ fn windows(
     ids: &[PracticeId],
 ) -> (BTreeMap<PracticeId, Window>, Window) {
     let now = monitor.clock.now();
-    let fleet = monitor.fleet();
-    let listed = ids.iter().filter_map(|id| fleet.practices.get(id));
+    let snapshot = monitor.snapshot();
+    let listed = ids.iter().filter_map(|id| snapshot.practices.get(id));
     let windows: BTreeMap<PracticeId, Window> = listed
         .map(|listed| (listed.practice.id, period.within(listed.zone, now)))
         .collect();
@@ -174,9 +174,9 @@ pub(crate) async fn reckoned(
         for outage in monitor.store.outages_of(ids, from, to).await? {
             outages.entry(outage.practice).or_default().push(outage);
         }
-        let fleet = monitor.fleet();
+        let snapshot = monitor.snapshot();
         for (id, window) in windows {
-            let Some(listed) = fleet.practices.get(&id) else {
+            let Some(listed) = snapshot.practices.get(&id) else {
                 continue;
             };
             let own = outages.remove(&id).unwrap_or_default();
@@ -193,9 +193,9 @@ pub(crate) async fn reckoned(
 
 /// Puts practices in the order of their names.
 pub(crate) fn by_name(monitor: &Monitor, reckoned: &mut [Reckoned]) {
-    let fleet = monitor.fleet();
+    let snapshot = monitor.snapshot();
     reckoned.sort_by_cached_key(|each| {
-        let listed = fleet.practices.get(&each.id);
+        let listed = snapshot.practices.get(&each.id);
         let name = listed.map_or("", |listed| listed.practice.entry.name.as_str());
         (name.to_lowercase(), each.id)
     });
@@ -203,10 +203,10 @@ pub(crate) fn by_name(monitor: &Monitor, reckoned: &mut [Reckoned]) {
 
 /// All together, then each tag among them.
 pub(crate) fn totals(monitor: &Monitor, reckoned: &[Reckoned]) -> Vec<ReportTotal> {
-    let fleet = monitor.fleet();
+    let snapshot = monitor.snapshot();
     let mut sums: BTreeMap<Option<&str>, (usize, Figures)> = BTreeMap::new();
     for each in reckoned {
-        let listed = fleet.practices.get(&each.id);
+        let listed = snapshot.practices.get(&each.id);
         let tags = listed.map_or(&[][..], |listed| &listed.practice.entry.tags);
         let mut own: Vec<&str> = tags.iter().map(String::as_str).collect();
         own.sort_unstable();
@@ -228,13 +228,14 @@ pub(crate) fn totals(monitor: &Monitor, reckoned: &[Reckoned]) -> Vec<ReportTota
 }
 
 pub(crate) fn rows(monitor: &Monitor, reckoned: &[Reckoned]) -> Vec<ReportRow> {
-    let fleet = monitor.fleet();
+    let snapshot = monitor.snapshot();
     let rows = reckoned.iter();
-    rows.filter_map(|each| row(monitor, &fleet, each)).collect()
+    rows.filter_map(|each| row(monitor, &snapshot, each))
+        .collect()
 }
 
-fn row(monitor: &Monitor, fleet: &Fleet, each: &Reckoned) -> Option<ReportRow> {
-    let listed = fleet.practices.get(&each.id)?;
+fn row(monitor: &Monitor, snapshot: &Snapshot, each: &Reckoned) -> Option<ReportRow> {
+    let listed = snapshot.practices.get(&each.id)?;
     let entry = &listed.practice.entry;
     let (from, to) = each.window;
     Some(ReportRow {

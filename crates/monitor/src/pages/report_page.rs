@@ -42,6 +42,6 @@ pub async fn report_page(
         total,
         page,
         pages,
-        tags: tags(&monitor.fleet()),
+        tags: tags(&monitor.snapshot()),
     })
 }

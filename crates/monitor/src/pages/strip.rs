@@ -10,7 +10,7 @@ use domain::views::StripPart;
 use domain::windows::Window;
 
 use super::axis::place;
-use crate::fleet::Listed;
+use crate::engine::snapshot::Listed;
 
 /// What a strip shows.
 pub(super) const STRIP_WINDOW: TimeDelta = TimeDelta::hours(24);

@@ -4,14 +4,14 @@ use chrono::{DateTime, Utc};
 use domain::views::PracticeView;
 use domain::wording;
 
-use crate::fleet::{Listed, SiteWatch};
+use crate::engine::snapshot::{Listed, SiteState};
 use crate::pages::moment::moment;
 
 /// The facts that Halo Support or the practice's IT ask for, as plain text. Times in the
 /// practice's zone and UTC; what is not known says so (Halo's support page lists what to send).
 pub(super) fn support_pack(
     practice: &PracticeView,
-    site: Option<&SiteWatch>,
+    site: Option<&SiteState>,
     listed: &Listed,
     now: DateTime<Utc>,
 ) -> String {

@@ -13,7 +13,7 @@ use domain::zoom::{Newest, Zoom};
 
 use super::axis::{self, ticks};
 use super::strip::strip_over;
-use crate::fleet::Listed;
+use crate::engine::snapshot::Listed;
 use crate::pages::moment::moment;
 
 /// How many of a lane's stretches are told apart.

@@ -11,7 +11,7 @@ use domain::windows::{Window, Windows};
 use store::{Maintenance, StoreError};
 
 use super::practice::UPTIME_WINDOW;
-use crate::fleet::Listed;
+use crate::engine::snapshot::Listed;
 use crate::{Monitor, MonitorError};
 
 /// What the figures of a practice rest on.
@@ -59,8 +59,8 @@ pub(crate) async fn bases(
     for outage in monitor.store.outages_of(ids, from, to).await? {
         *outages.entry(outage.practice).or_default() += 1;
     }
-    let fleet = monitor.fleet();
-    let listed = ids.iter().filter_map(|id| fleet.practices.get(id));
+    let snapshot = monitor.snapshot();
+    let listed = ids.iter().filter_map(|id| snapshot.practices.get(id));
     Ok(listed
         .map(|listed| {
             let id = listed.practice.id;

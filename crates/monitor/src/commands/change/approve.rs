@@ -6,7 +6,7 @@ use store::{Change, Decision};
 use super::{Approval, Decider, NotDecided, words};
 use crate::Monitor;
 use crate::commands;
-use crate::identity::{is_moved_by_hand, is_stale};
+use crate::engine::identity::{is_moved_by_hand, is_stale};
 
 /// Follows a change, or keeps the first of two approvals.
 ///

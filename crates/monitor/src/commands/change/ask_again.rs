@@ -10,9 +10,9 @@ use store::{Answer, Change};
 use super::NotDecided;
 use crate::Monitor;
 use crate::commands;
-use crate::fleet::SiteWatch;
-use crate::identity::evidence::{digest, just_now};
-use crate::identity::weigh::proposals;
+use crate::engine::identity::evidence::{digest, just_now};
+use crate::engine::identity::weigh::proposals;
+use crate::engine::snapshot::SiteState;
 
 /// What Halo says right now.
 pub(crate) struct AskedAgain {
@@ -38,10 +38,10 @@ pub(crate) async fn still_holds(
     }
     let asked = ask_again(monitor, change.site, &site, site.guid).await?;
     let called_for: Vec<Proposal> = {
-        let fleet = monitor.fleet();
+        let snapshot = monitor.snapshot();
         let entered = asked.entered.as_ref();
         proposals(
-            &fleet,
+            &snapshot,
             change.site,
             &site,
             &asked.old,
@@ -80,10 +80,10 @@ pub(crate) async fn still_holds(
 pub(crate) async fn ask_again(
     monitor: &Monitor,
     number: SiteNumber,
-    site: &SiteWatch,
+    site: &SiteState,
     guid: Option<HaloGuid>,
 ) -> Result<AskedAgain, NotDecided> {
-    let entry = monitor.fleet().entries.get(&number).cloned();
+    let entry = monitor.snapshot().entries.get(&number).cloned();
     let (status, look_up, candidate) = tokio::join!(
         async {
             match guid {

@@ -9,8 +9,8 @@ use store::{Change, Opening};
 use super::{Decider, NotDecided, needed};
 use crate::Monitor;
 use crate::commands;
-use crate::identity::evidence::digest;
-use crate::identity::weigh::proposals;
+use crate::engine::identity::evidence::digest;
+use crate::engine::identity::weigh::proposals;
 
 /// Plans how a change closes. The plan makes a card of its own, on which its author counts as
 /// the first of two. Returns that card's number.
@@ -59,10 +59,10 @@ pub async fn plan_regrouping(
     }
     let asked = commands::ask_again(monitor, change.site, &site, site.guid).await?;
     let called_for: Option<Proposal> = {
-        let fleet = monitor.fleet();
+        let snapshot = monitor.snapshot();
         let entered = asked.entered.as_ref();
         let found = &asked.found;
-        proposals(&fleet, change.site, &site, &asked.old, found, entered)
+        proposals(&snapshot, change.site, &site, &asked.old, found, entered)
             .into_iter()
             .find(|proposal| digest(proposal, None) == change.evidence)
     };

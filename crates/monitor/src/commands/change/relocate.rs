@@ -11,10 +11,10 @@ use store::{Answer, Change, Mapping, Opening};
 use super::{Decider, NotDecided};
 use crate::Monitor;
 use crate::commands;
-use crate::fleet::SiteWatch;
-use crate::identity::evidence::{digest, just_now};
-use crate::identity::neighbours::Others;
-use crate::identity::weigh::old_site;
+use crate::engine::identity::evidence::{digest, just_now};
+use crate::engine::identity::neighbours::Others;
+use crate::engine::identity::weigh::old_site;
+use crate::engine::snapshot::SiteState;
 
 /// What became of a practice that was given another PMS or Site ID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,7 +128,7 @@ pub(crate) async fn relocation_still_holds(
 async fn relocation(
     monitor: &Monitor,
     id: PracticeId,
-    site: &SiteWatch,
+    site: &SiteState,
     to: &SiteKey,
     by: &str,
 ) -> Result<(Proposal, Vec<Answer>), NotDecided> {
@@ -139,8 +139,8 @@ async fn relocation(
         .outcome
         .map_err(|failure| NotDecided::HaloSilent(failure.message))?;
     let meant = meant(&found).map_err(|error| NotDecided::Refused(error.to_string()))?;
-    let fleet = monitor.fleet();
-    let listed = fleet.practices.get(&id);
+    let snapshot = monitor.snapshot();
+    let listed = snapshot.practices.get(&id);
     let name = listed.map_or("", |listed| listed.practice.entry.name.as_str());
     let relocation = Relocation {
         practice: id,
@@ -150,15 +150,15 @@ async fn relocation(
         to,
         by,
     };
-    let proposal = propose(&relocation, meant, &there(&fleet, id, to, meant.guid));
-    drop(fleet);
+    let proposal = propose(&relocation, meant, &there(&snapshot, id, to, meant.guid));
+    drop(snapshot);
     Ok((proposal, answers.into_iter().collect()))
 }
 
 /// What stands at the new PMS and Site ID already.
 fn target(monitor: &Monitor, to: &SiteKey) -> Target {
-    let fleet = monitor.fleet();
-    let mut sites = fleet.sites.values();
+    let snapshot = monitor.snapshot();
+    let mut sites = snapshot.sites.values();
     let site = sites.find(|site| site.key == *to);
     Target {
         guid: site.and_then(|site| site.guid),
@@ -169,21 +169,24 @@ fn target(monitor: &Monitor, to: &SiteKey) -> Target {
 }
 
 fn there(
-    fleet: &crate::fleet::Fleet,
+    snapshot: &crate::engine::snapshot::Snapshot,
     id: PracticeId,
     to: &SiteKey,
     guid: Option<HaloGuid>,
 ) -> There {
     use domain::identity::Neighbours;
-    let mut sites = fleet.sites.iter();
+    let mut sites = snapshot.sites.iter();
     let target = sites.find(|(_, site)| site.key == *to);
     let siblings = target.into_iter().flat_map(|(_, site)| &site.practices);
-    let own = fleet.practices.get(&id).map(|one| one.practice.site_number);
+    let own = snapshot
+        .practices
+        .get(&id)
+        .map(|one| one.practice.site_number);
     let owner = guid.and_then(|guid| {
         let number = target.map(|(number, _)| *number).or(own)?;
-        let others = Others { fleet, number };
+        let others = Others { snapshot, number };
         others.bound_to(guid).filter(|_| {
-            let owned = fleet.sites.iter();
+            let owned = snapshot.sites.iter();
             let mut owned = owned.filter(|(_, site)| site.guid == Some(guid));
             owned.any(|(other, _)| Some(*other) != own && *other != number)
         })
@@ -191,7 +194,7 @@ fn there(
     There {
         owner,
         siblings: siblings
-            .filter_map(|id| fleet.practices.get(id))
+            .filter_map(|id| snapshot.practices.get(id))
             .map(|listed| listed.practice.entry.name.clone())
             .collect(),
     }
@@ -201,8 +204,8 @@ fn listed_site(
     monitor: &Monitor,
     id: PracticeId,
 ) -> Result<domain::practice::SiteNumber, NotDecided> {
-    let fleet = monitor.fleet();
-    let listed = fleet.practices.get(&id);
+    let snapshot = monitor.snapshot();
+    let listed = snapshot.practices.get(&id);
     listed
         .filter(|one| one.practice.retired_at.is_none())
         .map(|one| one.practice.site_number)
@@ -234,7 +237,7 @@ impl Target {
 }
 
 /// What is approved for a site, as one side of a change.
-fn approved_side(site: &SiteWatch) -> Side {
+fn approved_side(site: &SiteState) -> Side {
     let old = old_site(site);
     let name = site.known.approved_name.as_deref().map(str::to_owned);
     Side {
@@ -249,7 +252,7 @@ fn approved_side(site: &SiteWatch) -> Side {
 }
 
 /// The one practice moves; its siblings stay with what is approved for them.
-fn plan(id: PracticeId, site: &SiteWatch, to: &SiteKey) -> Regrouping {
+fn plan(id: PracticeId, site: &SiteState, to: &SiteKey) -> Regrouping {
     let fates = site.practices.iter().map(|sibling| {
         let fate = if *sibling == id {
             Fate::Moves(to.clone())

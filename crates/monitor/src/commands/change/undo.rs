@@ -63,8 +63,8 @@ pub async fn undo(
 }
 
 fn is_bound_elsewhere(monitor: &Monitor, change: &Change, guid: HaloGuid) -> bool {
-    let fleet = monitor.fleet();
-    let mut others = fleet
+    let snapshot = monitor.snapshot();
+    let mut others = snapshot
         .sites
         .iter()
         .filter(|(number, _)| **number != change.site);

@@ -8,7 +8,7 @@ use store::Mapping;
 use super::{Decider, NotDecided, needed, takes_a_person};
 use crate::Monitor;
 use crate::commands;
-use crate::identity::weigh::proposals;
+use crate::engine::identity::weigh::proposals;
 
 /// Stops exporting the mapping of a site. Needs no answer of Halo's.
 ///
@@ -62,9 +62,9 @@ pub async fn export_again(
     };
     let asked = commands::ask_again(monitor, number, &site, Some(guid)).await?;
     let called_for = {
-        let fleet = monitor.fleet();
+        let snapshot = monitor.snapshot();
         let entered = asked.entered.as_ref();
-        proposals(&fleet, number, &site, &asked.old, &asked.found, entered)
+        proposals(&snapshot, number, &site, &asked.old, &asked.found, entered)
     };
     let approved = site.known.approved_name.as_deref();
     let is_right = asked.is_in_use(guid, approved)

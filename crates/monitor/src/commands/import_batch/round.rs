@@ -16,9 +16,9 @@ use store::{SheetRow, StoreError};
 
 use super::{judge, seen};
 use crate::commands::import::{RowReport, Standing};
+use crate::engine::ask::Purse;
 use crate::pages;
 use crate::pages::Names;
-use crate::question::Purse;
 use crate::{Monitor, MonitorError};
 
 /// Look-ups a second for sheets, so that the watch and other programs keep their share of the quota.

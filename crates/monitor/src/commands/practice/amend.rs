@@ -118,11 +118,11 @@ pub fn entry_page(monitor: &Monitor, id: PracticeId) -> Option<EntryPage> {
     let entry = commands::entered_for(monitor, id)?;
     let says = |name: &str| on_one_line(&field(&entry, name));
     let now = monitor.clock.now();
-    let fleet = monitor.fleet();
-    let site = fleet.practices.get(&id)?.practice.site_number;
+    let snapshot = monitor.snapshot();
+    let site = snapshot.practices.get(&id)?.practice.site_number;
     Some(EntryPage {
         practice_id: id,
         fields: FIELDS.map(|name| (name.to_owned(), says(name))).into(),
-        pending_change: fleet.waiting_change(site, now).map(|change| change.id),
+        pending_change: snapshot.waiting_change(site, now).map(|change| change.id),
     })
 }

@@ -63,7 +63,7 @@ pub async fn bulk_edit_page(
     edit: &BulkEdit,
 ) -> Result<BulkEditPage, MonitorError> {
     let edits = edits_of(monitor, query, edit);
-    let chosen = chosen(&monitor.fleet(), query, monitor.clock.now()).len();
+    let chosen = chosen(&monitor.snapshot(), query, monitor.clock.now()).len();
     let made = monitor.store.edits(SHOWN).await?;
     Ok(BulkEditPage {
         chosen,
@@ -145,12 +145,12 @@ pub async fn undo_edit(
 }
 
 fn edits_of(monitor: &Monitor, query: &Query, edit: &BulkEdit) -> Vec<EntryEdit> {
-    let fleet = monitor.fleet();
+    let snapshot = monitor.snapshot();
     if edit.is_empty() {
         return Vec::new();
     }
-    let chosen = chosen(&fleet, query, monitor.clock.now()).into_iter();
-    let listed = chosen.filter_map(|id| fleet.practices.get(&id));
+    let chosen = chosen(&snapshot, query, monitor.clock.now()).into_iter();
+    let listed = chosen.filter_map(|id| snapshot.practices.get(&id));
     listed
         .filter(|listed| listed.practice.retired_at.is_none())
         .filter_map(|listed| {

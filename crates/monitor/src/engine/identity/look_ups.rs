@@ -11,8 +11,8 @@ use domain::tracks::{Access, Authority, Identity, Track};
 use halo::RawAnswer;
 
 use super::candidates::{CandidateSeen, SELDOM};
-use crate::fleet::SiteWatch;
-use crate::observe::{Heard, Outcome};
+use crate::engine::in_flight::{Heard, Outcome};
+use crate::engine::snapshot::SiteState;
 use crate::{Monitor, Watch};
 
 /// What is known of identity beyond the statuses, as far as this process knows.
@@ -77,7 +77,7 @@ impl LookUps {
     pub fn is_due(
         &self,
         number: SiteNumber,
-        site: &SiteWatch,
+        site: &SiteState,
         reasons: Reasons,
         policy: &Policy,
         now: DateTime<Utc>,
@@ -114,12 +114,12 @@ impl LookUps {
 }
 
 /// How often a site is asked while something about it is open.
-pub(super) fn pace(site: &SiteWatch, policy: &Policy) -> chrono::TimeDelta {
+pub(super) fn pace(site: &SiteState, policy: &Policy) -> chrono::TimeDelta {
     site.latest.interval.unwrap_or(policy.poll_interval)
 }
 
 /// Whether a status says that the mapping may not hold.
-fn is_troubled(site: &SiteWatch) -> bool {
+fn is_troubled(site: &SiteState) -> bool {
     let tracks = &site.known.tracks;
     tracks.access.state == Access::Refused
         || tracks.authority.state == Authority::NotAuthoritative
@@ -130,7 +130,7 @@ fn is_troubled(site: &SiteWatch) -> bool {
 }
 
 /// When the status last said something new about identity.
-pub(super) fn moved_at(site: &SiteWatch) -> DateTime<Utc> {
+pub(super) fn moved_at(site: &SiteState) -> DateTime<Utc> {
     [Track::Access, Track::Authority, Track::Identity]
         .into_iter()
         .map(|track| site.since.track(track))
@@ -151,9 +151,9 @@ impl Monitor {
         outcomes: &[Outcome],
         now: DateTime<Utc>,
     ) {
-        let fleet = self.fleet();
+        let snapshot = self.snapshot();
         for outcome in outcomes {
-            let Some(site) = fleet.sites.get(&outcome.site) else {
+            let Some(site) = snapshot.sites.get(&outcome.site) else {
                 continue;
             };
             match &outcome.heard {
@@ -168,7 +168,7 @@ impl Monitor {
                     }
                 }
                 Heard::Status(_, _) | Heard::Candidate(_, _) => {}
-                Heard::LookUp(_) if !fleet.is_decided_by_people(outcome.site, site) => {}
+                Heard::LookUp(_) if !snapshot.is_decided_by_people(outcome.site, site) => {}
                 Heard::LookUp(result) => {
                     let found = result.as_ref().ok().cloned();
                     watch.look_ups.wanted.remove(&outcome.site);
@@ -190,7 +190,7 @@ impl Monitor {
 }
 
 /// When what is known of a site lapses.
-pub(super) fn lapses(site: &SiteWatch) -> Option<DateTime<Utc>> {
+pub(super) fn lapses(site: &SiteState) -> Option<DateTime<Utc>> {
     let patience = Policy::patience(site.latest.interval.unwrap_or_default());
     site.latest.observed_at.map(|at| at + patience)
 }

@@ -6,12 +6,12 @@ use domain::name::normalised;
 use domain::practice::SiteNumber;
 use domain::site::HaloGuid;
 
-use crate::fleet::Fleet;
+use crate::engine::snapshot::Snapshot;
 
 /// All sites but one.
 pub struct Others<'a> {
     /// The list.
-    pub fleet: &'a Fleet,
+    pub snapshot: &'a Snapshot,
     /// The one.
     pub number: SiteNumber,
 }
@@ -19,29 +19,29 @@ pub struct Others<'a> {
 impl Others<'_> {
     /// The name of the first practice behind a site.
     pub fn name_of(&self, number: SiteNumber) -> Option<String> {
-        let practices = &self.fleet.sites.get(&number)?.practices;
+        let practices = &self.snapshot.sites.get(&number)?.practices;
         let mut listed = practices
             .iter()
-            .filter_map(|id| self.fleet.practices.get(id));
+            .filter_map(|id| self.snapshot.practices.get(id));
         listed.next().map(|one| one.practice.entry.name.clone())
     }
 }
 
 impl Neighbours for Others<'_> {
     fn bound_to(&self, guid: HaloGuid) -> Option<String> {
-        let others = self.fleet.sites.iter();
+        let others = self.snapshot.sites.iter();
         others
             .filter(|(number, site)| **number != self.number && site.guid == Some(guid))
             .find_map(|(number, _)| self.name_of(*number))
     }
 
     fn wanted_by(&self, guid: HaloGuid) -> Option<String> {
-        let others = self.fleet.changes.iter();
+        let others = self.snapshot.changes.iter();
         others
             .filter(|(number, _)| **number != self.number)
             .filter(|(_, open)| open.iter().any(|one| one.new.halo_guid == Some(guid)))
             .filter(|(number, _)| {
-                let site = self.fleet.sites.get(number);
+                let site = self.snapshot.sites.get(number);
                 site.is_some_and(|site| site.guid != Some(guid))
             })
             .find_map(|(number, _)| self.name_of(*number))
@@ -49,7 +49,11 @@ impl Neighbours for Others<'_> {
 
     fn called(&self, name: &str) -> Option<String> {
         let name = normalised(name);
-        let others = self.fleet.practices.values().map(|listed| &listed.practice);
+        let others = self
+            .snapshot
+            .practices
+            .values()
+            .map(|listed| &listed.practice);
         others
             .filter(|practice| practice.retired_at.is_none())
             .filter(|practice| practice.site_number != self.number)

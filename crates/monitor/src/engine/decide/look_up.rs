@@ -8,8 +8,8 @@ use domain::tracks::Tracks;
 use store::{Latest, Mapping};
 
 use super::{Bench, Seen};
-use crate::fleet::{SiteWatch, awaiting};
-use crate::observe::Outcome;
+use crate::engine::in_flight::Outcome;
+use crate::engine::snapshot::{SiteState, awaiting};
 
 /// What was ended is looked up once in so many polls.
 const SELDOM: i32 = 12;
@@ -18,7 +18,7 @@ impl Bench<'_> {
     pub(super) fn looked_up(
         &mut self,
         outcome: &Outcome,
-        site: &SiteWatch,
+        site: &SiteState,
         result: Result<&[SiteAnswer], &Failure>,
     ) {
         if site.guid.is_some() {
@@ -33,7 +33,7 @@ impl Bench<'_> {
                 let waiting = match settle(&name, sites) {
                     // A GUID was approved here once, and people ended that: the next one is theirs
                     // to decide, as a change.
-                    _ if self.fleet.is_decided_by_people(outcome.site, site) => None,
+                    _ if self.snapshot.is_decided_by_people(outcome.site, site) => None,
                     Settlement::Settled { guid, .. } if let Some(other) = self.owner(guid) => {
                         Some((Verdict::Duplicate, owned_by(guid, &other)))
                     }
@@ -53,7 +53,7 @@ impl Bench<'_> {
                 }
                 if matches!(waiting, Some((Verdict::Initialising, _))) {
                     interval = self.policy.poll_interval;
-                } else if self.fleet.is_decided_by_people(outcome.site, site) {
+                } else if self.snapshot.is_decided_by_people(outcome.site, site) {
                     // It may come back, though nothing hurries.
                     interval = interval.min(self.policy.poll_interval * SELDOM);
                 }
@@ -89,21 +89,21 @@ impl Bench<'_> {
     fn owner(&self, guid: HaloGuid) -> Option<String> {
         let settled = self.decided.settled.iter();
         let just_now = settled.filter(|(_, mapping)| mapping.guid == guid);
-        let sites = self.fleet.sites.iter();
+        let sites = self.snapshot.sites.iter();
         let bound = sites.filter(|(_, site)| site.guid == Some(guid));
         let numbers = just_now.map(|(number, _)| *number);
         let mut owners = bound.map(|(number, _)| *number).chain(numbers);
         owners.find_map(|number| {
-            let site = self.fleet.sites.get(&number)?;
+            let site = self.snapshot.sites.get(&number)?;
             Some(self.name_of(site)).filter(|name| !name.is_empty())
         })
     }
 
     /// The name on our list that Halo's must agree with.
-    fn name_of(&self, site: &SiteWatch) -> String {
+    fn name_of(&self, site: &SiteState) -> String {
         site.practices
             .first()
-            .and_then(|id| self.fleet.practices.get(id))
+            .and_then(|id| self.snapshot.practices.get(id))
             .map(|listed| listed.practice.entry.name.clone())
             .unwrap_or_default()
     }

@@ -14,11 +14,11 @@ use store::StoreError;
 use tokio_util::sync::CancellationToken;
 
 use crate::commands;
-use crate::decide::{Bench, Decided, probe_interval};
-use crate::fleet::{Fleet, SiteWatch};
-use crate::identity::look_ups::Reasons;
-use crate::observe::{Outcome, Question};
-use crate::poll::affordable;
+use crate::engine::decide::{Bench, Decided, probe_interval};
+use crate::engine::identity::look_ups::Reasons;
+use crate::engine::in_flight::{Outcome, Question};
+use crate::engine::schedule::affordable;
+use crate::engine::snapshot::{SiteState, Snapshot};
 use crate::{Monitor, MonitorError, Watch};
 
 /// The shortest rest between two cycles that brought nothing.
@@ -175,7 +175,7 @@ impl Monitor {
     }
 
     fn ask(&self, watch: &mut Watch, due: Vec<SiteNumber>, now: DateTime<Utc>) -> usize {
-        let fleet = self.fleet();
+        let snapshot = self.snapshot();
         let mut asked = 0;
         for number in due {
             // It is asked again as soon as the question that is under way comes back, because what
@@ -184,11 +184,11 @@ impl Monitor {
                 watch.again.insert(number);
                 continue;
             }
-            let Some(site) = fleet.sites.get(&number).filter(|site| site.is_watched()) else {
+            let Some(site) = snapshot.sites.get(&number).filter(|site| site.is_watched()) else {
                 watch.schedule.forget(number);
                 continue;
             };
-            let question = self.question(&fleet, watch, number, site, now);
+            let question = self.question(&snapshot, watch, number, site, now);
             let turn = site.latest.due_at.unwrap_or(now);
             watch
                 .under_way
@@ -202,10 +202,10 @@ impl Monitor {
     /// then the approved one.
     fn question(
         &self,
-        fleet: &Fleet,
+        snapshot: &Snapshot,
         watch: &Watch,
         number: SiteNumber,
-        site: &SiteWatch,
+        site: &SiteState,
         now: DateTime<Utc>,
     ) -> Question {
         let policy = &self.settings.policy;
@@ -213,23 +213,23 @@ impl Monitor {
             // What a person entered is asked about before the look-up, once in its turn.
             let entered = watch
                 .look_ups
-                .candidate_due(fleet, number, site, policy, now)
-                .filter(|_| fleet.entries.contains_key(&number));
+                .candidate_due(snapshot, number, site, policy, now)
+                .filter(|_| snapshot.entries.contains_key(&number));
             return match entered {
                 Some(candidate) => Question::Candidate(candidate),
                 None => Question::LookUp(site.key.clone()),
             };
         };
         let reasons = Reasons {
-            change_waits: fleet.waiting_change(number, now).is_some(),
-            is_awaited: fleet.is_awaited(site, now),
-            tells_of_another: watch.look_ups.is_told_by_look_up(fleet, number, site),
+            change_waits: snapshot.waiting_change(number, now).is_some(),
+            is_awaited: snapshot.is_awaited(site, now),
+            tells_of_another: watch.look_ups.is_told_by_look_up(snapshot, number, site),
         };
         let look_ups = &watch.look_ups;
         if look_ups.is_due(number, site, reasons, policy, now) {
             return Question::LookUp(site.key.clone());
         }
-        match look_ups.candidate_due(fleet, number, site, policy, now) {
+        match look_ups.candidate_due(snapshot, number, site, policy, now) {
             Some(candidate) => Question::Candidate(candidate),
             None => Question::Status(guid),
         }
@@ -244,8 +244,8 @@ impl Monitor {
         now: DateTime<Utc>,
     ) -> Decided {
         let long_pause = self.weigh_budget(watch, policy, outcomes, now);
-        let fleet = self.fleet();
-        let mut bench = Bench::new(&fleet, policy, outcomes, watch.retrace.until());
+        let snapshot = self.snapshot();
+        let mut bench = Bench::new(&snapshot, policy, outcomes, watch.retrace.until());
         let was_open = watch.access.open();
         if let Some(until) = watch.retrace.caught_up(watch.last_cycle) {
             bench.lapse_all(until);
@@ -318,13 +318,13 @@ impl Monitor {
             return Ok(());
         }
         watch.list_version = version;
-        let before: BTreeSet<_> = self.fleet().practices.keys().copied().collect();
+        let before: BTreeSet<_> = self.snapshot().practices.keys().copied().collect();
         self.take_list(watch, now).await?;
         self.take_changes().await?;
         commands::take_outages(self).await?;
         let changed: Vec<_> = {
-            let fleet = self.fleet();
-            let numbers = fleet.practices.keys().copied();
+            let snapshot = self.snapshot();
+            let numbers = snapshot.practices.keys().copied();
             numbers.filter(|id| !before.contains(id)).collect()
         };
         if !changed.is_empty() {
@@ -344,7 +344,7 @@ impl Monitor {
             let _reading = self.reading.lock().await;
             let practices = self.store.practices().await?;
             let sites = self.store.sites().await?;
-            self.fleet_mut()
+            self.snapshot_mut()
                 .take_list(practices, sites, self.settings.time_zone, now)
         };
         for number in fresh.due {
@@ -382,7 +382,7 @@ impl Monitor {
     fn affordable_policy(&self) -> Policy {
         affordable(
             self.settings.policy,
-            self.fleet().watched(),
+            self.snapshot().watched(),
             self.settings.max_requests_per_second,
             self.settings.max_requests_per_day,
         )

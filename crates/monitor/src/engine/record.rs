@@ -10,9 +10,9 @@ use domain::practice::{PracticeId, SiteNumber};
 use store::{Author, Checkpoint, CycleRecord, Facts, StoreError};
 
 use crate::commands;
-use crate::decide::Decided;
-use crate::fleet::Ledgered;
-use crate::poll::next_due;
+use crate::engine::decide::Decided;
+use crate::engine::schedule::next_due;
+use crate::engine::snapshot::Ledgered;
 use crate::{Monitor, Watch};
 
 impl Monitor {
@@ -39,9 +39,9 @@ impl Monitor {
         let access_moved = !decided.access.is_empty();
         if !decided.is_empty() {
             let record = {
-                let fleet = self.fleet();
+                let snapshot = self.snapshot();
                 CycleRecord {
-                    suspects: commands::acknowledge::suspects(&fleet, &decided),
+                    suspects: commands::acknowledge::suspects(&snapshot, &decided),
                     decided_at: now,
                     ..cycle_record(&decided)
                 }
@@ -77,14 +77,14 @@ impl Monitor {
             true => self.store.incidents(Some(true), 1).await?.pop(),
             false => None,
         };
-        let mut fleet = self.fleet_mut();
+        let mut snapshot = self.snapshot_mut();
         let moved: std::collections::BTreeSet<SiteNumber> = decided
             .transitions
             .iter()
             .map(|transition| transition.site)
             .collect();
         for (number, update) in decided.updates {
-            let Some(site) = fleet.sites.get_mut(&number) else {
+            let Some(site) = snapshot.sites.get_mut(&number) else {
                 continue;
             };
             if update.observed {
@@ -111,7 +111,7 @@ impl Monitor {
             }
         }
         for (number, mapping) in decided.settled {
-            if let Some(site) = fleet.sites.get_mut(&number) {
+            if let Some(site) = snapshot.sites.get_mut(&number) {
                 site.guid = Some(mapping.guid);
                 site.ledger = Ledgered {
                     approved: vec![mapping.guid],
@@ -125,20 +125,20 @@ impl Monitor {
             }
         }
         for (number, verdict, words) in decided.waiting {
-            if let Some(site) = fleet.sites.get_mut(&number) {
+            if let Some(site) = snapshot.sites.get_mut(&number) {
                 site.waiting = Some((verdict, words));
             }
         }
-        fleet.pulse = decided.pulse;
+        snapshot.pulse = decided.pulse;
         if access_moved {
-            self.show_access(&mut fleet, watch, &decided.access, incident, now);
+            self.show_access(&mut snapshot, watch, &decided.access, incident, now);
         }
         Ok(changed)
     }
 
     fn show_access(
         &self,
-        fleet: &mut crate::fleet::Fleet,
+        snapshot: &mut crate::engine::snapshot::Snapshot,
         watch: &mut Watch,
         changes: &[(AccessChange, DateTime<Utc>)],
         incident: Option<Incident>,
@@ -152,7 +152,7 @@ impl Monitor {
                 AccessChange::Ended => {
                     tracing::info!("the access incident ended");
                     // Everyone is asked again, in the order of their turns, within the budget.
-                    let sites: Vec<_> = fleet
+                    let sites: Vec<_> = snapshot
                         .sites
                         .iter()
                         .filter(|(_, s)| s.is_watched())
@@ -165,7 +165,7 @@ impl Monitor {
                 AccessChange::Same => {}
             }
         }
-        fleet.incident = incident;
+        snapshot.incident = incident;
     }
 }
 

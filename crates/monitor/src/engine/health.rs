@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::Monitor;
-use crate::observe::Outcome;
+use crate::engine::in_flight::Outcome;
 
 /// A cycle that was recorded longer ago than this means that the watch stands still. Cycles begin
 /// four times a second, and wait at most for one transaction.
@@ -88,8 +88,8 @@ impl Monitor {
             metrics::counter!("sundog_checks_total", "outcome" => class).increment(1);
         }
         if let Some(at) = outcomes.iter().map(|outcome| outcome.at).max() {
-            let mut fleet = self.fleet_mut();
-            fleet.observed_at = fleet.observed_at.max(Some(at));
+            let mut snapshot = self.snapshot_mut();
+            snapshot.observed_at = snapshot.observed_at.max(Some(at));
         }
         *self.health.0.lock().unwrap_or_else(PoisonError::into_inner) = State {
             cycle_at: Some(now),

@@ -24,11 +24,11 @@ use store::{
     RejectedChange, SiteRecord, TrackName,
 };
 
-use crate::identity::waits_for_us;
+use crate::engine::identity::waits_for_us;
 
 /// One site and what is known of it.
 #[derive(Clone, Debug)]
-pub struct SiteWatch {
+pub struct SiteState {
     /// PMS and Site ID.
     pub key: SiteKey,
     /// The approved GUID; none while the site waits for one.
@@ -98,7 +98,7 @@ impl Since {
     }
 }
 
-impl SiteWatch {
+impl SiteState {
     /// Whether anybody still wants it watched.
     pub fn is_watched(&self) -> bool {
         !self.practices.is_empty()
@@ -155,9 +155,9 @@ impl Listed {
 
 /// The whole list as it stands.
 #[derive(Debug, Default)]
-pub struct Fleet {
+pub struct Snapshot {
     /// Sites by number.
-    pub sites: BTreeMap<SiteNumber, SiteWatch>,
+    pub sites: BTreeMap<SiteNumber, SiteState>,
     /// Practices by number, retired ones too.
     pub practices: BTreeMap<PracticeId, Listed>,
     /// The changes that wait for a decision, by site.
@@ -207,9 +207,9 @@ pub struct Standing {
     pub attention: bool,
 }
 
-impl Fleet {
+impl Snapshot {
     /// The site of a practice.
-    pub fn site_of(&self, practice: &Practice) -> Option<&SiteWatch> {
+    pub fn site_of(&self, practice: &Practice) -> Option<&SiteState> {
         self.sites.get(&practice.site_number)
     }
 
@@ -246,7 +246,7 @@ impl Fleet {
     }
 
     /// Whether people decide which GUID a site has: one is or was approved, or one was entered.
-    pub fn is_decided_by_people(&self, number: SiteNumber, site: &SiteWatch) -> bool {
+    pub fn is_decided_by_people(&self, number: SiteNumber, site: &SiteState) -> bool {
         site.guid.is_some() || site.ledger.was_mapped() || self.entries.contains_key(&number)
     }
 
@@ -258,7 +258,7 @@ impl Fleet {
     }
 
     /// When the practices behind a site open, if all of them are known to be closed now.
-    pub fn opens_at(&self, site: &SiteWatch, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    pub fn opens_at(&self, site: &SiteState, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let mut earliest = None;
         for listed in site
             .practices
@@ -300,7 +300,7 @@ impl Fleet {
             let approved: Option<Arc<str>> = record.approved_name.as_deref().map(Arc::from);
             let site = self.sites.entry(record.number).or_insert_with(|| {
                 fresh.push(record.number);
-                SiteWatch {
+                SiteState {
                     key: record.key.clone(),
                     guid: record.guid,
                     waiting: None,

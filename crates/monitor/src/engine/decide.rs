@@ -24,8 +24,8 @@ use store::{Facts, Latest, Mapping, TrackName, Transition};
 
 pub use self::access::{probe_interval, probe_most};
 
-use crate::fleet::{Fleet, Since, SiteWatch};
-use crate::observe::{Heard, Outcome};
+use crate::engine::in_flight::{Heard, Outcome};
+use crate::engine::snapshot::{Since, SiteState, Snapshot};
 
 /// What becomes of one site.
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ pub struct Decided {
     pub waiting: Vec<(SiteNumber, Verdict, String)>,
     /// What happened to our access.
     pub access: Vec<(AccessChange, DateTime<Utc>)>,
-    /// The fleet's pulse, with this batch in it.
+    /// The snapshot's pulse, with this batch in it.
     pub pulse: FleetPulse,
 }
 
@@ -76,7 +76,7 @@ impl Decided {
 
 /// Decides what a batch of outcomes and lapses means.
 pub struct Bench<'a> {
-    fleet: &'a Fleet,
+    snapshot: &'a Snapshot,
     policy: &'a Policy,
     /// Before this nothing can be placed: that time was recorded before the clock went back.
     not_before: Option<DateTime<Utc>>,
@@ -86,21 +86,21 @@ pub struct Bench<'a> {
 impl<'a> Bench<'a> {
     /// Begins a batch. The heartbeats that the batch itself brings count for all its members.
     pub fn new(
-        fleet: &'a Fleet,
+        snapshot: &'a Snapshot,
         policy: &'a Policy,
         outcomes: &[Outcome],
         not_before: Option<DateTime<Utc>>,
     ) -> Self {
         let pulse = FleetPulse {
-            newest: newest_heartbeat(fleet, outcomes),
-            ..fleet.pulse
+            newest: newest_heartbeat(snapshot, outcomes),
+            ..snapshot.pulse
         };
         let decided = Decided {
             pulse,
             ..Decided::default()
         };
         Self {
-            fleet,
+            snapshot,
             policy,
             not_before,
             decided,
@@ -115,8 +115,8 @@ impl<'a> Bench<'a> {
     /// Marks every site as unknown from `since`, until it is seen again. One that gave no answer is
     /// unknown already.
     pub fn lapse_all(&mut self, since: DateTime<Utc>) {
-        let fleet = self.fleet;
-        let watched = fleet.sites.iter().filter(|(_, site)| site.is_watched());
+        let snapshot = self.snapshot;
+        let watched = snapshot.sites.iter().filter(|(_, site)| site.is_watched());
         for (number, site) in
             watched.filter(|(_, site)| site.known.tracks.access.state != Access::Unanswered)
         {
@@ -137,7 +137,7 @@ impl<'a> Bench<'a> {
         now: DateTime<Utc>,
     ) {
         for number in sites {
-            let Some(site) = self.fleet.sites.get(number) else {
+            let Some(site) = self.snapshot.sites.get(number) else {
                 continue;
             };
             if site.known.tracks.access.state == Access::Unanswered && is_excused(*number) {
@@ -157,7 +157,7 @@ impl<'a> Bench<'a> {
     /// Takes in the outcomes, and what they say together about our access.
     pub fn take(&mut self, outcomes: &[Outcome], watch: &mut AccessWatch, long_pause: bool) {
         for outcome in outcomes {
-            let Some(site) = self.fleet.sites.get(&outcome.site) else {
+            let Some(site) = self.snapshot.sites.get(&outcome.site) else {
                 continue;
             };
             match &outcome.heard {
@@ -173,10 +173,10 @@ impl<'a> Bench<'a> {
         self.weigh_access(outcomes, watch, long_pause);
     }
 
-    fn status(&mut self, outcome: &Outcome, site: &SiteWatch, observation: &Observation) {
+    fn status(&mut self, outcome: &Outcome, site: &SiteState, observation: &Observation) {
         let at = self.placed(outcome.at);
         let at = site.latest.observed_at.map_or(at, |before| before.max(at));
-        let opens_at = self.fleet.opens_at(site, at);
+        let opens_at = self.snapshot.opens_at(site, at);
         let decision = domain::decide::decide(
             &site.known,
             observation,
@@ -229,7 +229,7 @@ impl<'a> Bench<'a> {
     fn change(
         &mut self,
         number: SiteNumber,
-        site: &SiteWatch,
+        site: &SiteState,
         known: Known,
         at: DateTime<Utc>,
         seen: Option<Seen>,
@@ -314,7 +314,7 @@ impl<'a> Bench<'a> {
 
 /// The newest heartbeat of the whole list with the batch taken in, leaving out any that lies ahead
 /// of Halo's clock: such a one would keep a dead field alive for ever.
-fn newest_heartbeat(fleet: &Fleet, outcomes: &[Outcome]) -> Option<DateTime<Utc>> {
+fn newest_heartbeat(snapshot: &Snapshot, outcomes: &[Outcome]) -> Option<DateTime<Utc>> {
     let mut halo_now = None;
     let mut fresh: BTreeMap<SiteNumber, Option<DateTime<Utc>>> = BTreeMap::new();
     for outcome in outcomes {
@@ -326,9 +326,9 @@ fn newest_heartbeat(fleet: &Fleet, outcomes: &[Outcome]) -> Option<DateTime<Utc>
         }
     }
     let Some(halo_now) = halo_now else {
-        return fleet.pulse.newest;
+        return snapshot.pulse.newest;
     };
-    let others = fleet
+    let others = snapshot
         .sites
         .iter()
         .filter(|(number, _)| !fresh.contains_key(number));
@@ -347,7 +347,7 @@ struct Seen {
 }
 
 /// The rarely changing facts of an answer, if any of them moved.
-fn moved(site: &SiteWatch, answer: &SiteAnswer) -> Option<Facts> {
+fn moved(site: &SiteState, answer: &SiteAnswer) -> Option<Facts> {
     let old = &site.latest.facts;
     let same = old.halo_name == answer.name
         && old.authoritative == answer.authoritative

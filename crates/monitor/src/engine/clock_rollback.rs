@@ -7,7 +7,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::fleet::Fleet;
+use crate::engine::snapshot::Snapshot;
 use crate::{Monitor, Watch};
 
 /// A step back that is no more than this is a clock being set right, and nothing is run through
@@ -21,9 +21,9 @@ pub(crate) struct Retrace(Option<DateTime<Utc>>);
 impl Retrace {
     /// Whether the clock went back while Sundog did not run: then something is on record that has
     /// not happened yet.
-    pub fn resumed(fleet: &Fleet, now: DateTime<Utc>) -> Self {
-        let begins = fleet.sites.values().map(|site| site.since.headline());
-        let newest = begins.chain(fleet.observed_at).max();
+    pub fn resumed(snapshot: &Snapshot, now: DateTime<Utc>) -> Self {
+        let begins = snapshot.sites.values().map(|site| site.since.headline());
+        let newest = begins.chain(snapshot.observed_at).max();
         Self(newest.filter(|at| *at > now))
     }
 
@@ -51,17 +51,17 @@ impl Monitor {
     /// A clock that went back would keep everyone waiting for a time that was: all are asked now.
     /// And again when it has caught up, so that the gap is short.
     pub(crate) fn notice_clock_step(&self, watch: &mut Watch, now: DateTime<Utc>) {
-        let fleet = self.fleet();
+        let snapshot = self.snapshot();
         let went_back = now < watch.last_cycle - TOLERATED;
         if went_back {
             tracing::warn!("the clock of this machine went back; every site is asked anew");
-            let ran_until = fleet.observed_at.max(Some(watch.last_cycle));
+            let ran_until = snapshot.observed_at.max(Some(watch.last_cycle));
             watch
                 .retrace
                 .goes_back(ran_until.unwrap_or(watch.last_cycle));
         }
         if went_back || watch.retrace.caught_up(now).is_some() {
-            for number in fleet.sites.keys() {
+            for number in snapshot.sites.keys() {
                 watch.schedule.hasten(*number, now);
             }
             watch.probe_at = now;

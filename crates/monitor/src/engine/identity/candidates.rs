@@ -12,8 +12,8 @@ use domain::site::HaloGuid;
 use store::Sighting;
 
 use super::look_ups::{Kept, LookUps, lapses, pace};
-use crate::fleet::{Fleet, SiteWatch};
-use crate::observe::{Heard, Outcome};
+use crate::engine::in_flight::{Heard, Outcome};
+use crate::engine::snapshot::{SiteState, Snapshot};
 use crate::{Monitor, Watch};
 
 /// More GUIDs than this beside the approved one are nobody's evidence, and quota.
@@ -42,8 +42,13 @@ pub enum Said {
 
 impl LookUps {
     /// Whether Halo refuses to tell about a GUID in question, so that only the look-up shows its life.
-    pub fn is_told_by_look_up(&self, fleet: &Fleet, number: SiteNumber, site: &SiteWatch) -> bool {
-        let beside = watched_beside(fleet, number, site);
+    pub fn is_told_by_look_up(
+        &self,
+        snapshot: &Snapshot,
+        number: SiteNumber,
+        site: &SiteState,
+    ) -> bool {
+        let beside = watched_beside(snapshot, number, site);
         beside.iter().any(|(guid, _)| {
             let seen = self.candidates.get(&(number, *guid));
             seen.is_some_and(|seen| matches!(seen.said, Said::No))
@@ -53,15 +58,15 @@ impl LookUps {
     /// The GUID that is to be asked now beside the approved one, where it is time.
     pub fn candidate_due(
         &self,
-        fleet: &Fleet,
+        snapshot: &Snapshot,
         number: SiteNumber,
-        site: &SiteWatch,
+        site: &SiteState,
         policy: &Policy,
         now: DateTime<Utc>,
     ) -> Option<HaloGuid> {
         // A turn is taken a little early rather than skipped.
         let pace = pace(site, policy) * 4 / 5;
-        watched_beside(fleet, number, site)
+        watched_beside(snapshot, number, site)
             .into_iter()
             .take(CANDIDATES_MOST)
             .find(|(guid, seldom)| {
@@ -75,13 +80,20 @@ impl LookUps {
 
 /// The GUIDs in question, what a person entered first, and whether it is enough to look at each seldom:
 /// nobody waits for it, or the card is out of sight.
-fn watched_beside(fleet: &Fleet, number: SiteNumber, site: &SiteWatch) -> Vec<(HaloGuid, bool)> {
-    let open = fleet.changes.get(&number).into_iter().flatten();
+fn watched_beside(
+    snapshot: &Snapshot,
+    number: SiteNumber,
+    site: &SiteState,
+) -> Vec<(HaloGuid, bool)> {
+    let open = snapshot.changes.get(&number).into_iter().flatten();
     let proposed = open.filter_map(|change| {
         let is_seldom = change.risk == Risk::R0 || change.status == ChangeStatus::Snoozed;
         Some((change.new.halo_guid?, is_seldom))
     });
-    let entered = fleet.entries.get(&number).map(|entry| (entry.guid, false));
+    let entered = snapshot
+        .entries
+        .get(&number)
+        .map(|entry| (entry.guid, false));
     let mut seen = BTreeSet::new();
     entered
         .into_iter()
@@ -98,10 +110,10 @@ impl Monitor {
         outcomes: &[Outcome],
         now: DateTime<Utc>,
     ) -> Vec<Sighting> {
-        let fleet = self.fleet();
+        let snapshot = self.snapshot();
         let mut sightings = Vec::new();
         for outcome in outcomes {
-            let Some(site) = fleet.sites.get(&outcome.site) else {
+            let Some(site) = snapshot.sites.get(&outcome.site) else {
                 continue;
             };
             let patience = Policy::patience(pace(site, &self.settings.policy)) * SELDOM;
@@ -139,7 +151,7 @@ impl Monitor {
                     sightings.extend(state(observation).map(|state| sighting(*guid, state)));
                 }
                 Heard::LookUp(Ok(found)) => {
-                    let beside = watched_beside(&fleet, outcome.site, site);
+                    let beside = watched_beside(&snapshot, outcome.site, site);
                     let beside: BTreeSet<_> = beside.into_iter().map(|(guid, _)| guid).collect();
                     let listed = found.iter().filter_map(|answer| {
                         let guid = answer.guid.filter(|guid| beside.contains(guid))?;

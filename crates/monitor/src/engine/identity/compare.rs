@@ -10,10 +10,10 @@ use domain::practice::SiteNumber;
 use store::{Answer, Change, ChangeNote, Opening, RejectedChange};
 
 use super::evidence::digest;
-use crate::fleet::Fleet;
+use crate::engine::snapshot::Snapshot;
 
 pub(super) struct Compared<'a> {
-    pub fleet: &'a Fleet,
+    pub snapshot: &'a Snapshot,
     pub number: SiteNumber,
     /// What the facts call for.
     pub proposals: Vec<Proposal>,
@@ -25,14 +25,14 @@ pub(super) struct Compared<'a> {
 
 pub(super) fn compare(compared: Compared<'_>) -> Vec<ChangeNote> {
     let Compared {
-        fleet,
+        snapshot,
         number,
         proposals,
         now,
         ..
     } = &compared;
     let (number, now) = (*number, *now);
-    let open = fleet.changes.get(&number).map_or(&[][..], Vec::as_slice);
+    let open = snapshot.changes.get(&number).map_or(&[][..], Vec::as_slice);
     let mut notes = Vec::new();
     // A card of the same facts that still stands, with or without a plan.
     let mut stands: BTreeSet<String> = BTreeSet::new();
@@ -75,7 +75,7 @@ pub(super) fn compare(compared: Compared<'_>) -> Vec<ChangeNote> {
             (None, None) => {}
         }
     }
-    let rejected = fleet.rejected.iter().filter(|one| one.site == number);
+    let rejected = snapshot.rejected.iter().filter(|one| one.site == number);
     let rejected: Vec<&RejectedChange> = rejected.collect();
     let is_about = |one: &RejectedChange, proposal: &Proposal| {
         one.evidence == digest(proposal, one.plan.as_ref())

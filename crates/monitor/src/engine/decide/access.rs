@@ -7,7 +7,7 @@ use domain::pace::Policy;
 use domain::tracks::Reason;
 
 use super::Bench;
-use crate::observe::Outcome;
+use crate::engine::in_flight::Outcome;
 
 impl Bench<'_> {
     /// Lets the watch over our access take in each outcome, in the order in which they came.
@@ -20,8 +20,12 @@ impl Bench<'_> {
         watch: &mut AccessWatch,
         long_pause: bool,
     ) {
-        let sites = self.fleet.watched();
-        let mut began = self.fleet.incident.as_ref().map(|incident| incident.began);
+        let sites = self.snapshot.watched();
+        let mut began = self
+            .snapshot
+            .incident
+            .as_ref()
+            .map(|incident| incident.began);
         for outcome in outcomes {
             let class = outcome
                 .failure()
@@ -50,8 +54,8 @@ impl Bench<'_> {
 
     /// A common cause: nobody can be seen, so every practice is unknown because of it.
     fn blind(&mut self, class: FailureClass, at: DateTime<Utc>) {
-        let fleet = self.fleet;
-        for (number, site) in fleet.sites.iter().filter(|(_, site)| site.is_watched()) {
+        let snapshot = self.snapshot;
+        for (number, site) in snapshot.sites.iter().filter(|(_, site)| site.is_watched()) {
             let known = self
                 .decided
                 .updates

@@ -22,8 +22,8 @@ use domain::practice::{PracticeId, SiteNumber};
 use store::{Change, ChangeNote, CycleRecord, StoreError};
 
 pub use self::compare::{is_moved_by_hand, is_stale};
-use crate::fleet::Ledgered;
-use crate::observe::Outcome;
+use crate::engine::in_flight::Outcome;
+use crate::engine::snapshot::Ledgered;
 use crate::{Monitor, Watch};
 
 /// More than any list of open changes that people could read.
@@ -43,7 +43,7 @@ impl Monitor {
         let touched: BTreeSet<SiteNumber> = outcomes.iter().map(|outcome| outcome.site).collect();
         let mut notes: Vec<ChangeNote> = Vec::new();
         for site in touched.iter().filter(|_| !is_blind) {
-            let weighed = self.weigh(&self.fleet(), watch, *site, now);
+            let weighed = self.weigh(&self.snapshot(), watch, *site, now);
             let Some(weighed) = weighed else { continue };
             notes.extend(weighed);
             if let Some(looked_up) = watch.look_ups.newest.get_mut(site) {
@@ -66,10 +66,10 @@ impl Monitor {
             return Ok(Vec::new());
         }
         let before = self.take_changes().await?;
-        let fleet = self.fleet();
-        let sites = before.into_iter().chain(fleet.changes.keys().copied());
+        let snapshot = self.snapshot();
+        let sites = before.into_iter().chain(snapshot.changes.keys().copied());
         let moved: BTreeSet<SiteNumber> = sites.filter(|site| touched.contains(site)).collect();
-        let practices = moved.iter().filter_map(|site| fleet.sites.get(site));
+        let practices = moved.iter().filter_map(|site| snapshot.sites.get(site));
         Ok(practices.flat_map(|site| site.practices.clone()).collect())
     }
 
@@ -92,16 +92,16 @@ impl Monitor {
             by_site.entry(change.site).or_default().push(change);
         }
         let now = self.clock.now();
-        let mut fleet = self.fleet_mut();
-        fleet.rejected = rejected;
-        let before = std::mem::replace(&mut fleet.changes, by_site);
-        let waiting: BTreeSet<SiteNumber> = fleet
+        let mut snapshot = self.snapshot_mut();
+        snapshot.rejected = rejected;
+        let before = std::mem::replace(&mut snapshot.changes, by_site);
+        let waiting: BTreeSet<SiteNumber> = snapshot
             .changes
             .iter()
             .filter(|(_, open)| open.iter().any(|change| waits_for_us(change, now)))
             .map(|(site, _)| *site)
             .collect();
-        for (number, site) in &mut fleet.sites {
+        for (number, site) in &mut snapshot.sites {
             site.known.change_waits = waiting.contains(number);
         }
         Ok(before.into_keys().collect())
@@ -123,12 +123,12 @@ impl Monitor {
             .store
             .planned_migrations(self.clock.now() - crate::commands::planned_migration::SHOWN_FOR)
             .await?;
-        let mut fleet = self.fleet_mut();
-        for (number, site) in &mut fleet.sites {
+        let mut snapshot = self.snapshot_mut();
+        for (number, site) in &mut snapshot.sites {
             site.ledger = ledger.remove(number).unwrap_or_default();
         }
-        fleet.entries = entries.into_iter().map(|one| (one.site, one)).collect();
-        fleet.migrations = migrations;
+        snapshot.entries = entries.into_iter().map(|one| (one.site, one)).collect();
+        snapshot.migrations = migrations;
         Ok(())
     }
 }

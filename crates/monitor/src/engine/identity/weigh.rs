@@ -13,23 +13,23 @@ use super::compare::{Compared, compare};
 use super::evidence::answer;
 use super::look_ups::{Kept, moved_at};
 use super::neighbours::Others;
-use crate::fleet::{Fleet, SiteWatch};
+use crate::engine::snapshot::{SiteState, Snapshot};
 use crate::{Monitor, Watch};
 
 impl Monitor {
     /// What the facts about a site mean for its changes; none where they cannot be weighed now.
     pub(super) fn weigh(
         &self,
-        fleet: &Fleet,
+        snapshot: &Snapshot,
         watch: &Watch,
         number: SiteNumber,
         now: DateTime<Utc>,
     ) -> Option<Vec<ChangeNote>> {
-        let site = fleet.sites.get(&number)?;
+        let site = snapshot.sites.get(&number)?;
         let looked_up = watch.look_ups.newest.get(&number)?;
         let found = looked_up.found.as_deref()?;
         let is_about_something =
-            fleet.changes.contains_key(&number) || fleet.entries.contains_key(&number);
+            snapshot.changes.contains_key(&number) || snapshot.entries.contains_key(&number);
         // Whatever moves at a site that is well moves a track, and has it looked up again.
         if looked_up.is_weighed && !is_about_something {
             return None;
@@ -43,15 +43,15 @@ impl Monitor {
                     && site.latest.observed_at.is_some_and(|at| at >= looked_up.at)
                     && old.access != OldAccess::Unknown
             }
-            None => fleet.is_decided_by_people(number, site),
+            None => snapshot.is_decided_by_people(number, site),
         };
         if !can_be_weighed {
             return None;
         }
-        let entered = entered(fleet, watch, number).ok()?;
-        let proposals = proposals(fleet, number, site, &old, found, entered.as_ref());
+        let entered = entered(snapshot, watch, number).ok()?;
+        let proposals = proposals(snapshot, number, site, &old, found, entered.as_ref());
         Some(compare(Compared {
-            fleet,
+            snapshot,
             number,
             proposals,
             answers: &|proposal| self.answers(watch, number, proposal),
@@ -84,8 +84,8 @@ impl Monitor {
 }
 
 /// What a person entered for a site, where Halo knows it. An error where Halo was not asked yet.
-fn entered(fleet: &Fleet, watch: &Watch, number: SiteNumber) -> Result<Option<Entered>, ()> {
-    let Some(entry) = fleet.entries.get(&number) else {
+fn entered(snapshot: &Snapshot, watch: &Watch, number: SiteNumber) -> Result<Option<Entered>, ()> {
+    let Some(entry) = snapshot.entries.get(&number) else {
         return Ok(None);
     };
     let seen = watch.look_ups.candidates.get(&(number, entry.guid));
@@ -101,9 +101,9 @@ fn entered(fleet: &Fleet, watch: &Watch, number: SiteNumber) -> Result<Option<En
 
 /// What the facts call for.
 pub fn proposals(
-    fleet: &Fleet,
+    snapshot: &Snapshot,
     number: SiteNumber,
-    site: &SiteWatch,
+    site: &SiteState,
     old: &OldSite,
     found: &[SiteAnswer],
     entered: Option<&Entered>,
@@ -112,13 +112,13 @@ pub fn proposals(
         found: Some(found),
         entered,
     };
-    let others = Others { fleet, number };
+    let others = Others { snapshot, number };
     let ours = others.name_of(number);
     propose(&approved(site, ours), old, seen, &others)
 }
 
 /// What was approved for a site; where nothing ever was, our own name for it is what is compared.
-fn approved(site: &SiteWatch, ours: Option<String>) -> Approved {
+fn approved(site: &SiteState, ours: Option<String>) -> Approved {
     let name = site.known.approved_name.as_deref().map(str::to_owned);
     let former = site.ledger.approved.iter().copied();
     let ours = ours.filter(|_| !site.ledger.was_mapped());
@@ -131,7 +131,7 @@ fn approved(site: &SiteWatch, ours: Option<String>) -> Approved {
 }
 
 /// What the newest status says of the approved GUID.
-pub fn old_site(site: &SiteWatch) -> OldSite {
+pub fn old_site(site: &SiteState) -> OldSite {
     if site.guid.is_none() {
         return OldSite::NONE;
     }
