@@ -4,7 +4,6 @@
 //! of the installation, written only when they change. After a restart this is all there is to go
 //! on from, together with the open spans.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -13,7 +12,7 @@ use domain::sample::Sample;
 use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
-use crate::time::{length_ms, maybe_length, maybe_time, ms};
+use crate::time::{length_ms, ms};
 use crate::{StoreError, bulk};
 
 /// The newest outcome of a site, as it was recorded.
@@ -33,6 +32,8 @@ pub struct Latest {
     pub unwell_since: Option<DateTime<Utc>>,
     /// Questions in a row that got no answer.
     pub failures: u32,
+    /// When the integrator's own software last said that its queries fail.
+    pub queries_failed_at: Option<DateTime<Utc>>,
     /// The words of the newest failure. Untrusted text.
     pub message: Option<String>,
     /// The newest heartbeat, on Halo's clock.
@@ -79,6 +80,8 @@ pub struct Checkpoint {
     pub unwell_since: Option<DateTime<Utc>>,
     /// Questions in a row that got no answer.
     pub failures: u32,
+    /// When the integrator's own software last said that its queries fail.
+    pub queries_failed_at: Option<DateTime<Utc>>,
     /// The words of the failure, where it is one.
     pub message: Option<String>,
     /// The newest heartbeat, on Halo's clock.
@@ -93,91 +96,6 @@ pub struct Checkpoint {
     pub looked_up_at: Option<DateTime<Utc>>,
 }
 
-struct LatestRow {
-    site: i64,
-    observed_at: Option<i64>,
-    checks: Option<i64>,
-    due_at: Option<i64>,
-    interval_ms: Option<i64>,
-    looked_up_at: Option<i64>,
-    unwell_since: Option<i64>,
-    failures: Option<u32>,
-    message: Option<String>,
-    heartbeat_at: Option<i64>,
-    heartbeat_age_ms: Option<i64>,
-    clock_drift_ms: Option<i64>,
-    halo_name: Option<String>,
-    authoritative: Option<bool>,
-    lifecycle: Option<String>,
-    halo_link_version: Option<String>,
-    pms_version: Option<String>,
-    enriched_at: Option<i64>,
-}
-
-impl TryFrom<LatestRow> for Latest {
-    type Error = StoreError;
-
-    fn try_from(row: LatestRow) -> Result<Self, Self::Error> {
-        Ok(Self {
-            observed_at: maybe_time(row.observed_at)?,
-            checks: row.checks.unwrap_or(0),
-            due_at: maybe_time(row.due_at)?,
-            interval: maybe_length(row.interval_ms)?,
-            looked_up_at: maybe_time(row.looked_up_at)?,
-            unwell_since: maybe_time(row.unwell_since)?,
-            failures: row.failures.unwrap_or(0),
-            message: row.message,
-            heartbeat_at: maybe_time(row.heartbeat_at)?,
-            heartbeat_age: maybe_length(row.heartbeat_age_ms)?,
-            clock_drift: maybe_length(row.clock_drift_ms)?,
-            facts: Arc::new(Facts {
-                halo_name: row.halo_name,
-                authoritative: row.authoritative,
-                lifecycle: row.lifecycle,
-                halo_link_version: row.halo_link_version,
-                pms_version: row.pms_version,
-                enriched_at: maybe_time(row.enriched_at)?,
-            }),
-        })
-    }
-}
-
-/// The newest outcome of every site, by its number.
-pub(crate) async fn all(tx: &mut SqliteConnection) -> Result<HashMap<i64, Latest>, StoreError> {
-    let rows = sqlx::query_as!(
-        LatestRow,
-        r#"
-        SELECT
-            site.id AS "site!",
-            checkpoint.observed_at AS "observed_at?",
-            checkpoint.checks AS "checks?",
-            checkpoint.due_at AS "due_at?",
-            checkpoint.interval_ms AS "interval_ms?",
-            checkpoint.looked_up_at AS "looked_up_at?",
-            checkpoint.unwell_since AS "unwell_since?",
-            checkpoint.failures AS "failures?: u32",
-            checkpoint.message AS "message?",
-            checkpoint.heartbeat_at AS "heartbeat_at?",
-            checkpoint.heartbeat_age_ms AS "heartbeat_age_ms?",
-            checkpoint.clock_drift_ms AS "clock_drift_ms?",
-            facts.halo_name AS "halo_name?",
-            facts.authoritative AS "authoritative?: bool",
-            facts.lifecycle AS "lifecycle?",
-            facts.halo_link_version AS "halo_link_version?",
-            facts.pms_version AS "pms_version?",
-            facts.enriched_at AS "enriched_at?"
-        FROM site
-        LEFT JOIN checkpoint ON checkpoint.site = site.id
-        LEFT JOIN facts ON facts.site = site.id
-        "#
-    )
-    .fetch_all(tx)
-    .await?;
-    rows.into_iter()
-        .map(|row| Ok((row.site, Latest::try_from(row)?)))
-        .collect()
-}
-
 /// Overwrites the rows of all given sites.
 pub(crate) async fn write(
     tx: &mut SqliteConnection,
@@ -188,7 +106,8 @@ pub(crate) async fn write(
             r#"
             INSERT INTO checkpoint (
                 site, observed_at, checks, due_at, interval_ms, looked_up_at, unwell_since,
-                failures, message, heartbeat_at, heartbeat_age_ms, clock_drift_ms
+                failures, message, heartbeat_at, heartbeat_age_ms, clock_drift_ms,
+                queries_failed_at
             )
             "#,
         )
@@ -204,7 +123,8 @@ pub(crate) async fn write(
                 .push_bind(each.message.as_deref())
                 .push_bind(each.heartbeat_at.map(ms))
                 .push_bind(each.heartbeat_age.map(length_ms))
-                .push_bind(each.clock_drift.map(length_ms));
+                .push_bind(each.clock_drift.map(length_ms))
+                .push_bind(each.queries_failed_at.map(ms));
         })
         .push(
             r#"
@@ -219,7 +139,8 @@ pub(crate) async fn write(
                 message = excluded.message,
                 heartbeat_at = excluded.heartbeat_at,
                 heartbeat_age_ms = excluded.heartbeat_age_ms,
-                clock_drift_ms = excluded.clock_drift_ms
+                clock_drift_ms = excluded.clock_drift_ms,
+                queries_failed_at = excluded.queries_failed_at
             "#,
         )
         .build()

@@ -4,13 +4,17 @@
 //! tell the same story. Everything goes in bulk: a handful of statements, however many sites.
 
 use chrono::{DateTime, Utc};
+use domain::import::Verdict;
 use domain::observation::FailureClass;
 use domain::practice::SiteNumber;
 
+use crate::audit::Author;
 use crate::change::{self, ChangeNote};
 use crate::checkpoint::{self, Checkpoint, Facts};
 use crate::outage::{self, Suspect};
+use crate::quota::{self, Quota};
 use crate::sighting::{self, Sighting};
+use crate::site::{self, Mapping};
 use crate::span::{self, Transition};
 use crate::store::Store;
 use crate::{StoreError, incident, sample};
@@ -36,6 +40,22 @@ pub struct CycleRecord {
     pub decided_at: DateTime<Utc>,
     /// When the open incident ended.
     pub incident_ended: Option<DateTime<Utc>>,
+    /// The GUIDs that were found for sites that had none.
+    pub settled: Vec<(SiteNumber, Mapping)>,
+    /// Why sites have no GUID yet.
+    pub waiting: Vec<(SiteNumber, Verdict, String)>,
+    /// What was asked of Halo today, where that is to be kept.
+    pub quota: Option<Quota>,
+}
+
+/// What came of recording a cycle.
+#[derive(Default, Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Whether an outage began, moved or ended.
+    pub outages_moved: bool,
+    /// The sites that kept what they had: a GUID was settled or decided for them before, or
+    /// somebody else on the list has the one that was found.
+    pub refused: Vec<SiteNumber>,
 }
 
 impl CycleRecord {
@@ -48,17 +68,20 @@ impl CycleRecord {
             && self.suspects.is_empty()
             && self.incident_opened.is_none()
             && self.incident_ended.is_none()
+            && self.settled.is_empty()
+            && self.waiting.is_empty()
+            && self.quota.is_none()
     }
 }
 
 impl Store {
-    /// Records a cycle. It is on disk when this returns. Says whether outages moved.
+    /// Records a cycle. It is on disk when this returns.
     ///
     /// # Errors
     /// When the database cannot be written; then nothing of the cycle is recorded.
-    pub async fn record(&self, cycle: CycleRecord) -> Result<bool, StoreError> {
+    pub async fn record(&self, cycle: CycleRecord) -> Result<Recorded, StoreError> {
         if cycle.is_empty() {
-            return Ok(false);
+            return Ok(Recorded::default());
         }
         self.write(move |tx| {
             Box::pin(async move {
@@ -69,7 +92,24 @@ impl Store {
                 change::write(tx, &cycle.changes).await?;
                 sighting::write(tx, &cycle.sightings).await?;
                 incident::follow(tx, cycle.incident_opened, cycle.incident_ended).await?;
-                outage::follow(tx, &cycle.suspects, cycle.decided_at).await
+                let outages_moved = outage::follow(tx, &cycle.suspects, cycle.decided_at).await?;
+                let mut refused = Vec::new();
+                for (site, mapping) in &cycle.settled {
+                    let by = Author::sundog();
+                    if !site::settle(tx, *site, mapping, &by, cycle.decided_at).await? {
+                        refused.push(*site);
+                    }
+                }
+                for (site, verdict, words) in &cycle.waiting {
+                    site::wait(tx, *site, *verdict, words).await?;
+                }
+                if let Some(quota) = cycle.quota {
+                    quota::write(tx, quota).await?;
+                }
+                Ok(Recorded {
+                    outages_moved,
+                    refused,
+                })
             })
         })
         .await

@@ -8,10 +8,10 @@ use domain::site::HaloGuid;
 use serde_json::json;
 use sqlx::SqliteConnection;
 
-use crate::StoreError;
 use crate::audit::{Author, Deed, note};
 use crate::store::Store;
 use crate::time::{ms, time};
+use crate::{StoreError, json};
 
 /// One that is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,17 +105,33 @@ impl Store {
     }
 
     /// All that are looked at.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn hand_entries(&self) -> Result<Vec<HandEntry>, StoreError> {
+        self.read_hand_entries(None).await
+    }
+
+    /// Those that are looked at for a few sites.
+    pub async fn hand_entries_of(
+        &self,
+        sites: &[SiteNumber],
+    ) -> Result<Vec<HandEntry>, StoreError> {
+        self.read_hand_entries(Some(sites)).await
+    }
+
+    async fn read_hand_entries(
+        &self,
+        sites: Option<&[SiteNumber]>,
+    ) -> Result<Vec<HandEntry>, StoreError> {
+        let sites = json::sites(sites);
         let rows = sqlx::query!(
             r#"
             SELECT site, hex(halo_guid) AS "guid!: String", entered_by, entered_at
             FROM hand_entry
-            WHERE ended_at IS NULL
+            WHERE ended_at IS NULL AND site IN (
+                SELECT value FROM json_each(?1) UNION SELECT id FROM site WHERE ?1 IS NULL
+            )
             ORDER BY id
-            "#
+            "#,
+            sites,
         )
         .fetch_all(&self.readers)
         .await?;

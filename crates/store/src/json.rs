@@ -3,9 +3,17 @@
 //! One bind whatever the number of rows, so that the statement stays prepared and a cycle of ten
 //! thousand sites costs a handful of statements instead of ten thousand.
 
+use domain::practice::SiteNumber;
 use serde::Serialize;
 
 /// Rows as JSON: an array of arrays, or of plain values.
 pub(crate) fn rows<T: Serialize>(rows: &[T]) -> String {
     serde_json::to_string(rows).expect("tuples of numbers and text have no keys that could fail")
+}
+
+/// The sites that a query is about, for `IN (SELECT value FROM json_each(?1) UNION SELECT id FROM site
+/// WHERE ?1 IS NULL)`: each is found by an index, and none named means all of them, so that one text
+/// serves a start, which reads everything, and an edit, which must not.
+pub(crate) fn sites(sites: Option<&[SiteNumber]>) -> Option<String> {
+    sites.map(rows)
 }

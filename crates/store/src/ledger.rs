@@ -8,10 +8,10 @@ use domain::practice::SiteNumber;
 use domain::site::{HaloGuid, SiteKey};
 use sqlx::SqliteConnection;
 
-use crate::StoreError;
 use crate::audit::Author;
 use crate::store::Store;
 use crate::time::{ms, time};
+use crate::{StoreError, json};
 
 /// A row of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,6 +126,9 @@ impl TryFrom<EntryRow> for LedgerEntry {
     }
 }
 
+/// A GUID that was approved for a site, with its name; none where an entry withheld or ended it.
+pub type ApprovedGuid = (SiteNumber, Option<HaloGuid>, Option<String>);
+
 impl Store {
     /// The entries of one site, newest first, `limit` at most.
     ///
@@ -170,12 +173,23 @@ impl Store {
 
     /// The GUIDs that were ever approved for each site, the newest entry last, with none where that
     /// entry withheld or ended it.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn approved_guids(
+    pub async fn approved_guids(&self) -> Result<Vec<ApprovedGuid>, StoreError> {
+        self.read_approved_guids(None).await
+    }
+
+    /// The same for a few sites.
+    pub async fn approved_guids_of(
         &self,
-    ) -> Result<Vec<(SiteNumber, Option<HaloGuid>, Option<String>)>, StoreError> {
+        sites: &[SiteNumber],
+    ) -> Result<Vec<ApprovedGuid>, StoreError> {
+        self.read_approved_guids(Some(sites)).await
+    }
+
+    async fn read_approved_guids(
+        &self,
+        sites: Option<&[SiteNumber]>,
+    ) -> Result<Vec<ApprovedGuid>, StoreError> {
+        let sites = json::sites(sites);
         let rows = sqlx::query!(
             r#"
             SELECT
@@ -183,8 +197,12 @@ impl Store {
                 CASE WHEN halo_guid IS NULL THEN NULL ELSE hex(halo_guid) END AS "guid: String",
                 halo_name
             FROM mapping
+            WHERE site IN (
+                SELECT value FROM json_each(?1) UNION SELECT id FROM site WHERE ?1 IS NULL
+            )
             ORDER BY seq
-            "#
+            "#,
+            sites,
         )
         .fetch_all(&self.readers)
         .await?;

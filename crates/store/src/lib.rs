@@ -2,7 +2,7 @@
 //!
 //! [`Store::open`] makes or migrates the file. The list (`practice`, `site`) is what people enter
 //! and what Halo traded it for; the watch (`cycle`, `checkpoint`, `span`, `sample`, `rollup`) is what
-//! was seen; `outage` follows from spans, `note` and `shift` are what people add to it; `incident`,
+//! was seen, and `quota` what it asked; `outage` follows from spans, `note` and `shift` are what people add to it; `incident`,
 //! `common_cause` and `maintenance` concern many sites at once; `staff`, `session`, `token`,
 //! `invitation` and `second_factor` say who comes in, `audit` what they did; `ledger`, `placement`
 //! and `change` hold which GUID was approved when, and what waits for a decision, with what that
@@ -31,6 +31,7 @@ mod bulk;
 mod checkpoint;
 mod cycle;
 mod measure;
+mod quota;
 mod rollup;
 mod sample;
 mod span;
@@ -72,12 +73,12 @@ pub use bulk_edit::{EntryEdit, MadeEdit};
 pub use change::{Change, ChangeFilter, ChangeNote, Decision, Opening, RejectedChange, ToldRecord};
 pub use checkpoint::{Checkpoint, Facts, Latest};
 pub use common_cause::CommonIncident;
-pub use cycle::CycleRecord;
+pub use cycle::{CycleRecord, Recorded};
 pub use error::StoreError;
 pub use evidence::Answer;
 pub use hand_entry::HandEntry;
 pub use invitation::Invited;
-pub use ledger::LedgerEntry;
+pub use ledger::{ApprovedGuid, LedgerEntry};
 pub use maintenance::{Maintenance, MaintenancePlan, MaintenanceScope};
 pub use mapping_at::MappingAt;
 pub use measure::{Measured, Weight};
@@ -85,6 +86,7 @@ pub use migration_plan::PlannedMigration;
 pub use note::Note;
 pub use outage::{Ack, Outage, OutageFilter, Suspect, Taken};
 pub use practice::AddedPractice;
+pub use quota::Quota;
 pub use rollup::RolledUp;
 pub use session::{EndedSessions, Session, SignedIn, SignedInSession};
 pub use sheet::{AddedSheet, JudgedRow, NewRow, RowSeen, Sheet, SheetRow, StartRow};

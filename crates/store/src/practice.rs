@@ -15,12 +15,11 @@ use serde_json::json;
 use sqlx::SqliteConnection;
 
 pub(crate) use self::edit::{place, retire, update};
-use crate::StoreError;
 use crate::audit::{Author, Deed, note};
-use crate::placement;
 use crate::site::{self, Mapping};
 use crate::store::Store;
 use crate::time::{maybe_time, ms, time};
+use crate::{StoreError, json, placement};
 
 /// What became of a practice that was to be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,12 +110,37 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn practices(&self) -> Result<Vec<Practice>, StoreError> {
-        practices!("ORDER BY practice.id")
-            .fetch_all(&self.readers)
-            .await?
-            .into_iter()
-            .map(Practice::try_from)
-            .collect()
+        self.read_practices(None).await
+    }
+
+    /// The practices that stand behind some sites, or did so when they were retired, in the same
+    /// order.
+    pub async fn practices_behind(
+        &self,
+        sites: &[SiteNumber],
+    ) -> Result<Vec<Practice>, StoreError> {
+        self.read_practices(Some(sites)).await
+    }
+
+    async fn read_practices(
+        &self,
+        sites: Option<&[SiteNumber]>,
+    ) -> Result<Vec<Practice>, StoreError> {
+        let sites = json::sites(sites);
+        practices!(
+            r#"
+            WHERE practice.site IN (
+                SELECT value FROM json_each(?1) UNION SELECT id FROM site WHERE ?1 IS NULL
+            )
+            ORDER BY practice.id
+            "#,
+            sites
+        )
+        .fetch_all(&self.readers)
+        .await?
+        .into_iter()
+        .map(Practice::try_from)
+        .collect()
     }
 
     /// Adds a practice, and its site where it is the first behind it.

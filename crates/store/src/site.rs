@@ -3,6 +3,8 @@
 //! A GUID is filled in only where there is none. Replacing one is a decision of people's and
 //! never happens on the way.
 
+mod read;
+
 use chrono::{DateTime, Utc};
 use domain::audit::Action;
 use domain::import::Verdict;
@@ -11,12 +13,12 @@ use domain::site::{HaloGuid, SiteKey};
 use serde_json::json;
 use sqlx::SqliteConnection;
 
+use crate::StoreError;
 use crate::audit::{Author, Deed, note};
 use crate::checkpoint::Latest;
 use crate::ledger::{Entered, enter};
 use crate::store::Store;
 use crate::time::ms;
-use crate::{StoreError, checkpoint};
 
 /// A GUID that was settled for a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,76 +46,7 @@ pub struct SiteRecord {
     pub latest: Latest,
 }
 
-struct SiteRow {
-    id: i64,
-    pms: String,
-    site_id: String,
-    guid: Option<String>,
-    approved_name: Option<String>,
-    waiting_verdict: Option<String>,
-    waiting_words: Option<String>,
-}
-
-impl SiteRow {
-    fn into_record(self, latest: Latest) -> Result<SiteRecord, StoreError> {
-        let verdict = self.waiting_verdict.as_deref().map(str::parse);
-        let verdict = verdict
-            .transpose()
-            .map_err(StoreError::unreadable("a verdict"))?;
-        let guid = self.guid.as_deref().map(str::parse);
-        Ok(SiteRecord {
-            number: SiteNumber(self.id),
-            key: SiteKey {
-                pms: self.pms.parse().map_err(StoreError::unreadable("a PMS"))?,
-                site_id: self
-                    .site_id
-                    .parse()
-                    .map_err(StoreError::unreadable("a Site ID"))?,
-            },
-            guid: guid
-                .transpose()
-                .map_err(StoreError::unreadable("a Halo GUID"))?,
-            approved_name: self.approved_name,
-            waiting: verdict.zip(self.waiting_words),
-            latest,
-        })
-    }
-}
-
 impl Store {
-    /// Every site with its newest outcome, in the order in which they were added.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn sites(&self) -> Result<Vec<SiteRecord>, StoreError> {
-        // One transaction, so that both lists are of the same moment.
-        let mut tx = self.readers.begin().await?;
-        let mut latest = checkpoint::all(&mut tx).await?;
-        let rows = sqlx::query_as!(
-            SiteRow,
-            r#"
-            SELECT
-                id AS "id!",
-                pms,
-                site_id,
-                CASE WHEN halo_guid IS NULL THEN NULL ELSE hex(halo_guid) END AS "guid: String",
-                approved_name,
-                waiting_verdict,
-                waiting_words
-            FROM site
-            ORDER BY id
-            "#
-        )
-        .fetch_all(&mut *tx)
-        .await?;
-        rows.into_iter()
-            .map(|row| {
-                let latest = latest.remove(&row.id).unwrap_or_default();
-                row.into_record(latest)
-            })
-            .collect()
-    }
-
     /// Gives a site the GUID that was found for it, and ends its waiting. Says whether it had
     /// none before; one that it has is left as it is.
     ///

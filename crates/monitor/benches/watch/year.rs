@@ -379,6 +379,7 @@ impl List {
                 interval: TimeDelta::seconds(PACE),
                 unwell_since: None,
                 failures: 0,
+                queries_failed_at: None,
                 message: None,
                 heartbeat_at: Some(at),
                 heartbeat_age: Some(TimeDelta::seconds(12)),

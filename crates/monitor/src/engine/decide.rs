@@ -206,6 +206,7 @@ impl<'a> Bench<'a> {
             looked_up_at: site.latest.looked_up_at,
             unwell_since: decision.known.unwell_since,
             failures: decision.known.failures,
+            queries_failed_at: decision.known.queries_failed_at,
             message: observation
                 .outcome
                 .as_ref()

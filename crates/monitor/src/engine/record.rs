@@ -46,7 +46,7 @@ impl Monitor {
                     ..cycle_record(&decided)
                 }
             };
-            outages_moved = self.store.record(record).await?;
+            outages_moved = self.store.record(record).await?.outages_moved;
         }
         let by = Author::sundog();
         for (site, mapping) in &decided.settled {
@@ -189,6 +189,7 @@ fn cycle_record(decided: &Decided) -> CycleRecord {
             interval,
             unwell_since: latest.unwell_since,
             failures: latest.failures,
+            queries_failed_at: latest.queries_failed_at,
             message: latest.message.clone(),
             heartbeat_at: latest.heartbeat_at,
             heartbeat_age: latest.heartbeat_age,

@@ -376,6 +376,7 @@ impl Snapshot {
             site.known.heartbeat_at = site.latest.heartbeat_at;
             site.known.unwell_since = site.latest.unwell_since;
             site.known.failures = site.latest.failures;
+            site.known.queries_failed_at = site.latest.queries_failed_at;
             site.note_seen();
         }
         self.observed_at = self

@@ -5,73 +5,90 @@ use domain::change::{ChangeStatus, Risk};
 use domain::practice::SiteNumber;
 
 use super::{Change, ChangeFilter, ChangeRow, RejectedChange};
-use crate::StoreError;
 use crate::store::Store;
 use crate::time::ms;
+use crate::{StoreError, json};
+
+/// A query for changes: the columns, which are the same for all, and what follows on them.
+macro_rules! changes {
+    ($rest:tt, $($bind:expr),+ $(,)?) => {
+        sqlx::query_as!(
+            ChangeRow,
+            r#"
+            SELECT
+                change.id AS "id!", change.site AS "site!", kind AS "kind!", risk AS "risk!",
+                status AS "status!", was AS "was!", proposed AS "proposed!", checks AS "checks!",
+                evidence AS "evidence!", first_seen_at AS "first_seen_at!",
+                last_seen_at AS "last_seen_at!", times_seen AS "times_seen!", snoozed_until,
+                first_by, first_at, decided_by, decided_at, reason AS "reason!",
+                contacted AS "contacted!", closed_at, proposed_by AS entered_by, plan
+            "#
+                + $rest,
+            $($bind),+
+        )
+    };
+}
+
+fn read(rows: Vec<ChangeRow>) -> Result<Vec<Change>, StoreError> {
+    rows.into_iter().map(Change::try_from).collect()
+}
 
 impl Store {
     /// The changes in a status, or all; newest first, `limit` at most.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn changes(
         &self,
         status: Option<ChangeStatus>,
         limit: u32,
     ) -> Result<Vec<Change>, StoreError> {
         let status = status.map(ChangeStatus::as_str);
-        sqlx::query_as!(
-            ChangeRow,
-            r#"
-            SELECT
-                id AS "id!", site, kind, risk, status, was, proposed, checks, evidence,
-                first_seen_at, last_seen_at, times_seen, snoozed_until, first_by, first_at,
-                decided_by, decided_at, reason, contacted, closed_at, proposed_by AS entered_by,
-                plan
-            FROM change
-            WHERE ?1 IS NULL OR status = ?1
-            ORDER BY id DESC
-            LIMIT ?2
-            "#,
+        let rows = changes!(
+            "FROM change WHERE ?1 IS NULL OR status = ?1 ORDER BY id DESC LIMIT ?2",
             status,
             limit,
-        )
-        .fetch_all(&self.readers)
-        .await?
-        .into_iter()
-        .map(Change::try_from)
-        .collect()
+        );
+        read(rows.fetch_all(&self.readers).await?)
+    }
+
+    /// The changes that wait or are snoozed, site by site, oldest first.
+    pub async fn open_changes(&self) -> Result<Vec<Change>, StoreError> {
+        self.read_open_changes(None).await
+    }
+
+    /// The same for a few sites.
+    pub async fn open_changes_of(&self, sites: &[SiteNumber]) -> Result<Vec<Change>, StoreError> {
+        self.read_open_changes(Some(sites)).await
+    }
+
+    async fn read_open_changes(
+        &self,
+        sites: Option<&[SiteNumber]>,
+    ) -> Result<Vec<Change>, StoreError> {
+        let sites = json::sites(sites);
+        let rows = changes!(
+            r#"
+            FROM change
+            WHERE status IN ('pending', 'snoozed')
+                AND site IN (
+                    SELECT value FROM json_each(?1) UNION SELECT id FROM site WHERE ?1 IS NULL
+                )
+            ORDER BY site, id
+            "#,
+            sites,
+        );
+        read(rows.fetch_all(&self.readers).await?)
     }
 
     /// The change with this number.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn change(&self, id: i64) -> Result<Option<Change>, StoreError> {
-        sqlx::query_as!(
-            ChangeRow,
-            r#"
-            SELECT
-                id AS "id!", site, kind, risk, status, was, proposed, checks, evidence,
-                first_seen_at, last_seen_at, times_seen, snoozed_until, first_by, first_at,
-                decided_by, decided_at, reason, contacted, closed_at, proposed_by AS entered_by,
-                plan
-            FROM change
-            WHERE id = ?1
-            "#,
-            id,
-        )
-        .fetch_optional(&self.readers)
-        .await?
-        .map(Change::try_from)
-        .transpose()
+        changes!("FROM change WHERE id = ?1", id)
+            .fetch_optional(&self.readers)
+            .await?
+            .map(Change::try_from)
+            .transpose()
     }
 
     /// The changes that match, newest first, `limit` at most. A snooze that is over by `now` counts
     /// as waiting.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn changes_where(
         &self,
         wanted: ChangeFilter,
@@ -83,14 +100,8 @@ impl Store {
             wanted.risk.map(Risk::as_str),
         );
         let (before, now) = (wanted.before.unwrap_or(i64::MAX), ms(now));
-        sqlx::query_as!(
-            ChangeRow,
+        let rows = changes!(
             r#"
-            SELECT
-                id AS "id!", site, kind, risk, status, was, proposed, checks, evidence,
-                first_seen_at, last_seen_at, times_seen, snoozed_until, first_by, first_at,
-                decided_by, decided_at, reason, contacted, closed_at, proposed_by AS entered_by,
-                plan
             FROM change
             WHERE
                 (?1 IS NULL OR ?1 = CASE
@@ -107,18 +118,11 @@ impl Store {
             before,
             now,
             limit,
-        )
-        .fetch_all(&self.readers)
-        .await?
-        .into_iter()
-        .map(Change::try_from)
-        .collect()
+        );
+        read(rows.fetch_all(&self.readers).await?)
     }
 
     /// How many changes there are in each status at `now`.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn change_counts(
         &self,
         now: DateTime<Utc>,
@@ -151,49 +155,48 @@ impl Store {
     }
 
     /// The changes of one site, newest first, `limit` at most.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn changes_of(
         &self,
         site: SiteNumber,
         limit: u32,
     ) -> Result<Vec<Change>, StoreError> {
-        sqlx::query_as!(
-            ChangeRow,
-            r#"
-            SELECT
-                id AS "id!", site, kind, risk, status, was, proposed, checks, evidence,
-                first_seen_at, last_seen_at, times_seen, snoozed_until, first_by, first_at,
-                decided_by, decided_at, reason, contacted, closed_at, proposed_by AS entered_by,
-                plan
-            FROM change
-            WHERE site = ?1
-            ORDER BY id DESC
-            LIMIT ?2
-            "#,
+        let rows = changes!(
+            "FROM change WHERE site = ?1 ORDER BY id DESC LIMIT ?2",
             site.0,
             limit,
-        )
-        .fetch_all(&self.readers)
-        .await?
-        .into_iter()
-        .map(Change::try_from)
-        .collect()
+        );
+        read(rows.fetch_all(&self.readers).await?)
     }
 
     /// The changes that people rejected and whose facts are still the same: they are not proposed
     /// again.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn rejected(&self) -> Result<Vec<RejectedChange>, StoreError> {
+        self.read_rejected(None).await
+    }
+
+    /// The same for a few sites.
+    pub async fn rejected_of(
+        &self,
+        sites: &[SiteNumber],
+    ) -> Result<Vec<RejectedChange>, StoreError> {
+        self.read_rejected(Some(sites)).await
+    }
+
+    async fn read_rejected(
+        &self,
+        sites: Option<&[SiteNumber]>,
+    ) -> Result<Vec<RejectedChange>, StoreError> {
+        let sites = json::sites(sites);
         let rows = sqlx::query!(
             r#"
             SELECT id AS "id!", site, evidence, plan
             FROM change
             WHERE status = 'rejected' AND lapsed_at IS NULL
-            "#
+                AND site IN (
+                    SELECT value FROM json_each(?1) UNION SELECT id FROM site WHERE ?1 IS NULL
+                )
+            "#,
+            sites,
         )
         .fetch_all(&self.readers)
         .await?;

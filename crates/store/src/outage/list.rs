@@ -220,8 +220,25 @@ impl Store {
         from: DateTime<Utc>,
         to: DateTime<Utc>,
     ) -> Result<Vec<Outage>, StoreError> {
+        self.read_outages_of(practices, ms(from), ms(to)).await
+    }
+
+    /// The outages of some practices that last, oldest first.
+    pub async fn open_outages_of(
+        &self,
+        practices: &[PracticeId],
+    ) -> Result<Vec<Outage>, StoreError> {
+        // Nothing ended that late.
+        self.read_outages_of(practices, i64::MAX, i64::MAX).await
+    }
+
+    async fn read_outages_of(
+        &self,
+        practices: &[PracticeId],
+        from: i64,
+        to: i64,
+    ) -> Result<Vec<Outage>, StoreError> {
         let practices = json::rows(practices);
-        let (from, to) = (ms(from), ms(to));
         outages!(
             r#"
             FROM (

@@ -105,6 +105,7 @@ fn check(site: SiteNumber, at: DateTime<Utc>, checks: i64, noise: &mut Noise) ->
         interval: TimeDelta::minutes(5),
         unwell_since: None,
         failures: 0,
+        queries_failed_at: None,
         message: None,
         heartbeat_at: Some(at - heartbeat_age),
         heartbeat_age: Some(heartbeat_age),

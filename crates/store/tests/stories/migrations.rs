@@ -109,6 +109,11 @@ async fn every_version_that_ever_was_can_be_opened_with_all_it_holds() {
             assert!(outages[0].ack.is_some() && outages[0].incident.is_some());
             assert_eq!(store.notes(practice, None, 9).await.unwrap().len(), 1);
         }
+        if version >= 12 {
+            let quota = store.quota().await.unwrap().unwrap();
+            assert_eq!((quota.asked, quota.paused_until.is_some()), (640, true));
+            assert!(sites[0].latest.queries_failed_at.is_some());
+        }
         let ledger = store.ledger_after(0, 9).await.unwrap();
         let entries = if version >= 5 { 2 } else { 1 };
         assert_eq!(ledger.len(), entries, "version {version}");

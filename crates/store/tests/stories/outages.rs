@@ -8,7 +8,7 @@ use crate::scratch::{Scratch, at};
 
 /// Eighty days: every seven hours an outage of a few minutes, now and then one of a day or of weeks,
 /// some that are part of another, and one of each practice that lasts.
-async fn eighty_days() -> Scratch {
+pub async fn eighty_days() -> Scratch {
     let scratch = Scratch::new().await;
     for number in ["1", "2", "3"] {
         scratch.practice(number).await;

@@ -144,6 +144,7 @@ pub fn checkpoint(site: SiteNumber, minute: i64, checks: i64) -> Checkpoint {
         interval: TimeDelta::minutes(5),
         unwell_since: None,
         failures: 0,
+        queries_failed_at: None,
         message: None,
         heartbeat_at: Some(at(minute) - TimeDelta::seconds(12)),
         heartbeat_age: Some(TimeDelta::seconds(12)),

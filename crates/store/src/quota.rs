@@ -1,0 +1,67 @@
+//! How much of the daily quota is spent, and until when nothing may be asked.
+//!
+//! Halo counts on when Sundog starts again, so this is kept and not counted from the beginning.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::SqliteConnection;
+
+use crate::StoreError;
+use crate::store::Store;
+use crate::time::{maybe_time, ms};
+
+/// What was asked of Halo on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// The day, in UTC.
+    pub day: NaiveDate,
+    /// How many questions it had so far.
+    pub asked: u32,
+    /// Until when Halo wants no more; none while nothing is paused.
+    pub paused_until: Option<DateTime<Utc>>,
+}
+
+impl Store {
+    /// What was kept last.
+    pub async fn quota(&self) -> Result<Option<Quota>, StoreError> {
+        let row = sqlx::query!(
+            r#"SELECT day AS "day: i32", asked AS "asked: u32", paused_until FROM quota"#
+        )
+        .fetch_optional(&self.readers)
+        .await?;
+        row.map(|row| {
+            Ok(Quota {
+                day: NaiveDate::from_epoch_days(row.day).ok_or_else(|| StoreError::Unreadable {
+                    what: "a day",
+                    source: format!("{} days is outside the calendar", row.day).into(),
+                })?,
+                asked: row.asked,
+                paused_until: maybe_time(row.paused_until)?,
+            })
+        })
+        .transpose()
+    }
+
+    /// Keeps it in place of what was kept before.
+    pub async fn keep_quota(&self, quota: Quota) -> Result<(), StoreError> {
+        self.write(move |tx| Box::pin(async move { write(tx, quota).await }))
+            .await
+    }
+}
+
+pub(crate) async fn write(tx: &mut SqliteConnection, quota: Quota) -> Result<(), StoreError> {
+    let (day, paused_until) = (quota.day.to_epoch_days(), quota.paused_until.map(ms));
+    sqlx::query!(
+        r#"
+        INSERT INTO quota (one, day, asked, paused_until)
+        VALUES (1, ?, ?, ?)
+        ON CONFLICT (one) DO UPDATE SET
+            day = excluded.day, asked = excluded.asked, paused_until = excluded.paused_until
+        "#,
+        day,
+        quota.asked,
+        paused_until,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

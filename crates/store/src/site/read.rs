@@ -1,0 +1,148 @@
+//! Reading sites back, each with its newest outcome.
+
+use std::sync::Arc;
+
+use domain::practice::SiteNumber;
+use domain::site::SiteKey;
+
+use super::SiteRecord;
+use crate::checkpoint::{Facts, Latest};
+use crate::store::Store;
+use crate::time::{maybe_length, maybe_time};
+use crate::{StoreError, json};
+
+struct SiteRow {
+    id: i64,
+    pms: String,
+    site_id: String,
+    guid: Option<String>,
+    approved_name: Option<String>,
+    waiting_verdict: Option<String>,
+    waiting_words: Option<String>,
+    observed_at: Option<i64>,
+    checks: Option<i64>,
+    due_at: Option<i64>,
+    interval_ms: Option<i64>,
+    looked_up_at: Option<i64>,
+    unwell_since: Option<i64>,
+    failures: Option<u32>,
+    queries_failed_at: Option<i64>,
+    message: Option<String>,
+    heartbeat_at: Option<i64>,
+    heartbeat_age_ms: Option<i64>,
+    clock_drift_ms: Option<i64>,
+    halo_name: Option<String>,
+    authoritative: Option<bool>,
+    lifecycle: Option<String>,
+    halo_link_version: Option<String>,
+    pms_version: Option<String>,
+    enriched_at: Option<i64>,
+}
+
+impl TryFrom<SiteRow> for SiteRecord {
+    type Error = StoreError;
+
+    fn try_from(row: SiteRow) -> Result<Self, Self::Error> {
+        let verdict = row.waiting_verdict.as_deref().map(str::parse);
+        let verdict = verdict
+            .transpose()
+            .map_err(StoreError::unreadable("a verdict"))?;
+        let guid = row.guid.as_deref().map(str::parse);
+        Ok(Self {
+            number: SiteNumber(row.id),
+            key: SiteKey {
+                pms: row.pms.parse().map_err(StoreError::unreadable("a PMS"))?,
+                site_id: row
+                    .site_id
+                    .parse()
+                    .map_err(StoreError::unreadable("a Site ID"))?,
+            },
+            guid: guid
+                .transpose()
+                .map_err(StoreError::unreadable("a Halo GUID"))?,
+            approved_name: row.approved_name,
+            waiting: verdict.zip(row.waiting_words),
+            latest: Latest {
+                observed_at: maybe_time(row.observed_at)?,
+                checks: row.checks.unwrap_or(0),
+                due_at: maybe_time(row.due_at)?,
+                interval: maybe_length(row.interval_ms)?,
+                looked_up_at: maybe_time(row.looked_up_at)?,
+                unwell_since: maybe_time(row.unwell_since)?,
+                failures: row.failures.unwrap_or(0),
+                queries_failed_at: maybe_time(row.queries_failed_at)?,
+                message: row.message,
+                heartbeat_at: maybe_time(row.heartbeat_at)?,
+                heartbeat_age: maybe_length(row.heartbeat_age_ms)?,
+                clock_drift: maybe_length(row.clock_drift_ms)?,
+                facts: Arc::new(Facts {
+                    halo_name: row.halo_name,
+                    authoritative: row.authoritative,
+                    lifecycle: row.lifecycle,
+                    halo_link_version: row.halo_link_version,
+                    pms_version: row.pms_version,
+                    enriched_at: maybe_time(row.enriched_at)?,
+                }),
+            },
+        })
+    }
+}
+
+impl Store {
+    /// Every site with its newest outcome, in the order in which they were added.
+    pub async fn sites(&self) -> Result<Vec<SiteRecord>, StoreError> {
+        self.read_sites(None).await
+    }
+
+    /// The sites with these numbers, in the same order.
+    pub async fn sites_numbered(
+        &self,
+        numbers: &[SiteNumber],
+    ) -> Result<Vec<SiteRecord>, StoreError> {
+        self.read_sites(Some(numbers)).await
+    }
+
+    async fn read_sites(
+        &self,
+        numbers: Option<&[SiteNumber]>,
+    ) -> Result<Vec<SiteRecord>, StoreError> {
+        let numbers = json::sites(numbers);
+        sqlx::query_as!(
+            SiteRow,
+            r#"
+            SELECT
+                site.id AS "id!", site.pms AS "pms!", site.site_id AS "site_id!",
+                CASE WHEN site.halo_guid IS NULL THEN NULL ELSE hex(site.halo_guid) END
+                    AS "guid?: String",
+                site.approved_name AS "approved_name?",
+                site.waiting_verdict AS "waiting_verdict?",
+                site.waiting_words AS "waiting_words?",
+                checkpoint.observed_at AS "observed_at?", checkpoint.checks AS "checks?",
+                checkpoint.due_at AS "due_at?", checkpoint.interval_ms AS "interval_ms?",
+                checkpoint.looked_up_at AS "looked_up_at?",
+                checkpoint.unwell_since AS "unwell_since?",
+                checkpoint.failures AS "failures?: u32",
+                checkpoint.queries_failed_at AS "queries_failed_at?",
+                checkpoint.message AS "message?", checkpoint.heartbeat_at AS "heartbeat_at?",
+                checkpoint.heartbeat_age_ms AS "heartbeat_age_ms?",
+                checkpoint.clock_drift_ms AS "clock_drift_ms?",
+                facts.halo_name AS "halo_name?", facts.authoritative AS "authoritative?: bool",
+                facts.lifecycle AS "lifecycle?", facts.halo_link_version AS "halo_link_version?",
+                facts.pms_version AS "pms_version?", facts.enriched_at AS "enriched_at?"
+            FROM site
+            LEFT JOIN checkpoint ON checkpoint.site = site.id
+            LEFT JOIN facts ON facts.site = site.id
+            WHERE site.id IN (
+                SELECT value FROM json_each(?1) UNION SELECT id FROM site WHERE ?1 IS NULL
+            )
+            ORDER BY site.id
+            "#,
+            numbers,
+        )
+        .fetch_all(&self.readers)
+        .await?
+        .into_iter()
+        .map(SiteRecord::try_from)
+        .collect()
+    }
+}
