@@ -1,69 +1,147 @@
-//! A question that is asked besides those of the watch, mostly because a person waits for its answer.
-//! It is paid from the same budget, and what it tells of the budget counts for the watch too.
+//! A question that somebody asks: a person who decides or types, a program, an import, a probe.
+//!
+//! It is paid from the same quota as the watch's, and what its answer tells of the quota counts for
+//! the watch too. Who waits comes first; an import takes what is left, but always a share.
 
-use chrono::TimeDelta;
-use halo::Heard;
+use std::collections::VecDeque;
+use std::pin::Pin;
 
-use crate::Monitor;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::observation::Failure;
+use halo::{Budget, HaloClient};
+
+/// Who wants to know. The watch's own turns stand between [`Priority::Person`] and
+/// [`Priority::Import`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Priority {
+    /// A person who waits for the answer.
+    Person,
+    /// A batch of practices that is brought in.
+    Import,
+    /// Nobody: whether Halo serves us at all.
+    Probe,
+}
+
+/// What becomes of a question that cannot be asked at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Patience {
+    /// It waits for its turn, through a pause too where nobody sits there.
+    Waits,
+    /// It is refused: whoever asks comes again.
+    Leaves,
+}
 
 /// Why a question was not asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum NotPaid {
+pub enum NotAsked {
     /// Halo asked everybody with our key to wait.
     Paused,
     /// No question is left just now.
     Spent,
+    /// The watch has stopped.
+    Stopped,
 }
 
-/// How a question is paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Purse {
-    /// From what is left.
-    Cash,
-    /// Also from what comes in the next moments, because somebody waits: the watch takes what there is
-    /// several times a second.
-    Credit,
+/// What the watch learns from somebody's answer.
+#[derive(Debug, Default)]
+pub(crate) struct Learnt {
+    /// Whether Halo answered, and else how it failed; none where nothing came of it.
+    pub outcome: Option<Result<(), Failure>>,
 }
 
-/// No more is taken on credit than comes in by then.
-const CREDIT: TimeDelta = TimeDelta::seconds(2);
+type Sending = Pin<Box<dyn Future<Output = Learnt> + Send>>;
 
-impl Monitor {
-    /// Asks, where the budget allows.
-    pub(crate) async fn ask_besides<T>(
-        &self,
-        purse: Purse,
-        question: impl Future<Output = Heard<T>>,
-    ) -> Result<Heard<T>, NotPaid> {
-        self.pay(purse).await?;
-        let heard = question.await;
-        let mut watch = self.watch.lock().await;
-        match &heard.outcome {
-            Ok(_) => watch.budget.answered(),
-            Err(failure) if failure.class.pauses_everything() => {
-                watch.budget.pause(self.clock.now(), failure);
-            }
-            Err(_) => {}
-        }
-        Ok(heard)
+/// A question and whoever waits for it.
+pub(crate) struct Ask {
+    pub priority: Priority,
+    pub patience: Patience,
+    /// Sends it and tells the answer to whoever waits; or tells them why not.
+    pub run: Box<dyn FnOnce(Result<HaloClient, NotAsked>) -> Sending + Send>,
+}
+
+impl Ask {
+    /// Sends it.
+    pub fn send(self, halo: HaloClient) -> Sending {
+        (self.run)(Ok(halo))
     }
 
-    async fn pay(&self, purse: Purse) -> Result<(), NotPaid> {
-        let now = self.clock.now();
-        let mut watch = self.watch.lock().await;
-        if watch.budget.paused_until(now).is_some() {
-            return Err(NotPaid::Paused);
-        }
-        let most = match purse {
-            Purse::Cash => TimeDelta::zero(),
-            Purse::Credit => CREDIT,
-        };
-        match watch.budget.ready_in(now) {
-            Some(wait) if wait <= most => {
-                watch.budget.spend(now, 1);
-                Ok(())
+    /// Tells whoever waits that it is not asked.
+    pub fn refuse(self, why: NotAsked) {
+        // What is told is told before the first wait.
+        drop((self.run)(Err(why)));
+    }
+}
+
+/// A person takes no more on credit than comes in by then: the watch takes what there is several times
+/// a second.
+const OVERDRAFT: TimeDelta = TimeDelta::seconds(2);
+/// For so many questions of the watch's an import may ask one, also where the watch wants all.
+const SHARE: f64 = 9.0;
+/// So many questions an import may save up.
+const SAVED_MOST: f64 = 4.0;
+
+/// Questions that wait, and what an import has saved up.
+#[derive(Default)]
+pub(crate) struct Waiting {
+    persons: VecDeque<Ask>,
+    others: VecDeque<Ask>,
+    saved: f64,
+}
+
+impl Waiting {
+    /// Takes a question in; one that does not wait is refused where it cannot be asked now.
+    pub fn push(&mut self, ask: Ask, quota: &mut Budget, now: DateTime<Utc>) {
+        let is_person = ask.priority == Priority::Person;
+        let refusal = match (quota.paused_until(now), quota.ready_in(now)) {
+            (Some(_), _) => Some(NotAsked::Paused),
+            (None, None) => Some(NotAsked::Spent),
+            (None, Some(wait)) if is_person && wait > OVERDRAFT => Some(NotAsked::Spent),
+            (None, Some(wait)) if !is_person && wait > TimeDelta::zero() && self.saved < 1.0 => {
+                Some(NotAsked::Spent)
             }
-            Some(_) | None => Err(NotPaid::Spent),
+            (None, Some(_)) => None,
+        };
+        let is_final = ask.patience == Patience::Leaves || (is_person && quota.ready_in(now).is_none());
+        match refusal.filter(|_| is_final) {
+            Some(why) => ask.refuse(why),
+            None if is_person => self.persons.push_back(ask),
+            None => self.others.push_back(ask),
+        }
+    }
+
+    /// The next one of a person's, where the quota and its overdraft allow.
+    pub fn next_person(&mut self, quota: &mut Budget, now: DateTime<Utc>) -> Option<Ask> {
+        let is_ready = quota.ready_in(now).is_some_and(|wait| wait <= OVERDRAFT);
+        is_ready.then(|| self.persons.pop_front()).flatten()
+    }
+
+    /// The next one of an import's or a probe's, where something is left or was saved for it.
+    pub fn next_other(&mut self, quota: &mut Budget, now: DateTime<Utc>) -> Option<Ask> {
+        let is_left = quota.available(now) > 0;
+        let may_overdraw = self.saved >= 1.0 && quota.ready_in(now).is_some();
+        if self.others.is_empty() || !(is_left || may_overdraw) {
+            return None;
+        }
+        if !is_left {
+            self.saved -= 1.0;
+        }
+        self.others.pop_front()
+    }
+
+    /// The watch asked so many.
+    pub fn watch_asked(&mut self, questions: usize) {
+        self.saved = (self.saved + questions as f64 / SHARE).min(SAVED_MOST);
+    }
+
+    /// Whether anything waits.
+    pub fn is_empty(&self) -> bool {
+        self.persons.is_empty() && self.others.is_empty()
+    }
+
+    /// Turns everybody away.
+    pub fn refuse_all(&mut self, why: NotAsked) {
+        for ask in self.persons.drain(..).chain(self.others.drain(..)) {
+            ask.refuse(why);
         }
     }
 }

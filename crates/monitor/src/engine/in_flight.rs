@@ -1,11 +1,10 @@
-//! Asking Halo and bringing the answers in.
+//! Questions in flight, and bringing their answers in.
 //!
-//! Every question runs as its own task, so that one site that hangs delays nobody. A cycle waits
-//! for answers only so long; what is still under way is picked up by a later cycle. A site has at
-//! most one question under way, so its answers cannot overtake each other.
+//! Every question is a task of its own, so that one site that hangs delays nobody. The watch has at most
+//! one question about a site in flight (`schedule` sees to that), so its answers cannot overtake each
+//! other. What somebody asks goes beside: its answer decides only what they asked.
 
-use std::collections::BTreeMap;
-use std::pin::Pin;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -13,14 +12,14 @@ use domain::observation::{Failure, Observation, SiteAnswer};
 use domain::practice::SiteNumber;
 use domain::site::{HaloGuid, SiteKey};
 use halo::{HaloClient, RawAnswer};
-use tokio::task::{Id, JoinSet};
-use tokio::time::Sleep;
+use tokio::task::{Id, JoinError, JoinSet};
 
+use super::ask::{Ask, Learnt};
 use crate::clock::Clock;
 
 /// What is asked of Halo about a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Question {
+pub(crate) enum Question {
     /// Get site status for its GUID.
     Status(HaloGuid),
     /// Get Halo GUIDs for its Site ID.
@@ -31,24 +30,24 @@ pub enum Question {
 
 /// A question that came back.
 #[derive(Debug)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// Which site.
     pub site: SiteNumber,
-    /// When it had been due.
-    pub turn: DateTime<Utc>,
     /// When it was asked.
     pub asked_at: DateTime<Utc>,
     /// When it came back.
     pub at: DateTime<Utc>,
     /// What was asked, with what came back.
-    pub heard: Heard,
+    pub reply: SiteReply,
     /// The answer as it came, where one came.
     pub raw: Option<RawAnswer>,
+    /// Whether it is about what does not hold any more, and tells only of our access.
+    pub is_overtaken: bool,
 }
 
 /// What came back, by kind of question.
 #[derive(Debug)]
-pub enum Heard {
+pub(crate) enum SiteReply {
     /// A status: the GUID asked for, and what was seen.
     Status(HaloGuid, Observation),
     /// The sites that match the Site ID.
@@ -60,107 +59,142 @@ pub enum Heard {
 impl Outcome {
     /// The failure, if there is no answer.
     pub fn failure(&self) -> Option<&Failure> {
-        match &self.heard {
-            Heard::Status(_, observation) | Heard::Candidate(_, observation) => {
+        match &self.reply {
+            SiteReply::Status(_, observation) | SiteReply::Candidate(_, observation) => {
                 observation.outcome.as_ref().err()
             }
-            Heard::LookUp(outcome) => outcome.as_ref().err(),
+            SiteReply::LookUp(outcome) => outcome.as_ref().err(),
         }
     }
+
+    /// Whether it is a check: a status of the approved GUID.
+    pub const fn is_check(&self) -> bool {
+        matches!(self.reply, SiteReply::Status(..))
+    }
 }
 
-/// What came back.
-#[derive(Debug, Default)]
-pub struct Arrived {
-    /// The outcomes.
-    pub outcomes: Vec<Outcome>,
-    /// Sites whose question was lost to a fault of ours.
-    pub lost: Vec<SiteNumber>,
+/// What the next answer is.
+#[derive(Debug)]
+pub(crate) enum Arrived {
+    /// One of the watch's.
+    Site(Box<Outcome>),
+    /// The question about this site was lost to a fault of ours.
+    Lost(SiteNumber),
+    /// Somebody had it, and this is what the watch learns from it.
+    Asked(Learnt),
 }
 
-/// Questions under way.
-#[derive(Default)]
-pub struct UnderWay {
-    tasks: JoinSet<Outcome>,
-    sites: BTreeMap<SiteNumber, Id>,
+/// Questions in flight.
+pub(crate) struct InFlight {
+    halo: HaloClient,
+    clock: Arc<dyn Clock>,
+    watched: JoinSet<Box<Outcome>>,
+    sites: HashMap<Id, SiteNumber>,
+    asked: JoinSet<Learnt>,
 }
 
-impl UnderWay {
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.tasks.len()
+impl InFlight {
+    /// None yet.
+    pub fn new(halo: HaloClient, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            halo,
+            clock,
+            watched: JoinSet::new(),
+            sites: HashMap::new(),
+            asked: JoinSet::new(),
+        }
     }
 
-    /// Whether a site has a question under way already.
-    pub fn has(&self, site: SiteNumber) -> bool {
-        self.sites.contains_key(&site)
+    /// How many of the watch's there are.
+    pub fn watched(&self) -> usize {
+        self.watched.len()
     }
 
-    /// Sends a question off.
-    pub fn ask(
-        &mut self,
-        halo: &HaloClient,
-        clock: &Arc<dyn Clock>,
-        site: SiteNumber,
-        turn: DateTime<Utc>,
-        question: Question,
-    ) {
-        let (halo, clock) = (halo.clone(), Arc::clone(clock));
+    /// Sends off a question of the watch's.
+    pub fn watch(&mut self, site: SiteNumber, question: Question) {
+        let (halo, clock) = (self.halo.clone(), Arc::clone(&self.clock));
         let asked_at = clock.now();
-        let task = self.tasks.spawn(async move {
-            let (heard, raw) = match question {
+        let task = self.watched.spawn(async move {
+            let (reply, raw) = match question {
                 Question::Status(guid) => {
                     let (observation, raw) = status(&halo, &clock, guid).await;
-                    (Heard::Status(guid, observation), raw)
+                    (SiteReply::Status(guid, observation), raw)
                 }
                 Question::Candidate(guid) => {
                     let (observation, raw) = status(&halo, &clock, guid).await;
-                    (Heard::Candidate(guid, observation), raw)
+                    (SiteReply::Candidate(guid, observation), raw)
                 }
                 Question::LookUp(key) => {
-                    let heard = halo.halo_guids(&key).await;
-                    (Heard::LookUp(heard.outcome), heard.raw)
+                    let reply = halo.halo_guids(&key).await;
+                    (SiteReply::LookUp(reply.outcome), reply.raw)
                 }
             };
-            Outcome {
+            Box::new(Outcome {
                 site,
-                turn,
                 asked_at,
                 at: clock.now(),
-                heard,
+                reply,
                 raw,
-            }
+                is_overtaken: false,
+            })
         });
-        self.sites.insert(site, task.id());
+        self.sites.insert(task.id(), site);
     }
 
-    /// Waits for the next question to come back and gives all that have. None when nothing is
-    /// under way or `patience` is over.
-    pub async fn arrive(&mut self, patience: Pin<&mut Sleep>) -> Option<Arrived> {
-        let first = tokio::select! {
-            biased;
-            joined = self.tasks.join_next() => joined?,
-            () = patience => return None,
-        };
-        let mut arrived = Arrived::default();
-        let mut next = Some(first);
-        while let Some(joined) = next {
-            match joined {
-                Ok(outcome) => {
-                    self.sites.remove(&outcome.site);
-                    arrived.outcomes.push(outcome);
-                }
-                Err(error) => {
-                    tracing::error!(%error, "a question to Halo ended abnormally");
-                    let id = error.id();
-                    let lost = self.sites.extract_if(.., |_, task| *task == id);
-                    arrived.lost.extend(lost.map(|(site, _)| site));
-                }
-            }
-            next = self.tasks.try_join_next();
-        }
-        Some(arrived)
+    /// Sends off a question of somebody's.
+    pub fn ask(&mut self, ask: Ask) {
+        self.asked.spawn(ask.send(self.halo.clone()));
     }
+
+    /// Waits for the next one of somebody's.
+    pub async fn next_asked(&mut self) -> Arrived {
+        loop {
+            match self.asked.join_next().await {
+                Some(Ok(learnt)) => return Arrived::Asked(learnt),
+                Some(Err(error)) => tell_lost(&error),
+                None => std::future::pending().await,
+            }
+        }
+    }
+
+    /// Waits for the next one of any kind; for ever where there is none.
+    pub async fn next(&mut self) -> Arrived {
+        tokio::select! {
+            Some(joined) = self.watched.join_next_with_id() => self.landed(joined),
+            Some(joined) = self.asked.join_next() => match joined {
+                Ok(learnt) => Arrived::Asked(learnt),
+                Err(error) => {
+                    tell_lost(&error);
+                    Arrived::Asked(Learnt::default())
+                }
+            },
+            else => std::future::pending().await,
+        }
+    }
+
+    /// One of the watch's that has come back already.
+    pub fn try_next(&mut self) -> Option<Arrived> {
+        let joined = self.watched.try_join_next_with_id()?;
+        Some(self.landed(joined))
+    }
+
+    fn landed(&mut self, joined: Result<(Id, Box<Outcome>), JoinError>) -> Arrived {
+        match joined {
+            Ok((id, outcome)) => {
+                self.sites.remove(&id);
+                Arrived::Site(outcome)
+            }
+            Err(error) => {
+                tell_lost(&error);
+                let site = self.sites.remove(&error.id());
+                site.map_or_else(|| Arrived::Asked(Learnt::default()), Arrived::Lost)
+            }
+        }
+    }
+}
+
+fn tell_lost(error: &JoinError) {
+    tracing::error!(%error, "a question to Halo ended abnormally");
 }
 
 async fn status(
@@ -168,12 +202,12 @@ async fn status(
     clock: &Arc<dyn Clock>,
     guid: HaloGuid,
 ) -> (Observation, Option<RawAnswer>) {
-    let heard = halo.site_status(guid).await;
+    let reply = halo.site_status(guid).await;
     let observation = Observation {
         at: clock.now(),
-        halo_now: heard.halo_now,
-        latency_ms: heard.latency_ms,
-        outcome: heard.outcome,
+        halo_now: reply.halo_now,
+        latency_ms: reply.latency_ms,
+        outcome: reply.outcome,
     };
-    (observation, heard.raw)
+    (observation, reply.raw)
 }

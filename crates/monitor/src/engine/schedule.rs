@@ -1,9 +1,9 @@
 //! Who is asked now?
 //!
-//! Sites come due one by one, spread over their interval by a hash of their number. The budget
-//! says how many questions may leave; what does not fit waits its turn, oldest first. While an
-//! incident about access is open, one site at a time is asked, ever more seldom, until an answer
-//! comes.
+//! Sites come due one by one, spread over their interval by a hash of their number. The quota says how
+//! many questions may leave; what does not fit waits its turn, oldest first, those in trouble before
+//! those that are well. While an incident about access is open, one site at a time is asked, ever
+//! more seldom, until an answer comes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,99 +11,199 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::pace::{Policy, phase};
 use domain::practice::SiteNumber;
 
+use super::site::{Again, Turn, Watched};
+
+/// Of so many turns in a row, one is for a site that is well, however many are in trouble.
+const TURNS: u32 = 4;
+
 /// When each site is due, and when what is known of it lapses.
 #[derive(Debug, Default)]
 pub struct Schedule {
-    due: BTreeSet<(DateTime<Utc>, SiteNumber)>,
+    sites: BTreeMap<SiteNumber, Watched>,
+    troubled: BTreeSet<(DateTime<Utc>, SiteNumber)>,
+    routine: BTreeSet<(DateTime<Utc>, SiteNumber)>,
     lapse: BTreeSet<(DateTime<Utc>, SiteNumber)>,
-    of: BTreeMap<SiteNumber, (DateTime<Utc>, Option<DateTime<Utc>>)>,
+    taken: u32,
 }
 
 impl Schedule {
-    /// Sets when a site is asked next and when its knowledge lapses; `None`: it has nothing left
-    /// that could lapse.
-    pub fn set(&mut self, site: SiteNumber, due: DateTime<Utc>, lapses: Option<DateTime<Utc>>) {
-        self.forget(site);
-        self.due.insert((due, site));
-        if let Some(lapses) = lapses {
-            self.lapse.insert((lapses, site));
-        }
-        self.of.insert(site, (due, lapses));
+    /// Takes a site up, or gives one that waits another turn. One that is being asked keeps its place:
+    /// use [`Schedule::schedule_now`] or [`Schedule::landed`].
+    pub fn set(
+        &mut self,
+        site: SiteNumber,
+        due: DateTime<Utc>,
+        troubled: bool,
+        lapses: Option<DateTime<Utc>>,
+    ) {
+        let turn = match self.sites.get(&site).map(|watched| watched.turn) {
+            Some(in_flight @ Turn::InFlight { .. }) => in_flight,
+            Some(Turn::Idle { .. }) | None => Turn::Idle { due, troubled },
+        };
+        self.put(site, Watched { turn, lapses });
     }
 
-    /// Drops a site.
-    pub fn forget(&mut self, site: SiteNumber) {
-        if let Some((due, lapses)) = self.of.remove(&site) {
-            self.due.remove(&(due, site));
-            if let Some(lapses) = lapses {
+    /// Drops a site: nobody wants it watched.
+    pub fn remove(&mut self, site: SiteNumber) {
+        if let Some(watched) = self.sites.remove(&site) {
+            if let Turn::Idle { due, troubled } = watched.turn {
+                self.queue(troubled).remove(&(due, site));
+            }
+            if let Some(lapses) = watched.lapses {
                 self.lapse.remove(&(lapses, site));
             }
         }
     }
 
-    /// Makes a site due at `now`, whatever was planned.
-    pub fn hasten(&mut self, site: SiteNumber, now: DateTime<Utc>) {
-        let lapses = self.of.get(&site).and_then(|(_, lapses)| *lapses);
-        self.set(site, now, lapses);
+    /// Has a site asked at `now`, whatever was planned; where it is being asked, as soon as the answer
+    /// is in.
+    pub fn schedule_now(&mut self, site: SiteNumber, reason: Again, now: DateTime<Utc>) {
+        let watched = self.sites.get(&site).copied();
+        let turn = match watched.map(|watched| watched.turn) {
+            Some(Turn::InFlight { due, again }) => Turn::InFlight {
+                due,
+                again: again.max(Some(reason)),
+            },
+            Some(Turn::Idle { troubled, .. }) => Turn::Idle { due: now, troubled },
+            None => Turn::Idle {
+                due: now,
+                troubled: false,
+            },
+        };
+        let lapses = watched.and_then(|watched| watched.lapses);
+        self.put(site, Watched { turn, lapses });
     }
 
-    /// Puts lapsed sites back, because their lapse could not be recorded.
-    pub fn lapse_again(&mut self, sites: &[SiteNumber], now: DateTime<Utc>) {
-        for site in sites {
-            if let Some((_, lapses)) = self.of.get_mut(site) {
-                *lapses = Some(now);
-                self.lapse.insert((now, *site));
-            }
-        }
-    }
-
-    /// The first sites that are due at `now`, at most `most`, oldest first.
+    /// The first sites that are due at `now`, at most `most`: they count as being asked.
     pub fn take_due(&mut self, now: DateTime<Utc>, most: usize) -> Vec<SiteNumber> {
         let mut taken = Vec::new();
         while taken.len() < most {
-            match self.due.first() {
-                Some((due, site)) if *due <= now => {
-                    taken.push(*site);
-                    self.due.pop_first();
-                }
-                Some(_) | None => break,
-            }
+            let due = |queue: &BTreeSet<(DateTime<Utc>, SiteNumber)>| {
+                queue.first().copied().filter(|(due, _)| *due <= now)
+            };
+            let (troubled, routine) = (due(&self.troubled), due(&self.routine));
+            self.taken = (self.taken + 1) % TURNS;
+            let first = if self.taken == 0 {
+                routine.or(troubled)
+            } else {
+                troubled.or(routine)
+            };
+            let Some((due, site)) = first else { break };
+            self.take(site, due);
+            taken.push(site);
         }
         taken
     }
 
+    /// The site whose turn comes first, due or not, for a probe: it counts as being asked.
+    pub fn take_next(&mut self) -> Option<SiteNumber> {
+        let firsts = [self.troubled.first(), self.routine.first()];
+        let (due, site) = firsts.into_iter().flatten().min().copied()?;
+        self.take(site, due);
+        Some(site)
+    }
+
+    fn take(&mut self, site: SiteNumber, due: DateTime<Utc>) {
+        let lapses = self.sites.get(&site).and_then(|watched| watched.lapses);
+        let turn = Turn::InFlight { due, again: None };
+        self.put(site, Watched { turn, lapses });
+    }
+
+    /// Why a site that is being asked is asked again.
+    pub fn again(&self, site: SiteNumber) -> Option<Again> {
+        match self.sites.get(&site)?.turn {
+            Turn::InFlight { again, .. } => again,
+            Turn::Idle { .. } => None,
+        }
+    }
+
+    /// When a site that is being asked had been due.
+    pub fn was_due(&self, site: SiteNumber) -> Option<DateTime<Utc>> {
+        match self.sites.get(&site)?.turn {
+            Turn::InFlight { due, .. } => Some(due),
+            Turn::Idle { .. } => None,
+        }
+    }
+
+    /// A site's answer is taken in: its next turn comes at `due`, or at `now` where it is to be asked
+    /// again.
+    pub fn landed(
+        &mut self,
+        site: SiteNumber,
+        due: DateTime<Utc>,
+        troubled: bool,
+        now: DateTime<Utc>,
+    ) {
+        let Some(watched) = self.sites.get(&site).copied() else {
+            return;
+        };
+        let due = match self.again(site) {
+            Some(_) => now,
+            None => due,
+        };
+        let turn = Turn::Idle { due, troubled };
+        self.put(site, Watched { turn, ..watched });
+    }
+
+    /// What is known of a site holds until `lapses`.
+    pub fn holds_until(&mut self, site: SiteNumber, lapses: DateTime<Utc>) {
+        if let Some(watched) = self.sites.get(&site).copied() {
+            let lapses = Some(lapses);
+            self.put(site, Watched { lapses, ..watched });
+        }
+    }
+
     /// Makes the next so many sites due at `now`, ahead of their turn.
-    pub fn hasten_next(&mut self, most: usize, now: DateTime<Utc>) {
-        let ahead: Vec<_> = self.due.iter().take(most).map(|(_, site)| *site).collect();
-        for site in ahead {
-            self.hasten(site, now);
+    pub fn schedule_next(&mut self, most: usize, now: DateTime<Utc>) {
+        let both = self.troubled.iter().take(most).chain(self.routine.iter().take(most));
+        let mut ahead: Vec<_> = both.copied().collect();
+        ahead.sort_unstable();
+        for (_, site) in ahead.into_iter().take(most) {
+            self.schedule_now(site, Again::Wanted, now);
         }
     }
 
     /// When the first site is due.
     pub fn next_due(&self) -> Option<DateTime<Utc>> {
-        self.due.first().map(|(due, _)| *due)
+        let firsts = [self.troubled.first(), self.routine.first()];
+        firsts.into_iter().flatten().map(|(due, _)| *due).min()
     }
 
-    /// The site whose turn comes first, due or not: for a probe.
-    pub fn take_next(&mut self) -> Option<SiteNumber> {
-        self.due.pop_first().map(|(_, site)| site)
+    /// When the first knowledge lapses.
+    pub fn next_lapse(&self) -> Option<DateTime<Utc>> {
+        self.lapse.first().map(|(lapses, _)| *lapses)
     }
 
     /// The sites whose knowledge has lapsed by `now`. Each is named once.
     pub fn take_lapsed(&mut self, now: DateTime<Utc>) -> Vec<SiteNumber> {
         let mut lapsed = Vec::new();
-        while let Some((at, site)) = self.lapse.first().copied() {
-            if at > now {
-                break;
-            }
-            self.lapse.pop_first();
-            if let Some((_, lapses)) = self.of.get_mut(&site) {
-                *lapses = None;
+        while let Some((at, site)) = self.lapse.first().copied().filter(|(at, _)| *at <= now) {
+            self.lapse.remove(&(at, site));
+            if let Some(watched) = self.sites.get_mut(&site) {
+                watched.lapses = None;
             }
             lapsed.push(site);
         }
         lapsed
+    }
+
+    fn put(&mut self, site: SiteNumber, watched: Watched) {
+        self.remove(site);
+        if let Turn::Idle { due, troubled } = watched.turn {
+            self.queue(troubled).insert((due, site));
+        }
+        if let Some(lapses) = watched.lapses {
+            self.lapse.insert((lapses, site));
+        }
+        self.sites.insert(site, watched);
+    }
+
+    const fn queue(&mut self, troubled: bool) -> &mut BTreeSet<(DateTime<Utc>, SiteNumber)> {
+        if troubled {
+            &mut self.troubled
+        } else {
+            &mut self.routine
+        }
     }
 }
 
@@ -126,7 +226,7 @@ pub fn next_due(
     }
 }
 
-/// The policy that the budget can keep: with more sites than requests, everyone's interval grows
+/// The policy that the quota can keep: with more sites than requests, everyone's interval grows
 /// rather than some being starved.
 pub fn affordable(policy: Policy, sites: usize, per_second: f64, per_day: Option<u32>) -> Policy {
     let sites = sites as f64;
