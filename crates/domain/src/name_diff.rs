@@ -4,6 +4,7 @@
 //! Neighbouring words of one kind are told as one part.
 
 use serde::{Deserialize, Serialize};
+use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::name::normalised;
 
@@ -34,62 +35,38 @@ const WORDS_MAX: usize = 60;
 
 /// The parts of both names in reading order.
 pub fn diff(old: &str, new: &str) -> Vec<DiffPart> {
-    let (was, is) = (spelled(old), spelled(new));
+    let (was, old_words) = spelled(old);
+    let (is, new_words) = spelled(new);
     if was.len() > WORDS_MAX || is.len() > WORDS_MAX {
         return vec![part(DiffOp::Remove, old), part(DiffOp::Add, new)];
     }
-    let common = common_lengths(&was, &is);
-    let (mut at, mut to, mut parts) = (0, 0, Vec::new());
-    while at < was.len() || to < is.len() {
-        let both_left = at < was.len() && to < is.len();
-        if both_left && was[at].0 == is[to].0 {
-            push(&mut parts, DiffOp::Keep, is[to].1);
-            (at, to) = (at + 1, to + 1);
-        } else if to == is.len() || (both_left && common[at + 1][to] >= common[at][to + 1]) {
-            push(&mut parts, DiffOp::Remove, was[at].1);
-            at += 1;
+    let mut parts = Vec::new();
+    let mut tell = |op: DiffOp, words: &[&str]| {
+        if !words.is_empty() {
+            parts.push(part(op, &words.join(" ")));
+        }
+    };
+    for op in capture_diff_slices(Algorithm::Lcs, &was, &is) {
+        let (tag, of_old, of_new) = op.as_tag_tuple();
+        if tag == DiffTag::Equal {
+            tell(DiffOp::Keep, &new_words[of_new]);
         } else {
-            push(&mut parts, DiffOp::Add, is[to].1);
-            to += 1;
+            tell(DiffOp::Remove, &old_words[of_old]);
+            tell(DiffOp::Add, &new_words[of_new]);
         }
     }
     parts
 }
 
-/// The words of a name, each as it is compared and as it is written. What carries no meaning alone
+/// The words of a name, as they are compared and as they are written. What carries no meaning alone
 /// (`Pty`, a dash) is compared as it is written.
-fn spelled(name: &str) -> Vec<(String, &str)> {
+fn spelled(name: &str) -> (Vec<String>, Vec<&str>) {
     name.split_whitespace()
         .map(|word| match normalised(word) {
             plain if plain.is_empty() => (word.to_lowercase(), word),
             plain => (plain, word),
         })
-        .collect()
-}
-
-/// For each pair of positions, how many words the rests have in common.
-fn common_lengths(was: &[(String, &str)], is: &[(String, &str)]) -> Vec<Vec<usize>> {
-    let mut common = vec![vec![0; is.len() + 1]; was.len() + 1];
-    for at in (0..was.len()).rev() {
-        for to in (0..is.len()).rev() {
-            common[at][to] = if was[at].0 == is[to].0 {
-                common[at + 1][to + 1] + 1
-            } else {
-                common[at + 1][to].max(common[at][to + 1])
-            };
-        }
-    }
-    common
-}
-
-fn push(parts: &mut Vec<DiffPart>, op: DiffOp, word: &str) {
-    match parts.last_mut() {
-        Some(last) if last.op == op => {
-            last.text.push(' ');
-            last.text.push_str(word);
-        }
-        Some(_) | None => parts.push(part(op, word)),
-    }
+        .unzip()
 }
 
 fn part(op: DiffOp, text: &str) -> DiffPart {

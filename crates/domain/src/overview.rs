@@ -4,6 +4,7 @@
 //! sort and page. Selection is pure and runs on the whole fleet in memory, so that a page of
 //! fifty is all that ever leaves the server.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
 use crate::headline::{State, WhoActs};
@@ -199,36 +200,22 @@ impl Query {
 
     /// The query as a URL's query string, without its question mark; empty for everything.
     pub fn to_url(&self) -> String {
-        let mut pairs: Vec<(&str, String)> = Vec::new();
-        if !self.q.is_empty() {
-            pairs.push(("q", self.q.clone()));
-        }
-        if self.attention {
-            pairs.push(("attention", "true".to_owned()));
-        }
-        if let Some(state) = self.state {
-            pairs.push(("state", state.to_string()));
-        }
-        if let Some(pms) = self.pms {
-            pairs.push(("pms", pms.to_string()));
-        }
-        if let Some(tag) = &self.tag {
-            pairs.push(("tag", tag.clone()));
-        }
-        if let Some(who) = self.who {
-            pairs.push(("who", who.to_string()));
-        }
-        if let Some(sort) = self.sort {
-            pairs.push(("sort", sort.to_string()));
-        }
-        if !self.at.is_empty() {
-            pairs.push(("at", self.at.clone()));
-        }
-        if self.page > 1 {
-            pairs.push(("page", self.page.to_string()));
-        }
+        let page = (self.page > 1).then(|| self.page.to_string());
+        let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let pairs = [
+            ("q", text(&self.q)),
+            ("attention", self.attention.then(|| "true".to_owned())),
+            ("state", self.state.map(|state| state.to_string())),
+            ("pms", self.pms.map(|pms| pms.to_string())),
+            ("tag", self.tag.clone()),
+            ("who", self.who.map(|who| who.to_string())),
+            ("sort", self.sort.map(|sort| sort.to_string())),
+            ("at", text(&self.at)),
+            ("page", page),
+        ];
         pairs
             .iter()
+            .filter_map(|(name, value)| Some((name, value.as_deref()?)))
             .map(|(name, value)| format!("{name}={}", percent_encoded(value)))
             .collect::<Vec<_>>()
             .join("&")
@@ -261,16 +248,14 @@ fn beginning(text: &str) -> String {
     text.to_lowercase().chars().take(60).collect()
 }
 
+/// What stands in a query string as it is written; the rest is percent-encoded.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
 /// A value as it stands in a URL's query string: the same on the server and in the browser.
-pub fn percent_encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                encoded.push(char::from(byte));
-            }
-            _ => encoded.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    encoded
+pub fn percent_encoded(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, PLAIN)
 }

@@ -3,18 +3,11 @@
 //! `Date` is Halo's clock, and `Retry-After` may name a moment on it. Servers write the first
 //! form; a recipient must read all three (RFC 9110, section 5.6.7).
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 
 /// The moment, or none when the header is not a date.
 pub(crate) fn parse(text: &str) -> Option<DateTime<Utc>> {
-    let text = text.trim();
-    if let Ok(moment) = DateTime::parse_from_rfc2822(text) {
-        return Some(moment.to_utc());
-    }
-    ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"]
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
-        .map(|moment| moment.and_utc())
+    httpdate::parse_http_date(text.trim()).ok().map(Into::into)
 }
 
 #[cfg(test)]

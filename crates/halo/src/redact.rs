@@ -5,6 +5,8 @@
 //! with control characters between), characters that steer terminals or turn writing round are
 //! dropped, and the length is bounded. Hiding comes before cutting: half a key is a secret too.
 
+use percent_encoding::percent_decode_str;
+
 /// What stands in place of a key.
 const HIDDEN: &str = "[key]";
 
@@ -22,7 +24,7 @@ pub(crate) fn message<'a>(
         if !decoded.contains('%') {
             break;
         }
-        decoded = one_line(&percent_decoded(&decoded));
+        decoded = one_line(&percent_decode_str(&decoded).decode_utf8_lossy());
         if secrets
             .clone()
             .any(|secret| find(&decoded, secret).is_some())
@@ -87,32 +89,6 @@ fn find(text: &str, secret: &str) -> Option<usize> {
     text.as_bytes()
         .windows(secret.len())
         .position(|window| window.eq_ignore_ascii_case(secret.as_bytes()))
-}
-
-fn percent_decoded(text: &str) -> String {
-    let hex = |byte: u8| char::from(byte).to_digit(16);
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let pair = bytes
-            .get(at + 1)
-            .and_then(|b| hex(*b))
-            .zip(bytes.get(at + 2).and_then(|b| hex(*b)));
-        match (bytes[at], pair) {
-            (b'%', Some((high, low))) => {
-                decoded.push(
-                    u8::try_from(high * 16 + low).expect("two hexadecimal digits fit a byte"),
-                );
-                at += 3;
-            }
-            (byte, _) => {
-                decoded.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
 }
 
 #[cfg(test)]

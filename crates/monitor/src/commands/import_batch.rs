@@ -8,6 +8,7 @@ pub(super) mod pairing;
 pub(super) mod round;
 pub(super) mod start;
 
+use data_encoding::HEXLOWER;
 use domain::import::Verdict;
 use domain::onboarding::Cells;
 use domain::practice_entry;
@@ -78,7 +79,7 @@ pub async fn paste_sheet(
         }
         digest.update([2]);
     }
-    let digest = hex(&digest.finalize());
+    let digest = HEXLOWER.encode(&digest.finalize());
     let rows = rows.into_iter().map(|(line, cells)| NewRow {
         invalid: judge::unusable(&cells),
         line,
@@ -158,10 +159,6 @@ fn decided(monitor: &Monitor, done: bool) -> Result<(), NotOnboarded> {
     }
     monitor.live.tell(Vec::new());
     Ok(())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A row as whoever decides names it.

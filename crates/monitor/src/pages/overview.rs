@@ -12,6 +12,7 @@ use crate::pages;
 use crate::pages::moment::moment;
 use crate::{Monitor, MonitorError};
 use chrono::{DateTime, Utc};
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use domain::headline::State;
 use domain::link_version::LinkVersion;
 use domain::overview::{Candidate, LIMIT_DEFAULT, Query};
@@ -37,21 +38,17 @@ pub struct Cursor(String);
 
 impl std::fmt::Display for Cursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.bytes().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&HEXLOWER.encode(self.0.as_bytes()))
     }
 }
 
 impl std::str::FromStr for Cursor {
     type Err = NotACursor;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let digits = text.as_bytes().chunks(2);
-        let bytes: Option<Vec<u8>> = digits
-            .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-            .collect();
-        match bytes.map(String::from_utf8) {
-            Some(Ok(place)) if text.len().is_multiple_of(2) && !text.is_empty() => Ok(Self(place)),
-            _ => Err(NotACursor),
-        }
+        let bytes = HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok();
+        let place = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        let place = place.filter(|place| !place.is_empty());
+        place.map(Self).ok_or(NotACursor)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The digest that a decision is bound to, and the raw answers that stand behind it.
 
 use chrono::{DateTime, Utc};
+use data_encoding::HEXLOWER;
 use domain::change::Proposal;
 use domain::regroup::Regrouping;
 use halo::{HaloClient, RawAnswer};
@@ -18,11 +19,7 @@ pub fn digest(proposal: &Proposal, plan: Option<&Regrouping>) -> String {
         hasher.update(b"\nplan ");
         hasher.update(plan.meaning().as_bytes());
     }
-    let hex: Vec<String> = hasher.finalize()[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    hex.concat()
+    HEXLOWER.encode(&hasher.finalize()[..16])
 }
 
 /// A raw answer as it is kept, with every key hidden.
