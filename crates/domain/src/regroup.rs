@@ -7,6 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::canonical::canonical_form;
 use crate::practice::PracticeId;
 use crate::site::SiteKey;
 
@@ -79,20 +80,7 @@ pub enum Unplannable {
 impl Regrouping {
     /// The plan spelled one way, for the evidence that the second person confirms.
     pub fn meaning(&self) -> String {
-        let place = |site: &SiteKey| format!("{} {}", site.pms, site.site_id);
-        let mut lines: Vec<String> = self
-            .fates
-            .iter()
-            .map(|(id, fate)| match fate {
-                Fate::Stays => format!("{id} stays"),
-                Fate::Moves(to) => format!("{id} moves {}", place(to)),
-                Fate::Retires => format!("{id} retires"),
-            })
-            .collect();
-        let newcomers = self.newcomers.iter();
-        lines.extend(newcomers.map(|one| format!("new {} {}", place(&one.site), one.name)));
-        lines.push(format!("mapping {}", self.mapping));
-        lines.join("\n")
+        canonical_form(self)
     }
 
     /// Checks the plan against what it is about: the site's key, the practices behind it, and

@@ -4,12 +4,15 @@
 //! Halo names for the new ID is compared with the approved one, and somebody else than the one who
 //! typed it follows it.
 
+use serde::Serialize;
+
+use crate::canonical::canonical_form;
 use crate::change::{ChangeKind, Check, Proposal, Risk, Side};
 use crate::identity::side_of;
 use crate::name::{Likeness, compare, normalised};
 use crate::observation::{Lifecycle, SiteAnswer};
 use crate::practice::PracticeId;
-use crate::site::SiteKey;
+use crate::site::{HaloGuid, Pms, SiteKey};
 
 /// What is to move where.
 #[derive(Clone, Copy, Debug)]
@@ -108,25 +111,22 @@ pub fn propose(relocation: &Relocation<'_>, site: &SiteAnswer, there: &There) ->
         () => (ChangeKind::GuidChanged, name_risk),
     };
     let new = side_of(site, to.pms);
-    let name = |name: Option<&str>| name.map(normalised).unwrap_or_default();
-    let guid = |side: &Side| side.halo_guid.map(|guid| guid.to_string());
     Proposal {
-        meaning: format!(
-            "{kind} {risk}\npractice {} from {} {} to {} {}\nold {} {}\nnew {} {} {:?} {:?}\nthere {} {}",
-            relocation.practice,
-            from.pms,
-            from.site_id,
-            to.pms,
-            to.site_id,
-            guid(relocation.approved).unwrap_or_default(),
-            name(relocation.approved.name.as_deref()),
-            guid(&new).unwrap_or_default(),
-            name(new.name.as_deref()),
-            site.authoritative,
-            site.pms,
-            there.owner.as_deref().unwrap_or_default(),
-            there.siblings.join("; "),
-        ),
+        meaning: canonical_form(&CanonicalMove {
+            kind,
+            risk,
+            practice: relocation.practice,
+            from,
+            to,
+            old_guid: relocation.approved.halo_guid,
+            old_name: relocation.approved.name.as_deref().map(normalised),
+            new_guid: new.halo_guid,
+            new_name: new.name.as_deref().map(normalised),
+            authoritative: site.authoritative,
+            new_pms: site.pms,
+            owner: there.owner.as_deref(),
+            siblings: &there.siblings,
+        }),
         kind,
         risk,
         old: relocation.approved.clone(),
@@ -134,6 +134,24 @@ pub fn propose(relocation: &Relocation<'_>, site: &SiteAnswer, there: &There) ->
         checks,
         entered_by: Some(relocation.by.to_owned()),
     }
+}
+
+/// What the digest of a move is made of: see [`canonical_form`] before anything here is touched.
+#[derive(Serialize)]
+struct CanonicalMove<'a> {
+    kind: ChangeKind,
+    risk: Risk,
+    practice: PracticeId,
+    from: &'a SiteKey,
+    to: &'a SiteKey,
+    old_guid: Option<HaloGuid>,
+    old_name: Option<String>,
+    new_guid: Option<HaloGuid>,
+    new_name: Option<String>,
+    authoritative: Option<bool>,
+    new_pms: Option<Pms>,
+    owner: Option<&'a str>,
+    siblings: &'a [String],
 }
 
 /// Halo's name for the new ID against the approved one, or else against ours.
@@ -160,7 +178,6 @@ fn check_name(relocation: &Relocation<'_>, site: &SiteAnswer) -> (Check, Risk) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::site::Pms;
 
     fn key(pms: Pms, site_id: &str) -> SiteKey {
         SiteKey {
@@ -224,6 +241,28 @@ mod tests {
         };
         let collision = put_up(&key(Pms::BestPractice, "2"), &moved, &owned);
         assert_eq!(collision, (ChangeKind::Collision, Risk::R4));
+    }
+
+    #[test]
+    fn what_a_decision_rests_on_is_spelled_one_way_for_ever() {
+        let there = There {
+            owner: Some("Harbour; Eye".to_owned()),
+            siblings: vec!["Harbour \"Skin\"".to_owned()],
+        };
+        let approved = Side::default();
+        let relocation = Relocation {
+            practice: PracticeId(1),
+            name: "Harbour Clinic",
+            approved: &approved,
+            from: &key(Pms::BestPractice, "1"),
+            to: &key(Pms::Zedmed, "00d0"),
+            by: "Kim",
+        };
+        let proposal = propose(&relocation, &site("Harbour Clinic", None), &there);
+        insta::assert_snapshot!(
+            proposal.meaning,
+            @r#"{"kind":"collision","risk":"r4","practice":1,"from":{"pms":"best_practice","site_id":"1"},"to":{"pms":"zedmed","site_id":"00d0"},"old_guid":null,"old_name":null,"new_guid":"00000000-0000-0000-0000-000000000002","new_name":"harbour clinic","authoritative":null,"new_pms":null,"owner":"Harbour; Eye","siblings":["Harbour \"Skin\""]}"#
+        );
     }
 
     #[test]

@@ -326,6 +326,34 @@ fn the_meaning_of_a_change_outlives_spelling_and_versions_and_nothing_else() {
 }
 
 #[test]
+fn what_a_decision_rests_on_is_spelled_one_way_for_ever() {
+    let found = [
+        site(3, None, "Harbour; \"Clinic\" North"),
+        site(2, Some(true), "HARBOUR Clinic Pty Ltd"),
+    ];
+    let proposed = propose(
+        &approved(),
+        &silent(OldAccess::Refused),
+        seen(Some(&found)),
+        &Alone,
+    );
+    insta::assert_snapshot!(
+        proposed[0].meaning,
+        @r#"{"kind":"guid_changed","risk":"r4","old_guid":"00000000-0000-0000-0000-000000000001","old_name":"harbour clinic","old_is_out":true,"new_guid":"00000000-0000-0000-0000-000000000002","new_name":"harbour clinic","new_pms":"best_practice","found":[{"guid":"00000000-0000-0000-0000-000000000002","authoritative":true,"lifecycle":"active","name":"harbour clinic"},{"guid":"00000000-0000-0000-0000-000000000003","authoritative":null,"lifecycle":"active","name":"harbour clinic north"}],"entered":null,"bound_to":null,"wanted_by":null,"namesake":null}"#
+    );
+    let vanished = propose(
+        &approved(),
+        &silent(OldAccess::Gone),
+        seen(Some(&[])),
+        &Alone,
+    );
+    insta::assert_snapshot!(
+        vanished[0].meaning,
+        @r#"{"kind":"site_vanished","risk":"r4","old_guid":"00000000-0000-0000-0000-000000000001","old_name":"harbour clinic","old_is_out":true,"new_guid":null,"new_name":null,"new_pms":null,"found":[],"entered":null,"bound_to":null,"wanted_by":null,"namesake":null}"#
+    );
+}
+
+#[test]
 fn refused_with_the_same_guid_and_name_is_for_halo_support_and_nobody_approves_it() {
     let stuck = [(ChangeKind::AuthorityMoved, Risk::R0)];
     let listed = [site(1, Some(true), "Harbour Clinic")];

@@ -104,11 +104,10 @@ mod tests {
             ("mapping", "keep"),
         ]);
         let plan = plan.unwrap();
-        insta::assert_snapshot!(plan.meaning(), @r"
-        1 stays
-        2 moves zedmed 00d0
-        mapping keep
-        ");
+        insta::assert_snapshot!(
+            plan.meaning(),
+            @r#"{"fates":[[1,"stays"],[2,{"moves":{"pms":"zedmed","site_id":"00d0"}}]],"newcomers":[],"mapping":"keep"}"#
+        );
     }
 
     #[test]

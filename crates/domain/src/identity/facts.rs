@@ -1,10 +1,13 @@
 //! Everything known about a site in one place, and what it comes to: kind, risk and meaning.
 
+use serde::Serialize;
+
 use super::{Approved, Entered, Neighbours, OldAccess, OldSite, is_over, side_of};
+use crate::canonical::canonical_form;
 use crate::change::{ChangeKind, Check, Proposal, Risk, Side};
 use crate::name::normalised;
 use crate::observation::SiteAnswer;
-use crate::site::HaloGuid;
+use crate::site::{HaloGuid, Pms};
 
 /// More cards than these about one site are nobody's help.
 const CANDIDATES_MOST: usize = 8;
@@ -198,39 +201,61 @@ impl<N: Neighbours> Facts<'_, N> {
 
     /// What a decision rests on. Versions, times and spelling are not part of it.
     fn meaning(&self, kind: ChangeKind, risk: Risk, new: &Side) -> String {
-        let name = |name: &Option<String>| name.as_deref().map(normalised).unwrap_or_default();
-        let guid = |guid: Option<HaloGuid>| guid.map(|guid| guid.to_string()).unwrap_or_default();
-        let told = |site: &SiteAnswer| {
-            format!(
-                "{} {:?} {} {}",
-                guid(site.guid),
-                site.authoritative,
-                site.lifecycle.as_str().unwrap_or_default(),
-                name(&site.name),
-            )
-        };
-        let mut sites: Vec<String> = self.found.iter().map(told).collect();
-        sites.sort();
-        let entered = self.entered.map(|entered| told(&entered.site));
-        let elsewhere = [
-            new.halo_guid
-                .and_then(|guid| self.neighbours.bound_to(guid)),
-            new.halo_guid
-                .and_then(|guid| self.neighbours.wanted_by(guid)),
-            new.name.as_deref().and_then(|name| self.namesake(name)),
-        ];
-        let elsewhere = elsewhere.map(Option::unwrap_or_default);
-        format!(
-            "{kind} {risk}\nold {} {} out:{}\nnew {} {} {:?}\nfound {}\nentered {}\nelsewhere {}",
-            guid(self.approved.guid),
-            name(&self.approved.name),
-            !self.old_still_counts(),
-            guid(new.halo_guid),
-            name(&new.name),
-            new.pms,
-            sites.join("; "),
-            entered.unwrap_or_default(),
-            elsewhere.join("; "),
-        )
+        let mut found: Vec<Told> = self.found.iter().map(Told::by).collect();
+        found.sort();
+        let guid = new.halo_guid;
+        canonical_form(&CanonicalFacts {
+            kind,
+            risk,
+            old_guid: self.approved.guid,
+            old_name: self.approved.name.as_deref().map(normalised),
+            old_is_out: !self.old_still_counts(),
+            new_guid: guid,
+            new_name: new.name.as_deref().map(normalised),
+            new_pms: new.pms,
+            found,
+            entered: self.entered.map(|entered| Told::by(&entered.site)),
+            bound_to: guid.and_then(|guid| self.neighbours.bound_to(guid)),
+            wanted_by: guid.and_then(|guid| self.neighbours.wanted_by(guid)),
+            namesake: new.name.as_deref().and_then(|name| self.namesake(name)),
+        })
+    }
+}
+
+/// What the digest of a change is made of: see [`canonical_form`] before anything here is touched.
+#[derive(Serialize)]
+struct CanonicalFacts {
+    kind: ChangeKind,
+    risk: Risk,
+    old_guid: Option<HaloGuid>,
+    old_name: Option<String>,
+    old_is_out: bool,
+    new_guid: Option<HaloGuid>,
+    new_name: Option<String>,
+    new_pms: Option<Pms>,
+    found: Vec<Told>,
+    entered: Option<Told>,
+    bound_to: Option<String>,
+    wanted_by: Option<String>,
+    namesake: Option<String>,
+}
+
+/// What Halo tells of one site, as far as a decision rests on it.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Serialize)]
+struct Told {
+    guid: Option<HaloGuid>,
+    authoritative: Option<bool>,
+    lifecycle: Option<String>,
+    name: Option<String>,
+}
+
+impl Told {
+    fn by(site: &SiteAnswer) -> Self {
+        Self {
+            guid: site.guid,
+            authoritative: site.authoritative,
+            lifecycle: site.lifecycle.as_str().map(str::to_owned),
+            name: site.name.as_deref().map(normalised),
+        }
     }
 }

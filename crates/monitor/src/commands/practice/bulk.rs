@@ -1,5 +1,6 @@
 //! Changing many practices at once: chosen by a filter, previewed, made, and taken back.
 
+use data_encoding::HEXLOWER;
 use domain::bulk_edit::{BulkEdit, differences};
 use domain::overview::Query;
 use domain::practice::PracticeId;
@@ -169,14 +170,10 @@ fn edits_of(monitor: &Monitor, query: &Query, edit: &BulkEdit) -> Vec<EntryEdit>
 fn digest(edits: &[EntryEdit]) -> String {
     let mut edits: Vec<&EntryEdit> = edits.iter().collect();
     edits.sort_by_key(|edit| edit.id);
-    let mut hasher = Sha256::new();
-    for edit in edits {
-        hasher.update(edit.id.0.to_le_bytes());
-        hasher.update(format!("{:?}{:?}", edit.was, edit.becomes));
-    }
-    let bytes = hasher.finalize();
-    bytes[..16]
+    let shown: Vec<_> = edits
         .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .map(|edit| (edit.id, &edit.was, &edit.becomes))
+        .collect();
+    let shown = serde_json::to_vec(&shown).expect("what people entered is always JSON");
+    HEXLOWER.encode(&Sha256::digest(shown)[..16])
 }
