@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::backoff::backoff;
 use crate::observation::FailureClass;
 use crate::outage::Cause;
 use crate::practice::SiteNumber;
@@ -71,7 +72,25 @@ impl AccessWatch {
         self.probes
     }
 
-    /// Takes in one outcome. `sites` is how many are watched at all, and `long_pause` says that
+    /// Takes in whether our own limit of questions a day leaves one for the watch. An incident that
+    /// is open already goes on: its cause came first.
+    pub fn daily_cap(&mut self, is_spent: bool) -> AccessChange {
+        match (self.open, is_spent) {
+            (None, true) => {
+                let open = Some(FailureClass::DailyCapSpent);
+                *self = Self::resumed(open);
+                AccessChange::Opened(FailureClass::DailyCapSpent)
+            }
+            (Some(FailureClass::DailyCapSpent), false) => {
+                *self = Self::default();
+                AccessChange::Ended
+            }
+            (None | Some(_), _) => AccessChange::Same,
+        }
+    }
+
+    /// Takes in one outcome. While our own limit is reached outcomes change nothing: people may still
+    /// ask, and what they hear neither ends the cause nor is another. `sites` is how many are watched at all, and `long_pause` says that
     /// Halo asked us to stay silent for longer than a poll, so that nobody else can be asked.
     pub fn note(
         &mut self,
@@ -80,6 +99,9 @@ impl AccessWatch {
         sites: usize,
         long_pause: bool,
     ) -> AccessChange {
+        if self.open == Some(FailureClass::DailyCapSpent) {
+            return AccessChange::Same;
+        }
         match failure.filter(|class| class.is_about_access()) {
             None => self.answered(sites),
             Some(class) => self.failed(site, class, sites, long_pause),
@@ -136,7 +158,7 @@ impl AccessWatch {
 
     /// How long to wait between two probes: doubling from `first` to `most`.
     pub fn probe_interval(&self, first: TimeDelta, most: TimeDelta) -> TimeDelta {
-        (first * (1 << self.probes.min(16))).min(most)
+        backoff(self.probes, first, most, None)
     }
 }
 
@@ -146,6 +168,7 @@ pub const fn title(class: FailureClass) -> &'static str {
         FailureClass::KeyRejected => "Halo Cloud rejects our key",
         FailureClass::IpNotAllowed => "Halo Cloud does not allow our address",
         FailureClass::QuotaExceeded => "Our Halo quota is used up",
+        FailureClass::DailyCapSpent => "Our own daily limit of questions is reached",
         FailureClass::RateLimited => "Halo Cloud is limiting our rate",
         FailureClass::NetworkDown => "Our own network cannot reach Halo Cloud",
         FailureClass::HaloUnreachable => "Halo Cloud is not answering us",
@@ -165,6 +188,7 @@ pub const fn cause(class: FailureClass) -> Cause {
         FailureClass::KeyRejected
         | FailureClass::IpNotAllowed
         | FailureClass::QuotaExceeded
+        | FailureClass::DailyCapSpent
         | FailureClass::RateLimited
         | FailureClass::NetworkDown
         | FailureClass::MalformedAnswer => Cause::Us,

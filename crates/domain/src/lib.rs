@@ -18,10 +18,13 @@ pub mod actor;
 pub mod amendment;
 pub mod approval;
 pub mod audit;
+pub mod backoff;
 #[cfg(feature = "zones")]
 pub mod bulk_edit;
 pub mod cadence;
+mod canonical;
 pub mod change;
+pub mod clock;
 pub mod common_cause;
 pub mod decide;
 pub mod drift;
@@ -50,6 +53,7 @@ pub mod permission;
 pub mod practice;
 #[cfg(feature = "zones")]
 pub mod practice_entry;
+pub mod question_priority;
 pub mod quota_cost;
 pub mod reason;
 pub mod regroup;

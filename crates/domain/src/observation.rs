@@ -118,6 +118,15 @@ pub struct Failure {
     pub message: String,
 }
 
+impl Failure {
+    /// Whether Halo asks every caller with our key to wait, not only this question: with a limit,
+    /// or with a 503 that says for how long.
+    pub fn pauses_everything(&self) -> bool {
+        let is_busy = self.status == Some(503) && self.retry_after > Some(TimeDelta::zero());
+        is_busy || self.class.is_a_limit()
+    }
+}
+
 words! {
     /// The classes of failure: each leads to one state, reason and actor (headline table).
     pub enum FailureClass {
@@ -127,6 +136,8 @@ words! {
         IpNotAllowed = "ip_not_allowed",
         /// 403: the contract's volume or bandwidth is used up.
         QuotaExceeded = "quota_exceeded",
+        /// Our own limit of questions a day is reached: nobody was asked.
+        DailyCapSpent = "daily_cap_spent",
         /// 429.
         RateLimited = "rate_limited",
         /// Name resolution failed or no route leads there: our side of the wire.
@@ -156,6 +167,7 @@ impl FailureClass {
             Self::KeyRejected
             | Self::IpNotAllowed
             | Self::QuotaExceeded
+            | Self::DailyCapSpent
             | Self::RateLimited
             | Self::NetworkDown
             | Self::HaloUnreachable
@@ -168,8 +180,8 @@ impl FailureClass {
         }
     }
 
-    /// Whether Halo asks every caller with our key to wait, not only this question.
-    pub const fn pauses_everything(self) -> bool {
+    /// Whether Halo says that our key asked too much.
+    pub const fn is_a_limit(self) -> bool {
         matches!(self, Self::QuotaExceeded | Self::RateLimited)
     }
 }

@@ -7,6 +7,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::backoff::backoff;
 use crate::headline::{Headline, State};
 use crate::tracks::Reason;
 
@@ -60,7 +61,8 @@ impl Policy {
         match situation.headline.state {
             State::Online | State::Retired | State::PendingSetup => most,
             State::Unknown if is_transient(situation.headline.reason) => {
-                doubled(FIRST_REPEAT, situation.failures.saturating_sub(1)).min(most)
+                let repeats = situation.failures.saturating_sub(1);
+                backoff(repeats, FIRST_REPEAT, most, None)
             }
             State::Offline | State::Unreachable
                 if situation
@@ -76,12 +78,9 @@ impl Policy {
             | State::Blocked
             | State::Degraded => {
                 let since = situation.unwell_since.unwrap_or(now);
-                let halves = (now - since).num_seconds().max(0) / FRESH.num_seconds();
-                doubled(
-                    self.trouble_interval,
-                    u32::try_from(halves).unwrap_or(u32::MAX),
-                )
-                .min(most)
+                let stretches = (now - since).num_seconds().max(0) / FRESH.num_seconds();
+                let doublings = u32::try_from(stretches).unwrap_or(u32::MAX);
+                backoff(doublings, self.trouble_interval, most, None)
             }
         }
     }
@@ -107,14 +106,11 @@ fn is_transient(reason: Option<Reason>) -> bool {
     )
 }
 
-fn doubled(first: TimeDelta, times: u32) -> TimeDelta {
-    first * (1 << times.min(16))
-}
-
-/// Where in its interval a site's turn lies, between 0 and 1: the same for ever, and spread evenly
-/// over the list, so that a hundred thousand sites do not come due at once.
-pub fn phase(site: i64) -> f64 {
+/// Where in its interval the turn of a site (or anything else with a number) lies, between 0 and 1:
+/// the same for ever, and spread evenly over the list, so that a hundred thousand sites do not come
+/// due at once.
+pub fn phase(number: i64) -> f64 {
     // Fibonacci hashing: neighbours in number end far apart in time.
-    let mixed = (site as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mixed = number.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (mixed >> 11) as f64 / (1_u64 << 53) as f64
 }

@@ -16,6 +16,8 @@ words! {
         IpNotAllowed = "ip_not_allowed",
         /// The contract's quota is used up.
         QuotaExceeded = "quota_exceeded",
+        /// Our own limit of questions a day is reached.
+        DailyCapSpent = "daily_cap_spent",
         /// Too many requests at once.
         RateLimited = "rate_limited",
         /// Our own network.
@@ -73,6 +75,7 @@ impl From<FailureClass> for Reason {
             FailureClass::KeyRejected => Self::KeyRejected,
             FailureClass::IpNotAllowed => Self::IpNotAllowed,
             FailureClass::QuotaExceeded => Self::QuotaExceeded,
+            FailureClass::DailyCapSpent => Self::DailyCapSpent,
             FailureClass::RateLimited => Self::RateLimited,
             FailureClass::NetworkDown => Self::NetworkDown,
             FailureClass::HaloUnreachable => Self::HaloUnreachable,

@@ -76,7 +76,8 @@ impl Asked {
         !matches!(
             self.failure,
             Some(
-                FailureClass::NetworkDown
+                FailureClass::DailyCapSpent
+                    | FailureClass::NetworkDown
                     | FailureClass::HaloUnreachable
                     | FailureClass::MalformedAnswer
             )
@@ -98,6 +99,7 @@ impl Asked {
             Some(FailureClass::KeyRejected) => Finding::Wrong,
             Some(
                 FailureClass::IpNotAllowed
+                | FailureClass::DailyCapSpent
                 | FailureClass::Forbidden
                 | FailureClass::NetworkDown
                 | FailureClass::HaloUnreachable
@@ -120,6 +122,7 @@ impl Asked {
             Some(
                 FailureClass::KeyRejected
                 | FailureClass::QuotaExceeded
+                | FailureClass::DailyCapSpent
                 | FailureClass::RateLimited
                 | FailureClass::Forbidden
                 | FailureClass::NetworkDown

@@ -226,6 +226,7 @@ impl Tracks {
             FailureClass::KeyRejected
             | FailureClass::IpNotAllowed
             | FailureClass::QuotaExceeded
+            | FailureClass::DailyCapSpent
             | FailureClass::RateLimited
             | FailureClass::NetworkDown
             | FailureClass::HaloUnreachable

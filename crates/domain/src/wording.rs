@@ -51,6 +51,7 @@ pub const fn reason_words(reason: Reason) -> &'static str {
         Reason::KeyRejected => "our key is rejected",
         Reason::IpNotAllowed => "our address is not allowed",
         Reason::QuotaExceeded => "our quota is used up",
+        Reason::DailyCapSpent => "our daily limit is reached",
         Reason::RateLimited => "we ask too fast",
         Reason::NetworkDown => "our network is down",
         Reason::HaloUnreachable => "Halo Cloud does not answer",
@@ -111,6 +112,10 @@ const fn reason_sentence(reason: Reason) -> &'static str {
         }
         Reason::QuotaExceeded => {
             "Our Halo quota is used up, so we cannot see this practice. It may be well."
+        }
+        Reason::DailyCapSpent => {
+            "Sundog has asked as often today as it may, so we cannot see this practice. It may be \
+             well."
         }
         Reason::RateLimited => {
             "Halo Cloud asks us to slow down. This practice is asked again shortly."

@@ -114,6 +114,7 @@ fn every_failure_leads_to_unknown_or_blocked_and_never_to_up_or_down() {
     key_rejected: unknown key_rejected us
     ip_not_allowed: unknown ip_not_allowed us
     quota_exceeded: unknown quota_exceeded us
+    daily_cap_spent: unknown daily_cap_spent us
     rate_limited: unknown rate_limited us
     network_down: unknown network_down us
     halo_unreachable: unknown halo_unreachable halo_support

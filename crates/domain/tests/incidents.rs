@@ -119,6 +119,31 @@ fn a_silence_that_halo_demands_is_everybodys_at_once() {
 }
 
 #[test]
+fn a_spent_daily_cap_is_one_cause_until_the_day_turns_whatever_people_hear_meanwhile() {
+    let mut watch = AccessWatch::default();
+    let cap = FailureClass::DailyCapSpent;
+    assert_eq!(watch.daily_cap(false), AccessChange::Same);
+    assert_eq!(watch.daily_cap(true), AccessChange::Opened(cap));
+    assert_eq!(watch.daily_cap(true), AccessChange::Same, "it opens once");
+    for site in 1..40 {
+        assert_eq!(note(&mut watch, site, None), AccessChange::Same);
+        let failed = note(&mut watch, site, Some(HaloUnreachable));
+        assert_eq!(failed, AccessChange::Same);
+    }
+    assert_eq!(watch.open(), Some(cap));
+    assert_eq!(watch.daily_cap(false), AccessChange::Ended);
+    assert_eq!(watch.open(), None);
+}
+
+#[test]
+fn a_cap_that_is_spent_on_probing_leaves_the_cause_as_it_is() {
+    let mut watch = AccessWatch::resumed(Some(HaloUnreachable));
+    assert_eq!(watch.daily_cap(true), AccessChange::Same);
+    assert_eq!(watch.daily_cap(false), AccessChange::Same);
+    assert_eq!(watch.open(), Some(HaloUnreachable));
+}
+
+#[test]
 fn probes_grow_rarer_up_to_their_limit() {
     let mut watch = AccessWatch::resumed(Some(HaloUnreachable));
     let (first, most) = (TimeDelta::seconds(10), TimeDelta::minutes(5));

@@ -2,15 +2,18 @@
 //!
 //! Halo's limits are one contract's, shared with the integrator's real queries, so every question
 //! is paid from one purse: a token bucket per second, a count per UTC day, and a pause for
-//! everybody when Halo says that it is too much. Time is an argument. A clock that is set back
+//! everybody when Halo says that it is too much. Count and pause outlive the process: whoever starts
+//! again goes on with what was kept. Time is an argument. A clock that is set back
 //! moves the whole purse back with it: nothing is refilled twice and nothing waits for the lost
 //! hour to come again.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
+use domain::backoff::backoff;
 use domain::observation::{Failure, FailureClass};
+use domain::question_priority::{Priority, is_spent};
 
-/// The longest pause after 429, whatever `Retry-After` says.
-const MOST_RATE_LIMIT: TimeDelta = TimeDelta::hours(1);
+/// The longest pause after 429 or 503, whatever `Retry-After` says.
+const MOST_PAUSE: TimeDelta = TimeDelta::hours(1);
 /// The longest pause after a used-up quota: quotas are daily.
 const MOST_QUOTA: TimeDelta = TimeDelta::hours(24);
 /// The shortest pause, and the first one when Halo does not say how long.
@@ -86,6 +89,42 @@ impl Budget {
         }
     }
 
+    /// The purse as it was left: how many questions the UTC day `day` has had, and until when Halo
+    /// asked for silence.
+    pub fn resumed(
+        per_second: f64,
+        per_day: Option<u32>,
+        day: NaiveDate,
+        asked_on_day: u32,
+        paused_until: Option<DateTime<Utc>>,
+    ) -> Self {
+        Self {
+            day,
+            spent_on_day: asked_on_day,
+            paused_until,
+            ..Self::new(per_second, per_day)
+        }
+    }
+
+    /// What must be kept to go on after a restart: the UTC day, how many questions it has had, and
+    /// until when nothing may be asked.
+    pub fn state(&self, now: DateTime<Utc>) -> (NaiveDate, u32, Option<DateTime<Utc>>) {
+        let (today, paused_until) = (now.date_naive(), self.paused_until(now));
+        (today, self.spent_today(now), paused_until)
+    }
+
+    /// Whether the day's questions allow one more of this priority. Whether one may be sent this
+    /// moment is another question ([`Self::available`]).
+    pub fn allows(&self, priority: Priority, now: DateTime<Utc>) -> bool {
+        let of_day = f64::from(now.num_seconds_from_midnight()) / 86_400.0;
+        priority.is_allowed(self.spent_today(now), self.per_day, of_day)
+    }
+
+    /// Whether nothing is left of the day's questions but what is kept for people.
+    pub fn is_day_spent(&self, now: DateTime<Utc>) -> bool {
+        is_spent(self.spent_today(now), self.per_day)
+    }
+
     /// Whole questions that may be sent now; none while paused.
     pub fn available(&mut self, now: DateTime<Utc>) -> usize {
         self.look(now);
@@ -125,26 +164,19 @@ impl Budget {
         self.asked_since_pause |= n > 0;
     }
 
-    /// Stops every question for as long as a 429 or a used-up quota asks for. Other failures
-    /// change nothing.
+    /// Stops every question for as long as a 429, a used-up quota or a 503 with `Retry-After` asks
+    /// for. Other failures change nothing.
     ///
     /// `Retry-After` is believed between one second and one hour (24 hours for a quota). Without
-    /// it, or with zero, pauses double from one second to five minutes. Answers to questions
+    /// it, or with zero, pauses after a limit double from one second to five minutes. Answers to questions
     /// that were on their way together count as one, and no pause shortens another.
     pub fn pause(&mut self, now: DateTime<Utc>, failure: &Failure) {
+        if !failure.pauses_everything() {
+            return;
+        }
         let most = match failure.class {
-            FailureClass::RateLimited => MOST_RATE_LIMIT,
             FailureClass::QuotaExceeded => MOST_QUOTA,
-            FailureClass::KeyRejected
-            | FailureClass::IpNotAllowed
-            | FailureClass::NetworkDown
-            | FailureClass::HaloUnreachable
-            | FailureClass::MalformedAnswer
-            | FailureClass::IdMismatch
-            | FailureClass::NonAuthoritative
-            | FailureClass::Forbidden
-            | FailureClass::NotFound
-            | FailureClass::NotPaired => return,
+            _ => MOST_PAUSE,
         };
         self.look(now);
         let wait = match failure.retry_after.filter(|wait| *wait > TimeDelta::zero()) {
@@ -152,7 +184,7 @@ impl Budget {
             None if self.paused_until(now).is_some() => return,
             None => {
                 let seed = now.timestamp_millis().cast_unsigned();
-                let wait = backoff(self.untold, FIRST_PAUSE, self.most_untold, seed);
+                let wait = backoff(self.untold, FIRST_PAUSE, self.most_untold, Some(seed));
                 self.untold = self.untold.saturating_add(1);
                 wait.max(FIRST_PAUSE)
             }
@@ -188,41 +220,31 @@ impl Budget {
 
     /// Brings the purse up to `now`: refills it, turns the day, or moves it back with the clock.
     fn look(&mut self, now: DateTime<Utc>) {
-        let elapsed = self.seen.map_or(TimeDelta::zero(), |seen| now - seen);
-        self.seen = Some(now);
         let today = now.date_naive();
+        let Some(seen) = self.seen.replace(now) else {
+            // What was kept may come from a clock that ran ahead: no pause is longer than this.
+            let most = now.checked_add_signed(MOST_QUOTA);
+            self.paused_until = self.paused_until.min(most.or(self.paused_until));
+            self.turn(today);
+            return;
+        };
+        let elapsed = now - seen;
         if elapsed < TimeDelta::zero() {
             self.paused_until = self
                 .paused_until
                 .and_then(|until| until.checked_add_signed(elapsed));
-            self.day = self.day.min(today);
-            return;
+        } else {
+            let refilled = elapsed.as_seconds_f64() * self.per_second;
+            self.tokens = (self.tokens + refilled).min(self.burst);
         }
-        self.tokens = (self.tokens + elapsed.as_seconds_f64() * self.per_second).min(self.burst);
+        self.turn(today);
+    }
+
+    /// A day to come begins anew. A day that is not yet there again keeps its count.
+    fn turn(&mut self, today: NaiveDate) {
         if today > self.day {
-            self.day = today;
             self.spent_on_day = 0;
         }
+        self.day = today;
     }
-}
-
-/// How long to wait after failure number `attempt` in a row, counted from zero: about `first`,
-/// then twice that, and so on up to `most`, give or take a fifth so that those who failed
-/// together do not return together. The same seed gives the same wait. Whole milliseconds,
-/// never longer than `most`, never below zero.
-pub fn backoff(attempt: u32, first: TimeDelta, most: TimeDelta, seed: u64) -> TimeDelta {
-    let first = first.num_milliseconds().max(0) as f64;
-    let most = most.num_milliseconds().max(0);
-    let doubled = (first * 2f64.powi(attempt.min(62).cast_signed())).min(most as f64);
-    let jittered = doubled * (0.8 + 0.4 * fraction(seed ^ u64::from(attempt).rotate_left(32)));
-    TimeDelta::milliseconds((jittered as i64).min(most))
-}
-
-/// A number from 0 to 1 that looks random, from any number (the mixing steps of SplitMix64).
-fn fraction(seed: u64) -> f64 {
-    let mut mixed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^= mixed >> 31;
-    (mixed >> 11) as f64 / (1u64 << 53) as f64
 }

@@ -312,7 +312,7 @@ impl std::fmt::Debug for HaloClient {
 fn shows_that_the_key_works<T>(outcome: &Result<T, Failure>) -> bool {
     match outcome {
         Ok(_) => true,
-        Err(failure) => !failure.class.is_about_access() || failure.class.pauses_everything(),
+        Err(failure) => !failure.class.is_about_access() || failure.class.is_a_limit(),
     }
 }
 

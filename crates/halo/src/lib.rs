@@ -31,7 +31,7 @@ mod retry_after;
 
 pub mod budget;
 
-pub use budget::{Budget, backoff};
+pub use budget::Budget;
 pub use client::{HaloClient, Heard};
 pub use keys::Keys;
 pub use raw_answer::RawAnswer;

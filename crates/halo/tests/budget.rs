@@ -4,7 +4,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::observation::{Failure, FailureClass};
-use halo::{Budget, backoff};
+use domain::question_priority::Priority;
+use halo::Budget;
 use proptest::prelude::*;
 
 fn start() -> DateTime<Utc> {
@@ -148,8 +149,87 @@ fn the_wait_that_halo_asks_for_is_believed_within_bounds() {
 fn other_failures_pause_nobody() {
     for class in FailureClass::ALL {
         let pauses = pause_after(&failure(*class, Some(60))).is_some();
-        assert_eq!(pauses, class.pauses_everything(), "{class}");
+        assert_eq!(pauses, class.is_a_limit(), "{class}");
     }
+}
+
+#[test]
+fn a_503_pauses_everything_only_where_halo_says_for_how_long() {
+    let busy = |retry_after| Failure {
+        status: Some(503),
+        ..failure(FailureClass::HaloUnreachable, retry_after)
+    };
+    assert_eq!(pause_after(&busy(Some(60))), Some(60.0));
+    assert_eq!(pause_after(&busy(Some(7_200))), Some(3_600.0));
+    for untold in [None, Some(0), Some(-9)] {
+        assert_eq!(pause_after(&busy(untold)), None);
+    }
+    let elsewhere = Failure {
+        status: Some(502),
+        ..busy(Some(60))
+    };
+    assert_eq!(pause_after(&elsewhere), None);
+}
+
+/// The purse of a process that starts again at `now`.
+fn restarted(budget: &Budget, now: DateTime<Utc>) -> Budget {
+    let (day, asked, paused_until) = budget.state(now);
+    Budget::resumed(40.0, Some(15), day, asked, paused_until)
+}
+
+#[test]
+fn a_restart_forgets_neither_the_days_count_nor_a_pause() {
+    let mut budget = Budget::new(40.0, Some(15));
+    budget.spend(start(), 12);
+    budget.pause(start(), &limited(Some(60)));
+    let mut budget = restarted(&budget, after(30.0));
+    assert_eq!(budget.available(after(30.0)), 0);
+    assert_eq!(budget.paused_until(after(30.0)), Some(after(60.0)));
+    assert_eq!(
+        budget.available(after(61.0)),
+        3,
+        "three of the day are left"
+    );
+    let midnight = "2026-07-07T00:00:00Z".parse().unwrap();
+    let mut budget = restarted(&budget, after(61.0));
+    assert_eq!(budget.available(midnight), 6, "another day, a full purse");
+    assert_eq!(budget.spent_today(midnight), 0);
+}
+
+#[test]
+fn what_a_clock_that_ran_ahead_left_behind_lasts_no_longer_than_any_pause_and_day() {
+    let ahead = after(86_400.0 * 3_000.0);
+    let mut budget = Budget::new(40.0, Some(15));
+    budget.spend(ahead, 15);
+    budget.pause(ahead, &failure(FailureClass::QuotaExceeded, Some(600)));
+    let (day, asked, paused_until) = budget.state(ahead);
+    let mut budget = Budget::resumed(40.0, Some(15), day, asked, paused_until);
+    assert_eq!(budget.available(start()), 0);
+    assert_eq!(budget.paused_until(start()), Some(after(86_400.0)));
+    assert_eq!(
+        budget.spent_today(start()),
+        15,
+        "it is not known to be another day's"
+    );
+    let next_day = "2026-07-07T08:00:00Z".parse().unwrap();
+    assert_eq!(budget.available(next_day), 6);
+}
+
+#[test]
+fn near_the_cap_the_dispensable_wait_and_the_last_questions_are_for_people() {
+    let at_eight = |asked: usize| {
+        let mut budget = Budget::new(40.0, Some(1000));
+        budget.spend(start(), asked);
+        let allowed = |priority: &&Priority| budget.allows(**priority, start());
+        (
+            Priority::ALL.iter().filter(allowed).count(),
+            budget.is_day_spent(start()),
+        )
+    };
+    assert_eq!(at_eight(333), (6, false));
+    assert_eq!(at_eight(450), (3, false));
+    assert_eq!(at_eight(980), (1, true));
+    assert_eq!(at_eight(1000), (0, true));
 }
 
 #[test]
@@ -260,15 +340,6 @@ fn the_ends_of_time_do_not_matter() {
     }
 }
 
-#[test]
-fn the_same_seed_waits_the_same_and_others_do_not_return_together() {
-    let (first, most) = (TimeDelta::seconds(10), TimeDelta::hours(1));
-    let waits: Vec<_> = (0..50).map(|seed| backoff(0, first, most, seed)).collect();
-    assert_eq!(waits[7], backoff(0, first, most, 7));
-    let distinct: std::collections::BTreeSet<_> = waits.iter().collect();
-    assert!(distinct.len() > 40, "{}", distinct.len());
-}
-
 proptest! {
     #[test]
     fn no_second_holds_more_than_was_allowed(
@@ -326,17 +397,5 @@ proptest! {
             last_day_spent = budget.spent_today(now);
         }
         prop_assert!(last_day_spent <= 300);
-    }
-
-    #[test]
-    fn a_wait_is_within_a_fifth_of_the_doubled_one_and_never_above_the_most(
-        attempt in any::<u32>(), first in 0i64..100_000, most in 0i64..10_000_000, seed in any::<u64>(),
-    ) {
-        let milliseconds = TimeDelta::milliseconds;
-        let wait = backoff(attempt, milliseconds(first), milliseconds(most), seed).num_milliseconds();
-        let doubled = (first as f64 * 2f64.powi(attempt.min(40) as i32)).min(most as f64);
-        prop_assert!(wait <= most);
-        prop_assert!(wait as f64 >= doubled * 0.8 - 1.0);
-        prop_assert!(wait as f64 <= doubled * 1.2 + 1.0);
     }
 }

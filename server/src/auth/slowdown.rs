@@ -11,6 +11,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::backoff::backoff;
 use tokio::sync::OwnedMutexGuard;
 
 /// So many failures cost nothing: people mistype.
@@ -104,10 +105,10 @@ fn network(address: IpAddr) -> IpAddr {
 
 /// 1 s after the first failure that counts, then twice as long each time.
 fn delay(count: u32) -> TimeDelta {
-    match count.checked_sub(FREE) {
-        None => TimeDelta::zero(),
-        Some(doublings) => LONGEST.min(TimeDelta::seconds(1 << doublings.min(6))),
-    }
+    let doublings = count.checked_sub(FREE);
+    doublings.map_or(TimeDelta::zero(), |doublings| {
+        backoff(doublings, TimeDelta::seconds(1), LONGEST, None)
+    })
 }
 
 fn forget(failures: &mut HashMap<Key, Failures>, now: DateTime<Utc>) {

@@ -62,6 +62,10 @@ pub fn steps(headline: &Headline) -> &'static [&'static str] {
         (_, Some(Reason::QuotaExceeded)) => {
             &["See the quota in the Halo portal, and lengthen the poll interval."]
         }
+        (_, Some(Reason::DailyCapSpent)) => &[
+            "Wait: the day's count begins anew at midnight UTC.",
+            "Lengthen the poll interval, or raise --max-requests-per-day if the contract allows it.",
+        ],
         (_, Some(Reason::NetworkDown)) => {
             &["Check name resolution and the route from this server to Halo Cloud."]
         }
@@ -83,6 +87,10 @@ pub const fn what_to_do(class: FailureClass) -> &'static str {
         }
         FailureClass::IpNotAllowed => "Tell Halo Support the address that Sundog calls from.",
         FailureClass::QuotaExceeded => "See the quota in the Halo portal.",
+        FailureClass::DailyCapSpent => {
+            "The day's count begins anew at midnight UTC. Lengthen the poll interval, or raise \
+             --max-requests-per-day if the contract allows it."
+        }
         FailureClass::RateLimited => "Nothing is to be done: Sundog slows down by itself.",
         FailureClass::NetworkDown => {
             "Check name resolution and the route from this server to Halo Cloud."

@@ -14,8 +14,8 @@ use domain::import::Verdict;
 use domain::observation::{Failure, FailureClass, SiteAnswer};
 use domain::practice::PracticeEntry;
 use domain::site::SiteKey;
+use halo::Budget;
 use halo::HaloClient;
-use halo::budget::{Budget, backoff};
 use store::{AddedPractice, Author, Mapping, Store, StoreError};
 
 pub use self::standing::RowReport;
@@ -156,14 +156,14 @@ impl Import {
                 }
                 Err(failure) if failures < REPEATS && may_pass(failure.class) => {
                     failures += 1;
-                    if failure.class.pauses_everything() {
+                    if failure.pauses_everything() {
                         self.budget.pause(self.clock.now(), &failure);
                     } else {
                         let wait = backoff(
                             failures,
                             TimeDelta::milliseconds(500),
                             TimeDelta::seconds(10),
-                            u64::from(failures),
+                            Some(u64::from(failures)),
                         );
                         tokio::time::sleep(wait.to_std().unwrap_or_default()).await;
                     }

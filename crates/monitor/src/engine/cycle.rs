@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::observation::FailureClass;
+use domain::observation::Failure;
 use domain::pace::Policy;
 use domain::practice::SiteNumber;
 use store::StoreError;
@@ -280,19 +280,15 @@ impl Monitor {
     ) -> bool {
         for outcome in outcomes {
             match outcome.failure() {
-                Some(failure) if failure.class.pauses_everything() => {
+                Some(failure) if failure.pauses_everything() => {
                     watch.budget.pause(now, failure);
                 }
                 Some(_) => {}
                 None => watch.budget.answered(),
             }
         }
-        let asks_for_silence = outcomes.iter().filter_map(Outcome::failure).any(|failure| {
-            matches!(
-                failure.class,
-                FailureClass::QuotaExceeded | FailureClass::RateLimited
-            )
-        });
+        let mut failures = outcomes.iter().filter_map(Outcome::failure);
+        let asks_for_silence = failures.any(Failure::pauses_everything);
         asks_for_silence
             && watch
                 .budget

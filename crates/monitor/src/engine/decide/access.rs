@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::incident::{AccessChange, AccessWatch};
-use domain::observation::FailureClass;
+use domain::observation::{Failure, FailureClass};
 use domain::pace::Policy;
 use domain::tracks::Reason;
 
@@ -27,14 +27,14 @@ impl Bench<'_> {
             .as_ref()
             .map(|incident| incident.began);
         for outcome in outcomes {
-            let class = outcome
+            let failure = outcome
                 .failure()
-                .map(|failure| failure.class)
-                .filter(|class| class.is_about_access());
+                .filter(|failure| failure.class.is_about_access());
+            let class = failure.map(|failure| failure.class);
             if class.is_none() && began.is_some_and(|began| outcome.asked_at <= began) {
                 continue;
             }
-            let pauses = class.is_some_and(FailureClass::pauses_everything);
+            let pauses = failure.is_some_and(Failure::pauses_everything);
             match watch.note(outcome.site, class, sites, long_pause && pauses) {
                 AccessChange::Same => {}
                 AccessChange::Opened(class) => {

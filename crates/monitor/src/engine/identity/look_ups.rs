@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use domain::observation::SiteAnswer;
-use domain::pace::Policy;
+use domain::pace::{Policy, phase};
 use domain::practice::SiteNumber;
 use domain::site::HaloGuid;
 use domain::tracks::{Access, Authority, Identity, Track};
@@ -140,7 +140,7 @@ pub(super) fn moved_at(site: &SiteState) -> DateTime<Utc> {
 
 /// A site's place in the interval, 0 to 99: the same in every process.
 fn share(number: SiteNumber) -> i32 {
-    i32::try_from(number.0.wrapping_mul(7919).rem_euclid(100)).unwrap_or_default()
+    (phase(number.0) * 100.0) as i32
 }
 
 impl Monitor {
