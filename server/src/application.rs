@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use anyhow::Context;
 use halo::HaloClient;
-use monitor::Monitor;
 use monitor::clock::{Clock, SystemClock};
+use monitor::{Engine, Monitor};
 use store::{Author, Store};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -29,6 +29,7 @@ const ONBOARD_EVERY: Duration = Duration::from_secs(1);
 pub struct Application {
     listener: TcpListener,
     monitor: Arc<Monitor>,
+    engine: Engine,
     store: Store,
     router: axum::Router,
     stop: CancellationToken,
@@ -52,17 +53,8 @@ impl Application {
         let listener = TcpListener::bind(config.listen)
             .await
             .with_context(|| format!("Cannot listen on {}", config.listen))?;
-        let settings = monitor::Settings {
-            policy: config.policy,
-            max_requests_per_second: config.max_requests_per_second,
-            max_requests_per_day: config.max_requests_per_day,
-            keep: config.keep,
-            time_zone: config.time_zone,
-            environment: config.environment().to_owned(),
-            pairing: config.pairing,
-            ..monitor::Settings::default()
-        };
-        let monitor = Monitor::resume(store.clone(), halo, Arc::new(SystemClock), settings)
+        let settings = config.watch();
+        let (monitor, engine) = Monitor::open(store.clone(), halo, Arc::new(SystemClock), settings)
             .await
             .context("Cannot take up the watch")?;
         let monitor = Arc::new(monitor);
@@ -78,6 +70,7 @@ impl Application {
         Ok(Self {
             listener,
             monitor,
+            engine,
             store,
             router,
             stop,
@@ -95,11 +88,11 @@ impl Application {
     /// Watches and serves until told to stop; if either ends by itself, so does the other.
     pub async fn run(self) {
         let tasks = TaskTracker::new();
-        let (monitor, stop) = (Arc::clone(&self.monitor), self.stop.clone());
+        let (engine, stop) = (self.engine, self.stop.clone());
         tasks.spawn(async move {
             // However the watch ends, nobody may go on looking at what it leaves behind.
             let _stop_all = stop.clone().drop_guard();
-            monitor.run(stop).await;
+            engine.run(stop).await;
         });
         let (monitor, stop) = (Arc::clone(&self.monitor), self.stop.clone());
         tasks.spawn(async move { stop.run_until_cancelled(onboard(monitor)).await });

@@ -102,6 +102,20 @@ impl Place {
 }
 
 impl Config {
+    /// How the watch is to behave.
+    pub fn watch(&self) -> monitor::Settings {
+        monitor::Settings {
+            policy: self.policy,
+            max_requests_per_second: self.max_requests_per_second,
+            max_requests_per_day: self.max_requests_per_day,
+            keep: self.keep,
+            time_zone: self.time_zone,
+            environment: self.environment().to_owned(),
+            pairing: self.pairing,
+            ..monitor::Settings::default()
+        }
+    }
+
     /// Puts the settings together.
     ///
     /// # Errors

@@ -1,13 +1,209 @@
-//! The watch: who is due, what came back, what it means, and what becomes true.
+//! The watch: one task that owns everything which moves while Sundog runs.
+//!
+//! Schedule, quota, questions in flight, what is known of every site: nobody else holds them. Others
+//! speak to it through its inbox ([`EngineHandle`]) and look at what it publishes, an `Arc<Snapshot>`
+//! that is never changed. Its loop waits for the first of four things and makes one call for it:
+//!
+//! - a command from the inbox (`inbox`),
+//! - an answer (`in_flight`),
+//! - a time that has come: a site is due, knowledge lapses, a batch has waited long enough,
+//! - the end.
+//!
+//! What follows is the flow of the product: `poll` (who is due, within the quota), `decide` and
+//! `identity` (pure: what the answers mean), `record` (one transaction, then memory, then the hint to
+//! open pages). A test makes the same calls by hand (`by_hand`).
 
-pub(crate) mod ask;
-pub(crate) mod clock_rollback;
-pub(crate) mod cycle;
+mod ask;
+mod batch;
+mod by_hand;
+pub(crate) mod clock_watch;
 pub(crate) mod decide;
-pub(crate) mod health;
+pub mod health;
+mod housekeeping;
 pub(crate) mod identity;
-pub(crate) mod in_flight;
-pub(crate) mod live;
-pub(crate) mod record;
-pub(crate) mod schedule;
+mod in_flight;
+mod inbox;
+pub mod live;
+mod memory;
+mod obey;
+mod poll;
+mod quota;
+mod record;
+mod reload;
+mod resume;
+mod schedule;
+mod site;
 pub mod snapshot;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use domain::incident::AccessWatch;
+use domain::practice::{PracticeId, SiteNumber};
+use store::Store;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+pub(crate) use self::ask::{NotAsked, Patience};
+pub use self::by_hand::{ByHand, TurnReport};
+pub use self::inbox::EngineHandle;
+pub(crate) use self::inbox::Shared;
+
+use self::ask::Waiting;
+use self::batch::Batch;
+use self::clock_watch::ClockWatch;
+use self::health::Pace;
+use self::identity::look_ups::LookUps;
+use self::in_flight::{Arrived, InFlight};
+use self::inbox::Command;
+use self::quota::Quota;
+use self::reload::ListWatch;
+use self::schedule::Schedule;
+use self::snapshot::Snapshot;
+use crate::Settings;
+use crate::clock::Clock;
+
+/// The shortest rest where nothing is due.
+const LEAST_IDLE: Duration = Duration::from_millis(5);
+/// How often the clock and the list are looked at where nothing happens.
+const IDLE: Duration = Duration::from_millis(250);
+
+/// The watch over all practices.
+pub struct Engine {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    settings: Arc<Settings>,
+    inbox: mpsc::Receiver<Command>,
+    shared: Arc<Shared>,
+    memory: Memory,
+    schedule: Schedule,
+    in_flight: InFlight,
+    quota: Quota,
+    waiting: Waiting,
+    batch: Batch,
+    /// Sites that nobody wants watched since, and whose knowledge is to end.
+    gone: Vec<SiteNumber>,
+    /// When queries failed although a site is online, until its next answer is recorded.
+    queries_failed: BTreeMap<SiteNumber, DateTime<Utc>>,
+    /// When practices were last looked at because somebody's query failed.
+    checked_now: BTreeMap<PracticeId, DateTime<Utc>>,
+    probe_at: DateTime<Utc>,
+    clock_watch: ClockWatch,
+    list: ListWatch,
+    pace: Pace,
+    kept_house_at: DateTime<Utc>,
+}
+
+/// What is known, and what follows from it alone. Clones share what did not change, so that a batch is
+/// decided on a clone, which takes the place of this once it is on disk.
+#[derive(Clone, Debug)]
+struct Memory {
+    snapshot: Snapshot,
+    look_ups: LookUps,
+    access: AccessWatch,
+    /// Every site's newest heartbeat, by time.
+    heartbeats: imbl::OrdSet<(DateTime<Utc>, SiteNumber)>,
+}
+
+/// What the watch waits for.
+enum Event {
+    Command(Command),
+    Arrived(Arrived),
+    Time,
+}
+
+impl Engine {
+    /// Watches until told to stop. What cannot be recorded is logged and tried again.
+    pub async fn run(mut self, stop: CancellationToken) {
+        loop {
+            let event = tokio::select! {
+                biased;
+                () = stop.cancelled() => break,
+                event = self.next_event() => event,
+            };
+            self.handle(event).await;
+        }
+        self.waiting.refuse_all(NotAsked::Stopped);
+    }
+
+    /// Answers what is asked through the inbox, and watches nobody: for a program that needs Halo and
+    /// runs beside no watch.
+    pub async fn serve(mut self, stop: CancellationToken) {
+        loop {
+            let event = tokio::select! {
+                () = stop.cancelled() => break,
+                event = self.next_event() => event,
+            };
+            self.attend(event).await;
+            self.send_waiting(self.clock.now()).await;
+        }
+    }
+
+    async fn next_event(&mut self) -> Event {
+        let wake = self.wake();
+        tokio::select! {
+            Some(command) = self.inbox.recv() => Event::Command(command),
+            arrived = self.in_flight.next() => Event::Arrived(arrived),
+            () = tokio::time::sleep(wake) => Event::Time,
+        }
+    }
+
+    /// One event and what follows from it.
+    async fn handle(&mut self, event: Event) {
+        self.attend(event).await;
+        let now = self.clock.now();
+        self.notice_clock(now);
+        self.notice_list(now).await;
+        self.poll(now).await;
+        if self.is_time_to_record(now) {
+            self.record_and_tell().await;
+        }
+        self.keep_house(now).await;
+        self.shared.health.is_alive(now, self.pace.per_second(now));
+    }
+
+    /// Takes in one event, and whatever has come back beside it.
+    async fn attend(&mut self, event: Event) {
+        match event {
+            Event::Command(command) => self.obey(command).await,
+            Event::Arrived(arrived) => {
+                self.take_in(arrived).await;
+                while self.batch.len() < self.settings.batch
+                    && let Some(arrived) = self.in_flight.try_next()
+                {
+                    self.take_in(arrived).await;
+                }
+            }
+            Event::Time => {}
+        }
+    }
+
+    /// Records what came in. A failure leaves everything as it was; the next turn tries again.
+    async fn record_and_tell(&mut self) {
+        if let Err(error) = self.record().await {
+            tracing::error!(%error, "a batch could not be recorded; it is tried again");
+            self.shared.health.is_failing();
+            self.batch.put_off();
+        }
+    }
+
+    /// How long until something is to be done that no command and no answer brings.
+    fn wake(&mut self) -> Duration {
+        let now = self.clock.now();
+        let until_batch = self.batch.rest(self.settings.patience);
+        let due = if self.waiting.is_empty() {
+            self.schedule.next_due()
+        } else {
+            Some(now)
+        };
+        let next = match (due, self.quota.ready_in(now)) {
+            (Some(due), Some(ready)) if !self.batch.holds_polling() => (due - now).max(ready),
+            _ => return IDLE.min(until_batch.unwrap_or(IDLE)),
+        };
+        let wait = next.to_std().unwrap_or_default();
+        wait.min(until_batch.unwrap_or(IDLE))
+            .clamp(LEAST_IDLE, IDLE)
+    }
+}

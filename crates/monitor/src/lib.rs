@@ -1,45 +1,36 @@
-//! The watch: polls Halo Cloud within a budget, decides, records, and tells open pages.
+//! The watch: polls Halo Cloud within a quota, decides, records, and tells open pages.
 //!
-//! [`Monitor`] is the one handle that pages, REST handlers and the command line share. Its cycle
-//! (module `cycle`) is the flow of the whole product; the modules beside it are its steps, and
-//! `review` holds what people ask of it. It holds no rules of its own: those are in `domain`.
+//! `engine` is the one owner of everything that moves. `commands` holds what people and programs do,
+//! `pages` what they see: functions over [`Monitor`], which is nothing but the ways to the database,
+//! to the engine and to the clock. There are no rules here: those are in `domain`.
 //!
-//! To add something that pages show, add a method under `review` that returns a value of
-//! `domain::views`; to add a step to the flow, add a module and one line to `Monitor::cycle`.
+//! To add something that people do, add a function under `commands` that ends in one transaction and
+//! one message to the engine. To add something that pages show, add a function under `pages` that
+//! reads rows and hands them, with the snapshot, to a builder of a value of `domain::views`.
 
 pub mod clock;
 pub mod commands;
 pub mod engine;
 pub mod pages;
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use domain::incident::AccessWatch;
 use domain::pace::Policy;
-use domain::practice::SiteNumber;
 use domain::retention::Retention;
 use halo::HaloClient;
-use halo::budget::Budget;
 use store::{Store, StoreError};
 
 pub use commands::recheck::{Recheck, Saw};
-pub use engine::cycle::CycleReport;
-pub use engine::health::{Health, Readiness};
+pub use engine::health::Readiness;
 pub use engine::live::{Hint, Live};
+pub use engine::{ByHand, Engine, TurnReport};
 pub use pages::{Cursor, Listing, NotACursor};
 
 use crate::clock::Clock;
-use crate::commands::recheck::Rechecks;
-use crate::commands::self_check::NewestCheck;
-use crate::engine::clock_rollback::Retrace;
-use crate::engine::health::Pace;
-use crate::engine::identity::look_ups::LookUps;
-use crate::engine::in_flight::UnderWay;
-use crate::engine::schedule::Schedule;
+use crate::engine::EngineHandle;
 use crate::engine::snapshot::Snapshot;
 
 /// What went wrong in the watch, for those who must decide what to do about it.
@@ -92,124 +83,51 @@ impl Default for Settings {
     }
 }
 
-/// The watch over all practices.
+/// The ways to the database, to the engine and to the clock. Cheap to clone.
+#[derive(Clone)]
 pub struct Monitor {
     store: Store,
-    halo: HaloClient,
+    engine: EngineHandle,
     clock: Arc<dyn Clock>,
-    settings: Settings,
-    snapshot: RwLock<Snapshot>,
-    watch: tokio::sync::Mutex<Watch>,
-    /// Held from reading the list, ledger or changes until they are in place.
-    reading: tokio::sync::Mutex<()>,
-    /// Held while a report is reckoned.
-    reporting: tokio::sync::Mutex<()>,
-    live: Live,
-    health: Health,
-    rechecks: Rechecks,
-    self_check: NewestCheck,
-}
-
-/// What only the cycle touches.
-pub(crate) struct Watch {
-    schedule: Schedule,
-    under_way: UnderWay,
-    /// Sites that became due while a question about them was under way.
-    again: BTreeSet<SiteNumber>,
-    budget: Budget,
-    access: AccessWatch,
-    pace: Pace,
-    look_ups: LookUps,
-    probe_at: DateTime<Utc>,
-    last_cycle: DateTime<Utc>,
-    retrace: Retrace,
-    list_version: (i64, i64),
-    list_checked: DateTime<Utc>,
-    tidied_at: DateTime<Utc>,
+    settings: Arc<Settings>,
 }
 
 impl Monitor {
-    /// Takes up the watch where it was left: the list, open spans and an open incident are read
-    /// back, and whatever was not observed in the meantime lapses in the first cycle.
+    /// Takes up the watch where it was left. The engine watches once it is run.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn resume(
+    pub async fn open(
         store: Store,
         halo: HaloClient,
         clock: Arc<dyn Clock>,
         settings: Settings,
-    ) -> Result<Self, MonitorError> {
-        let now = clock.now();
-        let list_version = (store.data_version().await?, store.writes_for_the_watch());
-        let mut snapshot = Snapshot::default();
-        snapshot.take_list(
-            store.practices().await?,
-            store.sites().await?,
-            settings.time_zone,
-            now,
-        );
-        snapshot.resume(
-            store.open_spans().await?,
-            store
-                .reachability_changes(now - TimeDelta::hours(1))
-                .await?,
-        );
-        snapshot.incident = store.incidents(Some(true), 1).await?.pop();
-        let mut schedule = Schedule::default();
-        for (number, site) in snapshot.sites.iter().filter(|(_, site)| site.is_watched()) {
-            let interval = site
-                .latest
-                .interval
-                .unwrap_or(settings.policy.poll_interval);
-            let lapses = site
-                .latest
-                .observed_at
-                .map(|at| at + Policy::patience(interval));
-            // A due time further off than an interval was made by another clock or configuration.
-            let due = site
-                .latest
-                .due_at
-                .filter(|due| *due - now <= settings.policy.poll_interval);
-            schedule.set(*number, due.unwrap_or(now), lapses);
-        }
-        let watch = Watch {
-            schedule,
-            under_way: UnderWay::default(),
-            again: BTreeSet::new(),
-            budget: Budget::new(
-                settings.max_requests_per_second,
-                settings.max_requests_per_day,
-            )
-            .guessing_at_most(engine::decide::probe_most(&settings.policy)),
-            access: AccessWatch::resumed(snapshot.incident.as_ref().map(|incident| incident.class)),
-            pace: Pace::default(),
-            look_ups: LookUps::begin(now),
-            probe_at: now,
-            last_cycle: now,
-            retrace: Retrace::resumed(&snapshot, now),
-            list_version,
-            list_checked: now,
-            tidied_at: now,
-        };
+    ) -> Result<(Self, Engine), MonitorError> {
+        let settings = Arc::new(settings);
+        let (engine, handle) = Engine::resume(
+            store.clone(),
+            halo,
+            Arc::clone(&clock),
+            Arc::clone(&settings),
+        )
+        .await?;
         let monitor = Self {
             store,
-            halo,
+            engine: handle,
             clock,
             settings,
-            snapshot: RwLock::new(snapshot),
-            watch: tokio::sync::Mutex::new(watch),
-            reading: tokio::sync::Mutex::default(),
-            reporting: tokio::sync::Mutex::default(),
-            live: Live::default(),
-            health: Health::default(),
-            rechecks: Rechecks::default(),
-            self_check: NewestCheck::default(),
         };
-        monitor.take_ledger().await?;
-        monitor.take_changes().await?;
-        commands::take_outages(&monitor).await?;
-        Ok(monitor)
+        Ok((monitor, engine))
+    }
+
+    /// What is known now. It does not change any more: ask again for what comes later.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.engine.shared.snapshot.load_full()
+    }
+
+    /// The hints for open pages.
+    pub fn live(&self) -> &Live {
+        &self.engine.shared.live
     }
 
     /// `Production`, `Stage` or `Simulated`: shown on every page.
@@ -217,20 +135,19 @@ impl Monitor {
         &self.settings.environment
     }
 
-    /// The hints for open pages.
-    pub const fn live(&self) -> &Live {
-        &self.live
+    /// Questions per second over the last minute.
+    pub fn requests_per_second(&self) -> f64 {
+        self.engine.shared.health.requests_per_second()
     }
 
-    /// What the watch knows now.
-    pub fn snapshot(&self) -> RwLockReadGuard<'_, Snapshot> {
-        // A panic while it was held leaves values that are each whole; the next cycle mends them.
-        self.snapshot.read().unwrap_or_else(PoisonError::into_inner)
+    /// Whether the process can be relied on now.
+    pub async fn readiness(&self) -> Readiness {
+        let database_answers = self.store.data_version().await.is_ok();
+        let health = &self.engine.shared.health;
+        health.readiness(database_answers, self.clock.now())
     }
 
-    fn snapshot_mut(&self) -> RwLockWriteGuard<'_, Snapshot> {
-        self.snapshot
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
     }
 }

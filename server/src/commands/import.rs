@@ -10,11 +10,13 @@ use std::sync::Arc;
 use anyhow::Context;
 use domain::import::{Verdict, clipped};
 use domain::practice_entry::of_cells;
+use domain::question_priority::Priority;
 use halo::HaloClient;
-use halo::budget::Budget;
+use monitor::Monitor;
 use monitor::clock::SystemClock;
 use monitor::commands::import::Import;
 use store::{Author, Store};
+use tokio_util::sync::CancellationToken;
 
 use crate::cli;
 use crate::config::Config;
@@ -40,18 +42,18 @@ pub async fn import(command: cli::Import) -> anyhow::Result<ExitCode> {
     if !command.dry_run {
         store.belongs_to(environment).await?;
     }
-    let halo = HaloClient::new(halo::Settings::new(config.halo_url, config.halo_keys))
-        .context("Cannot prepare to talk to Halo Cloud")?;
-    let budget = Budget::new(config.max_requests_per_second, config.max_requests_per_day);
-    let mut import = Import::begin(
-        store.clone(),
-        halo,
-        Arc::new(SystemClock),
-        budget,
-        Author::command_line(),
-        command.dry_run,
-    )
-    .await?;
+    let halo = HaloClient::new(halo::Settings::new(
+        config.halo_url.clone(),
+        config.halo_keys.clone(),
+    ))
+    .context("Cannot prepare to talk to Halo Cloud")?;
+    let settings = config.watch();
+    let (monitor, engine) =
+        Monitor::open(store.clone(), halo, Arc::new(SystemClock), settings).await?;
+    let stop = CancellationToken::new();
+    let serving = tokio::spawn(engine.serve(stop.clone()));
+    let by = Author::command_line();
+    let mut import = Import::begin(&monitor, Priority::Import, by, command.dry_run).await?;
 
     let mut out = std::io::stdout().lock();
     let (mut settled, mut for_people) = (0, 0);
@@ -75,6 +77,8 @@ pub async fn import(command: cli::Import) -> anyhow::Result<ExitCode> {
         }
     }
     out.flush().context("Cannot write the result")?;
+    stop.cancel();
+    serving.await.context("Cannot stop asking Halo Cloud")?;
     store.close().await;
     let done = if command.dry_run {
         "would be settled"

@@ -95,16 +95,18 @@ impl Service {
         let url = "http://127.0.0.1:1".parse().unwrap();
         let halo = halo::HaloClient::new(halo::Settings::new(url, keys)).unwrap();
         let settings = monitor::Settings::default();
-        let monitor = Monitor::resume(store.clone(), halo, Arc::new(SystemClock), settings)
+        let (monitor, engine) = Monitor::open(store.clone(), halo, Arc::new(SystemClock), settings)
             .await
             .unwrap();
+        let stop = CancellationToken::new();
+        tokio::spawn(engine.run(stop.clone()));
         let (router, routes) = routes(Parts {
             monitor: Arc::new(monitor),
             store: store.clone(),
             accounts: Accounts::new(store.clone()).await.unwrap(),
             public_url: "http://localhost".parse().unwrap(),
             trusted_proxies: Vec::new(),
-            stop: CancellationToken::new(),
+            stop,
         })
         .unwrap();
         Self {

@@ -4,20 +4,18 @@
 //! writes the spans. Here is said which sites are worth looking at, so that a calm cycle, or one in
 //! which a long outage merely goes on, costs nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use domain::common_cause::CommonCause;
 use domain::outage::{self, TAKEN_AT_MOST};
 use domain::practice::{PracticeId, SiteNumber};
-use store::{Author, Facts, Outage, OutageFilter, StoreError, Suspect, Taken, TrackName};
+use store::{Author, Facts, Outage, StoreError, Suspect, Taken, TrackName};
 
 use crate::Monitor;
+use crate::commands;
 use crate::engine::decide::Decided;
 use crate::engine::snapshot::{SiteState, Snapshot};
-
-/// More than the practices of any list.
-const OPEN_MOST: u32 = 100_000;
 
 /// Why something was not taken in hand or handed back.
 #[derive(Debug, thiserror::Error)]
@@ -105,32 +103,6 @@ impl Snapshot {
     }
 }
 
-/// Reads the open outages back. Returns the practices whose outages are not as they were.
-pub(crate) async fn take_outages(monitor: &Monitor) -> Result<Vec<PracticeId>, StoreError> {
-    let _reading = monitor.reading.lock().await;
-    let filter = OutageFilter {
-        open: Some(true),
-        ..OutageFilter::default()
-    };
-    let mut open: BTreeMap<PracticeId, Vec<Outage>> = BTreeMap::new();
-    for outage in monitor.store.outages(&filter, OPEN_MOST).await? {
-        open.entry(outage.practice).or_default().push(outage);
-    }
-    let incidents = monitor
-        .store
-        .common_incidents(Some(true), (None, None), None, OPEN_MOST)
-        .await?;
-    let mut snapshot = monitor.snapshot_mut();
-    snapshot.incidents = incidents;
-    let before = std::mem::replace(&mut snapshot.outages, open);
-    let now = &snapshot.outages;
-    let ids: BTreeSet<PracticeId> = before.keys().chain(now.keys()).copied().collect();
-    Ok(ids
-        .into_iter()
-        .filter(|id| before.get(id) != now.get(id))
-        .collect())
-}
-
 /// Takes an outage in hand. Where nobody says until when, it is an hour, and at night until half
 /// an hour before the practice opens.
 ///
@@ -143,7 +115,7 @@ pub async fn take_outage(
     words: &str,
     by: &Author,
 ) -> Result<(), NotTaken> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let outage = monitor.store.outage(id).await?.ok_or(NotTaken::NotThere)?;
     if outage.ended.is_some() {
         return Err(NotTaken::Over);
@@ -151,7 +123,7 @@ pub async fn take_outage(
     let until = taken_until(monitor, until, &[outage.practice], now)?;
     let what = Taken::Outage(outage.id);
     monitor.store.take(what, until, words, by, now).await?;
-    taken_moved(monitor, vec![outage.practice]).await?;
+    commands::practices_changed(monitor, &[outage.practice]).await;
     Ok(())
 }
 
@@ -160,7 +132,7 @@ pub async fn take_outage(
 /// # Errors
 /// [`NotTaken`]; then nothing changed.
 pub async fn hand_outage_back(monitor: &Monitor, id: i64, by: &Author) -> Result<(), NotTaken> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let outage = monitor.store.outage(id).await?.ok_or(NotTaken::NotThere)?;
     if !monitor
         .store
@@ -169,7 +141,7 @@ pub async fn hand_outage_back(monitor: &Monitor, id: i64, by: &Author) -> Result
     {
         return Err(NotTaken::NobodyHasIt);
     }
-    taken_moved(monitor, vec![outage.practice]).await?;
+    commands::practices_changed(monitor, &[outage.practice]).await;
     Ok(())
 }
 
@@ -204,14 +176,4 @@ fn first_opening(
         .map(|listed| listed.hours.closed_until(listed.zone, now))
         .collect();
     openings?.into_iter().min()
-}
-
-/// Somebody took or handed back: memory and pages follow.
-pub(crate) async fn taken_moved(
-    monitor: &Monitor,
-    practices: Vec<PracticeId>,
-) -> Result<(), StoreError> {
-    take_outages(monitor).await?;
-    monitor.live.tell(practices);
-    Ok(())
 }

@@ -30,6 +30,7 @@ use store::{Author, Change, StoreError};
 pub use self::group::GroupChoice;
 pub use self::relocate::Relocated;
 use crate::Monitor;
+use crate::engine::NotAsked;
 use crate::engine::snapshot::SiteState;
 use crate::pages;
 
@@ -101,6 +102,12 @@ pub enum NotDecided {
     Store(StoreError),
 }
 
+impl From<NotAsked> for NotDecided {
+    fn from(why: NotAsked) -> Self {
+        Self::HaloSilent(why.to_string())
+    }
+}
+
 impl From<StoreError> for NotDecided {
     fn from(error: StoreError) -> Self {
         match error {
@@ -128,10 +135,7 @@ pub fn site_key(monitor: &Monitor, id: PracticeId) -> Option<SiteKey> {
 /// The site with a PMS and Site ID, where one is on the list.
 pub fn site_called(monitor: &Monitor, key: &SiteKey) -> Option<SiteNumber> {
     let snapshot = monitor.snapshot();
-    let mut sites = snapshot.sites.iter();
-    sites
-        .find(|(_, site)| site.key == *key)
-        .map(|(number, _)| *number)
+    snapshot.site_called(key)
 }
 
 pub(crate) async fn open_change(monitor: &Monitor, id: i64) -> Result<Change, NotDecided> {
@@ -151,7 +155,7 @@ pub(crate) fn watched(monitor: &Monitor, number: SiteNumber) -> Result<SiteState
         .sites
         .get(&number)
         .ok_or(NotDecided::NoSuchChange)?;
-    Ok(site.clone())
+    Ok(SiteState::clone(site))
 }
 
 pub(crate) fn moved(monitor: &Monitor, moved: &str, change: &Change) -> NotDecided {
@@ -163,30 +167,13 @@ pub(crate) fn moved(monitor: &Monitor, moved: &str, change: &Change) -> NotDecid
     }
 }
 
-/// Takes in a mapping that was decided, and watches what it names from now on.
-pub(crate) async fn mapping_moved(monitor: &Monitor, number: SiteNumber) -> Result<(), StoreError> {
-    let mut watch = monitor.watch.lock().await;
-    let now = monitor.clock.now();
-    monitor.take_list(&mut watch, now).await?;
-    watch.look_ups.forget(number);
-    watch.schedule.hasten(number, now);
-    drop(watch);
-    monitor.take_changes().await.map(|_| ())
-}
-
-pub(crate) async fn look_again(monitor: &Monitor, number: SiteNumber) {
-    let mut watch = monitor.watch.lock().await;
-    watch.look_ups.want(number);
-    watch.schedule.hasten(number, monitor.clock.now());
-}
-
 pub(crate) fn tell_about(monitor: &Monitor, site: SiteNumber) {
     let practices: Vec<PracticeId> = {
         let snapshot = monitor.snapshot();
         let site = snapshot.sites.get(&site);
         site.map(|site| site.practices.clone()).unwrap_or_default()
     };
-    monitor.live.tell(practices);
+    monitor.live().tell(practices);
 }
 
 /// A program decides r1 alone, whatever it decides.

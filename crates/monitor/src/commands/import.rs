@@ -7,20 +7,20 @@
 mod standing;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use chrono::TimeDelta;
+use domain::backoff::backoff;
 use domain::import::Verdict;
 use domain::observation::{Failure, FailureClass, SiteAnswer};
 use domain::practice::PracticeEntry;
+use domain::question_priority::Priority;
 use domain::site::SiteKey;
-use halo::Budget;
-use halo::HaloClient;
-use store::{AddedPractice, Author, Mapping, Store, StoreError};
+use store::{AddedPractice, Author, Mapping, StoreError};
 
 pub use self::standing::RowReport;
 pub(crate) use self::standing::Standing;
-use crate::clock::Clock;
+use crate::Monitor;
+use crate::engine::{NotAsked, Patience};
 
 /// How often a look-up that got no answer is repeated before the import gives up.
 const REPEATS: u32 = 4;
@@ -34,39 +34,38 @@ pub enum ImportError {
     /// Halo cannot be asked, so no row can be judged.
     #[error("{}: {} (rows before this one are done; run the import again to go on)", domain::incident::title(.0.class), .0.message)]
     Access(Failure),
+    /// The quota does not allow the question.
+    #[error(
+        "Halo Cloud was not asked: {0} (rows before this one are done; run the import again to go on)"
+    )]
+    NotAsked(NotAsked),
 }
 
-/// An import under way.
-pub struct Import {
-    store: Store,
-    halo: HaloClient,
-    clock: Arc<dyn Clock>,
-    budget: Budget,
+/// An import that goes on.
+pub struct Import<'a> {
+    monitor: &'a Monitor,
+    priority: Priority,
     by: Author,
     dry_run: bool,
     standing: Standing,
     in_file: BTreeMap<SiteKey, u64>,
 }
 
-impl Import {
+impl<'a> Import<'a> {
     /// Begins an import against the list as it stands, in somebody's name.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn begin(
-        store: Store,
-        halo: HaloClient,
-        clock: Arc<dyn Clock>,
-        budget: Budget,
+        monitor: &'a Monitor,
+        priority: Priority,
         by: Author,
         dry_run: bool,
     ) -> Result<Self, ImportError> {
-        let standing = Standing::of(&store).await?;
+        let standing = Standing::of(&monitor.store).await?;
         Ok(Self {
-            store,
-            halo,
-            clock,
-            budget,
+            monitor,
+            priority,
             by,
             dry_run,
             standing,
@@ -107,10 +106,11 @@ impl Import {
         entry: &PracticeEntry,
         report: &RowReport,
     ) -> Result<(), ImportError> {
-        let now = self.clock.now();
+        let now = self.monitor.now();
         let waits = matches!(report.verdict, Verdict::NotFound | Verdict::Initialising);
         if let Some(mapping) = &report.mapping {
             let added = self
+                .monitor
                 .store
                 .add_practice(entry, Some(mapping.clone()), None, &self.by, now)
                 .await?;
@@ -120,7 +120,8 @@ impl Import {
             self.standing.note_owner(mapping.guid, entry);
         } else if waits {
             let waiting = Some((report.verdict, report.words.clone()));
-            self.store
+            self.monitor
+                .store
                 .add_practice(entry, None, waiting, &self.by, now)
                 .await?;
         }
@@ -129,62 +130,41 @@ impl Import {
 
     /// A practice that waited on the list has its site now.
     async fn settle_waiting(&self, key: &SiteKey, mapping: Mapping) -> Result<(), StoreError> {
-        let now = self.clock.now();
+        let now = self.monitor.now();
         for site in self
+            .monitor
             .store
             .sites()
             .await?
             .into_iter()
             .filter(|site| site.key == *key)
         {
-            self.store
+            self.monitor
+                .store
                 .settle_site(site.number, mapping.clone(), &self.by, now)
                 .await?;
         }
         Ok(())
     }
 
-    /// Asks Halo, within the budget, and again after a failure that may pass.
+    /// Asks Halo, within the quota, and again after a failure that may pass.
     async fn look_up(&mut self, key: &SiteKey) -> Result<Vec<SiteAnswer>, ImportError> {
         let mut failures = 0;
         loop {
-            self.wait_for_budget().await;
-            match self.halo.halo_guids(key).await.outcome {
-                Ok(sites) => {
-                    self.budget.answered();
-                    return Ok(sites);
-                }
+            let engine = &self.monitor.engine;
+            let reply = engine.look_up(key, self.priority, Patience::Waits).await;
+            match reply.map_err(ImportError::NotAsked)?.outcome {
+                Ok(sites) => return Ok(sites),
                 Err(failure) if failures < REPEATS && may_pass(failure.class) => {
                     failures += 1;
-                    if failure.pauses_everything() {
-                        self.budget.pause(self.clock.now(), &failure);
-                    } else {
-                        let wait = backoff(
-                            failures,
-                            TimeDelta::milliseconds(500),
-                            TimeDelta::seconds(10),
-                            Some(u64::from(failures)),
-                        );
-                        tokio::time::sleep(wait.to_std().unwrap_or_default()).await;
-                    }
+                    // A pause that Halo asked for is waited for before the next question.
+                    let first = TimeDelta::milliseconds(500);
+                    let most = TimeDelta::seconds(10);
+                    let wait = backoff(failures, first, most, Some(u64::from(failures)));
+                    tokio::time::sleep(wait.to_std().unwrap_or_default()).await;
                 }
                 Err(failure) => return Err(ImportError::Access(failure)),
             }
-        }
-    }
-
-    async fn wait_for_budget(&mut self) {
-        loop {
-            let now = self.clock.now();
-            if self.budget.available(now) > 0 {
-                self.budget.spend(now, 1);
-                return;
-            }
-            let until = self
-                .budget
-                .paused_until(now)
-                .unwrap_or(now + TimeDelta::milliseconds(20));
-            tokio::time::sleep((until - now).to_std().unwrap_or_default()).await;
         }
     }
 }

@@ -85,12 +85,12 @@ pub async fn paste_sheet(
         line,
         cells,
     });
-    let (rows, now) = (rows.collect(), monitor.clock.now());
+    let (rows, now) = (rows.collect(), monitor.now());
     let added = monitor
         .store
         .add_sheet(name, &digest, rows, by, now)
         .await?;
-    monitor.live.tell(Vec::new());
+    monitor.live().tell(Vec::new());
     Ok(added)
 }
 
@@ -104,7 +104,7 @@ pub async fn mend_row(
     cells: &Cells,
     by: &Author,
 ) -> Result<(), NotOnboarded> {
-    let (was, now) = (open_row(monitor, row).await?, monitor.clock.now());
+    let (was, now) = (open_row(monitor, row).await?, monitor.now());
     let mut mended = was.cells;
     mended.extend(cells.clone());
     let invalid = judge::unusable(&mended);
@@ -120,7 +120,7 @@ pub async fn mend_row(
 /// # Errors
 /// [`NotOnboarded`]; then the row is as it was.
 pub async fn drop_row(monitor: &Monitor, row: RowSeen, by: &Author) -> Result<(), NotOnboarded> {
-    let done = monitor.store.drop_row(row, by, monitor.clock.now()).await?;
+    let done = monitor.store.drop_row(row, by, monitor.now()).await?;
     decided(monitor, done)
 }
 
@@ -138,7 +138,7 @@ pub async fn accept_row(
     let was = open_row(monitor, row).await?;
     let standing = Standing::of(&monitor.store).await?;
     let mapping = acceptable(&was, guid, &standing).map_err(NotOnboarded::NotAcceptable)?;
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let done = monitor.store.accept_row(row, mapping, by, now).await?;
     decided(monitor, done)
 }
@@ -157,7 +157,7 @@ fn decided(monitor: &Monitor, done: bool) -> Result<(), NotOnboarded> {
     if !done {
         return Err(NotOnboarded::Moved);
     }
-    monitor.live.tell(Vec::new());
+    monitor.live().tell(Vec::new());
     Ok(())
 }
 

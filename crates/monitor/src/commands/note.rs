@@ -48,9 +48,9 @@ pub async fn add_note(
     if pages::site_number(monitor, id).is_none() {
         return Err(NotNoted::NoSuchPractice);
     }
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let note = monitor.store.add_note(id, text, by, now).await?;
-    monitor.live.tell(vec![id]);
+    monitor.live().tell(vec![id]);
     Ok(view(note))
 }
 

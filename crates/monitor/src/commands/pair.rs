@@ -10,7 +10,6 @@ use store::{Author, StoreError};
 
 use crate::Monitor;
 use crate::commands;
-use crate::engine::ask::Purse;
 use crate::pages;
 
 /// No code is so short: to hide it would only spoil Halo's words.
@@ -60,7 +59,7 @@ pub async fn pair_practice(
     let entry = commands::entered_for(monitor, id).ok_or(NotPaired::NoSuchPractice)?;
     let answer = ask_to_pair(monitor, &entry.site, code).await;
     let answer = answer.map_err(NotPaired::NotAsked)?;
-    let (subject, now) = (format!("practice:{id}"), monitor.clock.now());
+    let (subject, now) = (format!("practice:{id}"), monitor.now());
     monitor
         .store
         .keep_words(Action::Paired, &subject, &answer.words, by, now)
@@ -69,9 +68,9 @@ pub async fn pair_practice(
         return Err(NotPaired::Refused(answer.words));
     }
     if let Some(site) = pages::site_number(monitor, id) {
-        commands::look_again(monitor, site).await;
+        monitor.engine.look_up_now(site).await;
     }
-    monitor.live.tell(vec![id]);
+    monitor.live().tell(vec![id]);
     Ok(answer.words)
 }
 
@@ -94,13 +93,11 @@ pub(crate) async fn ask_to_pair(
              Configuration > Database > Set up third-party integrations.",
         );
     }
-    let heard = monitor
-        .ask_besides(Purse::Credit, monitor.halo.pair(site, code))
-        .await;
-    let heard = heard.map_err(|_| "The budget of requests is spent just now. Try again shortly.");
-    let heard = heard?.outcome;
-    let is_paired = heard.is_ok();
-    let words = match heard {
+    let reply = monitor.engine.pair(site, code).await;
+    let reply = reply.map_err(|_| "The quota of requests is spent just now. Try again shortly.")?;
+    let outcome = reply.outcome;
+    let is_paired = outcome.is_ok();
+    let words = match outcome {
         Ok(site) => {
             let guid = site.guid.map(|guid| guid.to_string()).unwrap_or_default();
             let name = clipped(site.name.as_deref().unwrap_or_default());

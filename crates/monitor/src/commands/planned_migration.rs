@@ -55,7 +55,7 @@ pub async fn announce_migration(
     words: &str,
     by: &Author,
 ) -> Result<i64, NotAnnounced> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     if !is_listed(monitor, id) {
         return Err(NotAnnounced::NoSuchPractice);
     }
@@ -74,8 +74,7 @@ pub async fn announce_migration(
         .store
         .announce_migration(id, window, words, by, now)
         .await?;
-    monitor.take_ledger().await?;
-    monitor.live.tell(vec![id]);
+    announced_moved(monitor, id).await;
     Ok(number)
 }
 
@@ -94,13 +93,18 @@ pub async fn cancel_migration(
         let mut announced = snapshot.migrations.iter();
         announced.any(|one| one.id == migration && one.practice == id)
     };
-    let now = monitor.clock.now();
+    let now = monitor.now();
     if !is_theirs || !monitor.store.cancel_migration(migration, by, now).await? {
         return Ok(false);
     }
-    monitor.take_ledger().await?;
-    monitor.live.tell(vec![id]);
+    announced_moved(monitor, id).await;
     Ok(true)
+}
+
+async fn announced_moved(monitor: &Monitor, id: PracticeId) {
+    let site = crate::pages::site_number(monitor, id);
+    monitor.engine.list_changed(site.as_slice()).await;
+    monitor.live().tell(vec![id]);
 }
 
 fn is_listed(monitor: &Monitor, id: PracticeId) -> bool {

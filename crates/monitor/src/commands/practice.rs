@@ -7,12 +7,12 @@
 pub mod amend;
 pub mod bulk;
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 use domain::change::Side;
 use domain::import::Verdict;
-use domain::practice::{PracticeEntry, PracticeId};
-use halo::Budget;
+use domain::practice::{PracticeEntry, PracticeId, SiteNumber};
+use domain::question_priority::Priority;
 use store::{Author, StoreError};
 
 use crate::commands::import::{Import, ImportError};
@@ -54,11 +54,7 @@ pub async fn add_practice(
     entry: &PracticeEntry,
     by: &Author,
 ) -> Result<PracticeId, NotEdited> {
-    // One question, asked by a person who waits: it does not queue behind the watch.
-    let budget = Budget::new(f64::from(u16::MAX), None);
-    let (store, halo) = (monitor.store.clone(), monitor.halo.clone());
-    let clock = Arc::clone(&monitor.clock);
-    let import = Import::begin(store, halo, clock, budget, by.clone(), false).await;
+    let import = Import::begin(monitor, Priority::Person, by.clone(), false).await;
     let judged = match import {
         Ok(mut import) => import.row(1, entry).await,
         Err(error) => Err(error),
@@ -66,15 +62,13 @@ pub async fn add_practice(
     let report = judged.map_err(|error| match error {
         ImportError::Store(error) => NotEdited::Store(error),
         ImportError::Access(failure) => NotEdited::HaloSilent(failure.message),
+        ImportError::NotAsked(why) => NotEdited::HaloSilent(why.to_string()),
     })?;
-    list_moved(monitor).await?;
+    monitor.engine.everything_changed().await;
     let listed = find(monitor, entry);
     match (report.verdict, listed) {
         (Verdict::Unchanged, Some(id)) => Err(NotEdited::AlreadyListed(id)),
-        (Verdict::Added | Verdict::NotFound | Verdict::Initialising, Some(id)) => {
-            monitor.live.tell(vec![id]);
-            Ok(id)
-        }
+        (Verdict::Added | Verdict::NotFound | Verdict::Initialising, Some(id)) => Ok(id),
         (verdict, _) => Err(NotEdited::ToChoose {
             verdict,
             words: report.words,
@@ -96,10 +90,9 @@ pub async fn retire_practice(
     id: PracticeId,
     by: &Author,
 ) -> Result<bool, MonitorError> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     monitor.store.retire_practice(id, by, now).await?;
-    list_moved(monitor).await?;
-    monitor.live.tell(vec![id]);
+    practices_changed(monitor, &[id]).await;
     Ok(monitor.snapshot().practices.contains_key(&id))
 }
 
@@ -113,10 +106,9 @@ pub async fn restore_practice(
     id: PracticeId,
     by: &Author,
 ) -> Result<bool, MonitorError> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let restored = monitor.store.restore_practice(id, by, now).await?;
-    list_moved(monitor).await?;
-    monitor.live.tell(vec![id]);
+    practices_changed(monitor, &[id]).await;
     Ok(restored)
 }
 
@@ -145,18 +137,19 @@ pub fn entered_for(monitor: &Monitor, id: PracticeId) -> Option<PracticeEntry> {
 
 fn find(monitor: &Monitor, entry: &PracticeEntry) -> Option<PracticeId> {
     let snapshot = monitor.snapshot();
-    let mut listed = snapshot.practices.values().map(|listed| &listed.practice);
-    listed
-        .find(|practice| {
-            practice.retired_at.is_none()
-                && practice.entry.site == entry.site
-                && practice.entry.name == entry.name.trim()
-        })
-        .map(|practice| practice.id)
+    let site = snapshot.sites.get(&snapshot.site_called(&entry.site)?)?;
+    let mut behind = site.practices.iter().copied();
+    behind.find(|id| {
+        let listed = snapshot.practices.get(id);
+        listed.is_some_and(|listed| listed.practice.entry.name == entry.name.trim())
+    })
 }
 
-pub(crate) async fn list_moved(monitor: &Monitor) -> Result<(), StoreError> {
-    let mut watch = monitor.watch.lock().await;
-    let now = monitor.clock.now();
-    monitor.take_list(&mut watch, now).await
+/// Rows about some practices were written: everybody sees it.
+pub(crate) async fn practices_changed(monitor: &Monitor, practices: &[PracticeId]) {
+    let snapshot = monitor.snapshot();
+    let listed = practices.iter().filter_map(|id| snapshot.practices.get(id));
+    let sites: BTreeSet<SiteNumber> = listed.map(|listed| listed.practice.site_number).collect();
+    let sites: Vec<SiteNumber> = sites.into_iter().collect();
+    monitor.engine.list_changed(&sites).await;
 }

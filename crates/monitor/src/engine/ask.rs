@@ -8,19 +8,10 @@ use std::pin::Pin;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::observation::Failure;
-use halo::{Budget, HaloClient};
+use domain::question_priority::Priority;
+use halo::HaloClient;
 
-/// Who wants to know. The watch's own turns stand between [`Priority::Person`] and
-/// [`Priority::Import`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Priority {
-    /// A person who waits for the answer.
-    Person,
-    /// A batch of practices that is brought in.
-    Import,
-    /// Nobody: whether Halo serves us at all.
-    Probe,
-}
+use super::quota::Quota;
 
 /// What becomes of a question that cannot be asked at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,13 +23,16 @@ pub enum Patience {
 }
 
 /// Why a question was not asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotAsked {
     /// Halo asked everybody with our key to wait.
+    #[error("it asked everybody with our key to wait")]
     Paused,
     /// No question is left just now.
+    #[error("no question of the quota is left just now")]
     Spent,
     /// The watch has stopped.
+    #[error("Sundog is stopping")]
     Stopped,
 }
 
@@ -49,7 +43,7 @@ pub(crate) struct Learnt {
     pub outcome: Option<Result<(), Failure>>,
 }
 
-type Sending = Pin<Box<dyn Future<Output = Learnt> + Send>>;
+pub(super) type Sending = Pin<Box<dyn Future<Output = Learnt> + Send>>;
 
 /// A question and whoever waits for it.
 pub(crate) struct Ask {
@@ -90,18 +84,21 @@ pub(crate) struct Waiting {
 
 impl Waiting {
     /// Takes a question in; one that does not wait is refused where it cannot be asked now.
-    pub fn push(&mut self, ask: Ask, quota: &mut Budget, now: DateTime<Utc>) {
+    pub fn push(&mut self, ask: Ask, quota: &mut Quota, now: DateTime<Utc>) {
         let is_person = ask.priority == Priority::Person;
+        let is_allowed = quota.allows(ask.priority, now);
         let refusal = match (quota.paused_until(now), quota.ready_in(now)) {
             (Some(_), _) => Some(NotAsked::Paused),
             (None, None) => Some(NotAsked::Spent),
+            (None, Some(_)) if !is_allowed => Some(NotAsked::Spent),
             (None, Some(wait)) if is_person && wait > OVERDRAFT => Some(NotAsked::Spent),
             (None, Some(wait)) if !is_person && wait > TimeDelta::zero() && self.saved < 1.0 => {
                 Some(NotAsked::Spent)
             }
             (None, Some(_)) => None,
         };
-        let is_final = ask.patience == Patience::Leaves || (is_person && quota.ready_in(now).is_none());
+        let is_final =
+            ask.patience == Patience::Leaves || (is_person && quota.ready_in(now).is_none());
         match refusal.filter(|_| is_final) {
             Some(why) => ask.refuse(why),
             None if is_person => self.persons.push_back(ask),
@@ -110,16 +107,20 @@ impl Waiting {
     }
 
     /// The next one of a person's, where the quota and its overdraft allow.
-    pub fn next_person(&mut self, quota: &mut Budget, now: DateTime<Utc>) -> Option<Ask> {
+    pub fn next_person(&mut self, quota: &mut Quota, now: DateTime<Utc>) -> Option<Ask> {
         let is_ready = quota.ready_in(now).is_some_and(|wait| wait <= OVERDRAFT);
         is_ready.then(|| self.persons.pop_front()).flatten()
     }
 
     /// The next one of an import's or a probe's, where something is left or was saved for it.
-    pub fn next_other(&mut self, quota: &mut Budget, now: DateTime<Utc>) -> Option<Ask> {
+    pub fn next_other(&mut self, quota: &mut Quota, now: DateTime<Utc>) -> Option<Ask> {
         let is_left = quota.available(now) > 0;
         let may_overdraw = self.saved >= 1.0 && quota.ready_in(now).is_some();
-        if self.others.is_empty() || !(is_left || may_overdraw) {
+        let is_allowed = self
+            .others
+            .front()
+            .is_some_and(|ask| quota.allows(ask.priority, now));
+        if !is_allowed || !(is_left || may_overdraw) {
             return None;
         }
         if !is_left {

@@ -24,7 +24,8 @@ use store::{Facts, Latest, Mapping, TrackName, Transition};
 
 pub use self::access::{probe_interval, probe_most};
 
-use crate::engine::in_flight::{Heard, Outcome};
+use crate::engine::identity::waits_for_us;
+use crate::engine::in_flight::{Outcome, SiteReply};
 use crate::engine::snapshot::{Since, SiteState, Snapshot};
 
 /// What becomes of one site.
@@ -44,8 +45,6 @@ pub struct Update {
     pub facts_moved: bool,
     /// For drill-down.
     pub sample: Option<Sample>,
-    /// When it had been due.
-    pub turn: Option<DateTime<Utc>>,
     /// Whether it counted as one that beats before this batch.
     beat: bool,
 }
@@ -75,7 +74,7 @@ impl Decided {
 }
 
 /// Decides what a batch of outcomes and lapses means.
-pub struct Bench<'a> {
+pub struct BatchDecider<'a> {
     snapshot: &'a Snapshot,
     policy: &'a Policy,
     /// Before this nothing can be placed: that time was recorded before the clock went back.
@@ -83,16 +82,16 @@ pub struct Bench<'a> {
     decided: Decided,
 }
 
-impl<'a> Bench<'a> {
-    /// Begins a batch. The heartbeats that the batch itself brings count for all its members.
+impl<'a> BatchDecider<'a> {
+    /// Begins a batch. The newest heartbeat has those in it that the batch itself brings.
     pub fn new(
         snapshot: &'a Snapshot,
         policy: &'a Policy,
-        outcomes: &[Outcome],
+        newest_heartbeat: Option<DateTime<Utc>>,
         not_before: Option<DateTime<Utc>>,
     ) -> Self {
         let pulse = FleetPulse {
-            newest: newest_heartbeat(snapshot, outcomes),
+            newest: newest_heartbeat,
             ..snapshot.pulse
         };
         let decided = Decided {
@@ -154,31 +153,68 @@ impl<'a> Bench<'a> {
         }
     }
 
+    /// What is known of sites that nobody wants watched any more ends.
+    pub fn lapse_gone(&mut self, sites: &[SiteNumber], now: DateTime<Utc>) {
+        let snapshot = self.snapshot;
+        for number in sites {
+            let site = snapshot.sites.get(number).filter(|site| !site.is_watched());
+            if let Some(site) = site {
+                let known = site.known.lapsed(Reason::NotObserved);
+                self.change(*number, site, known, self.placed(now), None);
+            }
+        }
+    }
+
     /// Takes in the outcomes, and what they say together about our access.
-    pub fn take(&mut self, outcomes: &[Outcome], watch: &mut AccessWatch, long_pause: bool) {
-        for outcome in outcomes {
-            let Some(site) = self.snapshot.sites.get(&outcome.site) else {
+    pub fn take(
+        &mut self,
+        outcomes: &[Box<Outcome>],
+        queries_failed: &BTreeMap<SiteNumber, DateTime<Utc>>,
+        watch: &mut AccessWatch,
+        long_pause: bool,
+    ) {
+        let snapshot = self.snapshot;
+        for outcome in outcomes.iter().filter(|outcome| !outcome.is_overtaken) {
+            let Some(site) = snapshot.sites.get(&outcome.site) else {
                 continue;
             };
-            match &outcome.heard {
-                Heard::Status(guid, observation) if site.guid == Some(*guid) => {
-                    self.status(outcome, site, observation);
+            match &outcome.reply {
+                SiteReply::Status(guid, observation) if site.guid == Some(*guid) => {
+                    let failed = queries_failed.get(&outcome.site).copied();
+                    self.status(outcome, site, observation, failed);
                 }
-                // The mapping moved while the question was under way: the answer is about the
-                // former GUID and says nothing of the present one.
-                Heard::Status(_, _) | Heard::Candidate(_, _) => {}
-                Heard::LookUp(result) => self.looked_up(outcome, site, result.as_deref()),
+                // The answer is about another GUID than the approved one.
+                SiteReply::Status(..) | SiteReply::Candidate(..) => {}
+                SiteReply::LookUp(result) => self.looked_up(outcome, site, result.as_deref()),
             }
         }
         self.weigh_access(outcomes, watch, long_pause);
     }
 
-    fn status(&mut self, outcome: &Outcome, site: &SiteState, observation: &Observation) {
+    fn status(
+        &mut self,
+        outcome: &Outcome,
+        site: &SiteState,
+        observation: &Observation,
+        queries_failed: Option<DateTime<Utc>>,
+    ) {
         let at = self.placed(outcome.at);
         let at = site.latest.observed_at.map_or(at, |before| before.max(at));
         let opens_at = self.snapshot.opens_at(site, at);
+        let open = self
+            .snapshot
+            .changes
+            .get(&outcome.site)
+            .into_iter()
+            .flatten();
+        let known = Known {
+            queries_failed_at: site.known.queries_failed_at.max(queries_failed),
+            // A snooze ends by itself.
+            change_waits: open.into_iter().any(|change| waits_for_us(change, at)),
+            ..site.known.clone()
+        };
         let decision = domain::decide::decide(
-            &site.known,
+            &known,
             observation,
             &self.decided.pulse,
             self.policy,
@@ -221,7 +257,6 @@ impl<'a> Bench<'a> {
             latest,
             facts_moved,
             sample: Some(sample),
-            turn: outcome.turn,
         };
         self.change(outcome.site, site, decision.known, at, Some(seen));
     }
@@ -275,7 +310,6 @@ impl<'a> Bench<'a> {
                 observed: true,
                 facts_moved: seen.facts_moved,
                 sample: seen.sample,
-                turn: Some(seen.turn),
                 beat: site.beats(),
             }),
             (None, Some(mut before)) => {
@@ -291,7 +325,6 @@ impl<'a> Bench<'a> {
                 observed: false,
                 facts_moved: false,
                 sample: None,
-                turn: None,
                 beat: site.beats(),
             }),
         };
@@ -313,38 +346,10 @@ impl<'a> Bench<'a> {
     }
 }
 
-/// The newest heartbeat of the whole list with the batch taken in, leaving out any that lies ahead
-/// of Halo's clock: such a one would keep a dead field alive for ever.
-fn newest_heartbeat(snapshot: &Snapshot, outcomes: &[Outcome]) -> Option<DateTime<Utc>> {
-    let mut halo_now = None;
-    let mut fresh: BTreeMap<SiteNumber, Option<DateTime<Utc>>> = BTreeMap::new();
-    for outcome in outcomes {
-        if let Heard::Status(_, observation) = &outcome.heard
-            && let Ok(answer) = &observation.outcome
-        {
-            halo_now = halo_now.max(observation.halo_now);
-            fresh.insert(outcome.site, answer.heartbeat_at);
-        }
-    }
-    let Some(halo_now) = halo_now else {
-        return snapshot.pulse.newest;
-    };
-    let others = snapshot
-        .sites
-        .iter()
-        .filter(|(number, _)| !fresh.contains_key(number));
-    others
-        .filter_map(|(_, site)| site.known.heartbeat_at)
-        .chain(fresh.values().copied().flatten())
-        .filter(|beat| *beat <= halo_now)
-        .max()
-}
-
 struct Seen {
     latest: Latest,
     facts_moved: bool,
     sample: Option<Sample>,
-    turn: DateTime<Utc>,
 }
 
 /// The rarely changing facts of an answer, if any of them moved.

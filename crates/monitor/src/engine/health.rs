@@ -1,27 +1,26 @@
 //! Is the watch itself alive? What `/readyz` and the foot of the overview say.
 //!
-//! Ready means: the database answers and cycles keep being recorded. Whether Halo answers is not
+//! Ready means: the database answers and turns keep being made. Whether Halo answers is not
 //! part of it, because Sundog that shows an outage of Halo's is doing its work.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::Monitor;
 use crate::engine::in_flight::Outcome;
 
-/// A cycle that was recorded longer ago than this means that the watch stands still. Cycles begin
-/// four times a second, and wait at most for one transaction.
+/// A turn that is longer ago than this means that the watch stands still. Turns come four times a
+/// second at least, and wait at most for one transaction.
 const FRESH: TimeDelta = TimeDelta::seconds(30);
 
-/// When the watch last completed a cycle.
+/// When the watch last completed a turn.
 #[derive(Debug, Default)]
 pub struct Health(Mutex<State>);
 
 #[derive(Clone, Copy, Debug, Default)]
 struct State {
-    cycle_at: Option<DateTime<Utc>>,
+    alive_at: Option<DateTime<Utc>>,
     failing: bool,
     requests_per_second: f64,
 }
@@ -31,9 +30,9 @@ struct State {
 pub enum Readiness {
     /// It can.
     Ready,
-    /// No cycle was completed yet.
+    /// No turn was completed yet.
     Starting,
-    /// The last cycle is too old: the watch stands still.
+    /// The last turn is too old: the watch stands still.
     PollerStale,
     /// The database does not answer or does not take what is recorded.
     Database,
@@ -69,62 +68,55 @@ impl Pace {
         }
     }
 
-    pub(crate) fn per_second(&self) -> f64 {
+    pub(crate) fn per_second(&mut self, now: DateTime<Utc>) -> f64 {
+        self.note(now, 0);
         self.0.iter().map(|(_, asked)| *asked).sum::<usize>() as f64 / 60.0
     }
 }
 
-impl Monitor {
-    pub(crate) fn note_health(
-        &self,
-        outcomes: &[Outcome],
-        requests_per_second: f64,
-        now: DateTime<Utc>,
-    ) {
+impl Health {
+    /// The watch goes on.
+    pub(crate) fn is_alive(&self, now: DateTime<Utc>, requests_per_second: f64) {
+        let mut state = self.lock();
+        state.alive_at = Some(now);
+        state.requests_per_second = requests_per_second;
+    }
+
+    /// What came in could not be recorded.
+    pub(crate) fn is_failing(&self) {
+        self.lock().failing = true;
+    }
+
+    /// A batch was recorded.
+    pub(crate) fn note(&self, outcomes: &[Box<Outcome>]) {
         for outcome in outcomes {
             let class = outcome
                 .failure()
                 .map_or("answered", |failure| failure.class.as_str());
             metrics::counter!("sundog_checks_total", "outcome" => class).increment(1);
         }
-        if let Some(at) = outcomes.iter().map(|outcome| outcome.at).max() {
-            let mut snapshot = self.snapshot_mut();
-            snapshot.observed_at = snapshot.observed_at.max(Some(at));
-        }
-        *self.health.0.lock().unwrap_or_else(PoisonError::into_inner) = State {
-            cycle_at: Some(now),
-            failing: false,
-            requests_per_second,
-        };
-    }
-
-    pub(crate) fn note_failed_cycle(&self) {
-        self.health
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .failing = true;
+        self.lock().failing = false;
     }
 
     /// Questions per second over the last minute.
-    pub fn requests_per_second(&self) -> f64 {
-        self.health
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .requests_per_second
+    pub(crate) fn requests_per_second(&self) -> f64 {
+        self.lock().requests_per_second
     }
 
-    /// Whether the process can be relied on now.
-    pub async fn readiness(&self) -> Readiness {
-        let state = *self.health.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.failing || self.store.data_version().await.is_err() {
+    /// Whether the process can be relied on at `now`, where the database answers or does not.
+    pub(crate) fn readiness(&self, database_answers: bool, now: DateTime<Utc>) -> Readiness {
+        let state = *self.lock();
+        if state.failing || !database_answers {
             return Readiness::Database;
         }
-        match state.cycle_at {
+        match state.alive_at {
             None => Readiness::Starting,
-            Some(at) if self.clock.now() - at > FRESH => Readiness::PollerStale,
+            Some(at) if now - at > FRESH => Readiness::PollerStale,
             Some(_) => Readiness::Ready,
         }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -105,6 +105,11 @@ impl InFlight {
         }
     }
 
+    /// The client, for what answers are made readable with.
+    pub const fn halo(&self) -> &HaloClient {
+        &self.halo
+    }
+
     /// How many of the watch's there are.
     pub fn watched(&self) -> usize {
         self.watched.len()

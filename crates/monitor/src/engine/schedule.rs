@@ -55,6 +55,22 @@ impl Schedule {
         }
     }
 
+    /// Nobody wants a site watched any more. While it is being asked its place is kept, so that nobody
+    /// asks a second time before the answer is in.
+    pub fn retire(&mut self, site: SiteNumber) {
+        match self.sites.get(&site).map(|watched| watched.turn) {
+            Some(Turn::InFlight { due, .. }) => {
+                let turn = Turn::InFlight {
+                    due,
+                    again: Some(Again::Moved),
+                };
+                let lapses = None;
+                self.put(site, Watched { turn, lapses });
+            }
+            Some(Turn::Idle { .. }) | None => self.remove(site),
+        }
+    }
+
     /// Has a site asked at `now`, whatever was planned; where it is being asked, as soon as the answer
     /// is in.
     pub fn schedule_now(&mut self, site: SiteNumber, reason: Again, now: DateTime<Utc>) {
@@ -155,7 +171,11 @@ impl Schedule {
 
     /// Makes the next so many sites due at `now`, ahead of their turn.
     pub fn schedule_next(&mut self, most: usize, now: DateTime<Utc>) {
-        let both = self.troubled.iter().take(most).chain(self.routine.iter().take(most));
+        let both = self
+            .troubled
+            .iter()
+            .take(most)
+            .chain(self.routine.iter().take(most));
         let mut ahead: Vec<_> = both.copied().collect();
         ahead.sort_unstable();
         for (_, site) in ahead.into_iter().take(most) {
@@ -185,6 +205,13 @@ impl Schedule {
             lapsed.push(site);
         }
         lapsed
+    }
+
+    /// Puts lapsed sites back, because their lapse could not be recorded.
+    pub fn lapse_again(&mut self, sites: &[SiteNumber], now: DateTime<Utc>) {
+        for site in sites {
+            self.holds_until(*site, now);
+        }
     }
 
     fn put(&mut self, site: SiteNumber, watched: Watched) {

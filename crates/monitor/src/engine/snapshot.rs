@@ -4,7 +4,9 @@
 //! a list is sorted without asking the disk. It is changed only after the transaction that
 //! records the change has been committed, so nothing is shown that a crash could take back.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod index;
+mod take;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -15,16 +17,20 @@ use domain::heartbeat::FleetPulse;
 use domain::hours::Hours;
 use domain::import::Verdict;
 use domain::incident::Incident;
+use domain::name::normalised;
 use domain::outage::LastSeen;
 use domain::practice::{Practice, PracticeId, SiteNumber};
 use domain::site::{HaloGuid, SiteKey};
 use domain::tracks::{Reachability, Reason, Track, Tracks};
+use imbl::OrdMap;
 use store::{
-    Change, CommonIncident, Facts, HandEntry, Latest, OpenSpan, Outage, PlannedMigration,
-    RejectedChange, SiteRecord, TrackName,
+    Change, CommonIncident, Facts, HandEntry, Latest, Outage, PlannedMigration, RejectedChange,
+    TrackName,
 };
 
 use crate::engine::identity::waits_for_us;
+use index::Index;
+pub(crate) use take::{Fresh, Read};
 
 /// One site and what is known of it.
 #[derive(Clone, Debug)]
@@ -134,7 +140,7 @@ pub struct Listed {
 }
 
 impl Listed {
-    fn new(practice: Practice, default_zone: Tz) -> Self {
+    pub(super) fn new(practice: Practice, default_zone: Tz) -> Self {
         let hours = practice.entry.hours.parse().unwrap_or_else(|error| {
             tracing::warn!(practice.id = practice.id.0, %error, "opening hours are ignored");
             Hours::default()
@@ -153,43 +159,34 @@ impl Listed {
     }
 }
 
-/// The whole list as it stands.
-#[derive(Debug, Default)]
+/// Everything that is known at one moment. Cheap to clone: what did not change is shared.
+#[derive(Clone, Debug, Default)]
 pub struct Snapshot {
+    /// The newest revision of the pages that this is behind.
+    pub revision: u64,
     /// Sites by number.
-    pub sites: BTreeMap<SiteNumber, SiteState>,
+    pub sites: OrdMap<SiteNumber, Arc<SiteState>>,
     /// Practices by number, retired ones too.
-    pub practices: BTreeMap<PracticeId, Listed>,
+    pub practices: OrdMap<PracticeId, Arc<Listed>>,
     /// The changes that wait for a decision, by site.
-    pub changes: BTreeMap<SiteNumber, Vec<Change>>,
-    /// What people rejected: it is not proposed again.
-    pub rejected: Vec<RejectedChange>,
+    pub changes: OrdMap<SiteNumber, Vec<Change>>,
+    /// What people rejected, by site: it is not proposed again.
+    pub rejected: OrdMap<SiteNumber, Vec<RejectedChange>>,
     /// GUIDs that people read from a server's registry, by site.
-    pub entries: BTreeMap<SiteNumber, HandEntry>,
+    pub entries: OrdMap<SiteNumber, HandEntry>,
     /// Migrations that were announced and are not long over, oldest first.
-    pub migrations: Vec<PlannedMigration>,
+    pub migrations: Arc<Vec<PlannedMigration>>,
     /// The outages that last, by practice.
-    pub outages: BTreeMap<PracticeId, Vec<Outage>>,
+    pub outages: OrdMap<PracticeId, Vec<Outage>>,
     /// The open incidents of every kind, with who has them in hand.
-    pub incidents: Vec<CommonIncident>,
-    /// The open incident, if there is one.
+    pub incidents: Arc<Vec<CommonIncident>>,
+    /// The open incident about our access, if there is one.
     pub incident: Option<Incident>,
     /// When the last outcome of any site came in.
     pub observed_at: Option<DateTime<Utc>>,
     /// The newest heartbeat of all, and how many sites beat.
     pub pulse: FleetPulse,
-    /// How many sites are watched: asked for in every cycle, changed only with the list.
-    watched: usize,
-}
-
-/// What is to be asked at once because the list changed.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Fresh {
-    /// Sites that are new or have another GUID.
-    pub due: Vec<SiteNumber>,
-    /// Sites that are watched again after a time in which nobody wanted them: their mapping may be
-    /// long out of date.
-    pub again: Vec<SiteNumber>,
+    index: Index,
 }
 
 /// A practice beside its site, with what follows from both.
@@ -210,7 +207,7 @@ pub struct Standing {
 impl Snapshot {
     /// The site of a practice.
     pub fn site_of(&self, practice: &Practice) -> Option<&SiteState> {
-        self.sites.get(&practice.site_number)
+        self.sites.get(&practice.site_number).map(Arc::as_ref)
     }
 
     /// What a person sees of a practice at `now`.
@@ -273,125 +270,30 @@ impl Snapshot {
 
     /// How many sites are watched.
     pub const fn watched(&self) -> usize {
-        self.watched
+        self.index.watched
     }
 
-    /// Takes in the list as the database has it. What is known of a site stays, unless its GUID
-    /// changed. Returns the sites that are new or changed, and so due at once.
-    pub fn take_list(
-        &mut self,
-        practices: Vec<Practice>,
-        sites: Vec<SiteRecord>,
-        default_zone: Tz,
-        now: DateTime<Utc>,
-    ) -> Fresh {
-        let mut fresh = Vec::new();
-        let unwatched: BTreeSet<SiteNumber> = self
-            .sites
-            .iter()
-            .filter(|(_, site)| !site.is_watched())
-            .map(|(number, _)| *number)
-            .collect();
-        self.practices = practices
-            .into_iter()
-            .map(|practice| (practice.id, Listed::new(practice, default_zone)))
-            .collect();
-        for record in sites {
-            let approved: Option<Arc<str>> = record.approved_name.as_deref().map(Arc::from);
-            let site = self.sites.entry(record.number).or_insert_with(|| {
-                fresh.push(record.number);
-                SiteState {
-                    key: record.key.clone(),
-                    guid: record.guid,
-                    waiting: None,
-                    known: Known::nothing(approved.clone()),
-                    since: Since::all(now),
-                    latest: record.latest.clone(),
-                    practices: Vec::new(),
-                    ledger: Ledgered::default(),
-                    last_seen: LastSeen::default(),
-                    facts_when_well: None,
-                }
-            });
-            if site.guid != record.guid {
-                site.guid = record.guid;
-                fresh.push(record.number);
-            }
-            if site.waiting.is_none() != record.waiting.is_none() {
-                fresh.push(record.number);
-            }
-            site.waiting = record.waiting;
-            site.known.approved_name = approved;
-            site.practices.clear();
-        }
-        for listed in self
-            .practices
-            .values()
-            .filter(|each| each.practice.retired_at.is_none())
-        {
-            if let Some(site) = self.sites.get_mut(&listed.practice.site_number) {
-                site.practices.push(listed.practice.id);
-            }
-        }
-        self.watched = self.sites.values().filter(|site| site.is_watched()).count();
-        let is_watched = |number: &SiteNumber| self.sites[number].is_watched();
-        Fresh {
-            due: fresh,
-            again: unwatched.into_iter().filter(is_watched).collect(),
-        }
+    /// The site with a PMS and Site ID, where one is on the list.
+    pub fn site_called(&self, key: &SiteKey) -> Option<SiteNumber> {
+        self.index.by_key.get(key).copied()
     }
 
-    /// Puts back what was known before a restart, from the spans that were left open.
-    pub fn resume(
-        &mut self,
-        open: Vec<OpenSpan>,
-        changes: Vec<(SiteNumber, DateTime<Utc>, String)>,
-    ) {
-        for span in open {
-            let Some(site) = self.sites.get_mut(&span.site) else {
-                continue;
-            };
-            site.since.changed(span.track, span.began);
-            let restored = match span.track {
-                TrackName::Track(track) => {
-                    site.known.tracks.restore(track, &span.state, span.reason)
-                }
-                TrackName::Headline => span.state.parse().map(|state| {
-                    site.known.headline = Headline {
-                        state,
-                        reason: span.reason,
-                    };
-                }),
-            };
-            if let Err(error) = restored {
-                tracing::warn!(site = span.site.0, %error, "an open span is not understood");
-            }
-        }
-        for (number, at, state) in changes {
-            if let (Some(site), Ok(state)) = (self.sites.get_mut(&number), state.parse()) {
-                site.known.flapping.note(state, at);
-            }
-        }
-        for site in self.sites.values_mut() {
-            site.known.heartbeat_at = site.latest.heartbeat_at;
-            site.known.unwell_since = site.latest.unwell_since;
-            site.known.failures = site.latest.failures;
-            site.known.queries_failed_at = site.latest.queries_failed_at;
-            site.note_seen();
-        }
-        self.observed_at = self
-            .sites
-            .values()
-            .filter_map(|site| site.latest.observed_at)
-            .max();
-        self.pulse = FleetPulse {
-            newest: self
-                .sites
-                .values()
-                .filter_map(|site| site.known.heartbeat_at)
-                .max(),
-            beating: self.sites.values().filter(|site| site.beats()).count(),
-        };
+    /// The sites whose approved GUID this is.
+    pub fn sites_with(&self, guid: HaloGuid) -> &[SiteNumber] {
+        self.index.by_guid.get(&guid).map_or(&[], Vec::as_slice)
+    }
+
+    /// The practices that are not retired and go by a name, whatever its spelling.
+    pub fn practices_called(&self, name: &str) -> impl Iterator<Item = &Listed> {
+        let named = self.index.by_name.get(normalised(name).as_str());
+        let ids = named.map_or(&[][..], Vec::as_slice).iter();
+        ids.filter_map(|id| self.practices.get(id)).map(Arc::as_ref)
+    }
+
+    /// The name of the first practice behind a site.
+    pub fn name_of(&self, number: SiteNumber) -> Option<&str> {
+        let first = self.sites.get(&number)?.practices.first()?;
+        Some(&self.practices.get(first)?.practice.entry.name)
     }
 }
 

@@ -27,10 +27,10 @@ const PREVIOUS_MOST: u32 = 6;
 
 /// What memory knows.
 pub(crate) fn card(monitor: &Monitor, change: &Change) -> ChangeCard {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let view = pages::change_view(monitor, change);
     let snapshot = monitor.snapshot();
-    let site = snapshot.sites.get(&change.site);
+    let site = snapshot.sites.get(&change.site).map(std::sync::Arc::as_ref);
     let zone = zone_of(monitor, &snapshot, site);
     let told = |at| moment(at, zone);
     let behind = names_behind(&snapshot, site);
@@ -138,7 +138,11 @@ pub(crate) async fn completed(
 ) -> Result<ChangeCard, MonitorError> {
     let zone = {
         let snapshot = monitor.snapshot();
-        zone_of(monitor, &snapshot, snapshot.sites.get(&change.site))
+        zone_of(
+            monitor,
+            &snapshot,
+            snapshot.sites.get(&change.site).map(std::sync::Arc::as_ref),
+        )
     };
     let consumers = pages::consumers_of(monitor, change.site).await?;
     let count = consumers.following.len() + consumers.behind.len();
@@ -155,7 +159,7 @@ pub(crate) async fn completed(
             .iter()
             .filter(|other| other.id < change.id)
             .take(PREVIOUS_MOST as usize)
-            .map(|other| past(other, zone, monitor.clock.now()))
+            .map(|other| past(other, zone, monitor.now()))
             .collect(),
         told: told
             .map(|told| Told {
@@ -188,7 +192,11 @@ pub(crate) async fn with_answers(
 ) -> Result<ChangeCard, MonitorError> {
     let zone = {
         let snapshot = monitor.snapshot();
-        zone_of(monitor, &snapshot, snapshot.sites.get(&change.site))
+        zone_of(
+            monitor,
+            &snapshot,
+            snapshot.sites.get(&change.site).map(std::sync::Arc::as_ref),
+        )
     };
     let kept = monitor.store.evidence(change.id).await?.into_iter();
     let answers = kept.map(|answer| RawAnswer {

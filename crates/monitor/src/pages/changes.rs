@@ -31,7 +31,7 @@ pub async fn changes(
         risk: query.risk,
         before,
     };
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let found = monitor.store.changes_where(wanted, now, limit).await?;
     Ok(found
         .iter()
@@ -47,7 +47,7 @@ pub async fn changes_page(
     monitor: &Monitor,
     query: &ChangeQuery,
 ) -> Result<ChangesPage, MonitorError> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let status = query.status.unwrap_or(ChangeStatus::Pending);
     let wanted = ChangeFilter {
         status: Some(status),
@@ -141,7 +141,7 @@ pub(crate) fn change_view(monitor: &Monitor, change: &Change) -> ChangeView {
         practice_ids,
         kind: change.kind,
         risk: change.risk,
-        status: status_now(change, monitor.clock.now()),
+        status: status_now(change, monitor.now()),
         old: change.old.clone(),
         new: change.new.clone(),
         name_diff: diff(&name(&change.old), &name(&change.new)),

@@ -11,7 +11,7 @@ use crate::{Monitor, MonitorError};
 /// # Errors
 /// When the database cannot be read.
 pub async fn database_page(monitor: &Monitor) -> Result<DatabasePage, MonitorError> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let measured = monitor.store.measure(now).await?;
     let keep = monitor.settings.keep;
     let days = |length: chrono::TimeDelta| u32::try_from(length.num_days()).unwrap_or(u32::MAX);

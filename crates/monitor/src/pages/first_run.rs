@@ -17,7 +17,7 @@ const PRACTICES: u32 = 400;
 /// When the database cannot be read.
 pub async fn first_run(monitor: &Monitor) -> Result<FirstRun, MonitorError> {
     let halo = commands::self_check(monitor).await;
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let staff = monitor.store.staff().await?;
     let (people, invited): (Vec<_>, Vec<_>) = staff
         .iter()

@@ -113,7 +113,7 @@ fn row(
     monitor: &Monitor,
 ) -> Option<GanttRow> {
     let listed = snapshot.practices.get(&id)?;
-    let standing = snapshot.standing(listed, monitor.clock.now());
+    let standing = snapshot.standing(listed, monitor.now());
     Some(GanttRow {
         id,
         name: listed.practice.entry.name.clone(),

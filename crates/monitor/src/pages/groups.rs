@@ -30,7 +30,7 @@ pub async fn change_group(
 }
 
 pub(crate) async fn change_groups(monitor: &Monitor) -> Result<Vec<ChangeGroup>, MonitorError> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let wanted = ChangeFilter {
         status: Some(ChangeStatus::Pending),
         risk: Some(Risk::R1),
@@ -78,7 +78,7 @@ fn group<'a>(
         not_yet: Vec::new(),
     };
     for change in changes {
-        let site = snapshot.sites.get(&change.site);
+        let site = snapshot.sites.get(&change.site).map(std::sync::Arc::as_ref);
         let item = GroupItem {
             change: change.id,
             practice_name: names_behind(snapshot, site)
@@ -101,7 +101,7 @@ fn group<'a>(
 }
 
 fn host(snapshot: &Snapshot, change: &Change) -> String {
-    let site = snapshot.sites.get(&change.site);
+    let site = snapshot.sites.get(&change.site).map(std::sync::Arc::as_ref);
     let behind = site.into_iter().flat_map(|site| &site.practices);
     let mut entries = behind
         .filter_map(|id| snapshot.practices.get(id))

@@ -39,7 +39,7 @@ pub(crate) struct Pulse {
 /// # Errors
 /// When the database cannot be read.
 pub async fn heartbeat_page(monitor: &Monitor) -> Result<HeartbeatPage, MonitorError> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let days = days_of_all(monitor, now).await?;
     let snapshot = monitor.snapshot();
     let mut page = HeartbeatPage {
@@ -91,7 +91,7 @@ pub fn window(
     from: Option<DateTime<Utc>>,
     to: Option<DateTime<Utc>>,
 ) -> Result<Window, WindowError> {
-    Window::new(from, to, monitor.clock.now())
+    Window::new(from, to, monitor.now())
 }
 
 /// The history of one practice, as fine as it fits and is kept, or none where there is no such
@@ -107,7 +107,7 @@ pub async fn heartbeats(
     let Some(site) = pages::site_number(monitor, id) else {
         return Ok(None);
     };
-    let mut resolution = window.resolution(&monitor.settings.keep, monitor.clock.now());
+    let mut resolution = window.resolution(&monitor.settings.keep, monitor.now());
     let mut points = Vec::new();
     if resolution == Resolution::Samples {
         points = single_checks(monitor, site, window).await?;

@@ -16,7 +16,7 @@ const INITIALISING_FOR: TimeDelta = TimeDelta::days(1);
 
 /// The snapshot view of identity.
 pub fn identity_page(monitor: &Monitor) -> IdentityPage {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let snapshot = monitor.snapshot();
     let mut groups: Vec<IdentityGroup> = IdentityTrouble::ALL
         .iter()

@@ -33,7 +33,7 @@ async fn incident_card(
     monitor: &Monitor,
     incident: CommonIncident,
 ) -> Result<IncidentCard, StoreError> {
-    let (now, zone) = (monitor.clock.now(), monitor.settings.time_zone);
+    let (now, zone) = (monitor.now(), monitor.settings.time_zone);
     let cause = incident.cause.clone();
     let shown = pages::incident_view(monitor, incident).await?;
     let snapshot = monitor.snapshot();

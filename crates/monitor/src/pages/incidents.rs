@@ -64,7 +64,7 @@ pub(crate) async fn incident_view(
             monitor.store.outage_members(incident.id).await?
         }
     };
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let ack = incident.ack.filter(|ack| ack.until > now);
     Ok(IncidentView {
         id: incident.id,
@@ -106,7 +106,7 @@ pub async fn take_incident(
     words: &str,
     by: &Author,
 ) -> Result<IncidentView, NotTaken> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let incident = self::incident(monitor, id)
         .await?
         .ok_or(NotTaken::NotThere)?;
@@ -116,7 +116,7 @@ pub async fn take_incident(
     let until = commands::taken_until(monitor, until, &incident.practice_ids, now)?;
     let what = Taken::Incident(id);
     monitor.store.take(what, until, words, by, now).await?;
-    commands::taken_moved(monitor, incident.practice_ids).await?;
+    commands::practices_changed(monitor, &incident.practice_ids).await;
     self::incident(monitor, id).await?.ok_or(NotTaken::NotThere)
 }
 
@@ -125,7 +125,7 @@ pub async fn take_incident(
 /// # Errors
 /// [`NotTaken`]; then nothing changed.
 pub async fn hand_incident_back(monitor: &Monitor, id: i64, by: &Author) -> Result<(), NotTaken> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let incident = self::incident(monitor, id)
         .await?
         .ok_or(NotTaken::NotThere)?;
@@ -136,7 +136,7 @@ pub async fn hand_incident_back(monitor: &Monitor, id: i64, by: &Author) -> Resu
     {
         return Err(NotTaken::NobodyHasIt);
     }
-    commands::taken_moved(monitor, incident.practice_ids).await?;
+    commands::practices_changed(monitor, &incident.practice_ids).await;
     Ok(())
 }
 

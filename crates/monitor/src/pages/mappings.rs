@@ -28,7 +28,7 @@ pub async fn mappings(
     limit: u32,
 ) -> Result<Vec<(SiteNumber, MappingView)>, MonitorError> {
     // A time to come means now.
-    let as_of = as_of.filter(|at| *at < monitor.clock.now());
+    let as_of = as_of.filter(|at| *at < monitor.now());
     let found = monitor.store.mappings_as_of(as_of, after, limit).await?;
     let views = found.into_iter();
     Ok(views
@@ -84,10 +84,10 @@ pub async fn acknowledge_feed(
     consumer: &str,
     seq: i64,
 ) -> Result<bool, MonitorError> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let is_there = monitor.store.acknowledge_feed(consumer, seq, now).await?;
     if is_there {
-        monitor.live.tell(Vec::new());
+        monitor.live().tell(Vec::new());
     }
     Ok(is_there)
 }

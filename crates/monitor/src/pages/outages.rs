@@ -36,7 +36,7 @@ pub(super) async fn outage_views(
     monitor: &Monitor,
     outages: Vec<Outage>,
 ) -> Result<Vec<OutageView>, StoreError> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let from = outages.iter().map(|outage| outage.began_latest).min();
     let maintenance = match from {
         Some(from) => monitor.store.maintenance_within(from, now).await?,

@@ -44,7 +44,7 @@ pub async fn outages_page(
     query: &OutageQuery,
     reader: &str,
 ) -> Result<OutagesPage, MonitorError> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let asked = asked(monitor, query, reader, now).await?;
     let (from, to) = asked.window;
     let outages = wanted(monitor, query, &asked, OUTAGES_MOST).await?;
@@ -101,7 +101,7 @@ pub async fn outages_listed(
     query: &OutageQuery,
     reader: &str,
 ) -> Result<Vec<OutageRow>, MonitorError> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let asked = asked(monitor, query, reader, now).await?;
     let (from, to) = asked.window;
     let outages = wanted(monitor, query, &asked, LISTED_MOST).await?;
@@ -118,7 +118,7 @@ pub async fn outages_listed(
 /// # Errors
 /// When the database cannot be written.
 pub async fn hand_over(monitor: &Monitor, by: &Author) -> Result<(), StoreError> {
-    monitor.store.end_shift(by, monitor.clock.now()).await
+    monitor.store.end_shift(by, monitor.now()).await
 }
 
 /// Which time a query is about.

@@ -30,7 +30,7 @@ pub(crate) async fn overlap(
     let Some(approved) = change.old.halo_guid else {
         return Ok(None);
     };
-    let to = change.closed_at.unwrap_or_else(|| monitor.clock.now());
+    let to = change.closed_at.unwrap_or_else(|| monitor.now());
     let from = (change.first_seen_at - BEFORE).max(to - LONGEST);
     let spans = monitor.store.state_spans(&[change.site], from, to).await?;
     let old: Vec<LaneSpan> = spans

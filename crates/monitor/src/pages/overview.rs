@@ -74,7 +74,7 @@ async fn overview_now(
     query: &Query,
     problem: Option<String>,
 ) -> Result<Overview, MonitorError> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let (ids, total, page, pages) = {
         let snapshot = monitor.snapshot();
         page_of(query, candidates(&snapshot, now))
@@ -132,7 +132,7 @@ pub async fn practices(
     if let (Some(at), _) = pages::time_asked(monitor, &query.at) {
         return pages::practices_at(monitor, query, at, cursor, limit).await;
     }
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let (ids, next_cursor, total) = {
         let snapshot = monitor.snapshot();
         page_after(query, candidates(&snapshot, now), cursor, limit)
@@ -156,10 +156,7 @@ pub fn practices_by_state(monitor: &Monitor) -> BTreeMap<State, usize> {
     let snapshot = monitor.snapshot();
     let mut counts: BTreeMap<State, usize> = State::ALL.iter().map(|state| (*state, 0)).collect();
     for listed in snapshot.practices.values() {
-        let state = snapshot
-            .standing(listed, monitor.clock.now())
-            .headline
-            .state;
+        let state = snapshot.standing(listed, monitor.now()).headline.state;
         *counts.entry(state).or_default() += 1;
     }
     counts

@@ -39,7 +39,7 @@ pub async fn practice_page(
     id: PracticeId,
     zoom: Zoom,
 ) -> Result<Option<PracticePage>, MonitorError> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let Some(site) = pages::site_number(monitor, id) else {
         return Ok(None);
     };

@@ -60,7 +60,7 @@ pub(crate) fn time_asked(
         return (None, None);
     }
     match local_time::read(typed, monitor.settings.time_zone) {
-        Ok(at) => (Some(at).filter(|at| *at < monitor.clock.now()), None),
+        Ok(at) => (Some(at).filter(|at| *at < monitor.now()), None),
         Err(error) => (None, Some(error.to_string())),
     }
 }
@@ -85,12 +85,7 @@ pub(crate) async fn overview_at(
         .collect();
     Ok(Overview {
         as_of: at,
-        shown: shown(
-            at,
-            monitor.settings.time_zone,
-            Some(monitor.clock.now()),
-            None,
-        ),
+        shown: shown(at, monitor.settings.time_zone, Some(monitor.now()), None),
         query: Query {
             page,
             ..query.clone()

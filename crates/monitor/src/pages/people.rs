@@ -25,7 +25,7 @@ const ENTRIES: u32 = 50;
 pub async fn staff_page(monitor: &Monitor) -> Result<StaffPage, MonitorError> {
     let staff = monitor.store.staff().await?;
     Ok(StaffPage {
-        as_of: monitor.clock.now(),
+        as_of: monitor.now(),
         staff: staff
             .into_iter()
             .map(|one| staff_view(monitor, one))
@@ -41,7 +41,7 @@ pub async fn staff_page(monitor: &Monitor) -> Result<StaffPage, MonitorError> {
 pub async fn token_page(monitor: &Monitor) -> Result<TokenPage, MonitorError> {
     let tokens = monitor.store.tokens().await?;
     Ok(TokenPage {
-        as_of: monitor.clock.now(),
+        as_of: monitor.now(),
         tokens: tokens
             .into_iter()
             .map(|one| token_view(monitor, one))
@@ -58,7 +58,7 @@ pub async fn audit_page(monitor: &Monitor, query: &AuditQuery) -> Result<AuditPa
     let more = entries.len() > ENTRIES as usize;
     entries.truncate(ENTRIES as usize);
     Ok(AuditPage {
-        as_of: monitor.clock.now(),
+        as_of: monitor.now(),
         query: query.clone(),
         next: entries.last().filter(|_| more).map(|entry| entry.number),
         entries,
@@ -95,7 +95,7 @@ pub async fn profile(
     let Some(person) = monitor.store.staff_member(staff).await? else {
         return Ok(None);
     };
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let sessions = monitor
         .store
         .sessions_of(staff, now - SESSION_LASTS, now)

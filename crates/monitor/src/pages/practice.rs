@@ -27,7 +27,7 @@ pub async fn practice(
     monitor: &Monitor,
     id: PracticeId,
 ) -> Result<Option<PracticeView>, StoreError> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let spans = state_spans(monitor, &[id], now).await?;
     let snapshot = monitor.snapshot();
     Ok(snapshot

@@ -32,7 +32,7 @@ pub async fn pulse_card(
     monitor: &Monitor,
     id: PracticeId,
 ) -> Result<Option<PulseCard>, MonitorError> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let Some(number) = pages::site_number(monitor, id) else {
         return Ok(None);
     };

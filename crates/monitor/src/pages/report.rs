@@ -35,7 +35,7 @@ pub(crate) struct Reckoned {
 
 /// Today on the clocks of the configured zone.
 pub fn today(monitor: &Monitor) -> NaiveDate {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     now.with_timezone(&monitor.settings.time_zone).date_naive()
 }
 
@@ -96,9 +96,9 @@ pub async fn report_outages(
     let outages = monitor.store.outages_of(&ids, from, to).await?;
     let maintenance = monitor
         .store
-        .maintenance_within(from, monitor.clock.now())
+        .maintenance_within(from, monitor.now())
         .await?;
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let snapshot = monitor.snapshot();
     let mut told: Vec<ReportOutage> = outages
         .into_iter()
@@ -128,7 +128,7 @@ pub async fn report_outages(
 
 /// The practices that were on the list at some time of the period, in the order of adding.
 pub(crate) fn in_report(monitor: &Monitor, period: Period, tag: Option<&str>) -> Vec<PracticeId> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let snapshot = monitor.snapshot();
     let is_in = |listed: &&Listed| {
         let practice = &listed.practice;
@@ -137,7 +137,11 @@ pub(crate) fn in_report(monitor: &Monitor, period: Period, tag: Option<&str>) ->
             && practice.retired_at.is_none_or(|retired| retired > from)
             && tag.is_none_or(|tag| practice.entry.tags.iter().any(|own| own == tag))
     };
-    let listed = snapshot.practices.values().filter(is_in);
+    let listed = snapshot
+        .practices
+        .values()
+        .map(std::sync::Arc::as_ref)
+        .filter(is_in);
     listed.map(|listed| listed.practice.id).collect()
 }
 
@@ -147,7 +151,7 @@ fn windows(
     period: Period,
     ids: &[PracticeId],
 ) -> (BTreeMap<PracticeId, Window>, Window) {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let snapshot = monitor.snapshot();
     let listed = ids.iter().filter_map(|id| snapshot.practices.get(id));
     let windows: BTreeMap<PracticeId, Window> = listed
@@ -164,7 +168,6 @@ pub(crate) async fn reckoned(
     period: Period,
     ids: &[PracticeId],
 ) -> Result<Vec<Reckoned>, MonitorError> {
-    let _one_at_a_time = monitor.reporting.lock().await;
     let mut all = Vec::with_capacity(ids.len());
     for ids in ids.chunks(AT_ONCE) {
         let (windows, (from, to)) = windows(monitor, period, ids);

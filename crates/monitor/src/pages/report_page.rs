@@ -31,7 +31,7 @@ pub async fn report_page(
     let page = query.page.clamp(1, pages);
     let shown = reckoned.iter().skip((page - 1) * ROWS).take(ROWS).copied();
     Ok(ReportPage {
-        made: moment(monitor.clock.now(), monitor.settings.time_zone),
+        made: moment(monitor.now(), monitor.settings.time_zone),
         query: ReportQuery {
             page,
             ..query.clone()

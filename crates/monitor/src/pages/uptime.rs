@@ -37,9 +37,7 @@ pub async fn uptime(
     from: Option<DateTime<Utc>>,
     to: Option<DateTime<Utc>>,
 ) -> Result<Option<UptimeView>, MonitorError> {
-    let to = to
-        .unwrap_or_else(|| monitor.clock.now())
-        .min(monitor.clock.now());
+    let to = to.unwrap_or_else(|| monitor.now()).min(monitor.now());
     let from = from.unwrap_or(to - UPTIME_WINDOW).min(to);
     let bases = bases(monitor, &[id], (from, to)).await?;
     Ok(bases

@@ -10,7 +10,7 @@ use crate::{Monitor, MonitorError};
 /// # Errors
 /// When the database cannot be read.
 pub async fn waiting(monitor: &Monitor) -> Result<Waiting, MonitorError> {
-    let counted = monitor.store.change_counts(monitor.clock.now()).await?;
+    let counted = monitor.store.change_counts(monitor.now()).await?;
     let pending = counted
         .into_iter()
         .find(|(status, _)| *status == ChangeStatus::Pending);

@@ -60,7 +60,7 @@ async fn a_wish_to_look_now_is_kept_where_the_practice_is_being_asked_already() 
     recheck.await.unwrap();
     world.cycle().await;
     hold.release();
-    while world.monitor.cycle().await.unwrap().outcomes == 0 {}
+    while world.turn().await.outcomes == 0 {}
     world.cycle().await;
     assert!(
         world.simulator.times_asked(&guid) > before,

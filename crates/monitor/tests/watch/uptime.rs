@@ -45,7 +45,7 @@ async fn agrees_on(zone: Tz, around: i64, dice: &mut Dice, which: &str) {
     let clock = FixedClock::at(time(around));
     let keys = Keys::new("nobody-is-asked".into(), None);
     let halo = halo::Settings::new("http://127.0.0.1:9".parse().unwrap(), keys);
-    let monitor = Monitor::resume(
+    let (monitor, _engine) = Monitor::open(
         Store::open(&path).await.unwrap(),
         HaloClient::new(halo).unwrap(),
         Arc::new(clock.clone()),

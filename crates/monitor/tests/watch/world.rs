@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::import::Verdict;
 use domain::pace::Policy;
 use domain::practice::{PracticeEntry, PracticeId, SiteNumber};
+use domain::question_priority::Priority;
 use domain::site::SiteKey;
 use domain::span::Span;
 use domain::tracks::{Reason, Track};
@@ -14,7 +15,7 @@ use domain::views::PracticeView;
 use halo::{HaloClient, Keys};
 use monitor::clock::{Clock, FixedClock};
 use monitor::commands::import::Import;
-use monitor::{Monitor, Settings};
+use monitor::{ByHand, Monitor, Settings, TurnReport};
 use simulator::{ClockMode, Event, Options, PracticeSummary, Simulator};
 use store::{Snapshot, Source, Store};
 use tempfile::TempDir;
@@ -30,6 +31,7 @@ pub const POLL: TimeDelta = TimeDelta::seconds(60);
 pub struct World {
     pub simulator: Simulator,
     pub monitor: Monitor,
+    engine: ByHand,
     pub clock: FixedClock,
     pub names: Vec<String>,
     directory: TempDir,
@@ -116,10 +118,11 @@ impl World {
         );
         let directory = tempfile::tempdir().unwrap();
         let clock = FixedClock::at(start());
-        let monitor = resume(&simulator, &directory, &clock, &keys, terms).await;
+        let (monitor, engine) = resume(&simulator, &directory, &clock, &keys, terms).await;
         Self {
             simulator,
             monitor,
+            engine,
             clock,
             names: Vec::new(),
             directory,
@@ -135,22 +138,18 @@ impl World {
 
     /// Imports one row.
     pub async fn add_entry(&self, entry: &PracticeEntry) -> Verdict {
-        let store = Store::open(&self.directory.path().join("sundog.db"))
+        let (monitor, _engine) = resume(
+            &self.simulator,
+            &self.directory,
+            &self.clock,
+            &self.keys,
+            self.terms,
+        )
+        .await;
+        let by = store::Author::command_line();
+        let mut import = Import::begin(&monitor, Priority::Import, by, false)
             .await
             .unwrap();
-        let budget = halo::Budget::new(1000.0, None);
-        let clock: Arc<dyn Clock> = Arc::new(self.clock.clone());
-        let halo = client(&self.simulator, &self.keys, self.terms.timeout);
-        let mut import = Import::begin(
-            store,
-            halo,
-            clock,
-            budget,
-            store::Author::command_line(),
-            false,
-        )
-        .await
-        .unwrap();
         import.row(2, entry).await.unwrap().verdict
     }
 
@@ -168,7 +167,12 @@ impl World {
 
     /// One cycle, and another while there is still something due.
     pub async fn cycle(&self) {
-        while self.monitor.cycle().await.unwrap().outcomes > 0 {}
+        while self.turn().await.outcomes > 0 {}
+    }
+
+    /// One turn of the watch.
+    pub async fn turn(&self) -> TurnReport {
+        self.engine.turn().await.unwrap()
     }
 
     /// Time passes while Sundog is not running or its machine sleeps.
@@ -179,7 +183,7 @@ impl World {
 
     /// The process is killed and started again on the same database.
     pub async fn restart(&mut self) {
-        self.monitor = resume(
+        (self.monitor, self.engine) = resume(
             &self.simulator,
             &self.directory,
             &self.clock,
@@ -309,7 +313,7 @@ async fn resume(
     clock: &FixedClock,
     keys: &Keys,
     terms: Terms,
-) -> Monitor {
+) -> (Monitor, ByHand) {
     let store = Store::open(&directory.path().join("sundog.db"))
         .await
         .unwrap();
@@ -323,12 +327,13 @@ async fn resume(
         patience: terms.patience,
         ..Settings::default()
     };
-    Monitor::resume(
+    let (monitor, engine) = Monitor::open(
         store,
         client(simulator, keys, terms.timeout),
         Arc::new(clock.clone()),
         settings,
     )
     .await
-    .unwrap()
+    .unwrap();
+    (monitor, engine.by_hand())
 }

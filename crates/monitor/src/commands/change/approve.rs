@@ -18,7 +18,7 @@ pub async fn approve(
     approval: &Approval,
     decider: &Decider,
 ) -> Result<Effect, NotDecided> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let change = commands::open_change(monitor, id).await?;
     let (reason, contacted) = (words(&approval.reason)?, words(&approval.contacted)?);
     if approval.evidence != change.evidence {
@@ -40,7 +40,7 @@ pub async fn approve(
     };
     let effect = approval::approve(asked, &decider.actor, said, now)?;
     if is_stale(&change, now) {
-        commands::look_again(monitor, change.site).await;
+        monitor.engine.look_up_now(change.site).await;
         return Err(commands::moved(
             monitor,
             "nobody decided for a week, and a fresh card takes its place.",
@@ -58,7 +58,7 @@ pub async fn approve(
                 .store
                 .approve_first(&change, &decider.author, now)
                 .await?;
-            monitor.take_changes().await?;
+            monitor.engine.list_changed(&[change.site]).await;
         }
         Effect::Applies => {
             let decision = Decision {
@@ -69,7 +69,6 @@ pub async fn approve(
             apply(monitor, &change, decision, decider).await?;
         }
     }
-    commands::tell_about(monitor, change.site);
     Ok(effect)
 }
 
@@ -99,13 +98,14 @@ async fn apply(
     decision: Decision,
     decider: &Decider,
 ) -> Result<(), NotDecided> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     match &change.plan {
         None => {
             monitor
                 .store
                 .follow_change(change, decision, &decider.author, now)
                 .await?;
+            monitor.engine.mapping_changed(change.site).await;
         }
         Some(plan) => {
             commands::check_plan(monitor, change, plan)?;
@@ -113,7 +113,8 @@ async fn apply(
                 .store
                 .regroup(change, plan, decision, &decider.author, now)
                 .await?;
+            monitor.engine.practices_moved(change.site).await;
         }
     }
-    Ok(commands::mapping_moved(monitor, change.site).await?)
+    Ok(())
 }

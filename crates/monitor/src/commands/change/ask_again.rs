@@ -4,12 +4,14 @@ use domain::change::{ChangeKind, Proposal};
 use domain::identity::{Entered, OldAccess, OldSite};
 use domain::observation::{FailureClass, Lifecycle, SiteAnswer};
 use domain::practice::SiteNumber;
+use domain::question_priority::Priority;
 use domain::site::HaloGuid;
 use store::{Answer, Change};
 
 use super::NotDecided;
 use crate::Monitor;
 use crate::commands;
+use crate::engine::Patience;
 use crate::engine::identity::evidence::{digest, just_now};
 use crate::engine::identity::weigh::proposals;
 use crate::engine::snapshot::SiteState;
@@ -57,7 +59,7 @@ pub(crate) async fn still_holds(
         return Ok(asked.answers);
     }
     // The watch makes a new card of it at its next look-up, which is asked for now.
-    commands::look_again(monitor, change.site).await;
+    monitor.engine.look_up_now(change.site).await;
     let moved = match called_for.first() {
         None => "Halo calls for no change any more.".to_owned(),
         Some(proposal) => match (proposal.kind, proposal.new.halo_guid) {
@@ -84,50 +86,52 @@ pub(crate) async fn ask_again(
     guid: Option<HaloGuid>,
 ) -> Result<AskedAgain, NotDecided> {
     let entry = monitor.snapshot().entries.get(&number).cloned();
+    let engine = &monitor.engine;
     let (status, look_up, candidate) = tokio::join!(
         async {
             match guid {
-                Some(guid) => Some(monitor.halo.site_status(guid).await),
+                Some(guid) => Some(engine.status(guid, Priority::Person).await),
                 None => None,
             }
         },
-        monitor.halo.halo_guids(&site.key),
+        engine.look_up(&site.key, Priority::Person, Patience::Waits),
         async {
             match &entry {
-                Some(entry) => Some(monitor.halo.site_status(entry.guid).await),
+                Some(entry) => Some(engine.status(entry.guid, Priority::Person).await),
                 None => None,
             }
         },
     );
-    let now = monitor.clock.now();
+    let now = monitor.now();
+    let (status, look_up, candidate) = (status.transpose()?, look_up?, candidate.transpose()?);
+    let asked = |guid: Option<HaloGuid>| {
+        guid.map(|guid| format!("status {guid}"))
+            .unwrap_or_default()
+    };
     let raw = [
-        ("look_up".to_owned(), look_up.raw.as_ref()),
+        ("look_up".to_owned(), look_up.raw),
         (
-            guid.map(|guid| format!("status {guid}"))
-                .unwrap_or_default(),
-            status.as_ref().and_then(|heard| heard.raw.as_ref()),
+            asked(guid),
+            status.as_ref().and_then(|reply| reply.raw.clone()),
         ),
         (
-            entry
-                .as_ref()
-                .map(|entry| format!("status {}", entry.guid))
-                .unwrap_or_default(),
-            candidate.as_ref().and_then(|heard| heard.raw.as_ref()),
+            asked(entry.as_ref().map(|entry| entry.guid)),
+            candidate.as_ref().and_then(|reply| reply.raw.clone()),
         ),
     ];
     let answers = raw
         .into_iter()
-        .filter_map(|(question, raw)| just_now(&monitor.halo, question, now, raw))
+        .filter_map(|(question, raw)| just_now(question, now, raw))
         .collect();
     let silent = |failure: domain::observation::Failure| NotDecided::HaloSilent(failure.message);
     let found = look_up.outcome.map_err(silent)?;
-    let old = match status.map(|heard| heard.outcome) {
+    let old = match status.map(|reply| reply.outcome) {
         None => OldSite::NONE,
         Some(Ok(answer)) => answering(&answer),
         Some(Err(failure)) if tells_nothing(failure.class) => return Err(silent(failure)),
         Some(Err(failure)) => refusing(failure.class),
     };
-    let entered = match (entry, candidate.map(|heard| heard.outcome)) {
+    let entered = match (entry, candidate.map(|reply| reply.outcome)) {
         (Some(entry), Some(Ok(site))) => Some(Entered { by: entry.by, site }),
         (_, Some(Err(failure))) if tells_nothing(failure.class) => {
             return Err(silent(failure));

@@ -3,6 +3,7 @@
 
 use domain::observation::SiteAnswer;
 use domain::practice::PracticeId;
+use domain::question_priority::Priority;
 use domain::site::{HaloGuid, SiteKey};
 
 use super::{Decider, NotDecided};
@@ -31,8 +32,8 @@ pub async fn enter_guid(
             "This is the GUID that is approved already.",
         ));
     }
-    let heard = monitor.halo.site_status(guid).await;
-    match heard.outcome {
+    let reply = monitor.engine.status(guid, Priority::Person).await?;
+    match reply.outcome {
         Ok(answer) => belongs_to(&answer, &site.key)?,
         Err(failure) if failure.class.is_about_access() => {
             return Err(NotDecided::HaloSilent(failure.message));
@@ -45,14 +46,13 @@ pub async fn enter_guid(
             )));
         }
     }
-    let now = monitor.clock.now();
+    let now = monitor.now();
     monitor
         .store
         .enter_guid(number, guid, &by.author, now)
         .await?;
-    monitor.take_ledger().await?;
-    commands::look_again(monitor, number).await;
-    commands::tell_about(monitor, number);
+    monitor.engine.list_changed(&[number]).await;
+    monitor.engine.look_up_now(number).await;
     Ok(())
 }
 
@@ -66,11 +66,10 @@ pub async fn withdraw_guid(
     by: &Decider,
 ) -> Result<bool, NotDecided> {
     let number = pages::site_number(monitor, id).ok_or(NotDecided::NoSuchPractice)?;
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let was_there = monitor.store.withdraw_guid(number, &by.author, now).await?;
-    monitor.take_ledger().await?;
-    commands::look_again(monitor, number).await;
-    commands::tell_about(monitor, number);
+    monitor.engine.list_changed(&[number]).await;
+    monitor.engine.look_up_now(number).await;
     Ok(was_there)
 }
 

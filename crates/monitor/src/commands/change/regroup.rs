@@ -67,7 +67,7 @@ pub async fn plan_regrouping(
             .find(|proposal| digest(proposal, None) == change.evidence)
     };
     let Some(proposal) = called_for else {
-        commands::look_again(monitor, change.site).await;
+        monitor.engine.look_up_now(change.site).await;
         return Err(commands::moved(
             monitor,
             "Halo says something else now.",
@@ -84,14 +84,13 @@ pub async fn plan_regrouping(
         evidence: digest(&proposal, Some(&plan)),
         proposal,
         answers: asked.answers,
-        at: monitor.clock.now(),
+        at: monitor.now(),
     };
     let planned = monitor
         .store
         .plan_regrouping(&change, opening, plan, &contacted, &by.author)
         .await?;
-    monitor.take_changes().await?;
-    commands::tell_about(monitor, change.site);
+    monitor.engine.list_changed(&[change.site]).await;
     Ok(planned)
 }
 

@@ -3,6 +3,7 @@
 
 use domain::change::{Proposal, Risk, Side};
 use domain::practice::PracticeId;
+use domain::question_priority::Priority;
 use domain::regroup::{Fate, MappingFate, Regrouping};
 use domain::relocation::{Relocation, There, meant, propose};
 use domain::site::{HaloGuid, SiteKey};
@@ -11,6 +12,7 @@ use store::{Answer, Change, Mapping, Opening};
 use super::{Decider, NotDecided};
 use crate::Monitor;
 use crate::commands;
+use crate::engine::Patience;
 use crate::engine::identity::evidence::{digest, just_now};
 use crate::engine::identity::neighbours::Others;
 use crate::engine::identity::weigh::old_site;
@@ -40,7 +42,7 @@ pub async fn relocate(
     if site.key == *to {
         return Ok(Relocated::Done);
     }
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let target = target(monitor, to);
     let was_mapped = site.guid.is_some() || site.ledger.was_mapped();
     if !was_mapped && target.is_free {
@@ -50,7 +52,7 @@ pub async fn relocate(
             .store
             .correct_site(id, number, to, None, &by.author, now)
             .await?;
-        commands::mapping_moved(monitor, number).await?;
+        monitor.engine.practices_moved(number).await;
         return Ok(Relocated::Done);
     }
     let (proposal, answers) = relocation(monitor, id, &site, to, &by.author.name).await?;
@@ -71,7 +73,7 @@ pub async fn relocate(
             .store
             .correct_site(id, number, to, Some(mapping), &by.author, now)
             .await?;
-        commands::mapping_moved(monitor, number).await?;
+        monitor.engine.practices_moved(number).await;
         return Ok(Relocated::Done);
     }
     let plan = plan(id, &site, to);
@@ -86,8 +88,7 @@ pub async fn relocate(
         .store
         .open_by_hand(opening, plan, &by.author)
         .await?;
-    monitor.take_changes().await?;
-    commands::tell_about(monitor, number);
+    monitor.engine.list_changed(&[number]).await;
     Ok(Relocated::Waits(change))
 }
 
@@ -132,10 +133,13 @@ async fn relocation(
     to: &SiteKey,
     by: &str,
 ) -> Result<(Proposal, Vec<Answer>), NotDecided> {
-    let heard = monitor.halo.halo_guids(to).await;
-    let now = monitor.clock.now();
-    let answers = just_now(&monitor.halo, "look_up".to_owned(), now, heard.raw.as_ref());
-    let found = heard
+    let reply = monitor
+        .engine
+        .look_up(to, Priority::Person, Patience::Waits)
+        .await?;
+    let now = monitor.now();
+    let answers = just_now("look_up".to_owned(), now, reply.raw);
+    let found = reply
         .outcome
         .map_err(|failure| NotDecided::HaloSilent(failure.message))?;
     let meant = meant(&found).map_err(|error| NotDecided::Refused(error.to_string()))?;
@@ -158,8 +162,8 @@ async fn relocation(
 /// What stands at the new PMS and Site ID already.
 fn target(monitor: &Monitor, to: &SiteKey) -> Target {
     let snapshot = monitor.snapshot();
-    let mut sites = snapshot.sites.values();
-    let site = sites.find(|site| site.key == *to);
+    let site = snapshot.site_called(to);
+    let site = site.and_then(|number| snapshot.sites.get(&number));
     Target {
         guid: site.and_then(|site| site.guid),
         is_free: site.is_none_or(|site| {
@@ -175,20 +179,19 @@ fn there(
     guid: Option<HaloGuid>,
 ) -> There {
     use domain::identity::Neighbours;
-    let mut sites = snapshot.sites.iter();
-    let target = sites.find(|(_, site)| site.key == *to);
-    let siblings = target.into_iter().flat_map(|(_, site)| &site.practices);
+    let target = snapshot.site_called(to);
+    let site = target.and_then(|number| snapshot.sites.get(&number));
+    let siblings = site.into_iter().flat_map(|site| &site.practices);
     let own = snapshot
         .practices
         .get(&id)
         .map(|one| one.practice.site_number);
     let owner = guid.and_then(|guid| {
-        let number = target.map(|(number, _)| *number).or(own)?;
+        let number = target.or(own)?;
         let others = Others { snapshot, number };
         others.bound_to(guid).filter(|_| {
-            let owned = snapshot.sites.iter();
-            let mut owned = owned.filter(|(_, site)| site.guid == Some(guid));
-            owned.any(|(other, _)| Some(*other) != own && *other != number)
+            let mut owned = snapshot.sites_with(guid).iter();
+            owned.any(|other| Some(*other) != own && *other != number)
         })
     });
     There {

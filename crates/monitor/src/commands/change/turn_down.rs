@@ -31,14 +31,12 @@ pub async fn reject(
         // Turning a plan down turns down no fact: what called for it is asked again.
         return withdraw(monitor, id, &reason, by).await;
     }
-    let now = monitor.clock.now();
+    let now = monitor.now();
     monitor
         .store
         .reject_change(&change, &reason, &by.author, now)
         .await?;
-    monitor.take_ledger().await?;
-    monitor.take_changes().await?;
-    commands::tell_about(monitor, change.site);
+    monitor.engine.list_changed(&[change.site]).await;
     Ok(())
 }
 
@@ -52,7 +50,7 @@ pub async fn snooze(
     until: DateTime<Utc>,
     by: &Decider,
 ) -> Result<(), NotDecided> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     if until <= now || until - now > SNOOZE_MOST {
         return Err(NotDecided::Unusable(
             "`until` must be a time within the next 31 days.",
@@ -64,8 +62,7 @@ pub async fn snooze(
         .store
         .snooze_change(&change, until, &by.author, now)
         .await?;
-    monitor.take_changes().await?;
-    commands::tell_about(monitor, change.site);
+    monitor.engine.list_changed(&[change.site]).await;
     Ok(())
 }
 
@@ -82,7 +79,7 @@ pub async fn withdraw(
 ) -> Result<(), NotDecided> {
     let change = commands::open_change(monitor, id).await?;
     takes_a_person(change.risk, by)?;
-    let (reason, now) = (words(reason)?, monitor.clock.now());
+    let (reason, now) = (words(reason)?, monitor.now());
     let is_by_hand = change.entered_by.is_some();
     match (&change.first_approval, is_by_hand || change.plan.is_some()) {
         // A plan stands and falls with whoever made it.
@@ -97,8 +94,7 @@ pub async fn withdraw(
                 .store
                 .withdraw_change(&change, &reason, &by.author, now)
                 .await?;
-            monitor.take_ledger().await?;
-            commands::look_again(monitor, change.site).await;
+            monitor.engine.look_up_now(change.site).await;
         }
         (None, false) => {
             return Err(NotDecided::Unusable(
@@ -107,8 +103,7 @@ pub async fn withdraw(
             ));
         }
     }
-    monitor.take_changes().await?;
-    commands::tell_about(monitor, change.site);
+    monitor.engine.list_changed(&[change.site]).await;
     Ok(())
 }
 
@@ -126,7 +121,7 @@ pub async fn note_told(
     let change = monitor.store.change(id).await?;
     let change = change.ok_or(NotDecided::NoSuchChange)?;
     let said = words(said)?;
-    let now = monitor.clock.now();
+    let now = monitor.now();
     monitor
         .store
         .note_told(change.id, whom, &said, &by.author, now)

@@ -55,18 +55,14 @@ pub async fn undo(
     };
     monitor
         .store
-        .restore_mapping(&change, mapping, &reason, &by.author, monitor.clock.now())
+        .restore_mapping(&change, mapping, &reason, &by.author, monitor.now())
         .await?;
-    commands::mapping_moved(monitor, change.site).await?;
-    commands::tell_about(monitor, change.site);
+    monitor.engine.mapping_changed(change.site).await;
     Ok(())
 }
 
 fn is_bound_elsewhere(monitor: &Monitor, change: &Change, guid: HaloGuid) -> bool {
     let snapshot = monitor.snapshot();
-    let mut others = snapshot
-        .sites
-        .iter()
-        .filter(|(number, _)| **number != change.site);
-    others.any(|(_, other)| other.guid == Some(guid))
+    let mut bound = snapshot.sites_with(guid).iter();
+    bound.any(|number| *number != change.site)
 }

@@ -25,13 +25,12 @@ pub async fn withhold(
         "Say why it is withheld: `reason` must not be empty.",
     )?;
     let number = commands::site_called(monitor, key).ok_or(NotDecided::NoSuchMapping)?;
-    let now = monitor.clock.now();
+    let now = monitor.now();
     monitor
         .store
         .withhold_mapping(number, &reason, &by.author, now)
         .await?;
-    monitor.take_ledger().await?;
-    commands::tell_about(monitor, number);
+    monitor.engine.list_changed(&[number]).await;
     Ok(())
 }
 
@@ -72,7 +71,7 @@ pub async fn export_again(
             .iter()
             .all(|one| one.kind == ChangeKind::SecondSiteSeen);
     if !is_right {
-        commands::look_again(monitor, number).await;
+        monitor.engine.look_up_now(number).await;
         return Err(NotDecided::Moved {
             moved: "Halo does not say that this GUID is the one in use under this name.".to_owned(),
             now: called_for.into_iter().map(|one| one.new).collect(),
@@ -84,9 +83,8 @@ pub async fn export_again(
     };
     monitor
         .store
-        .export_again(number, mapping, &reason, &by.author, monitor.clock.now())
+        .export_again(number, mapping, &reason, &by.author, monitor.now())
         .await?;
-    monitor.take_ledger().await?;
-    commands::tell_about(monitor, number);
+    monitor.engine.list_changed(&[number]).await;
     Ok(())
 }

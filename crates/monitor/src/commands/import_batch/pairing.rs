@@ -22,7 +22,7 @@ pub async fn pair_row(
     let entry = entry.map_err(NotOnboarded::NotAcceptable)?;
     let answer = commands::ask_to_pair(monitor, &entry.site, code).await;
     let answer = answer.map_err(|why| NotOnboarded::NotAcceptable(why.to_owned()))?;
-    let now = monitor.clock.now();
+    let now = monitor.now();
     monitor
         .store
         .note_pairing(row, &answer.words, by, now)

@@ -10,13 +10,14 @@ use domain::observation::{Failure, SiteAnswer};
 use domain::onboarding::{Cells, Elsewhere, refused};
 use domain::practice::PracticeEntry;
 use domain::practice_entry::perhaps_nameless;
+use domain::question_priority::Priority;
 use domain::site::{Pms, SiteKey};
 use domain::views::onboarding::SheetRowView;
 use store::{SheetRow, StoreError};
 
 use super::{judge, seen};
 use crate::commands::import::{RowReport, Standing};
-use crate::engine::ask::Purse;
+use crate::engine::Patience;
 use crate::pages;
 use crate::pages::Names;
 use crate::{Monitor, MonitorError};
@@ -61,7 +62,7 @@ enum Unanswered {
 /// # Errors
 /// When the database fails; what was judged before is kept.
 pub async fn onboard(monitor: &Monitor) -> Result<usize, MonitorError> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let due = monitor.store.due_rows(now, ROWS_A_ROUND).await?;
     if due.is_empty() {
         return Ok(0);
@@ -90,13 +91,13 @@ pub async fn onboard(monitor: &Monitor) -> Result<usize, MonitorError> {
             break;
         };
         asked += answer.asked;
-        let now = monitor.clock.now();
+        let now = monitor.now();
         let judgement = judge::judged(row, answer, since(row), now);
         monitor.store.judge_rows(vec![judgement], now).await?;
         judged += 1;
     }
     if judged > 0 {
-        monitor.live.tell(Vec::new());
+        monitor.live().tell(Vec::new());
     }
     Ok(judged)
 }
@@ -112,7 +113,7 @@ pub async fn look_at(monitor: &Monitor, cells: Cells) -> Result<SheetRowView, Mo
     let answer = match judge::unasked(&row, &standing, &first) {
         Some(report) => Ok(report.into()),
         None => match perhaps_nameless(&row.cells) {
-            Ok(entry) => answer(monitor, &entry, None, &standing, Purse::Credit).await,
+            Ok(entry) => answer(monitor, &entry, None, &standing, Priority::Person).await,
             Err(why) => Ok(RowReport::unasked(Verdict::Invalid, why).into()),
         },
     };
@@ -156,11 +157,11 @@ async fn ask_about(
         return Ok(None);
     };
     let known = row.elsewhere.as_deref();
-    match answer(monitor, &entry, known, standing, Purse::Cash).await {
+    match answer(monitor, &entry, known, standing, Priority::Import).await {
         Ok(answer) => Ok(Some(answer)),
         Err(Unanswered::NoBudget) => Ok(None),
         Err(Unanswered::Silent(words)) => {
-            let due_at = monitor.clock.now() + AFTER_SILENCE;
+            let due_at = monitor.now() + AFTER_SILENCE;
             monitor.store.put_off_row(seen(row), &words, due_at).await?;
             Ok(None)
         }
@@ -172,9 +173,9 @@ async fn answer(
     entry: &PracticeEntry,
     elsewhere: Option<&[Elsewhere]>,
     standing: &Standing,
-    purse: Purse,
+    priority: Priority,
 ) -> Result<Answer, Unanswered> {
-    let heard = look_up(monitor, &entry.site, purse).await;
+    let heard = look_up(monitor, &entry.site, priority).await;
     let sites = match heard.ok_or(Unanswered::NoBudget)? {
         Ok(sites) => sites,
         Err(failure) => {
@@ -213,7 +214,7 @@ async fn under_other_pms(monitor: &Monitor, entry: &PracticeEntry) -> Option<Vec
             site_id: entry.site.site_id.clone(),
         };
         // A PMS that Halo does not let us ask about, or not now, is left out.
-        let Ok(sites) = look_up(monitor, &key, Purse::Credit).await? else {
+        let Ok(sites) = look_up(monitor, &key, Priority::Person).await? else {
             continue;
         };
         let named = sites.into_iter().filter_map(|site| site.name);
@@ -223,14 +224,15 @@ async fn under_other_pms(monitor: &Monitor, entry: &PracticeEntry) -> Option<Vec
     Some(found)
 }
 
-/// Asks Halo which sites a Site ID has; none where the budget is spent.
+/// Asks Halo which sites a Site ID has; none where the quota is spent.
 async fn look_up(
     monitor: &Monitor,
     key: &SiteKey,
-    purse: Purse,
+    priority: Priority,
 ) -> Option<Result<Vec<SiteAnswer>, Failure>> {
-    let heard = monitor
-        .ask_besides(purse, monitor.halo.halo_guids(key))
+    let reply = monitor
+        .engine
+        .look_up(key, priority, Patience::Leaves)
         .await;
-    heard.ok().map(|heard| heard.outcome)
+    reply.ok().map(|reply| reply.outcome)
 }

@@ -9,7 +9,6 @@ use store::{Author, StartRow};
 
 use super::{NotOnboarded, seen};
 use crate::Monitor;
-use crate::commands;
 use crate::commands::import::Standing;
 
 /// Which of the rows that are ready.
@@ -45,7 +44,7 @@ pub async fn start_rows(
     confirmed: Option<usize>,
     by: &Author,
 ) -> Result<usize, NotOnboarded> {
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let standing = Standing::of(&monitor.store).await?;
     let rows = monitor.store.sheet_rows(sheet).await?;
     let (mut ready, mut stale) = (Vec::new(), Vec::new());
@@ -85,7 +84,7 @@ pub async fn start_rows(
         return Err(NotOnboarded::Unconfirmed(ready.len()));
     }
     let started = monitor.store.start_rows(ready, by, now).await?;
-    commands::list_moved(monitor).await?;
-    monitor.live.tell(Vec::new());
+    monitor.engine.everything_changed().await;
+    monitor.live().tell(Vec::new());
     Ok(started)
 }

@@ -91,19 +91,14 @@ async fn save(
         if wanted == was {
             return Ok(false);
         }
-        let now = monitor.clock.now();
+        let now = monitor.now();
         let saved = monitor
             .store
             .update_practice(id, &was, &wanted, by, now)
             .await;
-        commands::list_moved(monitor)
-            .await
-            .map_err(NotEdited::Store)?;
+        commands::practices_changed(monitor, &[id]).await;
         match saved {
-            Ok(true) => {
-                monitor.live.tell(vec![id]);
-                return Ok(true);
-            }
+            Ok(true) => return Ok(true),
             Ok(false) => return Err(NotEdited::NoSuchPractice.into()),
             // Somebody wrote at the same moment, perhaps another program.
             Err(StoreError::ChangeMoved) => {}
@@ -117,7 +112,7 @@ async fn save(
 pub fn entry_page(monitor: &Monitor, id: PracticeId) -> Option<EntryPage> {
     let entry = commands::entered_for(monitor, id)?;
     let says = |name: &str| on_one_line(&field(&entry, name));
-    let now = monitor.clock.now();
+    let now = monitor.now();
     let snapshot = monitor.snapshot();
     let site = snapshot.practices.get(&id)?.practice.site_number;
     Some(EntryPage {

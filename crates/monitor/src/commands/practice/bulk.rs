@@ -64,7 +64,7 @@ pub async fn bulk_edit_page(
     edit: &BulkEdit,
 ) -> Result<BulkEditPage, MonitorError> {
     let edits = edits_of(monitor, query, edit);
-    let chosen = chosen(&monitor.snapshot(), query, monitor.clock.now()).len();
+    let chosen = chosen(&monitor.snapshot(), query, monitor.now()).len();
     let made = monitor.store.edits(SHOWN).await?;
     Ok(BulkEditPage {
         chosen,
@@ -112,14 +112,12 @@ pub async fn edit_together(
         return Err(NotEditedTogether::Moved);
     }
     let ids: Vec<PracticeId> = edits.iter().map(|one| one.id).collect();
-    let id = monitor
-        .store
-        .edit_many(edits, by, monitor.clock.now())
-        .await?;
-    commands::list_moved(monitor).await?;
-    let practices = ids.len();
-    monitor.live.tell(ids);
-    Ok(EditMade { id, practices })
+    let id = monitor.store.edit_many(edits, by, monitor.now()).await?;
+    commands::practices_changed(monitor, &ids).await;
+    Ok(EditMade {
+        id,
+        practices: ids.len(),
+    })
 }
 
 /// Takes an edit back. Says how many practices are as before, and how many were left because
@@ -132,7 +130,7 @@ pub async fn undo_edit(
     id: i64,
     by: &Author,
 ) -> Result<(usize, usize), NotEditedTogether> {
-    let undone = monitor.store.undo_edit(id, by, monitor.clock.now()).await?;
+    let undone = monitor.store.undo_edit(id, by, monitor.now()).await?;
     let Some(undone) = undone else {
         let made = monitor.store.edits(u32::MAX).await?;
         return Err(match made.iter().any(|made| made.id == id) {
@@ -140,8 +138,7 @@ pub async fn undo_edit(
             false => NotEditedTogether::NoSuchEdit,
         });
     };
-    commands::list_moved(monitor).await?;
-    monitor.live.tell(Vec::new());
+    monitor.engine.everything_changed().await;
     Ok(undone)
 }
 
@@ -150,7 +147,7 @@ fn edits_of(monitor: &Monitor, query: &Query, edit: &BulkEdit) -> Vec<EntryEdit>
     if edit.is_empty() {
         return Vec::new();
     }
-    let chosen = chosen(&snapshot, query, monitor.clock.now()).into_iter();
+    let chosen = chosen(&snapshot, query, monitor.now()).into_iter();
     let listed = chosen.filter_map(|id| snapshot.practices.get(&id));
     listed
         .filter(|listed| listed.practice.retired_at.is_none())

@@ -6,17 +6,17 @@ use domain::observation::{Failure, FailureClass};
 use domain::pace::Policy;
 use domain::tracks::Reason;
 
-use super::Bench;
+use super::BatchDecider;
 use crate::engine::in_flight::Outcome;
 
-impl Bench<'_> {
+impl BatchDecider<'_> {
     /// Lets the watch over our access take in each outcome, in the order in which they came.
     ///
     /// An answer to what was asked before the incident began says nothing of now: it was on its
     /// way when the way broke.
     pub(super) fn weigh_access(
         &mut self,
-        outcomes: &[Outcome],
+        outcomes: &[Box<Outcome>],
         watch: &mut AccessWatch,
         long_pause: bool,
     ) {
@@ -35,21 +35,24 @@ impl Bench<'_> {
                 continue;
             }
             let pauses = failure.is_some_and(Failure::pauses_everything);
-            match watch.note(outcome.site, class, sites, long_pause && pauses) {
+            let change = watch.note(outcome.site, class, sites, long_pause && pauses);
+            match change {
                 AccessChange::Same => {}
-                AccessChange::Opened(class) => {
-                    self.decided
-                        .access
-                        .push((AccessChange::Opened(class), outcome.at));
-                    self.blind(class, outcome.at);
-                    began = Some(outcome.at);
-                }
-                AccessChange::Ended => {
-                    self.decided.access.push((AccessChange::Ended, outcome.at));
-                    began = None;
-                }
+                AccessChange::Opened(_) => began = Some(outcome.at),
+                AccessChange::Ended => began = None,
             }
+            self.take_access(change, outcome.at);
         }
+    }
+
+    /// Takes in what became of our access.
+    pub fn take_access(&mut self, change: AccessChange, at: DateTime<Utc>) {
+        match change {
+            AccessChange::Same => return,
+            AccessChange::Opened(class) => self.blind(class, at),
+            AccessChange::Ended => {}
+        }
+        self.decided.access.push((change, at));
     }
 
     /// A common cause: nobody can be seen, so every practice is unknown because of it.

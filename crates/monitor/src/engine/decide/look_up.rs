@@ -7,14 +7,14 @@ use domain::site::HaloGuid;
 use domain::tracks::Tracks;
 use store::{Latest, Mapping};
 
-use super::{Bench, Seen};
+use super::{BatchDecider, Seen};
 use crate::engine::in_flight::Outcome;
 use crate::engine::snapshot::{SiteState, awaiting};
 
 /// What was ended is looked up once in so many polls.
 const SELDOM: i32 = 12;
 
-impl Bench<'_> {
+impl BatchDecider<'_> {
     pub(super) fn looked_up(
         &mut self,
         outcome: &Outcome,
@@ -29,8 +29,8 @@ impl Bench<'_> {
         let mut known = site.known.clone();
         known.tracks = match result {
             Ok(sites) => {
-                let name = self.name_of(site);
-                let waiting = match settle(&name, sites) {
+                let name = self.snapshot.name_of(outcome.site).unwrap_or_default();
+                let waiting = match settle(name, sites) {
                     // A GUID was approved here once, and people ended that: the next one is theirs
                     // to decide, as a change.
                     _ if self.snapshot.is_decided_by_people(outcome.site, site) => None,
@@ -80,7 +80,6 @@ impl Bench<'_> {
             latest,
             facts_moved: false,
             sample: None,
-            turn: outcome.turn,
         };
         self.change(outcome.site, site, known, at, Some(seen));
     }
@@ -89,22 +88,11 @@ impl Bench<'_> {
     fn owner(&self, guid: HaloGuid) -> Option<String> {
         let settled = self.decided.settled.iter();
         let just_now = settled.filter(|(_, mapping)| mapping.guid == guid);
-        let sites = self.snapshot.sites.iter();
-        let bound = sites.filter(|(_, site)| site.guid == Some(guid));
-        let numbers = just_now.map(|(number, _)| *number);
-        let mut owners = bound.map(|(number, _)| *number).chain(numbers);
-        owners.find_map(|number| {
-            let site = self.snapshot.sites.get(&number)?;
-            Some(self.name_of(site)).filter(|name| !name.is_empty())
-        })
-    }
-
-    /// The name on our list that Halo's must agree with.
-    fn name_of(&self, site: &SiteState) -> String {
-        site.practices
-            .first()
-            .and_then(|id| self.snapshot.practices.get(id))
-            .map(|listed| listed.practice.entry.name.clone())
-            .unwrap_or_default()
+        let just_now = just_now.map(|(number, _)| *number);
+        let bound = self.snapshot.sites_with(guid).iter().copied();
+        let mut names = bound
+            .chain(just_now)
+            .filter_map(|number| self.snapshot.name_of(number));
+        names.find(|name| !name.is_empty()).map(str::to_owned)
     }
 }

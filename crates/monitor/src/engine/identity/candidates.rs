@@ -2,6 +2,7 @@
 //! asked beside the approved GUID, so that the overlap of their lives is evidence.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::change::{ChangeStatus, Risk};
@@ -11,10 +12,10 @@ use domain::practice::SiteNumber;
 use domain::site::HaloGuid;
 use store::Sighting;
 
-use super::look_ups::{Kept, LookUps, lapses, pace};
-use crate::engine::in_flight::{Heard, Outcome};
+use super::look_ups::{Kept, LookUps, pace};
+use crate::engine::Memory;
+use crate::engine::in_flight::{Outcome, SiteReply};
 use crate::engine::snapshot::{SiteState, Snapshot};
-use crate::{Monitor, Watch};
 
 /// More GUIDs than this beside the approved one are nobody's evidence, and quota.
 const CANDIDATES_MOST: usize = 4;
@@ -22,7 +23,7 @@ const CANDIDATES_MOST: usize = 4;
 pub(super) const SELDOM: i32 = 3;
 
 /// What one of them said.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct CandidateSeen {
     pub(super) asked_at: DateTime<Utc>,
     pub(super) said: Said,
@@ -102,68 +103,57 @@ fn watched_beside(
         .collect()
 }
 
-impl Monitor {
-    /// Keeps what the GUIDs in question said, and puts the site's own status next.
-    pub(super) fn take_candidates(
-        &self,
-        watch: &mut Watch,
-        outcomes: &[Outcome],
-        now: DateTime<Utc>,
-    ) -> Vec<Sighting> {
-        let snapshot = self.snapshot();
-        let mut sightings = Vec::new();
-        for outcome in outcomes {
-            let Some(site) = snapshot.sites.get(&outcome.site) else {
-                continue;
-            };
-            let patience = Policy::patience(pace(site, &self.settings.policy)) * SELDOM;
-            let sighting = |guid, state| Sighting {
-                site: outcome.site,
-                guid,
-                state,
-                at: outcome.at,
-                patience,
-            };
-            match &outcome.heard {
-                Heard::Candidate(guid, observation) => {
-                    let before = watch.look_ups.candidates.remove(&(outcome.site, *guid));
-                    let seen = CandidateSeen {
-                        asked_at: outcome.asked_at,
-                        said: match &observation.outcome {
-                            Ok(answer) => Said::Answer(Box::new(answer.clone())),
-                            // What we could not ask just now is as it was.
-                            Err(failure) if failure.class.is_about_access() => {
-                                before.map_or(Said::Silent, |before| before.said)
-                            }
-                            Err(_) => Said::No,
-                        },
-                        kept: outcome.raw.clone().map(|raw| Kept {
-                            at: outcome.at,
-                            question: format!("status {guid}"),
-                            raw,
-                        }),
-                    };
-                    watch
-                        .look_ups
-                        .candidates
-                        .insert((outcome.site, *guid), seen);
-                    watch.schedule.set(outcome.site, now, lapses(site));
-                    sightings.extend(state(observation).map(|state| sighting(*guid, state)));
-                }
-                Heard::LookUp(Ok(found)) => {
-                    let beside = watched_beside(&snapshot, outcome.site, site);
-                    let beside: BTreeSet<_> = beside.into_iter().map(|(guid, _)| guid).collect();
-                    let listed = found.iter().filter_map(|answer| {
-                        let guid = answer.guid.filter(|guid| beside.contains(guid))?;
-                        Some(sighting(guid, word(answer)?))
-                    });
-                    sightings.extend(listed);
-                }
-                Heard::LookUp(Err(_)) | Heard::Status(_, _) => {}
+/// Keeps what the GUIDs in question said.
+pub(super) fn take(next: &mut Memory, outcomes: &[Box<Outcome>], policy: &Policy) -> Vec<Sighting> {
+    let mut sightings = Vec::new();
+    for outcome in outcomes.iter().filter(|outcome| !outcome.is_overtaken) {
+        let Some(site) = next.snapshot.sites.get(&outcome.site) else {
+            continue;
+        };
+        let patience = Policy::patience(pace(site, policy)) * SELDOM;
+        let sighting = |guid, state| Sighting {
+            site: outcome.site,
+            guid,
+            state,
+            at: outcome.at,
+            patience,
+        };
+        match &outcome.reply {
+            SiteReply::Candidate(guid, observation) => {
+                let candidates = &mut next.look_ups.candidates;
+                let before = candidates.remove(&(outcome.site, *guid));
+                let seen = CandidateSeen {
+                    asked_at: outcome.asked_at,
+                    said: match &observation.outcome {
+                        Ok(answer) => Said::Answer(Box::new(answer.clone())),
+                        // What we could not ask just now is as it was.
+                        Err(failure) if failure.class.is_about_access() => {
+                            before.map_or(Said::Silent, |before| before.said.clone())
+                        }
+                        Err(_) => Said::No,
+                    },
+                    kept: outcome.raw.clone().map(|raw| Kept {
+                        at: outcome.at,
+                        question: format!("status {guid}"),
+                        raw,
+                    }),
+                };
+                candidates.insert((outcome.site, *guid), Arc::new(seen));
+                sightings.extend(state(observation).map(|state| sighting(*guid, state)));
             }
+            SiteReply::LookUp(Ok(found)) => {
+                let beside = watched_beside(&next.snapshot, outcome.site, site);
+                let beside: BTreeSet<_> = beside.into_iter().map(|(guid, _)| guid).collect();
+                let listed = found.iter().filter_map(|answer| {
+                    let guid = answer.guid.filter(|guid| beside.contains(guid))?;
+                    Some(sighting(guid, word(answer)?))
+                });
+                sightings.extend(listed);
+            }
+            SiteReply::LookUp(Err(_)) | SiteReply::Status(..) => {}
         }
-        sightings
     }
+    sightings
 }
 
 /// What a status says of a GUID's life; nothing where it is refused or we could not ask.

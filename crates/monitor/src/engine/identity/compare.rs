@@ -75,12 +75,14 @@ pub(super) fn compare(compared: Compared<'_>) -> Vec<ChangeNote> {
             (None, None) => {}
         }
     }
-    let rejected = snapshot.rejected.iter().filter(|one| one.site == number);
-    let rejected: Vec<&RejectedChange> = rejected.collect();
+    let rejected = snapshot
+        .rejected
+        .get(&number)
+        .map_or(&[][..], Vec::as_slice);
     let is_about = |one: &RejectedChange, proposal: &Proposal| {
         one.evidence == digest(proposal, one.plan.as_ref())
     };
-    for one in &rejected {
+    for one in rejected {
         if !proposals.iter().any(|proposal| is_about(one, proposal)) {
             notes.push(ChangeNote::Lapsed {
                 id: one.id,

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
 use domain::change::Proposal;
 use domain::regroup::Regrouping;
-use halo::{HaloClient, RawAnswer};
+use halo::HaloClient;
 use sha2::{Digest, Sha256};
 use store::Answer;
 
@@ -32,17 +32,16 @@ pub fn answer(halo: &HaloClient, kept: &Kept) -> Answer {
     }
 }
 
-/// A raw answer that just came.
-pub fn just_now(
-    halo: &HaloClient,
+/// A raw answer that just came, with every key hidden.
+pub(crate) fn just_now(
     question: String,
     at: DateTime<Utc>,
-    raw: Option<&RawAnswer>,
+    raw: Option<(u16, String)>,
 ) -> Option<Answer> {
-    raw.map(|raw| Answer {
+    raw.map(|(status, body)| Answer {
         at,
         question,
-        status: Some(raw.status()),
-        body: halo.readable(raw),
+        status: Some(status),
+        body,
     })
 }

@@ -1,6 +1,6 @@
 //! What look-ups of mapped sites brought, and when the next one is due.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::observation::SiteAnswer;
@@ -9,30 +9,35 @@ use domain::practice::SiteNumber;
 use domain::site::HaloGuid;
 use domain::tracks::{Access, Authority, Identity, Track};
 use halo::RawAnswer;
+use imbl::{OrdMap, OrdSet};
 
 use super::candidates::{CandidateSeen, SELDOM};
-use crate::engine::in_flight::{Heard, Outcome};
+use super::is_about_something;
+use crate::engine::Memory;
+use crate::engine::in_flight::{Outcome, SiteReply};
 use crate::engine::snapshot::SiteState;
-use crate::{Monitor, Watch};
 
 /// What is known of identity beyond the statuses, as far as this process knows.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct LookUps {
     started: DateTime<Utc>,
-    pub(super) newest: BTreeMap<SiteNumber, LookedUp>,
-    /// The newest status of each site as it came: what a change that opens rests on.
-    pub(super) statuses: BTreeMap<SiteNumber, Kept>,
+    pub(super) newest: OrdMap<SiteNumber, Arc<LookedUp>>,
+    /// The newest status as it came, of sites about which something is open: what a change that opens
+    /// rests on.
+    pub(super) statuses: OrdMap<SiteNumber, Arc<Kept>>,
     /// What GUIDs that are not approved say of themselves.
-    pub(super) candidates: BTreeMap<(SiteNumber, HaloGuid), CandidateSeen>,
+    pub(super) candidates: OrdMap<(SiteNumber, HaloGuid), Arc<CandidateSeen>>,
     /// Sites that somebody wants looked up now.
-    wanted: BTreeSet<SiteNumber>,
+    wanted: OrdSet<SiteNumber>,
 }
 
 /// What a look-up of a mapped site brought.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct LookedUp {
     pub(super) at: DateTime<Utc>,
-    /// None where Halo did not answer.
+    /// Whether Halo did not answer.
+    is_failed: bool,
+    /// None where Halo did not answer, and where it is weighed and nothing about the site is open.
     pub(super) found: Option<Vec<SiteAnswer>>,
     pub(super) raw: Option<RawAnswer>,
     /// Whether it was weighed already, together with a status that came after it.
@@ -63,13 +68,13 @@ pub struct Reasons {
 
 impl LookUps {
     /// None yet.
-    pub const fn begin(started: DateTime<Utc>) -> Self {
+    pub fn begin(started: DateTime<Utc>) -> Self {
         Self {
             started,
-            newest: BTreeMap::new(),
-            statuses: BTreeMap::new(),
-            candidates: BTreeMap::new(),
-            wanted: BTreeSet::new(),
+            newest: OrdMap::new(),
+            statuses: OrdMap::new(),
+            candidates: OrdMap::new(),
+            wanted: OrdSet::new(),
         }
     }
 
@@ -90,6 +95,10 @@ impl LookUps {
             None if troubled => true,
             // Spread over the interval, so that a start does not ask twice of everyone at once.
             None => now >= self.started + policy.lookup_interval * share(number) / 100,
+            // No answer is no look-up.
+            Some(looked_up) if looked_up.is_failed => {
+                now - looked_up.at >= pace(site, policy).max(policy.trouble_interval)
+            }
             Some(looked_up) if troubled => {
                 looked_up.at < moved_at(site) || now - looked_up.at >= pace(site, policy)
             }
@@ -100,11 +109,29 @@ impl LookUps {
         }
     }
 
-    /// Forgets what was found for a site whose mapping is another one now.
-    pub fn forget(&mut self, number: SiteNumber) {
+    /// Drops what was found for a site whose mapping is another one now.
+    pub fn remove(&mut self, number: SiteNumber) {
         self.newest.remove(&number);
         self.statuses.remove(&number);
-        self.candidates.retain(|(site, _), _| *site != number);
+        let of_site = self.candidates.keys().filter(|(site, _)| *site == number);
+        for candidate in of_site.copied().collect::<Vec<_>>() {
+            self.candidates.remove(&candidate);
+        }
+    }
+
+    /// The newest look-up of a site is weighed. What was found is kept while something is open.
+    pub(super) fn is_weighed(&mut self, number: SiteNumber, is_open: bool) {
+        if let Some(looked_up) = self.newest.get_mut(&number) {
+            let looked_up = Arc::make_mut(looked_up);
+            looked_up.is_weighed = true;
+            if !is_open {
+                looked_up.found = None;
+                looked_up.raw = None;
+            }
+        }
+        if !is_open {
+            self.statuses.remove(&number);
+        }
     }
 
     /// Has a site looked up before its next status.
@@ -143,54 +170,40 @@ fn share(number: SiteNumber) -> i32 {
     (phase(number.0) * 100.0) as i32
 }
 
-impl Monitor {
-    /// Keeps what look-ups of sites with a ledger brought, and puts their statuses next.
-    pub(super) fn take_look_ups(
-        &self,
-        watch: &mut Watch,
-        outcomes: &[Outcome],
-        now: DateTime<Utc>,
-    ) {
-        let snapshot = self.snapshot();
-        for outcome in outcomes {
-            let Some(site) = snapshot.sites.get(&outcome.site) else {
-                continue;
-            };
-            match &outcome.heard {
-                Heard::Status(guid, _) if site.guid == Some(*guid) => {
-                    if let Some(raw) = outcome.raw.clone() {
-                        let kept = Kept {
-                            at: outcome.at,
-                            question: format!("status {guid}"),
-                            raw,
-                        };
-                        watch.look_ups.statuses.insert(outcome.site, kept);
-                    }
-                }
-                Heard::Status(_, _) | Heard::Candidate(_, _) => {}
-                Heard::LookUp(_) if !snapshot.is_decided_by_people(outcome.site, site) => {}
-                Heard::LookUp(result) => {
-                    let found = result.as_ref().ok().cloned();
-                    watch.look_ups.wanted.remove(&outcome.site);
-                    let looked_up = LookedUp {
-                        at: outcome.asked_at,
-                        found,
-                        raw: outcome.raw.clone(),
-                        is_weighed: false,
+/// Keeps what look-ups of sites with a ledger brought, and the statuses that they are weighed with.
+pub(super) fn take(next: &mut Memory, outcomes: &[Box<Outcome>]) {
+    for outcome in outcomes.iter().filter(|outcome| !outcome.is_overtaken) {
+        let number = outcome.site;
+        let Some(site) = next.snapshot.sites.get(&number) else {
+            continue;
+        };
+        match &outcome.reply {
+            SiteReply::Status(guid, _) if site.guid == Some(*guid) => {
+                let newest = next.look_ups.newest.get(&number);
+                let is_wanted = newest.is_some_and(|looked_up| !looked_up.is_weighed)
+                    || is_about_something(&next.snapshot, number);
+                if let Some(raw) = outcome.raw.clone().filter(|_| is_wanted) {
+                    let kept = Kept {
+                        at: outcome.at,
+                        question: format!("status {guid}"),
+                        raw,
                     };
-                    watch.look_ups.newest.insert(outcome.site, looked_up);
-                    if site.guid.is_some() {
-                        let lapses = lapses(site);
-                        watch.schedule.set(outcome.site, now, lapses);
-                    }
+                    next.look_ups.statuses.insert(number, Arc::new(kept));
                 }
+            }
+            SiteReply::Status(..) | SiteReply::Candidate(..) => {}
+            SiteReply::LookUp(_) if !next.snapshot.is_decided_by_people(number, site) => {}
+            SiteReply::LookUp(result) => {
+                next.look_ups.wanted.remove(&number);
+                let looked_up = LookedUp {
+                    at: outcome.asked_at,
+                    is_failed: result.is_err(),
+                    found: result.as_ref().ok().cloned(),
+                    raw: outcome.raw.clone(),
+                    is_weighed: false,
+                };
+                next.look_ups.newest.insert(number, Arc::new(looked_up));
             }
         }
     }
-}
-
-/// When what is known of a site lapses.
-pub(super) fn lapses(site: &SiteState) -> Option<DateTime<Utc>> {
-    let patience = Policy::patience(site.latest.interval.unwrap_or_default());
-    site.latest.observed_at.map(|at| at + patience)
 }

@@ -2,14 +2,13 @@
 //! a name. Merges and splits show here and nowhere else.
 
 use domain::identity::Neighbours;
-use domain::name::normalised;
 use domain::practice::SiteNumber;
 use domain::site::HaloGuid;
 
 use crate::engine::snapshot::Snapshot;
 
 /// All sites but one.
-pub struct Others<'a> {
+pub(crate) struct Others<'a> {
     /// The list.
     pub snapshot: &'a Snapshot,
     /// The one.
@@ -17,22 +16,16 @@ pub struct Others<'a> {
 }
 
 impl Others<'_> {
-    /// The name of the first practice behind a site.
-    pub fn name_of(&self, number: SiteNumber) -> Option<String> {
-        let practices = &self.snapshot.sites.get(&number)?.practices;
-        let mut listed = practices
-            .iter()
-            .filter_map(|id| self.snapshot.practices.get(id));
-        listed.next().map(|one| one.practice.entry.name.clone())
+    fn name_of(&self, number: SiteNumber) -> Option<String> {
+        self.snapshot.name_of(number).map(str::to_owned)
     }
 }
 
 impl Neighbours for Others<'_> {
     fn bound_to(&self, guid: HaloGuid) -> Option<String> {
-        let others = self.snapshot.sites.iter();
-        others
-            .filter(|(number, site)| **number != self.number && site.guid == Some(guid))
-            .find_map(|(number, _)| self.name_of(*number))
+        let bound = self.snapshot.sites_with(guid).iter();
+        let mut others = bound.filter(|number| **number != self.number);
+        others.find_map(|number| self.name_of(*number))
     }
 
     fn wanted_by(&self, guid: HaloGuid) -> Option<String> {
@@ -40,24 +33,14 @@ impl Neighbours for Others<'_> {
         others
             .filter(|(number, _)| **number != self.number)
             .filter(|(_, open)| open.iter().any(|one| one.new.halo_guid == Some(guid)))
-            .filter(|(number, _)| {
-                let site = self.snapshot.sites.get(number);
-                site.is_some_and(|site| site.guid != Some(guid))
-            })
+            .filter(|(number, _)| !self.snapshot.sites_with(guid).contains(number))
             .find_map(|(number, _)| self.name_of(*number))
     }
 
     fn called(&self, name: &str) -> Option<String> {
-        let name = normalised(name);
-        let others = self
-            .snapshot
-            .practices
-            .values()
-            .map(|listed| &listed.practice);
+        let mut others = self.snapshot.practices_called(name);
         others
-            .filter(|practice| practice.retired_at.is_none())
-            .filter(|practice| practice.site_number != self.number)
-            .find(|practice| normalised(&practice.entry.name) == name)
-            .map(|practice| practice.entry.name.clone())
+            .find(|listed| listed.practice.site_number != self.number)
+            .map(|listed| listed.practice.entry.name.clone())
     }
 }

@@ -6,89 +6,94 @@ use domain::identity::{Approved, Entered, OldAccess, OldSite, Seen, propose};
 use domain::observation::SiteAnswer;
 use domain::practice::SiteNumber;
 use domain::tracks::{Access, Authority, Identity, Reason};
+use halo::HaloClient;
 use store::{Answer, ChangeNote};
 
 use super::candidates::Said;
 use super::compare::{Compared, compare};
 use super::evidence::answer;
-use super::look_ups::{Kept, moved_at};
+use super::is_about_something;
+use super::look_ups::{Kept, LookUps, moved_at};
 use super::neighbours::Others;
 use crate::engine::snapshot::{SiteState, Snapshot};
-use crate::{Monitor, Watch};
 
-impl Monitor {
-    /// What the facts about a site mean for its changes; none where they cannot be weighed now.
-    pub(super) fn weigh(
-        &self,
-        snapshot: &Snapshot,
-        watch: &Watch,
-        number: SiteNumber,
-        now: DateTime<Utc>,
-    ) -> Option<Vec<ChangeNote>> {
-        let site = snapshot.sites.get(&number)?;
-        let looked_up = watch.look_ups.newest.get(&number)?;
-        let found = looked_up.found.as_deref()?;
-        let is_about_something =
-            snapshot.changes.contains_key(&number) || snapshot.entries.contains_key(&number);
-        // Whatever moves at a site that is well moves a track, and has it looked up again.
-        if looked_up.is_weighed && !is_about_something {
-            return None;
-        }
-        let old = old_site(site);
-        let can_be_weighed = match site.guid {
-            // What is older than the last thing the status said tells of another time; and a status
-            // that is older than the look-up may be of the time before.
-            Some(_) => {
-                looked_up.at >= moved_at(site)
-                    && site.latest.observed_at.is_some_and(|at| at >= looked_up.at)
-                    && old.access != OldAccess::Unknown
-            }
-            None => snapshot.is_decided_by_people(number, site),
-        };
-        if !can_be_weighed {
-            return None;
-        }
-        let entered = entered(snapshot, watch, number).ok()?;
-        let proposals = proposals(snapshot, number, site, &old, found, entered.as_ref());
-        Some(compare(Compared {
-            snapshot,
-            number,
-            proposals,
-            answers: &|proposal| self.answers(watch, number, proposal),
-            looked_up_now: !looked_up.is_weighed,
-            now,
-        }))
+/// What the facts about a site mean for its changes; none where they cannot be weighed now.
+pub(super) fn weigh(
+    snapshot: &Snapshot,
+    look_ups: &LookUps,
+    halo: &HaloClient,
+    number: SiteNumber,
+    now: DateTime<Utc>,
+) -> Option<Vec<ChangeNote>> {
+    let site = snapshot.sites.get(&number)?;
+    let looked_up = look_ups.newest.get(&number)?;
+    let found = looked_up.found.as_deref()?;
+    // Whatever moves at a site that is well moves a track, and has it looked up again.
+    if looked_up.is_weighed && !is_about_something(snapshot, number) {
+        return None;
     }
+    let old = old_site(site);
+    let can_be_weighed = match site.guid {
+        // What is older than the last thing the status said tells of another time; and a status
+        // that is older than the look-up may be of the time before.
+        Some(_) => {
+            looked_up.at >= moved_at(site)
+                && site.latest.observed_at.is_some_and(|at| at >= looked_up.at)
+                && old.access != OldAccess::Unknown
+        }
+        None => snapshot.is_decided_by_people(number, site),
+    };
+    if !can_be_weighed {
+        return None;
+    }
+    let entered = entered(snapshot, look_ups, number).ok()?;
+    let proposals = proposals(snapshot, number, site, &old, found, entered.as_ref());
+    Some(compare(Compared {
+        snapshot,
+        number,
+        proposals,
+        answers: &|proposal| answers(look_ups, halo, number, proposal),
+        looked_up_now: !looked_up.is_weighed,
+        now,
+    }))
+}
 
-    /// The raw answers behind a proposal.
-    fn answers(&self, watch: &Watch, number: SiteNumber, proposal: &Proposal) -> Vec<Answer> {
-        let look_ups = &watch.look_ups;
-        let looked_up = look_ups.newest.get(&number).and_then(|looked_up| {
-            Some(Kept {
-                at: looked_up.at,
-                question: "look_up".to_owned(),
-                raw: looked_up.raw.clone()?,
-            })
-        });
-        let status = look_ups.statuses.get(&number).cloned();
-        let candidate = proposal.new.halo_guid.and_then(|guid| {
-            let seen = look_ups.candidates.get(&(number, guid));
-            seen.and_then(|seen| seen.kept.clone())
-        });
-        [looked_up, status, candidate]
-            .into_iter()
-            .flatten()
-            .map(|kept| answer(&self.halo, &kept))
-            .collect()
-    }
+/// The raw answers behind a proposal.
+fn answers(
+    look_ups: &LookUps,
+    halo: &HaloClient,
+    number: SiteNumber,
+    proposal: &Proposal,
+) -> Vec<Answer> {
+    let looked_up = look_ups.newest.get(&number).and_then(|looked_up| {
+        Some(Kept {
+            at: looked_up.at,
+            question: "look_up".to_owned(),
+            raw: looked_up.raw.clone()?,
+        })
+    });
+    let status = look_ups.statuses.get(&number).map(|kept| Kept::clone(kept));
+    let candidate = proposal.new.halo_guid.and_then(|guid| {
+        let seen = look_ups.candidates.get(&(number, guid));
+        seen.and_then(|seen| seen.kept.clone())
+    });
+    [looked_up, status, candidate]
+        .into_iter()
+        .flatten()
+        .map(|kept| answer(halo, &kept))
+        .collect()
 }
 
 /// What a person entered for a site, where Halo knows it. An error where Halo was not asked yet.
-fn entered(snapshot: &Snapshot, watch: &Watch, number: SiteNumber) -> Result<Option<Entered>, ()> {
+fn entered(
+    snapshot: &Snapshot,
+    look_ups: &LookUps,
+    number: SiteNumber,
+) -> Result<Option<Entered>, ()> {
     let Some(entry) = snapshot.entries.get(&number) else {
         return Ok(None);
     };
-    let seen = watch.look_ups.candidates.get(&(number, entry.guid));
+    let seen = look_ups.candidates.get(&(number, entry.guid));
     match seen.map(|seen| &seen.said) {
         Some(Said::Answer(answer)) => Ok(Some(Entered {
             by: entry.by.clone(),
@@ -113,7 +118,7 @@ pub fn proposals(
         entered,
     };
     let others = Others { snapshot, number };
-    let ours = others.name_of(number);
+    let ours = snapshot.name_of(number).map(str::to_owned);
     propose(&approved(site, ours), old, seen, &others)
 }
 

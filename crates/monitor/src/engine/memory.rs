@@ -1,0 +1,90 @@
+//! What is known changes here, and only on the copy that takes its place after the commit.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use domain::practice::SiteNumber;
+
+use super::Memory;
+use super::decide::Decided;
+use super::in_flight::{Outcome, SiteReply};
+use super::snapshot::Ledgered;
+
+impl Memory {
+    /// Takes in what a batch decided, but for the GUIDs that it found: those the database may refuse.
+    pub(super) fn apply(&mut self, decided: &Decided) {
+        for (number, update) in &decided.updates {
+            let Some(site) = self.snapshot.site_mut(*number) else {
+                continue;
+            };
+            let heartbeat = (site.known.heartbeat_at, update.known.heartbeat_at);
+            site.known = update.known.clone();
+            site.since = update.since;
+            site.latest = update.latest.clone();
+            if update.observed {
+                site.note_seen();
+            }
+            if heartbeat.0 != heartbeat.1 {
+                self.heartbeat_moved(*number, heartbeat);
+            }
+        }
+        for (number, verdict, words) in &decided.waiting {
+            if let Some(site) = self.snapshot.site_mut(*number) {
+                site.waiting = Some((*verdict, words.clone()));
+            }
+        }
+        self.snapshot.pulse = decided.pulse;
+    }
+
+    /// Takes in the GUIDs that were found.
+    pub(super) fn settle(&mut self, decided: &Decided) {
+        for (number, mapping) in &decided.settled {
+            let Some(site) = self.snapshot.sites.get(number) else {
+                continue;
+            };
+            let mut site = (**site).clone();
+            site.guid = Some(mapping.guid);
+            site.ledger = Ledgered {
+                approved: vec![mapping.guid],
+                name: mapping.halo_name.clone(),
+                is_exported: true,
+            };
+            site.known.approved_name = mapping.halo_name.as_deref().map(Arc::from);
+            site.waiting = None;
+            self.snapshot.put_site(*number, site);
+        }
+    }
+
+    fn heartbeat_moved(
+        &mut self,
+        number: SiteNumber,
+        (was, is): (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    ) {
+        if let Some(was) = was {
+            self.heartbeats.remove(&(was, number));
+        }
+        if let Some(is) = is {
+            self.heartbeats.insert((is, number));
+        }
+    }
+
+    /// The newest heartbeat of the whole list with a batch taken in, leaving out any that lies ahead of
+    /// Halo's clock: such a one would keep a dead field alive for ever.
+    pub(super) fn newest_heartbeat(&self, outcomes: &[Box<Outcome>]) -> Option<DateTime<Utc>> {
+        let observed = outcomes.iter().filter_map(|outcome| match &outcome.reply {
+            SiteReply::Status(_, observation) => {
+                let answer = observation.outcome.as_ref().ok()?;
+                Some((observation.halo_now, answer.heartbeat_at))
+            }
+            SiteReply::LookUp(_) | SiteReply::Candidate(..) => None,
+        });
+        let observed: Vec<_> = observed.collect();
+        let Some(halo_now) = observed.iter().filter_map(|(halo_now, _)| *halo_now).max() else {
+            return self.snapshot.pulse.newest;
+        };
+        let fresh = observed.iter().filter_map(|(_, beat)| *beat);
+        let fresh = fresh.filter(|beat| *beat <= halo_now).max();
+        let mut known = self.heartbeats.range(..=(halo_now, SiteNumber(i64::MAX)));
+        fresh.max(known.next_back().map(|(beat, _)| *beat))
+    }
+}

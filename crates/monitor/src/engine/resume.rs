@@ -1,0 +1,185 @@
+//! Taking up the watch where it was left.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::headline::Headline;
+use domain::heartbeat::FleetPulse;
+use domain::incident::AccessWatch;
+use domain::pace::Policy;
+use domain::practice::SiteNumber;
+use halo::{Budget, HaloClient};
+use store::{OpenSpan, Store, StoreError, TrackName};
+use tokio::sync::mpsc;
+
+use super::batch::Batch;
+use super::clock_watch::ClockWatch;
+use super::decide::probe_most;
+use super::health::{Health, Pace};
+use super::identity::look_ups::LookUps;
+use super::in_flight::InFlight;
+use super::inbox::{EngineHandle, INBOX, Shared};
+use super::live::Live;
+use super::poll::is_troubled;
+use super::quota::Quota;
+use super::reload::{ListWatch, read};
+use super::schedule::Schedule;
+use super::snapshot::Snapshot;
+use super::{Engine, Memory, Waiting};
+use crate::Settings;
+use crate::clock::Clock;
+use crate::commands::self_check::NewestCheck;
+
+impl Engine {
+    /// The list, open spans, an open incident and the day's quota are read back, and whatever was not
+    /// observed in the meantime lapses at once.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub(crate) async fn resume(
+        store: Store,
+        halo: HaloClient,
+        clock: Arc<dyn Clock>,
+        settings: Arc<Settings>,
+    ) -> Result<(Self, EngineHandle), StoreError> {
+        let now = clock.now();
+        let version = store.data_version().await?;
+        let mut snapshot = Snapshot::default();
+        snapshot.take(read(&store, None, now).await?, settings.time_zone, now);
+        snapshot.resume(
+            store.open_spans().await?,
+            store
+                .reachability_changes(now - TimeDelta::hours(1))
+                .await?,
+        );
+        let class = snapshot.incident.as_ref().map(|incident| incident.class);
+        let heartbeats = snapshot.sites.iter().filter_map(|(number, site)| {
+            let beat = site.known.heartbeat_at?;
+            Some((beat, *number))
+        });
+        let memory = Memory {
+            heartbeats: heartbeats.collect(),
+            look_ups: LookUps::begin(now),
+            access: AccessWatch::resumed(class),
+            snapshot,
+        };
+        let kept = store.quota().await?;
+        let (inbox, commands) = mpsc::channel(INBOX);
+        let shared = Arc::new(Shared {
+            snapshot: ArcSwap::from_pointee(memory.snapshot.clone()),
+            live: Live::default(),
+            health: Health::default(),
+            host: halo.host(),
+            has_second_key: halo.has_second_key(),
+            self_check: NewestCheck::default(),
+        });
+        let handle = EngineHandle {
+            inbox,
+            shared: Arc::clone(&shared),
+        };
+        let engine = Self {
+            schedule: schedule(&memory.snapshot, &settings, now),
+            quota: Quota::new(budget(&settings, kept), settings.max_requests_per_day, kept),
+            clock_watch: ClockWatch::resumed(&memory.snapshot, now),
+            in_flight: InFlight::new(halo, Arc::clone(&clock)),
+            inbox: commands,
+            waiting: Waiting::default(),
+            batch: Batch::default(),
+            gone: Vec::new(),
+            queries_failed: std::collections::BTreeMap::new(),
+            checked_now: std::collections::BTreeMap::new(),
+            probe_at: now,
+            list: ListWatch::begin(version, now),
+            pace: Pace::default(),
+            kept_house_at: now,
+            store,
+            clock,
+            settings,
+            shared,
+            memory,
+        };
+        Ok((engine, handle))
+    }
+}
+
+fn budget(settings: &Settings, kept: Option<store::Quota>) -> Budget {
+    let (per_second, per_day) = (
+        settings.max_requests_per_second,
+        settings.max_requests_per_day,
+    );
+    let budget = match kept {
+        Some(kept) => Budget::resumed(per_second, per_day, kept.day, kept.asked, kept.paused_until),
+        None => Budget::new(per_second, per_day),
+    };
+    budget.guessing_at_most(probe_most(&settings.policy))
+}
+
+fn schedule(snapshot: &Snapshot, settings: &Settings, now: DateTime<Utc>) -> Schedule {
+    let mut schedule = Schedule::default();
+    for (number, site) in snapshot.sites.iter().filter(|(_, site)| site.is_watched()) {
+        let most = settings.policy.poll_interval;
+        let interval = site.latest.interval.unwrap_or(most);
+        let observed_at = site.latest.observed_at;
+        let lapses = observed_at.map(|at| at + Policy::patience(interval));
+        // A due time further off than an interval was made by another clock or configuration.
+        let due = site.latest.due_at.filter(|due| *due - now <= most);
+        schedule.set(*number, due.unwrap_or(now), is_troubled(site), lapses);
+    }
+    schedule
+}
+
+impl Snapshot {
+    /// Puts back what was known before a restart, from the spans that were left open.
+    fn resume(&mut self, open: Vec<OpenSpan>, changes: Vec<(SiteNumber, DateTime<Utc>, String)>) {
+        for span in open {
+            let Some(site) = self.site_mut(span.site) else {
+                continue;
+            };
+            site.since.changed(span.track, span.began);
+            let restored = match span.track {
+                TrackName::Track(track) => {
+                    site.known.tracks.restore(track, &span.state, span.reason)
+                }
+                TrackName::Headline => span.state.parse().map(|state| {
+                    site.known.headline = Headline {
+                        state,
+                        reason: span.reason,
+                    };
+                }),
+            };
+            if let Err(error) = restored {
+                tracing::warn!(site = span.site.0, %error, "an open span is not understood");
+            }
+        }
+        for (number, at, state) in changes {
+            if let (Some(site), Ok(state)) = (self.site_mut(number), state.parse()) {
+                site.known.flapping.note(state, at);
+            }
+        }
+        let numbers: Vec<SiteNumber> = self.sites.keys().copied().collect();
+        for number in numbers {
+            let Some(site) = self.site_mut(number) else {
+                continue;
+            };
+            site.known.heartbeat_at = site.latest.heartbeat_at;
+            site.known.unwell_since = site.latest.unwell_since;
+            site.known.failures = site.latest.failures;
+            site.known.queries_failed_at = site.latest.queries_failed_at;
+            site.note_seen();
+        }
+        let observed = self
+            .sites
+            .values()
+            .filter_map(|site| site.latest.observed_at);
+        self.observed_at = observed.max();
+        let beats = self
+            .sites
+            .values()
+            .filter_map(|site| site.known.heartbeat_at);
+        self.pulse = FleetPulse {
+            newest: beats.max(),
+            beating: self.sites.values().filter(|site| site.beats()).count(),
+        };
+    }
+}

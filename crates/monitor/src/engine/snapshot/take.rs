@@ -1,0 +1,234 @@
+//! Taking in what the database has about some sites, or about all.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use domain::decide::Known;
+use domain::incident::Incident;
+use domain::outage::LastSeen;
+use domain::practice::{Practice, PracticeId, SiteNumber};
+use store::{
+    ApprovedGuid, Change, CommonIncident, HandEntry, Outage, PlannedMigration, RejectedChange,
+    SiteRecord,
+};
+
+use super::{Ledgered, Listed, Since, SiteState, Snapshot};
+use crate::engine::identity::waits_for_us;
+
+/// What was read.
+#[derive(Debug, Default)]
+pub(crate) struct Read {
+    /// Which sites it is about; none where it is about all.
+    pub scope: Option<Vec<SiteNumber>>,
+    pub practices: Vec<Practice>,
+    pub sites: Vec<SiteRecord>,
+    pub ledger: Vec<ApprovedGuid>,
+    pub changes: Vec<Change>,
+    pub rejected: Vec<RejectedChange>,
+    pub entries: Vec<HandEntry>,
+    pub outages: Vec<Outage>,
+    pub migrations: Vec<PlannedMigration>,
+    pub incidents: Vec<CommonIncident>,
+    /// The open incident about our access.
+    pub access: Option<Incident>,
+}
+
+/// What is to be done because the list changed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Fresh {
+    /// Sites that are new or have another GUID: they are asked at once.
+    pub due: Vec<SiteNumber>,
+    /// Sites that are watched again after a time in which nobody wanted them: their mapping may be
+    /// long out of date.
+    pub again: Vec<SiteNumber>,
+    /// Sites that nobody wants watched any more.
+    pub gone: Vec<SiteNumber>,
+    /// Practices whose page changed.
+    pub practices: BTreeSet<PracticeId>,
+}
+
+impl Snapshot {
+    /// Puts what was read in place. What is known of a site stays, unless its GUID changed.
+    pub(crate) fn take(&mut self, read: Read, default_zone: Tz, now: DateTime<Utc>) -> Fresh {
+        let mut fresh = Fresh::default();
+        let mut behind: BTreeMap<SiteNumber, Vec<PracticeId>> = BTreeMap::new();
+        if read.scope.is_none() {
+            let listed: BTreeSet<PracticeId> = read.practices.iter().map(|one| one.id).collect();
+            let gone = self.practices.keys().filter(|id| !listed.contains(id));
+            for id in gone.copied().collect::<Vec<_>>() {
+                self.remove_practice(id);
+            }
+        }
+        for practice in read.practices {
+            if practice.retired_at.is_none() {
+                behind
+                    .entry(practice.site_number)
+                    .or_default()
+                    .push(practice.id);
+            }
+            let before = self.practices.get(&practice.id);
+            if before.is_none_or(|before| before.practice != practice) {
+                fresh.practices.insert(practice.id);
+                self.put_practice(Listed::new(practice, default_zone));
+            }
+        }
+        let mut ledger = by_site(read.ledger, |entry| entry.0);
+        let mut changes = by_site(read.changes, |change| change.site);
+        let mut rejected = by_site(read.rejected, |change| change.site);
+        let mut entries: BTreeMap<_, _> = read
+            .entries
+            .into_iter()
+            .map(|one| (one.site, one))
+            .collect();
+        for record in read.sites {
+            let number = record.number;
+            let ledgered = ledgered(ledger.remove(&number).unwrap_or_default());
+            let practices = behind.remove(&number).unwrap_or_default();
+            let open = changes.remove(&number);
+            let waits = open
+                .iter()
+                .flatten()
+                .any(|change| waits_for_us(change, now));
+            set(&mut self.changes, number, open, &mut fresh, &practices);
+            set(
+                &mut self.rejected,
+                number,
+                rejected.remove(&number),
+                &mut fresh,
+                &[],
+            );
+            set(
+                &mut self.entries,
+                number,
+                entries.remove(&number),
+                &mut fresh,
+                &practices,
+            );
+            self.take_site(record, ledgered, practices, waits, now, &mut fresh);
+        }
+        self.take_outages(read.scope.as_deref(), read.outages, &mut fresh);
+        self.migrations = Arc::new(read.migrations);
+        self.incidents = Arc::new(read.incidents);
+        self.incident = read.access;
+        fresh
+    }
+
+    fn take_site(
+        &mut self,
+        record: SiteRecord,
+        ledger: Ledgered,
+        practices: Vec<PracticeId>,
+        waits: bool,
+        now: DateTime<Utc>,
+        fresh: &mut Fresh,
+    ) {
+        let number = record.number;
+        let approved: Option<Arc<str>> = record.approved_name.as_deref().map(Arc::from);
+        let before = self.sites.get(&number);
+        let mut site = before.map_or_else(
+            || SiteState {
+                key: record.key.clone(),
+                guid: record.guid,
+                waiting: None,
+                known: Known::nothing(approved.clone()),
+                since: Since::all(now),
+                latest: record.latest.clone(),
+                practices: Vec::new(),
+                ledger: Ledgered::default(),
+                last_seen: LastSeen::default(),
+                facts_when_well: None,
+            },
+            |before| SiteState::clone(before),
+        );
+        let was_watched = before.is_some_and(|before| before.is_watched());
+        let is_due = before.is_none_or(|before| {
+            before.guid != record.guid || before.waiting.is_none() != record.waiting.is_none()
+        });
+        site.key = record.key;
+        site.guid = record.guid;
+        site.waiting = record.waiting;
+        site.known.approved_name = approved;
+        site.known.change_waits = waits;
+        site.ledger = ledger;
+        site.practices = practices;
+        match (was_watched, site.is_watched()) {
+            (false, true) if before.is_some() => fresh.again.push(number),
+            (true, false) => fresh.gone.push(number),
+            (_, true) if is_due => fresh.due.push(number),
+            _ => {}
+        }
+        let moved = before.is_none_or(|before| {
+            before.guid != site.guid
+                || before.ledger != site.ledger
+                || before.practices != site.practices
+                || before.waiting != site.waiting
+        });
+        if moved {
+            fresh.practices.extend(&site.practices);
+        }
+        self.put_site(number, site);
+    }
+
+    /// Puts the open outages of some sites, or of all, in place.
+    pub(crate) fn take_outages(
+        &mut self,
+        scope: Option<&[SiteNumber]>,
+        read: Vec<Outage>,
+        fresh: &mut Fresh,
+    ) {
+        let mut open: BTreeMap<PracticeId, Vec<Outage>> = BTreeMap::new();
+        for outage in read {
+            open.entry(outage.practice).or_default().push(outage);
+        }
+        let concerned: BTreeSet<PracticeId> = match scope {
+            None => self.outages.keys().chain(open.keys()).copied().collect(),
+            Some(scope) => {
+                let sites = scope.iter().filter_map(|number| self.sites.get(number));
+                let behind = sites.flat_map(|site| site.practices.iter().copied());
+                behind.chain(open.keys().copied()).collect()
+            }
+        };
+        for id in concerned {
+            set(&mut self.outages, id, open.remove(&id), fresh, &[id]);
+        }
+    }
+}
+
+/// Puts a value in place, or takes it out; where that changes anything its practices are named.
+fn set<K: Ord + Copy, V: PartialEq + Clone>(
+    map: &mut imbl::OrdMap<K, V>,
+    key: K,
+    value: Option<V>,
+    fresh: &mut Fresh,
+    practices: &[PracticeId],
+) {
+    if map.get(&key) == value.as_ref() {
+        return;
+    }
+    fresh.practices.extend(practices);
+    match value {
+        Some(value) => map.insert(key, value),
+        None => map.remove(&key),
+    };
+}
+
+fn by_site<T>(rows: Vec<T>, site: impl Fn(&T) -> SiteNumber) -> BTreeMap<SiteNumber, Vec<T>> {
+    let mut by_site: BTreeMap<SiteNumber, Vec<T>> = BTreeMap::new();
+    for row in rows {
+        by_site.entry(site(&row)).or_default().push(row);
+    }
+    by_site
+}
+
+fn ledgered(entries: Vec<ApprovedGuid>) -> Ledgered {
+    let mut ledgered = Ledgered::default();
+    for (_, guid, name) in entries {
+        ledgered.is_exported = guid.is_some();
+        ledgered.approved.retain(|known| Some(*known) != guid);
+        ledgered.approved.extend(guid);
+        ledgered.name = name.or(ledgered.name.take());
+    }
+    ledgered
+}
