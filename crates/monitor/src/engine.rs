@@ -83,8 +83,8 @@ pub struct Engine {
     quota: Quota,
     waiting: Waiting,
     batch: Batch,
-    /// Sites that nobody wants watched since, and whose knowledge is to end.
-    gone: Vec<SiteNumber>,
+    /// Sites that nobody wants watched, since when: what is known of them is to end.
+    gone: Vec<(SiteNumber, DateTime<Utc>)>,
     /// When queries failed although a site is online, until its next answer is recorded.
     queries_failed: BTreeMap<SiteNumber, DateTime<Utc>>,
     /// When practices were last looked at because somebody's query failed.

@@ -83,6 +83,9 @@ impl Engine {
 
     async fn turn(&mut self) -> Result<TurnReport, MonitorError> {
         let mut report = TurnReport::default();
+        while let Ok(command) = self.inbox.try_recv() {
+            self.attend(Event::Command(command)).await;
+        }
         let now = self.clock.now();
         self.notice_clock(now);
         self.notice_list(now).await;

@@ -15,7 +15,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::clock::{HaloDate, Reading, Verdict};
 
 use super::Engine;
-use super::in_flight::{Outcome, SiteReply};
+use super::in_flight::Outcome;
 use super::site::Again;
 use super::snapshot::Snapshot;
 
@@ -89,11 +89,8 @@ impl ClockWatch {
     /// as when the network is gone after a night's sleep, our clock is all there is.
     pub fn settle(&mut self, outcomes: &[Box<Outcome>], now: DateTime<Utc>) -> bool {
         let dates = outcomes.iter().filter_map(|outcome| {
-            let SiteReply::Status(_, observation) = &outcome.reply else {
-                return None;
-            };
             Some(HaloDate {
-                date: observation.halo_now?,
+                date: outcome.halo_now?,
                 heard_at: outcome.at,
             })
         });
@@ -122,7 +119,11 @@ impl Engine {
         let verdict = self.clock_watch.read(now);
         let mut ask_everybody = self.clock_watch.caught_up(now).is_some();
         match verdict {
-            Verdict::Believed => self.clock_watch.believe(now),
+            Verdict::Believed => {
+                // Turns were given by a clock that was wrong.
+                ask_everybody |= self.clock_watch.doubted;
+                self.clock_watch.believe(now);
+            }
             Verdict::Rollback { .. } => {
                 tracing::warn!("the clock of this machine went back; every site is asked anew");
                 let last = self.clock_watch.last.map(|(last, _)| last);

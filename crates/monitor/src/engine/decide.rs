@@ -153,14 +153,14 @@ impl<'a> BatchDecider<'a> {
         }
     }
 
-    /// What is known of sites that nobody wants watched any more ends.
-    pub fn lapse_gone(&mut self, sites: &[SiteNumber], now: DateTime<Utc>) {
+    /// What is known of sites that nobody wants watched any more ends when that began.
+    pub fn lapse_gone(&mut self, sites: &[(SiteNumber, DateTime<Utc>)]) {
         let snapshot = self.snapshot;
-        for number in sites {
+        for (number, since) in sites {
             let site = snapshot.sites.get(number).filter(|site| !site.is_watched());
             if let Some(site) = site {
                 let known = site.known.lapsed(Reason::NotObserved);
-                self.change(*number, site, known, self.placed(now), None);
+                self.change(*number, site, known, self.placed(*since), None);
             }
         }
     }

@@ -41,6 +41,8 @@ pub(crate) struct Outcome {
     pub reply: SiteReply,
     /// The answer as it came, where one came.
     pub raw: Option<RawAnswer>,
+    /// The time on Halo's clock, when it was given.
+    pub halo_now: Option<DateTime<Utc>>,
     /// Whether it is about what does not hold any more, and tells only of our access.
     pub is_overtaken: bool,
 }
@@ -120,18 +122,20 @@ impl InFlight {
         let (halo, clock) = (self.halo.clone(), Arc::clone(&self.clock));
         let asked_at = clock.now();
         let task = self.watched.spawn(async move {
-            let (reply, raw) = match question {
+            let (reply, halo_now, raw) = match question {
                 Question::Status(guid) => {
                     let (observation, raw) = status(&halo, &clock, guid).await;
-                    (SiteReply::Status(guid, observation), raw)
+                    let halo_now = observation.halo_now;
+                    (SiteReply::Status(guid, observation), halo_now, raw)
                 }
                 Question::Candidate(guid) => {
                     let (observation, raw) = status(&halo, &clock, guid).await;
-                    (SiteReply::Candidate(guid, observation), raw)
+                    let halo_now = observation.halo_now;
+                    (SiteReply::Candidate(guid, observation), halo_now, raw)
                 }
                 Question::LookUp(key) => {
                     let reply = halo.halo_guids(&key).await;
-                    (SiteReply::LookUp(reply.outcome), reply.raw)
+                    (SiteReply::LookUp(reply.outcome), reply.halo_now, reply.raw)
                 }
             };
             Box::new(Outcome {
@@ -140,6 +144,7 @@ impl InFlight {
                 at: clock.now(),
                 reply,
                 raw,
+                halo_now,
                 is_overtaken: false,
             })
         });

@@ -127,7 +127,7 @@ impl Engine {
         if let Some(until) = self.clock_watch.caught_up(now) {
             decider.lapse_all(until);
         }
-        decider.lapse_gone(&self.gone, now);
+        decider.lapse_gone(&self.gone);
         // Whoever gave no answer is unknown already: during an incident that is a better reason than
         // our silence. One that answered a probe meanwhile lapses like any other.
         let is_blind = self.memory.access.open().is_some();
@@ -197,7 +197,9 @@ impl Engine {
                 self.schedule.remove(number);
                 continue;
             };
-            self.queries_failed.remove(&number);
+            if outcome.is_check() {
+                self.queries_failed.remove(&number);
+            }
             let update = decided
                 .updates
                 .get(&number)

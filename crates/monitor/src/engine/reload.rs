@@ -102,7 +102,7 @@ impl Engine {
         }
         for number in fresh.gone {
             self.schedule.retire(number);
-            self.gone.push(number);
+            self.gone.push((number, now));
         }
         fresh.practices
     }

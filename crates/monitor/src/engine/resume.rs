@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::headline::Headline;
+use domain::headline::{Headline, State};
 use domain::heartbeat::FleetPulse;
 use domain::incident::AccessWatch;
 use domain::pace::Policy;
@@ -86,7 +86,7 @@ impl Engine {
             inbox: commands,
             waiting: Waiting::default(),
             batch: Batch::default(),
-            gone: Vec::new(),
+            gone: unwatched(&memory.snapshot, now),
             queries_failed: std::collections::BTreeMap::new(),
             checked_now: std::collections::BTreeMap::new(),
             probe_at: now,
@@ -101,6 +101,14 @@ impl Engine {
         };
         Ok((engine, handle))
     }
+}
+
+/// Sites that were retired while Sundog did not run, or before it ended what it knew of them.
+fn unwatched(snapshot: &Snapshot, now: DateTime<Utc>) -> Vec<(SiteNumber, DateTime<Utc>)> {
+    let sites = snapshot.sites.iter().filter(|(_, site)| {
+        !site.is_watched() && site.known.headline.state != State::Unknown && site.latest.checks > 0
+    });
+    sites.map(|(number, _)| (*number, now)).collect()
 }
 
 fn budget(settings: &Settings, kept: Option<store::Quota>) -> Budget {

@@ -5,6 +5,7 @@ mod sequences;
 
 use chrono::TimeDelta;
 use domain::tracks::Track;
+use monitor::clock::Clock;
 use simulator::{Event, Fault};
 
 use crate::world::{POLL, World};
@@ -202,4 +203,38 @@ async fn time_before_the_first_observation_is_not_counted_as_anything() {
     assert_eq!(uptime.uptime, Some(1.0));
     let seen = 3.0 / (30.0 * 24.0);
     assert!((uptime.coverage - seen).abs() < 0.0001, "{uptime:?}");
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_ahead_is_not_believed_and_pins_no_history() {
+    let world = World::with(3).await;
+    world.pass(POLL * 3).await;
+    let before = world.spans(0, Track::Reachability).await;
+    let right = Clock::now(&world.clock);
+    world.clock.step(TimeDelta::days(3_000));
+    world.cycle().await;
+    assert_eq!(world.spans(0, Track::Reachability).await, before);
+    world.clock.set(right);
+    world.happens(Event::GoOffline {
+        practice: world.names[0].clone(),
+    });
+    world.pass(POLL * 3).await;
+    let spans = world.spans(0, Track::Reachability).await;
+    assert_eq!(spans[0], "online 1..5", "{spans:?}");
+    assert!(spans.last().unwrap().starts_with("offline"), "{spans:?}");
+    assert_eq!(world.disagreements().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_long_sleep_that_halo_confirms_is_a_gap_and_the_watch_goes_on() {
+    let world = World::with(2).await;
+    world.pass(POLL * 3).await;
+    world.sleep(TimeDelta::days(2));
+    world.cycle().await;
+    assert_eq!(world.headline(0).await, "online - nobody");
+    let spans = world.spans(0, Track::Reachability).await;
+    assert!(
+        spans.iter().any(|span| span.starts_with("unknown")),
+        "{spans:?}"
+    );
 }

@@ -43,6 +43,7 @@ pub struct World {
 #[derive(Clone, Copy)]
 pub struct Terms {
     pub per_second: f64,
+    pub per_day: Option<u32>,
     /// How long a cycle waits for answers.
     pub patience: Duration,
     /// How long a question may take.
@@ -53,6 +54,7 @@ impl Default for Terms {
     fn default() -> Self {
         Self {
             per_second: PLENTY,
+            per_day: None,
             patience: DRAINING,
             // A silent Halo must not make the tests slow.
             timeout: Duration::from_millis(300),
@@ -143,7 +145,10 @@ impl World {
             &self.directory,
             &self.clock,
             &self.keys,
-            self.terms,
+            Terms {
+                per_day: None,
+                ..self.terms
+            },
         )
         .await;
         let by = store::Author::command_line();
@@ -323,6 +328,7 @@ async fn resume(
             ..Policy::default()
         },
         max_requests_per_second: terms.per_second,
+        max_requests_per_day: terms.per_day,
         pairing: true,
         patience: terms.patience,
         ..Settings::default()

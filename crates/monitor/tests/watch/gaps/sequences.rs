@@ -164,7 +164,13 @@ async fn take(world: &mut World, seen: &mut Seen, step: Step) {
             world.restart().await;
             seen.resume(world).await;
         }
-        Step::ClockForward(time) => world.clock.step(TimeDelta::seconds(time)),
+        Step::ClockForward(time) => {
+            // A clock that is an hour ahead of Halo's is not believed, which is a story of its own.
+            let ahead = world.clock.now() - world.simulator.now();
+            let most = TimeDelta::minutes(55) - ahead;
+            let time = TimeDelta::seconds(time).min(most).max(TimeDelta::zero());
+            world.clock.step(time);
+        }
         Step::GoOffline(at) => happens(Event::GoOffline {
             practice: practice(at),
         }),
