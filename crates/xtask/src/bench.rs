@@ -1,11 +1,12 @@
 //! `cargo xtask bench`: what a check costs, measured against the simulated Halo Cloud.
 //!
 //! Builds release programs and starts the simulator as a process of its own, so that its work is
-//! not counted. The comparison with a bare loop, the simulated day and the year of history are measured
-//! by the benchmark of `crates/monitor` (`benches/watch`), memory on the real `sundog serve`. Prints a
-//! table and writes `target/bench.json`; docs/performance.md says what limits each figure.
+//! not counted. Memory is measured on the real `sundog serve`, everything else by the benchmark of
+//! `crates/monitor` (`benches/watch`). Prints a table and writes `target/bench.json`;
+//! docs/performance.md says what limits each figure.
 
 mod answers;
+mod growth;
 mod memory;
 mod simulator;
 mod table;
@@ -20,7 +21,7 @@ use std::path::Path;
 /// What may be asked of the benchmarks.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Only these; where none is named, all but the year, which takes many minutes.
+    /// Only these; where none is named, all but growth and the year, which take many minutes.
     #[arg(value_enum)]
     only: Vec<Part>,
 }
@@ -34,19 +35,25 @@ enum Part {
     Memory,
     /// Bytes per check after a simulated day.
     Disk,
+    /// How long pages take while the watch is busy.
+    Page,
+    /// What grows with the list, up to 100,000 practices.
+    Growth,
     /// A year of history: its size, and the times of answers over it.
     Year,
 }
 
 /// Practices in the comparison with a bare loop, and in the simulated day.
 const PRACTICES: u32 = 1_000;
+/// Practices whose watch is busy while pages are asked for.
+const PRACTICES_OF_A_BUSY_WATCH: u32 = 10_000;
 /// Practices that have a year of history.
 const PRACTICES_OF_A_YEAR: u32 = 5_000;
 
 /// Measures everything and says what came of it.
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let wanted = |part| match options.only.is_empty() {
-        true => part != Part::Year,
+        true => !matches!(part, Part::Growth | Part::Year),
         false => options.only.contains(&part),
     };
     prerequisites::c_compiler()?;
@@ -59,12 +66,24 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         figures["memory"] = step("Memory of sundog serve", memory::measure)?;
     }
     if wanted(Part::Disk) {
-        figures["disk"] = step("A day on disk", disk)?;
+        figures["disk"] = step("A day on disk", || alone("day", PRACTICES))?;
+    }
+    if wanted(Part::Page) {
+        figures["page"] = step("Pages while the watch is busy", page)?;
+    }
+    if wanted(Part::Growth) {
+        figures["growth"] = step("What grows with the list", growth::measure)?;
     }
     if wanted(Part::Year) {
-        figures["year"] = step("A year of history", year)?;
+        figures["year"] = step("A year of history", || alone("year", PRACTICES_OF_A_YEAR))?;
     }
-    println!("\n{}\n\n{}", table::of(&figures), answers::of(&figures));
+    for table in [
+        table::of(&figures),
+        growth::of(&figures),
+        answers::of(&figures),
+    ] {
+        println!("\n{table}");
+    }
     let file = workspace::target().join("bench.json");
     std::fs::write(&file, format!("{figures:#}\n"))
         .with_context(|| format!("Cannot write {}", file.display()))?;
@@ -89,25 +108,54 @@ fn build(with_sundog: bool) -> anyhow::Result<()> {
 }
 
 fn speed() -> anyhow::Result<Value> {
-    let scratch = tempfile::tempdir().context("Cannot make a temporary directory")?;
-    let halo = SimulatedHalo::start(PRACTICES, &scratch.path().join("practices.csv"))?;
-    watch(&["speed", &halo.url], scratch.path())
+    let world = World::begin(PRACTICES)?;
+    world.watch("speed")
 }
 
-fn disk() -> anyhow::Result<Value> {
-    let scratch = tempfile::tempdir().context("Cannot make a temporary directory")?;
-    watch(&["day", &PRACTICES.to_string()], scratch.path())
+fn page() -> anyhow::Result<Value> {
+    let world = World::begin(PRACTICES_OF_A_BUSY_WATCH)?;
+    world.watch("page")
 }
 
-fn year() -> anyhow::Result<Value> {
+/// A part that needs no Halo Cloud, or makes its own.
+fn alone(part: &str, practices: u32) -> anyhow::Result<Value> {
     let scratch = tempfile::tempdir().context("Cannot make a temporary directory")?;
-    watch(&["year", &PRACTICES_OF_A_YEAR.to_string()], scratch.path())
+    watch(part, practices, scratch.path(), None)
 }
 
-/// Runs the benchmark of `crates/monitor` on a directory for its database.
-fn watch(arguments: &[&str], directory: &Path) -> anyhow::Result<Value> {
+/// A simulated Halo Cloud, and a directory for a database.
+struct World {
+    practices: u32,
+    scratch: tempfile::TempDir,
+    halo: SimulatedHalo,
+}
+
+impl World {
+    fn begin(practices: u32) -> anyhow::Result<Self> {
+        let scratch = tempfile::tempdir().context("Cannot make a temporary directory")?;
+        let halo = SimulatedHalo::start(practices, &scratch.path().join("practices.csv"))?;
+        Ok(Self {
+            practices,
+            scratch,
+            halo,
+        })
+    }
+
+    fn watch(&self, part: &str) -> anyhow::Result<Value> {
+        let directory = self.scratch.path();
+        watch(part, self.practices, directory, Some(&self.halo.url))
+    }
+}
+
+/// Runs a part of the benchmark of `crates/monitor` on a directory for its database.
+fn watch(
+    part: &str,
+    practices: u32,
+    directory: &Path,
+    halo_url: Option<&str>,
+) -> anyhow::Result<Value> {
     let mut bench = commands::cargo(["bench", "--quiet", "--package", "monitor"]);
-    bench.args(["--bench", "watch", "--"]);
-    let said = commands::output(bench.args(arguments).arg(directory))?;
+    bench.args(["--bench", "watch", "--", part, &practices.to_string()]);
+    let said = commands::output(bench.arg(directory).args(halo_url))?;
     serde_json::from_str(&said).with_context(|| format!("These are no figures: {said}"))
 }

@@ -7,19 +7,12 @@
 use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::overview::Query;
 use domain::practice::{PracticeId, SiteNumber};
-use domain::zoom::Zoom;
-use monitor::Monitor;
 use serde::Serialize;
 use store::{OutageFilter, Store};
 
 use crate::cost::{median, p95};
-
-/// How often each question is asked.
-const ROUNDS: usize = 60;
-/// Rows of a list, as the interface gives them where nobody says how many.
-const ROWS: u32 = 50;
+use crate::watch::Watch;
 
 /// The time of each answer.
 #[derive(Debug, Serialize)]
@@ -48,20 +41,21 @@ struct Times {
 /// The questions, in the order of the figures.
 const QUESTIONS: usize = 10;
 
-/// Asks a monitor and its store about practices at `now`.
+/// Asks a watch and its store about practices at `now`, each question so many times.
 pub async fn measure(
-    monitor: &Monitor,
+    watch: &Watch,
     store: &Store,
     practices: &[(PracticeId, SiteNumber)],
     now: DateTime<Utc>,
+    times: usize,
 ) -> anyhow::Result<Answers> {
     let mut spent: [Vec<f64>; QUESTIONS] = Default::default();
-    for round in 0..=ROUNDS {
+    for round in 0..=times {
         // Every practice in a place of its own, some of the restless ones among them.
         let (id, site) = practices[round * 7919 % practices.len()];
         for (question, spent) in spent.iter_mut().enumerate() {
             let began = Instant::now();
-            ask(question, monitor, store, (id, site), now).await?;
+            ask(question, watch, store, (id, site), now).await?;
             // In the first round connections are opened and statements prepared.
             if round > 0 {
                 spent.push(began.elapsed().as_secs_f64() * 1e3);
@@ -98,39 +92,24 @@ pub async fn measure(
 
 async fn ask(
     question: usize,
-    monitor: &Monitor,
+    watch: &Watch,
     store: &Store,
     (id, site): (PracticeId, SiteNumber),
     now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
     let ago = |days| now - TimeDelta::days(days);
-    let outages = |filter: OutageFilter| async move {
-        monitor::pages::outages(&monitor, &filter, ROWS).await
-    };
-    let any = OutageFilter::default;
+    let mut outages = OutageFilter::default();
     match question {
-        0 => drop(store.size_bytes().await?),
-        1 => drop(store.state_spans(&[site], ago(1), now).await?),
-        2 => drop(monitor::pages::practice_page(&monitor, id, Zoom::default()).await?),
-        3 => drop(monitor::pages::spans(&monitor, id, None, Some(ago(30)), Some(now)).await?),
-        4 => drop(monitor::pages::uptime(&monitor, id, Some(ago(365)), None).await?),
-        5 => drop(monitor::pages::overview(&monitor, &Query::default()).await?),
-        6 => {
-            let from = Some(ago(30));
-            drop(outages(OutageFilter { from, ..any() }).await?);
-        }
-        7 => {
-            let (from, to) = (Some(ago(330)), Some(ago(300)));
-            drop(outages(OutageFilter { from, to, ..any() }).await?);
-        }
-        8 => {
-            let practice = Some(id);
-            drop(outages(OutageFilter { practice, ..any() }).await?);
-        }
-        _ => {
-            let open = Some(true);
-            drop(outages(OutageFilter { open, ..any() }).await?);
-        }
+        0 => return Ok(store.size_bytes().await.map(|_| ())?),
+        1 => return Ok(store.state_spans(&[site], ago(1), now).await.map(|_| ())?),
+        2 => return watch.practice_page(id).await,
+        3 => return watch.spans(id, ago(30), now).await,
+        4 => return watch.uptime(id, ago(365)).await,
+        5 => return watch.overview().await,
+        6 => outages.from = Some(ago(30)),
+        7 => (outages.from, outages.to) = (Some(ago(330)), Some(ago(300))),
+        8 => outages.practice = Some(id),
+        _ => outages.open = Some(true),
     }
-    Ok(())
+    watch.outages(outages).await
 }

@@ -76,7 +76,7 @@ impl Bare {
                 .try_for_each(async |()| Ok(()))
                 .await?;
         }
-        Ok(meter.stop(rounds * self.addresses.len()))
+        Ok(meter.stop().shared_among(rounds * self.addresses.len()))
     }
 
     async fn ask(&self, site: usize) -> anyhow::Result<()> {

@@ -14,6 +14,12 @@ pub struct Meter {
     wall: Instant,
 }
 
+/// What was spent in all.
+pub struct Spent {
+    cpu: Duration,
+    wall: Duration,
+}
+
 /// The cost of some checks.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Cost {
@@ -34,13 +40,23 @@ impl Meter {
         }
     }
 
-    /// Ends, and shares the cost among the checks that were made.
-    pub fn stop(self, checks: usize) -> Cost {
+    /// Ends.
+    pub fn stop(self) -> Spent {
+        Spent {
+            cpu: cpu() - self.cpu,
+            wall: self.wall.elapsed(),
+        }
+    }
+}
+
+impl Spent {
+    /// The cost of each of the checks that were made.
+    pub fn shared_among(self, checks: usize) -> Cost {
         let per_check = |spent: Duration| spent.as_secs_f64() * 1e6 / checks as f64;
         Cost {
             checks,
-            wall_us: per_check(self.wall.elapsed()),
-            cpu_us: per_check(cpu() - self.cpu),
+            cpu_us: per_check(self.cpu),
+            wall_us: per_check(self.wall),
         }
     }
 }
@@ -58,6 +74,11 @@ pub fn median(figures: impl IntoIterator<Item = f64>) -> f64 {
 /// The one that nineteen of twenty do not exceed.
 pub fn p95(figures: impl IntoIterator<Item = f64>) -> f64 {
     ranked(figures, 95)
+}
+
+/// The one that ninety-nine of a hundred do not exceed.
+pub fn p99(figures: impl IntoIterator<Item = f64>) -> f64 {
+    ranked(figures, 99)
 }
 
 fn ranked(figures: impl IntoIterator<Item = f64>, per_cent: usize) -> f64 {

@@ -7,12 +7,12 @@
 //! checks made in between, is what a check costs.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use monitor::clock::FixedClock;
-use monitor::{Monitor, Settings};
 use serde::Serialize;
 use simulator::{ClockMode, Event, Options, Simulator};
 use store::Store;
@@ -20,7 +20,10 @@ use store::Store;
 use crate::bare;
 use crate::cycle;
 use crate::list;
+use crate::watch::{Watch, settings};
 
+/// The usual pace.
+const INTERVAL: TimeDelta = TimeDelta::minutes(5);
 /// How far the clock moves between two cycles.
 const STEP: TimeDelta = TimeDelta::seconds(10);
 /// How often a practice goes away in a day, on average.
@@ -32,7 +35,7 @@ const AWAY: TimeDelta = TimeDelta::minutes(12);
 #[derive(Debug, Serialize)]
 pub struct Day {
     practices: usize,
-    checks: i64,
+    checks: usize,
     outages: usize,
     bytes_after_an_hour: u64,
     bytes_after_a_day: u64,
@@ -40,13 +43,13 @@ pub struct Day {
     stepped_in_seconds: f64,
 }
 
-/// Measures a day of `practices` practices, with a database in `directory`.
-pub async fn measure(practices: usize, directory: &Path) -> anyhow::Result<Day> {
+/// Measures a day of `practices` practices that lasts so many hours, with a database in `directory`.
+pub async fn measure(practices: usize, directory: &Path, hours: i64) -> anyhow::Result<Day> {
     let began = Instant::now();
     let mut world = World::begin(practices, directory).await?;
     world.pass(TimeDelta::hours(1)).await?;
     let (bytes_after_an_hour, checks_before) = world.weigh().await?;
-    world.pass(TimeDelta::hours(24)).await?;
+    world.pass(TimeDelta::hours(hours)).await?;
     let (bytes_after_a_day, checks_after) = world.weigh().await?;
     let checks = checks_after - checks_before;
     Ok(Day {
@@ -65,7 +68,7 @@ struct World<'a> {
     clock: FixedClock,
     directory: &'a Path,
     store: Store,
-    monitor: Monitor,
+    watch: Watch,
     names: Vec<String>,
     outages: usize,
     outages_owed: f64,
@@ -73,7 +76,7 @@ struct World<'a> {
 
 impl<'a> World<'a> {
     async fn begin(practices: usize, directory: &'a Path) -> anyhow::Result<Self> {
-        let start: DateTime<Utc> = "2026-08-18T00:00:00Z".parse()?;
+        let start = cycle::start()?;
         let simulator = Simulator::start(Options {
             sites: practices,
             clock: ClockMode::Manual(start),
@@ -83,14 +86,14 @@ impl<'a> World<'a> {
         let listed = list::of(&bare::client()?, &simulator.url()).await?;
         let store = list::database(directory, &listed, start).await?;
         let clock = FixedClock::at(start);
-        let monitor = resume(&store, &simulator, &clock).await?;
+        let watch = resume(&store, &simulator, &clock).await?;
         Ok(Self {
             names: listed.into_iter().map(|each| each.name).collect(),
             simulator,
             clock,
             directory,
             store,
-            monitor,
+            watch,
             outages: 0,
             outages_owed: 0.0,
         })
@@ -102,7 +105,7 @@ impl<'a> World<'a> {
             self.let_practices_go_away()?;
             self.simulator.advance(STEP);
             self.clock.step(STEP);
-            while self.monitor.cycle().await?.outcomes > 0 {}
+            while self.watch.turn().await? > 0 {}
             left -= STEP;
         }
         Ok(())
@@ -127,29 +130,20 @@ impl<'a> World<'a> {
     }
 
     /// Closes the database, so that everything is in its file; weighs that; and goes on.
-    async fn weigh(&mut self) -> anyhow::Result<(u64, i64)> {
-        let sites = self.store.sites().await?;
-        let checks = sites.iter().map(|site| site.latest.checks).sum();
+    async fn weigh(&mut self) -> anyhow::Result<(u64, usize)> {
+        let checks = self.watch.checks().await?;
         self.store.close().await;
         let mut bytes = 0;
         for file in std::fs::read_dir(self.directory)? {
             bytes += file?.metadata()?.len();
         }
-        self.store = Store::open(&self.directory.join("sundog.db")).await?;
-        self.monitor = resume(&self.store, &self.simulator, &self.clock).await?;
+        self.store = list::open(self.directory).await?;
+        self.watch = resume(&self.store, &self.simulator, &self.clock).await?;
         Ok((bytes, checks))
     }
 }
 
-async fn resume(
-    store: &Store,
-    simulator: &Simulator,
-    clock: &FixedClock,
-) -> anyhow::Result<Monitor> {
-    let settings = Settings {
-        // The clock moves in steps, and what is due in one must fit into a burst.
-        max_requests_per_second: cycle::UNLIMITED,
-        ..cycle::settings()
-    };
-    cycle::resume(store.clone(), &simulator.url(), clock, settings).await
+async fn resume(store: &Store, simulator: &Simulator, clock: &FixedClock) -> anyhow::Result<Watch> {
+    let clock = Arc::new(clock.clone());
+    Watch::resume(store.clone(), &simulator.url(), clock, settings(INTERVAL)).await
 }

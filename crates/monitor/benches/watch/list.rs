@@ -1,5 +1,4 @@
-//! Which practices are measured: those of the simulated Halo Cloud, as its `/control` tells them,
-//! put into a fresh database the way an import would.
+//! Which practices are measured: those of the simulated Halo Cloud, as its `/control` tells them.
 
 use std::path::Path;
 
@@ -30,15 +29,33 @@ struct Practices {
     practices: Vec<Listed>,
 }
 
-/// Asks the simulator for all of its practices.
+impl Listed {
+    /// The practice as it stands on our list.
+    pub fn entry(&self) -> anyhow::Result<PracticeEntry> {
+        let site = SiteKey {
+            pms: self.pms.parse()?,
+            site_id: self.site_id.parse()?,
+        };
+        Ok(PracticeEntry::new(&self.name, site))
+    }
+}
+
+/// Asks the simulator for its practices, one for each site: what siblings share is asked about once.
 pub async fn of(http: &reqwest::Client, halo_url: &str) -> anyhow::Result<Vec<Listed>> {
     let answer = http
         .get(format!("{halo_url}/control/practices"))
         .send()
         .await
         .context("Cannot ask the simulator for its practices")?;
-    let answer: Practices = serde_json::from_slice(&answer.bytes().await?)?;
-    Ok(answer.practices)
+    let Practices { mut practices } = serde_json::from_slice(&answer.bytes().await?)?;
+    practices.sort_by(|a, b| a.guid.cmp(&b.guid));
+    practices.dedup_by(|a, b| a.guid == b.guid);
+    Ok(practices)
+}
+
+/// The database in `directory`, a new one where there is none.
+pub async fn open(directory: &Path) -> anyhow::Result<Store> {
+    Ok(Store::open(&directory.join("sundog.db")).await?)
 }
 
 /// A new database in `directory` with the practices on its list, their GUIDs approved.
@@ -47,19 +64,20 @@ pub async fn database(
     practices: &[Listed],
     now: DateTime<Utc>,
 ) -> anyhow::Result<Store> {
-    let store = Store::open(&directory.join("sundog.db")).await?;
+    let store = open(directory).await?;
     for practice in practices {
-        let site = SiteKey {
-            pms: practice.pms.parse()?,
-            site_id: practice.site_id.parse()?,
-        };
         let mapping = Mapping {
             guid: practice.guid.parse()?,
             halo_name: Some(practice.halo_name.clone()),
         };
-        let entry = PracticeEntry::new(&practice.name, site);
         store
-            .add_practice(&entry, Some(mapping), None, &Author::command_line(), now)
+            .add_practice(
+                &practice.entry()?,
+                Some(mapping),
+                None,
+                &Author::command_line(),
+                now,
+            )
             .await?;
     }
     Ok(store)

@@ -1,20 +1,22 @@
 //! How much dearer is the whole cycle than a bare loop, and how many checks a second are there?
 //!
 //! Both ask the same simulator about the same sites, by turns in one process, so that whatever
-//! else the machine does meets both alike. What is reported is the median of the runs, and of the
+//! else the machine does meets both alike. What is told is the median of the runs, and of the
 //! ratios of neighbouring runs.
 
-use std::path::PathBuf;
+use std::path::Path;
 
+use chrono::TimeDelta;
+use monitor::Settings;
 use serde::Serialize;
 
 use crate::bare::{self, Bare};
 use crate::cost::{Cost, median};
-use crate::cycle::{self, Watch};
+use crate::cycle::{self, Cycle};
 use crate::list;
 
-/// Pairs of runs.
-const PAIRS: usize = 25;
+/// The usual pace.
+const INTERVAL: TimeDelta = TimeDelta::minutes(5);
 /// Checks of each site in one run: an hour at the usual pace, so that each run of the cycle folds
 /// one hour of samples.
 const ROUNDS: usize = 12;
@@ -40,30 +42,28 @@ struct Side {
     runs: Vec<Cost>,
 }
 
-/// Measures on the simulator at `halo_url`, with a database in `directory`.
-pub async fn measure(halo_url: String, directory: PathBuf) -> anyhow::Result<Speed> {
+/// Measures so many pairs of runs on the simulator at `halo_url`, with a database in `directory`.
+pub async fn measure(halo_url: &str, directory: &Path, pairs: usize) -> anyhow::Result<Speed> {
     let http = bare::client()?;
-    let mut practices = list::of(&http, &halo_url).await?;
-    // Siblings share a GUID, which Sundog asks about once.
-    practices.sort_by(|a, b| a.guid.cmp(&b.guid));
-    practices.dedup_by(|a, b| a.guid == b.guid);
-    let settings = cycle::settings();
-    let under_way = settings.under_way_max;
-    let bare = Bare::new(http, &halo_url, &practices, under_way);
-    let watch = Watch::begin(&halo_url, &practices, &directory, settings).await?;
+    let practices = list::of(&http, halo_url).await?;
+    let sites = practices.len();
+    let under_way = Settings::default().under_way_max;
+    let bare = Bare::new(http, halo_url, &practices, under_way);
+    let store = list::database(directory, &practices, cycle::start()?).await?;
+    let cycle = Cycle::begin(store, halo_url, INTERVAL).await?;
 
     // Connections, caches and the first round, in which every track of every site begins.
     bare.run(ROUNDS).await?;
-    watch.run(ROUNDS).await?;
+    cycle.run(ROUNDS * sites).await?;
     let (mut bare_runs, mut cycle_runs) = (Vec::new(), Vec::new());
-    for _ in 0..PAIRS {
+    for _ in 0..pairs {
         bare_runs.push(bare.run(ROUNDS).await?);
-        cycle_runs.push(watch.run(ROUNDS).await?);
+        cycle_runs.push(cycle.run(ROUNDS * sites).await?);
     }
     Ok(Speed {
-        sites: practices.len(),
+        sites,
         under_way,
-        checks_each: PAIRS * ROUNDS * practices.len(),
+        checks_each: pairs * ROUNDS * sites,
         cpu_ratio: ratio(&cycle_runs, &bare_runs, |run| run.cpu_us),
         wall_ratio: ratio(&cycle_runs, &bare_runs, |run| run.wall_us),
         bare: Side::of(bare_runs),

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -23,18 +24,17 @@ use store::{
 };
 
 use crate::answers::{self, Answers};
-use crate::cycle;
+use crate::watch::{Watch, settings};
 
-const DAYS: i64 = 365;
-const HOURS: i64 = DAYS * 24;
-/// The usual pace, in seconds, and how many checks that makes in an hour.
+/// The usual pace, in seconds, and how many checks that makes in a day.
 const PACE: i64 = 300;
-const CHECKS_PER_HOUR: i64 = 3600 / PACE;
+const CHECKS_PER_DAY: i64 = 24 * 3600 / PACE;
 /// For so many days samples are kept, one for each of so many hours.
 const SAMPLED_DAYS: i64 = 100;
 const SAMPLED_HOURS: i64 = 12;
-/// A smaller list whose spans are weighed by themselves, without the outages that follow from them.
-const WEIGHED: usize = 500;
+/// The spans of a list so many times smaller are weighed by themselves, without the outages that
+/// follow from them.
+const WEIGHED: usize = 10;
 /// An ordinary practice stays well three times as long: it has trouble about once a week, as where
 /// servers are updated at the weekend.
 const ORDINARY_REST: i64 = 3;
@@ -56,31 +56,40 @@ pub struct Year {
     answers: Answers,
 }
 
-/// Measures a year of `practices` practices, with databases in `directory`.
-pub async fn measure(practices: usize, directory: &Path) -> anyhow::Result<Year> {
+/// Measures a year of `practices` practices that lasts so many days, with databases in `directory`,
+/// and asks each question so many times.
+pub async fn measure(
+    practices: usize,
+    directory: &Path,
+    days: i64,
+    times: usize,
+) -> anyhow::Result<Year> {
     let (spans, whole) = (directory.join("spans"), directory.join("whole"));
     std::fs::create_dir(&spans)?;
     std::fs::create_dir(&whole)?;
-    let troubled = Spans::weigh(&spans.join("troubled"), 1).await?;
-    let ordinary = Spans::weigh(&spans.join("ordinary"), ORDINARY_REST).await?;
+    let few = practices / WEIGHED;
+    let troubled = Spans::weigh(few, &spans.join("troubled"), days, 1).await?;
+    let ordinary = Spans::weigh(few, &spans.join("ordinary"), days, ORDINARY_REST).await?;
 
     let began = Instant::now();
-    let mut list = List::begin(practices, &whole, true, 1).await?;
+    let mut list = List::begin(practices, &whole, days, 1).await?;
     let before = list.weigh().await?;
-    list.live_through().await?;
+    list.live_through(true).await?;
     list.write_notes().await?;
     let written_in_seconds = began.elapsed().as_secs_f64();
     let bytes = list.weigh().await?;
-    let checks = practices as i64 * HOURS * CHECKS_PER_HOUR;
-    let clock = FixedClock::at(list.at(HOURS * 3600));
-    let settings = cycle::settings();
-    // Nobody is asked: no cycle is begun.
-    let monitor = cycle::resume(list.store.clone(), "http://127.0.0.1:9", &clock, settings).await?;
+    let checks = practices as i64 * days * CHECKS_PER_DAY;
+    let now = list.end();
+    let clock = Arc::new(FixedClock::at(now));
+    // Nobody is asked: no turn is begun.
+    let nowhere = "http://127.0.0.1:9";
+    let settings = settings(TimeDelta::seconds(PACE));
+    let watch = Watch::resume(list.store.clone(), nowhere, clock, settings).await?;
     Ok(Year {
         practices,
         checks,
         troubles: list.troubles,
-        outages_per_practice_day: list.troubles as f64 / (practices as i64 * DAYS) as f64,
+        outages_per_practice_day: list.troubles as f64 / (practices as i64 * days) as f64,
         written_in_seconds,
         database_mb: bytes as f64 / 1e6,
         bytes_per_check: (bytes - before) as f64 / checks as f64,
@@ -88,13 +97,7 @@ pub async fn measure(practices: usize, directory: &Path) -> anyhow::Result<Year>
         span_bytes_per_trouble: troubled.bytes_per_trouble,
         ordinary_span_bytes_per_check: ordinary.bytes_per_check,
         ordinary_troubles_per_practice_day: ordinary.troubles_per_practice_day,
-        answers: answers::measure(
-            &monitor,
-            &list.store,
-            &list.practices,
-            list.at(HOURS * 3600),
-        )
-        .await?,
+        answers: answers::measure(&watch, &list.store, &list.practices, now, times).await?,
     })
 }
 
@@ -106,15 +109,20 @@ struct Spans {
 }
 
 impl Spans {
-    async fn weigh(directory: &Path, rest: i64) -> anyhow::Result<Self> {
+    async fn weigh(
+        practices: usize,
+        directory: &Path,
+        days: i64,
+        rest: i64,
+    ) -> anyhow::Result<Self> {
         std::fs::create_dir(directory)?;
-        let mut list = List::begin(WEIGHED, directory, false, rest).await?;
+        let mut list = List::begin(practices, directory, days, rest).await?;
         let before = list.weigh().await?;
-        list.live_through().await?;
+        list.live_through(false).await?;
         let bytes = (list.weigh().await? - before) as f64;
-        let days = (WEIGHED as i64 * DAYS) as f64;
+        let days = (practices as i64 * days) as f64;
         Ok(Self {
-            bytes_per_check: bytes / (days * (24 * CHECKS_PER_HOUR) as f64),
+            bytes_per_check: bytes / (days * CHECKS_PER_DAY as f64),
             bytes_per_trouble: bytes / list.troubles as f64,
             troubles_per_practice_day: list.troubles as f64 / days,
         })
@@ -130,7 +138,7 @@ struct List {
     /// What will change, by its second: site, and into what.
     ahead: BTreeMap<(i64, usize), Turn>,
     troubles: usize,
-    with_outages: bool,
+    days: i64,
     /// How many times as long as in the troubled list each stays well.
     rest: i64,
     dice: u64,
@@ -149,7 +157,7 @@ impl List {
     async fn begin(
         practices: usize,
         directory: &Path,
-        with_outages: bool,
+        days: i64,
         rest: i64,
     ) -> anyhow::Result<Self> {
         let path = directory.join("sundog.db");
@@ -162,7 +170,7 @@ impl List {
             practices: Vec::new(),
             ahead: BTreeMap::new(),
             troubles: 0,
-            with_outages,
+            days,
             rest,
             dice: 7,
         };
@@ -200,6 +208,10 @@ impl List {
         Ok(())
     }
 
+    fn end(&self) -> DateTime<Utc> {
+        self.start + TimeDelta::days(self.days)
+    }
+
     fn at(&self, second: i64) -> DateTime<Utc> {
         self.start + TimeDelta::seconds(second)
     }
@@ -225,10 +237,11 @@ impl List {
     }
 
     /// Writes the whole year, an hour at a time.
-    async fn live_through(&mut self) -> anyhow::Result<()> {
+    async fn live_through(&mut self, with_outages: bool) -> anyhow::Result<()> {
+        let hours = self.days * 24;
         let mut record = self.first_sight();
         let mut moved = Vec::new();
-        for hour in 0..HOURS {
+        for hour in 0..hours {
             let end = (hour + 1) * 3600;
             // Whoever turned late in an hour is confirmed in the next.
             let mut watched = std::mem::take(&mut moved);
@@ -244,15 +257,15 @@ impl List {
             watched.sort_unstable();
             watched.dedup();
             record.decided_at = self.at(end);
-            if self.with_outages {
+            if with_outages {
                 record.suspects = watched
                     .iter()
                     .map(|site| self.suspect(*site, end))
                     .collect();
             }
-            let is_sampled = hour >= HOURS - SAMPLED_DAYS * 24 && hour % SAMPLED_HOURS == 0;
-            record.checkpoints = match is_sampled || hour == HOURS - 1 {
-                true => self.checkpoints(0..self.practices.len(), end, self.with_outages),
+            let is_sampled = hour >= hours - SAMPLED_DAYS * 24 && hour % SAMPLED_HOURS == 0;
+            record.checkpoints = match is_sampled || hour == hours - 1 {
+                true => self.checkpoints(0..self.practices.len(), end, with_outages),
                 false => self.checkpoints(watched, end, false),
             };
             self.store.record(std::mem::take(&mut record)).await?;

@@ -26,7 +26,7 @@ impl Row {
 }
 
 /// To show one more figure, add a line.
-const ROWS: [Row; 17] = [
+const ROWS: [Row; 24] = [
     row("CPU per check, whole cycle", "/speed/cycle/cpu_us", "µs"),
     row("CPU per check, bare loop", "/speed/bare/cpu_us", "µs"),
     row("CPU, cycle to bare loop", "/speed/cpu_ratio", "times").goal("1.5"),
@@ -61,6 +61,17 @@ const ROWS: [Row; 17] = [
     )
     .goal("3"),
     row("checks in that day", "/disk/checks", ""),
+    row(
+        "checks while pages are asked for",
+        "/page/checks_per_second",
+        "checks/s",
+    ),
+    row("overview beside them, p50", "/page/overview/p50_ms", "ms"),
+    row("overview beside them, p99", "/page/overview/p99_ms", "ms"),
+    row("overview, p99 to p50", "/page/overview/p99_to_p50", "times").goal("3"),
+    row("practice beside them, p50", "/page/practice/p50_ms", "ms"),
+    row("practice beside them, p99", "/page/practice/p99_ms", "ms"),
+    row("practice, p99 to p50", "/page/practice/p99_to_p50", "times").goal("3"),
     row(
         "spans of a year, trouble once a week",
         "/year/ordinary_span_bytes_per_check",
@@ -99,7 +110,7 @@ pub fn of(figures: &Value) -> String {
 }
 
 fn line(what: &str, measured: &str, unit: &str, goal: &str) -> String {
-    let line = format!("{what:<28}{measured:>10} {unit:<12}{goal}");
+    let line = format!("{what:<38}{measured:>10} {unit:<12}{goal}");
     line.trim_end().to_owned()
 }
 
@@ -112,9 +123,9 @@ mod tests {
     fn only_what_was_measured_is_shown() {
         let figures = json!({ "speed": { "cpu_ratio": 1.234 }, "disk": { "checks": 288_000 } });
         insta::assert_snapshot!(of(&figures), @r"
-                                  measured             goal
-    CPU, cycle to bare loop           1.23 times       1.5
-    checks in that day              288000
+                                            measured             goal
+    CPU, cycle to bare loop                     1.23 times       1.5
+    checks in that day                        288000
     ");
     }
 }

@@ -1,6 +1,6 @@
-//! The rings that cargo runs: one per crate. All are built and run by a single command, because
-//! crates that are built together share their dependencies; which crate a line of output belongs
-//! to is read from cargo's own headings.
+//! The rings that cargo runs: one per crate, and one for the benchmarks. All are built and run by a
+//! single command, because crates that are built together share their dependencies; which ring a
+//! line of output belongs to is read from cargo's own headings.
 
 use super::ring::Ring;
 use crate::{commands, prerequisites};
@@ -67,7 +67,7 @@ struct Tally {
 impl Tally {
     /// Takes in one line and the time that passed since the one before.
     fn read(&mut self, line: &str, since_last: Duration) {
-        if let Some(name) = crate_begun(line) {
+        if let Some(name) = ring_begun(line) {
             if self.rings.iter().all(|ring| ring.name != name) {
                 self.rings.push(Ring {
                     name: name.to_owned(),
@@ -88,11 +88,14 @@ impl Tally {
     }
 }
 
-/// The crate whose tests begin with this heading. Cargo runs a crate's unit tests before its
-/// other tests, whose headings name only their files.
-fn crate_begun(line: &str) -> Option<&str> {
-    let target = line
-        .trim_start()
+/// The ring that begins with this heading: a crate, or its benchmarks. Cargo runs a crate's unit
+/// tests before its other tests, whose headings name only their files, and its benchmarks last.
+fn ring_begun(line: &str) -> Option<&str> {
+    let heading = line.trim_start();
+    if heading.starts_with("Running benches/") {
+        return Some("benches");
+    }
+    let target = heading
         .strip_prefix("Running unittests ")?
         .rsplit(['/', '\\'])
         .next()?
@@ -121,14 +124,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn results_are_counted_for_the_crate_whose_unit_tests_began_last() {
+    fn results_are_counted_for_the_ring_that_began_last() {
         let output = "\
      Running unittests src/lib.rs (target/debug/deps/domain-0123456789abcdef)
 test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s
      Running unittests src/main.rs (target/debug/deps/sundog-0123456789abcdef)
 test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s
      Running tests/serving.rs (target/debug/deps/serving-0123456789abcdef)
-test result: FAILED. 4 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 2.00s";
+test result: FAILED. 4 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 2.00s
+     Running benches/watch/main.rs (target/debug/deps/watch-0123456789abcdef)
+test result: ok. 6 passed; 0 failed; 0 ignored";
         let mut tally = Tally::default();
         for line in output.lines() {
             tally.read(line, Duration::from_secs(1));
@@ -138,12 +143,15 @@ test result: FAILED. 4 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; 
             .iter()
             .map(|ring| (ring.name.as_str(), ring.passed, ring.failed))
             .collect();
-        assert_eq!(counts, [("domain", 12, 0), ("server", 7, 1)]);
+        assert_eq!(
+            counts,
+            [("domain", 12, 0), ("server", 7, 1), ("benches", 6, 0)]
+        );
     }
 
     #[test]
     fn other_lines_are_no_results() {
         assert_eq!(result("test decide::a_sentence ... ok"), None);
-        assert_eq!(crate_begun("   Compiling domain v0.1.0"), None);
+        assert_eq!(ring_begun("   Compiling domain v0.1.0"), None);
     }
 }
