@@ -85,7 +85,7 @@ pub use measure::{Measured, Weight};
 pub use migration_plan::PlannedMigration;
 pub use note::Note;
 pub use outage::{Ack, Outage, OutageFilter, Suspect, Taken};
-pub use practice::AddedPractice;
+pub use practice::{AddedPractice, NewPractice};
 pub use quota::Quota;
 pub use rollup::RolledUp;
 pub use session::{EndedSessions, Session, SignedIn, SignedInSession};

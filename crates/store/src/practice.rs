@@ -104,6 +104,17 @@ macro_rules! practices {
     };
 }
 
+/// A practice to be put on the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewPractice {
+    /// What was entered.
+    pub entry: PracticeEntry,
+    /// The GUID that was settled for its site.
+    pub mapping: Option<Mapping>,
+    /// Why there is none yet.
+    pub waiting: Option<(Verdict, String)>,
+}
+
 impl Store {
     /// Every practice, retired ones too, in the order in which they were added.
     ///
@@ -159,10 +170,36 @@ impl Store {
         by: &Author,
         now: DateTime<Utc>,
     ) -> Result<AddedPractice, StoreError> {
-        let (entry, by) = (entry.clone(), by.clone());
+        let practice = NewPractice {
+            entry: entry.clone(),
+            mapping,
+            waiting,
+        };
+        let added = self.add_practices(vec![practice], by, now).await?;
+        Ok(added[0])
+    }
+
+    /// The same for many, in one transaction.
+    pub async fn add_practices(
+        &self,
+        practices: Vec<NewPractice>,
+        by: &Author,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<AddedPractice>, StoreError> {
+        let by = by.clone();
         self.write_for_the_watch(move |tx| {
             Box::pin(async move {
-                add_with(tx, &entry, mapping.as_ref(), waiting.as_ref(), &by, now).await
+                let mut added = Vec::with_capacity(practices.len());
+                for NewPractice {
+                    entry,
+                    mapping,
+                    waiting,
+                } in &practices
+                {
+                    let (mapping, waiting) = (mapping.as_ref(), waiting.as_ref());
+                    added.push(add_with(tx, entry, mapping, waiting, &by, now).await?);
+                }
+                Ok(added)
             })
         })
         .await

@@ -22,6 +22,9 @@ use crate::cli;
 use crate::config::Config;
 use crate::practice_file;
 
+/// Rows that are looked up side by side and written together.
+const CHUNK: usize = 100;
+
 /// Imports a file.
 ///
 /// # Errors
@@ -57,24 +60,33 @@ pub async fn import(command: cli::Import) -> anyhow::Result<ExitCode> {
 
     let mut out = std::io::stdout().lock();
     let (mut settled, mut for_people) = (0, 0);
-    for row in rows {
-        let (verdict, words) = match of_cells(&row.cells) {
-            Ok(entry) => {
-                let report = import.row(row.line, &entry).await?;
-                (
-                    report.verdict,
-                    format!("{}: {}", clipped(&entry.name), report.words),
-                )
+    for chunk in rows.chunks(CHUNK) {
+        let entries = chunk.iter().map(|row| of_cells(&row.cells));
+        let entries: Vec<_> = entries.collect();
+        let usable = chunk.iter().zip(&entries).filter_map(|(row, entry)| {
+            let entry = entry.as_ref().ok()?;
+            Some((row.line, entry.clone()))
+        });
+        let (reports, outcome) = import.rows(&usable.collect::<Vec<_>>()).await;
+        let mut reports = reports.into_iter();
+        for (row, entry) in chunk.iter().zip(&entries) {
+            let (verdict, words) = match entry {
+                Ok(entry) => {
+                    let Some(report) = reports.next() else { break };
+                    let words = format!("{}: {}", clipped(&entry.name), report.words);
+                    (report.verdict, words)
+                }
+                Err(why) => (Verdict::Invalid, why.clone()),
+            };
+            let words = words.trim_end_matches([':', ' ']);
+            writeln!(out, "{} {verdict} {words}", row.line).context("Cannot write the result")?;
+            if verdict.needs_a_person() {
+                for_people += 1;
+            } else {
+                settled += 1;
             }
-            Err(why) => (Verdict::Invalid, why),
-        };
-        let words = words.trim_end_matches([':', ' ']);
-        writeln!(out, "{} {verdict} {words}", row.line).context("Cannot write the result")?;
-        if verdict.needs_a_person() {
-            for_people += 1
-        } else {
-            settled += 1
         }
+        outcome?;
     }
     out.flush().context("Cannot write the result")?;
     stop.cancel();

@@ -92,11 +92,14 @@ impl Watch {
     /// The first page of what a search finds.
     pub async fn search(&self, q: &str) -> anyhow::Result<()> {
         let q = q.to_owned();
-        monitor::pages::overview(&self.monitor, &Query {
+        monitor::pages::overview(
+            &self.monitor,
+            &Query {
                 q,
                 ..Query::default()
-            })
-            .await?;
+            },
+        )
+        .await?;
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! Bringing a practice list in: each row is looked up at Halo, judged, and settled or explained.
 //!
-//! Rows are independent and each is written in one transaction, so an import that is killed goes
+//! Rows are independent and written a chunk at a time, so an import that is killed goes
 //! on where it was when it is started again: what is on the list already is `unchanged`. A row
 //! that a person must look at is never watched by mistake.
 
@@ -15,13 +15,17 @@ use domain::observation::{Failure, FailureClass, SiteAnswer};
 use domain::practice::PracticeEntry;
 use domain::question_priority::Priority;
 use domain::site::SiteKey;
-use store::{AddedPractice, Author, Mapping, StoreError};
+use futures::future::BoxFuture;
+use futures::{FutureExt, StreamExt, stream};
+use store::{Author, NewPractice, StoreError};
 
 pub use self::standing::RowReport;
 pub(crate) use self::standing::Standing;
 use crate::Monitor;
 use crate::engine::{NotAsked, Patience};
 
+/// Rows that are looked up at the same time, at most.
+const SIDE_BY_SIDE: usize = 32;
 /// How often a look-up that got no answer is repeated before the import gives up.
 const REPEATS: u32 = 4;
 
@@ -83,72 +87,72 @@ impl<'a> Import<'a> {
         line: u64,
         entry: &PracticeEntry,
     ) -> Result<RowReport, ImportError> {
+        let (mut reports, outcome) = self.rows(&[(line, entry.clone())]).await;
+        outcome?;
+        Ok(reports.remove(0))
+    }
+
+    /// Judges many rows: they are looked up side by side, judged in their order, and put on the list in
+    /// one transaction. Gives a report for each row up to the first that could not be judged, and why
+    /// it could not.
+    pub async fn rows(
+        &mut self,
+        rows: &[(u64, PracticeEntry)],
+    ) -> (Vec<RowReport>, Result<(), ImportError>) {
+        let unasked: Vec<Option<RowReport>> = rows
+            .iter()
+            .map(|(line, entry)| self.unasked(*line, entry))
+            .collect();
+        let mut questions: Vec<BoxFuture<'_, _>> = Vec::with_capacity(rows.len());
+        for ((_, entry), unasked) in rows.iter().zip(&unasked) {
+            questions.push(if unasked.is_some() {
+                std::future::ready(Ok(Vec::new())).boxed()
+            } else {
+                self.look_up(&entry.site).boxed()
+            });
+        }
+        let answers: Vec<_> = stream::iter(questions)
+            .buffered(SIDE_BY_SIDE)
+            .collect()
+            .await;
+        let (mut reports, mut settled, mut outcome) = (Vec::new(), Vec::new(), Ok(()));
+        for (((_, entry), unasked), answer) in rows.iter().zip(unasked).zip(answers) {
+            let sites = match answer {
+                Ok(sites) => sites,
+                Err(error) => {
+                    outcome = Err(error);
+                    break;
+                }
+            };
+            let is_unasked = unasked.is_some();
+            let report = unasked.unwrap_or_else(|| self.standing.judge(entry, &sites));
+            if let Some(mapping) = report.mapping.as_ref().filter(|_| !self.dry_run) {
+                self.standing.note_owner(mapping.guid, entry);
+            }
+            settled.extend(settlement(entry, &report).filter(|_| !is_unasked));
+            reports.push(report);
+        }
+        if !self.dry_run && !settled.is_empty() {
+            let (store, now) = (&self.monitor.store, self.monitor.now());
+            if let Err(error) = store.add_practices(settled, &self.by, now).await {
+                return (Vec::new(), Err(error.into()));
+            }
+        }
+        (reports, outcome)
+    }
+
+    /// What a row is where Halo need not be asked.
+    fn unasked(&mut self, line: u64, entry: &PracticeEntry) -> Option<RowReport> {
         if let Some(first) = self.in_file.get(&entry.site) {
             let words = format!("line {first} has the same PMS and Site ID already");
-            return Ok(RowReport::unasked(Verdict::Duplicate, words));
+            return Some(RowReport::unasked(Verdict::Duplicate, words));
         }
         self.in_file.insert(entry.site.clone(), line);
-        if let Some(report) = self.standing.unasked(entry) {
-            return Ok(report);
-        }
-        let sites = self.look_up(&entry.site).await?;
-        let report = self.standing.judge(entry, &sites);
-        if !self.dry_run {
-            self.settle(entry, &report).await?;
-        }
-        Ok(report)
-    }
-
-    /// Puts a row on the list that is settled. What Halo does not know yet waits there and is looked
-    /// up again; what a person must decide stays off it.
-    async fn settle(
-        &mut self,
-        entry: &PracticeEntry,
-        report: &RowReport,
-    ) -> Result<(), ImportError> {
-        let now = self.monitor.now();
-        let waits = matches!(report.verdict, Verdict::NotFound | Verdict::Initialising);
-        if let Some(mapping) = &report.mapping {
-            let added = self
-                .monitor
-                .store
-                .add_practice(entry, Some(mapping.clone()), None, &self.by, now)
-                .await?;
-            if let AddedPractice::Unchanged(_) = added {
-                self.settle_waiting(&entry.site, mapping.clone()).await?;
-            }
-            self.standing.note_owner(mapping.guid, entry);
-        } else if waits {
-            let waiting = Some((report.verdict, report.words.clone()));
-            self.monitor
-                .store
-                .add_practice(entry, None, waiting, &self.by, now)
-                .await?;
-        }
-        Ok(())
-    }
-
-    /// A practice that waited on the list has its site now.
-    async fn settle_waiting(&self, key: &SiteKey, mapping: Mapping) -> Result<(), StoreError> {
-        let now = self.monitor.now();
-        for site in self
-            .monitor
-            .store
-            .sites()
-            .await?
-            .into_iter()
-            .filter(|site| site.key == *key)
-        {
-            self.monitor
-                .store
-                .settle_site(site.number, mapping.clone(), &self.by, now)
-                .await?;
-        }
-        Ok(())
+        self.standing.unasked(entry)
     }
 
     /// Asks Halo, within the quota, and again after a failure that may pass.
-    async fn look_up(&mut self, key: &SiteKey) -> Result<Vec<SiteAnswer>, ImportError> {
+    async fn look_up(&self, key: &SiteKey) -> Result<Vec<SiteAnswer>, ImportError> {
         let mut failures = 0;
         loop {
             let engine = &self.monitor.engine;
@@ -167,6 +171,18 @@ impl<'a> Import<'a> {
             }
         }
     }
+}
+
+/// What is put on the list of a row. What Halo does not know yet waits there and is looked up again;
+/// what a person must decide stays off it.
+fn settlement(entry: &PracticeEntry, report: &RowReport) -> Option<NewPractice> {
+    let waits = matches!(report.verdict, Verdict::NotFound | Verdict::Initialising);
+    let waiting = (report.verdict, report.words.clone());
+    (waits || report.mapping.is_some()).then(|| NewPractice {
+        entry: entry.clone(),
+        mapping: report.mapping.clone(),
+        waiting: Some(waiting).filter(|_| report.mapping.is_none()),
+    })
 }
 
 const fn may_pass(class: FailureClass) -> bool {

@@ -1,0 +1,1 @@
+-- The index alone is new: there is nothing to fill.
