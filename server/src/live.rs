@@ -1,22 +1,24 @@
 //! `GET /live`: tells open pages that something changed, as server-sent events.
 //!
-//! An event carries a revision number and the practices it is about, and nothing else; the page
-//! then fetches what it shows. Who may listen: whoever may read. The stream ends when the process
+//! An event carries a revision number and the ids of what changed, and nothing else; the page then
+//! fetches what it shows of that. An event that names nothing tells the present revision: when the
+//! stream opens, and while nothing happens. Who may listen: whoever may read. The stream ends when the process
 //! stops, because `axum::serve` waits for it, and soon after whoever listens was signed out, shut
 //! out or given another role.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::sse::{Event, Sse};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use domain::actor::Actor;
+use domain::hint::{Hint, Topic};
 use futures::{Stream, StreamExt, stream};
-use monitor::{Hint, Monitor};
+use monitor::Monitor;
+use tokio::time::{Instant, interval_at};
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_util::sync::CancellationToken;
 
@@ -24,8 +26,13 @@ use crate::api::problem::Problem;
 use crate::auth::identify::{self, Credential};
 use crate::doors::Doors;
 
+mod pace;
+
 /// How often it is asked whether the listener may still listen.
 const STILL_WELCOME: Duration = Duration::from_secs(2);
+
+/// How often a listener is told the present revision, so that the page knows the server is there.
+const STILL_HERE: Duration = Duration::from_secs(15);
 
 /// What the stream needs.
 #[derive(Clone)]
@@ -38,13 +45,15 @@ pub struct LiveState {
     pub stop: CancellationToken,
 }
 
-/// The stream of hints. It opens with the present revision, so that a page knows it is connected.
+/// The stream of hints. It opens with the present revision, so that a page knows whether it missed
+/// anything.
 #[utoipa::path(
     get,
     path = "/live",
     tag = "live",
     responses((status = 200, description = "Server-sent events `revision` with data \
-        `{\"revision\": 7, \"practices\": [12]}`", content_type = "text/event-stream"))
+        `{\"revision\": 7, \"practices\": [12], \"topics\": []}`; a topic is `imports`, `feed` or \
+        `everything`", content_type = "text/event-stream"))
 )]
 pub async fn live(
     State(state): State<LiveState>,
@@ -55,17 +64,9 @@ pub async fn live(
     if is_foreign(&headers, &state.doors) {
         return Problem::forbidden("The live stream is for Sundog's own pages.").into_response();
     }
-    let live = state.monitor.live();
-    let later = BroadcastStream::new(live.listen());
-    let first = stream::once(std::future::ready(Hint {
-        revision: live.revision(),
-        practices: Vec::new(),
-    }));
-    // A reader that fell behind missed hints, not truth: the next one makes it fetch everything.
-    let hints = first.chain(later.filter_map(|hint| std::future::ready(hint.ok())));
     let stop = state.stop.clone();
     let unwelcome = no_longer_welcome(Arc::clone(&state.doors), actor, credential);
-    let events = events(hints).take_until(async move {
+    let events = hints(state.monitor).map(event).take_until(async move {
         tokio::select! {
             () = stop.cancelled() => {}
             () = unwelcome => {}
@@ -75,8 +76,27 @@ pub async fn live(
         HeaderName::from_static("x-accel-buffering"),
         HeaderValue::from_static("no"),
     );
-    let events = Sse::new(events).keep_alive(KeepAlive::default());
-    (AppendHeaders([unbuffered]), events).into_response()
+    (AppendHeaders([unbuffered]), Sse::new(events)).into_response()
+}
+
+/// The present revision, then what changes from now on.
+fn hints(monitor: Arc<Monitor>) -> impl Stream<Item = Hint> {
+    let later = BroadcastStream::new(monitor.live().listen());
+    let present = move |hint: Hint| Hint {
+        revision: monitor.live().revision(),
+        ..hint
+    };
+    let first = stream::once(std::future::ready(present(Hint::default())));
+    // A listener that fell behind cannot know what it missed.
+    let everything = present.clone();
+    let later =
+        later.map(move |hint| hint.unwrap_or_else(|_| everything(Topic::Everything.into())));
+    let every = interval_at(Instant::now() + STILL_HERE, STILL_HERE);
+    let still = stream::unfold((every, present), async |(mut every, present)| {
+        every.tick().await;
+        Some((present(Hint::default()), (every, present)))
+    });
+    first.chain(pace::paced(stream::select(later, still)))
 }
 
 /// A page of our own sends no origin with a plain request, or our own.
@@ -111,9 +131,6 @@ async fn no_longer_welcome(doors: Arc<Doors>, actor: Actor, credential: Credenti
     }
 }
 
-fn events(hints: impl Stream<Item = Hint>) -> impl Stream<Item = Result<Event, Infallible>> {
-    hints.map(|hint| {
-        let data = serde_json::json!({ "revision": hint.revision, "practices": hint.practices });
-        Ok(Event::default().event("revision").data(data.to_string()))
-    })
+fn event(hint: Hint) -> Result<Event, axum::Error> {
+    Event::default().event("revision").json_data(hint)
 }

@@ -33,6 +33,7 @@ pub mod group;
 pub mod growth;
 pub mod headline;
 pub mod heartbeat;
+pub mod hint;
 #[cfg(feature = "zones")]
 pub mod hours;
 pub mod identity;

@@ -25,7 +25,7 @@ use store::{Store, StoreError};
 
 pub use commands::recheck::{Recheck, Saw};
 pub use engine::health::Readiness;
-pub use engine::live::{Hint, Live};
+pub use engine::live::Live;
 pub use engine::{ByHand, Engine, TurnReport};
 pub use pages::{Cursor, Listing, NotACursor};
 

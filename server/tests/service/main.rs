@@ -12,6 +12,7 @@ mod history;
 mod identity;
 mod import;
 mod kill;
+mod live;
 mod onboarding;
 mod pairing;
 mod reports;

@@ -10,7 +10,7 @@ const KNOWN: usize = 30;
 const READY: usize = KNOWN / 6 * 5;
 
 impl Running {
-    async fn send(&self, method: reqwest::Method, path: &str, body: Value) -> (u16, Value) {
+    pub async fn send(&self, method: reqwest::Method, path: &str, body: Value) -> (u16, Value) {
         let request = self
             .http
             .request(method, format!("{}{path}", self.url))
@@ -36,7 +36,7 @@ impl Running {
         rows
     }
 
-    async fn waiting(&self, sheet: i64) -> u64 {
+    pub async fn waiting(&self, sheet: i64) -> u64 {
         let shown = self.json(&format!("/api/v1/sheets/{sheet}")).await;
         shown["sheet"]["counts"]["waiting"].as_u64().unwrap_or(0)
     }

@@ -9,6 +9,7 @@ pub(super) mod round;
 pub(super) mod start;
 
 use data_encoding::HEXLOWER;
+use domain::hint::Topic;
 use domain::import::Verdict;
 use domain::onboarding::Cells;
 use domain::practice_entry;
@@ -90,7 +91,7 @@ pub async fn paste_sheet(
         .store
         .add_sheet(name, &digest, rows, by, now)
         .await?;
-    monitor.live().tell(Vec::new());
+    monitor.live().tell(Topic::Imports);
     Ok(added)
 }
 
@@ -157,7 +158,7 @@ fn decided(monitor: &Monitor, done: bool) -> Result<(), NotOnboarded> {
     if !done {
         return Err(NotOnboarded::Moved);
     }
-    monitor.live().tell(Vec::new());
+    monitor.live().tell(Topic::Imports);
     Ok(())
 }
 

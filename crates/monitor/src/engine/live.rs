@@ -1,54 +1,49 @@
-//! The hint that something changed: a revision number and the practices it is about.
-//!
-//! Pages hold no second truth. They hear that revision N concerns practice X and fetch again what
-//! they show; a hint that is missed does no harm, because the next one carries a higher number.
+//! Tells every open page that something changed, and what it is about.
 
-use domain::practice::PracticeId;
+use std::sync::{Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+use domain::hint::Hint;
 use tokio::sync::broadcast;
 
-/// How many hints a slow reader may fall behind before it skips to the newest.
+/// How many hints a slow reader may fall behind before it is told that everything changed.
 const BACKLOG: usize = 64;
 
-/// One hint.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hint {
-    /// Grows with every change, and starts anew with the process.
-    pub revision: u64,
-    /// What changed.
-    pub practices: Vec<PracticeId>,
-}
-
-/// Tells every open page.
+/// Where hints come from.
 #[derive(Debug)]
 pub struct Live {
     sender: broadcast::Sender<Hint>,
-    revision: std::sync::atomic::AtomicU64,
-}
-
-impl Default for Live {
-    fn default() -> Self {
-        Self {
-            sender: broadcast::Sender::new(BACKLOG),
-            revision: 0.into(),
-        }
-    }
+    revision: Mutex<u64>,
 }
 
 impl Live {
-    /// Sends a hint to whoever listens.
-    pub fn tell(&self, practices: Vec<PracticeId>) {
-        use std::sync::atomic::Ordering;
-        let revision = self.revision.fetch_add(1, Ordering::Relaxed) + 1;
+    /// Begins with a revision that no process before this one reached, so that a page which
+    /// outlived a restart does not take its own for the present one.
+    pub fn beginning_at(now: DateTime<Utc>) -> Self {
+        Self {
+            sender: broadcast::Sender::new(BACKLOG),
+            revision: u64::try_from(now.timestamp_millis())
+                .unwrap_or_default()
+                .into(),
+        }
+    }
+
+    /// Tells whoever listens what changed.
+    pub fn tell(&self, changed: impl Into<Hint>) {
+        // Sent under the lock: a page takes a hint below its own revision for an old one.
+        let mut revision = self.revision.lock().unwrap_or_else(PoisonError::into_inner);
+        *revision += 1;
+        let hint = Hint {
+            revision: *revision,
+            ..changed.into()
+        };
         // Nobody listening is not an error: no page is open.
-        let _ = self.sender.send(Hint {
-            revision,
-            practices,
-        });
+        let _ = self.sender.send(hint);
     }
 
     /// The newest revision.
     pub fn revision(&self) -> u64 {
-        self.revision.load(std::sync::atomic::Ordering::Relaxed)
+        *self.revision.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Listens from now on.

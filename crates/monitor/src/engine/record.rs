@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use domain::hint::Topic;
 use domain::incident::AccessChange;
 use domain::observation::{Failure, FailureClass};
 use domain::pace::Policy;
@@ -111,8 +112,13 @@ impl Engine {
             changed: changed.len(),
             ..report
         };
-        if !changed.is_empty() {
-            self.shared.live.tell(changed.into_iter().collect());
+        // A common cause that began or ended stands above every page.
+        if !decided.access.is_empty() {
+            self.shared.live.tell(Topic::Everything);
+        } else if !changed.is_empty() {
+            self.shared
+                .live
+                .tell(changed.into_iter().collect::<Vec<_>>());
         }
         Ok(report)
     }

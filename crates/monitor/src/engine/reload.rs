@@ -111,7 +111,9 @@ impl Engine {
     pub(super) fn show(&self, practices: BTreeSet<PracticeId>) {
         self.publish();
         if !practices.is_empty() {
-            self.shared.live.tell(practices.into_iter().collect());
+            self.shared
+                .live
+                .tell(practices.into_iter().collect::<Vec<_>>());
         }
     }
 

@@ -68,7 +68,7 @@ impl Engine {
         let (inbox, commands) = mpsc::channel(INBOX);
         let shared = Arc::new(Shared {
             snapshot: ArcSwap::from_pointee(memory.snapshot.clone()),
-            live: Live::default(),
+            live: Live::beginning_at(now),
             health: Health::default(),
             host: halo.host(),
             has_second_key: halo.has_second_key(),

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use domain::hint::Topic;
 use domain::practice::SiteNumber;
 use domain::site::SiteKey;
 use domain::views::ledger::{
@@ -87,7 +88,7 @@ pub async fn acknowledge_feed(
     let now = monitor.now();
     let is_there = monitor.store.acknowledge_feed(consumer, seq, now).await?;
     if is_there {
-        monitor.live().tell(Vec::new());
+        monitor.live().tell(Topic::Feed);
     }
     Ok(is_there)
 }

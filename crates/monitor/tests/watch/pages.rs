@@ -1,5 +1,7 @@
 //! What people are shown: the overview's order and counts, a practice's page, the hints.
 
+use std::collections::BTreeSet;
+
 use domain::headline::State;
 use domain::overview::Query;
 use domain::practice::PracticeId;
@@ -76,10 +78,11 @@ async fn a_change_is_told_to_open_pages_with_the_practice_it_is_about() {
     });
     world.pass(POLL).await;
     let hint = hints.try_recv().unwrap();
-    assert_eq!(hint.practices, vec![PracticeId(3)]);
+    assert_eq!(hint.practices, BTreeSet::from([PracticeId(3)]));
     world.pass(POLL).await;
-    let hint = hints.try_recv().expect("its outage was confirmed");
-    assert_eq!(hint.practices, vec![PracticeId(3)]);
+    let later = hints.try_recv().expect("its outage was confirmed");
+    assert_eq!(later.practices, BTreeSet::from([PracticeId(3)]));
+    assert!(later.revision > hint.revision);
     world.pass(POLL * 3).await;
     assert!(hints.try_recv().is_err(), "an uneventful poll is no news");
 }

@@ -1,6 +1,7 @@
 //! Looking rows up: what needs no question is judged at once, then come a second's look-ups, as far as
 //! the budget goes. Each answer is written before the next is asked for, so that a kill loses none.
 
+use domain::hint::Topic;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -97,7 +98,7 @@ pub async fn onboard(monitor: &Monitor) -> Result<usize, MonitorError> {
         judged += 1;
     }
     if judged > 0 {
-        monitor.live().tell(Vec::new());
+        monitor.live().tell(Topic::Imports);
     }
     Ok(judged)
 }

@@ -1,5 +1,6 @@
 //! Starting to watch the rows of a sheet that are ready.
 
+use domain::hint::Topic;
 use std::collections::BTreeMap;
 
 use domain::onboarding::{ANSWER_HOLDS, RowState};
@@ -85,6 +86,6 @@ pub async fn start_rows(
     }
     let started = monitor.store.start_rows(ready, by, now).await?;
     monitor.engine.everything_changed().await;
-    monitor.live().tell(Vec::new());
+    monitor.live().tell(Topic::Everything);
     Ok(started)
 }
