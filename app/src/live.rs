@@ -1,8 +1,10 @@
-//! How a page stays true: the server says over `/live` that something changed, and the screens ask
-//! again. The message is a hint only, so a missed one does no harm.
+//! How a page stays true: the server says over `/live` what changed, and the screens that show it
+//! ask again. The page carries the revision at which it was rendered, so a stream that opens says
+//! whether anything was missed.
 //!
 //! A hidden tab closes its stream (a browser allows six connections to a host) and asks again when
-//! it is shown. Every half minute the screens ask anyway, so that ages stay true.
+//! it is shown. Ages grow by themselves. What the watch sees without a change of state, such as one
+//! more heartbeat, is not told: the screens ask for it as often as it looks.
 //!
 //! When the session ended the server refuses the stream. The screens then ask once more, are told
 //! so, and the page falls silent: it neither asks nor opens the stream again.
@@ -10,27 +12,44 @@
 use std::time::Duration;
 
 use codee::string::JsonSerdeCodec;
-use domain::practice::PracticeId;
+use domain::hint::Hint;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos_use_event_source::{
     ConnectionReadyState, ReconnectLimit, UseEventSourceOnEventReturn, UseEventSourceOptions,
     UseEventSourceReturn, use_event_source_with_options,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-/// How often the screens ask without being told to.
-const REFRESH_EVERY: Duration = Duration::from_secs(30);
+mod clock;
+mod news;
+
+pub use clock::{clock, clock_while, growing};
+use news::News;
+pub use news::Subject;
+
+/// How often the screens ask without being told to, in seconds, at most and at least.
+const REFRESH_EVERY: (u64, u64) = (30, 300);
 /// Milliseconds between attempts to reach the server again.
 const RECONNECT_EVERY_MS: u64 = 3000;
 /// Refusals in a row after which the stream waits until a screen was answered.
 const REFUSALS_MAX: u64 = 3;
 
-/// What the server says over `/live`, as the event `revision`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-struct Hint {
-    revision: u64,
-    practices: Vec<PracticeId>,
+/// How true a page is that the server rendered, and for how long.
+///
+/// The server provides it as context; the browser reads it from the page it got.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rendered {
+    /// The server's revision when it began to render.
+    pub revision: u64,
+    /// How often the watch looks at a practice.
+    pub poll_seconds: u64,
+}
+
+impl Rendered {
+    fn told_by_the_server() -> Self {
+        SharedValue::new(|| use_context::<Self>().unwrap_or_default()).into_inner()
+    }
 }
 
 /// Whether news reaches this page.
@@ -71,11 +90,12 @@ impl Connection {
 /// The page's line to the server. Get it from the context.
 #[derive(Clone, Copy)]
 pub struct Live {
-    /// Grows whenever the screens should ask again. Use it as the source of a resource.
-    pub revision: Signal<u64>,
     /// Whether news reaches this page.
     pub connection: Signal<Connection>,
-    silent: RwSignal<u64>,
+    news: RwSignal<News>,
+    /// Seconds since the page was opened, where it is shown.
+    seconds: RwSignal<i64>,
+    heard_at: RwSignal<i64>,
     signed_in: RwSignal<bool>,
     /// Whether the stream was refused so often that it waits for a screen to be answered.
     rests: RwSignal<bool>,
@@ -84,13 +104,15 @@ pub struct Live {
 impl Live {
     /// Opens the page's one stream, where somebody is signed in. On the server nothing happens.
     pub(crate) fn connect(somebody: bool) -> Self {
-        let revision = RwSignal::new(0_u64);
-        let silent = RwSignal::new(0_u64);
+        let rendered = Rendered::told_by_the_server();
+        let news = RwSignal::new(News::at(rendered.revision));
+        let seconds = RwSignal::new(0_i64);
+        let heard_at = RwSignal::new(0_i64);
         let shown = RwSignal::new(true);
         let signed_in = RwSignal::new(somebody);
         let rests = RwSignal::new(false);
         let asked_why = StoredValue::new(false);
-        let ask_again = move || revision.update(|number| *number += 1);
+        let ask_again = move || news.update(News::ask_again);
         let UseEventSourceReturn {
             message,
             ready_state,
@@ -116,30 +138,35 @@ impl Live {
 
         Effect::new(move || {
             watch_visibility(shown);
+            let opened = now_ms();
             every(Duration::from_secs(1), move || {
-                silent.update(|seconds| *seconds += 1)
+                seconds.set((now_ms() - opened) / 1000);
             });
-            every(REFRESH_EVERY, move || {
+            let (most, least) = REFRESH_EVERY;
+            let refresh = Duration::from_secs(rendered.poll_seconds.clamp(most, least));
+            every(refresh, move || {
                 if shown.get_untracked() && signed_in.get_untracked() {
                     ask_again();
                 }
             });
         });
         let wanted = Memo::new(move |_| shown.get() && signed_in.get() && !rests.get());
-        Effect::new(move || if wanted.get() { open() } else { close() });
-        Effect::new(move |was_open: Option<bool>| {
-            let is_open = ready_state.get() == ConnectionReadyState::Open;
-            if is_open && was_open != Some(true) {
-                // What happened before the stream was open was not told.
-                asked_why.set_value(false);
-                ask_again();
+        Effect::new(move || {
+            if wanted.get() {
+                open();
+            } else {
+                close();
+                news.update(News::lose_sight);
             }
-            is_open
         });
         Effect::new(move || {
-            if message.with(Option::is_some) {
-                ask_again();
-            }
+            message.with(|message| {
+                if let Some(message) = message {
+                    asked_why.set_value(false);
+                    heard_at.set(seconds.get_untracked());
+                    news.update(|news| news.hear(&message.data));
+                }
+            });
         });
 
         let connection = Memo::new(move |before: Option<&(bool, Connection)>| {
@@ -155,25 +182,35 @@ impl Live {
             }
         });
         Self {
-            revision: revision.into(),
+            news,
             connection: Signal::derive(move || match (signed_in.get(), connection.get()) {
                 (true, (_, connection)) => connection,
                 (false, _) => Connection::SignedOut,
             }),
-            silent,
+            seconds,
+            heard_at,
             signed_in,
             rests,
         }
     }
 
+    /// A number that grows when something changed that a screen shows. Use it as the source of a
+    /// resource.
+    pub fn news_of<const N: usize>(
+        self,
+        subjects: impl Fn() -> [Subject; N] + Send + Sync + 'static,
+    ) -> Memo<u64> {
+        Memo::new(move |_| self.news.with(|news| news.about(&subjects())))
+    }
+
     /// Seconds since the server was last heard of.
-    pub fn seconds_silent(self) -> u64 {
-        self.silent.get()
+    pub fn seconds_silent(self) -> i64 {
+        self.seconds.get() - self.heard_at.get()
     }
 
     /// An answer came: the server is there.
     pub(crate) fn heard(self) {
-        self.silent.set(0);
+        self.heard_at.set(self.seconds.get_untracked());
         self.rests.set(false);
     }
 
@@ -201,6 +238,15 @@ fn watch_visibility(shown: RwSignal<bool>) {
     look();
     let listener = window_event_listener(leptos::ev::visibilitychange, move |_| look());
     on_cleanup(move || listener.remove());
+}
+
+/// The browser's clock. It serves to measure how long the page is open and is never shown.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "milliseconds since 1970 fit"
+)]
+fn now_ms() -> i64 {
+    web_sys::js_sys::Date::now() as i64
 }
 
 /// Repeats something until the owner goes.

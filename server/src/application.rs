@@ -53,6 +53,7 @@ impl Application {
         let listener = TcpListener::bind(config.listen)
             .await
             .with_context(|| format!("Cannot listen on {}", config.listen))?;
+        let poll_interval = config.policy.poll_interval;
         let settings = config.watch();
         let (monitor, engine) = Monitor::open(store.clone(), halo, Arc::new(SystemClock), settings)
             .await
@@ -63,6 +64,7 @@ impl Application {
             monitor: Arc::clone(&monitor),
             store: store.clone(),
             accounts: Accounts::new(store.clone()).await?,
+            poll_interval,
             public_url: config.public_url,
             trusted_proxies: config.trusted_proxies,
             stop: stop.clone(),

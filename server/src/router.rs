@@ -9,13 +9,14 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use app::environment::Environment;
+use app::live::Rendered;
 use app::{App, shell};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::routing::any;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list};
@@ -51,6 +52,8 @@ pub struct Parts {
     pub store: Store,
     /// How people prove who they are.
     pub accounts: Accounts,
+    /// How often the watch looks at a practice.
+    pub poll_interval: TimeDelta,
     /// Where browsers find Sundog.
     pub public_url: Url,
     /// Proxies that are believed about addresses.
@@ -74,11 +77,12 @@ fn routes(parts: Parts) -> anyhow::Result<(Router, Vec<(Method, String)>)> {
         monitor,
         store,
         accounts,
+        poll_interval,
         public_url,
         trusted_proxies,
         stop,
     } = parts;
-    let screens = Screens::new(Arc::clone(&monitor));
+    let screens = Screens::new(Arc::clone(&monitor), poll_interval);
     let doors = Arc::new(Doors {
         store: store.clone(),
         accounts,
@@ -203,14 +207,16 @@ fn health_routes(monitor: &Arc<Monitor>) -> anyhow::Result<OpenApiRouter> {
 struct Screens {
     options: LeptosOptions,
     monitor: Arc<Monitor>,
+    poll_seconds: u64,
     listed: Vec<leptos_axum::AxumRouteListing>,
 }
 
 impl Screens {
-    fn new(monitor: Arc<Monitor>) -> Self {
+    fn new(monitor: Arc<Monitor>, poll_interval: TimeDelta) -> Self {
         Self {
             options: LeptosOptions::builder().output_name("sundog").build(),
             monitor,
+            poll_seconds: poll_interval.num_seconds().unsigned_abs(),
             listed: generate_route_list(App),
         }
     }
@@ -221,11 +227,15 @@ impl Screens {
     }
 
     fn context(&self) -> impl Fn() + Clone + Send + Sync + 'static {
-        let monitor = Arc::clone(&self.monitor);
+        let (monitor, poll_seconds) = (Arc::clone(&self.monitor), self.poll_seconds);
         move || {
             provide_context(Arc::clone(&monitor));
             provide_context(Environment {
                 label: monitor.environment().to_owned(),
+            });
+            provide_context(Rendered {
+                revision: monitor.live().revision(),
+                poll_seconds,
             });
             edges::provide_to_page();
         }

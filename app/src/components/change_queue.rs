@@ -8,10 +8,11 @@ use domain::wording::brief;
 use leptos::prelude::*;
 
 use super::change_filter::label;
-use super::moment::When;
+use super::moment::Age;
 use super::risk_mark::RiskMark;
 use super::rows::Rows;
 use crate::links;
+use crate::live::clock;
 
 /// The list of all changes that were asked for.
 #[component]
@@ -19,7 +20,7 @@ pub fn ChangeQueue(
     /// The changes.
     page: Signal<ChangesPage>,
 ) -> impl IntoView {
-    let as_of = Memo::new(move |_| page.with(|page| page.as_of));
+    let as_of = clock(move || page.with(|page| page.as_of));
     let status =
         Memo::new(move |_| page.with(|page| page.query.status.unwrap_or(ChangeStatus::Pending)));
     // A group is as urgent as its members: after what takes more than one approver, before the rest.
@@ -35,7 +36,7 @@ pub fn ChangeQueue(
         })
     };
     let groups = Memo::new(move |_| page.with(|page| page.groups.clone()));
-    let row = move |card: Signal<Card>| entry(card, as_of.into());
+    let row = move |card: Signal<Card>| entry(card, as_of);
     view! {
         <nav class="card queue" aria-labelledby="queue">
             <header>
@@ -78,7 +79,7 @@ fn entry(card: Signal<Card>, as_of: Signal<DateTime<Utc>>) -> impl IntoView {
             <a href=links::change(id)>
                 {move || view! { <RiskMark risk=risk.get() /> }}
                 <b>{move || card.with(|card| card.practice_name.clone())}</b>
-                <span class="age">{move || card.with(|card| age(card, as_of.get()))}</span>
+                <span class="age">{move || card.with(|card| age(card, as_of))}</span>
                 <span class="what">{move || card.with(|card| card.title.clone())}</span>
             </a>
         </li>
@@ -87,12 +88,11 @@ fn entry(card: Signal<Card>, as_of: Signal<DateTime<Utc>>) -> impl IntoView {
 }
 
 /// How long it waits, or since when it is decided.
-fn age(card: &Card, as_of: DateTime<Utc>) -> impl IntoView + use<> {
+fn age(card: &Card, as_of: Signal<DateTime<Utc>>) -> impl IntoView + use<> {
     let decided = card.decided.as_ref().map(|(_, moment)| moment);
     let since = decided
         .filter(|_| !card.change.status.is_open())
         .unwrap_or(&card.first_seen)
         .clone();
-    let words = brief(as_of - since.at);
-    view! { <When moment=since words /> }
+    view! { <Age moment=since as_of words=brief /> }
 }

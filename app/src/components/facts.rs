@@ -2,16 +2,16 @@
 //! ourselves. What nobody entered and Halo did not tell is left out, except where its absence
 //! means something. To add a fact, add it to the list of whoever says it.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::practice::PracticeId;
 use domain::views::PracticePage;
-use domain::wording::{ago, brief};
+use domain::wording::ago;
 use domain::zoom::{Newest, Zoom};
 use leptos::prelude::*;
 
 use super::copy_button::CopyButton;
 use super::guid::Guid;
-use super::moment::When;
+use super::moment::Age;
 use super::uptime::{coverage_figure, uptime_figure};
 use crate::links;
 
@@ -19,7 +19,7 @@ use crate::links;
 const DRIFT_LIMIT: &str = "limit 60 s";
 
 /// What Halo Cloud says, and what follows from it.
-pub fn told_by_halo(page: &PracticePage) -> impl IntoView + use<> {
+pub fn told_by_halo(page: &PracticePage, as_of: Signal<DateTime<Utc>>) -> impl IntoView + use<> {
     let practice = &page.practice;
     let pms = [
         Some(practice.pms.full_name().to_owned()),
@@ -35,9 +35,9 @@ pub fn told_by_halo(page: &PracticePage) -> impl IntoView + use<> {
         <dl class="facts">
             {fact("PMS", pms.into_any())} {fact("Site ID", site_id.into_any())}
             {fact("Approved GUID", view! { <Guid guid=practice.halo_guid /> }.into_any())}
-            {practice.halo_name.clone().map(|name| fact("Name at Halo", with_age(name, page)))}
-            {practice.halo_link_version.clone().map(|link| fact("Halo Link", with_age(link, page)))}
-            {heartbeat(page)} {drift(page)} {uptime(page)}
+            {practice.halo_name.clone().map(|name| fact("Name at Halo", with_age(name, page, as_of)))}
+            {practice.halo_link_version.clone().map(|link| fact("Halo Link", with_age(link, page, as_of)))}
+            {heartbeat(page, as_of)} {drift(page)} {uptime(page)}
         </dl>
     }
 }
@@ -71,13 +71,12 @@ fn entered(name: &'static str, value: &str) -> impl IntoView + use<> {
 }
 
 /// What Halo reads at the practice only now and then, with when that was.
-fn with_age(value: String, page: &PracticePage) -> AnyView {
+fn with_age(value: String, page: &PracticePage, as_of: Signal<DateTime<Utc>>) -> AnyView {
     let read = page.enriched.clone().map(|moment| {
-        let words = format!("as of {}", ago(page.as_of, moment.at));
         view! {
             " "
             <span class="quiet">
-                <When moment words />
+                <Age moment as_of words=|age| format!("as of {}", ago(age)) />
             </span>
         }
     });
@@ -88,12 +87,12 @@ fn with_age(value: String, page: &PracticePage) -> AnyView {
     .into_any()
 }
 
-fn heartbeat(page: &PracticePage) -> impl IntoView + use<> {
+fn heartbeat(page: &PracticePage, as_of: Signal<DateTime<Utc>>) -> impl IntoView + use<> {
     let age = page.practice.heartbeat_age_seconds;
     let value = match page.heartbeat.clone().zip(age) {
         Some((moment, seconds)) => {
-            let words = format!("{} ago", brief(TimeDelta::seconds(seconds)));
-            view! { <When moment words /> }.into_any()
+            let since = page.as_of - TimeDelta::seconds(seconds);
+            view! { <Age moment as_of since words=ago /> }.into_any()
         }
         None => view! { <span class="quiet">"none known"</span> }.into_any(),
     };

@@ -10,15 +10,15 @@ use super::first_run_cost::FirstRunCost;
 use super::first_run_steps::FirstRunSteps;
 use super::loaded::Loaded;
 use crate::door::SignedIn;
-use crate::live::Live;
+use crate::live::{Live, Subject};
 use crate::server_fns::first_run::read_first_run;
 
 /// The first day. What it tells is fetched by itself, since no other day needs it.
 #[component]
 pub fn FirstRun() -> impl IntoView {
     let signed_in = expect_context::<SignedIn>();
-    let revision = expect_context::<Live>().revision;
-    let page = Resource::new(move || revision.get(), |_| read_first_run());
+    let news = expect_context::<Live>().news_of(|| [Subject::Practices, Subject::Imports]);
+    let page = Resource::new(move || news.get(), |_| read_first_run());
     view! {
         <Loaded from=page let:page>
             <FirstRunContent page signed_in=signed_in.clone() />

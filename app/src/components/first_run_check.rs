@@ -1,13 +1,15 @@
 //! What was checked before anything is watched: each thing with a mark and in words.
 
+use chrono::{DateTime, Utc};
 use domain::headline::State;
 use domain::self_check::Finding;
 use domain::views::first_run::FirstRun;
 use domain::wording::{ago, size};
 use leptos::prelude::*;
 
-use super::moment::When;
+use super::moment::Age;
 use super::symbols::{Icon, Shape};
+use crate::live::clock;
 
 /// The card.
 #[component]
@@ -15,12 +17,13 @@ pub fn FirstRunCheck(
     /// What is known.
     page: Signal<FirstRun>,
 ) -> impl IntoView {
+    let as_of = clock(move || page.with(|page| page.as_of));
     let checks = Memo::new(move |_| page.with(checks));
     view! {
         <section class="card" aria-labelledby="self-check">
             <header>
                 <h3 id="self-check">"Self-check"</h3>
-                <span class="quiet">{move || page.with(when)}</span>
+                <span class="quiet">{move || page.with(|page| when(page, as_of))}</span>
             </header>
             <ul class="body self-check">{move || checks.with(|checks| rows(checks))}</ul>
         </section>
@@ -29,12 +32,9 @@ pub fn FirstRunCheck(
 }
 
 /// How long ago Halo Cloud was asked; the database answered just now.
-fn when(page: &FirstRun) -> impl IntoView + use<> {
-    let as_of = page.as_of;
-    page.checked.clone().map(|moment| {
-        let words = ago(as_of, moment.at);
-        view! { <When moment words=words /> }
-    })
+fn when(page: &FirstRun, as_of: Signal<DateTime<Utc>>) -> impl IntoView + use<> {
+    let checked = page.checked.clone();
+    checked.map(|moment| view! { <Age moment as_of words=ago /> })
 }
 
 /// A thing, what was found, and that in words.

@@ -8,12 +8,15 @@ use leptos::prelude::*;
 use super::change_badge::ChangeBadge;
 use super::group_table::short;
 use super::identity_trouble::heading;
-use super::moment::When;
+use super::moment::Age;
 use super::who_acts::Who;
 use crate::links;
 
 /// The table; nothing where nobody has the trouble.
-pub fn identity_table(group: &IdentityGroup, as_of: DateTime<Utc>) -> impl IntoView + use<> {
+pub fn identity_table(
+    group: &IdentityGroup,
+    as_of: Signal<DateTime<Utc>>,
+) -> impl IntoView + use<> {
     let rows = group.rows.iter().cloned();
     let rows: Vec<_> = rows.map(|site| row(site, as_of)).collect();
     let caption = heading(group.trouble);
@@ -37,8 +40,7 @@ pub fn identity_table(group: &IdentityGroup, as_of: DateTime<Utc>) -> impl IntoV
     })
 }
 
-fn row(site: IdentityRow, as_of: DateTime<Utc>) -> impl IntoView {
-    let held = brief(as_of - site.since.at);
+fn row(site: IdentityRow, as_of: Signal<DateTime<Utc>>) -> impl IntoView {
     let badge = site.change.map(|change| {
         view! {
             " "
@@ -59,7 +61,7 @@ fn row(site: IdentityRow, as_of: DateTime<Utc>) -> impl IntoView {
             </td>
             <td data-label="GUID">{short(site.halo_guid)}</td>
             <td data-label="Since">
-                <When moment=site.since words=held />
+                <Age moment=site.since as_of words=brief />
             </td>
             <td data-label="Whose move">
                 <Who who=site.who_acts />

@@ -10,6 +10,7 @@ use super::moment::{When, to_the_minute};
 use super::symbols::Shape;
 use crate::form_outcome::FormOutcome;
 use crate::links;
+use crate::live::growing;
 
 /// The cards; nothing where there is no common cause.
 pub fn incident_cards(
@@ -32,7 +33,12 @@ fn one(card: &IncidentCard, responds: bool, outcome: &FormOutcome) -> impl IntoV
         true => incident.title.clone(),
         false => format!("Ended: {}", incident.title),
     };
-    let lasted = spelled(TimeDelta::seconds(card.lasted_seconds));
+    let lasted = TimeDelta::seconds(card.lasted_seconds);
+    let lasted = if is_open {
+        growing(lasted)
+    } else {
+        lasted.into()
+    };
     let since = to_the_minute(&card.began);
     let names: Vec<_> = card
         .names
@@ -89,7 +95,7 @@ fn one(card: &IncidentCard, responds: bool, outcome: &FormOutcome) -> impl IntoV
                 <p>{card.sentence.clone()}</p>
                 <dl class="facts">
                     <dt>{if is_open { "Lasts" } else { "Lasted" }}</dt>
-                    <dd>{lasted} ", from " <When moment=card.began.clone() words=since /></dd>
+                    <dd>{move || spelled(lasted.get())} ", from " <When moment=card.began.clone() words=since /></dd>
                     <dt>"Members"</dt>
                     <dd>{card.members.clone()}</dd>
                 </dl>

@@ -2,7 +2,7 @@
 //! is not taken for *online*.
 
 use chrono::TimeDelta;
-use domain::wording::brief;
+use domain::wording::ago;
 use leptos::prelude::*;
 
 use super::symbols::Icon;
@@ -15,8 +15,8 @@ pub fn LiveBadge() -> impl IntoView {
     let age = move || match live.connection.get() {
         Connection::AsLoaded | Connection::SignedOut => None,
         Connection::Live | Connection::Reconnecting => {
-            let seconds = i64::try_from(live.seconds_silent()).unwrap_or(i64::MAX / 1000);
-            Some(format!("{} ago", brief(TimeDelta::seconds(seconds))))
+            let silent = TimeDelta::seconds(live.seconds_silent());
+            Some(ago(silent))
         }
     };
     view! {

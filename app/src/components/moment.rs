@@ -1,6 +1,6 @@
 //! A moment, said in the words that fit and exact on hover: in the practice's zone and in UTC.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use domain::views::Moment;
 use leptos::prelude::*;
 
@@ -13,11 +13,34 @@ pub fn When(
     #[prop(optional, into)]
     words: Option<String>,
 ) -> impl IntoView {
+    let words = words.unwrap_or_else(|| moment.local.clone());
+    exact(&moment, words)
+}
+
+/// How long ago a moment was, in words that grow while the page is open.
+#[component]
+pub fn Age(
+    /// The moment.
+    moment: Moment,
+    /// The present.
+    #[prop(into)]
+    as_of: Signal<DateTime<Utc>>,
+    /// From where the age counts; the moment itself where nothing is given.
+    #[prop(optional)]
+    since: Option<DateTime<Utc>>,
+    /// The words for it.
+    words: fn(TimeDelta) -> String,
+) -> impl IntoView {
+    let since = since.unwrap_or(moment.at);
+    exact(&moment, move || words(as_of.get() - since))
+}
+
+fn exact<W: IntoView>(moment: &Moment, words: W) -> impl IntoView + use<W> {
     let machine = moment.at.to_rfc3339_opts(SecondsFormat::Secs, true);
     let exact = format!("{} ({})", moment.local, utc(moment.at));
     view! {
         <time datetime=machine title=exact>
-            {words.unwrap_or(moment.local)}
+            {words}
         </time>
     }
 }

@@ -5,13 +5,13 @@ use domain::views::waiting::Waiting;
 use leptos::prelude::*;
 
 use crate::app_error::AppError;
-use crate::live::Live;
+use crate::live::{Live, Subject};
 use crate::server_fns::waiting::read_waiting;
 
 /// What waits, as it was read last. A read that fails leaves what was known.
 pub fn what_waits() -> Resource<Result<Waiting, AppError>> {
-    let revision = expect_context::<Live>().revision;
-    Resource::new(move || revision.get(), |_| read_waiting())
+    let news = expect_context::<Live>().news_of(|| [Subject::Practices, Subject::Imports]);
+    Resource::new(move || news.get(), |_| read_waiting())
 }
 
 /// The number, with what it counts for those who hear it.

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::moment::{When, to_the_minute};
 use super::state_word::StateWord;
 use crate::links;
+use crate::live::growing;
 
 /// The table; with the practice's name, and who has it, where it is about several.
 pub fn outage_table(
@@ -65,6 +66,11 @@ fn row(row: &OutageRow, names: bool) -> impl IntoView + use<> {
             </th>
         }
     });
+    let lasted = TimeDelta::seconds(row.lasted_seconds);
+    let lasted = match row.to {
+        Some(_) => lasted.into(),
+        None => growing(lasted),
+    };
     let from = to_the_minute(&row.from);
     let to = row.to.clone().map(|to| {
         let words = to_the_minute(&to);
@@ -105,7 +111,7 @@ fn row(row: &OutageRow, names: bool) -> impl IntoView + use<> {
                 }}
                 <span class="quiet bounds">{row.ended.clone()}</span>
             </td>
-            <td class="number" data-label="Lasted">{brief(TimeDelta::seconds(row.lasted_seconds))}</td>
+            <td class="number" data-label="Lasted">{move || brief(lasted.get())}</td>
             <td data-label="Cause">{outage.cause.label()}</td>
             {names.then(|| view! { <td data-label="Whose hands">{hands}</td> })}
         </tr>

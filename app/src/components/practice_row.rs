@@ -7,7 +7,7 @@ use domain::wording::brief;
 use leptos::prelude::*;
 
 use super::change_badge::ChangeBadge;
-use super::moment::When;
+use super::moment::Age;
 use super::state_word::StateWord;
 use super::strip::Strip;
 use super::uptime::{coverage_figure, uptime_figure};
@@ -30,13 +30,12 @@ pub fn PracticeRow(
         count if count % 2 == 1 => Some("odd"),
         _ => Some("even"),
     };
-    view! { <tr data-wash=wash>{move || cells(&row.get(), as_of.get()).into_any()}</tr> }.into_any()
+    view! { <tr data-wash=wash>{move || cells(&row.get(), as_of).into_any()}</tr> }.into_any()
 }
 
 /// The cells of a row, in the order of [`super::practice_table::PracticeTable`]'s heads.
-pub fn cells(row: &OverviewRow, as_of: DateTime<Utc>) -> impl IntoView + use<> {
+pub fn cells(row: &OverviewRow, as_of: Signal<DateTime<Utc>>) -> impl IntoView + use<> {
     let practice = &row.practice;
-    let since = brief(as_of - row.since.at);
     let heartbeat = row.heartbeat.clone().zip(practice.heartbeat_age_seconds);
     view! {
         <td class="cell-state">
@@ -53,7 +52,7 @@ pub fn cells(row: &OverviewRow, as_of: DateTime<Utc>) -> impl IntoView + use<> {
             {practice.pms.short_name()} " " <span class="code">{practice.site_id.clone()}</span>
         </td>
         <td class="cell-since number">
-            <When moment=row.since.clone() words=since />
+            <Age moment=row.since.clone() as_of words=brief />
         </td>
         <td class="cell-strip">
             <Strip parts=row.strip.clone() />
@@ -63,8 +62,8 @@ pub fn cells(row: &OverviewRow, as_of: DateTime<Utc>) -> impl IntoView + use<> {
                 .map_or_else(
                     || dash().into_any(),
                     |(moment, seconds)| {
-                        let words = brief(TimeDelta::seconds(seconds));
-                        view! { <When moment words /> }.into_any()
+                        let since = as_of.get_untracked() - TimeDelta::seconds(seconds);
+                        view! { <Age moment as_of since words=brief /> }.into_any()
                     },
                 )}
         </td>

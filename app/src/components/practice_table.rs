@@ -12,6 +12,7 @@ use super::row_changes::RowChanges;
 use super::row_order::RowOrder;
 use super::symbols::Icon;
 use crate::links;
+use crate::live::clock_while;
 
 /// Columns that every screen but a phone has room for; a group's heading spans these.
 const COLUMNS_ALWAYS_SHOWN: &str = "7";
@@ -103,11 +104,14 @@ fn Group(
             }
         })
     };
-    let as_of = Memo::new(move |_| overview.with(|overview| overview.as_of));
+    let as_of = clock_while(
+        move || overview.with(|overview| !overview.shown.is_past),
+        move || overview.with(|overview| overview.as_of),
+    );
     view! {
         <tbody>
             {heading} <For each=move || ids.get() key=|id| *id let:id>
-                <KeyedRow id overview changes as_of=as_of.into() />
+                <KeyedRow id overview changes as_of />
             </For>
         </tbody>
     }

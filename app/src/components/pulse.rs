@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::loaded::Loaded;
 use super::moment::{When, to_the_minute};
-use crate::live::Live;
+use crate::live::{Live, Subject};
 use crate::server_fns::heartbeats::{PulseDrawings, PulseScreen, read_pulse};
 
 /// The card of the practice whose number is in the address.
@@ -18,9 +18,10 @@ pub fn Pulse(
     /// Its number, as text.
     number: Memo<String>,
 ) -> impl IntoView {
-    let revision = expect_context::<Live>().revision;
+    let news =
+        expect_context::<Live>().news_of(move || [number.with(|number| Subject::named(number))]);
     let screen = Resource::new(
-        move || (number.get(), revision.get()),
+        move || (number.get(), news.get()),
         |(number, _)| async move { read_pulse(number).await },
     );
     view! {

@@ -6,10 +6,11 @@ use domain::wording::ago;
 use leptos::prelude::*;
 
 use super::act_form::ActForm;
-use super::moment::When;
+use super::moment::{Age, When};
 use super::rows::Rows;
 use crate::form_outcome::FormOutcome;
 use crate::links;
+use crate::live::clock;
 
 /// The card.
 #[component]
@@ -19,12 +20,11 @@ pub fn SessionTable(
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let as_of = Memo::new(move |_| profile.with(|profile| profile.as_of));
+    let as_of = clock(move || profile.with(|profile| profile.as_of));
     let sessions = Signal::derive(move || profile.with(|profile| profile.sessions.clone()));
     let elsewhere = Memo::new(move |_| sessions.with(|sessions| sessions.len() > 1));
     let of_row = outcome.clone();
-    let row =
-        move |session: Signal<SessionView>| session_row(session, as_of.into(), &of_row).into_any();
+    let row = move |session: Signal<SessionView>| session_row(session, as_of, &of_row).into_any();
     let end_others = move || {
         elsewhere.get().then(|| {
             view! {
@@ -80,8 +80,7 @@ fn session_row(
     } = session.get_untracked();
     let last_seen = move || {
         let moment = session.get().last_seen_at;
-        let words = ago(as_of.get(), moment.at);
-        view! { <When moment words /> }
+        view! { <Age moment as_of words=ago /> }
     };
     let ending = if is_this {
         view! { <span class="tag">"this one"</span> }.into_any()

@@ -5,10 +5,11 @@ use domain::views::people::{StaffPage, StaffView};
 use domain::wording::ago;
 use leptos::prelude::*;
 
-use super::moment::When;
+use super::moment::Age;
 use super::rows::Rows;
 use super::staff_forms::ChangeStaff;
 use crate::form_outcome::FormOutcome;
+use crate::live::clock;
 
 /// The table.
 #[component]
@@ -18,11 +19,11 @@ pub fn StaffTable(
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let as_of = Memo::new(move |_| page.with(|page| page.as_of));
+    let as_of = clock(move || page.with(|page| page.as_of));
     let staff = Signal::derive(move || page.with(|page| page.staff.clone()));
     let row = move |person: Signal<StaffView>| {
         let id = person.get_untracked().id.0;
-        staff_row(person, as_of.into(), outcome.of_row("id", id)).into_any()
+        staff_row(person, as_of, outcome.of_row("id", id)).into_any()
     };
     view! {
         <table class="people">
@@ -53,10 +54,7 @@ fn staff_row(
     outcome: FormOutcome,
 ) -> impl IntoView {
     let last_signed_in = move || match person.get().last_signed_in_at {
-        Some(moment) => {
-            let words = ago(as_of.get(), moment.at);
-            view! { <When moment words /> }.into_any()
-        }
+        Some(moment) => view! { <Age moment as_of words=ago /> }.into_any(),
         None => view! { <span class="quiet">"never"</span> }.into_any(),
     };
     let second_factor = move || {

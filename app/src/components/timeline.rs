@@ -1,15 +1,17 @@
 //! What happened in the window that is looked at: the five tracks on one axis, each with its present
 //! state beside it, what happened in numbers and words, the month around it, and the same as a table.
 
+use chrono::{DateTime, Utc};
 use domain::views::{Timeline as Drawn, TimelineEvent, TrackView};
 use domain::wording::brief;
 use leptos::prelude::*;
 
-use super::moment::When;
+use super::moment::{Age, When};
 use super::month::month;
 use super::span_table::SpanTable;
 use super::state_word::StateWord;
 use super::zoom_nav::zoom_nav;
+use crate::live::clock;
 use crate::server_fns::practice::PracticeScreen;
 
 /// The card with the chart.
@@ -22,10 +24,10 @@ pub fn Timeline(
     let drawn = Memo::new(move |_| {
         screen.with(|screen| (screen.page.practice.id, screen.page.timeline.clone()))
     });
+    let as_of = clock(move || screen.with(|screen| screen.page.as_of));
     let labels = move || {
-        let page = screen.get().page;
-        let as_of = page.as_of;
-        page.tracks
+        let tracks = screen.with(|screen| screen.page.tracks.clone());
+        tracks
             .into_iter()
             .map(|track| label(track, as_of))
             .collect_view()
@@ -100,14 +102,13 @@ fn event(event: TimelineEvent) -> impl IntoView {
     }
 }
 
-fn label(track: TrackView, as_of: chrono::DateTime<chrono::Utc>) -> impl IntoView {
-    let held = brief(as_of - track.since.at);
+fn label(track: TrackView, as_of: Signal<DateTime<Utc>>) -> impl IntoView {
     view! {
         <li>
             <b>{track.label}</b>
             <StateWord state=track.tone word=track.state_label />
             <span class="quiet">
-                "for " <When moment=track.since words=held />
+                "for " <Age moment=track.since as_of words=brief />
                 {(!track.why.is_empty()).then(|| format!(", {}", track.why))}
             </span>
         </li>

@@ -7,10 +7,11 @@ use domain::wording::ago;
 use leptos::prelude::*;
 
 use super::act_form::ActForm;
-use super::moment::When;
+use super::moment::{Age, When};
 use super::rows::Rows;
 use crate::form_outcome::FormOutcome;
 use crate::links;
+use crate::live::clock;
 
 /// The table.
 #[component]
@@ -20,11 +21,11 @@ pub fn TokenTable(
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let as_of = Memo::new(move |_| page.with(|page| page.as_of));
+    let as_of = clock(move || page.with(|page| page.as_of));
     let tokens = Signal::derive(move || page.with(|page| page.tokens.clone()));
     let row = move |token: Signal<TokenView>| {
         let id = token.get_untracked().id;
-        token_row(token, as_of.into(), outcome.of_row("id", id)).into_any()
+        token_row(token, as_of, outcome.of_row("id", id)).into_any()
     };
     view! {
         <table class="people">
@@ -59,10 +60,7 @@ fn token_row(
     let id = token.get_untracked().id;
     let standing = Memo::new(move |_| token.with(|token| Standing::of(token, as_of.get())));
     let last_used = move || match token.get().last_used_at {
-        Some(moment) => {
-            let words = ago(as_of.get(), moment.at);
-            view! { <When moment words /> }.into_any()
-        }
+        Some(moment) => view! { <Age moment as_of words=ago /> }.into_any(),
         None => view! { <span class="quiet">"never"</span> }.into_any(),
     };
     let revoke = move || {

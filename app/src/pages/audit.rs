@@ -10,7 +10,7 @@ use crate::components::audit_filter::AuditFilter;
 use crate::components::audit_table::AuditTable;
 use crate::components::loaded::Loaded;
 use crate::components::page_title::PageTitle;
-use crate::live::Live;
+use crate::live::{Live, Subject};
 use crate::server_fns::audit::read_audit;
 
 /// The page about the audit trail.
@@ -18,9 +18,9 @@ use crate::server_fns::audit::read_audit;
 pub fn AuditPage() -> impl IntoView {
     let pairs = use_query_map();
     let query = Memo::new(move |_| pairs.with(query_in));
-    let revision = expect_context::<Live>().revision;
+    let news = expect_context::<Live>().news_of(|| [Subject::Practices, Subject::Imports]);
     let trail = Resource::new(
-        move || (query.get(), revision.get()),
+        move || (query.get(), news.get()),
         |(query, _)| async move { read_audit(query).await },
     );
     view! {

@@ -13,7 +13,7 @@ use crate::components::raw_answers::raw_answers;
 use crate::components::rows::Rows;
 use crate::door::SignedIn;
 use crate::links;
-use crate::live::Live;
+use crate::live::{Live, Subject};
 use crate::sent_form::SentForm;
 use crate::server_fns::changes::read_change;
 
@@ -24,9 +24,9 @@ pub fn ChangePage() -> impl IntoView {
     let number = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
     let signed_in = expect_context::<SignedIn>();
     let sent = SentForm::about(number.get_untracked());
-    let revision = expect_context::<Live>().revision;
+    let news = expect_context::<Live>().news_of(|| [Subject::Practices, Subject::Feed]);
     let card = Resource::new(
-        move || (number.get(), revision.get()),
+        move || (number.get(), news.get()),
         |(number, _)| async move { read_change(number).await },
     );
     view! {

@@ -12,7 +12,7 @@ use crate::components::loaded::Loaded;
 use crate::components::page_title::PageTitle;
 use crate::door::SignedIn;
 use crate::links;
-use crate::live::Live;
+use crate::live::{Live, Subject};
 use crate::sent_form::SentForm;
 use crate::server_fns::changes::read_group;
 
@@ -26,9 +26,9 @@ pub fn ChangeGroupPage() -> impl IntoView {
     let key = Memo::new(move |_| params.with(|params| params.get("key").unwrap_or_default()));
     let signed_in = expect_context::<SignedIn>();
     let sent = SentForm::about(key.get_untracked());
-    let revision = expect_context::<Live>().revision;
+    let news = expect_context::<Live>().news_of(|| [Subject::Practices]);
     let group = Resource::new(
-        move || (key.get(), revision.get()),
+        move || (key.get(), news.get()),
         |(key, _)| async move { read_group(key).await },
     );
     let results = {

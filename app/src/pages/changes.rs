@@ -15,7 +15,7 @@ use crate::components::rows::Rows;
 use crate::door::SignedIn;
 use crate::form_outcome::FormOutcome;
 use crate::links;
-use crate::live::Live;
+use crate::live::{Live, Subject};
 use crate::server_fns::changes::read_changes;
 
 /// As many cards are open beside the queue; the others are one click away.
@@ -33,9 +33,9 @@ pub fn ChangesPage() -> impl IntoView {
         })
     });
     let signed_in = expect_context::<SignedIn>();
-    let revision = expect_context::<Live>().revision;
+    let news = expect_context::<Live>().news_of(|| [Subject::Practices, Subject::Feed]);
     let list = Resource::new(
-        move || (query.get(), revision.get()),
+        move || (query.get(), news.get()),
         |(query, _)| async move { read_changes(query).await },
     );
     view! {

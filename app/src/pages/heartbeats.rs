@@ -7,14 +7,14 @@ use leptos::prelude::*;
 use crate::components::heartbeat_table::heartbeat_table;
 use crate::components::loaded::Loaded;
 use crate::components::page_title::PageTitle;
-use crate::live::Live;
+use crate::live::{Live, Subject};
 use crate::server_fns::heartbeats::read_heartbeats;
 
 /// The page.
 #[component]
 pub fn HeartbeatsPage() -> impl IntoView {
-    let revision = expect_context::<Live>().revision;
-    let page = Resource::new(move || revision.get(), |_| read_heartbeats());
+    let news = expect_context::<Live>().news_of(|| [Subject::Practices]);
+    let page = Resource::new(move || news.get(), |_| read_heartbeats());
     view! {
         <PageTitle text="Heartbeats and clocks" />
         <Loaded from=page let:page>

@@ -1,6 +1,7 @@
 //! The sites whose identity is not as it should be, over the whole list: one section per trouble,
 //! with what it means and whose move it is.
 
+use chrono::{DateTime, Utc};
 use domain::views::identity::{IdentityGroup, IdentityPage as Page};
 use leptos::prelude::*;
 
@@ -9,14 +10,14 @@ use crate::components::identity_trouble::{heading, meaning};
 use crate::components::loaded::Loaded;
 use crate::components::page_title::PageTitle;
 use crate::links;
-use crate::live::Live;
+use crate::live::{Live, Subject, clock};
 use crate::server_fns::identity::read_identity;
 
 /// The page.
 #[component]
 pub fn IdentityPage() -> impl IntoView {
-    let revision = expect_context::<Live>().revision;
-    let page = Resource::new(move || revision.get(), |_| read_identity());
+    let news = expect_context::<Live>().news_of(|| [Subject::Practices]);
+    let page = Resource::new(move || news.get(), |_| read_identity());
     view! {
         <PageTitle text="Sites out of order" />
         <Loaded from=page let:page>
@@ -31,13 +32,14 @@ pub fn IdentityContent(
     /// The sites.
     page: Signal<Page>,
 ) -> impl IntoView {
+    let as_of = clock(move || page.with(|page| page.as_of));
     let groups = move || {
         page.with(|page| {
             let (empty, filled): (Vec<_>, Vec<_>) =
                 page.groups.iter().partition(|group| group.rows.is_empty());
             let filled: Vec<_> = filled
                 .into_iter()
-                .map(|group| section(group, page))
+                .map(|group| section(group, as_of))
                 .collect();
             view! {
                 {filled}
@@ -79,7 +81,7 @@ fn in_order(empty: &[&IdentityGroup]) -> impl IntoView + use<> {
     })
 }
 
-fn section(group: &IdentityGroup, page: &Page) -> impl IntoView + use<> {
+fn section(group: &IdentityGroup, as_of: Signal<DateTime<Utc>>) -> impl IntoView + use<> {
     let id = format!("trouble-{}", group.trouble);
     let count = group.rows.len();
     view! {
@@ -92,7 +94,7 @@ fn section(group: &IdentityGroup, page: &Page) -> impl IntoView + use<> {
                 </h2>
                 <p class="soft">{meaning(group.trouble)}</p>
             </header>
-            {identity_table(group, page.as_of)}
+            {identity_table(group, as_of)}
         </section>
     }
 }

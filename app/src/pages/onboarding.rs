@@ -12,7 +12,7 @@ use crate::components::sheet_list::sheet_list;
 use crate::door::SignedIn;
 use crate::form_outcome::FormOutcome;
 use crate::links;
-use crate::live::Live;
+use crate::live::{Live, Subject};
 use crate::server_fns::onboarding::read_sheets;
 
 /// The page.
@@ -20,8 +20,8 @@ use crate::server_fns::onboarding::read_sheets;
 pub fn OnboardingPage() -> impl IntoView {
     let outcome = FormOutcome::told_by_the_server();
     let may_edit = expect_context::<SignedIn>().may(Permission::EditPractices);
-    let revision = expect_context::<Live>().revision;
-    let sheets = Resource::new(move || revision.get(), |_| read_sheets());
+    let news = expect_context::<Live>().news_of(|| [Subject::Imports]);
+    let sheets = Resource::new(move || news.get(), |_| read_sheets());
     view! {
         <PageTitle text="Onboarding" />
         <div class="title">

@@ -19,7 +19,7 @@ use crate::components::page_title::PageTitle;
 use crate::door::SignedIn;
 use crate::form_outcome::FormOutcome;
 use crate::links;
-use crate::live::Live;
+use crate::live::{Live, Subject, clock};
 use crate::server_fns::outages::{OutagesScreen, read_outages};
 
 /// The page.
@@ -29,9 +29,9 @@ pub fn OutagesPage() -> impl IntoView {
     let query = Memo::new(move |_| pairs.with(|pairs| read(|name| pairs.get_str(name))));
     let signed_in = expect_context::<SignedIn>();
     let outcome = FormOutcome::told_by_the_server();
-    let revision = expect_context::<Live>().revision;
+    let news = expect_context::<Live>().news_of(|| [Subject::Practices]);
     let screen = Resource::new(
-        move || (query.get(), revision.get()),
+        move || (query.get(), news.get()),
         |(query, _)| read_outages(query),
     );
     view! {
@@ -72,7 +72,7 @@ pub fn OutagesContent(
     let responds = signed_in.may(Permission::Respond);
     let page = Memo::new(move |_| screen.with(|screen| screen.page.clone()));
     let query = Memo::new(move |_| page.with(|page| page.query.clone()));
-    let as_of = Memo::new(move |_| page.with(|page| page.as_of));
+    let as_of = clock(move || page.with(|page| page.as_of));
     let banner = Memo::new(move |_| page.with(|page| page.banner.clone()));
     let cards = {
         let outcome = outcome.clone();

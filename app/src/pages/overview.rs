@@ -20,7 +20,7 @@ use crate::components::past_bar::PastBar;
 use crate::components::practice_table::PracticeTable;
 use crate::components::whose_move::WhoseMove;
 use crate::links;
-use crate::live::Live;
+use crate::live::{Live, Subject, clock_while};
 use crate::server_fns::overview::read_overview;
 
 /// The overview. Its address holds filter, order, page, and the time where it is of the past.
@@ -37,17 +37,13 @@ pub fn OverviewPage() -> impl IntoView {
             )
         })
     });
-    let revision = expect_context::<Live>().revision;
+    let news = expect_context::<Live>().news_of(|| [Subject::Practices]);
     let list = Resource::new(
         move || {
             let query = query.get();
             // What was does not change: only a list of now is read again.
-            let revision = if query.at.is_empty() {
-                revision.get()
-            } else {
-                0
-            };
-            (query, revision)
+            let news = if query.at.is_empty() { news.get() } else { 0 };
+            (query, news)
         },
         |(query, _)| async move { read_overview(query).await },
     );
@@ -70,7 +66,10 @@ pub fn OverviewContent(
 ) -> impl IntoView {
     let counts = Memo::new(move |_| overview.with(|overview| overview.counts.clone()));
     let banner = Memo::new(move |_| overview.with(|overview| overview.banner.clone()));
-    let as_of = Memo::new(move |_| overview.with(|overview| overview.as_of));
+    let as_of = clock_while(
+        move || overview.with(|overview| !overview.shown.is_past),
+        move || overview.with(|overview| overview.as_of),
+    );
     let tags = Memo::new(move |_| overview.with(|overview| overview.tags.clone()));
     let is_empty = Memo::new(move |_| overview.with(|overview| overview.rows.is_empty()));
     let has_practices = Memo::new(move |_| overview.with(|overview| !is_first_day(overview)));

@@ -1,6 +1,7 @@
 //! One practice: what is true and since when, whose move it is and what to say to them, the facts,
 //! a stretch of its history with all tracks on one axis, its outages, and its identity over time.
 
+use chrono::{DateTime, Utc};
 use domain::headline::State;
 use domain::permission::Permission;
 use domain::site::Pms;
@@ -16,7 +17,7 @@ use crate::components::done::Done;
 use crate::components::facts::{entered_by_us, told_by_halo};
 use crate::components::loaded::Loaded;
 use crate::components::lost_form::lost_form;
-use crate::components::moment::When;
+use crate::components::moment::Age;
 use crate::components::next_step::NextStep;
 use crate::components::page_title::PageTitle;
 use crate::components::practice_forms::Caring;
@@ -31,7 +32,7 @@ use crate::components::state_word::StateWord;
 use crate::components::timeline::Timeline;
 use crate::components::withheld::withheld;
 use crate::door::SignedIn;
-use crate::live::Live;
+use crate::live::{Live, Subject, clock};
 use crate::sent_form::SentForm;
 use crate::server_fns::practice::{PracticeScreen, read_practice};
 
@@ -42,7 +43,8 @@ pub fn PracticePage() -> impl IntoView {
     let number = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
     let signed_in = expect_context::<SignedIn>();
     let sent = SentForm::about(number.get_untracked());
-    let revision = expect_context::<Live>().revision;
+    let news = expect_context::<Live>()
+        .news_of(move || [number.with(|number| Subject::named(number)), Subject::Feed]);
     let pairs = use_query_map();
     let zoom = Memo::new(move |_| {
         let value = |name| pairs.with(|pairs| pairs.get(name)).unwrap_or_default();
@@ -50,7 +52,7 @@ pub fn PracticePage() -> impl IntoView {
         Zoom::from_pairs(named.iter().map(|(name, value)| (*name, value.as_str())))
     });
     let screen = Resource::new(
-        move || (number.get(), zoom.get(), revision.get()),
+        move || (number.get(), zoom.get(), news.get()),
         |(number, zoom, _)| async move { read_practice(number, zoom).await },
     );
     view! {
@@ -133,7 +135,7 @@ pub fn PracticeContent(
         }
     };
     let name = Memo::new(move |_| screen.with(|screen| screen.page.practice.name.clone()));
-    let as_of = Memo::new(move |_| screen.with(|screen| screen.page.as_of));
+    let as_of = clock(move || screen.with(|screen| screen.page.as_of));
     let waiting = Memo::new(move |_| screen.with(|screen| screen.page.practice.pending_change));
     let banner = Memo::new(move |_| screen.with(|screen| screen.page.banner.clone()));
     view! {
@@ -147,7 +149,7 @@ pub fn PracticeContent(
                 " / practice"
             </nav>
             <h1>{move || name.get()}</h1>
-            {move || screen.with(|screen| headline(&screen.page))}
+            {move || screen.with(|screen| headline(&screen.page, as_of))}
         </div>
         {lost}
         {move || waiting.get().map(|change| view! { <ChangeWaits change /> })}
@@ -162,10 +164,10 @@ pub fn PracticeContent(
                     <header>
                         <h2 id="told">"Told by Halo"</h2>
                         <span class="quiet">
-                            {move || screen.with(|screen| observed(&screen.page))}
+                            {move || screen.with(|screen| observed(&screen.page, as_of))}
                         </span>
                     </header>
-                    {move || screen.with(|screen| told_by_halo(&screen.page))}
+                    {move || screen.with(|screen| told_by_halo(&screen.page, as_of))}
                     <div class="body acts">{recheck} {pair}</div>
                 </section>
                 <section class="card" aria-labelledby="entered">
@@ -192,29 +194,25 @@ pub fn PracticeContent(
 const TYPED: [&str; 6] = ["reason", "words", "guid", "from", "to", "text"];
 
 /// The state, how long it holds, and what it means.
-fn headline(page: &Page) -> impl IntoView + use<> {
-    let held = spelled(page.as_of - page.since.at);
+fn headline(page: &Page, as_of: Signal<DateTime<Utc>>) -> impl IntoView + use<> {
     view! {
         <p class="headline">
             <StateWord state=page.practice.state />
             <span>
-                "for " <When moment=page.since.clone() words=held /> ". "
+                "for " <Age moment=page.since.clone() as_of words=spelled /> ". "
                 <span class="soft">{page.sentence.clone()}</span>
             </span>
         </p>
     }
 }
 
-fn observed(page: &Page) -> impl IntoView + use<> {
+fn observed(page: &Page, as_of: Signal<DateTime<Utc>>) -> impl IntoView + use<> {
     match page.last_observed.clone() {
-        Some(moment) => {
-            let words = ago(page.as_of, moment.at);
-            view! {
-                "observed "
-                <When moment words />
-            }
-            .into_any()
+        Some(moment) => view! {
+            "observed "
+            <Age moment as_of words=ago />
         }
+        .into_any(),
         None => "never observed".into_any(),
     }
 }

@@ -22,8 +22,8 @@ use crate::server_fns::profile::read_profile;
 #[component]
 pub fn ProfilePage() -> impl IntoView {
     let outcome = FormOutcome::told_by_the_server();
-    let revision = expect_context::<Live>().revision;
-    let profile = Resource::new(move || revision.get(), |_| read_profile());
+    let news = expect_context::<Live>().news_of(|| []);
+    let profile = Resource::new(move || news.get(), |_| read_profile());
     view! {
         <PageTitle text="Your profile" />
         <h1>"Your profile"</h1>

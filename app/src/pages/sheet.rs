@@ -15,7 +15,7 @@ use crate::components::sheet_table::SheetTable;
 use crate::door::SignedIn;
 use crate::form_outcome::FormOutcome;
 use crate::links;
-use crate::live::Live;
+use crate::live::{Live, Subject};
 use crate::server_fns::onboarding::read_sheet;
 
 /// The page of the sheet whose number is in the address.
@@ -33,9 +33,9 @@ pub fn SheetPage() -> impl IntoView {
         });
         (number, only, page)
     });
-    let revision = expect_context::<Live>().revision;
+    let news = expect_context::<Live>().news_of(|| [Subject::Imports]);
     let sheet = Resource::new(
-        move || (asked.get(), revision.get()),
+        move || (asked.get(), news.get()),
         |((number, only, page), _)| async move { read_sheet(number, only, page).await },
     );
     view! {

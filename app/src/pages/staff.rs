@@ -18,8 +18,8 @@ use crate::server_fns::staff::read_staff;
 #[component]
 pub fn StaffPage() -> impl IntoView {
     let outcome = FormOutcome::told_by_the_server();
-    let revision = expect_context::<Live>().revision;
-    let staff = Resource::new(move || revision.get(), |_| read_staff());
+    let news = expect_context::<Live>().news_of(|| []);
+    let staff = Resource::new(move || news.get(), |_| read_staff());
     view! {
         <PageTitle text="Staff" />
         <AdminNav />

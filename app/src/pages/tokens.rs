@@ -18,8 +18,8 @@ use crate::server_fns::tokens::read_tokens;
 #[component]
 pub fn TokensPage() -> impl IntoView {
     let outcome = FormOutcome::told_by_the_server();
-    let revision = expect_context::<Live>().revision;
-    let tokens = Resource::new(move || revision.get(), |_| read_tokens());
+    let news = expect_context::<Live>().news_of(|| []);
+    let tokens = Resource::new(move || news.get(), |_| read_tokens());
     view! {
         <PageTitle text="API tokens" />
         <AdminNav />

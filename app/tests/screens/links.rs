@@ -213,10 +213,10 @@ fn the_queue_leads_to_each_card() {
 #[test]
 fn a_change_that_waits_is_one_click_from_the_row_and_from_the_practice() {
     let mut row = fixtures::row(3, "Banksia", State::Blocked, 5, "");
-    let quiet = html(|| cells(&row, fixtures::now()));
+    let quiet = html(|| cells(&row, fixtures::now().into()));
     assert!(!quiet.contains("/changes"), "{quiet}");
     row.practice.pending_change = Some(12);
-    let badge = html(|| cells(&row, fixtures::now()));
+    let badge = html(|| cells(&row, fixtures::now().into()));
     assert_eq!(hrefs(&badge), ["/practices/3", "/changes/12"]);
     let notice = html(|| view! { <ChangeWaits change=12 /> });
     assert_eq!(hrefs(&notice), ["/changes/12"]);

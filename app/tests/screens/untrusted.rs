@@ -64,7 +64,7 @@ pub fn assert_harmless(html: &str, name: &str) {
 fn a_name_is_text_in_its_row_and_table() {
     for name in NAMES {
         let row = fixtures::row(1, name, State::Offline, 5, name);
-        assert_harmless(&html(|| cells(&row, fixtures::now())), name);
+        assert_harmless(&html(|| cells(&row, fixtures::now().into())), name);
         let mut overview = fixtures::overview();
         overview.rows = vec![row];
         let table = html(|| view! { <PracticeTable overview=Signal::stored(overview) /> });

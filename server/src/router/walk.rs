@@ -104,6 +104,7 @@ impl Service {
             monitor: Arc::new(monitor),
             store: store.clone(),
             accounts: Accounts::new(store.clone()).await.unwrap(),
+            poll_interval: TimeDelta::minutes(5),
             public_url: "http://localhost".parse().unwrap(),
             trusted_proxies: Vec::new(),
             stop,

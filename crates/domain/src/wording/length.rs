@@ -1,6 +1,6 @@
 //! Lengths of time as people read them: short in a table, spelled in a sentence.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 /// A length of time for a table: `38 s`, `23 m`, `2 h 16 m`, `41 d`.
 pub fn brief(time: TimeDelta) -> String {
@@ -28,7 +28,7 @@ pub fn spelled(time: TimeDelta) -> String {
     }
 }
 
-/// How long ago, from the moment a page was read.
-pub fn ago(as_of: DateTime<Utc>, at: DateTime<Utc>) -> String {
-    format!("{} ago", brief(as_of - at))
+/// How long ago: `4 m ago`.
+pub fn ago(age: TimeDelta) -> String {
+    format!("{} ago", brief(age))
 }
