@@ -1,0 +1,104 @@
+// What an open page asks for when it hears of a change: what it shows of that, and nothing else.
+import type { Page } from '@playwright/test';
+import { complaintsOf } from '../world/console.ts';
+import { expect, test } from '../world/test.ts';
+
+// A world of its own, in which nothing happens but what these journeys do.
+test.use({ as: 'account_manager', sites: 6 });
+
+/** How often a page asked for something from now on: `asked('read_overview')`. */
+function countingRequests(page: Page): (what: string) => number {
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const [, what] = new URL(request.url()).pathname.match(/^\/fn\/([a-z_]+)/) ?? [];
+    if (what) asked.push(what);
+  });
+  return (what) => asked.filter((each) => each === what).length;
+}
+
+test.beforeEach(async ({ page, visit, world }) => {
+  await visit('/');
+  for (const { name } of await world.practices()) {
+    await expect(page.getByRole('row').filter({ hasText: name })).toContainText('Online');
+  }
+});
+
+const isLive = (page: Page) =>
+  expect(page.getByRole('banner').getByRole('status')).toHaveText('Live');
+
+test('an overview that was just loaded is not fetched again, nor for an import', async ({
+  page,
+  visit,
+  world,
+}) => {
+  const complaints = complaintsOf(page);
+  const asked = countingRequests(page);
+  await visit('/');
+  await isLive(page);
+  expect(asked('read_waiting')).toBe(0);
+
+  const csv = 'name,pms,site_id\nNowhere Clinic,zedmed,77001\n';
+  const sent = await page.request.post('/api/v1/sheets', {
+    headers: { origin: world.url },
+    data: { name: 'crm.csv', csv },
+  });
+  expect(sent.status()).toBe(201);
+  // The navigation counts what became ready, so it asks; the overview shows nothing of imports.
+  await expect.poll(() => asked('read_waiting')).toBeGreaterThan(0);
+  expect(asked('read_overview')).toBe(0);
+  expect([...complaints]).toEqual([]);
+});
+
+test('the page of a practice is fetched again for what happens to that one alone', async ({
+  page,
+  visit,
+  world,
+}) => {
+  const [own, other] = await world.practices();
+  await page.getByRole('link', { name: own!.name }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(own!.name);
+  const complaints = complaintsOf(page);
+  const asked = countingRequests(page);
+  await visit(page.url());
+  await isLive(page);
+
+  await world.happens('go_offline', { practice: other!.name });
+  await expect.poll(() => asked('read_waiting')).toBeGreaterThan(0);
+  expect(asked('read_practice')).toBe(0);
+  expect(asked('read_pulse')).toBe(0);
+
+  await world.happens('go_offline', { practice: own!.name });
+  await expect(page.getByRole('heading', { name: /Whose move: (the )?practice/i })).toBeVisible();
+  expect(asked('read_practice')).toBeGreaterThan(0);
+  for (const { name } of [own!, other!]) await world.happens('come_online', { practice: name });
+  await expect(page.getByRole('heading', { name: /Whose move: nobody/i })).toBeVisible();
+  expect([...complaints]).toEqual([]);
+});
+
+test('what happened between loading and listening is asked for once the page listens', async ({
+  page,
+  visit,
+  world,
+}) => {
+  const [, , third] = await world.practices();
+  let listen = () => {};
+  const mayListen = new Promise<void>((resolve) => (listen = resolve));
+  await page.route('**/live', async (route) => {
+    await mayListen;
+    await route.continue();
+  });
+  const asked = countingRequests(page);
+  await visit('/');
+  await world.happens('go_offline', { practice: third!.name });
+  await expect(async () => {
+    const answer = await page.request.get('/api/v1/practices?state=offline');
+    expect((await answer.json()).total).toBe(1);
+  }).toPass();
+  expect(asked('read_overview')).toBe(0);
+
+  listen();
+  const row = page.getByRole('row').filter({ hasText: third!.name });
+  await expect(row).toContainText('Offline');
+  await world.happens('come_online', { practice: third!.name });
+  await expect(row).toContainText('Online');
+});
