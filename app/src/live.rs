@@ -28,8 +28,11 @@ pub use clock::{clock, clock_while, growing};
 use news::News;
 pub use news::Subject;
 
-/// How often the screens ask without being told to, in seconds, at most and at least.
-const REFRESH_EVERY: (u64, u64) = (30, 300);
+/// Seconds after which the screens ask without being told to, at the soonest; so do those that no
+/// news reaches.
+const ROUND: u64 = 30;
+/// The same at the latest.
+const REFRESH_MOST: u64 = 300;
 /// Milliseconds between attempts to reach the server again.
 const RECONNECT_EVERY_MS: u64 = 3000;
 /// Refusals in a row after which the stream waits until a screen was answered.
@@ -142,10 +145,13 @@ impl Live {
             every(Duration::from_secs(1), move || {
                 seconds.set((now_ms() - opened) / 1000);
             });
-            let (most, least) = REFRESH_EVERY;
-            let refresh = Duration::from_secs(rendered.poll_seconds.clamp(most, least));
-            every(refresh, move || {
-                if shown.get_untracked() && signed_in.get_untracked() {
+            let rounds = rendered.poll_seconds.clamp(ROUND, REFRESH_MOST) / ROUND;
+            let round = StoredValue::new(0_u64);
+            every(Duration::from_secs(ROUND), move || {
+                round.update_value(|round| *round += 1);
+                let is_due =
+                    rests.get_untracked() || round.with_value(|round| round.is_multiple_of(rounds));
+                if is_due && shown.get_untracked() && signed_in.get_untracked() {
                     ask_again();
                 }
             });

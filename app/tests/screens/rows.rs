@@ -26,7 +26,7 @@ fn every_state_is_a_word_with_its_reason_age_and_mover() {
         .iter()
         .map(|&state| {
             let row = fixtures::row(6, "Tidal River", state, 136, "why");
-            words(&html(|| cells(&row, fixtures::now())))
+            words(&html(|| cells(&row, fixtures::now().into())))
         })
         .collect();
     insta::assert_snapshot!(rows.join("\n"), @r##"
@@ -44,7 +44,7 @@ fn every_state_is_a_word_with_its_reason_age_and_mover() {
 #[test]
 fn a_row_says_its_state_in_a_shape_too_and_its_times_exactly() {
     let row = fixtures::row(3, "Tidal River", State::Blocked, 136, "refused by Halo");
-    insta::assert_snapshot!(html(|| cells(&row, fixtures::now())).replace("><", ">\n<"), @r##"
+    insta::assert_snapshot!(html(|| cells(&row, fixtures::now().into())).replace("><", ">\n<"), @r##"
     <td class="cell-state">
     <span data-state="blocked" class="state">
     <svg aria-hidden="true" class="shape">
@@ -91,7 +91,7 @@ fn where_nothing_was_seen_there_are_dashes() {
     row.practice.uptime_30d.uptime = None;
     row.practice.heartbeat_age_seconds = None;
     row.link = None;
-    let words = words(&html(|| cells(&row, fixtures::now())));
+    let words = words(&html(|| cells(&row, fixtures::now().into())));
     assert_eq!(
         words.matches('–').count(),
         4,
