@@ -53,11 +53,32 @@ pub enum Command {
         #[command(flatten)]
         flags: Flags,
     },
+    /// Put right what something outside Sundog spoiled.
+    Repair {
+        /// What to put right.
+        #[command(subcommand)]
+        command: RepairCommand,
+    },
     /// API tokens.
     Token {
         /// What to do with them.
         #[command(subcommand)]
         command: TokenCommand,
+    },
+}
+
+/// What can be put right.
+#[derive(Debug, Subcommand)]
+pub enum RepairCommand {
+    /// Take back what was recorded while the clock of this machine ran ahead. Says what it would change;
+    /// stop `serve` first. Exit code 0: nothing has to be repaired, or it was; 1: something has to be.
+    Clock {
+        /// Change it, after a copy of the database was made beside it.
+        #[arg(long)]
+        yes: bool,
+        /// The settings.
+        #[command(flatten)]
+        flags: Flags,
     },
 }
 

@@ -27,7 +27,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command, PracticesCommand};
+use crate::cli::{Cli, Command, PracticesCommand, RepairCommand};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -49,6 +49,9 @@ async fn main() -> ExitCode {
             .await
             .map(|()| ExitCode::SUCCESS),
         Command::Verify { file, flags } => commands::verify::verify(file, flags).await,
+        Command::Repair {
+            command: RepairCommand::Clock { yes, flags },
+        } => commands::repair::clock(yes, flags).await,
         Command::User { command } => commands::user::user(command)
             .await
             .map(|()| ExitCode::SUCCESS),

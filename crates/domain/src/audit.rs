@@ -97,5 +97,7 @@ words! {
         RowDropped = "row_dropped",
         /// Time in which being down is expected was entered.
         MaintenancePlanned = "maintenance_planned",
+        /// What a clock that ran ahead left was taken back to the present.
+        ClockRepaired = "clock_repaired",
     }
 }

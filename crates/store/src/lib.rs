@@ -7,7 +7,8 @@
 //! `invitation` and `second_factor` say who comes in, `audit` what they did; `ledger`, `placement`
 //! and `change` hold which GUID was approved when, and what waits for a decision, with what that
 //! rests on (`evidence`, `sighting`, `hand_entry`, `migration_plan`). `backup` copies the file while it is
-//! in use, and `verify` says whether everything in it agrees. All writing goes through one
+//! in use, and `verify` says whether everything in it agrees,
+//! and `clock_repair` takes back what a clock that ran ahead left. All writing goes through one
 //! connection and one door (`store::Store::write`), reading through a few read-only ones.
 //!
 //! To add a table: write the next file in `migrations/` with its reason on top, add the data that
@@ -56,6 +57,7 @@ mod sighting;
 mod withhold;
 
 mod backup;
+mod clock_repair;
 mod verify;
 
 mod audit;
@@ -72,6 +74,7 @@ pub use audit::{AuditRecord, Author};
 pub use bulk_edit::{EntryEdit, MadeEdit};
 pub use change::{Change, ChangeFilter, ChangeNote, Decision, Opening, RejectedChange, ToldRecord};
 pub use checkpoint::{Checkpoint, Facts, Latest};
+pub use clock_repair::{ClockRepair, Repaired};
 pub use common_cause::CommonIncident;
 pub use cycle::{CycleRecord, Recorded};
 pub use error::StoreError;

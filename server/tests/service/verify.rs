@@ -1,6 +1,11 @@
 //! `sundog backup` and `sundog verify` as a script sees them, while the service runs.
 
+use std::path::Path;
 use std::process::Output;
+
+use domain::headline::Headline;
+use domain::tracks::{Reason, Tracks};
+use store::{Author, CycleRecord, Store, TrackName, Transition};
 
 use crate::running::Place;
 
@@ -96,4 +101,76 @@ async fn what_does_not_agree_is_exit_code_one_and_what_cannot_be_read_two() {
     let output = run(&place, &["verify", "damaged.db"]);
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     assert_eq!(words(&output)[0], "file wrong");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clock_that_ran_ahead_is_repaired_once_nobody_serves_and_somebody_says_yes() {
+    let place = Place::with(2).await;
+    place.import_everyone();
+    let sundog = place.serve().await;
+    sundog
+        .until("everyone is online", async |own| {
+            let list = own.json("/api/v1/practices?state=online").await;
+            list["total"] == 2
+        })
+        .await;
+    let refused = run(&place, &["repair", "clock"]);
+    assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("stop `sundog serve` first"));
+    drop(sundog);
+    let well = run(&place, &["repair", "clock", "--yes"]);
+    assert_eq!(well.status.code(), Some(0), "{well:?}");
+    assert!(well.stdout.is_empty());
+
+    ten_years_ahead(&place.path("sundog.db")).await;
+    let told = run(&place, &["repair", "clock"]);
+    assert_eq!(told.status.code(), Some(1), "{told:?}");
+    let told = String::from_utf8(told.stdout).unwrap();
+    assert!(told.contains("\tspans that go on\n"), "{told}");
+    assert!(told.contains("\tledger entries dated now\n"), "{told}");
+    let repaired = run(&place, &["repair", "clock", "--yes"]);
+    assert_eq!(repaired.status.code(), Some(0), "{repaired:?}");
+    assert_eq!(String::from_utf8(repaired.stdout).unwrap(), told);
+    let output = run(&place, &["verify"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(words(&output), WELL);
+    let copies = std::fs::read_dir(place.path(".")).unwrap();
+    let names = copies.map(|file| file.unwrap().file_name().into_string().unwrap());
+    assert_eq!(names.filter(|name| name.contains(".before-")).count(), 1);
+}
+
+/// What a clock that jumped leaves: a site is not seen any more from then on, and its mapping is
+/// withheld then.
+async fn ten_years_ahead(database: &Path) {
+    let at = "2099-01-01T00:00:00Z".parse().unwrap();
+    let store = Store::open(database).await.unwrap();
+    let site = store.practices().await.unwrap()[0].site_number;
+    let transition = |track, state, reason| Transition {
+        site,
+        track,
+        state,
+        reason,
+        at,
+        checks: 1_000,
+    };
+    let unknown = Tracks::unknown(Reason::NotObserved).each();
+    let unknown =
+        unknown.map(|(track, state, why)| transition(TrackName::Track(track), state, why));
+    let mut transitions = unknown.to_vec();
+    let (state, reason) = (Headline::UNSEEN.state, Headline::UNSEEN.reason);
+    transitions.push(transition(TrackName::Headline, state.as_str(), reason));
+    let cycle = CycleRecord {
+        transitions,
+        decided_at: at,
+        ..CycleRecord::default()
+    };
+    store.record(cycle).await.unwrap();
+    let by = Author::command_line();
+    assert!(
+        store
+            .withhold_mapping(site, "doubts", &by, at)
+            .await
+            .unwrap()
+    );
+    store.close().await;
 }

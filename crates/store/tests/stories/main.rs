@@ -9,6 +9,7 @@
 
 mod audit;
 mod changes;
+mod clock_repair;
 mod day;
 mod evidence;
 mod few_sites;

@@ -28,6 +28,11 @@ impl Scratch {
         Self { store, directory }
     }
 
+    /// Opens the file again after its store was closed.
+    pub async fn reopen(&mut self) {
+        self.store = Store::open(&self.path()).await.unwrap();
+    }
+
     pub fn path(&self) -> PathBuf {
         self.directory.path().join("sundog.db")
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
 use domain::headline::Headline;
 use domain::observation::FailureClass;
 use domain::outage::LastSeen;
@@ -20,12 +21,12 @@ use store::{
 use crate::scratch::{Scratch, at, author, entry, mapping, sampled};
 
 /// A watch that sees what a story says, and records it as the real one would.
-struct Watch {
-    scratch: Scratch,
-    seen: BTreeMap<SiteNumber, (Tracks, Headline, i64, LastSeen)>,
+pub struct Watch {
+    pub scratch: Scratch,
+    pub seen: BTreeMap<SiteNumber, (Tracks, Headline, i64, LastSeen)>,
 }
 
-fn online() -> Tracks {
+pub fn online() -> Tracks {
     Tracks {
         reachability: Standing::plain(Reachability::Online),
         heartbeat: Standing::plain(Heartbeat::InTime),
@@ -35,7 +36,7 @@ fn online() -> Tracks {
     }
 }
 
-fn offline() -> Tracks {
+pub fn offline() -> Tracks {
     Tracks {
         reachability: Standing::plain(Reachability::Offline),
         heartbeat: Standing::plain(Heartbeat::None),
@@ -52,7 +53,7 @@ impl Watch {
     }
 
     /// A practice whose site has a GUID.
-    async fn practice(&self, digit: u8) -> (PracticeId, SiteNumber) {
+    pub async fn practice(&self, digit: u8) -> (PracticeId, SiteNumber) {
         let (id, site) = self.scratch.practice(&digit.to_string()).await;
         let store = &self.scratch.store;
         let by = author();
@@ -62,7 +63,13 @@ impl Watch {
     }
 
     /// A site is seen, or lapses where there is no outcome.
-    fn step(&mut self, site: SiteNumber, minute: i64, tracks: Tracks, seen: bool) -> CycleRecord {
+    pub fn step(
+        &mut self,
+        site: SiteNumber,
+        minute: i64,
+        tracks: Tracks,
+        seen: bool,
+    ) -> CycleRecord {
         let headline = Headline::of(&tracks, false, false);
         let before = self.seen.get(&site).copied();
         let (was, was_headline, checks, mut last) =
@@ -115,15 +122,22 @@ impl Watch {
         }
     }
 
-    async fn sees(&mut self, site: SiteNumber, minutes: std::ops::Range<i64>, tracks: Tracks) {
+    pub async fn sees(&mut self, site: SiteNumber, minutes: std::ops::Range<i64>, tracks: Tracks) {
         for minute in minutes {
             let record = self.step(site, minute, tracks, true);
             self.scratch.store.record(record).await.unwrap();
         }
     }
 
+    /// The site is known as after a restart: by what is kept of it.
+    pub fn forget(&mut self, site: SiteNumber) {
+        let unknown = Tracks::unknown(Reason::NotObserved);
+        let known = self.seen.get_mut(&site).unwrap();
+        *known = (unknown, Headline::UNSEEN, known.2, LastSeen::default());
+    }
+
     /// A list with everything that a healthy watch leaves behind.
-    async fn filled() -> Self {
+    pub async fn filled() -> Self {
         let mut watch = Self::new().await;
         let (first, site) = watch.practice(1).await;
         let (second, other) = watch.practice(2).await;
@@ -190,15 +204,19 @@ impl Watch {
     }
 
     async fn verified(&self) -> Vec<Finding> {
+        self.verified_at(at(100)).await
+    }
+
+    pub async fn verified_at(&self, now: DateTime<Utc>) -> Vec<Finding> {
         let path = self.scratch.path();
         let mut snapshot = Snapshot::of(&path, Source::InUse).await.unwrap();
-        let findings = snapshot.verify(at(100)).await.unwrap();
+        let findings = snapshot.verify(now).await.unwrap();
         snapshot.close().await.unwrap();
         findings
     }
 }
 
-fn wrong(findings: &[Finding]) -> Vec<Check> {
+pub fn wrong(findings: &[Finding]) -> Vec<Check> {
     let wrong = findings.iter().filter(|finding| !finding.is_well());
     wrong.map(Finding::check).collect()
 }
