@@ -2,11 +2,11 @@
 //!
 //! [`HaloClient`] asks Get site status and Get Halo GUIDs. It never fails: what it hands back is
 //! [`Heard`], an answer in the domain's words or a [`domain::observation::Failure`] whose class
-//! says whether it is worth asking again. [`Budget`] says how many questions may be asked now.
+//! says whether it is worth asking again. [`Quota`] says how many questions may be asked now.
 //! This is the only crate that knows Halo's JSON, its header and its error texts.
 //!
 //! Reading order: settings and keys, the client and the way there, what an answer says, what a
-//! refusal means, the budget. To ask Halo one more thing, add a method to [`HaloClient`], the
+//! refusal means, the quota. To ask Halo one more thing, add a method to [`HaloClient`], the
 //! shape of its answer to `wire`, and its meaning to `convert`.
 
 mod keys;
@@ -25,14 +25,13 @@ mod wire;
 mod classify;
 mod error_body;
 mod http_date;
+mod quota;
 mod raw_answer;
 mod redact;
 mod retry_after;
 
-pub mod budget;
-
-pub use budget::Budget;
 pub use client::{HaloClient, Heard};
 pub use keys::Keys;
+pub use quota::Quota;
 pub use raw_answer::RawAnswer;
 pub use settings::{Settings, SetupError};

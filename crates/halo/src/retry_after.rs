@@ -2,7 +2,7 @@
 //!
 //! `Retry-After` comes as seconds or as a date. A date is read against the answer's own `Date`,
 //! so that a wrong clock here changes nothing; without `Date` it says nothing that we can use.
-//! The wait is handed on as it was said; how much of it is believed is the budget's decision.
+//! The wait is handed on as it was said; how much of it is believed is the quota's decision.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::header::{HeaderMap, RETRY_AFTER};

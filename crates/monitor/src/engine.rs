@@ -58,7 +58,7 @@ use self::health::Pace;
 use self::identity::look_ups::LookUps;
 use self::in_flight::{Arrived, InFlight};
 use self::inbox::Command;
-use self::quota::Quota;
+use self::quota::KeptQuota;
 use self::reload::ListWatch;
 use self::schedule::Schedule;
 use self::snapshot::Snapshot;
@@ -80,7 +80,7 @@ pub struct Engine {
     memory: Memory,
     schedule: Schedule,
     in_flight: InFlight,
-    quota: Quota,
+    quota: KeptQuota,
     waiting: Waiting,
     batch: Batch,
     /// Sites that nobody wants watched, since when: what is known of them is to end.

@@ -11,7 +11,7 @@ use domain::observation::Failure;
 use domain::question_priority::Priority;
 use halo::HaloClient;
 
-use super::quota::Quota;
+use super::quota::KeptQuota;
 
 /// What becomes of a question that cannot be asked at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub(crate) struct Waiting {
 
 impl Waiting {
     /// Takes a question in; one that does not wait is refused where it cannot be asked now.
-    pub fn push(&mut self, ask: Ask, quota: &mut Quota, now: DateTime<Utc>) {
+    pub fn push(&mut self, ask: Ask, quota: &mut KeptQuota, now: DateTime<Utc>) {
         let is_person = ask.priority == Priority::Person;
         let is_allowed = quota.allows(ask.priority, now);
         let refusal = match (quota.paused_until(now), quota.ready_in(now)) {
@@ -107,13 +107,13 @@ impl Waiting {
     }
 
     /// The next one of a person's, where the quota and its overdraft allow.
-    pub fn next_person(&mut self, quota: &mut Quota, now: DateTime<Utc>) -> Option<Ask> {
+    pub fn next_person(&mut self, quota: &mut KeptQuota, now: DateTime<Utc>) -> Option<Ask> {
         let is_ready = quota.ready_in(now).is_some_and(|wait| wait <= OVERDRAFT);
         is_ready.then(|| self.persons.pop_front()).flatten()
     }
 
     /// The next one of an import's or a probe's, where something is left or was saved for it.
-    pub fn next_other(&mut self, quota: &mut Quota, now: DateTime<Utc>) -> Option<Ask> {
+    pub fn next_other(&mut self, quota: &mut KeptQuota, now: DateTime<Utc>) -> Option<Ask> {
         let is_left = quota.available(now) > 0;
         let may_overdraw = self.saved >= 1.0 && quota.ready_in(now).is_some();
         let is_allowed = self

@@ -7,7 +7,7 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::observation::Failure;
 use domain::question_priority::Priority;
-use halo::Budget;
+use halo::Quota;
 use store::Store;
 
 /// So many blocks of questions a day are written down: a restart costs one of them at most.
@@ -15,8 +15,8 @@ const BLOCKS: u32 = 500;
 
 /// The quota of our key.
 #[derive(Debug)]
-pub(super) struct Quota {
-    budget: Budget,
+pub(super) struct KeptQuota {
+    quota: Quota,
     per_day: Option<u32>,
     /// What is on disk: the day, and how many questions it may have had.
     kept: Option<(NaiveDate, u32)>,
@@ -24,11 +24,11 @@ pub(super) struct Quota {
     pause_is_new: bool,
 }
 
-impl Quota {
+impl KeptQuota {
     /// Goes on from what is on disk.
-    pub fn new(budget: Budget, per_day: Option<u32>, kept: Option<store::Quota>) -> Self {
+    pub fn new(quota: Quota, per_day: Option<u32>, kept: Option<store::Quota>) -> Self {
         Self {
-            budget,
+            quota,
             per_day,
             kept: kept.map(|kept| (kept.day, kept.asked)),
             pause_is_new: false,
@@ -37,27 +37,27 @@ impl Quota {
 
     /// Questions that may be sent now.
     pub fn available(&mut self, now: DateTime<Utc>) -> usize {
-        self.budget.available(now)
+        self.quota.available(now)
     }
 
     /// How long until one may be sent; none while paused or spent.
     pub fn ready_in(&mut self, now: DateTime<Utc>) -> Option<TimeDelta> {
-        self.budget.ready_in(now)
+        self.quota.ready_in(now)
     }
 
     /// Until when Halo wants silence.
     pub fn paused_until(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.budget.paused_until(now)
+        self.quota.paused_until(now)
     }
 
     /// Whether the day allows one of this priority.
     pub fn allows(&self, priority: Priority, now: DateTime<Utc>) -> bool {
-        self.budget.allows(priority, now)
+        self.quota.allows(priority, now)
     }
 
     /// Whether the day's questions are spent, but for those kept for people.
     pub fn is_day_spent(&self, now: DateTime<Utc>) -> bool {
-        self.budget.is_day_spent(now)
+        self.quota.is_day_spent(now)
     }
 
     /// Writes down that so many are sent. Says whether they may be: not where it cannot be written.
@@ -66,7 +66,7 @@ impl Quota {
             return true;
         }
         let questions_now = u32::try_from(questions).unwrap_or(u32::MAX);
-        let (day, asked, paused_until) = self.budget.state(now);
+        let (day, asked, paused_until) = self.quota.state(now);
         if let Some(per_day) = self.per_day {
             let after = asked.saturating_add(questions_now);
             let is_kept = self
@@ -88,26 +88,26 @@ impl Quota {
                 self.kept = Some((day, asked));
             }
         }
-        self.budget.spend(now, questions);
+        self.quota.acquire(now, questions);
         true
     }
 
     /// Halo answered without asking for patience.
     pub fn answered(&mut self) {
-        self.budget.answered();
+        self.quota.answered();
     }
 
     /// Halo failed; where it asks for silence, nobody is asked for a while.
     pub fn failed(&mut self, failure: &Failure, now: DateTime<Utc>) {
         if failure.pauses_everything() {
-            self.budget.pause(now, failure);
+            self.quota.pause(now, failure);
             self.pause_is_new = true;
         }
     }
 
     /// What is to be written down beside a batch, where anything is.
     pub fn to_keep(&mut self, now: DateTime<Utc>) -> Option<store::Quota> {
-        let (day, asked, paused_until) = self.budget.state(now);
+        let (day, asked, paused_until) = self.quota.state(now);
         let kept = self.kept.filter(|(kept, _)| *kept == day);
         let asked = kept.map_or(asked, |(_, kept)| kept.max(asked));
         let is_new = self.pause_is_new || kept.is_none_or(|(_, kept)| kept < asked);

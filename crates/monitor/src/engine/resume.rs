@@ -9,7 +9,7 @@ use domain::heartbeat::FleetPulse;
 use domain::incident::AccessWatch;
 use domain::pace::Policy;
 use domain::practice::SiteNumber;
-use halo::{Budget, HaloClient};
+use halo::{HaloClient, Quota};
 use store::{OpenSpan, Store, StoreError, TrackName};
 use tokio::sync::mpsc;
 
@@ -22,7 +22,7 @@ use super::in_flight::InFlight;
 use super::inbox::{EngineHandle, INBOX, Shared};
 use super::live::Live;
 use super::poll::is_troubled;
-use super::quota::Quota;
+use super::quota::KeptQuota;
 use super::reload::{ListWatch, read};
 use super::schedule::Schedule;
 use super::snapshot::Snapshot;
@@ -80,7 +80,7 @@ impl Engine {
         };
         let engine = Self {
             schedule: schedule(&memory.snapshot, &settings, now),
-            quota: Quota::new(budget(&settings, kept), settings.max_requests_per_day, kept),
+            quota: KeptQuota::new(quota(&settings, kept), settings.max_requests_per_day, kept),
             clock_watch: ClockWatch::resumed(&memory.snapshot, now),
             in_flight: InFlight::new(halo, Arc::clone(&clock)),
             inbox: commands,
@@ -111,16 +111,16 @@ fn unwatched(snapshot: &Snapshot, now: DateTime<Utc>) -> Vec<(SiteNumber, DateTi
     sites.map(|(number, _)| (*number, now)).collect()
 }
 
-fn budget(settings: &Settings, kept: Option<store::Quota>) -> Budget {
+fn quota(settings: &Settings, kept: Option<store::Quota>) -> Quota {
     let (per_second, per_day) = (
         settings.max_requests_per_second,
         settings.max_requests_per_day,
     );
-    let budget = match kept {
-        Some(kept) => Budget::resumed(per_second, per_day, kept.day, kept.asked, kept.paused_until),
-        None => Budget::new(per_second, per_day),
+    let quota = match kept {
+        Some(kept) => Quota::resumed(per_second, per_day, kept.day, kept.asked, kept.paused_until),
+        None => Quota::new(per_second, per_day),
     };
-    budget.guessing_at_most(probe_most(&settings.policy))
+    quota.guessing_at_most(probe_most(&settings.policy))
 }
 
 fn schedule(snapshot: &Snapshot, settings: &Settings, now: DateTime<Utc>) -> Schedule {

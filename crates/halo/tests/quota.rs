@@ -1,11 +1,11 @@
-//! What the budget allows, through bursts, pauses, days and clocks that are set back.
+//! What the quota allows, through bursts, pauses, days and clocks that are set back.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::observation::{Failure, FailureClass};
 use domain::question_priority::Priority;
-use halo::Budget;
+use halo::Quota;
 use proptest::prelude::*;
 
 fn start() -> DateTime<Utc> {
@@ -30,100 +30,106 @@ fn limited(retry_after: Option<i64>) -> Failure {
     failure(FailureClass::RateLimited, retry_after)
 }
 
-/// Seconds that a fresh budget pauses after this failure.
+/// Seconds that a fresh quota pauses after this failure.
 fn pause_after(failure: &Failure) -> Option<f64> {
-    let mut budget = Budget::new(10.0, None);
-    budget.pause(start(), failure);
-    budget
+    let mut quota = Quota::new(10.0, None);
+    quota.pause(start(), failure);
+    quota
         .paused_until(start())
         .map(|until| (until - start()).as_seconds_f64())
 }
 
 #[test]
 fn a_burst_is_small_and_the_rest_trickles_in_so_that_no_second_holds_too_many() {
-    let mut budget = Budget::new(20.0, None);
-    assert_eq!(budget.available(start()), 3);
-    budget.spend(start(), 3);
-    assert_eq!(budget.available(start()), 0);
-    assert_eq!(budget.available(after(0.06)), 1);
-    assert_eq!(budget.available(after(0.12)), 2);
-    assert_eq!(budget.available(after(3600.0)), 3);
+    let mut quota = Quota::new(20.0, None);
+    assert_eq!(quota.available(start()), 3);
+    quota.acquire(start(), 3);
+    assert_eq!(quota.available(start()), 0);
+    assert_eq!(quota.available(after(0.06)), 1);
+    assert_eq!(quota.available(after(0.12)), 2);
+    assert_eq!(quota.available(after(3600.0)), 3);
 }
 
 #[test]
 fn a_watch_learns_how_long_to_wait_for_the_next_question() {
-    let mut budget = Budget::new(10.0, Some(2));
-    assert_eq!(budget.ready_in(start()), Some(TimeDelta::zero()));
-    budget.spend(start(), 1);
-    let wait = budget.ready_in(start()).unwrap();
+    let mut quota = Quota::new(10.0, Some(2));
+    assert_eq!(quota.ready_in(start()), Some(TimeDelta::zero()));
+    quota.acquire(start(), 1);
+    let wait = quota.ready_in(start()).unwrap();
     assert_eq!(
-        budget.available(start() + wait - TimeDelta::milliseconds(2)),
+        quota.available(start() + wait - TimeDelta::milliseconds(2)),
         0
     );
-    assert_eq!(budget.available(start() + wait), 1);
-    budget.spend(start() + wait, 1);
-    assert_eq!(
-        budget.ready_in(after(60.0)),
-        None,
-        "the day's two are spent"
-    );
-    let mut budget = Budget::new(10.0, None);
-    budget.pause(start(), &limited(Some(30)));
-    assert_eq!(budget.ready_in(after(1.0)), None);
+    assert_eq!(quota.available(start() + wait), 1);
+    quota.acquire(start() + wait, 1);
+    assert_eq!(quota.ready_in(after(60.0)), None, "the day's two are spent");
+    let mut quota = Quota::new(10.0, None);
+    quota.pause(start(), &limited(Some(30)));
+    assert_eq!(quota.ready_in(after(1.0)), None);
 }
 
 #[test]
 fn a_rate_below_one_still_allows_whole_questions() {
-    let mut budget = Budget::new(0.2, None);
-    assert_eq!(budget.available(start()), 1);
-    budget.spend(start(), 1);
-    assert_eq!(budget.available(after(4.9)), 0);
-    assert_eq!(budget.available(after(5.9)), 1);
-    assert_eq!(budget.available(after(500.0)), 1);
+    let mut quota = Quota::new(0.2, None);
+    assert_eq!(quota.available(start()), 1);
+    quota.acquire(start(), 1);
+    assert_eq!(quota.available(after(4.9)), 0);
+    assert_eq!(quota.available(after(5.9)), 1);
+    assert_eq!(quota.available(after(500.0)), 1);
 }
 
 #[test]
-fn what_was_overspent_is_paid_back_first() {
-    let mut budget = Budget::new(1.0, None);
-    budget.spend(start(), 4);
-    assert_eq!(budget.available(after(4.0)), 0);
-    assert_eq!(budget.available(after(5.0)), 1);
+fn what_was_overdrawn_comes_in_before_the_next_question() {
+    let mut quota = Quota::new(1.0, None);
+    quota.acquire(start(), 4);
+    assert_eq!(quota.available(after(4.0)), 0);
+    assert_eq!(quota.available(after(5.0)), 1);
+}
+
+#[test]
+fn a_person_who_waits_may_overdraw_what_comes_in_within_two_seconds() {
+    let mut quota = Quota::new(1.0, None);
+    assert!(quota.overdraft(start()), "one is there");
+    assert!(quota.overdraft(start()), "one comes in soon");
+    assert!(!quota.overdraft(start()));
+    quota.pause(start(), &limited(Some(1)));
+    assert!(!quota.overdraft(start()), "silence is silence");
 }
 
 #[test]
 fn a_rate_that_is_no_rate_is_the_slowest_one_and_not_a_flood() {
     for rate in [0.0, -3.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-        let mut budget = Budget::new(rate, None);
-        assert_eq!(budget.available(start()), 1, "{rate}");
-        budget.spend(start(), 1);
-        assert_eq!(budget.available(after(60.0)), 0, "{rate}");
-        assert_eq!(budget.available(after(1_100.0)), 1, "{rate}");
+        let mut quota = Quota::new(rate, None);
+        assert_eq!(quota.available(start()), 1, "{rate}");
+        quota.acquire(start(), 1);
+        assert_eq!(quota.available(after(60.0)), 0, "{rate}");
+        assert_eq!(quota.available(after(1_100.0)), 1, "{rate}");
     }
 }
 
 #[test]
 fn a_day_has_its_own_limit_that_begins_anew_at_midnight_utc() {
-    let mut budget = Budget::new(40.0, Some(15));
+    let mut quota = Quota::new(40.0, Some(15));
     for second in 0..4 {
         let now = after(f64::from(second));
-        let n = budget.available(now);
-        budget.spend(now, n);
+        let n = quota.available(now);
+        quota.acquire(now, n);
     }
-    assert_eq!(budget.spent_today(after(4.0)), 15);
-    assert_eq!(budget.available(after(4.0)), 0);
+    assert_eq!(quota.asked_today(after(4.0)), 15);
+    assert_eq!(quota.available(after(4.0)), 0);
     let midnight = "2026-07-07T00:00:00Z".parse().unwrap();
-    assert_eq!(budget.spent_today(midnight), 0);
-    assert_eq!(budget.available(midnight), 6);
+    assert_eq!(quota.asked_today(midnight), 0);
+    assert_eq!(quota.available(midnight), 6);
 }
 
 #[test]
 fn nothing_may_be_asked_while_paused_and_everything_after() {
-    let mut budget = Budget::new(10.0, None);
-    budget.pause(start(), &limited(Some(60)));
-    assert_eq!(budget.paused_until(start()), Some(after(60.0)));
-    assert_eq!(budget.available(after(59.9)), 0);
-    assert_eq!(budget.paused_until(after(60.0)), None);
-    assert_eq!(budget.available(after(60.0)), 1);
+    let mut quota = Quota::new(10.0, None);
+    quota.pause(start(), &limited(Some(60)));
+    assert_eq!(quota.paused_until(start()), Some(after(60.0)));
+    assert_eq!(quota.available(after(59.9)), 0);
+    assert_eq!(quota.paused_until(after(60.0)), None);
+    assert_eq!(quota.available(after(60.0)), 1);
 }
 
 #[test]
@@ -171,59 +177,55 @@ fn a_503_pauses_everything_only_where_halo_says_for_how_long() {
     assert_eq!(pause_after(&elsewhere), None);
 }
 
-/// The purse of a process that starts again at `now`.
-fn restarted(budget: &Budget, now: DateTime<Utc>) -> Budget {
-    let (day, asked, paused_until) = budget.state(now);
-    Budget::resumed(40.0, Some(15), day, asked, paused_until)
+/// The quota of a process that starts again at `now`.
+fn restarted(quota: &Quota, now: DateTime<Utc>) -> Quota {
+    let (day, asked, paused_until) = quota.state(now);
+    Quota::resumed(40.0, Some(15), day, asked, paused_until)
 }
 
 #[test]
 fn a_restart_forgets_neither_the_days_count_nor_a_pause() {
-    let mut budget = Budget::new(40.0, Some(15));
-    budget.spend(start(), 12);
-    budget.pause(start(), &limited(Some(60)));
-    let mut budget = restarted(&budget, after(30.0));
-    assert_eq!(budget.available(after(30.0)), 0);
-    assert_eq!(budget.paused_until(after(30.0)), Some(after(60.0)));
-    assert_eq!(
-        budget.available(after(61.0)),
-        3,
-        "three of the day are left"
-    );
+    let mut quota = Quota::new(40.0, Some(15));
+    quota.acquire(start(), 12);
+    quota.pause(start(), &limited(Some(60)));
+    let mut quota = restarted(&quota, after(30.0));
+    assert_eq!(quota.available(after(30.0)), 0);
+    assert_eq!(quota.paused_until(after(30.0)), Some(after(60.0)));
+    assert_eq!(quota.available(after(61.0)), 3, "three of the day are left");
     let midnight = "2026-07-07T00:00:00Z".parse().unwrap();
-    let mut budget = restarted(&budget, after(61.0));
-    assert_eq!(budget.available(midnight), 6, "another day, a full purse");
-    assert_eq!(budget.spent_today(midnight), 0);
+    let mut quota = restarted(&quota, after(61.0));
+    assert_eq!(quota.available(midnight), 6, "another day, a full quota");
+    assert_eq!(quota.asked_today(midnight), 0);
 }
 
 #[test]
 fn what_a_clock_that_ran_ahead_left_behind_lasts_no_longer_than_any_pause_and_day() {
     let ahead = after(86_400.0 * 3_000.0);
-    let mut budget = Budget::new(40.0, Some(15));
-    budget.spend(ahead, 15);
-    budget.pause(ahead, &failure(FailureClass::QuotaExceeded, Some(600)));
-    let (day, asked, paused_until) = budget.state(ahead);
-    let mut budget = Budget::resumed(40.0, Some(15), day, asked, paused_until);
-    assert_eq!(budget.available(start()), 0);
-    assert_eq!(budget.paused_until(start()), Some(after(86_400.0)));
+    let mut quota = Quota::new(40.0, Some(15));
+    quota.acquire(ahead, 15);
+    quota.pause(ahead, &failure(FailureClass::QuotaExceeded, Some(600)));
+    let (day, asked, paused_until) = quota.state(ahead);
+    let mut quota = Quota::resumed(40.0, Some(15), day, asked, paused_until);
+    assert_eq!(quota.available(start()), 0);
+    assert_eq!(quota.paused_until(start()), Some(after(86_400.0)));
     assert_eq!(
-        budget.spent_today(start()),
+        quota.asked_today(start()),
         15,
         "it is not known to be another day's"
     );
     let next_day = "2026-07-07T08:00:00Z".parse().unwrap();
-    assert_eq!(budget.available(next_day), 6);
+    assert_eq!(quota.available(next_day), 6);
 }
 
 #[test]
 fn near_the_cap_the_dispensable_wait_and_the_last_questions_are_for_people() {
     let at_eight = |asked: usize| {
-        let mut budget = Budget::new(40.0, Some(1000));
-        budget.spend(start(), asked);
-        let allowed = |priority: &&Priority| budget.allows(**priority, start());
+        let mut quota = Quota::new(40.0, Some(1000));
+        quota.acquire(start(), asked);
+        let allowed = |priority: &&Priority| quota.allows(**priority, start());
         (
             Priority::ALL.iter().filter(allowed).count(),
-            budget.is_day_spent(start()),
+            quota.is_day_spent(start()),
         )
     };
     assert_eq!(at_eight(333), (6, false));
@@ -235,13 +237,13 @@ fn near_the_cap_the_dispensable_wait_and_the_last_questions_are_for_people() {
 #[test]
 fn without_a_wait_or_with_none_pauses_double_up_to_five_minutes() {
     for untold in [None, Some(0), Some(-9)] {
-        let mut budget = Budget::new(10.0, None);
+        let mut quota = Quota::new(10.0, None);
         let mut now = start();
         let mut expected: f64 = 1.0;
         for _ in 0..20 {
-            budget.spend(now, 1);
-            budget.pause(now, &limited(untold));
-            let until = budget.paused_until(now).unwrap();
+            quota.acquire(now, 1);
+            quota.pause(now, &limited(untold));
+            let until = quota.paused_until(now).unwrap();
             let waited = (until - now).as_seconds_f64();
             assert!(
                 waited >= 1.0 && waited >= expected * 0.79,
@@ -259,84 +261,84 @@ fn without_a_wait_or_with_none_pauses_double_up_to_five_minutes() {
 
 #[test]
 fn refusals_of_questions_that_were_on_their_way_together_count_once() {
-    let mut budget = Budget::new(10.0, None);
-    budget.spend(start(), 10);
+    let mut quota = Quota::new(10.0, None);
+    quota.acquire(start(), 10);
     for _ in 0..10 {
-        budget.pause(after(0.2), &limited(None));
+        quota.pause(after(0.2), &limited(None));
     }
-    assert!(budget.paused_until(after(0.2)).unwrap() <= after(1.4));
+    assert!(quota.paused_until(after(0.2)).unwrap() <= after(1.4));
 }
 
 #[test]
 fn a_longer_wait_said_during_a_pause_lengthens_it_and_a_shorter_one_does_not() {
-    let mut budget = Budget::new(10.0, None);
-    budget.pause(start(), &limited(Some(30)));
-    budget.pause(start(), &limited(Some(5)));
-    assert_eq!(budget.paused_until(start()), Some(after(30.0)));
-    budget.pause(after(1.0), &failure(FailureClass::QuotaExceeded, Some(600)));
-    assert_eq!(budget.paused_until(after(1.0)), Some(after(601.0)));
+    let mut quota = Quota::new(10.0, None);
+    quota.pause(start(), &limited(Some(30)));
+    quota.pause(start(), &limited(Some(5)));
+    assert_eq!(quota.paused_until(start()), Some(after(30.0)));
+    quota.pause(after(1.0), &failure(FailureClass::QuotaExceeded, Some(600)));
+    assert_eq!(quota.paused_until(after(1.0)), Some(after(601.0)));
 }
 
 #[test]
 fn an_answer_forgets_the_doubling_but_a_late_one_from_before_the_pause_does_not() {
-    let first_wait_after = |answers: fn(&mut Budget, DateTime<Utc>)| {
-        let mut budget = Budget::new(10.0, None);
+    let first_wait_after = |answers: fn(&mut Quota, DateTime<Utc>)| {
+        let mut quota = Quota::new(10.0, None);
         let mut now = start();
         for _ in 0..6 {
-            budget.spend(now, 1);
-            budget.pause(now, &limited(None));
-            now = budget.paused_until(now).unwrap();
+            quota.acquire(now, 1);
+            quota.pause(now, &limited(None));
+            now = quota.paused_until(now).unwrap();
         }
-        answers(&mut budget, now);
-        budget.pause(now, &limited(None));
-        (budget.paused_until(now).unwrap() - now).as_seconds_f64()
+        answers(&mut quota, now);
+        quota.pause(now, &limited(None));
+        (quota.paused_until(now).unwrap() - now).as_seconds_f64()
     };
-    let late = first_wait_after(|budget, _| budget.answered());
+    let late = first_wait_after(|quota, _| quota.answered());
     assert!(late > 50.0, "{late}");
-    let fresh = first_wait_after(|budget, now| {
-        budget.spend(now, 1);
-        budget.answered();
+    let fresh = first_wait_after(|quota, now| {
+        quota.acquire(now, 1);
+        quota.answered();
     });
     assert!(fresh < 2.0, "{fresh}");
 }
 
 #[test]
 fn a_clock_set_back_neither_floods_nor_waits_for_the_lost_hour() {
-    let mut budget = Budget::new(10.0, Some(100));
-    budget.spend(start(), 10);
-    budget.pause(start(), &limited(Some(30)));
+    let mut quota = Quota::new(10.0, Some(100));
+    quota.acquire(start(), 10);
+    quota.pause(start(), &limited(Some(30)));
     let back = after(-3_600.0);
-    assert_eq!(budget.available(back), 0);
+    assert_eq!(quota.available(back), 0);
     assert_eq!(
-        budget.paused_until(back),
+        quota.paused_until(back),
         Some(back + TimeDelta::seconds(30))
     );
-    assert_eq!(budget.available(back + TimeDelta::seconds(30)), 1);
-    assert_eq!(budget.spent_today(back), 10);
+    assert_eq!(quota.available(back + TimeDelta::seconds(30)), 1);
+    assert_eq!(quota.asked_today(back), 10);
 }
 
 #[test]
 fn a_day_visited_by_a_wrong_clock_keeps_its_count_but_does_not_last() {
-    let mut budget = Budget::new(10.0, Some(10));
-    budget.spend(after(86_400.0 * 3_000.0), 10);
-    assert_eq!(budget.available(start()), 0);
-    assert_eq!(budget.spent_today(start()), 10);
+    let mut quota = Quota::new(10.0, Some(10));
+    quota.acquire(after(86_400.0 * 3_000.0), 10);
+    assert_eq!(quota.available(start()), 0);
+    assert_eq!(quota.asked_today(start()), 10);
     let midnight = "2026-07-07T00:00:00Z".parse().unwrap();
-    assert_eq!(budget.available(midnight), 1);
+    assert_eq!(quota.available(midnight), 1);
 }
 
 #[test]
 fn the_ends_of_time_do_not_matter() {
-    let mut budget = Budget::new(10.0, Some(5));
+    let mut quota = Quota::new(10.0, Some(5));
     for now in [
         DateTime::<Utc>::MAX_UTC,
         DateTime::<Utc>::MIN_UTC,
         DateTime::<Utc>::MAX_UTC,
     ] {
-        budget.pause(now, &limited(Some(60)));
-        budget.spend(now, usize::MAX);
-        assert_eq!(budget.available(now), 0);
-        assert_eq!(budget.spent_today(now), u32::MAX);
+        quota.pause(now, &limited(Some(60)));
+        quota.acquire(now, usize::MAX);
+        assert_eq!(quota.available(now), 0);
+        assert_eq!(quota.asked_today(now), u32::MAX);
     }
 }
 
@@ -346,13 +348,13 @@ proptest! {
         rate in 1u32..60,
         steps in prop::collection::vec(0u32..300, 1..200),
     ) {
-        let mut budget = Budget::new(f64::from(rate), None);
+        let mut quota = Quota::new(f64::from(rate), None);
         let mut now = start();
         let mut asked: Vec<(DateTime<Utc>, usize)> = Vec::new();
         for milliseconds in steps {
             now += TimeDelta::milliseconds(milliseconds.into());
-            let n = budget.available(now);
-            budget.spend(now, n);
+            let n = quota.available(now);
+            quota.acquire(now, n);
             asked.push((now, n));
             let within = |at: DateTime<Utc>| now - at < TimeDelta::seconds(1);
             let second: usize = asked.iter().filter(|(at, _)| within(*at)).map(|(_, n)| n).sum();
@@ -365,16 +367,16 @@ proptest! {
         rate in 0.05f64..50.0,
         steps in prop::collection::vec((0u32..3_000, 0usize..40, any::<bool>()), 1..200),
     ) {
-        let mut budget = Budget::new(rate, None);
+        let mut quota = Quota::new(rate, None);
         let mut now = start();
         let mut asked = 0;
         for (milliseconds, wanted, is_limited) in steps {
             now += TimeDelta::milliseconds(milliseconds.into());
-            let n = budget.available(now).min(wanted);
-            budget.spend(now, n);
+            let n = quota.available(now).min(wanted);
+            quota.acquire(now, n);
             asked += n;
             if is_limited {
-                budget.pause(now, &limited(None));
+                quota.pause(now, &limited(None));
             }
             let seconds = (now - start()).as_seconds_f64();
             let most = rate * seconds + rate.max(1.0) + 0.001;
@@ -386,15 +388,15 @@ proptest! {
     fn a_clock_that_jumps_about_gives_no_more_than_a_burst_per_look(
         jumps in prop::collection::vec(-10_000_000i64..10_000_000, 1..100),
     ) {
-        let mut budget = Budget::new(10.0, Some(300));
+        let mut quota = Quota::new(10.0, Some(300));
         let mut last_day_spent = 0;
         for jump in jumps {
             let now = start() + TimeDelta::seconds(jump);
-            let n = budget.available(now);
+            let n = quota.available(now);
             prop_assert!(n <= 10);
-            budget.spend(now, n);
-            prop_assert_eq!(budget.available(now), 0);
-            last_day_spent = budget.spent_today(now);
+            quota.acquire(now, n);
+            prop_assert_eq!(quota.available(now), 0);
+            last_day_spent = quota.asked_today(now);
         }
         prop_assert!(last_day_spent <= 300);
     }

@@ -1,10 +1,10 @@
 //! How many questions may be asked now.
 //!
 //! Halo's limits are one contract's, shared with the integrator's real queries, so every question
-//! is paid from one purse: a token bucket per second, a count per UTC day, and a pause for
+//! is acquired from one quota: a token bucket per second, a count per UTC day, and a pause for
 //! everybody when Halo says that it is too much. Count and pause outlive the process: whoever starts
 //! again goes on with what was kept. Time is an argument. A clock that is set back
-//! moves the whole purse back with it: nothing is refilled twice and nothing waits for the lost
+//! moves the whole quota back with it: nothing is refilled twice and nothing waits for the lost
 //! hour to come again.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
@@ -24,23 +24,25 @@ const MOST_UNTOLD: TimeDelta = TimeDelta::minutes(5);
 const LEAST_PER_SECOND: f64 = 1.0 / 900.0;
 /// The share of a second's questions that may leave at once.
 const BURST_SHARE: f64 = 0.15;
+/// No more is overdrawn than comes in within this time.
+const OVERDRAFT: TimeDelta = TimeDelta::seconds(2);
 /// A token short by less than rounding is a whole token.
 const ROUNDING: f64 = 1e-6;
 
 /// What may still be asked, and when.
 #[derive(Clone, Debug)]
-pub struct Budget {
+pub struct Quota {
     /// What trickles in.
     per_second: f64,
-    /// What the purse holds at most.
+    /// How many tokens there are at most.
     burst: f64,
     per_day: Option<u32>,
     /// Tokens at `seen`; below zero after more was spent than was there.
     tokens: f64,
-    /// The latest time at which the purse was looked into; none before the first.
+    /// The latest time at which anything was asked of the quota; none before the first.
     seen: Option<DateTime<Utc>>,
     day: NaiveDate,
-    spent_on_day: u32,
+    asked_on_day: u32,
     paused_until: Option<DateTime<Utc>>,
     /// Pauses in a row for which Halo did not say how long.
     untold: u32,
@@ -50,8 +52,8 @@ pub struct Budget {
     asked_since_pause: bool,
 }
 
-impl Budget {
-    /// A full purse: in no second more than `per_second` questions, and at most `per_day` in a UTC
+impl Quota {
+    /// A full quota: in no second more than `per_second` questions, and at most `per_day` in a UTC
     /// day. A burst may hold a seventh of a second's worth, at least one; the rest trickles in, so
     /// that burst and trickle together keep the promise. A rate that is no positive number counts as the
     /// lowest one, a question in fifteen minutes.
@@ -70,7 +72,7 @@ impl Budget {
             tokens: burst,
             seen: None,
             day: NaiveDate::MIN,
-            spent_on_day: 0,
+            asked_on_day: 0,
             paused_until: None,
             untold: 0,
             most_untold: MOST_UNTOLD,
@@ -78,7 +80,7 @@ impl Budget {
         }
     }
 
-    /// The same purse, with another longest pause for when Halo does not say how long (five
+    /// The same quota, with another longest pause for when Halo does not say how long (five
     /// minutes at most): a watch at a quick pace must not sleep through the recovery.
     #[must_use]
     pub fn guessing_at_most(self, most: TimeDelta) -> Self {
@@ -89,7 +91,7 @@ impl Budget {
         }
     }
 
-    /// The purse as it was left: how many questions the UTC day `day` has had, and until when Halo
+    /// The quota as it was left: how many questions the UTC day `day` has had, and until when Halo
     /// asked for silence.
     pub fn resumed(
         per_second: f64,
@@ -100,7 +102,7 @@ impl Budget {
     ) -> Self {
         Self {
             day,
-            spent_on_day: asked_on_day,
+            asked_on_day,
             paused_until,
             ..Self::new(per_second, per_day)
         }
@@ -110,19 +112,19 @@ impl Budget {
     /// until when nothing may be asked.
     pub fn state(&self, now: DateTime<Utc>) -> (NaiveDate, u32, Option<DateTime<Utc>>) {
         let (today, paused_until) = (now.date_naive(), self.paused_until(now));
-        (today, self.spent_today(now), paused_until)
+        (today, self.asked_today(now), paused_until)
     }
 
     /// Whether the day's questions allow one more of this priority. Whether one may be sent this
     /// moment is another question ([`Self::available`]).
     pub fn allows(&self, priority: Priority, now: DateTime<Utc>) -> bool {
         let of_day = f64::from(now.num_seconds_from_midnight()) / 86_400.0;
-        priority.is_allowed(self.spent_today(now), self.per_day, of_day)
+        priority.is_allowed(self.asked_today(now), self.per_day, of_day)
     }
 
     /// Whether nothing is left of the day's questions but what is kept for people.
     pub fn is_day_spent(&self, now: DateTime<Utc>) -> bool {
-        is_spent(self.spent_today(now), self.per_day)
+        is_spent(self.asked_today(now), self.per_day)
     }
 
     /// Whole questions that may be sent now; none while paused.
@@ -135,7 +137,7 @@ impl Budget {
         let now_affordable = (self.tokens + ROUNDING).floor() as usize;
         let left_today = self
             .per_day
-            .map(|most| most.saturating_sub(self.spent_on_day));
+            .map(|most| most.saturating_sub(self.asked_on_day));
         left_today.map_or(now_affordable, |left| now_affordable.min(left as usize))
     }
 
@@ -145,7 +147,7 @@ impl Budget {
         if self.available(now) > 0 {
             return Some(TimeDelta::zero());
         }
-        let spent = self.per_day.is_some_and(|most| self.spent_on_day >= most);
+        let spent = self.per_day.is_some_and(|most| self.asked_on_day >= most);
         if spent || self.paused_until(now).is_some() {
             return None;
         }
@@ -153,15 +155,24 @@ impl Budget {
         Some(TimeDelta::milliseconds((missing * 1000.0).ceil() as i64))
     }
 
-    /// Takes `n` questions out of the purse. More than is there may be taken where a person
-    /// waits: it is paid back before the next one.
-    pub fn spend(&mut self, now: DateTime<Utc>, n: usize) {
+    /// Takes `n` questions. What is taken beyond [`Self::available`] comes in before the next one.
+    pub fn acquire(&mut self, now: DateTime<Utc>, n: usize) {
         self.look(now);
         self.tokens -= n as f64;
-        self.spent_on_day = self
-            .spent_on_day
+        self.asked_on_day = self
+            .asked_on_day
             .saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
         self.asked_since_pause |= n > 0;
+    }
+
+    /// Takes one question for a person who waits: also an overdraft, one that comes in within a moment,
+    /// because the watch takes what there is several times a second. Says whether it may be asked.
+    pub fn overdraft(&mut self, now: DateTime<Utc>) -> bool {
+        let is_ready = self.ready_in(now).is_some_and(|wait| wait <= OVERDRAFT);
+        if is_ready {
+            self.acquire(now, 1);
+        }
+        is_ready
     }
 
     /// Stops every question for as long as a 429, a used-up quota or a 503 with `Retry-After` asks
@@ -210,15 +221,15 @@ impl Budget {
     }
 
     /// Questions asked in the UTC day of `now`.
-    pub fn spent_today(&self, now: DateTime<Utc>) -> u32 {
+    pub fn asked_today(&self, now: DateTime<Utc>) -> u32 {
         if now.date_naive() > self.day {
             0
         } else {
-            self.spent_on_day
+            self.asked_on_day
         }
     }
 
-    /// Brings the purse up to `now`: refills it, turns the day, or moves it back with the clock.
+    /// Brings the quota up to `now`: refills it, turns the day, or moves it back with the clock.
     fn look(&mut self, now: DateTime<Utc>) {
         let today = now.date_naive();
         let Some(seen) = self.seen.replace(now) else {
@@ -243,7 +254,7 @@ impl Budget {
     /// A day to come begins anew. A day that is not yet there again keeps its count.
     fn turn(&mut self, today: NaiveDate) {
         if today > self.day {
-            self.spent_on_day = 0;
+            self.asked_on_day = 0;
         }
         self.day = today;
     }
