@@ -23,6 +23,7 @@ mod housekeeping;
 pub(crate) mod identity;
 mod in_flight;
 mod inbox;
+mod land;
 pub mod live;
 mod memory;
 mod obey;
@@ -193,8 +194,13 @@ impl Engine {
     fn wake(&mut self) -> Duration {
         let now = self.clock.now();
         let until_batch = self.batch.rest(self.settings.patience);
+        let site = match self.memory.access.open() {
+            None => self.schedule.next_due(),
+            Some(_) => Some(self.probe_at),
+        };
+        let has_room = self.in_flight.watched() < self.settings.under_way_max;
         let due = if self.waiting.is_empty() {
-            self.schedule.next_due()
+            site.filter(|_| has_room)
         } else {
             Some(now)
         };

@@ -13,6 +13,7 @@ use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::clock::{HaloDate, Reading, Verdict};
+use domain::observation::FailureClass;
 
 use super::Engine;
 use super::in_flight::Outcome;
@@ -117,6 +118,10 @@ impl Engine {
     /// are asked now; and again when it has caught up, so that the gap is short.
     pub(super) fn notice_clock(&mut self, now: DateTime<Utc>) {
         let verdict = self.clock_watch.read(now);
+        // Where nobody can be asked our clock is all there is.
+        let is_mute = self.memory.snapshot.watched() == 0
+            || self.quota.ready_in(now).is_none()
+            || self.memory.access.open() == Some(FailureClass::DailyCapSpent);
         let mut ask_everybody = self.clock_watch.caught_up(now).is_some();
         match verdict {
             Verdict::Believed => {
@@ -133,8 +138,7 @@ impl Engine {
                 watch.believe(now);
                 ask_everybody = true;
             }
-            Verdict::AskHalo | Verdict::ClockJump { .. } if self.memory.snapshot.watched() == 0 => {
-                // Nobody can be asked, and nothing is recorded.
+            Verdict::AskHalo | Verdict::ClockJump { .. } if is_mute => {
                 self.clock_watch.believe(now);
             }
             Verdict::AskHalo | Verdict::ClockJump { .. } => {

@@ -5,6 +5,7 @@
 //! list of updates that `record` commits in one transaction and only then makes visible.
 
 mod access;
+mod decided;
 mod look_up;
 
 use std::collections::BTreeMap;
@@ -13,65 +14,20 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use domain::decide::Known;
 use domain::heartbeat::FleetPulse;
-use domain::import::Verdict;
-use domain::incident::{AccessChange, AccessWatch};
+use domain::incident::AccessWatch;
 use domain::observation::{Observation, SiteAnswer};
 use domain::pace::Policy;
 use domain::practice::SiteNumber;
 use domain::sample::Sample;
 use domain::tracks::{Access, Reason};
-use store::{Facts, Latest, Mapping, TrackName, Transition};
+use store::{Facts, Latest, TrackName, Transition};
 
 pub use self::access::{probe_interval, probe_most};
+pub use self::decided::{Decided, Update};
 
 use crate::engine::identity::waits_for_us;
 use crate::engine::in_flight::{Outcome, SiteReply};
-use crate::engine::snapshot::{Since, SiteState, Snapshot};
-
-/// What becomes of one site.
-#[derive(Clone, Debug)]
-pub struct Update {
-    /// Which site.
-    pub site: SiteNumber,
-    /// What is known afterwards.
-    pub known: Known,
-    /// Since when.
-    pub since: Since,
-    /// The newest outcome.
-    pub latest: Latest,
-    /// Whether there was an outcome at all, or knowledge only lapsed.
-    pub observed: bool,
-    /// Whether the facts moved.
-    pub facts_moved: bool,
-    /// For drill-down.
-    pub sample: Option<Sample>,
-    /// Whether it counted as one that beats before this batch.
-    beat: bool,
-}
-
-/// Everything one cycle decided.
-#[derive(Debug, Default)]
-pub struct Decided {
-    /// Per site, in the order decided; a site appears once.
-    pub updates: BTreeMap<SiteNumber, Box<Update>>,
-    /// Spans that end and begin.
-    pub transitions: Vec<Transition>,
-    /// Sites whose GUID was found at last.
-    pub settled: Vec<(SiteNumber, Mapping)>,
-    /// Sites that wait for another reason than before.
-    pub waiting: Vec<(SiteNumber, Verdict, String)>,
-    /// What happened to our access.
-    pub access: Vec<(AccessChange, DateTime<Utc>)>,
-    /// The snapshot's pulse, with this batch in it.
-    pub pulse: FleetPulse,
-}
-
-impl Decided {
-    /// Whether there is nothing for the transaction of the cycle.
-    pub fn is_empty(&self) -> bool {
-        self.updates.is_empty() && self.access.is_empty()
-    }
-}
+use crate::engine::snapshot::{SiteState, Snapshot};
 
 /// Decides what a batch of outcomes and lapses means.
 pub struct BatchDecider<'a> {

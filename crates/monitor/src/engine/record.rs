@@ -9,23 +9,18 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use domain::hint::Topic;
-use domain::incident::AccessChange;
 use domain::observation::{Failure, FailureClass};
 use domain::pace::Policy;
 use domain::practice::{PracticeId, SiteNumber};
-use store::{ChangeNote, Checkpoint, CycleRecord, Facts, StoreError};
+use store::{ChangeNote, CycleRecord, StoreError};
 
 use super::by_hand::TurnReport;
-use super::decide::{BatchDecider, Decided, probe_interval};
-use super::in_flight::{Outcome, SiteReply};
-use super::poll::is_troubled;
+use super::decide::{BatchDecider, Decided};
+use super::in_flight::Outcome;
 use super::schedule::next_due;
 use super::site::Again;
 use super::{Engine, Memory, identity};
 use crate::commands::acknowledge;
-
-/// How many sites are asked before their turn while a common cause is suspected.
-const ASKED_AHEAD: usize = 5;
 
 impl Engine {
     /// Whether there is something to record now.
@@ -37,12 +32,13 @@ impl Engine {
         let rest = self.batch.rest(self.settings.patience);
         let has_answers =
             self.batch.len() > 0 && (is_full || rest.is_some_and(|rest| rest.is_zero()));
-        let is_capped = self.memory.access.open() == Some(FailureClass::DailyCapSpent);
+        let open = self.memory.access.open();
+        let is_capped = open == Some(FailureClass::DailyCapSpent);
         has_answers
             || !self.gone.is_empty()
             || self.schedule.next_lapse().is_some_and(|at| at <= now)
             || self.clock_watch.caught_up(now).is_some()
-            || self.quota.is_day_spent(now) != is_capped
+            || (self.quota.is_day_spent(now) != is_capped && (is_capped || open.is_none()))
     }
 
     /// Records what came in, and makes it visible.
@@ -74,7 +70,7 @@ impl Engine {
             waiting: decided.waiting.clone(),
             // A count alone is worth no transaction of its own.
             quota: quota.filter(|_| !decided.is_empty()),
-            ..cycle_record(&decided)
+            ..decided.record()
         };
         let kept = record.quota;
         let recorded = match self.store.record(record).await {
@@ -190,91 +186,6 @@ impl Engine {
         }
     }
 
-    /// Gives every site of the batch its next turn, and clears the batch.
-    fn land(&mut self, decided: &Decided, now: DateTime<Utc>) -> TurnReport {
-        let mut report = TurnReport::default();
-        let was_open = self.shared.snapshot.load().incident.is_some();
-        for outcome in self.batch.outcomes() {
-            report.outcomes += 1;
-            report.checks += usize::from(outcome.is_check());
-            let number = outcome.site;
-            let site = self.memory.snapshot.sites.get(&number);
-            let Some(site) = site.filter(|site| site.is_watched()) else {
-                self.schedule.remove(number);
-                continue;
-            };
-            if outcome.is_check() {
-                self.queries_failed.remove(&number);
-            }
-            let update = decided
-                .updates
-                .get(&number)
-                .filter(|update| update.observed);
-            let due = match &outcome.reply {
-                SiteReply::Status(..) | SiteReply::LookUp(_) => update
-                    .and_then(|update| update.latest.due_at)
-                    .unwrap_or(now),
-                // The site's own status is next.
-                SiteReply::Candidate(..) => now,
-            };
-            self.schedule.landed(number, due, is_troubled(site), now);
-            if let Some(observed_at) = site.latest.observed_at {
-                let patience = Policy::patience(site.latest.interval.unwrap_or_default());
-                self.schedule
-                    .holds_until(number, observed_at.min(now) + patience);
-            }
-        }
-        self.shared.health.note(self.batch.outcomes());
-        let newest = self.batch.outcomes().iter().map(|outcome| outcome.at).max();
-        let observed_at = &mut self.memory.snapshot.observed_at;
-        *observed_at = newest.max(*observed_at);
-        self.batch.clear();
-        self.gone.clear();
-        self.clock_watch.is_told(now);
-        let access = &self.memory.access;
-        if !was_open && access.open().is_some() {
-            self.probe_at = now + probe_interval(access, &self.settings.policy);
-        } else if access.heard_an_answer() {
-            // An answer came through: the second one, which ends the incident, is asked for now.
-            self.probe_at = now;
-        }
-        if access.suspects() {
-            self.schedule.schedule_next(ASKED_AHEAD, now);
-        }
-        if decided
-            .access
-            .iter()
-            .any(|(change, _)| *change == AccessChange::Ended)
-        {
-            self.ask_everybody(now);
-        }
-        for (site, _) in &decided.settled {
-            self.schedule.schedule_now(*site, Again::Wanted, now);
-        }
-        report
-    }
-
-    /// Everyone is asked again, in the order of their turns, within the quota.
-    fn ask_everybody(&mut self, now: DateTime<Utc>) {
-        let sites = self.memory.snapshot.sites.iter();
-        let watched = sites.filter(|(_, site)| site.is_watched());
-        let watched: Vec<_> = watched.map(|(number, _)| *number).collect();
-        for site in watched {
-            self.schedule.schedule_now(site, Again::Wanted, now);
-        }
-    }
-
-    /// Gives the batch up: its sites are asked again.
-    fn forgo(&mut self, now: DateTime<Utc>) {
-        for outcome in self.batch.outcomes() {
-            let site = self.memory.snapshot.sites.get(&outcome.site);
-            let interval = site.and_then(|site| site.latest.interval);
-            let due = now + interval.unwrap_or(self.settings.policy.poll_interval);
-            self.schedule.landed(outcome.site, due, false, now);
-        }
-        self.batch.clear();
-    }
-
     /// The practices whose page changes.
     fn concerned(&self, decided: &Decided) -> BTreeSet<PracticeId> {
         let moved = decided.transitions.iter().map(|transition| transition.site);
@@ -291,54 +202,4 @@ impl Engine {
         let snapshot = std::sync::Arc::new(self.memory.snapshot.clone());
         self.shared.snapshot.store(snapshot);
     }
-}
-
-fn cycle_record(decided: &Decided) -> CycleRecord {
-    let mut record = CycleRecord {
-        transitions: decided.transitions.clone(),
-        ..CycleRecord::default()
-    };
-    for update in decided.updates.values().filter(|update| update.observed) {
-        let latest = &update.latest;
-        let (Some(observed_at), Some(due_at), Some(interval)) =
-            (latest.observed_at, latest.due_at, latest.interval)
-        else {
-            continue;
-        };
-        record.checkpoints.push(Checkpoint {
-            site: update.site,
-            observed_at,
-            checks: latest.checks,
-            due_at,
-            interval,
-            unwell_since: latest.unwell_since,
-            failures: latest.failures,
-            message: latest.message.clone(),
-            heartbeat_at: latest.heartbeat_at,
-            heartbeat_age: latest.heartbeat_age,
-            clock_drift: latest.clock_drift,
-            sample: update.sample.clone(),
-            looked_up_at: latest.looked_up_at,
-            queries_failed_at: latest.queries_failed_at,
-        });
-        if update.facts_moved {
-            record
-                .facts
-                .push((update.site, Facts::clone(&latest.facts)));
-        }
-    }
-    for (change, at) in &decided.access {
-        match change {
-            AccessChange::Opened(class) => {
-                tracing::warn!(cause = class.as_str(), "an access incident opened");
-                record.incident_opened = Some((*class, *at));
-            }
-            AccessChange::Ended => {
-                tracing::info!("the access incident ended");
-                record.incident_ended = Some(*at);
-            }
-            AccessChange::Same => {}
-        }
-    }
-    record
 }

@@ -2,9 +2,10 @@
 
 use chrono::TimeDelta;
 use domain::tracks::Track;
+use monitor::clock::Clock;
 use simulator::{Event, Fault, RetryAfter};
 
-use crate::world::{POLL, World};
+use crate::world::{POLL, Terms, World};
 
 async fn everyone_says(world: &World, said: &str) {
     for at in 0..world.names.len() {
@@ -297,4 +298,36 @@ async fn the_key_is_in_no_url_and_in_no_byte_of_the_database() {
         !format!("{:?}", halo::Keys::new(world.simulator.key().into(), None))
             .contains("simulated-primary")
     );
+}
+
+#[tokio::test]
+async fn our_own_daily_limit_is_one_banner_and_the_next_day_begins_anew() {
+    let terms = Terms {
+        per_day: Some(120),
+        ..Terms::default()
+    };
+    let world = World::listed_on(4, terms).await;
+    // Somebody else's program asked all day with our count.
+    let spent = store::Quota {
+        day: Clock::now(&world.clock).date_naive(),
+        asked: 118,
+        paused_until: None,
+    };
+    world.store().await.keep_quota(spent).await.unwrap();
+    let mut world = world;
+    world.restart().await;
+    world.pass(TimeDelta::hours(1)).await;
+    everyone_says(&world, "unknown daily_cap_spent us").await;
+    let open = monitor::pages::incidents(&world.monitor, Some(true), None, 99)
+        .await
+        .unwrap();
+    assert_eq!(open.len(), 1, "{open:?}");
+    assert_eq!(open[0].members, 4);
+    let asked = world.simulator.stats();
+    world.pass(TimeDelta::hours(2)).await;
+    assert_eq!(world.simulator.stats(), asked, "nobody is asked");
+    world.sleep(TimeDelta::hours(22));
+    world.pass(POLL * 30).await;
+    everyone_says(&world, "online - nobody").await;
+    assert_eq!(world.disagreements().await, [""; 0]);
 }

@@ -12,7 +12,7 @@ use monitor::commands::import_batch::{Lines, NotOnboarded};
 use simulator::{Event, Lifecycle};
 use store::{AddedSheet, Author, RowSeen};
 
-use crate::world::{POLL, World};
+use crate::world::{POLL, Terms, World};
 
 fn kim() -> Author {
     Author {
@@ -410,4 +410,42 @@ async fn what_was_accepted_is_not_asked_about_for_ever_once_it_is_paired() {
     let asked = monitor::commands::onboard(&world.monitor).await.unwrap();
     assert_eq!(asked, 0);
     assert_eq!(row(&world, id, 2).await.state, RowState::Ready);
+}
+
+#[tokio::test]
+async fn beside_a_watch_that_wants_everything_a_person_is_answered_and_a_batch_advances() {
+    let terms = Terms {
+        per_second: 2.0,
+        ..Terms::default()
+    };
+    let world = World::unlisted_on(80, terms).await;
+    let all = world.simulator.practices();
+    // Sixty practices a minute want a question a second, and their look-ups come on top.
+    let watched = &all[..60];
+    let store = world.store().await;
+    for practice in watched {
+        let mapping = store::Mapping {
+            guid: practice.guid.parse().unwrap(),
+            halo_name: Some(practice.halo_name.clone()),
+        };
+        let (entry, by) = (crate::world::entry(practice), Author::command_line());
+        let added = store.add_practice(&entry, Some(mapping), None, &by, crate::world::start());
+        added.await.unwrap();
+    }
+    let rows: Vec<Cells> = (60..80).map(|at| of(&world, at)).collect();
+    pasted(&world, rows).await;
+    let typed = cells("Somebody New", "zedmed", "nobody-has-this");
+    let (mut judged, mut asked) = (0, 0);
+    for second in 0..60 {
+        world.sleep(TimeDelta::seconds(1));
+        asked += world.turn().await.asked;
+        judged += monitor::commands::onboard(&world.monitor).await.unwrap();
+        if second % 10 == 0 {
+            let seen = monitor::commands::look_at(&world.monitor, typed.clone());
+            let seen = seen.await.unwrap();
+            assert!(!seen.words.contains("try again"), "{}", seen.words);
+        }
+    }
+    assert!(asked >= 40, "the watch goes on: {asked}");
+    assert!(judged >= asked / 10, "{judged} of {asked}");
 }

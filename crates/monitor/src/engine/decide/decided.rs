@@ -1,0 +1,110 @@
+//! What a batch comes to, before any of it is true.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use domain::decide::Known;
+use domain::heartbeat::FleetPulse;
+use domain::import::Verdict;
+use domain::incident::AccessChange;
+use domain::practice::SiteNumber;
+use domain::sample::Sample;
+use store::{Checkpoint, CycleRecord, Facts, Latest, Mapping, Transition};
+
+use crate::engine::snapshot::Since;
+
+/// What becomes of one site.
+#[derive(Clone, Debug)]
+pub struct Update {
+    /// Which site.
+    pub site: SiteNumber,
+    /// What is known afterwards.
+    pub known: Known,
+    /// Since when.
+    pub since: Since,
+    /// The newest outcome.
+    pub latest: Latest,
+    /// Whether there was an outcome at all, or knowledge only lapsed.
+    pub observed: bool,
+    /// Whether the facts moved.
+    pub facts_moved: bool,
+    /// For drill-down.
+    pub sample: Option<Sample>,
+    /// Whether it counted as one that beats before this batch.
+    pub(super) beat: bool,
+}
+
+/// Everything one cycle decided.
+#[derive(Debug, Default)]
+pub struct Decided {
+    /// Per site, in the order decided; a site appears once.
+    pub updates: BTreeMap<SiteNumber, Box<Update>>,
+    /// Spans that end and begin.
+    pub transitions: Vec<Transition>,
+    /// Sites whose GUID was found at last.
+    pub settled: Vec<(SiteNumber, Mapping)>,
+    /// Sites that wait for another reason than before.
+    pub waiting: Vec<(SiteNumber, Verdict, String)>,
+    /// What happened to our access.
+    pub access: Vec<(AccessChange, DateTime<Utc>)>,
+    /// The snapshot's pulse, with this batch in it.
+    pub pulse: FleetPulse,
+}
+
+impl Decided {
+    /// Whether there is nothing for the transaction of the cycle.
+    pub fn is_empty(&self) -> bool {
+        self.updates.is_empty() && self.access.is_empty()
+    }
+
+    /// What the transaction of the batch writes of it.
+    pub fn record(&self) -> CycleRecord {
+        let mut record = CycleRecord {
+            transitions: self.transitions.clone(),
+            ..CycleRecord::default()
+        };
+        for update in self.updates.values().filter(|update| update.observed) {
+            let latest = &update.latest;
+            let (Some(observed_at), Some(due_at), Some(interval)) =
+                (latest.observed_at, latest.due_at, latest.interval)
+            else {
+                continue;
+            };
+            record.checkpoints.push(Checkpoint {
+                site: update.site,
+                observed_at,
+                checks: latest.checks,
+                due_at,
+                interval,
+                unwell_since: latest.unwell_since,
+                failures: latest.failures,
+                message: latest.message.clone(),
+                heartbeat_at: latest.heartbeat_at,
+                heartbeat_age: latest.heartbeat_age,
+                clock_drift: latest.clock_drift,
+                sample: update.sample.clone(),
+                looked_up_at: latest.looked_up_at,
+                queries_failed_at: latest.queries_failed_at,
+            });
+            if update.facts_moved {
+                record
+                    .facts
+                    .push((update.site, Facts::clone(&latest.facts)));
+            }
+        }
+        for (change, at) in &self.access {
+            match change {
+                AccessChange::Opened(class) => {
+                    tracing::warn!(cause = class.as_str(), "an access incident opened");
+                    record.incident_opened = Some((*class, *at));
+                }
+                AccessChange::Ended => {
+                    tracing::info!("the access incident ended");
+                    record.incident_ended = Some(*at);
+                }
+                AccessChange::Same => {}
+            }
+        }
+        record
+    }
+}
