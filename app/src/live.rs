@@ -25,8 +25,7 @@ mod clock;
 mod news;
 
 pub use clock::{clock, clock_while, growing};
-use news::News;
-pub use news::Subject;
+pub use news::{News, Subject};
 
 /// Seconds after which the screens ask without being told to, at the soonest; so do those that no
 /// news reaches.

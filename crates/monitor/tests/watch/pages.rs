@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::headline::State;
+use domain::hint::Topic;
 use domain::overview::Query;
 use domain::practice::PracticeId;
 use simulator::Event;
@@ -85,6 +86,30 @@ async fn a_change_is_told_to_open_pages_with_the_practice_it_is_about() {
     assert!(later.revision > hint.revision);
     world.pass(POLL * 3).await;
     assert!(hints.try_recv().is_err(), "an uneventful poll is no news");
+}
+
+#[tokio::test]
+async fn a_common_cause_that_opens_or_ends_stands_above_every_page_and_is_told_to_all() {
+    let world = World::with(12).await;
+    let mut hints = world.monitor.live().listen();
+    let mut is_told_to_all = || {
+        let mut told = std::iter::from_fn(|| hints.try_recv().ok());
+        told.any(|hint| hint.topics.contains(&Topic::Everything))
+    };
+    let keys = [
+        world.simulator.key().to_owned(),
+        world.simulator.secondary_key().to_owned(),
+    ];
+    for key in keys.clone() {
+        world.happens(Event::RevokeKey { key });
+    }
+    world.pass(POLL).await;
+    assert!(is_told_to_all(), "it opened");
+    for key in keys {
+        world.happens(Event::AcceptKey { key });
+    }
+    world.pass(POLL * 10).await;
+    assert!(is_told_to_all(), "it ended");
 }
 
 #[tokio::test]
