@@ -246,10 +246,6 @@ fn watch_visibility(shown: RwSignal<bool>) {
 }
 
 /// The browser's clock. It serves to measure how long the page is open and is never shown.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "milliseconds since 1970 fit"
-)]
 fn now_ms() -> i64 {
     web_sys::js_sys::Date::now() as i64
 }

@@ -1,6 +1,5 @@
 //! Not more than four hints a second for a listener: one at once, then what gathers goes as one.
 
-use std::pin::pin;
 use std::time::Duration;
 
 use domain::hint::Hint;
@@ -16,7 +15,7 @@ pub fn paced(hints: impl Stream<Item = Hint>) -> impl Stream<Item = Hint> {
     let hints = Box::pin(hints.fuse());
     stream::unfold((hints, Instant::now()), |(mut hints, rested)| async move {
         let mut hint = hints.next().await?;
-        while let Ok(Some(later)) = timeout_at(rested, pin!(hints.next())).await {
+        while let Ok(Some(later)) = timeout_at(rested, hints.next()).await {
             hint.join(later);
         }
         Some((hint, (hints, Instant::now() + REST)))
