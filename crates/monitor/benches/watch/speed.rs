@@ -26,7 +26,6 @@ const ROUNDS: usize = 12;
 pub struct Speed {
     sites: usize,
     under_way: usize,
-    checks_each: usize,
     bare: Side,
     cycle: Side,
     cpu_ratio: f64,
@@ -63,7 +62,6 @@ pub async fn measure(halo_url: &str, directory: &Path, pairs: usize) -> anyhow::
     Ok(Speed {
         sites,
         under_way,
-        checks_each: pairs * ROUNDS * sites,
         cpu_ratio: ratio(&cycle_runs, &bare_runs, |run| run.cpu_us),
         wall_ratio: ratio(&cycle_runs, &bare_runs, |run| run.wall_us),
         bare: Side::of(bare_runs),
