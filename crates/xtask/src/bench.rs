@@ -96,15 +96,15 @@ fn build(with_sundog: bool) -> anyhow::Result<()> {
     if with_sundog {
         build.args(["--package", "server"]);
     }
-    commands::run(build.arg("--bins"))?;
-    commands::run(&mut commands::cargo([
+    commands::run(commands::for_release(build.arg("--bins")))?;
+    commands::run(commands::for_release(&mut commands::cargo([
         "bench",
         "--package",
         "monitor",
         "--bench",
         "watch",
         "--no-run",
-    ]))
+    ])))
 }
 
 fn speed() -> anyhow::Result<Value> {
@@ -156,6 +156,6 @@ fn watch(
 ) -> anyhow::Result<Value> {
     let mut bench = commands::cargo(["bench", "--quiet", "--package", "monitor"]);
     bench.args(["--bench", "watch", "--", part, &practices.to_string()]);
-    let said = commands::output(bench.arg(directory).args(halo_url))?;
+    let said = commands::output(commands::for_release(bench.arg(directory).args(halo_url)))?;
     serde_json::from_str(&said).with_context(|| format!("These are no figures: {said}"))
 }

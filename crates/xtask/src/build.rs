@@ -11,14 +11,14 @@ pub fn run() -> anyhow::Result<()> {
     prerequisites::node()?;
     site::build(Finish::Release)?;
     step("Release binaries", || {
-        commands::run(&mut commands::cargo([
+        commands::run(commands::for_release(&mut commands::cargo([
             "build",
             "--release",
             "--package",
             "server",
             "--package",
             "simulator",
-        ]))
+        ])))
     })?;
     for program in ["sundog", "halo-simulator"] {
         let path = Finish::Release.binary(program);

@@ -40,15 +40,12 @@ fn compile(finish: Finish) -> anyhow::Result<Vec<u8>> {
         Finish::Quick => ("dev", "debug"),
         Finish::Release => ("wasm-release", "wasm-release"),
     };
-    commands::run(&mut commands::cargo([
-        "build",
-        "--package",
-        "frontend",
-        "--target",
-        WASM_TARGET,
-        "--profile",
-        profile,
-    ]))?;
+    let mut build = commands::cargo(["build", "--package", "frontend"]);
+    build.args(["--target", WASM_TARGET, "--profile", profile]);
+    commands::run(match finish {
+        Finish::Quick => &mut build,
+        Finish::Release => commands::for_release(&mut build),
+    })?;
     let compiled = workspace::target()
         .join(WASM_TARGET)
         .join(directory)
