@@ -77,11 +77,12 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     if wanted(Part::Year) {
         figures["year"] = step("A year of history", || alone("year", PRACTICES_OF_A_YEAR))?;
     }
-    for table in [
+    let tables = [
         table::of(&figures),
         growth::of(&figures),
         answers::of(&figures),
-    ] {
+    ];
+    for table in tables.iter().filter(|table| !table.is_empty()) {
         println!("\n{table}");
     }
     let file = workspace::target().join("bench.json");
