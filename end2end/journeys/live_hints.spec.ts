@@ -38,7 +38,7 @@ test('an overview that was just loaded is not fetched again, nor for an import',
   expect(asked('read_waiting')).toBe(0);
 
   const csv = 'name,pms,site_id\nNowhere Clinic,zedmed,77001\n';
-  const sent = await page.request.post('/api/v1/sheets', {
+  const sent = await page.request.post('/api/v1/imports', {
     headers: { origin: world.url },
     data: { name: 'crm.csv', csv },
   });

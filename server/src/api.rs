@@ -9,6 +9,7 @@ pub mod changes;
 pub mod description;
 pub mod editing;
 pub mod heartbeats;
+pub mod imports;
 pub mod incidents;
 pub mod mappings;
 pub mod notes;
@@ -20,7 +21,6 @@ pub mod query;
 pub mod recheck;
 pub mod refusal;
 pub mod reports;
-pub mod sheets;
 pub mod spans;
 pub mod uptime;
 
@@ -58,10 +58,10 @@ pub fn identity_routes() -> OpenApiRouter<changes::ChangeState> {
         .routes(routes!(bulk_edit::preview))
         .routes(routes!(bulk_edit::edit))
         .routes(routes!(bulk_edit::take_back))
-        .routes(routes!(sheets::list, sheets::add))
-        .routes(routes!(sheets::get))
-        .routes(routes!(sheets::start))
-        .routes(routes!(sheets::decide))
+        .routes(routes!(imports::list, imports::add))
+        .routes(routes!(imports::get))
+        .routes(routes!(imports::start))
+        .routes(routes!(imports::decide))
         .routes(routes!(changes::list))
         .routes(routes!(changes::get))
         .routes(routes!(changes::evidence))

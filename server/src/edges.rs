@@ -32,7 +32,7 @@ const BODY_BYTES: usize = 64 * 1024;
 /// Five thousand practices with everything that can be said of each.
 const SHEET_BYTES: usize = 8 * 1024 * 1024;
 /// Where sheets are taken in.
-const TAKES_SHEETS: [&str; 2] = ["/onboarding", "/api/v1/sheets"];
+const TAKES_SHEETS: [&str; 2] = ["/onboarding", "/api/v1/imports"];
 /// No answer of ours takes longer, but for the live stream, which has begun by then.
 const DEADLINE: Duration = Duration::from_secs(30);
 /// How long browsers remember to come by https alone.

@@ -152,6 +152,10 @@ async fn every_route_of_the_api_is_described_and_browsable_offline() {
     /api/v1/changes/{id}/undo
     /api/v1/changes/{id}/withdraw
     /api/v1/heartbeats
+    /api/v1/imports
+    /api/v1/imports/{id}
+    /api/v1/imports/{id}/rows/{line}
+    /api/v1/imports/{id}/start
     /api/v1/incidents
     /api/v1/incidents/{id}/ack
     /api/v1/mappings
@@ -176,10 +180,6 @@ async fn every_route_of_the_api_is_described_and_browsable_offline() {
     /api/v1/practices/{id}/spans
     /api/v1/practices/{id}/uptime
     /api/v1/reports
-    /api/v1/sheets
-    /api/v1/sheets/{id}
-    /api/v1/sheets/{id}/rows/{line}
-    /api/v1/sheets/{id}/start
     /healthz
     /live
     /metrics

@@ -60,7 +60,7 @@ async fn an_acknowledgement_and_an_import_name_no_practice_and_a_practice_is_nam
     );
 
     let sheet = json!({ "name": "crm.csv", "csv": everyone(&place.simulator) });
-    let pasted = sundog.send(Method::POST, "/api/v1/sheets", sheet).await;
+    let pasted = sundog.send(Method::POST, "/api/v1/imports", sheet).await;
     assert_eq!(pasted.0, 201);
     let mut hint = hints.next().await;
     while sundog.waiting(pasted.1["id"].as_i64().unwrap()).await > 0 {

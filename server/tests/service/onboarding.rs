@@ -26,7 +26,7 @@ impl Running {
         let mut rows = Vec::new();
         for page in 1.. {
             let shown = self
-                .json(&format!("/api/v1/sheets/{sheet}?page={page}"))
+                .json(&format!("/api/v1/imports/{sheet}?page={page}"))
                 .await;
             rows.extend(shown["rows"].as_array().unwrap().clone());
             if shown["pages"] == page {
@@ -37,7 +37,7 @@ impl Running {
     }
 
     pub async fn waiting(&self, sheet: i64) -> u64 {
-        let shown = self.json(&format!("/api/v1/sheets/{sheet}")).await;
+        let shown = self.json(&format!("/api/v1/imports/{sheet}")).await;
         shown["sheet"]["counts"]["waiting"].as_u64().unwrap_or(0)
     }
 
@@ -124,7 +124,7 @@ async fn a_dirty_sheet_is_judged_to_the_last_row_through_a_kill_and_again_change
     let csv = dirty(&place);
     let body = json!({ "name": "crm-august.csv", "csv": csv });
     let (status, made) = sundog
-        .send(reqwest::Method::POST, "/api/v1/sheets", body.clone())
+        .send(reqwest::Method::POST, "/api/v1/imports", body.clone())
         .await;
     assert_eq!(status, 201, "{made}");
     let id = made["id"].as_i64().unwrap();
@@ -161,7 +161,7 @@ async fn a_dirty_sheet_is_judged_to_the_last_row_through_a_kill_and_again_change
     assert!(of("invalid") > 200 && of("duplicate") > 10);
     assert_eq!(sundog.listed().await, 0, "nothing is watched by mistake");
 
-    let start = format!("/api/v1/sheets/{id}/start");
+    let start = format!("/api/v1/imports/{id}/start");
     let (status, started) = sundog.send(reqwest::Method::POST, &start, json!({})).await;
     assert_eq!(
         (status, started["started"].as_u64()),
@@ -170,7 +170,7 @@ async fn a_dirty_sheet_is_judged_to_the_last_row_through_a_kill_and_again_change
     assert_eq!(sundog.listed().await, READY as u64);
 
     let (status, again) = sundog
-        .send(reqwest::Method::POST, "/api/v1/sheets", body)
+        .send(reqwest::Method::POST, "/api/v1/imports", body)
         .await;
     assert_eq!((status, &again["known"]), (200, &json!(true)), "{again}");
     assert_eq!(sundog.listed().await, READY as u64);
@@ -227,7 +227,7 @@ async fn a_list_of_another_environment_is_refused_as_text_and_row_by_row() {
         json!({ "name": "a", "rows": [row] }),
     ] {
         let (status, problem) = sundog
-            .send(reqwest::Method::POST, "/api/v1/sheets", body)
+            .send(reqwest::Method::POST, "/api/v1/imports", body)
             .await;
         assert_eq!(status, 422, "{problem}");
         let detail = problem["detail"].as_str().unwrap();
@@ -237,7 +237,7 @@ async fn a_list_of_another_environment_is_refused_as_text_and_row_by_row() {
         "environment": "simulated" });
     let body = json!({ "name": "a", "rows": [own] });
     let (status, _) = sundog
-        .send(reqwest::Method::POST, "/api/v1/sheets", body)
+        .send(reqwest::Method::POST, "/api/v1/imports", body)
         .await;
     assert_eq!(status, 201);
 }

@@ -1,4 +1,4 @@
-//! `/api/v1/sheets`: practices on their way onto the list. Pasting looks up and starts nothing.
+//! `/api/v1/imports`: practices on their way onto the list. Pasting looks up and starts nothing.
 
 use axum::Extension;
 use axum::Json;
@@ -90,14 +90,14 @@ pub struct RowBody {
 }
 
 /// Every sheet, those first on which something is to be done.
-#[utoipa::path(get, path = "/api/v1/sheets", tag = "onboarding",
+#[utoipa::path(get, path = "/api/v1/imports", tag = "onboarding",
     responses((status = 200, body = SheetsPage)))]
 pub async fn list(State(state): State<ChangeState>) -> Result<Json<SheetsPage>, Problem> {
     Ok(Json(monitor::pages::sheets_page(&state.monitor).await?))
 }
 
 /// Keeps a sheet and looks its rows up. Nothing is watched until it is started.
-#[utoipa::path(post, path = "/api/v1/sheets", tag = "onboarding", request_body = SheetBody,
+#[utoipa::path(post, path = "/api/v1/imports", tag = "onboarding", request_body = SheetBody,
     responses(
         (status = 201, body = SheetCreated),
         (status = 200, body = SheetCreated, description = "It is here already"),
@@ -137,7 +137,7 @@ pub async fn add(
 }
 
 /// A sheet with its rows, those first that a person must decide.
-#[utoipa::path(get, path = "/api/v1/sheets/{id}", tag = "onboarding",
+#[utoipa::path(get, path = "/api/v1/imports/{id}", tag = "onboarding",
     params(("id" = i64, Path, description = "The sheet's id"), RowQuery),
     responses(
         (status = 200, body = SheetPage),
@@ -162,7 +162,7 @@ pub async fn get(
 
 /// Puts the practices of a sheet on the list that are ready. What was looked up over a day ago is
 /// asked for again instead.
-#[utoipa::path(post, path = "/api/v1/sheets/{id}/start", tag = "onboarding",
+#[utoipa::path(post, path = "/api/v1/imports/{id}/start", tag = "onboarding",
     params(("id" = i64, Path, description = "The sheet's id")), request_body = StartBody,
     responses(
         (status = 200, body = Started),
@@ -184,7 +184,7 @@ pub async fn start(
 }
 
 /// Mends, accepts or drops a row as it was seen.
-#[utoipa::path(patch, path = "/api/v1/sheets/{id}/rows/{line}", tag = "onboarding",
+#[utoipa::path(patch, path = "/api/v1/imports/{id}/rows/{line}", tag = "onboarding",
     params(
         ("id" = i64, Path, description = "The sheet's id"),
         ("line" = i64, Path, description = "The row's line")),
