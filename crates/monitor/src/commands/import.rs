@@ -66,7 +66,7 @@ impl<'a> Import<'a> {
         by: Author,
         dry_run: bool,
     ) -> Result<Self, ImportError> {
-        let standing = Standing::of(&monitor.store).await?;
+        let standing = Standing::of(monitor.snapshot());
         Ok(Self {
             monitor,
             priority,

@@ -137,7 +137,7 @@ pub async fn accept_row(
     by: &Author,
 ) -> Result<(), NotOnboarded> {
     let was = open_row(monitor, row).await?;
-    let standing = Standing::of(&monitor.store).await?;
+    let standing = Standing::of(monitor.snapshot());
     let mapping = acceptable(&was, guid, &standing).map_err(NotOnboarded::NotAcceptable)?;
     let now = monitor.now();
     let done = monitor.store.accept_row(row, mapping, by, now).await?;

@@ -53,7 +53,7 @@ pub async fn sheet_page(
         return Ok(None);
     };
     let rows = monitor.store.sheet_rows(id).await?;
-    let standing = Standing::of(&monitor.store).await?;
+    let standing = Standing::of(monitor.snapshot());
     let sheet = summary(monitor, sheet, &rows);
     let mut shown: Vec<&SheetRow> = rows
         .iter()

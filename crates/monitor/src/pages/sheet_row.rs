@@ -70,7 +70,8 @@ pub(crate) fn row_view(
         .filter(|entry| !entry.name.is_empty())
         .zip(halo_name.as_deref());
     let siblings = entry.map(|entry| {
-        let others = standing.named(&entry.site).iter();
+        let named = standing.named(&entry.site);
+        let others = named.iter();
         others
             .filter(|name| **name != entry.name)
             .cloned()

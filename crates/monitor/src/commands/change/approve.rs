@@ -28,7 +28,7 @@ pub async fn approve(
             &change,
         ));
     }
-    let entered_by = person_behind(monitor, change.entered_by.as_deref()).await?;
+    let entered_by = person_behind(monitor, &change).await?;
     let asked = Asked {
         risk: change.risk,
         entered_by: entered_by.as_deref(),
@@ -73,22 +73,24 @@ pub async fn approve(
 }
 
 /// Who entered something by hand: for a program, the person who made its token, since that is
-/// who can use it.
-async fn person_behind(
-    monitor: &Monitor,
-    entered_by: Option<&str>,
-) -> Result<Option<String>, NotDecided> {
-    let Some(name) = entered_by else {
+/// who can use it. Of tokens of one name it is the one that held when it was entered.
+async fn person_behind(monitor: &Monitor, change: &Change) -> Result<Option<String>, NotDecided> {
+    let Some(name) = change.entered_by.as_deref() else {
         return Ok(None);
     };
     let Some(token) = name.strip_prefix("token:") else {
         return Ok(Some(name.to_owned()));
     };
+    let entry = monitor.snapshot().entries.get(&change.site).cloned();
+    let entered_at = entry.map_or(change.first_seen_at, |entry| entry.at);
     let tokens = monitor.store.tokens().await?;
-    let made = tokens.into_iter().filter(|one| one.name == token);
-    let newest = made.max_by_key(|one| one.id);
+    let held = tokens.into_iter().find(|one| {
+        one.name == token
+            && one.created_at <= entered_at
+            && one.revoked_at.is_none_or(|revoked| revoked >= entered_at)
+    });
     Ok(Some(
-        newest.map_or_else(|| name.to_owned(), |one| one.created_by),
+        held.map_or_else(|| name.to_owned(), |one| one.created_by),
     ))
 }
 

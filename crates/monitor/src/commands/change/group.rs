@@ -1,7 +1,11 @@
 //! Many changes of r1 with one cause, approved together: each is asked about, compared and applied
 //! for itself, and one that cannot be followed stops none of the others.
 
+use std::time::{Duration, Instant};
+
 use domain::views::groups::GroupResult;
+use futures::future::BoxFuture;
+use futures::{FutureExt, StreamExt, stream};
 
 use super::{Approval, Decider, NotDecided};
 use crate::Monitor;
@@ -10,6 +14,11 @@ use crate::pages;
 
 /// So many at once: each asks Halo twice.
 const GROUP_MOST: usize = 50;
+/// So many are asked about at the same time.
+const SIDE_BY_SIDE: usize = 8;
+/// After this none is begun any more, so that whoever waits gets a result for each before a request
+/// is given up (30 s).
+const TIME: Duration = Duration::from_secs(15);
 
 /// One change of a group with the evidence that was on the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,15 +60,22 @@ pub async fn approve_group(
         .map_err(|error| match error {
             crate::MonitorError::Store(error) => NotDecided::from(error),
         })?;
-    let mut results = Vec::new();
+    let began = Instant::now();
+    let mut approvals: Vec<BoxFuture<'_, GroupResult>> = Vec::with_capacity(chosen.len());
     for choice in chosen {
-        let item = group
-            .iter()
-            .flat_map(|group| &group.ready)
-            .find(|item| item.change == choice.change);
-        let refusal = match item {
-            None => Some("It is not among those that can be approved together now.".to_owned()),
-            Some(_) => {
+        let ready = group.iter().flat_map(|group| &group.ready);
+        let item = ready.into_iter().find(|item| item.change == choice.change);
+        let practice_name = item.map_or_else(
+            || format!("Change {}", choice.change),
+            |item| item.practice_name.clone(),
+        );
+        let is_ready = item.is_some();
+        let approval = async move {
+            let refusal = if !is_ready {
+                Some("It is not among those that can be approved together now.".to_owned())
+            } else if began.elapsed() > TIME {
+                Some("No time was left for it: approve it again.".to_owned())
+            } else {
                 let approval = Approval {
                     evidence: choice.evidence.clone(),
                     reason: reason.to_owned(),
@@ -67,16 +83,18 @@ pub async fn approve_group(
                 };
                 let done = commands::approve(monitor, choice.change, &approval, by).await;
                 done.err().map(|refusal| refusal.to_string())
+            };
+            GroupResult {
+                change: choice.change,
+                practice_name,
+                refusal,
             }
         };
-        results.push(GroupResult {
-            change: choice.change,
-            practice_name: item.map_or_else(
-                || format!("Change {}", choice.change),
-                |item| item.practice_name.clone(),
-            ),
-            refusal,
-        });
+        approvals.push(approval.boxed());
     }
+    let results = stream::iter(approvals)
+        .buffered(SIDE_BY_SIDE)
+        .collect()
+        .await;
     Ok(results)
 }

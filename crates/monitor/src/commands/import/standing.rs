@@ -1,13 +1,16 @@
 //! The list as it stands, and what a row means against it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::import::{Settlement, Verdict, clipped, owned_by, settle};
 use domain::observation::SiteAnswer;
 use domain::onboarding::Found;
 use domain::practice::PracticeEntry;
 use domain::site::{HaloGuid, SiteKey};
-use store::{Mapping, Store, StoreError};
+use store::Mapping;
+
+use crate::engine::snapshot::{SiteState, Snapshot};
 
 /// What became of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,57 +38,43 @@ impl RowReport {
 }
 
 /// The practices and GUIDs on the list.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Standing {
-    listed: BTreeMap<SiteKey, Vec<String>>,
-    mapped: BTreeMap<SiteKey, HaloGuid>,
-    owners: BTreeMap<HaloGuid, (SiteKey, String)>,
-    approved: Vec<(SiteKey, String)>,
+    snapshot: Arc<Snapshot>,
+    /// Whom GUIDs belong to that were settled since.
+    settled: BTreeMap<HaloGuid, (SiteKey, String)>,
 }
 
 impl Standing {
-    /// Reads it.
-    pub async fn of(store: &Store) -> Result<Self, StoreError> {
-        let mut listed: BTreeMap<SiteKey, Vec<String>> = BTreeMap::new();
-        for practice in store.practices().await? {
-            if practice.retired_at.is_none() {
-                let names = listed.entry(practice.entry.site).or_default();
-                names.push(practice.entry.name);
-            }
+    /// As the list is now.
+    pub fn of(snapshot: Arc<Snapshot>) -> Self {
+        Self {
+            snapshot,
+            settled: BTreeMap::new(),
         }
-        let mut mapped: BTreeMap<SiteKey, HaloGuid> = BTreeMap::new();
-        let mut approved = Vec::new();
-        for site in store.sites().await? {
-            let Some(guid) = site.guid else { continue };
-            approved.extend(site.approved_name.map(|name| (site.key.clone(), name)));
-            mapped.insert(site.key, guid);
-        }
-        let owners = listed
-            .iter()
-            .filter_map(|(key, names)| {
-                Some((*mapped.get(key)?, (key.clone(), names.first()?.clone())))
-            })
-            .collect();
-        Ok(Self {
-            listed,
-            mapped,
-            owners,
-            approved,
-        })
+    }
+
+    fn site(&self, key: &SiteKey) -> Option<&SiteState> {
+        let number = self.snapshot.site_called(key)?;
+        self.snapshot.sites.get(&number).map(Arc::as_ref)
+    }
+
+    fn mapped(&self, key: &SiteKey) -> Option<HaloGuid> {
+        self.site(key)?.guid
     }
 
     /// What a row is without asking Halo; none where Halo must be asked.
     pub fn unasked(&self, entry: &PracticeEntry) -> Option<RowReport> {
-        let names = self.listed.get(&entry.site)?;
+        let names = self.named(&entry.site);
+        let first = names.first()?;
         if !entry.name.is_empty() && !names.contains(&entry.name) {
             let words = format!(
                 "\"{}\" is on the list with this PMS and Site ID",
-                clipped(names.first()?)
+                clipped(first)
             );
             return Some(RowReport::unasked(Verdict::Duplicate, words));
         }
-        self.mapped
-            .contains_key(&entry.site)
+        self.is_mapped(&entry.site)
             .then(|| RowReport::unasked(Verdict::Unchanged, String::new()))
     }
 
@@ -96,7 +85,7 @@ impl Standing {
                 (Verdict::Duplicate, owned_by(guid, other), None)
             }
             Settlement::Settled { guid, halo_name } => {
-                let words = match self.mapped.get(&entry.site).filter(|known| **known != guid) {
+                let words = match self.mapped(&entry.site).filter(|known| *known != guid) {
                     None => format!("{guid} {}", clipped(&halo_name)),
                     // Listed before: the approved GUID holds until somebody decides.
                     Some(known) => format!(
@@ -124,32 +113,46 @@ impl Standing {
     /// Remembers whom a GUID belongs to now.
     pub fn note_owner(&mut self, guid: HaloGuid, entry: &PracticeEntry) {
         let owner = (entry.site.clone(), entry.name.clone());
-        self.owners.entry(guid).or_insert(owner);
+        self.settled.entry(guid).or_insert(owner);
     }
 
     /// The practice that has a GUID under another Site ID.
     pub fn owner(&self, guid: HaloGuid, key: &SiteKey) -> Option<&str> {
-        let (owner, name) = self.owners.get(&guid)?;
-        (owner != key).then_some(name.as_str())
+        let own = self.snapshot.site_called(key);
+        let mut bound = self.snapshot.sites_with(guid).iter();
+        let listed =
+            bound.find(|number| Some(**number) != own && self.snapshot.name_of(**number).is_some());
+        let listed = listed.and_then(|number| self.snapshot.name_of(*number));
+        let settled = self.settled.get(&guid).filter(|(owner, _)| owner != key);
+        listed.or(settled.map(|(_, name)| name.as_str()))
     }
 
     /// The practices on the list with a Site ID.
-    pub fn named(&self, key: &SiteKey) -> &[String] {
-        self.listed.get(key).map_or(&[], Vec::as_slice)
+    pub fn named(&self, key: &SiteKey) -> Vec<String> {
+        let ids = self.site(key).map_or(&[][..], |site| &site.practices);
+        let listed = ids.iter().filter_map(|id| self.snapshot.practices.get(id));
+        listed
+            .map(|listed| listed.practice.entry.name.clone())
+            .collect()
     }
 
     /// Every name on the list with its Site ID: as entered, and as Halo has it.
     pub fn names(&self) -> impl Iterator<Item = (&SiteKey, &str)> {
-        let listed = self.listed.iter();
-        let entered = listed.flat_map(|(key, names)| names.iter().map(move |name| (key, name)));
-        let approved = self.approved.iter().map(|(key, name)| (key, name));
-        entered
-            .chain(approved)
-            .map(|(key, name)| (key, name.as_str()))
+        let listed = self.snapshot.practices.values();
+        let listed = listed.filter(|listed| listed.practice.retired_at.is_none());
+        let entered = listed.map(|listed| {
+            let entry = &listed.practice.entry;
+            (&entry.site, entry.name.as_str())
+        });
+        let approved = self.snapshot.sites.values().filter_map(|site| {
+            let name = site.known.approved_name.as_deref()?;
+            site.guid.map(|_| (&site.key, name))
+        });
+        entered.chain(approved)
     }
 
     /// Whether a Site ID has its GUID.
     pub fn is_mapped(&self, key: &SiteKey) -> bool {
-        self.mapped.contains_key(key)
+        self.mapped(key).is_some()
     }
 }

@@ -68,7 +68,7 @@ pub async fn onboard(monitor: &Monitor) -> Result<usize, MonitorError> {
     if due.is_empty() {
         return Ok(0);
     }
-    let standing = Standing::of(&monitor.store).await?;
+    let standing = Standing::of(monitor.snapshot());
     let first = judge::first_of_each(&monitor.store.open_rows().await?);
     let pasted_at = pasted_at(monitor).await?;
     let since = |row: &SheetRow| pasted_at.get(&row.sheet).copied().unwrap_or(now);
@@ -109,7 +109,7 @@ pub async fn onboard(monitor: &Monitor) -> Result<usize, MonitorError> {
 /// When the database cannot be read.
 pub async fn look_at(monitor: &Monitor, cells: Cells) -> Result<SheetRowView, MonitorError> {
     let mut row = SheetRow::unkept(cells);
-    let standing = Standing::of(&monitor.store).await?;
+    let standing = Standing::of(monitor.snapshot());
     let first = judge::first_of_each(&monitor.store.open_rows().await?);
     let answer = match judge::unasked(&row, &standing, &first) {
         Some(report) => Ok(report.into()),

@@ -46,7 +46,7 @@ pub async fn start_rows(
     by: &Author,
 ) -> Result<usize, NotOnboarded> {
     let now = monitor.now();
-    let standing = Standing::of(&monitor.store).await?;
+    let standing = Standing::of(monitor.snapshot());
     let rows = monitor.store.sheet_rows(sheet).await?;
     let (mut ready, mut stale) = (Vec::new(), Vec::new());
     let mut taken: BTreeMap<HaloGuid, SiteKey> = BTreeMap::new();
