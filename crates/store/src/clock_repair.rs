@@ -226,6 +226,7 @@ const DATED_NOW: &[(&str, &str)] = &[
     ("change", "decided_at"),
     ("change", "closed_at"),
     ("change", "lapsed_at"),
+    ("checkpoint", "queries_failed_at"),
     ("evidence", "at"),
     ("feed_consumer", "acked_at"),
     ("hand_entry", "entered_at"),

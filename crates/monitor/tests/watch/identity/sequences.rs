@@ -10,6 +10,7 @@ use domain::views::ledger::MappingView;
 use proptest::prelude::*;
 
 use super::*;
+use crate::world::Terms;
 
 /// What may happen next.
 #[derive(Clone, Debug)]
@@ -32,6 +33,9 @@ enum Step {
     EnterGuid,
     Restart,
     Pass(i32),
+    /// The watch's next answer about the practice is held back.
+    Hold,
+    Release,
 }
 
 const NAMES: [&str; 3] = [
@@ -64,9 +68,19 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// The same, with answers in flight across what people do.
+fn step_or_hold() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        3 => step(),
+        1 => Just(Step::Hold),
+        1 => Just(Step::Release),
+    ]
+}
+
 /// What was served when, and which decisions went through.
 #[derive(Default)]
 struct Kept {
+    held: Option<simulator::Hold>,
     served: Vec<(DateTime<Utc>, Vec<MappingView>)>,
     first_seen: Option<ChangeView>,
     /// Who approved which change with success, in order.
@@ -172,6 +186,16 @@ async fn take(world: &mut World, kept: &mut Kept, step: Step) {
         }
         Step::Restart => world.restart().await,
         Step::Pass(polls) => world.pass(POLL * polls).await,
+        Step::Hold => {
+            let guid = world.practice(0).await.halo_guid;
+            if let Some(guid) = guid.filter(|_| kept.held.is_none()) {
+                let hold = world.simulator.hold(&guid.to_string(), 1);
+                world.pass(POLL).await;
+                // A question of the watch's, not one that somebody would wait for.
+                kept.held = Some(hold).filter(|hold| hold.so_far() == 1);
+            }
+        }
+        Step::Release => kept.held = None,
     }
 }
 
@@ -235,8 +259,22 @@ async fn nothing_unapproved_is_mapped(world: &World, kept: &Kept) {
     }
 }
 
-async fn tell(steps: Vec<Step>) {
-    let mut world = World::with(2).await;
+/// However it came, the practice is asked about in the next half hour, where it has a GUID.
+async fn it_is_still_watched(world: &World, kept: &mut Kept) {
+    kept.held = None;
+    world.happens(Event::ClearFaults { practice: None });
+    world.pass(POLL * 10).await;
+    let Some(guid) = world.practice(0).await.halo_guid else {
+        return;
+    };
+    let before = world.simulator.times_asked(&guid.to_string());
+    world.pass(POLL * 30).await;
+    let after = world.simulator.times_asked(&guid.to_string());
+    assert!(after > before, "{guid} is not asked any more");
+}
+
+async fn tell(steps: Vec<Step>, terms: Terms) {
+    let mut world = World::listed_on(2, terms).await;
     world.happens(Event::Rename {
         practice: practice(&world),
         name: NAMES[0].to_owned(),
@@ -251,6 +289,13 @@ async fn tell(steps: Vec<Step>) {
         world.sleep(TimeDelta::seconds(1));
     }
     nothing_unapproved_is_mapped(&world, &kept).await;
+    it_is_still_watched(&world, &mut kept).await;
+}
+
+fn run(steps: Vec<Step>, terms: Terms) {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = runtime.enable_all().build().unwrap();
+    runtime.block_on(tell(steps, terms));
 }
 
 proptest! {
@@ -259,7 +304,14 @@ proptest! {
 
     #[test]
     fn no_sequence_leads_to_a_mapping_that_nobody_approved(steps in prop::collection::vec(step(), 4..28)) {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(tell(steps));
+        run(steps, Terms::default());
+    }
+
+    #[test]
+    fn nor_does_one_with_answers_in_flight_and_the_practice_stays_watched(
+        steps in prop::collection::vec(step_or_hold(), 4..28)
+    ) {
+        let terms = Terms { patience: std::time::Duration::from_millis(40), ..Terms::of_production() };
+        run(steps, terms);
     }
 }
