@@ -59,7 +59,6 @@ pub use self::heartbeats::{heartbeat_page, heartbeat_troubles, heartbeats, windo
 pub(crate) use self::history::{practice_history, shown_history};
 pub use self::identity_page::identity_page;
 pub(crate) use self::incident_card::incident_cards;
-pub(crate) use self::incidents::incident_view;
 pub use self::incidents::{hand_incident_back, incident, incidents, spans, take_incident};
 pub use self::mappings::{acknowledge_feed, feed, feed_consumers, mapping, mappings};
 pub(crate) use self::mappings::{consumers_of, stretches};

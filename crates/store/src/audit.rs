@@ -10,7 +10,7 @@ use serde_json::Value;
 use sqlx::SqliteConnection;
 
 use crate::StoreError;
-use crate::store::Store;
+use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
 
 /// In whose name something is written.
@@ -92,41 +92,8 @@ impl Deed {
     }
 }
 
-struct AuditRow {
-    number: i64,
-    at: i64,
-    actor: String,
-    address: Option<String>,
-    action: String,
-    subject: String,
-    was: Option<String>,
-    became: Option<String>,
-}
-
-impl TryFrom<AuditRow> for AuditRecord {
-    type Error = StoreError;
-
-    fn try_from(row: AuditRow) -> Result<Self, Self::Error> {
-        Ok(Self {
-            number: row.number,
-            at: time(row.at)?,
-            author: Author {
-                name: row.actor,
-                address: row.address,
-            },
-            action: row.action,
-            subject: row.subject,
-            was: row.was,
-            became: row.became,
-        })
-    }
-}
-
 impl Store {
     /// Entries that match, newest first, `limit` at most.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn audit(
         &self,
         query: &AuditQuery,
@@ -134,8 +101,7 @@ impl Store {
     ) -> Result<Vec<AuditRecord>, StoreError> {
         let (actor, action, subject) = (&query.actor, &query.action, &query.subject);
         let before = query.before.unwrap_or(i64::MAX);
-        sqlx::query_as!(
-            AuditRow,
+        sqlx::query!(
             r#"
             SELECT number AS "number!", at, actor, address, action, subject, was, became
             FROM audit
@@ -156,14 +122,24 @@ impl Store {
         .fetch_all(&self.readers)
         .await?
         .into_iter()
-        .map(AuditRecord::try_from)
+        .map(|row| {
+            Ok(AuditRecord {
+                number: row.number,
+                at: time(row.at)?,
+                author: Author {
+                    name: row.actor,
+                    address: row.address,
+                },
+                action: row.action,
+                subject: row.subject,
+                was: row.was,
+                became: row.became,
+            })
+        })
         .collect()
     }
 
     /// Keeps something that changes no other table, such as a sign-in.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn keep(
         &self,
         action: Action,
@@ -175,9 +151,6 @@ impl Store {
     }
 
     /// The same with what came of it, in words.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn keep_words(
         &self,
         action: Action,
@@ -197,8 +170,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
-        self.write(move |tx| Box::pin(async move { note(tx, deed, &by, now).await }))
-            .await
+        in_transaction!(self, |tx| { note(tx, deed, &by, now).await })
     }
 }
 

@@ -8,7 +8,7 @@ use crate::StoreError;
 use crate::audit::Author;
 use crate::json;
 use crate::practice::{self, update};
-use crate::store::Store;
+use crate::store::{Store, in_transaction_for_the_watch};
 use crate::time::{maybe_time, ms, time};
 
 /// An edit of many practices that was made.
@@ -41,8 +41,7 @@ impl Store {
     /// Changes some practices, all or none. Returns the number of the edit.
     ///
     /// # Errors
-    /// [`StoreError::ChangeMoved`] where one is not as it was seen; or when the database cannot be
-    /// written.
+    /// [`StoreError::ChangeMoved`] where one is not as it was seen.
     pub async fn edit_many(
         &self,
         edits: Vec<EntryEdit>,
@@ -50,49 +49,43 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<i64, StoreError> {
         let by = by.clone();
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                let at = ms(now);
-                let id = sqlx::query_scalar!(
-                    r#"INSERT INTO bulk_edit (made_by, made_at) VALUES (?, ?) RETURNING id AS "id!""#,
-                    by.name,
-                    at,
-                )
-                .fetch_one(&mut *tx)
-                .await?;
-                for edit in &edits {
-                    if practice::entry(tx, edit.id).await?.as_ref() != Some(&edit.was) {
-                        return Err(StoreError::ChangeMoved);
-                    }
-                    update(tx, edit.id, &edit.was, &edit.becomes, &by, now).await?;
+        in_transaction_for_the_watch!(self, |tx| {
+            let at = ms(now);
+            let id = sqlx::query_scalar!(
+                r#"INSERT INTO bulk_edit (made_by, made_at) VALUES (?, ?) RETURNING id AS "id!""#,
+                by.name,
+                at,
+            )
+            .fetch_one(&mut *tx)
+            .await?;
+            for edit in &edits {
+                if practice::entry(tx, edit.id).await?.as_ref() != Some(&edit.was) {
+                    return Err(StoreError::ChangeMoved);
                 }
-                let rows: Vec<_> = edits
-                    .iter()
-                    .map(|edit| (edit.id, text(&edit.was), text(&edit.becomes)))
-                    .collect();
-                let rows = json::rows(&rows);
-                sqlx::query!(
-                    r#"
-                    INSERT INTO bulk_edit_row (bulk_edit, practice, was, became)
-                    SELECT ?1, value ->> 0, value ->> 1, value ->> 2
-                    FROM json_each(?2)
-                    "#,
-                    id,
-                    rows,
-                )
-                .execute(tx)
-                .await?;
-                Ok(id)
-            })
+                update(tx, edit.id, &edit.was, &edit.becomes, &by, now).await?;
+            }
+            let rows: Vec<_> = edits
+                .iter()
+                .map(|edit| (edit.id, text(&edit.was), text(&edit.becomes)))
+                .collect();
+            let rows = json::rows(&rows);
+            sqlx::query!(
+                r#"
+                INSERT INTO bulk_edit_row (bulk_edit, practice, was, became)
+                SELECT ?1, value ->> 0, value ->> 1, value ->> 2
+                FROM json_each(?2)
+                "#,
+                id,
+                rows,
+            )
+            .execute(tx)
+            .await?;
+            Ok(id)
         })
-        .await
     }
 
     /// Takes an edit back where practices are still as it left them. Says how many were, and how many
     /// were left because somebody changed them since; none where it was taken back already.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn undo_edit(
         &self,
         id: i64,
@@ -100,38 +93,32 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Option<(usize, usize)>, StoreError> {
         let by = by.clone();
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                let at = ms(now);
-                let undone = sqlx::query!(
-                    "UPDATE bulk_edit SET undone_at = ?2 WHERE id = ?1 AND undone_at IS NULL",
-                    id,
-                    at,
-                )
-                .execute(&mut *tx)
-                .await?;
-                if undone.rows_affected() == 0 {
-                    return Ok(None);
+        in_transaction_for_the_watch!(self, |tx| {
+            let at = ms(now);
+            let undone = sqlx::query!(
+                "UPDATE bulk_edit SET undone_at = ?2 WHERE id = ?1 AND undone_at IS NULL",
+                id,
+                at,
+            )
+            .execute(&mut *tx)
+            .await?;
+            if undone.rows_affected() == 0 {
+                return Ok(None);
+            }
+            let (mut back, mut left) = (0, 0);
+            for edit in rows_of(tx, id).await? {
+                if practice::entry(tx, edit.id).await?.as_ref() == Some(&edit.becomes) {
+                    update(tx, edit.id, &edit.becomes, &edit.was, &by, now).await?;
+                    back += 1;
+                } else {
+                    left += 1;
                 }
-                let (mut back, mut left) = (0, 0);
-                for edit in rows_of(tx, id).await? {
-                    if practice::entry(tx, edit.id).await?.as_ref() == Some(&edit.becomes) {
-                        update(tx, edit.id, &edit.becomes, &edit.was, &by, now).await?;
-                        back += 1;
-                    } else {
-                        left += 1;
-                    }
-                }
-                Ok(Some((back, left)))
-            })
+            }
+            Ok(Some((back, left)))
         })
-        .await
     }
 
     /// The newest edits of many practices.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn edits(&self, limit: u32) -> Result<Vec<MadeEdit>, StoreError> {
         let rows = sqlx::query!(
             r#"

@@ -23,6 +23,7 @@ pub(crate) use self::notice::{withdraw_orphans, write};
 pub use self::told::ToldRecord;
 use crate::StoreError;
 use crate::time::{maybe_time, time};
+use crate::words::{from_json, maybe_json, parsed};
 
 /// A change as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,21 +125,16 @@ impl TryFrom<ChangeRow> for Change {
     type Error = StoreError;
 
     fn try_from(row: ChangeRow) -> Result<Self, Self::Error> {
-        let side = |text: &str| serde_json::from_str(text);
         let first_at = maybe_time(row.first_at)?;
         Ok(Self {
             id: row.id,
             site: SiteNumber(row.site),
-            kind: row.kind.parse().map_err(StoreError::unreadable("a kind"))?,
-            risk: row.risk.parse().map_err(StoreError::unreadable("a risk"))?,
-            status: row
-                .status
-                .parse()
-                .map_err(StoreError::unreadable("a status"))?,
-            old: side(&row.was).map_err(StoreError::unreadable("a change"))?,
-            new: side(&row.proposed).map_err(StoreError::unreadable("a change"))?,
-            checks: serde_json::from_str(&row.checks)
-                .map_err(StoreError::unreadable("a list of checks"))?,
+            kind: parsed(&row.kind, "a kind")?,
+            risk: parsed(&row.risk, "a risk")?,
+            status: parsed(&row.status, "a status")?,
+            old: from_json(&row.was, "a change")?,
+            new: from_json(&row.proposed, "a change")?,
+            checks: from_json(&row.checks, "a list of checks")?,
             evidence: row.evidence,
             first_seen_at: time(row.first_seen_at)?,
             last_seen_at: time(row.last_seen_at)?,
@@ -154,12 +150,7 @@ impl TryFrom<ChangeRow> for Change {
             contacted: row.contacted,
             closed_at: maybe_time(row.closed_at)?,
             entered_by: row.entered_by,
-            plan: row
-                .plan
-                .as_deref()
-                .map(serde_json::from_str)
-                .transpose()
-                .map_err(StoreError::unreadable("a plan"))?,
+            plan: maybe_json(row.plan.as_deref(), "a plan")?,
         })
     }
 }

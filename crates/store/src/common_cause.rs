@@ -7,11 +7,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use domain::common_cause::{self, CommonCause, Silent, UPDATE_LASTS};
-use domain::practice::PracticeId;
 use sqlx::SqliteConnection;
 
 use crate::outage::Ack;
-use crate::store::Store;
+use crate::store::{Store, in_transaction};
 use crate::time::{maybe_time, ms, time};
 use crate::{StoreError, json};
 
@@ -32,19 +31,12 @@ pub struct CommonIncident {
 
 impl Store {
     /// Ends the common causes that are over because nothing more belongs to them.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn settle_common_causes(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
-        self.write(move |tx| Box::pin(async move { end(tx, now).await }))
-            .await
+        in_transaction!(self, |tx| { end(tx, now).await })
     }
 
     /// The incidents of every kind, newest first, that overlap a time and have a smaller number than
     /// `before`: only open ones, only ended ones, or all.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn common_incidents(
         &self,
         open: Option<bool>,
@@ -90,25 +82,6 @@ impl Store {
                 })
             })
             .collect()
-    }
-
-    /// The practices whose outages belong to a host's or an update's incident.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn outage_members(&self, incident: i64) -> Result<Vec<PracticeId>, StoreError> {
-        let members = sqlx::query_scalar!(
-            r#"
-            SELECT DISTINCT practice AS "practice!"
-            FROM outage
-            WHERE incident = ?1 AND part_of IS NULL
-            ORDER BY practice
-            "#,
-            incident,
-        )
-        .fetch_all(&self.readers)
-        .await?;
-        Ok(members.into_iter().map(PracticeId).collect())
     }
 }
 

@@ -16,7 +16,7 @@ use crate::quota::{self, Quota};
 use crate::sighting::{self, Sighting};
 use crate::site::{self, Mapping};
 use crate::span::{self, Transition};
-use crate::store::Store;
+use crate::store::{Store, in_transaction};
 use crate::{StoreError, incident, sample};
 
 /// Everything that one cycle found out.
@@ -76,42 +76,36 @@ impl CycleRecord {
 
 impl Store {
     /// Records a cycle. It is on disk when this returns.
-    ///
-    /// # Errors
-    /// When the database cannot be written; then nothing of the cycle is recorded.
     pub async fn record(&self, cycle: CycleRecord) -> Result<Recorded, StoreError> {
         if cycle.is_empty() {
             return Ok(Recorded::default());
         }
-        self.write(move |tx| {
-            Box::pin(async move {
-                checkpoint::write(tx, &cycle.checkpoints).await?;
-                sample::write(tx, &cycle.checkpoints).await?;
-                checkpoint::write_facts(tx, &cycle.facts).await?;
-                span::follow(tx, &cycle.transitions).await?;
-                change::write(tx, &cycle.changes).await?;
-                sighting::write(tx, &cycle.sightings).await?;
-                incident::follow(tx, cycle.incident_opened, cycle.incident_ended).await?;
-                let outages_moved = outage::follow(tx, &cycle.suspects, cycle.decided_at).await?;
-                let mut refused = Vec::new();
-                for (site, mapping) in &cycle.settled {
-                    let by = Author::sundog();
-                    if !site::settle(tx, *site, mapping, &by, cycle.decided_at).await? {
-                        refused.push(*site);
-                    }
+        in_transaction!(self, |tx| {
+            checkpoint::write(tx, &cycle.checkpoints).await?;
+            sample::write(tx, &cycle.checkpoints).await?;
+            checkpoint::write_facts(tx, &cycle.facts).await?;
+            span::follow(tx, &cycle.transitions).await?;
+            change::write(tx, &cycle.changes).await?;
+            sighting::write(tx, &cycle.sightings).await?;
+            incident::follow(tx, cycle.incident_opened, cycle.incident_ended).await?;
+            let outages_moved = outage::follow(tx, &cycle.suspects, cycle.decided_at).await?;
+            let mut refused = Vec::new();
+            for (site, mapping) in &cycle.settled {
+                let by = Author::sundog();
+                if !site::settle(tx, *site, mapping, &by, cycle.decided_at).await? {
+                    refused.push(*site);
                 }
-                for (site, verdict, words) in &cycle.waiting {
-                    site::wait(tx, *site, *verdict, words).await?;
-                }
-                if let Some(quota) = cycle.quota {
-                    quota::write(tx, quota).await?;
-                }
-                Ok(Recorded {
-                    outages_moved,
-                    refused,
-                })
+            }
+            for (site, verdict, words) in &cycle.waiting {
+                site::wait(tx, *site, *verdict, words).await?;
+            }
+            if let Some(quota) = cycle.quota {
+                quota::write(tx, quota).await?;
+            }
+            Ok(Recorded {
+                outages_moved,
+                refused,
             })
         })
-        .await
     }
 }

@@ -1,11 +1,13 @@
 //! The raw answers that a change rests on, kept as Halo gave them with every key hidden.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
-use crate::StoreError;
 use crate::store::Store;
 use crate::time::{ms, time};
+use crate::{StoreError, json};
 
 /// One answer as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,9 +48,6 @@ pub(crate) async fn write(
 
 impl Store {
     /// The raw answers kept with a change, in the order in which they came.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn evidence(&self, change: i64) -> Result<Vec<Answer>, StoreError> {
         let rows = sqlx::query!(
             r#"
@@ -77,17 +76,20 @@ impl Store {
             .collect()
     }
 
-    /// How many raw answers are kept with each change that has any.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn evidence_counts(&self) -> Result<Vec<(i64, usize)>, StoreError> {
+    /// How many raw answers are kept with each of some changes, where there are any.
+    pub async fn evidence_counts_of(
+        &self,
+        changes: &[i64],
+    ) -> Result<BTreeMap<i64, usize>, StoreError> {
+        let changes = json::rows(changes);
         let rows = sqlx::query!(
             r#"
             SELECT change, COUNT(*) AS "kept!: i64"
             FROM evidence
+            WHERE change IN (SELECT value FROM json_each(?1))
             GROUP BY change
-            "#
+            "#,
+            changes,
         )
         .fetch_all(&self.readers)
         .await?;

@@ -3,15 +3,12 @@
 use chrono::{DateTime, Utc};
 
 use crate::StoreError;
-use crate::store::Store;
+use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
 
 impl Store {
     /// Notes how far a program has followed the ledger. It never goes back. Says whether there is
     /// such an entry: one cannot have read what is not written.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn acknowledge_feed(
         &self,
         consumer: &str,
@@ -19,38 +16,32 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let consumer = consumer.to_owned();
-        self.write(move |tx| {
-            Box::pin(async move {
-                let newest = sqlx::query_scalar!("SELECT MAX(seq) FROM mapping")
-                    .fetch_one(&mut *tx)
-                    .await?;
-                if seq < 0 || seq > newest.unwrap_or(0) {
-                    return Ok(false);
-                }
-                let at = ms(now);
-                sqlx::query!(
-                    r#"
-                    INSERT INTO feed_consumer (name, seq, acked_at)
-                    VALUES (?1, ?2, ?3)
-                    ON CONFLICT (name) DO UPDATE
-                    SET seq = MAX(seq, excluded.seq), acked_at = excluded.acked_at
-                    "#,
-                    consumer,
-                    seq,
-                    at,
-                )
-                .execute(tx)
+        in_transaction!(self, |tx| {
+            let newest = sqlx::query_scalar!("SELECT MAX(seq) FROM mapping")
+                .fetch_one(&mut *tx)
                 .await?;
-                Ok(true)
-            })
+            if seq < 0 || seq > newest.unwrap_or(0) {
+                return Ok(false);
+            }
+            let at = ms(now);
+            sqlx::query!(
+                r#"
+                INSERT INTO feed_consumer (name, seq, acked_at)
+                VALUES (?1, ?2, ?3)
+                ON CONFLICT (name) DO UPDATE
+                SET seq = MAX(seq, excluded.seq), acked_at = excluded.acked_at
+                "#,
+                consumer,
+                seq,
+                at,
+            )
+            .execute(tx)
+            .await?;
+            Ok(true)
         })
-        .await
     }
 
     /// How far each program has followed, by name.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn feed_consumers(&self) -> Result<Vec<(String, i64, DateTime<Utc>)>, StoreError> {
         let rows = sqlx::query!("SELECT name, seq, acked_at FROM feed_consumer ORDER BY name")
             .fetch_all(&self.readers)

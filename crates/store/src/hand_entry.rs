@@ -9,7 +9,8 @@ use serde_json::json;
 use sqlx::SqliteConnection;
 
 use crate::audit::{Author, Deed, note};
-use crate::store::Store;
+use crate::guid::guid;
+use crate::store::{Store, in_transaction_for_the_watch};
 use crate::time::{ms, time};
 use crate::{StoreError, json};
 
@@ -45,9 +46,6 @@ pub(crate) async fn end(
 
 impl Store {
     /// Has a GUID looked at for a site, in place of one entered before.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn enter_guid(
         &self,
         site: SiteNumber,
@@ -56,34 +54,28 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                end(tx, site, now).await?;
-                let (at, bytes) = (ms(now), guid.as_bytes().to_vec());
-                sqlx::query!(
-                    r#"
-                    INSERT INTO hand_entry (site, halo_guid, entered_by, entered_at)
-                    VALUES (?, ?, ?, ?)
-                    "#,
-                    site.0,
-                    bytes,
-                    by.name,
-                    at,
-                )
-                .execute(&mut *tx)
-                .await?;
-                let deed = Deed::new(Action::GuidEntered, format!("site:{site}"))
-                    .became(json!({ "halo_guid": guid }));
-                note(tx, deed, &by, now).await
-            })
+        in_transaction_for_the_watch!(self, |tx| {
+            end(tx, site, now).await?;
+            let (at, bytes) = (ms(now), guid.as_bytes().to_vec());
+            sqlx::query!(
+                r#"
+                INSERT INTO hand_entry (site, halo_guid, entered_by, entered_at)
+                VALUES (?, ?, ?, ?)
+                "#,
+                site.0,
+                bytes,
+                by.name,
+                at,
+            )
+            .execute(&mut *tx)
+            .await?;
+            let deed = Deed::new(Action::GuidEntered, format!("site:{site}"))
+                .became(json!({ "halo_guid": guid }));
+            note(tx, deed, &by, now).await
         })
-        .await
     }
 
     /// Ends the looking. Says whether there was one.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn withdraw_guid(
         &self,
         site: SiteNumber,
@@ -91,17 +83,14 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                let is_done = end(tx, site, now).await?;
-                if is_done {
-                    let deed = Deed::new(Action::GuidWithdrawn, format!("site:{site}"));
-                    note(tx, deed, &by, now).await?;
-                }
-                Ok(is_done)
-            })
+        in_transaction_for_the_watch!(self, |tx| {
+            let is_done = end(tx, site, now).await?;
+            if is_done {
+                let deed = Deed::new(Action::GuidWithdrawn, format!("site:{site}"));
+                note(tx, deed, &by, now).await?;
+            }
+            Ok(is_done)
         })
-        .await
     }
 
     /// All that are looked at.
@@ -139,10 +128,7 @@ impl Store {
             .map(|row| {
                 Ok(HandEntry {
                     site: SiteNumber(row.site),
-                    guid: row
-                        .guid
-                        .parse()
-                        .map_err(StoreError::unreadable("a Halo GUID"))?,
+                    guid: guid(&row.guid)?,
                     by: row.entered_by,
                     at: time(row.entered_at)?,
                 })

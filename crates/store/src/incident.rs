@@ -3,52 +3,27 @@
 //! At most one is open. Its members are read from the access spans of its time, so that what an
 //! incident says and what the practices' own history says cannot differ.
 
+mod members;
+
 use chrono::{DateTime, Utc};
 use domain::incident::Incident;
 use domain::observation::FailureClass;
-use domain::practice::PracticeId;
-use domain::tracks::{Reason, Track};
 use sqlx::SqliteConnection;
 
+pub use self::members::Members;
 use crate::StoreError;
 use crate::store::Store;
 use crate::time::{maybe_time, ms, time};
-
-struct IncidentRow {
-    id: i64,
-    class: String,
-    began: i64,
-    ended: Option<i64>,
-}
-
-impl TryFrom<IncidentRow> for Incident {
-    type Error = StoreError;
-
-    fn try_from(row: IncidentRow) -> Result<Self, Self::Error> {
-        Ok(Self {
-            id: row.id,
-            class: row
-                .class
-                .parse()
-                .map_err(StoreError::unreadable("a class of failure"))?,
-            began: time(row.began)?,
-            ended: maybe_time(row.ended)?,
-        })
-    }
-}
+use crate::words::parsed;
 
 impl Store {
     /// The incidents about access, newest first: only open ones, only ended ones, or all.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn incidents(
         &self,
         open: Option<bool>,
         limit: u32,
     ) -> Result<Vec<Incident>, StoreError> {
-        sqlx::query_as!(
-            IncidentRow,
+        sqlx::query!(
             r#"
             SELECT id AS "id!", class, began, ended
             FROM incident
@@ -62,57 +37,15 @@ impl Store {
         .fetch_all(&self.readers)
         .await?
         .into_iter()
-        .map(Incident::try_from)
+        .map(|row| {
+            Ok(Incident {
+                id: row.id,
+                class: parsed(&row.class, "a class of failure")?,
+                began: time(row.began)?,
+                ended: maybe_time(row.ended)?,
+            })
+        })
         .collect()
-    }
-
-    /// The practices that an incident kept us from seeing, in the order of the list: those not
-    /// retired whose access had its class as reason at some time while it lasted.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn incident_members(
-        &self,
-        incident: &Incident,
-    ) -> Result<Vec<PracticeId>, StoreError> {
-        let track = Track::Access.as_str();
-        let reason = Reason::from(incident.class).as_str();
-        let began = ms(incident.began);
-        let ended = incident.ended.map_or(i64::MAX, ms);
-        let members = sqlx::query_scalar!(
-            r#"
-            SELECT practice.id AS "id!"
-            FROM practice
-            WHERE practice.retired_at IS NULL
-                AND EXISTS (
-                    SELECT *
-                    FROM span
-                    WHERE span.site = practice.site
-                        AND span.track = (SELECT code FROM word WHERE word = ?1)
-                        AND span.reason = (SELECT code FROM word WHERE word = ?2)
-                        AND span.began >= COALESCE(
-                            (
-                                SELECT MAX(earlier.began)
-                                FROM span AS earlier
-                                WHERE earlier.site = practice.site
-                                    AND earlier.track = (SELECT code FROM word WHERE word = ?1)
-                                    AND earlier.began <= ?3
-                            ),
-                            ?3
-                        )
-                        AND span.began < ?4
-                        AND (span.ended IS NULL OR span.ended > ?3)
-                )
-            ORDER BY practice.id
-            "#,
-            track,
-            reason,
-            began,
-            ended,
-        )
-        .fetch_all(&self.readers)
-        .await?;
-        Ok(members.into_iter().map(PracticeId).collect())
     }
 }
 

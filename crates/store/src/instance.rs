@@ -2,16 +2,13 @@
 //! nothing, or somebody else, in the other.
 
 use crate::StoreError;
-use crate::store::Store;
+use crate::store::{Store, in_transaction};
 
 /// The name of the setting.
 const ENVIRONMENT: &str = "environment";
 
 impl Store {
     /// The environment that the database is about; none before it was first used.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn environment(&self) -> Result<Option<String>, StoreError> {
         Ok(
             sqlx::query_scalar!("SELECT value FROM setting WHERE name = ?1", ENVIRONMENT)
@@ -33,19 +30,16 @@ impl Store {
             }),
             None => {
                 let environment = environment.to_owned();
-                self.write(move |tx| {
-                    Box::pin(async move {
-                        sqlx::query!(
-                            "INSERT OR IGNORE INTO setting (name, value) VALUES (?1, ?2)",
-                            ENVIRONMENT,
-                            environment,
-                        )
-                        .execute(tx)
-                        .await?;
-                        Ok(())
-                    })
+                in_transaction!(self, |tx| {
+                    sqlx::query!(
+                        "INSERT OR IGNORE INTO setting (name, value) VALUES (?1, ?2)",
+                        ENVIRONMENT,
+                        environment,
+                    )
+                    .execute(tx)
+                    .await?;
+                    Ok(())
                 })
-                .await
             }
         }
     }

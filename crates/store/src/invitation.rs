@@ -13,7 +13,7 @@ use sqlx::SqliteConnection;
 use crate::audit::{Author, Deed, note};
 use crate::session::end_all_sessions;
 use crate::staff::{insert, member, write_password};
-use crate::store::Store;
+use crate::store::{Store, in_transaction};
 use crate::time::ms;
 use crate::{Digest, StoreError};
 
@@ -35,7 +35,7 @@ impl Store {
     /// Makes an invitation; the one that the same person had is void.
     ///
     /// # Errors
-    /// [`StoreError::NoSuchStaff`]; or when the database cannot be written.
+    /// [`StoreError::NoSuchStaff`].
     pub async fn invite(
         &self,
         staff: Option<StaffId>,
@@ -45,35 +45,29 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
-        self.write(move |tx| {
-            Box::pin(async move {
-                let subject = match staff {
-                    Some(id) => member(tx, id).await?.name,
-                    None => "the first admin".to_owned(),
-                };
-                let (id, expires_at) = (staff.map(|id| id.0), ms(expires_at));
-                sqlx::query!("DELETE FROM invitation WHERE staff IS ?1", id)
-                    .execute(&mut *tx)
-                    .await?;
-                let hash = hash.as_slice();
-                sqlx::query!(
-                    "INSERT INTO invitation (hash, staff, expires_at) VALUES (?, ?, ?)",
-                    hash,
-                    id,
-                    expires_at,
-                )
+        in_transaction!(self, |tx| {
+            let subject = match staff {
+                Some(id) => member(tx, id).await?.name,
+                None => "the first admin".to_owned(),
+            };
+            let (id, expires_at) = (staff.map(|id| id.0), ms(expires_at));
+            sqlx::query!("DELETE FROM invitation WHERE staff IS ?1", id)
                 .execute(&mut *tx)
                 .await?;
-                note(tx, Deed::new(Action::InvitationMade, subject), &by, now).await
-            })
+            let hash = hash.as_slice();
+            sqlx::query!(
+                "INSERT INTO invitation (hash, staff, expires_at) VALUES (?, ?, ?)",
+                hash,
+                id,
+                expires_at,
+            )
+            .execute(&mut *tx)
+            .await?;
+            note(tx, Deed::new(Action::InvitationMade, subject), &by, now).await
         })
-        .await
     }
 
     /// Whom an invitation is for, where it is good.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn invited(
         &self,
         hash: Digest,
@@ -89,8 +83,7 @@ impl Store {
     /// `name` is the first admin's choice; a person on the staff keeps theirs.
     ///
     /// # Errors
-    /// [`StoreError::InvitationVoid`] where it was used or is too old; or when the database cannot
-    /// be written.
+    /// [`StoreError::InvitationVoid`] where it was used or is too old.
     pub async fn follow_invitation(
         &self,
         hash: Digest,
@@ -100,35 +93,32 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<StaffId, StoreError> {
         let name = name.to_owned();
-        self.write(move |tx| {
-            Box::pin(async move {
-                let invited = find(tx, hash, now).await?;
-                let key = hash.as_slice();
-                sqlx::query!("DELETE FROM invitation WHERE hash = ?1", key)
-                    .execute(&mut *tx)
-                    .await?;
-                match invited.ok_or(StoreError::InvitationVoid)? {
-                    Invited::FirstAdmin => {
-                        let by = Author {
-                            name: name.clone(),
-                            address,
-                        };
-                        insert(tx, &name, Role::Admin, Some(password_hash), &by, now).await
-                    }
-                    Invited::Staff { id, name } => {
-                        write_password(tx, id, &password_hash).await?;
-                        end_all_sessions(tx, id).await?;
-                        let by = Author {
-                            name: name.clone(),
-                            address,
-                        };
-                        note(tx, Deed::new(Action::PasswordSet, name), &by, now).await?;
-                        Ok(id)
-                    }
+        in_transaction!(self, |tx| {
+            let invited = find(tx, hash, now).await?;
+            let key = hash.as_slice();
+            sqlx::query!("DELETE FROM invitation WHERE hash = ?1", key)
+                .execute(&mut *tx)
+                .await?;
+            match invited.ok_or(StoreError::InvitationVoid)? {
+                Invited::FirstAdmin => {
+                    let by = Author {
+                        name: name.clone(),
+                        address,
+                    };
+                    insert(tx, &name, Role::Admin, Some(password_hash), &by, now).await
                 }
-            })
+                Invited::Staff { id, name } => {
+                    write_password(tx, id, &password_hash).await?;
+                    end_all_sessions(tx, id).await?;
+                    let by = Author {
+                        name: name.clone(),
+                        address,
+                    };
+                    note(tx, Deed::new(Action::PasswordSet, name), &by, now).await?;
+                    Ok(id)
+                }
+            }
         })
-        .await
     }
 }
 

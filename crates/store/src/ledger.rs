@@ -3,14 +3,18 @@
 //! Every way in which a mapping comes to be or ends writes a row here, in the transaction that
 //! changes what is watched. Rows are never changed; a mapping that ended is a row without a GUID.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use domain::practice::SiteNumber;
 use domain::site::{HaloGuid, SiteKey};
 use sqlx::SqliteConnection;
 
 use crate::audit::Author;
+use crate::guid::maybe_guid;
 use crate::store::Store;
 use crate::time::{ms, time};
+use crate::words::parsed;
 use crate::{StoreError, json};
 
 /// A row of the ledger.
@@ -86,19 +90,12 @@ pub(crate) struct EntryRow {
     pub(crate) pms: String,
     pub(crate) site_id: String,
     pub(crate) valid_from: i64,
-    pub(crate) guid: Option<String>,
+    pub(crate) guid: String,
     pub(crate) halo_name: Option<String>,
-    pub(crate) previous: Option<String>,
+    pub(crate) previous: String,
     pub(crate) decided_by: String,
     pub(crate) reason: String,
     pub(crate) change: Option<i64>,
-}
-
-fn guid(text: Option<String>) -> Result<Option<HaloGuid>, StoreError> {
-    text.as_deref()
-        .map(str::parse)
-        .transpose()
-        .map_err(StoreError::unreadable("a Halo GUID"))
 }
 
 impl TryFrom<EntryRow> for LedgerEntry {
@@ -109,16 +106,13 @@ impl TryFrom<EntryRow> for LedgerEntry {
             seq: row.seq,
             site: SiteNumber(row.site),
             key: SiteKey {
-                pms: row.pms.parse().map_err(StoreError::unreadable("a PMS"))?,
-                site_id: row
-                    .site_id
-                    .parse()
-                    .map_err(StoreError::unreadable("a Site ID"))?,
+                pms: parsed(&row.pms, "a PMS")?,
+                site_id: parsed(&row.site_id, "a Site ID")?,
             },
             valid_from: time(row.valid_from)?,
-            guid: guid(row.guid)?,
+            guid: maybe_guid(&row.guid)?,
             halo_name: row.halo_name,
-            previous: guid(row.previous)?,
+            previous: maybe_guid(&row.previous)?,
             decided_by: row.decided_by,
             reason: row.reason,
             change: row.change,
@@ -129,32 +123,41 @@ impl TryFrom<EntryRow> for LedgerEntry {
 /// A GUID that was approved for a site, with its name; none where an entry withheld or ended it.
 pub type ApprovedGuid = (SiteNumber, Option<HaloGuid>, Option<String>);
 
+/// A query for entries of the ledger: the columns, which are the same for all, and what follows on
+/// them. The tables are called `mapping` and `site`.
+macro_rules! entries {
+    ($row:ident, $rest:tt, $($bind:expr),+ $(,)?) => {
+        sqlx::query_as!(
+            $row,
+            r#"
+            SELECT
+                mapping.seq AS "seq!", mapping.site, site.pms, site.site_id, mapping.valid_from,
+                hex(mapping.halo_guid) AS "guid!: String", mapping.halo_name, mapping.decided_by,
+                mapping.reason, mapping.change
+            "#
+                + $rest,
+            $($bind),+
+        )
+    };
+}
+
+pub(crate) use entries;
+
+fn read(rows: Vec<EntryRow>) -> Result<Vec<LedgerEntry>, StoreError> {
+    rows.into_iter().map(LedgerEntry::try_from).collect()
+}
+
 impl Store {
     /// The entries of one site, newest first, `limit` at most.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn ledger_of(
         &self,
         site: SiteNumber,
         limit: u32,
     ) -> Result<Vec<LedgerEntry>, StoreError> {
-        sqlx::query_as!(
+        let rows = entries!(
             EntryRow,
             r#"
-            SELECT
-                mapping.seq AS "seq!",
-                mapping.site,
-                site.pms,
-                site.site_id,
-                mapping.valid_from,
-                CASE WHEN mapping.halo_guid IS NULL THEN NULL ELSE hex(mapping.halo_guid) END
-                    AS "guid: String",
-                mapping.halo_name,
-                NULL AS "previous: String",
-                mapping.decided_by,
-                mapping.reason,
-                mapping.change
+                , '' AS "previous!: String"
             FROM mapping
             JOIN site ON site.id = mapping.site
             WHERE mapping.site = ?1
@@ -163,16 +166,36 @@ impl Store {
             "#,
             site.0,
             limit,
+        );
+        read(rows.fetch_all(&self.readers).await?)
+    }
+
+    /// The number of the newest entry of each of some sites, where there is one.
+    pub async fn newest_entries_of(
+        &self,
+        sites: &[SiteNumber],
+    ) -> Result<BTreeMap<SiteNumber, i64>, StoreError> {
+        let sites = json::rows(sites);
+        let rows = sqlx::query!(
+            r#"
+            SELECT site AS "site!", MAX(seq) AS "seq!: i64"
+            FROM mapping
+            WHERE site IN (SELECT value FROM json_each(?1))
+            GROUP BY site
+            "#,
+            sites,
         )
         .fetch_all(&self.readers)
-        .await?
-        .into_iter()
-        .map(LedgerEntry::try_from)
-        .collect()
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (SiteNumber(row.site), row.seq))
+            .collect())
     }
 
     /// The GUIDs that were ever approved for each site, the newest entry last, with none where that
     /// entry withheld or ended it.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn approved_guids(&self) -> Result<Vec<ApprovedGuid>, StoreError> {
         self.read_approved_guids(None).await
     }
@@ -192,10 +215,7 @@ impl Store {
         let sites = json::sites(sites);
         let rows = sqlx::query!(
             r#"
-            SELECT
-                site,
-                CASE WHEN halo_guid IS NULL THEN NULL ELSE hex(halo_guid) END AS "guid: String",
-                halo_name
+            SELECT site, hex(halo_guid) AS "guid!: String", halo_name
             FROM mapping
             WHERE site IN (
                 SELECT value FROM json_each(?1) UNION SELECT id FROM site WHERE ?1 IS NULL
@@ -207,41 +227,26 @@ impl Store {
         .fetch_all(&self.readers)
         .await?;
         rows.into_iter()
-            .map(|row| Ok((SiteNumber(row.site), guid(row.guid)?, row.halo_name)))
+            .map(|row| Ok((SiteNumber(row.site), maybe_guid(&row.guid)?, row.halo_name)))
             .collect()
     }
 
     /// Every entry after a number, in the order in which they were made.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn ledger_after(
         &self,
         after: i64,
         limit: u32,
     ) -> Result<Vec<LedgerEntry>, StoreError> {
-        sqlx::query_as!(
+        let rows = entries!(
             EntryRow,
             r#"
-            SELECT
-                mapping.seq AS "seq!",
-                mapping.site,
-                site.pms,
-                site.site_id,
-                mapping.valid_from,
-                CASE WHEN mapping.halo_guid IS NULL THEN NULL ELSE hex(mapping.halo_guid) END
-                    AS "guid: String",
-                mapping.halo_name,
-                (
-                    SELECT CASE WHEN earlier.halo_guid IS NULL THEN NULL ELSE hex(earlier.halo_guid) END
+                , hex((
+                    SELECT earlier.halo_guid
                     FROM mapping AS earlier
                     WHERE earlier.site = mapping.site AND earlier.seq < mapping.seq
                     ORDER BY earlier.seq DESC
                     LIMIT 1
-                ) AS "previous: String",
-                mapping.decided_by,
-                mapping.reason,
-                mapping.change
+                )) AS "previous!: String"
             FROM mapping
             JOIN site ON site.id = mapping.site
             WHERE mapping.seq > ?1
@@ -250,11 +255,7 @@ impl Store {
             "#,
             after,
             limit,
-        )
-        .fetch_all(&self.readers)
-        .await?
-        .into_iter()
-        .map(LedgerEntry::try_from)
-        .collect()
+        );
+        read(rows.fetch_all(&self.readers).await?)
     }
 }

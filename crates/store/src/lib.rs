@@ -11,16 +11,21 @@
 //! and `clock_repair` takes back what a clock that ran ahead left. All writing goes through one
 //! connection and one door (`store::Store::write`), reading through a few read-only ones.
 //!
+//! Every method fails where the file cannot be read or written, with a [`StoreError`] that says what to
+//! do; an `# Errors` section says what else can go wrong.
+//!
 //! To add a table: write the next file in `migrations/` with its reason on top, add the data that
 //! a filled database would hold to `tests/data/`, write one module for the table's queries, and
 //! run `cargo xtask prepare`.
 
 mod error;
+mod guid;
 mod json;
 mod migrations;
 mod open;
 mod store;
 mod time;
+mod words;
 
 mod bulk_edit;
 mod instance;
@@ -30,6 +35,7 @@ mod site;
 
 mod bulk;
 mod checkpoint;
+mod codec;
 mod cycle;
 mod measure;
 mod quota;
@@ -80,6 +86,7 @@ pub use cycle::{CycleRecord, Recorded};
 pub use error::StoreError;
 pub use evidence::Answer;
 pub use hand_entry::HandEntry;
+pub use incident::Members;
 pub use invitation::Invited;
 pub use ledger::{ApprovedGuid, LedgerEntry};
 pub use maintenance::{Maintenance, MaintenancePlan, MaintenanceScope};
@@ -92,8 +99,8 @@ pub use practice::{AddedPractice, NewPractice};
 pub use quota::Quota;
 pub use rollup::RolledUp;
 pub use session::{EndedSessions, Session, SignedIn, SignedInSession};
-pub use sheet::{AddedSheet, JudgedRow, NewRow, RowSeen, Sheet, SheetRow, StartRow};
-pub use sighting::{SightedSpan, Sighting};
+pub use sheet::{AddedSheet, CountedSheet, JudgedRow, NewRow, RowSeen, Sheet, SheetRow, StartRow};
+pub use sighting::{SightedSpan, Sighting, Sightings};
 pub use site::{Mapping, SiteRecord};
 pub use span::counted::PracticeSpans;
 pub use span::{OpenSpan, TrackName, Transition};

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::StoreError;
 use crate::audit::{Author, Deed, note};
-use crate::store::Store;
+use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
 
 /// Whom a window of maintenance covers.
@@ -59,44 +59,11 @@ pub struct Maintenance {
     pub created_by: String,
 }
 
-struct MaintenanceRow {
-    id: i64,
-    began: i64,
-    ended: i64,
-    reason: String,
-    practice: Option<i64>,
-    tag: Option<String>,
-    created_by: String,
-}
-
-impl TryFrom<MaintenanceRow> for Maintenance {
-    type Error = StoreError;
-
-    fn try_from(row: MaintenanceRow) -> Result<Self, Self::Error> {
-        let scope = match (row.practice, row.tag) {
-            (Some(practice), _) => MaintenanceScope::Practice(PracticeId(practice)),
-            (None, Some(tag)) => MaintenanceScope::Tag(tag),
-            (None, None) => MaintenanceScope::Everyone,
-        };
-        Ok(Self {
-            id: row.id,
-            plan: MaintenancePlan {
-                began: time(row.began)?,
-                ended: time(row.ended)?,
-                reason: row.reason,
-                scope,
-            },
-            created_by: row.created_by,
-        })
-    }
-}
-
 impl Store {
     /// Plans a window and returns its number.
     ///
     /// # Errors
-    /// [`StoreError::EmptyWindow`] where it does not end after it began; or when the database
-    /// cannot be written.
+    /// [`StoreError::EmptyWindow`] where it does not end after it began.
     pub async fn add_maintenance(
         &self,
         plan: MaintenancePlan,
@@ -107,53 +74,45 @@ impl Store {
             return Err(StoreError::EmptyWindow);
         }
         let by = by.clone();
-        self.write(move |tx| {
-            Box::pin(async move {
-                let (practice, tag) = match &plan.scope {
-                    MaintenanceScope::Everyone => (None, None),
-                    MaintenanceScope::Practice(id) => (Some(id.0), None),
-                    MaintenanceScope::Tag(tag) => (None, Some(tag.as_str())),
-                };
-                let (began, ended) = (ms(plan.began), ms(plan.ended));
-                let id = sqlx::query_scalar!(
-                    r#"
-                    INSERT INTO maintenance (began, ended, reason, practice, tag, created_by)
-                    VALUES (?, ?, ?, ?, ?, ?)
-                    RETURNING id AS "id!"
-                    "#,
-                    began,
-                    ended,
-                    plan.reason,
-                    practice,
-                    tag,
-                    by.name,
-                )
-                .fetch_one(&mut *tx)
-                .await?;
-                let deed = Deed::new(Action::MaintenancePlanned, format!("maintenance:{id}"))
-                    .became(
-                        json!({ "from": plan.began, "to": plan.ended, "reason": plan.reason,
-                        "practice": practice, "tag": tag }),
-                    );
-                note(tx, deed, &by, now).await?;
-                Ok(id)
-            })
+        in_transaction!(self, |tx| {
+            let (practice, tag) = match &plan.scope {
+                MaintenanceScope::Everyone => (None, None),
+                MaintenanceScope::Practice(id) => (Some(id.0), None),
+                MaintenanceScope::Tag(tag) => (None, Some(tag.as_str())),
+            };
+            let (began, ended) = (ms(plan.began), ms(plan.ended));
+            let id = sqlx::query_scalar!(
+                r#"
+                INSERT INTO maintenance (began, ended, reason, practice, tag, created_by)
+                VALUES (?, ?, ?, ?, ?, ?)
+                RETURNING id AS "id!"
+                "#,
+                began,
+                ended,
+                plan.reason,
+                practice,
+                tag,
+                by.name,
+            )
+            .fetch_one(&mut *tx)
+            .await?;
+            let deed = Deed::new(Action::MaintenancePlanned, format!("maintenance:{id}")).became(
+                json!({ "from": plan.began, "to": plan.ended, "reason": plan.reason,
+                    "practice": practice, "tag": tag }),
+            );
+            note(tx, deed, &by, now).await?;
+            Ok(id)
         })
-        .await
     }
 
     /// The windows that overlap a time, whoever they cover, oldest first.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn maintenance_within(
         &self,
         from: DateTime<Utc>,
         to: DateTime<Utc>,
     ) -> Result<Vec<Maintenance>, StoreError> {
         let (from, to) = (ms(from), ms(to));
-        sqlx::query_as!(
-            MaintenanceRow,
+        sqlx::query!(
             r#"
             SELECT id AS "id!", began, ended, reason, practice, tag, created_by
             FROM maintenance
@@ -166,7 +125,23 @@ impl Store {
         .fetch_all(&self.readers)
         .await?
         .into_iter()
-        .map(Maintenance::try_from)
+        .map(|row| {
+            let scope = match (row.practice, row.tag) {
+                (Some(practice), _) => MaintenanceScope::Practice(PracticeId(practice)),
+                (None, Some(tag)) => MaintenanceScope::Tag(tag),
+                (None, None) => MaintenanceScope::Everyone,
+            };
+            Ok(Maintenance {
+                id: row.id,
+                plan: MaintenancePlan {
+                    began: time(row.began)?,
+                    ended: time(row.ended)?,
+                    reason: row.reason,
+                    scope,
+                },
+                created_by: row.created_by,
+            })
+        })
         .collect()
     }
 }

@@ -6,9 +6,10 @@ use domain::change::{ChangeKind, Risk};
 use domain::practice::{PracticeId, SiteNumber};
 
 use crate::StoreError;
-use crate::ledger::{EntryRow, LedgerEntry};
+use crate::ledger::{EntryRow, LedgerEntry, entries};
 use crate::store::Store;
 use crate::time::ms;
+use crate::words::{from_json, parsed};
 
 /// A mapping as it was at a time, with what was served beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ struct MappingRow {
     pms: String,
     site_id: String,
     valid_from: i64,
-    guid: Option<String>,
+    guid: String,
     halo_name: Option<String>,
     decided_by: String,
     reason: String,
@@ -43,16 +44,13 @@ impl TryFrom<MappingRow> for MappingAt {
 
     fn try_from(row: MappingRow) -> Result<Self, Self::Error> {
         let caution = match (row.caution_id, row.caution_kind, row.caution_risk) {
-            (Some(id), Some(kind), Some(risk)) => Some((
-                id,
-                kind.parse().map_err(StoreError::unreadable("a kind"))?,
-                risk.parse().map_err(StoreError::unreadable("a risk"))?,
-            )),
+            (Some(id), Some(kind), Some(risk)) => {
+                Some((id, parsed(&kind, "a kind")?, parsed(&risk, "a risk")?))
+            }
             (_, _, _) => None,
         };
-        let practices = serde_json::from_str(&row.practices);
         Ok(Self {
-            practices: practices.map_err(StoreError::unreadable("a list of practices"))?,
+            practices: from_json(&row.practices, "a list of practices")?,
             caution,
             entry: EntryRow {
                 seq: row.seq,
@@ -62,7 +60,7 @@ impl TryFrom<MappingRow> for MappingAt {
                 valid_from: row.valid_from,
                 guid: row.guid,
                 halo_name: row.halo_name,
-                previous: None,
+                previous: String::new(),
                 decided_by: row.decided_by,
                 reason: row.reason,
                 change: row.change,
@@ -76,9 +74,7 @@ impl Store {
     /// What was approved at a time, for every site that had an entry by then, a page at a time in
     /// the order of sites; with the practices that stood behind it and the change that waited then.
     /// Without a time: the newest.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn mappings_as_of(
         &self,
         as_of: Option<DateTime<Utc>>,
@@ -86,22 +82,10 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<MappingAt>, StoreError> {
         let (as_of, after) = (as_of.map_or(i64::MAX, ms), after.map_or(0, |site| site.0));
-        sqlx::query_as!(
+        entries!(
             MappingRow,
             r#"
-            SELECT
-                mapping.seq AS "seq!",
-                mapping.site,
-                site.pms,
-                site.site_id,
-                mapping.valid_from,
-                CASE WHEN mapping.halo_guid IS NULL THEN NULL ELSE hex(mapping.halo_guid) END
-                    AS "guid: String",
-                mapping.halo_name,
-                mapping.decided_by,
-                mapping.reason,
-                mapping.change,
-                (
+                , (
                     SELECT json_group_array(practice)
                     FROM (
                         SELECT practice

@@ -7,9 +7,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::StoreError;
-use crate::rollup::{DAY_MS, HOURS_PER_DAY};
 use crate::store::Store;
-use crate::time::ms;
+use crate::time::{DAY_MS, HOURS_PER_DAY, ms};
 
 /// Days that are measured at most.
 const DAYS_MEASURED: i64 = 7;
@@ -50,9 +49,6 @@ pub struct Weight {
 
 impl Store {
     /// Measures the database as it is at `now`.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn measure(&self, now: DateTime<Utc>) -> Result<Measured, StoreError> {
         let mut tx = self.readers.begin().await?;
         let pages = sqlx::query!(

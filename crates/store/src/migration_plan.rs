@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::StoreError;
 use crate::audit::{Author, Deed, note};
-use crate::store::Store;
+use crate::store::{Store, in_transaction_for_the_watch};
 use crate::time::{ms, time};
 
 /// One that was announced.
@@ -32,8 +32,7 @@ impl Store {
     /// Announces a migration and plans its outage. Returns its number.
     ///
     /// # Errors
-    /// [`StoreError::EmptyWindow`] where it does not end after it began; or when the database
-    /// cannot be written.
+    /// [`StoreError::EmptyWindow`] where it does not end after it began.
     pub async fn announce_migration(
         &self,
         practice: PracticeId,
@@ -46,50 +45,44 @@ impl Store {
             return Err(StoreError::EmptyWindow);
         }
         let (words, by) = (words.to_owned(), by.clone());
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                let (from, to) = (ms(began), ms(ended));
-                let reason = format!("server migration: {words}");
-                let maintenance = sqlx::query_scalar!(
-                    r#"
-                    INSERT INTO maintenance (began, ended, reason, practice, created_by)
-                    VALUES (?, ?, ?, ?, ?)
-                    RETURNING id AS "id!"
-                    "#,
-                    from,
-                    to,
-                    reason,
-                    practice.0,
-                    by.name,
-                )
-                .fetch_one(&mut *tx)
-                .await?;
-                let id = sqlx::query_scalar!(
-                    r#"
-                    INSERT INTO migration (practice, maintenance, words)
-                    VALUES (?, ?, ?)
-                    RETURNING id AS "id!"
-                    "#,
-                    practice.0,
-                    maintenance,
-                    words,
-                )
-                .fetch_one(&mut *tx)
-                .await?;
-                let deed = Deed::new(Action::MigrationAnnounced, format!("practice:{practice}"))
-                    .became(json!({ "from": began, "to": ended, "words": words }));
-                note(tx, deed, &by, now).await?;
-                Ok(id)
-            })
+        in_transaction_for_the_watch!(self, |tx| {
+            let (from, to) = (ms(began), ms(ended));
+            let reason = format!("server migration: {words}");
+            let maintenance = sqlx::query_scalar!(
+                r#"
+                INSERT INTO maintenance (began, ended, reason, practice, created_by)
+                VALUES (?, ?, ?, ?, ?)
+                RETURNING id AS "id!"
+                "#,
+                from,
+                to,
+                reason,
+                practice.0,
+                by.name,
+            )
+            .fetch_one(&mut *tx)
+            .await?;
+            let id = sqlx::query_scalar!(
+                r#"
+                INSERT INTO migration (practice, maintenance, words)
+                VALUES (?, ?, ?)
+                RETURNING id AS "id!"
+                "#,
+                practice.0,
+                maintenance,
+                words,
+            )
+            .fetch_one(&mut *tx)
+            .await?;
+            let deed = Deed::new(Action::MigrationAnnounced, format!("practice:{practice}"))
+                .became(json!({ "from": began, "to": ended, "words": words }));
+            note(tx, deed, &by, now).await?;
+            Ok(id)
         })
-        .await
     }
 
     /// Calls a migration off; its window of maintenance ends now, or never begins. Says whether
     /// there was one.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn cancel_migration(
         &self,
         id: i64,
@@ -97,48 +90,42 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                let at = ms(now);
-                let cancelled = sqlx::query!(
-                    r#"
-                    UPDATE migration
-                    SET cancelled_at = ?2
-                    WHERE id = ?1 AND cancelled_at IS NULL
-                    RETURNING practice, maintenance
-                    "#,
-                    id,
-                    at,
-                )
-                .fetch_optional(&mut *tx)
-                .await?;
-                let Some(cancelled) = cancelled else {
-                    return Ok(false);
-                };
-                // What was planned until now stays planned; a window keeps some length.
-                sqlx::query!(
-                    r#"
-                    UPDATE maintenance
-                    SET ended = MAX(began + 1, MIN(ended, ?2))
-                    WHERE id = ?1
-                    "#,
-                    cancelled.maintenance,
-                    at,
-                )
-                .execute(&mut *tx)
-                .await?;
-                let subject = format!("practice:{}", cancelled.practice);
-                note(tx, Deed::new(Action::MigrationCancelled, subject), &by, now).await?;
-                Ok(true)
-            })
+        in_transaction_for_the_watch!(self, |tx| {
+            let at = ms(now);
+            let cancelled = sqlx::query!(
+                r#"
+                UPDATE migration
+                SET cancelled_at = ?2
+                WHERE id = ?1 AND cancelled_at IS NULL
+                RETURNING practice, maintenance
+                "#,
+                id,
+                at,
+            )
+            .fetch_optional(&mut *tx)
+            .await?;
+            let Some(cancelled) = cancelled else {
+                return Ok(false);
+            };
+            // What was planned until now stays planned; a window keeps some length.
+            sqlx::query!(
+                r#"
+                UPDATE maintenance
+                SET ended = MAX(began + 1, MIN(ended, ?2))
+                WHERE id = ?1
+                "#,
+                cancelled.maintenance,
+                at,
+            )
+            .execute(&mut *tx)
+            .await?;
+            let subject = format!("practice:{}", cancelled.practice);
+            note(tx, Deed::new(Action::MigrationCancelled, subject), &by, now).await?;
+            Ok(true)
         })
-        .await
     }
 
     /// The migrations that were not called off and whose window ends after a time, oldest first.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn planned_migrations(
         &self,
         ending_after: DateTime<Utc>,

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::StoreError;
 use crate::audit::{self, Author, Deed};
-use crate::store::Store;
+use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
 
 /// What somebody noted.
@@ -25,9 +25,6 @@ pub struct Note {
 
 impl Store {
     /// Adds a note about a practice.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn add_note(
         &self,
         practice: PracticeId,
@@ -36,40 +33,34 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Note, StoreError> {
         let (text, by) = (text.to_owned(), by.clone());
-        self.write(move |tx| {
-            Box::pin(async move {
-                let at = ms(now);
-                let id = sqlx::query_scalar!(
-                    r#"
-                    INSERT INTO note (practice, at, by, text)
-                    VALUES (?, ?, ?, ?)
-                    RETURNING id AS "id!"
-                    "#,
-                    practice.0,
-                    at,
-                    by.name,
-                    text,
-                )
-                .fetch_one(&mut *tx)
-                .await?;
-                let deed = Deed::new(Action::Noted, format!("practice:{practice}"))
-                    .became(json!({ "text": text }));
-                audit::note(tx, deed, &by, now).await?;
-                Ok(Note {
-                    id,
-                    at: now,
-                    by: by.name,
-                    text,
-                })
+        in_transaction!(self, |tx| {
+            let at = ms(now);
+            let id = sqlx::query_scalar!(
+                r#"
+                INSERT INTO note (practice, at, by, text)
+                VALUES (?, ?, ?, ?)
+                RETURNING id AS "id!"
+                "#,
+                practice.0,
+                at,
+                by.name,
+                text,
+            )
+            .fetch_one(&mut *tx)
+            .await?;
+            let deed = Deed::new(Action::Noted, format!("practice:{practice}"))
+                .became(json!({ "text": text }));
+            audit::note(tx, deed, &by, now).await?;
+            Ok(Note {
+                id,
+                at: now,
+                by: by.name,
+                text,
             })
         })
-        .await
     }
 
     /// The notes about a practice before a number, newest first.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn notes(
         &self,
         practice: PracticeId,

@@ -16,6 +16,7 @@ use domain::tracks::Reason;
 
 use crate::StoreError;
 use crate::time::{maybe_time, time};
+use crate::words::{maybe_parsed, parsed};
 
 pub use ack::{Ack, Taken};
 pub(crate) use follow::follow;
@@ -95,24 +96,17 @@ impl TryFrom<OutageRow> for Outage {
     type Error = StoreError;
 
     fn try_from(row: OutageRow) -> Result<Self, StoreError> {
-        let reason = row.reason.as_deref().map(str::parse).transpose();
         Ok(Self {
             id: row.id,
             practice: PracticeId(row.practice),
-            kind: row.kind.parse().map_err(StoreError::unreadable("a kind"))?,
-            state: row
-                .state
-                .parse()
-                .map_err(StoreError::unreadable("a state"))?,
-            reason: reason.map_err(StoreError::unreadable("a reason"))?,
+            kind: parsed(&row.kind, "a kind")?,
+            state: parsed(&row.state, "a state")?,
+            reason: maybe_parsed(row.reason.as_deref(), "a reason")?,
             began: time(row.began)?,
             began_latest: time(row.began_latest)?,
             detected_at: time(row.detected_at)?,
             ended: maybe_time(row.ended)?.zip(maybe_time(row.ended_latest)?),
-            cause: row
-                .cause
-                .parse()
-                .map_err(StoreError::unreadable("a cause"))?,
+            cause: parsed(&row.cause, "a cause")?,
             flapping: row.flapping,
             link_version: row.link_version,
             incident: row.incident,

@@ -17,8 +17,9 @@ use sqlx::SqliteConnection;
 pub(crate) use self::edit::{place, retire, update};
 use crate::audit::{Author, Deed, note};
 use crate::site::{self, Mapping};
-use crate::store::Store;
+use crate::store::{Store, in_transaction_for_the_watch};
 use crate::time::{maybe_time, ms, time};
+use crate::words::{from_json, parsed};
 use crate::{StoreError, json, placement};
 
 /// What became of a practice that was to be added.
@@ -60,14 +61,10 @@ impl TryFrom<PracticeRow> for Practice {
             entry: PracticeEntry {
                 name: row.name,
                 site: SiteKey {
-                    pms: row.pms.parse().map_err(StoreError::unreadable("a PMS"))?,
-                    site_id: row
-                        .site_id
-                        .parse()
-                        .map_err(StoreError::unreadable("a Site ID"))?,
+                    pms: parsed(&row.pms, "a PMS")?,
+                    site_id: parsed(&row.site_id, "a Site ID")?,
                 },
-                tags: serde_json::from_str(&row.tags)
-                    .map_err(StoreError::unreadable("a list of tags"))?,
+                tags: from_json(&row.tags, "a list of tags")?,
                 time_zone: row.time_zone,
                 region: row.region,
                 hours: row.hours,
@@ -117,9 +114,7 @@ pub struct NewPractice {
 
 impl Store {
     /// Every practice, retired ones too, in the order in which they were added.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn practices(&self) -> Result<Vec<Practice>, StoreError> {
         self.read_practices(None).await
     }
@@ -159,9 +154,6 @@ impl Store {
     /// `mapping` is the GUID that was settled for the site and `waiting` why there is none yet;
     /// a site that already has a GUID keeps it and waits for nothing. Space around the name is
     /// left out.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn add_practice(
         &self,
         entry: &PracticeEntry,
@@ -187,22 +179,19 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Vec<AddedPractice>, StoreError> {
         let by = by.clone();
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                let mut added = Vec::with_capacity(practices.len());
-                for NewPractice {
-                    entry,
-                    mapping,
-                    waiting,
-                } in &practices
-                {
-                    let (mapping, waiting) = (mapping.as_ref(), waiting.as_ref());
-                    added.push(add_with(tx, entry, mapping, waiting, &by, now).await?);
-                }
-                Ok(added)
-            })
+        in_transaction_for_the_watch!(self, |tx| {
+            let mut added = Vec::with_capacity(practices.len());
+            for NewPractice {
+                entry,
+                mapping,
+                waiting,
+            } in &practices
+            {
+                let (mapping, waiting) = (mapping.as_ref(), waiting.as_ref());
+                added.push(add_with(tx, entry, mapping, waiting, &by, now).await?);
+            }
+            Ok(added)
         })
-        .await
     }
 }
 

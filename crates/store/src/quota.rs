@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::SqliteConnection;
 
 use crate::StoreError;
-use crate::store::Store;
+use crate::store::{Store, in_transaction};
 use crate::time::{maybe_time, ms};
 
 /// What was asked of Halo on a day.
@@ -43,8 +43,7 @@ impl Store {
 
     /// Keeps it in place of what was kept before.
     pub async fn keep_quota(&self, quota: Quota) -> Result<(), StoreError> {
-        self.write(move |tx| Box::pin(async move { write(tx, quota).await }))
-            .await
+        in_transaction!(self, |tx| { write(tx, quota).await })
     }
 }
 

@@ -1,12 +1,11 @@
 //! What remains of the checks once they are gone: each hour and each day of each site.
 //!
 //! What a roll-up holds is decided in `domain::rollup`. Here they are made from the folded samples
-//! (`make`), written in half a byte a check (`encode`), read (`read`), and let go (`prune`). A row
+//! (`make`), written in half a byte a check (`encode` and `codec`), read (`read`), and let go (`prune`). A row
 //! holds the same hour or day of [`SITES_PER_BLOCK`] neighbouring sites.
 
 mod encode;
 mod make;
-mod parts;
 mod prune;
 mod read;
 
@@ -14,15 +13,13 @@ use chrono::{DateTime, Utc};
 use domain::rollup::Rollup;
 
 pub(crate) use self::make::after_fold;
+pub(crate) use self::read::decoded;
 
-/// A row holds this many neighbouring sites, in four blocks of samples.
+/// A row holds this many neighbouring sites.
 pub(crate) const SITES_PER_BLOCK: i64 = 64;
 
 /// Blocks of samples whose sites share a row here.
-const SAMPLE_BLOCKS: i64 = SITES_PER_BLOCK / crate::sample::encode::SITES_PER_BLOCK;
-
-pub(crate) const HOURS_PER_DAY: i64 = 24;
-pub(crate) const DAY_MS: i64 = HOURS_PER_DAY * crate::sample::fold::HOUR_MS;
+const SAMPLE_BLOCKS: i64 = SITES_PER_BLOCK / crate::sample::SITES_PER_BLOCK;
 
 /// An hour or a day of one site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use sqlx::SqliteConnection;
 use crate::audit::{Author, Deed, note};
 use crate::session::end_all_sessions;
 use crate::staff::member;
-use crate::store::Store;
+use crate::store::{Store, in_transaction};
 use crate::{Digest, StoreError};
 
 /// The policy that approvers and admins must have a second factor.
@@ -20,9 +20,6 @@ const REQUIRED: &str = "second_factor_required";
 
 impl Store {
     /// The secret of a person's authenticator app, where they have one.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn totp_secret(&self, id: StaffId) -> Result<Option<Vec<u8>>, StoreError> {
         let secret = sqlx::query_scalar!("SELECT totp_secret FROM staff WHERE id = ?1", id.0)
             .fetch_optional(&self.readers)
@@ -31,31 +28,24 @@ impl Store {
     }
 
     /// Uses up the code of a time step. Says whether it, or a newer one, was used before.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn use_totp_step(&self, id: StaffId, step: i64) -> Result<bool, StoreError> {
-        self.write(move |tx| {
-            Box::pin(async move {
-                let used = sqlx::query!(
-                    "UPDATE staff SET totp_step = ?2 WHERE id = ?1 AND totp_step < ?2",
-                    id.0,
-                    step,
-                )
-                .execute(tx)
-                .await?;
-                Ok(used.rows_affected() > 0)
-            })
+        in_transaction!(self, |tx| {
+            let used = sqlx::query!(
+                "UPDATE staff SET totp_step = ?2 WHERE id = ?1 AND totp_step < ?2",
+                id.0,
+                step,
+            )
+            .execute(tx)
+            .await?;
+            Ok(used.rows_affected() > 0)
         })
-        .await
     }
 
     /// Asks a person for a code from now on, and signs them out everywhere. `step` is that of the
     /// code that proved the app.
     ///
     /// # Errors
-    /// [`StoreError::NoSuchStaff`], [`StoreError::HasSecondFactor`]; or when the database cannot be
-    /// written.
+    /// [`StoreError::NoSuchStaff`], [`StoreError::HasSecondFactor`].
     pub async fn set_second_factor(
         &self,
         id: StaffId,
@@ -66,36 +56,33 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
-        self.write(move |tx| {
-            Box::pin(async move {
-                let name = member(tx, id).await?.name;
-                let set = sqlx::query!(
-                    r#"
-                    UPDATE staff
-                    SET totp_secret = ?2, totp_step = ?3
-                    WHERE id = ?1 AND totp_secret IS NULL
-                    "#,
-                    id.0,
-                    secret,
-                    step,
-                )
-                .execute(&mut *tx)
-                .await?;
-                if set.rows_affected() == 0 {
-                    return Err(StoreError::HasSecondFactor);
-                }
-                end_all_sessions(tx, id).await?;
-                replace_codes(tx, id, &recovery_codes).await?;
-                note(tx, Deed::new(Action::SecondFactorSet, name), &by, now).await
-            })
+        in_transaction!(self, |tx| {
+            let name = member(tx, id).await?.name;
+            let set = sqlx::query!(
+                r#"
+                UPDATE staff
+                SET totp_secret = ?2, totp_step = ?3
+                WHERE id = ?1 AND totp_secret IS NULL
+                "#,
+                id.0,
+                secret,
+                step,
+            )
+            .execute(&mut *tx)
+            .await?;
+            if set.rows_affected() == 0 {
+                return Err(StoreError::HasSecondFactor);
+            }
+            end_all_sessions(tx, id).await?;
+            replace_codes(tx, id, &recovery_codes).await?;
+            note(tx, Deed::new(Action::SecondFactorSet, name), &by, now).await
         })
-        .await
     }
 
     /// Asks a person for no code any more.
     ///
     /// # Errors
-    /// [`StoreError::NoSuchStaff`]; or when the database cannot be written.
+    /// [`StoreError::NoSuchStaff`].
     pub async fn end_second_factor(
         &self,
         id: StaffId,
@@ -103,26 +90,23 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
-        self.write(move |tx| {
-            Box::pin(async move {
-                let name = member(tx, id).await?.name;
-                sqlx::query!(
-                    "UPDATE staff SET totp_secret = NULL, totp_step = NULL WHERE id = ?1",
-                    id.0
-                )
-                .execute(&mut *tx)
-                .await?;
-                replace_codes(tx, id, &[]).await?;
-                note(tx, Deed::new(Action::SecondFactorEnded, name), &by, now).await
-            })
+        in_transaction!(self, |tx| {
+            let name = member(tx, id).await?.name;
+            sqlx::query!(
+                "UPDATE staff SET totp_secret = NULL, totp_step = NULL WHERE id = ?1",
+                id.0
+            )
+            .execute(&mut *tx)
+            .await?;
+            replace_codes(tx, id, &[]).await?;
+            note(tx, Deed::new(Action::SecondFactorEnded, name), &by, now).await
         })
-        .await
     }
 
     /// Gives a person new recovery codes; the old ones are void.
     ///
     /// # Errors
-    /// [`StoreError::NoSuchStaff`]; or when the database cannot be written.
+    /// [`StoreError::NoSuchStaff`].
     pub async fn replace_recovery_codes(
         &self,
         id: StaffId,
@@ -131,20 +115,17 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
-        self.write(move |tx| {
-            Box::pin(async move {
-                let name = member(tx, id).await?.name;
-                replace_codes(tx, id, &codes).await?;
-                note(tx, Deed::new(Action::RecoveryCodesMade, name), &by, now).await
-            })
+        in_transaction!(self, |tx| {
+            let name = member(tx, id).await?.name;
+            replace_codes(tx, id, &codes).await?;
+            note(tx, Deed::new(Action::RecoveryCodesMade, name), &by, now).await
         })
-        .await
     }
 
     /// Uses up a recovery code. Says whether it was one.
     ///
     /// # Errors
-    /// [`StoreError::NoSuchStaff`]; or when the database cannot be written.
+    /// [`StoreError::NoSuchStaff`].
     pub async fn use_recovery_code(
         &self,
         id: StaffId,
@@ -153,31 +134,25 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
-        self.write(move |tx| {
-            Box::pin(async move {
-                let hash = code.as_slice();
-                let used = sqlx::query!(
-                    "DELETE FROM recovery_code WHERE staff = ?1 AND hash = ?2",
-                    id.0,
-                    hash
-                )
-                .execute(&mut *tx)
-                .await?;
-                if used.rows_affected() == 0 {
-                    return Ok(false);
-                }
-                let name = member(tx, id).await?.name;
-                note(tx, Deed::new(Action::RecoveryCodeUsed, name), &by, now).await?;
-                Ok(true)
-            })
+        in_transaction!(self, |tx| {
+            let hash = code.as_slice();
+            let used = sqlx::query!(
+                "DELETE FROM recovery_code WHERE staff = ?1 AND hash = ?2",
+                id.0,
+                hash
+            )
+            .execute(&mut *tx)
+            .await?;
+            if used.rows_affected() == 0 {
+                return Ok(false);
+            }
+            let name = member(tx, id).await?.name;
+            note(tx, Deed::new(Action::RecoveryCodeUsed, name), &by, now).await?;
+            Ok(true)
         })
-        .await
     }
 
     /// How many recovery codes a person has left.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn recovery_codes_left(&self, id: StaffId) -> Result<usize, StoreError> {
         let left = sqlx::query_scalar!(
             r#"SELECT COUNT(*) AS "left!: i64" FROM recovery_code WHERE staff = ?1"#,
@@ -189,9 +164,6 @@ impl Store {
     }
 
     /// Whether approvers and admins must have a second factor.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn second_factor_required(&self) -> Result<bool, StoreError> {
         let value = sqlx::query_scalar!("SELECT value FROM setting WHERE name = ?1", REQUIRED)
             .fetch_optional(&self.readers)
@@ -200,9 +172,6 @@ impl Store {
     }
 
     /// Chooses whether approvers and admins must have a second factor.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn require_second_factor(
         &self,
         required: bool,
@@ -210,35 +179,31 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
-        self.write(move |tx| {
-            Box::pin(async move {
-                let was =
-                    sqlx::query_scalar!("SELECT value FROM setting WHERE name = ?1", REQUIRED)
-                        .fetch_optional(&mut *tx)
-                        .await?;
-                let was = was.as_deref() == Some("true");
-                if was == required {
-                    return Ok(());
-                }
-                let value = required.to_string();
-                sqlx::query!(
-                    r#"
-                    INSERT INTO setting (name, value)
-                    VALUES (?1, ?2)
-                    ON CONFLICT (name) DO UPDATE SET value = excluded.value
-                    "#,
-                    REQUIRED,
-                    value,
-                )
-                .execute(&mut *tx)
+        in_transaction!(self, |tx| {
+            let was = sqlx::query_scalar!("SELECT value FROM setting WHERE name = ?1", REQUIRED)
+                .fetch_optional(&mut *tx)
                 .await?;
-                let deed = Deed::new(Action::PolicyChanged, REQUIRED)
-                    .was(was.into())
-                    .became(required.into());
-                note(tx, deed, &by, now).await
-            })
+            let was = was.as_deref() == Some("true");
+            if was == required {
+                return Ok(());
+            }
+            let value = required.to_string();
+            sqlx::query!(
+                r#"
+                INSERT INTO setting (name, value)
+                VALUES (?1, ?2)
+                ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                "#,
+                REQUIRED,
+                value,
+            )
+            .execute(&mut *tx)
+            .await?;
+            let deed = Deed::new(Action::PolicyChanged, REQUIRED)
+                .was(was.into())
+                .became(required.into());
+            note(tx, deed, &by, now).await
         })
-        .await
     }
 }
 

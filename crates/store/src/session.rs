@@ -10,8 +10,9 @@ use sqlx::SqliteConnection;
 
 use crate::audit::{Author, Deed, note};
 use crate::staff::member;
-use crate::store::Store;
+use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
+use crate::words::parsed;
 use crate::{Digest, StoreError};
 
 /// A session as it is kept.
@@ -63,86 +64,67 @@ pub struct SignedIn {
     pub has_second_factor: bool,
 }
 
+/// Runs a statement with the columns of a session. Says how many rows it touched.
+macro_rules! keep {
+    ($tx:ident, $session:ident, $statement:tt) => {{
+        let hash = $session.hash.as_slice();
+        let staff = $session.staff.map(|id| id.0);
+        let signed_in_at = $session.signed_in_at.map(ms);
+        let (seen_at, expires_at) = (ms($session.last_seen_at), ms($session.expires_at));
+        let kept = sqlx::query!(
+            $statement,
+            hash,
+            staff,
+            $session.epoch,
+            signed_in_at,
+            seen_at,
+            expires_at,
+            $session.address,
+            $session.browser,
+            $session.data,
+        );
+        kept.execute($tx).await?.rows_affected()
+    }};
+}
+
 impl Store {
     /// Keeps a new session. Says whether its digest was free.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn add_session(&self, session: Session) -> Result<bool, StoreError> {
-        self.write(move |tx| {
-            Box::pin(async move {
-                let hash = session.hash.as_slice();
-                let (staff, signed_in_at) =
-                    (session.staff.map(|id| id.0), session.signed_in_at.map(ms));
-                let (seen_at, expires_at) = (ms(session.last_seen_at), ms(session.expires_at));
-                let added = sqlx::query!(
-                    r#"
-                    INSERT INTO session (
-                        hash, staff, epoch, signed_in_at, last_seen_at, expires_at, address,
-                        browser, data
-                    )
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    ON CONFLICT (hash) DO NOTHING
-                    "#,
-                    hash,
-                    staff,
-                    session.epoch,
-                    signed_in_at,
-                    seen_at,
-                    expires_at,
-                    session.address,
-                    session.browser,
-                    session.data,
+        in_transaction!(self, |tx| {
+            Ok(keep!(
+                tx,
+                session,
+                r#"
+                INSERT INTO session (
+                    hash, staff, epoch, signed_in_at, last_seen_at, expires_at, address,
+                    browser, data
                 )
-                .execute(tx)
-                .await?;
-                Ok(added.rows_affected() > 0)
-            })
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                ON CONFLICT (hash) DO NOTHING
+                "#
+            ) > 0)
         })
-        .await
     }
 
     /// Keeps what became of a session. One that was ended meanwhile stays ended.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn save_session(&self, session: Session) -> Result<(), StoreError> {
-        self.write(move |tx| {
-            Box::pin(async move {
-                let hash = session.hash.as_slice();
-                let (staff, signed_in_at) =
-                    (session.staff.map(|id| id.0), session.signed_in_at.map(ms));
-                let (seen_at, expires_at) = (ms(session.last_seen_at), ms(session.expires_at));
-                sqlx::query!(
-                    r#"
-                    UPDATE session
-                    SET
-                        staff = ?2, epoch = ?3, signed_in_at = ?4, last_seen_at = ?5,
-                        expires_at = ?6, address = ?7, browser = ?8, data = ?9
-                    WHERE hash = ?1
-                    "#,
-                    hash,
-                    staff,
-                    session.epoch,
-                    signed_in_at,
-                    seen_at,
-                    expires_at,
-                    session.address,
-                    session.browser,
-                    session.data,
-                )
-                .execute(tx)
-                .await?;
-                Ok(())
-            })
+        in_transaction!(self, |tx| {
+            keep!(
+                tx,
+                session,
+                r#"
+                UPDATE session
+                SET
+                    staff = ?2, epoch = ?3, signed_in_at = ?4, last_seen_at = ?5,
+                    expires_at = ?6, address = ?7, browser = ?8, data = ?9
+                WHERE hash = ?1
+                "#
+            );
+            Ok(())
         })
-        .await
     }
 
     /// What a session holds, as JSON, and when it ends, where it has not ended.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn session_data(
         &self,
         hash: Digest,
@@ -162,9 +144,6 @@ impl Store {
 
     /// Who is signed in with a session: nobody where it ended, began before `oldest`, or its
     /// person was shut out.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn who_is_signed_in(
         &self,
         hash: Digest,
@@ -201,7 +180,7 @@ impl Store {
                 actor: Actor::Person {
                     staff: StaffId(row.staff),
                     name: row.name,
-                    role: row.role.parse().map_err(StoreError::unreadable("a role"))?,
+                    role: parsed(&row.role, "a role")?,
                     session: row.number,
                 },
                 last_seen_at: time(row.last_seen_at)?,
@@ -212,9 +191,6 @@ impl Store {
     }
 
     /// Where a person is signed in, newest first.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn sessions_of(
         &self,
         staff: StaffId,
@@ -250,26 +226,17 @@ impl Store {
     }
 
     /// Ends the session with this digest, if there is one.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn end_session(&self, hash: Digest) -> Result<(), StoreError> {
-        self.write(move |tx| {
-            Box::pin(async move {
-                let hash = hash.as_slice();
-                sqlx::query!("DELETE FROM session WHERE hash = ?1", hash)
-                    .execute(tx)
-                    .await?;
-                Ok(())
-            })
+        in_transaction!(self, |tx| {
+            let hash = hash.as_slice();
+            sqlx::query!("DELETE FROM session WHERE hash = ?1", hash)
+                .execute(tx)
+                .await?;
+            Ok(())
         })
-        .await
     }
 
     /// Ends a session that its person names by its number, or all of theirs but `stays`.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn end_sessions_of(
         &self,
         staff: StaffId,
@@ -278,51 +245,42 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
-        self.write(move |tx| {
-            Box::pin(async move {
-                let (one, stays) = match which {
-                    EndedSessions::One(number) => (Some(number), None),
-                    EndedSessions::AllBut(stays) => (None, Some(stays)),
-                };
-                let ended = sqlx::query!(
-                    r#"
-                    DELETE FROM session
-                    WHERE staff = ?1 AND (?2 IS NULL OR number = ?2) AND number IS NOT ?3
-                    "#,
-                    staff.0,
-                    one,
-                    stays,
-                )
-                .execute(&mut *tx)
-                .await?;
-                if ended.rows_affected() == 0 {
-                    return Ok(());
-                }
-                let name = member(tx, staff).await?.name;
-                note(tx, Deed::new(Action::SessionsEnded, name), &by, now).await
-            })
+        in_transaction!(self, |tx| {
+            let (one, stays) = match which {
+                EndedSessions::One(number) => (Some(number), None),
+                EndedSessions::AllBut(stays) => (None, Some(stays)),
+            };
+            let ended = sqlx::query!(
+                r#"
+                DELETE FROM session
+                WHERE staff = ?1 AND (?2 IS NULL OR number = ?2) AND number IS NOT ?3
+                "#,
+                staff.0,
+                one,
+                stays,
+            )
+            .execute(&mut *tx)
+            .await?;
+            if ended.rows_affected() == 0 {
+                return Ok(());
+            }
+            let name = member(tx, staff).await?.name;
+            note(tx, Deed::new(Action::SessionsEnded, name), &by, now).await
         })
-        .await
     }
 
     /// Removes the sessions and invitations that ended by themselves. Says how many sessions.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn forget_what_expired(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
         let now = ms(now);
-        self.write(move |tx| {
-            Box::pin(async move {
-                sqlx::query!("DELETE FROM invitation WHERE expires_at <= ?1", now)
-                    .execute(&mut *tx)
-                    .await?;
-                let gone = sqlx::query!("DELETE FROM session WHERE expires_at <= ?1", now)
-                    .execute(tx)
-                    .await?;
-                Ok(gone.rows_affected())
-            })
+        in_transaction!(self, |tx| {
+            sqlx::query!("DELETE FROM invitation WHERE expires_at <= ?1", now)
+                .execute(&mut *tx)
+                .await?;
+            let gone = sqlx::query!("DELETE FROM session WHERE expires_at <= ?1", now)
+                .execute(tx)
+                .await?;
+            Ok(gone.rows_affected())
         })
-        .await
     }
 }
 

@@ -3,6 +3,7 @@
 //! Nothing here is watched. How a sheet is kept, its rows judged, decided and started is in the
 //! files below.
 
+mod counts;
 mod decide;
 mod judge;
 mod keep;
@@ -12,12 +13,14 @@ use chrono::{DateTime, Utc};
 use domain::import::Verdict;
 use domain::onboarding::{Cells, Elsewhere, Found, RowState};
 use domain::practice::{PracticeEntry, PracticeId};
-use domain::site::HaloGuid;
 
+pub use self::counts::CountedSheet;
 use crate::StoreError;
+use crate::guid::maybe_guid;
 use crate::site::Mapping;
 use crate::store::Store;
 use crate::time::{maybe_time, ms, time};
+use crate::words::{from_json, maybe_json, maybe_parsed};
 
 /// A sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,11 +120,21 @@ impl SheetRow {
 
     /// Where it stands.
     pub const fn state(&self) -> RowState {
-        match (self.started_at, self.dropped_at) {
-            (Some(_), _) => RowState::Started,
-            (None, Some(_)) => RowState::Dropped,
-            (None, None) => RowState::of(self.verdict),
-        }
+        state_of(
+            self.started_at.is_some(),
+            self.dropped_at.is_some(),
+            self.verdict,
+        )
+    }
+}
+
+const fn state_of(is_started: bool, is_dropped: bool, verdict: Option<Verdict>) -> RowState {
+    if is_started {
+        RowState::Started
+    } else if is_dropped {
+        RowState::Dropped
+    } else {
+        RowState::of(verdict)
     }
 }
 
@@ -177,7 +190,7 @@ struct RowOfSheet {
     words: String,
     found: String,
     elsewhere: Option<String>,
-    guid: Option<String>,
+    guid: String,
     halo_name: Option<String>,
     looked_up_at: Option<i64>,
     pairing: String,
@@ -193,27 +206,17 @@ impl TryFrom<RowOfSheet> for SheetRow {
     type Error = StoreError;
 
     fn try_from(row: RowOfSheet) -> Result<Self, StoreError> {
-        let verdict = row.verdict.as_deref().map(str::parse).transpose();
-        let guid: Option<Result<HaloGuid, _>> = row.guid.as_deref().map(str::parse);
-        let guid = guid.transpose();
         let halo_name = row.halo_name;
-        let elsewhere = row.elsewhere.as_deref().map(serde_json::from_str);
         Ok(Self {
             sheet: row.sheet,
             line: row.line,
-            cells: serde_json::from_str(&row.cells)
-                .map_err(StoreError::unreadable("the cells of a row"))?,
+            cells: from_json(&row.cells, "the cells of a row")?,
             edition: row.edition,
-            verdict: verdict.map_err(StoreError::unreadable("a verdict"))?,
+            verdict: maybe_parsed(row.verdict.as_deref(), "a verdict")?,
             words: row.words,
-            found: serde_json::from_str(&row.found)
-                .map_err(StoreError::unreadable("what Halo named for a row"))?,
-            elsewhere: elsewhere
-                .transpose()
-                .map_err(StoreError::unreadable("what a row is under other PMS"))?,
-            mapping: guid
-                .map_err(StoreError::unreadable("a Halo GUID"))?
-                .map(|guid| Mapping { guid, halo_name }),
+            found: from_json(&row.found, "what Halo named for a row")?,
+            elsewhere: maybe_json(row.elsewhere.as_deref(), "what a row is under other PMS")?,
+            mapping: maybe_guid(&row.guid)?.map(|guid| Mapping { guid, halo_name }),
             looked_up_at: maybe_time(row.looked_up_at)?,
             pairing: row.pairing,
             due_at: maybe_time(row.due_at)?,
@@ -236,12 +239,10 @@ macro_rules! rows {
                 sheet AS "sheet!", line AS "line!", cells AS "cells!", edition AS "edition!",
                 verdict AS "verdict?", words AS "words!", found AS "found!",
                 elsewhere AS "elsewhere?",
-                CASE WHEN halo_guid IS NULL THEN NULL ELSE hex(halo_guid) END AS "guid?: String",
-                halo_name AS "halo_name?", looked_up_at AS "looked_up_at?", pairing AS "pairing!",
+                hex(halo_guid) AS "guid!: String", halo_name AS "halo_name?", looked_up_at AS "looked_up_at?", pairing AS "pairing!",
                 due_at AS "due_at?",
                 turned_ready AS "turned_ready?", accepted_by AS "accepted_by?",
                 started_at AS "started_at?", dropped_at AS "dropped_at?", practice AS "practice?"
-            FROM sheet_row
             "#
                 + $rest,
             $($bind),*
@@ -251,9 +252,6 @@ macro_rules! rows {
 
 impl Store {
     /// Every sheet, the newest first.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn sheets(&self) -> Result<Vec<Sheet>, StoreError> {
         let rows = sqlx::query!(
             r#"
@@ -277,22 +275,17 @@ impl Store {
     }
 
     /// The rows of a sheet in their order; none where there is no such sheet.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn sheet_rows(&self, sheet: i64) -> Result<Vec<SheetRow>, StoreError> {
-        let rows = rows!("WHERE sheet = ?1 ORDER BY line", sheet);
+        let rows = rows!("FROM sheet_row WHERE sheet = ?1 ORDER BY line", sheet);
         let rows = rows.fetch_all(&self.readers).await?;
         rows.into_iter().map(SheetRow::try_from).collect()
     }
 
     /// The rows of all sheets that nobody started or dropped.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn open_rows(&self) -> Result<Vec<SheetRow>, StoreError> {
         let rows = rows!(
             r#"
+            FROM sheet_row INDEXED BY sheet_row_open
             WHERE started_at IS NULL AND dropped_at IS NULL AND verdict IS NOT 'unchanged'
             ORDER BY sheet, line
             "#,
@@ -302,9 +295,6 @@ impl Store {
     }
 
     /// How many rows turned ready although they were not at first, and wait to be started.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn became_ready(&self) -> Result<usize, StoreError> {
         let count = sqlx::query_scalar!(
             r#"
@@ -319,10 +309,9 @@ impl Store {
         Ok(usize::try_from(count).unwrap_or_default())
     }
 
-    /// The rows that are to be looked up by now, the longest due first.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
+    /// The rows that are to be looked up by now. First come those for which a person waits: one that
+    /// was mended, or the only one of its sheet that is due. The others take turns, a row of each
+    /// sheet after the other, so that nobody waits for the end of another's sheet.
     pub async fn due_rows(
         &self,
         now: DateTime<Utc>,
@@ -330,7 +319,21 @@ impl Store {
     ) -> Result<Vec<SheetRow>, StoreError> {
         let now = ms(now);
         let rows = rows!(
-            "WHERE due_at <= ?1 ORDER BY due_at, sheet, line LIMIT ?2",
+            r#"
+            FROM (
+                SELECT
+                    sheet AS of_sheet, line AS of_line,
+                    edition = 0 AND COUNT(*) OVER (PARTITION BY sheet) > 1 AS is_of_many,
+                    ROW_NUMBER() OVER (
+                        PARTITION BY sheet, edition = 0 ORDER BY due_at, line
+                    ) AS turn
+                FROM sheet_row
+                WHERE due_at <= ?1
+            )
+            JOIN sheet_row ON sheet = of_sheet AND line = of_line
+            ORDER BY is_of_many, turn, due_at, sheet, line
+            LIMIT ?2
+            "#,
             now,
             limit,
         );

@@ -5,7 +5,7 @@ use domain::audit::Action;
 
 use crate::StoreError;
 use crate::audit::{Author, Deed, note};
-use crate::store::Store;
+use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
 
 fn name_of(person: &str) -> String {
@@ -14,35 +14,26 @@ fn name_of(person: &str) -> String {
 
 impl Store {
     /// Notes that somebody's shift ends now.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn end_shift(&self, by: &Author, now: DateTime<Utc>) -> Result<(), StoreError> {
         let (name, at, by) = (name_of(&by.name), ms(now).to_string(), by.clone());
-        self.write(move |tx| {
-            Box::pin(async move {
-                sqlx::query!(
-                    r#"
-                    INSERT INTO setting (name, value)
-                    VALUES (?1, ?2)
-                    ON CONFLICT (name) DO UPDATE SET value = excluded.value
-                    "#,
-                    name,
-                    at,
-                )
-                .execute(&mut *tx)
-                .await?;
-                let deed = Deed::new(Action::ShiftEnded, format!("staff:{}", by.name));
-                note(tx, deed, &by, now).await
-            })
+        in_transaction!(self, |tx| {
+            sqlx::query!(
+                r#"
+                INSERT INTO setting (name, value)
+                VALUES (?1, ?2)
+                ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                "#,
+                name,
+                at,
+            )
+            .execute(&mut *tx)
+            .await?;
+            let deed = Deed::new(Action::ShiftEnded, format!("staff:{}", by.name));
+            note(tx, deed, &by, now).await
         })
-        .await
     }
 
     /// When a person's last shift ended; none where they never handed over.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn shift_ended(&self, person: &str) -> Result<Option<DateTime<Utc>>, StoreError> {
         let name = name_of(person);
         let value = sqlx::query_scalar!("SELECT value FROM setting WHERE name = ?1", name)

@@ -1,13 +1,16 @@
 //! How a GUID that is not the approved one answered, while somebody had a reason to look.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::practice::SiteNumber;
 use domain::site::HaloGuid;
 use sqlx::SqliteConnection;
 
-use crate::StoreError;
+use crate::guid::guid;
 use crate::store::Store;
 use crate::time::{ms, time};
+use crate::{StoreError, json};
 
 /// One answer about such a GUID.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,40 +84,51 @@ pub(crate) async fn write(
     Ok(())
 }
 
+/// How GUIDs answered, by their site, each oldest first.
+pub type Sightings = BTreeMap<(SiteNumber, HaloGuid), Vec<SightedSpan>>;
+
 impl Store {
+    /// How the GUIDs of some sites that are not the approved ones answered from a time on.
+    pub async fn sightings_of(
+        &self,
+        sites: &[SiteNumber],
+        from: DateTime<Utc>,
+    ) -> Result<Sightings, StoreError> {
+        let (sites, from) = (json::rows(sites), ms(from));
+        let rows = sqlx::query!(
+            r#"
+            SELECT site, hex(halo_guid) AS "guid!: String", state, began, ended
+            FROM sighting
+            WHERE site IN (SELECT value FROM json_each(?1)) AND ended >= ?2
+            ORDER BY began
+            "#,
+            sites,
+            from,
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        let mut sightings = Sightings::new();
+        for row in rows {
+            let guid = guid(&row.guid)?;
+            let of_guid = sightings.entry((SiteNumber(row.site), guid));
+            of_guid.or_default().push(SightedSpan {
+                guid,
+                state: row.state,
+                began: time(row.began)?,
+                ended: time(row.ended)?,
+            });
+        }
+        Ok(sightings)
+    }
+
     /// How a GUID answered from a time on, oldest first.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn sightings(
         &self,
         site: SiteNumber,
         guid: HaloGuid,
         from: DateTime<Utc>,
     ) -> Result<Vec<SightedSpan>, StoreError> {
-        let (bytes, from) = (guid.as_bytes().as_slice(), ms(from));
-        let rows = sqlx::query!(
-            r#"
-            SELECT state, began, ended
-            FROM sighting
-            WHERE site = ?1 AND halo_guid = ?2 AND ended >= ?3
-            ORDER BY began
-            "#,
-            site.0,
-            bytes,
-            from,
-        )
-        .fetch_all(&self.readers)
-        .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(SightedSpan {
-                    guid,
-                    state: row.state,
-                    began: time(row.began)?,
-                    ended: time(row.ended)?,
-                })
-            })
-            .collect()
+        let mut of_site = self.sightings_of(&[site], from).await?;
+        Ok(of_site.remove(&(site, guid)).unwrap_or_default())
     }
 }

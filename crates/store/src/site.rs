@@ -17,7 +17,7 @@ use crate::StoreError;
 use crate::audit::{Author, Deed, note};
 use crate::checkpoint::Latest;
 use crate::ledger::{Entered, enter};
-use crate::store::Store;
+use crate::store::{Store, in_transaction};
 use crate::time::ms;
 
 /// A GUID that was settled for a site.
@@ -49,9 +49,6 @@ pub struct SiteRecord {
 impl Store {
     /// Gives a site the GUID that was found for it, and ends its waiting. Says whether it had
     /// none before; one that it has is left as it is.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn settle_site(
         &self,
         site: SiteNumber,
@@ -60,14 +57,10 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
-        self.write(move |tx| Box::pin(async move { settle(tx, site, &mapping, &by, now).await }))
-            .await
+        in_transaction!(self, |tx| { settle(tx, site, &mapping, &by, now).await })
     }
 
     /// Notes why a site has no GUID yet. A site that has one is left as it is.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn site_waits(
         &self,
         site: SiteNumber,
@@ -75,8 +68,7 @@ impl Store {
         words: &str,
     ) -> Result<(), StoreError> {
         let words = words.to_owned();
-        self.write(move |tx| Box::pin(async move { wait(tx, site, verdict, &words).await }))
-            .await
+        in_transaction!(self, |tx| { wait(tx, site, verdict, &words).await })
     }
 }
 

@@ -9,12 +9,11 @@ pub(crate) mod counted;
 mod follow;
 mod resume;
 mod window;
+pub(crate) mod within;
 
 use chrono::{DateTime, Utc};
 use domain::practice::SiteNumber;
 use domain::tracks::{Reason, Track};
-
-use crate::StoreError;
 
 pub(crate) use follow::follow;
 
@@ -80,11 +79,4 @@ pub struct OpenSpan {
     pub began: DateTime<Utc>,
     /// How many outcomes the site had had before it began.
     pub checks_before: i64,
-}
-
-/// A stored reason.
-fn reason(word: Option<String>) -> Result<Option<Reason>, StoreError> {
-    word.map(|word| word.parse())
-        .transpose()
-        .map_err(StoreError::unreadable("a reason"))
 }

@@ -15,8 +15,9 @@ use sqlx::SqliteConnection;
 use crate::StoreError;
 use crate::audit::{Author, Deed, note};
 use crate::session::end_all_sessions;
-use crate::store::Store;
+use crate::store::{Store, in_transaction};
 use crate::time::{maybe_time, ms, time};
+use crate::words::parsed;
 
 /// A member of staff.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,44 +42,10 @@ pub struct Staff {
     pub disabled_at: Option<DateTime<Utc>>,
 }
 
-struct StaffRow {
-    id: i64,
-    name: String,
-    role: String,
-    password_hash: Option<String>,
-    has_second_factor: bool,
-    epoch: i64,
-    created_at: i64,
-    last_signed_in_at: Option<i64>,
-    disabled_at: Option<i64>,
-}
-
-impl TryFrom<StaffRow> for Staff {
-    type Error = StoreError;
-
-    fn try_from(row: StaffRow) -> Result<Self, Self::Error> {
-        Ok(Self {
-            id: StaffId(row.id),
-            name: row.name,
-            role: row.role.parse().map_err(StoreError::unreadable("a role"))?,
-            password_hash: row.password_hash,
-            has_second_factor: row.has_second_factor,
-            epoch: row.epoch,
-            created_at: time(row.created_at)?,
-            last_signed_in_at: maybe_time(row.last_signed_in_at)?,
-            disabled_at: maybe_time(row.disabled_at)?,
-        })
-    }
-}
-
 impl Store {
     /// Everyone, the shut out ones too, by name.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn staff(&self) -> Result<Vec<Staff>, StoreError> {
-        sqlx::query_as!(
-            StaffRow,
+        sqlx::query!(
             r#"
             SELECT
                 id AS "id!",
@@ -97,14 +64,23 @@ impl Store {
         .fetch_all(&self.readers)
         .await?
         .into_iter()
-        .map(Staff::try_from)
+        .map(|row| {
+            Ok(Staff {
+                id: StaffId(row.id),
+                name: row.name,
+                role: parsed(&row.role, "a role")?,
+                password_hash: row.password_hash,
+                has_second_factor: row.has_second_factor,
+                epoch: row.epoch,
+                created_at: time(row.created_at)?,
+                last_signed_in_at: maybe_time(row.last_signed_in_at)?,
+                disabled_at: maybe_time(row.disabled_at)?,
+            })
+        })
         .collect()
     }
 
     /// Whether nobody has an account yet.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn has_no_staff(&self) -> Result<bool, StoreError> {
         let any = sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM staff) AS "any!: bool""#)
             .fetch_one(&self.readers)
@@ -113,17 +89,11 @@ impl Store {
     }
 
     /// The person with this number.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn staff_member(&self, id: StaffId) -> Result<Option<Staff>, StoreError> {
         Ok(self.staff().await?.into_iter().find(|one| one.id == id))
     }
 
     /// The person who signs in with this name, whatever the case of its letters.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn staff_called(&self, name: &str) -> Result<Option<Staff>, StoreError> {
         let folded = folded(name);
         let mut all = self.staff().await?.into_iter();
@@ -133,8 +103,7 @@ impl Store {
     /// Adds a person. Without a password hash they choose one through an invitation.
     ///
     /// # Errors
-    /// [`StoreError::NameTaken`] where somebody has the name; or when the database cannot be
-    /// written.
+    /// [`StoreError::NameTaken`] where somebody has the name.
     pub async fn add_staff(
         &self,
         name: &str,
@@ -144,17 +113,15 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<StaffId, StoreError> {
         let (name, by) = (name.to_owned(), by.clone());
-        self.write(move |tx| {
-            Box::pin(async move { insert(tx, &name, role, password_hash, &by, now).await })
+        in_transaction!(self, |tx| {
+            insert(tx, &name, role, password_hash, &by, now).await
         })
-        .await
     }
 
     /// Gives a person another role and signs them out everywhere.
     ///
     /// # Errors
-    /// [`StoreError::NoSuchStaff`], [`StoreError::LastAdmin`]; or when the database cannot be
-    /// written.
+    /// [`StoreError::NoSuchStaff`], [`StoreError::LastAdmin`].
     pub async fn change_role(
         &self,
         id: StaffId,
@@ -163,34 +130,30 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
-        self.write(move |tx| {
-            Box::pin(async move {
-                let person = member(tx, id).await?;
-                if person.role == role.as_str() {
-                    return Ok(());
-                }
-                if role != Role::Admin {
-                    keep_an_admin(tx, id).await?;
-                }
-                let word = role.as_str();
-                sqlx::query!("UPDATE staff SET role = ?2 WHERE id = ?1", id.0, word)
-                    .execute(&mut *tx)
-                    .await?;
-                end_all_sessions(tx, id).await?;
-                let deed = Deed::new(Action::RoleChanged, person.name)
-                    .was(json!({ "role": person.role }))
-                    .became(json!({ "role": role }));
-                note(tx, deed, &by, now).await
-            })
+        in_transaction!(self, |tx| {
+            let person = member(tx, id).await?;
+            if person.role == role.as_str() {
+                return Ok(());
+            }
+            if role != Role::Admin {
+                keep_an_admin(tx, id).await?;
+            }
+            let word = role.as_str();
+            sqlx::query!("UPDATE staff SET role = ?2 WHERE id = ?1", id.0, word)
+                .execute(&mut *tx)
+                .await?;
+            end_all_sessions(tx, id).await?;
+            let deed = Deed::new(Action::RoleChanged, person.name)
+                .was(json!({ "role": person.role }))
+                .became(json!({ "role": role }));
+            note(tx, deed, &by, now).await
         })
-        .await
     }
 
     /// Shuts a person out: they are signed out everywhere and cannot sign in again.
     ///
     /// # Errors
-    /// [`StoreError::NoSuchStaff`], [`StoreError::LastAdmin`]; or when the database cannot be
-    /// written.
+    /// [`StoreError::NoSuchStaff`], [`StoreError::LastAdmin`].
     pub async fn disable_staff(
         &self,
         id: StaffId,
@@ -198,31 +161,28 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
-        self.write(move |tx| {
-            Box::pin(async move {
-                let person = member(tx, id).await?;
-                if person.disabled_at.is_some() {
-                    return Ok(());
-                }
-                keep_an_admin(tx, id).await?;
-                let at = ms(now);
-                sqlx::query!("UPDATE staff SET disabled_at = ?2 WHERE id = ?1", id.0, at)
-                    .execute(&mut *tx)
-                    .await?;
-                sqlx::query!("DELETE FROM invitation WHERE staff = ?1", id.0)
-                    .execute(&mut *tx)
-                    .await?;
-                end_all_sessions(tx, id).await?;
-                note(tx, Deed::new(Action::StaffDisabled, person.name), &by, now).await
-            })
+        in_transaction!(self, |tx| {
+            let person = member(tx, id).await?;
+            if person.disabled_at.is_some() {
+                return Ok(());
+            }
+            keep_an_admin(tx, id).await?;
+            let at = ms(now);
+            sqlx::query!("UPDATE staff SET disabled_at = ?2 WHERE id = ?1", id.0, at)
+                .execute(&mut *tx)
+                .await?;
+            sqlx::query!("DELETE FROM invitation WHERE staff = ?1", id.0)
+                .execute(&mut *tx)
+                .await?;
+            end_all_sessions(tx, id).await?;
+            note(tx, Deed::new(Action::StaffDisabled, person.name), &by, now).await
         })
-        .await
     }
 
     /// Lets a person in again, with the password they had.
     ///
     /// # Errors
-    /// [`StoreError::NoSuchStaff`]; or when the database cannot be written.
+    /// [`StoreError::NoSuchStaff`].
     pub async fn enable_staff(
         &self,
         id: StaffId,
@@ -230,26 +190,23 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
-        self.write(move |tx| {
-            Box::pin(async move {
-                let person = member(tx, id).await?;
-                if person.disabled_at.is_none() {
-                    return Ok(());
-                }
-                sqlx::query!("UPDATE staff SET disabled_at = NULL WHERE id = ?1", id.0)
-                    .execute(&mut *tx)
-                    .await?;
-                note(tx, Deed::new(Action::StaffEnabled, person.name), &by, now).await
-            })
+        in_transaction!(self, |tx| {
+            let person = member(tx, id).await?;
+            if person.disabled_at.is_none() {
+                return Ok(());
+            }
+            sqlx::query!("UPDATE staff SET disabled_at = NULL WHERE id = ?1", id.0)
+                .execute(&mut *tx)
+                .await?;
+            note(tx, Deed::new(Action::StaffEnabled, person.name), &by, now).await
         })
-        .await
     }
 
     /// Gives a person another password and signs them out everywhere. An invitation that waited for
     /// them is void.
     ///
     /// # Errors
-    /// [`StoreError::NoSuchStaff`]; or when the database cannot be written.
+    /// [`StoreError::NoSuchStaff`].
     pub async fn set_password(
         &self,
         id: StaffId,
@@ -258,24 +215,21 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
-        self.write(move |tx| {
-            Box::pin(async move {
-                let person = member(tx, id).await?;
-                write_password(tx, id, &password_hash).await?;
-                sqlx::query!("DELETE FROM invitation WHERE staff = ?1", id.0)
-                    .execute(&mut *tx)
-                    .await?;
-                end_all_sessions(tx, id).await?;
-                note(tx, Deed::new(Action::PasswordSet, person.name), &by, now).await
-            })
+        in_transaction!(self, |tx| {
+            let person = member(tx, id).await?;
+            write_password(tx, id, &password_hash).await?;
+            sqlx::query!("DELETE FROM invitation WHERE staff = ?1", id.0)
+                .execute(&mut *tx)
+                .await?;
+            end_all_sessions(tx, id).await?;
+            note(tx, Deed::new(Action::PasswordSet, person.name), &by, now).await
         })
-        .await
     }
 
     /// Notes that a person came in.
     ///
     /// # Errors
-    /// [`StoreError::NoSuchStaff`]; or when the database cannot be written.
+    /// [`StoreError::NoSuchStaff`].
     pub async fn signed_in(
         &self,
         id: StaffId,
@@ -283,20 +237,17 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
-        self.write(move |tx| {
-            Box::pin(async move {
-                let (person, at) = (member(tx, id).await?, ms(now));
-                sqlx::query!(
-                    "UPDATE staff SET last_signed_in_at = ?2 WHERE id = ?1",
-                    id.0,
-                    at
-                )
-                .execute(&mut *tx)
-                .await?;
-                note(tx, Deed::new(Action::SignedIn, person.name), &by, now).await
-            })
+        in_transaction!(self, |tx| {
+            let (person, at) = (member(tx, id).await?, ms(now));
+            sqlx::query!(
+                "UPDATE staff SET last_signed_in_at = ?2 WHERE id = ?1",
+                id.0,
+                at
+            )
+            .execute(&mut *tx)
+            .await?;
+            note(tx, Deed::new(Action::SignedIn, person.name), &by, now).await
         })
-        .await
     }
 }
 

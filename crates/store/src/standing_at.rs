@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use domain::change::Risk;
-use domain::headline::{Headline, State};
+use domain::headline::Headline;
 use domain::practice::{PracticeId, SiteNumber};
-use domain::tracks::Reason;
 
 use crate::StoreError;
 use crate::span::TrackName;
 use crate::store::Store;
 use crate::time::{maybe_time, ms, time};
+use crate::words::{maybe_parsed, parsed};
 
 /// A practice that had been added by a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,9 +37,7 @@ pub struct OpenAt {
 
 impl Store {
     /// Every practice that had been added by a time, in the order of adding.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn standings_at(&self, at: DateTime<Utc>) -> Result<Vec<StandingAt>, StoreError> {
         let (at, track) = (ms(at), TrackName::Headline.as_str());
         let rows = sqlx::query!(
@@ -81,16 +79,8 @@ impl Store {
         .await?;
         rows.into_iter()
             .map(|row| {
-                let state: Option<State> = row
-                    .state
-                    .map(|word| word.parse())
-                    .transpose()
-                    .map_err(StoreError::unreadable("a state"))?;
-                let reason: Option<Reason> = row
-                    .reason
-                    .map(|word| word.parse())
-                    .transpose()
-                    .map_err(StoreError::unreadable("a reason"))?;
+                let state = maybe_parsed(row.state.as_deref(), "a state")?;
+                let reason = maybe_parsed(row.reason.as_deref(), "a reason")?;
                 let headline = state.map(|state| Headline { state, reason });
                 Ok(StandingAt {
                     practice: PracticeId(row.practice),
@@ -104,9 +94,6 @@ impl Store {
 
     /// The changes that waited for a decision at a time, the riskiest of each site first. One that
     /// was put off then counts too: until when is kept, since when is not.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn changes_open_at(&self, at: DateTime<Utc>) -> Result<Vec<OpenAt>, StoreError> {
         let at = ms(at);
         let rows = sqlx::query!(
@@ -125,7 +112,7 @@ impl Store {
                 Ok(OpenAt {
                     id: row.id,
                     site: SiteNumber(row.site),
-                    risk: row.risk.parse().map_err(StoreError::unreadable("a risk"))?,
+                    risk: parsed(&row.risk, "a risk")?,
                 })
             })
             .collect()

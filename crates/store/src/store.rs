@@ -5,12 +5,14 @@
 //! Every write is one `BEGIN IMMEDIATE` transaction in a task of its own, because a future that
 //! is dropped half-way, such as a request whose sender hung up, must not cut a write in half.
 
+use std::any::type_name;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use sqlx::sqlite::SqlitePool;
 use sqlx::{Connection, SqliteConnection};
+use tracing::Instrument;
 
 use crate::StoreError;
 
@@ -27,6 +29,22 @@ pub struct Store {
 
 /// What a write does within its transaction.
 pub(crate) type Work<'c, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'c>>;
+
+/// Runs a block in one transaction of the writer and commits it where it succeeds.
+macro_rules! in_transaction {
+    ($store:ident, |$tx:ident| $work:block) => {
+        $store.write(move |$tx| Box::pin(async move $work)).await
+    };
+}
+
+/// The same for what the watch has to take in ([`Store::write_for_the_watch`]).
+macro_rules! in_transaction_for_the_watch {
+    ($store:ident, |$tx:ident| $work:block) => {
+        $store.write_for_the_watch(move |$tx| Box::pin(async move $work)).await
+    };
+}
+
+pub(crate) use {in_transaction, in_transaction_for_the_watch};
 
 impl Store {
     /// A store over connections that are set up.
@@ -48,14 +66,7 @@ impl Store {
         F: for<'c> FnOnce(&'c mut SqliteConnection) -> Work<'c, T> + Send + 'static,
     {
         let store = self.clone();
-        match tokio::spawn(async move { store.write_uncut(work).await }).await {
-            Ok(outcome) => outcome,
-            Err(failure) => match failure.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
-                // Only a runtime that shuts down cancels the task.
-                Err(_) => Err(StoreError::Closed),
-            },
-        }
+        uncut(async move { store.write_here(work).await }).await
     }
 
     /// The same for what the watch has to take in: the list, mappings, decisions. Whoever wrote it
@@ -65,14 +76,13 @@ impl Store {
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut SqliteConnection) -> Work<'c, T> + Send + 'static,
     {
-        let count = Arc::clone(&self.for_the_watch);
         let store = self.clone();
-        let writing = tokio::spawn(async move {
-            let outcome = store.write(work).await;
-            count.fetch_add(1, Ordering::Relaxed);
+        uncut(async move {
+            let outcome = store.write_here(work).await;
+            store.for_the_watch.fetch_add(1, Ordering::Relaxed);
             outcome
-        });
-        writing.await.unwrap_or(Err(StoreError::Closed))
+        })
+        .await
     }
 
     /// A number that grows with every write that the watch has to take in.
@@ -80,7 +90,8 @@ impl Store {
         self.for_the_watch.load(Ordering::Relaxed)
     }
 
-    async fn write_uncut<T, F>(&self, work: F) -> Result<T, StoreError>
+    #[tracing::instrument(level = "debug", name = "write", skip_all, fields(work = type_name::<F>()))]
+    async fn write_here<T, F>(&self, work: F) -> Result<T, StoreError>
     where
         F: for<'c> FnOnce(&'c mut SqliteConnection) -> Work<'c, T> + Send + 'static,
     {
@@ -110,9 +121,6 @@ impl Store {
     ///
     /// Compare it with an earlier value of the same `Store`; the number itself means nothing. It
     /// may also change after a write failed, when the connection was opened anew.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn data_version(&self) -> Result<i64, StoreError> {
         // A pragma without a table of its own, so the macros cannot check it.
         let version: i64 = sqlx::query_scalar("PRAGMA data_version")
@@ -124,9 +132,6 @@ impl Store {
 
     /// The size of the database file in bytes, as it is once the write-ahead log is written back.
     /// Pages that were freed count until they are used again.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn size_bytes(&self) -> Result<u64, StoreError> {
         let bytes = sqlx::query_scalar!(
             r#"
@@ -140,9 +145,6 @@ impl Store {
     }
 
     /// The version of SQLite that keeps the file.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn sqlite_version(&self) -> Result<String, StoreError> {
         // It asks nothing of the schema, so there is nothing for the macros to check.
         let version = sqlx::query_scalar("SELECT sqlite_version()")
@@ -156,6 +158,20 @@ impl Store {
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
+    }
+}
+
+/// Runs to the end what its caller may stop waiting for. A panic in it is one of the caller's.
+async fn uncut<T: Send + 'static>(
+    writing: impl Future<Output = Result<T, StoreError>> + Send + 'static,
+) -> Result<T, StoreError> {
+    match tokio::spawn(writing.in_current_span()).await {
+        Ok(outcome) => outcome,
+        Err(failure) => match failure.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // Only a runtime that shuts down cancels the task.
+            Err(_) => Err(StoreError::Closed),
+        },
     }
 }
 
@@ -209,6 +225,15 @@ mod tests {
         let version = store.data_version().await.unwrap();
         store.record(something()).await.unwrap();
         assert_eq!(store.data_version().await.unwrap(), version);
+    }
+
+    #[tokio::test]
+    #[should_panic(expected = "a mistake in a write")]
+    async fn a_mistake_in_a_write_for_the_watch_is_not_told_as_a_closed_database() {
+        let (_directory, store) = scratch().await;
+        let mistaken = store
+            .write_for_the_watch::<(), _>(|_| Box::pin(async { panic!("a mistake in a write") }));
+        drop(mistaken.await);
     }
 
     async fn another_connection(directory: &tempfile::TempDir) -> SqliteConnection {

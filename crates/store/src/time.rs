@@ -7,6 +7,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::StoreError;
 
+pub(crate) const HOUR_MS: i64 = 60 * 60 * 1000;
+pub(crate) const HOURS_PER_DAY: i64 = 24;
+pub(crate) const DAY_MS: i64 = HOURS_PER_DAY * HOUR_MS;
+
 /// A time as it is stored.
 pub(crate) const fn ms(time: DateTime<Utc>) -> i64 {
     time.timestamp_millis()

@@ -11,14 +11,11 @@ use crate::StoreError;
 use crate::audit::{Author, Deed, note};
 use crate::ledger::{Entered, enter};
 use crate::site::{self, Mapping};
-use crate::store::Store;
+use crate::store::{Store, in_transaction_for_the_watch};
 
 impl Store {
     /// Stops exporting a mapping that is thought wrong, until something is approved again.
     /// Says whether there was one to withhold.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn withhold_mapping(
         &self,
         site: SiteNumber,
@@ -27,33 +24,29 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let (reason, by) = (reason.to_owned(), by.clone());
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                if is_exported(tx, site).await? != Some(true) {
-                    return Ok(false);
-                }
-                let entered = Entered {
-                    site,
-                    guid: None,
-                    halo_name: None,
-                    reason: &reason,
-                    change: None,
-                };
-                enter(tx, entered, &by, now).await?;
-                let deed = Deed::new(Action::MappingWithheld, format!("site:{site}"))
-                    .became(json!({ "reason": reason }));
-                note(tx, deed, &by, now).await?;
-                Ok(true)
-            })
+        in_transaction_for_the_watch!(self, |tx| {
+            if is_exported(tx, site).await? != Some(true) {
+                return Ok(false);
+            }
+            let entered = Entered {
+                site,
+                guid: None,
+                halo_name: None,
+                reason: &reason,
+                change: None,
+            };
+            enter(tx, entered, &by, now).await?;
+            let deed = Deed::new(Action::MappingWithheld, format!("site:{site}"))
+                .became(json!({ "reason": reason }));
+            note(tx, deed, &by, now).await?;
+            Ok(true)
         })
-        .await
     }
 
     /// Exports the mapping of a site again that was withheld, where it is still the one watched.
     ///
     /// # Errors
-    /// [`StoreError::ChangeMoved`] where it is not withheld, or another GUID is watched meanwhile;
-    /// or when the database cannot be written.
+    /// [`StoreError::ChangeMoved`] where it is not withheld, or another GUID is watched meanwhile.
     pub async fn export_again(
         &self,
         site: SiteNumber,
@@ -63,26 +56,23 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (reason, by) = (reason.to_owned(), by.clone());
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                let is_watched = site::is_mapped_to(tx, site, mapping.guid).await?;
-                if !is_watched || is_exported(tx, site).await? != Some(false) {
-                    return Err(StoreError::ChangeMoved);
-                }
-                let entered = Entered {
-                    site,
-                    guid: Some(mapping.guid),
-                    halo_name: mapping.halo_name.as_deref(),
-                    reason: &reason,
-                    change: None,
-                };
-                enter(tx, entered, &by, now).await?;
-                let deed = Deed::new(Action::MappingRestored, format!("site:{site}"))
-                    .became(json!({ "halo_guid": mapping.guid, "reason": reason }));
-                note(tx, deed, &by, now).await
-            })
+        in_transaction_for_the_watch!(self, |tx| {
+            let is_watched = site::is_mapped_to(tx, site, mapping.guid).await?;
+            if !is_watched || is_exported(tx, site).await? != Some(false) {
+                return Err(StoreError::ChangeMoved);
+            }
+            let entered = Entered {
+                site,
+                guid: Some(mapping.guid),
+                halo_name: mapping.halo_name.as_deref(),
+                reason: &reason,
+                change: None,
+            };
+            enter(tx, entered, &by, now).await?;
+            let deed = Deed::new(Action::MappingRestored, format!("site:{site}"))
+                .became(json!({ "halo_guid": mapping.guid, "reason": reason }));
+            note(tx, deed, &by, now).await
         })
-        .await
     }
 }
 

@@ -4,13 +4,13 @@
 use domain::common_cause::CommonCause;
 use domain::headline::State;
 use domain::practice::PracticeId;
+use domain::views::IncidentView;
 use domain::views::outages::IncidentCard;
 use domain::wording;
 use store::{CommonIncident, StoreError};
 
 use crate::Monitor;
 use crate::engine::snapshot::Snapshot;
-use crate::pages;
 use crate::pages::moment::moment;
 
 /// Members who are named on a card.
@@ -21,36 +21,34 @@ pub(crate) async fn incident_cards(
     monitor: &Monitor,
     incidents: Vec<CommonIncident>,
 ) -> Result<Vec<IncidentCard>, StoreError> {
-    let mut cards = Vec::with_capacity(incidents.len());
-    for incident in incidents {
-        cards.push(incident_card(monitor, incident).await?);
-    }
+    let causes: Vec<_> = incidents.iter().map(|one| one.cause.clone()).collect();
+    let shown = super::incidents::incident_views(monitor, incidents).await?;
+    let mut cards: Vec<_> = shown
+        .into_iter()
+        .zip(causes)
+        .map(|(shown, cause)| incident_card(monitor, shown, &cause))
+        .collect();
     cards.sort_by_key(|card| card.incident.ended.is_some());
     Ok(cards)
 }
 
-async fn incident_card(
-    monitor: &Monitor,
-    incident: CommonIncident,
-) -> Result<IncidentCard, StoreError> {
+fn incident_card(monitor: &Monitor, shown: IncidentView, cause: &CommonCause) -> IncidentCard {
     let (now, zone) = (monitor.now(), monitor.settings.time_zone);
-    let cause = incident.cause.clone();
-    let shown = pages::incident_view(monitor, incident).await?;
     let snapshot = monitor.snapshot();
     let end = shown.ended.unwrap_or(now);
     let named = shown.practice_ids.iter().take(NAMED);
-    Ok(IncidentCard {
-        tone: tone(&cause, shown.ended.is_some()),
-        sentence: sentence(&cause, shown.members),
+    IncidentCard {
+        tone: tone(cause, shown.ended.is_some()),
+        sentence: sentence(cause, shown.members),
         began: moment(shown.began, zone),
         lasted_seconds: (end - shown.began).num_seconds(),
-        members: members(&snapshot, &cause, shown.members),
+        members: members(&snapshot, cause, shown.members),
         taken_until: shown.taken_until.map(|at| moment(at, zone)),
         names: named
             .filter_map(|id| Some((*id, name(&snapshot, *id)?)))
             .collect(),
         incident: shown,
-    })
+    }
 }
 
 fn name(snapshot: &Snapshot, id: PracticeId) -> Option<String> {

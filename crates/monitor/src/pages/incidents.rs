@@ -1,8 +1,6 @@
 //! Causes that practices share, and the spans of one practice: what the API lists.
 
 use chrono::{DateTime, Utc};
-use domain::common_cause::CommonCause;
-use domain::incident::Incident;
 use domain::practice::PracticeId;
 use domain::span::Span;
 use domain::tracks::Track;
@@ -39,34 +37,23 @@ pub(super) async fn incident_views(
     monitor: &Monitor,
     incidents: Vec<CommonIncident>,
 ) -> Result<Vec<IncidentView>, StoreError> {
-    let mut views = Vec::with_capacity(incidents.len());
-    for incident in incidents {
-        views.push(incident_view(monitor, incident).await?);
-    }
-    Ok(views)
+    let mut members = monitor.store.members_of(&incidents).await?;
+    Ok(incidents
+        .into_iter()
+        .map(|incident| {
+            let members = members.remove(&incident.id).unwrap_or_default();
+            incident_view(incident, members, monitor.now())
+        })
+        .collect())
 }
 
-pub(crate) async fn incident_view(
-    monitor: &Monitor,
+fn incident_view(
     incident: CommonIncident,
-) -> Result<IncidentView, StoreError> {
-    let members = match &incident.cause {
-        CommonCause::Access(class) => {
-            let access = Incident {
-                id: incident.id,
-                class: *class,
-                began: incident.began,
-                ended: incident.ended,
-            };
-            monitor.store.incident_members(&access).await?
-        }
-        CommonCause::Host(_) | CommonCause::LinkUpdate(_) => {
-            monitor.store.outage_members(incident.id).await?
-        }
-    };
-    let now = monitor.now();
+    members: Vec<PracticeId>,
+    now: DateTime<Utc>,
+) -> IncidentView {
     let ack = incident.ack.filter(|ack| ack.until > now);
-    Ok(IncidentView {
+    IncidentView {
         id: incident.id,
         cause: incident.cause.cause(),
         reason: incident.cause.reason(),
@@ -78,7 +65,7 @@ pub(crate) async fn incident_view(
         taken_note: ack.as_ref().and_then(Ack::said),
         taken_until: ack.as_ref().map(|ack| ack.until),
         taken_by: ack.map(|ack| ack.by),
-    })
+    }
 }
 
 /// An incident, or none of this number.
@@ -88,10 +75,9 @@ pub(crate) async fn incident_view(
 pub async fn incident(monitor: &Monitor, id: i64) -> Result<Option<IncidentView>, StoreError> {
     let next = Some(id.saturating_add(1));
     let found = monitor.store.common_incidents(None, (None, None), next, 1);
-    match found.await?.pop().filter(|incident| incident.id == id) {
-        Some(incident) => Ok(Some(incident_view(monitor, incident).await?)),
-        None => Ok(None),
-    }
+    let mut found = found.await?;
+    found.retain(|incident| incident.id == id);
+    Ok(incident_views(monitor, found).await?.pop())
 }
 
 /// Takes a common cause in hand. Where nobody says until when, it is an hour, and where all its

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::onboarding::RowState;
 use domain::views::onboarding::{SheetPage, SheetSummary, SheetsPage};
-use store::{Sheet, SheetRow};
+use store::{CountedSheet, Sheet, SheetRow};
 
 use super::sheet_row::Names;
 use crate::commands;
@@ -17,7 +17,7 @@ use crate::{Monitor, MonitorError};
 /// Rows on one page.
 const ROWS: usize = 200;
 /// Sheets that are done, on their page.
-const DONE: usize = 20;
+const DONE: u32 = 20;
 
 /// Every sheet: first those on which something is to be done.
 ///
@@ -25,12 +25,11 @@ const DONE: usize = 20;
 /// When the database cannot be read.
 pub async fn sheets_page(monitor: &Monitor) -> Result<SheetsPage, MonitorError> {
     let mut page = SheetsPage::default();
-    for sheet in monitor.store.sheets().await? {
-        let rows = monitor.store.sheet_rows(sheet.id).await?;
-        let summary = summary(monitor, sheet, &rows);
+    for sheet in monitor.store.counted_sheets(DONE).await? {
+        let summary = summary(monitor, sheet);
         if summary.is_open() {
             page.open.push(summary);
-        } else if page.done.len() < DONE {
+        } else {
             page.done.push(summary);
         }
     }
@@ -54,7 +53,7 @@ pub async fn sheet_page(
     };
     let rows = monitor.store.sheet_rows(id).await?;
     let standing = Standing::of(monitor.snapshot());
-    let sheet = summary(monitor, sheet, &rows);
+    let sheet = summary(monitor, counted(sheet, &rows));
     let mut shown: Vec<&SheetRow> = rows
         .iter()
         .filter(|row| only.is_none_or(|only| row.state() == only))
@@ -77,7 +76,20 @@ pub async fn sheet_page(
     }))
 }
 
-fn summary(monitor: &Monitor, sheet: Sheet, rows: &[SheetRow]) -> SheetSummary {
+fn summary(monitor: &Monitor, counted: CountedSheet) -> SheetSummary {
+    let sheet = counted.sheet;
+    SheetSummary {
+        id: sheet.id,
+        name: sheet.name,
+        by: sheet.by,
+        at: moment(sheet.at, monitor.settings.time_zone),
+        rows: counted.counts.values().sum(),
+        turned_ready: counted.turned_ready,
+        counts: counted.counts,
+    }
+}
+
+fn counted(sheet: Sheet, rows: &[SheetRow]) -> CountedSheet {
     let mut counts: BTreeMap<RowState, usize> = BTreeMap::new();
     for row in rows {
         *counts.entry(row.state()).or_default() += 1;
@@ -85,12 +97,8 @@ fn summary(monitor: &Monitor, sheet: Sheet, rows: &[SheetRow]) -> SheetSummary {
     let turned = rows
         .iter()
         .filter(|row| row.state() == RowState::Ready && row.turned_ready.is_some());
-    SheetSummary {
-        id: sheet.id,
-        name: sheet.name,
-        by: sheet.by,
-        at: moment(sheet.at, monitor.settings.time_zone),
-        rows: rows.len(),
+    CountedSheet {
+        sheet,
         turned_ready: turned.count(),
         counts,
     }

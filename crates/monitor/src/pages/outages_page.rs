@@ -183,10 +183,10 @@ fn time_of(
 
 /// Who decided how many changes since a time.
 async fn decided_since(monitor: &Monitor, from: DateTime<Utc>) -> Result<Vec<String>, StoreError> {
-    let changes = monitor.store.changes(None, 500).await?;
-    let decided = changes
-        .into_iter()
-        .filter(|change| change.decided_at.is_some_and(|at| at >= from));
+    let decided = monitor
+        .store
+        .changes_decided(from, DateTime::<Utc>::MAX_UTC);
+    let decided = decided.await?.into_iter();
     Ok(decided.filter_map(|change| change.decided_by).collect())
 }
 

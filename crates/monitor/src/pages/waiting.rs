@@ -1,6 +1,5 @@
 //! What waits for people, for the navigation of every page.
 
-use domain::change::ChangeStatus;
 use domain::views::waiting::Waiting;
 
 use crate::{Monitor, MonitorError};
@@ -10,12 +9,8 @@ use crate::{Monitor, MonitorError};
 /// # Errors
 /// When the database cannot be read.
 pub async fn waiting(monitor: &Monitor) -> Result<Waiting, MonitorError> {
-    let counted = monitor.store.change_counts(monitor.now()).await?;
-    let pending = counted
-        .into_iter()
-        .find(|(status, _)| *status == ChangeStatus::Pending);
     Ok(Waiting {
-        changes: pending.map_or(0, |(_, count)| count),
+        changes: monitor.store.waiting_changes(monitor.now()).await?,
         became_ready: monitor.store.became_ready().await?,
     })
 }

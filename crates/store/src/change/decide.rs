@@ -13,7 +13,7 @@ use crate::audit::{Author, Deed, note};
 use crate::evidence::{self, Answer};
 use crate::ledger::{Entered, enter};
 use crate::site::Mapping;
-use crate::store::Store;
+use crate::store::{Store, in_transaction_for_the_watch};
 use crate::time::ms;
 use crate::{StoreError, hand_entry};
 
@@ -33,7 +33,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::ChangeMoved`] where it is not open any more, rests on other evidence, or the
-    /// mapping is not the one it was about; or when the database cannot be written.
+    /// mapping is not the one it was about.
     pub async fn follow_change(
         &self,
         change: &Change,
@@ -42,26 +42,22 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, by) = (change.clone(), by.clone());
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                close(tx, &change, ChangeStatus::Approved, &decision, &by, now).await?;
-                follow(tx, &change, &decision, &by, now).await?;
-                evidence::write(tx, change.id, &decision.answers).await?;
-                let deed = Deed::new(Action::ChangeApproved, subject(&change))
-                    .was(json!(change.old))
-                    .became(json!({ "new": change.new, "evidence": change.evidence,
-                        "reason": decision.reason, "contacted": decision.contacted }));
-                note(tx, deed, &by, now).await
-            })
+        in_transaction_for_the_watch!(self, |tx| {
+            close(tx, &change, ChangeStatus::Approved, &decision, &by, now).await?;
+            follow(tx, &change, &decision, &by, now).await?;
+            evidence::write(tx, change.id, &decision.answers).await?;
+            let deed = Deed::new(Action::ChangeApproved, subject(&change))
+                .was(json!(change.old))
+                .became(json!({ "new": change.new, "evidence": change.evidence,
+                    "reason": decision.reason, "contacted": decision.contacted }));
+            note(tx, deed, &by, now).await
         })
-        .await
     }
 
     /// Keeps the first of two approvals.
     ///
     /// # Errors
-    /// [`StoreError::ChangeMoved`] where it is not open any more or rests on other evidence; or
-    /// when the database cannot be written.
+    /// [`StoreError::ChangeMoved`] where it is not open any more or rests on other evidence.
     pub async fn approve_first(
         &self,
         change: &Change,
@@ -69,44 +65,40 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, by) = (change.clone(), by.clone());
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                let (at, earlier) = (
-                    ms(now),
-                    change.first_approval.as_ref().map(|one| ms(one.at)),
-                );
-                let noted = sqlx::query!(
-                    r#"
-                    UPDATE change
-                    SET first_by = ?3, first_at = ?4
-                    WHERE
-                        id = ?1 AND evidence = ?2 AND status IN ('pending', 'snoozed')
-                        AND first_at IS ?5
-                    "#,
-                    change.id,
-                    change.evidence,
-                    by.name,
-                    at,
-                    earlier,
-                )
-                .execute(&mut *tx)
-                .await?;
-                if noted.rows_affected() == 0 {
-                    return Err(StoreError::ChangeMoved);
-                }
-                let deed = Deed::new(Action::ChangeApprovedFirst, subject(&change))
-                    .became(json!({ "evidence": change.evidence }));
-                note(tx, deed, &by, now).await
-            })
+        in_transaction_for_the_watch!(self, |tx| {
+            let (at, earlier) = (
+                ms(now),
+                change.first_approval.as_ref().map(|one| ms(one.at)),
+            );
+            let noted = sqlx::query!(
+                r#"
+                UPDATE change
+                SET first_by = ?3, first_at = ?4
+                WHERE
+                    id = ?1 AND evidence = ?2 AND status IN ('pending', 'snoozed')
+                    AND first_at IS ?5
+                "#,
+                change.id,
+                change.evidence,
+                by.name,
+                at,
+                earlier,
+            )
+            .execute(&mut *tx)
+            .await?;
+            if noted.rows_affected() == 0 {
+                return Err(StoreError::ChangeMoved);
+            }
+            let deed = Deed::new(Action::ChangeApprovedFirst, subject(&change))
+                .became(json!({ "evidence": change.evidence }));
+            note(tx, deed, &by, now).await
         })
-        .await
     }
 
     /// Keeps the old mapping: the change is not proposed again until its evidence changes.
     ///
     /// # Errors
-    /// [`StoreError::ChangeMoved`] where it is not open any more; or when the database cannot be
-    /// written.
+    /// [`StoreError::ChangeMoved`] where it is not open any more.
     pub async fn reject_change(
         &self,
         change: &Change,
@@ -119,25 +111,21 @@ impl Store {
             reason: reason.to_owned(),
             ..Decision::default()
         };
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                close(tx, &change, ChangeStatus::Rejected, &decision, &by, now).await?;
-                if change.entered_by.is_some() {
-                    hand_entry::end(tx, change.site, now).await?;
-                }
-                let deed = Deed::new(Action::ChangeRejected, subject(&change))
-                    .became(json!({ "kept": change.old, "reason": decision.reason }));
-                note(tx, deed, &by, now).await
-            })
+        in_transaction_for_the_watch!(self, |tx| {
+            close(tx, &change, ChangeStatus::Rejected, &decision, &by, now).await?;
+            if change.entered_by.is_some() {
+                hand_entry::end(tx, change.site, now).await?;
+            }
+            let deed = Deed::new(Action::ChangeRejected, subject(&change))
+                .became(json!({ "kept": change.old, "reason": decision.reason }));
+            note(tx, deed, &by, now).await
         })
-        .await
     }
 
     /// Puts a change out of sight until a time.
     ///
     /// # Errors
-    /// [`StoreError::ChangeMoved`] where it is not open any more; or when the database cannot be
-    /// written.
+    /// [`StoreError::ChangeMoved`] where it is not open any more.
     pub async fn snooze_change(
         &self,
         change: &Change,
@@ -146,36 +134,32 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, by) = (change.clone(), by.clone());
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                let at = ms(until);
-                let snoozed = sqlx::query!(
-                    r#"
-                    UPDATE change
-                    SET status = 'snoozed', snoozed_until = ?2
-                    WHERE id = ?1 AND status IN ('pending', 'snoozed')
-                    "#,
-                    change.id,
-                    at,
-                )
-                .execute(&mut *tx)
-                .await?;
-                if snoozed.rows_affected() == 0 {
-                    return Err(StoreError::ChangeMoved);
-                }
-                let deed = Deed::new(Action::ChangeSnoozed, subject(&change))
-                    .became(json!({ "until": until }));
-                note(tx, deed, &by, now).await
-            })
+        in_transaction_for_the_watch!(self, |tx| {
+            let at = ms(until);
+            let snoozed = sqlx::query!(
+                r#"
+                UPDATE change
+                SET status = 'snoozed', snoozed_until = ?2
+                WHERE id = ?1 AND status IN ('pending', 'snoozed')
+                "#,
+                change.id,
+                at,
+            )
+            .execute(&mut *tx)
+            .await?;
+            if snoozed.rows_affected() == 0 {
+                return Err(StoreError::ChangeMoved);
+            }
+            let deed = Deed::new(Action::ChangeSnoozed, subject(&change))
+                .became(json!({ "until": until }));
+            note(tx, deed, &by, now).await
         })
-        .await
     }
 
     /// Approves the mapping again that held before a change, where what it approved still holds.
     ///
     /// # Errors
-    /// [`StoreError::ChangeMoved`] where another mapping holds meanwhile; or when the database
-    /// cannot be written.
+    /// [`StoreError::ChangeMoved`] where another mapping holds meanwhile.
     pub async fn restore_mapping(
         &self,
         change: &Change,
@@ -185,24 +169,21 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, reason, by) = (change.clone(), reason.to_owned(), by.clone());
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                let held = change.new.halo_guid;
-                replace(tx, change.site, held, Some(&mapping), now).await?;
-                let entered = Entered {
-                    site: change.site,
-                    guid: Some(mapping.guid),
-                    halo_name: mapping.halo_name.as_deref(),
-                    reason: &reason,
-                    change: Some(change.id),
-                };
-                enter(tx, entered, &by, now).await?;
-                let deed = Deed::new(Action::ChangeUndone, subject(&change))
-                    .was(json!(change.new))
-                    .became(json!({ "old": change.old, "reason": reason }));
-                note(tx, deed, &by, now).await
-            })
+        in_transaction_for_the_watch!(self, |tx| {
+            let held = change.new.halo_guid;
+            replace(tx, change.site, held, Some(&mapping), now).await?;
+            let entered = Entered {
+                site: change.site,
+                guid: Some(mapping.guid),
+                halo_name: mapping.halo_name.as_deref(),
+                reason: &reason,
+                change: Some(change.id),
+            };
+            enter(tx, entered, &by, now).await?;
+            let deed = Deed::new(Action::ChangeUndone, subject(&change))
+                .was(json!(change.new))
+                .became(json!({ "old": change.old, "reason": reason }));
+            note(tx, deed, &by, now).await
         })
-        .await
     }
 }

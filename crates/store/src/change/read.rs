@@ -1,5 +1,7 @@
 //! Reading changes back: those that match, those of a site, one by its number.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use domain::change::{ChangeStatus, Risk};
 use domain::practice::SiteNumber;
@@ -7,6 +9,7 @@ use domain::practice::SiteNumber;
 use super::{Change, ChangeFilter, ChangeRow, RejectedChange};
 use crate::store::Store;
 use crate::time::ms;
+use crate::words::{maybe_json, parsed};
 use crate::{StoreError, json};
 
 /// A query for changes: the columns, which are the same for all, and what follows on them.
@@ -66,7 +69,7 @@ impl Store {
         let sites = json::sites(sites);
         let rows = changes!(
             r#"
-            FROM change
+            FROM change INDEXED BY change_once
             WHERE status IN ('pending', 'snoozed')
                 AND site IN (
                     SELECT value FROM json_each(?1) UNION SELECT id FROM site WHERE ?1 IS NULL
@@ -89,6 +92,7 @@ impl Store {
 
     /// The changes that match, newest first, `limit` at most. A snooze that is over by `now` counts
     /// as waiting.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn changes_where(
         &self,
         wanted: ChangeFilter,
@@ -122,36 +126,61 @@ impl Store {
         read(rows.fetch_all(&self.readers).await?)
     }
 
-    /// How many changes there are in each status at `now`.
+    /// The changes that were decided from a time until before another, in that order.
+    pub async fn changes_decided(
+        &self,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> Result<Vec<Change>, StoreError> {
+        let (from, to) = (ms(from), ms(to));
+        let rows = changes!(
+            "FROM change WHERE decided_at >= ?1 AND decided_at < ?2 ORDER BY decided_at, id",
+            from,
+            to,
+        );
+        read(rows.fetch_all(&self.readers).await?)
+    }
+
+    /// How many changes wait at `now`: those that are open, but for what is snoozed for longer. Every
+    /// page says it, so only the open ones are read.
+    pub async fn waiting_changes(&self, now: DateTime<Utc>) -> Result<usize, StoreError> {
+        let now = ms(now);
+        let waiting = sqlx::query_scalar!(
+            r#"
+            SELECT COUNT(*)
+            FROM change INDEXED BY change_once
+            WHERE status IN ('pending', 'snoozed')
+                AND (status = 'pending' OR snoozed_until <= ?1)
+            "#,
+            now,
+        )
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(usize::try_from(waiting).unwrap_or_default())
+    }
+
+    /// How many changes there are in each status at `now`. A snooze that is over counts as waiting.
     pub async fn change_counts(
         &self,
         now: DateTime<Utc>,
     ) -> Result<Vec<(ChangeStatus, usize)>, StoreError> {
-        let now = ms(now);
-        let rows = sqlx::query!(
-            r#"
-            SELECT
-                CASE
-                    WHEN status = 'snoozed' AND snoozed_until <= ?1 THEN 'pending'
-                    ELSE status
-                END AS "status!: String",
-                COUNT(*) AS "count!: i64"
-            FROM change
-            GROUP BY 1
-            "#,
-            now,
-        )
-        .fetch_all(&self.readers)
-        .await?;
-        rows.into_iter()
-            .map(|row| {
-                let status = row.status.parse();
-                Ok((
-                    status.map_err(StoreError::unreadable("a status"))?,
-                    usize::try_from(row.count).unwrap_or_default(),
-                ))
-            })
-            .collect()
+        // The index holds the status, so no change itself is read.
+        let rows =
+            sqlx::query!(r#"SELECT status, COUNT(*) AS "count!: i64" FROM change GROUP BY status"#)
+                .fetch_all(&self.readers)
+                .await?;
+        let mut counts = BTreeMap::new();
+        for row in rows {
+            let status: ChangeStatus = parsed(&row.status, "a status")?;
+            counts.insert(status, usize::try_from(row.count).unwrap_or_default());
+        }
+        let open =
+            [ChangeStatus::Pending, ChangeStatus::Snoozed].map(|status| counts.remove(&status));
+        let open: usize = open.into_iter().flatten().sum();
+        let waiting = self.waiting_changes(now).await?.min(open);
+        counts.insert(ChangeStatus::Pending, waiting);
+        counts.insert(ChangeStatus::Snoozed, open - waiting);
+        Ok(counts.into_iter().filter(|(_, count)| *count > 0).collect())
     }
 
     /// The changes of one site, newest first, `limit` at most.
@@ -166,6 +195,45 @@ impl Store {
             limit,
         );
         read(rows.fetch_all(&self.readers).await?)
+    }
+
+    /// For each of some changes, by their numbers, those before it about the same site, newest first,
+    /// `most` at most.
+    pub async fn changes_before(
+        &self,
+        changes: &[i64],
+        most: u32,
+    ) -> Result<BTreeMap<i64, Vec<Change>>, StoreError> {
+        // Each comes itself as well and so tells its site.
+        let (ids, limit) = (json::rows(changes), i64::from(most) + 1);
+        let rows = changes!(
+            r#"
+            FROM change
+            WHERE id IN (
+                SELECT earlier.id
+                FROM json_each(?1) AS wanted
+                CROSS JOIN change AS this ON this.id = wanted.value
+                CROSS JOIN change AS earlier ON earlier.id IN (
+                    SELECT id
+                    FROM change AS of_site
+                    WHERE of_site.site = this.site AND of_site.id <= this.id
+                    ORDER BY of_site.id DESC
+                    LIMIT ?2
+                )
+            )
+            ORDER BY id DESC
+            "#,
+            ids,
+            limit,
+        );
+        let found = read(rows.fetch_all(&self.readers).await?)?;
+        let before = |this: &Change| {
+            let earlier = found.iter();
+            let earlier = earlier.filter(|one| one.site == this.site && one.id < this.id);
+            earlier.take(most as usize).cloned().collect()
+        };
+        let wanted = found.iter().filter(|one| changes.contains(&one.id));
+        Ok(wanted.map(|this| (this.id, before(this))).collect())
     }
 
     /// The changes that people rejected and whose facts are still the same: they are not proposed
@@ -190,7 +258,7 @@ impl Store {
         let rows = sqlx::query!(
             r#"
             SELECT id AS "id!", site, evidence, plan
-            FROM change
+            FROM change INDEXED BY change_rejected
             WHERE status = 'rejected' AND lapsed_at IS NULL
                 AND site IN (
                     SELECT value FROM json_each(?1) UNION SELECT id FROM site WHERE ?1 IS NULL
@@ -202,12 +270,11 @@ impl Store {
         .await?;
         rows.into_iter()
             .map(|row| {
-                let plan = row.plan.as_deref().map(serde_json::from_str);
                 Ok(RejectedChange {
                     id: row.id,
                     site: SiteNumber(row.site),
                     evidence: row.evidence,
-                    plan: plan.transpose().map_err(StoreError::unreadable("a plan"))?,
+                    plan: maybe_json(row.plan.as_deref(), "a plan")?,
                 })
             })
             .collect()

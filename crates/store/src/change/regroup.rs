@@ -16,7 +16,7 @@ use super::{Change, Decision};
 use crate::audit::{Author, Deed, note};
 use crate::ledger::{Entered, enter};
 use crate::site::Mapping;
-use crate::store::Store;
+use crate::store::{Store, in_transaction_for_the_watch};
 use crate::time::ms;
 use crate::{StoreError, evidence, practice, site};
 
@@ -25,8 +25,7 @@ impl Store {
     /// the number of the card that the second person confirms.
     ///
     /// # Errors
-    /// [`StoreError::ChangeMoved`] where the change is not open any more; or when the database
-    /// cannot be written.
+    /// [`StoreError::ChangeMoved`] where the change is not open any more.
     pub async fn plan_regrouping(
         &self,
         change: &Change,
@@ -36,48 +35,42 @@ impl Store {
         by: &Author,
     ) -> Result<i64, StoreError> {
         let (change, by, contacted) = (change.clone(), by.clone(), contacted.to_owned());
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                let at = ms(opening.at);
-                let superseded = sqlx::query!(
-                    r#"
-                    UPDATE change
-                    SET status = 'superseded', last_seen_at = ?3, closed_at = ?3
-                    WHERE id = ?1 AND evidence = ?2 AND status IN ('pending', 'snoozed')
-                    "#,
-                    change.id,
-                    change.evidence,
-                    at,
-                )
-                .execute(&mut *tx)
-                .await?;
-                if superseded.rows_affected() == 0 {
-                    return Err(StoreError::ChangeMoved);
-                }
-                let planned = open(tx, &opening, Some(&plan), Some(&by.name)).await?;
-                let id = planned.ok_or(StoreError::ChangeMoved)?;
-                sqlx::query!(
-                    "UPDATE change SET contacted = ?2 WHERE id = ?1",
-                    id,
-                    contacted
-                )
-                .execute(&mut *tx)
-                .await?;
-                let deed = Deed::new(Action::RegroupingPlanned, format!("change:{id}"))
-                    .was(json!({ "change": change.id }))
-                    .became(json!({ "plan": plan, "contacted": contacted }));
-                note(tx, deed, &by, opening.at).await?;
-                Ok(id)
-            })
+        in_transaction_for_the_watch!(self, |tx| {
+            let at = ms(opening.at);
+            let superseded = sqlx::query!(
+                r#"
+                UPDATE change
+                SET status = 'superseded', last_seen_at = ?3, closed_at = ?3
+                WHERE id = ?1 AND evidence = ?2 AND status IN ('pending', 'snoozed')
+                "#,
+                change.id,
+                change.evidence,
+                at,
+            )
+            .execute(&mut *tx)
+            .await?;
+            if superseded.rows_affected() == 0 {
+                return Err(StoreError::ChangeMoved);
+            }
+            let planned = open(tx, &opening, Some(&plan), Some(&by.name)).await?;
+            let id = planned.ok_or(StoreError::ChangeMoved)?;
+            sqlx::query!(
+                "UPDATE change SET contacted = ?2 WHERE id = ?1",
+                id,
+                contacted
+            )
+            .execute(&mut *tx)
+            .await?;
+            let deed = Deed::new(Action::RegroupingPlanned, format!("change:{id}"))
+                .was(json!({ "change": change.id }))
+                .became(json!({ "plan": plan, "contacted": contacted }));
+            note(tx, deed, &by, opening.at).await?;
+            Ok(id)
         })
-        .await
     }
 
     /// Puts up a change that a person makes: a practice that moves. One that was put up before for
     /// the same site makes way. Returns its number.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn open_by_hand(
         &self,
         opening: Opening,
@@ -85,49 +78,46 @@ impl Store {
         by: &Author,
     ) -> Result<i64, StoreError> {
         let by = by.clone();
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                let at = ms(opening.at);
-                sqlx::query!(
+        in_transaction_for_the_watch!(self, |tx| {
+            let at = ms(opening.at);
+            sqlx::query!(
+                r#"
+                UPDATE change
+                SET status = 'superseded', last_seen_at = ?3, closed_at = ?3
+                WHERE
+                    site = ?1 AND evidence <> ?2 AND status IN ('pending', 'snoozed')
+                    AND plan IS NOT NULL AND proposed_by IS NOT NULL
+                "#,
+                opening.site.0,
+                opening.evidence,
+                at,
+            )
+            .execute(&mut *tx)
+            .await?;
+            let Some(id) = open(tx, &opening, Some(&plan), None).await? else {
+                let there = sqlx::query_scalar!(
                     r#"
-                    UPDATE change
-                    SET status = 'superseded', last_seen_at = ?3, closed_at = ?3
-                    WHERE
-                        site = ?1 AND evidence <> ?2 AND status IN ('pending', 'snoozed')
-                        AND plan IS NOT NULL AND proposed_by IS NOT NULL
+                    SELECT id AS "id!"
+                    FROM change
+                    WHERE site = ?1 AND evidence = ?2 AND status IN ('pending', 'snoozed')
                     "#,
                     opening.site.0,
                     opening.evidence,
-                    at,
-                )
-                .execute(&mut *tx)
-                .await?;
-                let Some(id) = open(tx, &opening, Some(&plan), None).await? else {
-                    let there = sqlx::query_scalar!(
-                        r#"
-                        SELECT id AS "id!"
-                        FROM change
-                        WHERE site = ?1 AND evidence = ?2 AND status IN ('pending', 'snoozed')
-                        "#,
-                        opening.site.0,
-                        opening.evidence,
-                    );
-                    return Ok(there.fetch_one(tx).await?);
-                };
-                let deed = Deed::new(Action::RegroupingPlanned, format!("change:{id}"))
-                    .became(json!({ "plan": plan }));
-                note(tx, deed, &by, opening.at).await?;
-                Ok(id)
-            })
+                );
+                return Ok(there.fetch_one(tx).await?);
+            };
+            let deed = Deed::new(Action::RegroupingPlanned, format!("change:{id}"))
+                .became(json!({ "plan": plan }));
+            note(tx, deed, &by, opening.at).await?;
+            Ok(id)
         })
-        .await
     }
 
     /// Carries a plan out.
     ///
     /// # Errors
     /// [`StoreError::ChangeMoved`] where the change is not open any more, rests on other evidence,
-    /// or the practices stand elsewhere meanwhile; or when the database cannot be written.
+    /// or the practices stand elsewhere meanwhile.
     pub async fn regroup(
         &self,
         change: &Change,
@@ -137,52 +127,48 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, plan, by) = (change.clone(), plan.clone(), by.clone());
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                // Keeping the old GUID is what rejecting means: the same facts ask nobody again.
-                // A practice that leaves by itself is no fact of the site's.
-                let is_by_hand = change.entered_by.is_some();
-                let status = match plan.mapping {
-                    MappingFate::Keep if !is_by_hand => ChangeStatus::Rejected,
-                    _ => ChangeStatus::Approved,
-                };
-                close(tx, &change, status, &decision, &by, now).await?;
-                for (id, fate) in &plan.fates {
-                    match fate {
-                        Fate::Stays => {}
-                        Fate::Moves(to) => {
-                            let to = site::find_or_make(tx, to).await?;
-                            practice::place(tx, *id, change.site, to, &by, now).await?;
-                            if let Some(mapping) = found_there(&change) {
-                                site::settle_as(tx, to, &mapping, Some(change.id), &by, now)
-                                    .await?;
-                                // It had a GUID already: only where it is the one on the card.
-                                if !site::is_mapped_to(tx, to, mapping.guid).await? {
-                                    return Err(StoreError::ChangeMoved);
-                                }
+        in_transaction_for_the_watch!(self, |tx| {
+            // Keeping the old GUID is what rejecting means: the same facts ask nobody again.
+            // A practice that leaves by itself is no fact of the site's.
+            let is_by_hand = change.entered_by.is_some();
+            let status = match plan.mapping {
+                MappingFate::Keep if !is_by_hand => ChangeStatus::Rejected,
+                _ => ChangeStatus::Approved,
+            };
+            close(tx, &change, status, &decision, &by, now).await?;
+            for (id, fate) in &plan.fates {
+                match fate {
+                    Fate::Stays => {}
+                    Fate::Moves(to) => {
+                        let to = site::find_or_make(tx, to).await?;
+                        practice::place(tx, *id, change.site, to, &by, now).await?;
+                        if let Some(mapping) = found_there(&change) {
+                            site::settle_as(tx, to, &mapping, Some(change.id), &by, now).await?;
+                            // It had a GUID already: only where it is the one on the card.
+                            if !site::is_mapped_to(tx, to, mapping.guid).await? {
+                                return Err(StoreError::ChangeMoved);
                             }
                         }
-                        Fate::Retires => practice::retire(tx, *id, &by, now).await.map(|_| ())?,
                     }
+                    Fate::Retires => practice::retire(tx, *id, &by, now).await.map(|_| ())?,
                 }
-                for newcomer in &plan.newcomers {
-                    let entry = PracticeEntry::new(&newcomer.name, newcomer.site.clone());
-                    practice::add(tx, &entry, &by, now).await?;
-                }
-                match plan.mapping {
-                    MappingFate::Keep => {}
-                    MappingFate::Follow => follow(tx, &change, &decision, &by, now).await?,
-                    MappingFate::End => end(tx, &change, change.site, &decision, &by, now).await?,
-                }
-                evidence::write(tx, change.id, &decision.answers).await?;
-                let deed = Deed::new(Action::ChangeApproved, subject(&change))
-                    .was(json!(change.old))
-                    .became(json!({ "plan": plan, "evidence": change.evidence,
-                        "contacted": change.contacted }));
-                note(tx, deed, &by, now).await
-            })
+            }
+            for newcomer in &plan.newcomers {
+                let entry = PracticeEntry::new(&newcomer.name, newcomer.site.clone());
+                practice::add(tx, &entry, &by, now).await?;
+            }
+            match plan.mapping {
+                MappingFate::Keep => {}
+                MappingFate::Follow => follow(tx, &change, &decision, &by, now).await?,
+                MappingFate::End => end(tx, &change, change.site, &decision, &by, now).await?,
+            }
+            evidence::write(tx, change.id, &decision.answers).await?;
+            let deed = Deed::new(Action::ChangeApproved, subject(&change))
+                .was(json!(change.old))
+                .became(json!({ "plan": plan, "evidence": change.evidence,
+                    "contacted": change.contacted }));
+            note(tx, deed, &by, now).await
         })
-        .await
     }
 }
 

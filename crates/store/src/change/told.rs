@@ -1,14 +1,17 @@
 //! Whom somebody told about a change, so that nobody asks Halo Support twice.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use domain::audit::Action;
 use domain::views::evidence::Whom;
 use serde_json::json;
 
-use crate::StoreError;
 use crate::audit::{Author, Deed, note};
-use crate::store::Store;
+use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
+use crate::words::parsed;
+use crate::{StoreError, json};
 
 /// Somebody was told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,9 +28,6 @@ pub struct ToldRecord {
 
 impl Store {
     /// Notes that somebody was told about a change.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn note_told(
         &self,
         change: i64,
@@ -37,47 +37,59 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (words, by) = (words.to_owned(), by.clone());
-        self.write(move |tx| {
-            Box::pin(async move {
-                let (at, word) = (ms(now), whom.as_str());
-                sqlx::query!(
-                    "INSERT INTO told (change, at, by, whom, words) VALUES (?, ?, ?, ?, ?)",
-                    change,
-                    at,
-                    by.name,
-                    word,
-                    words,
-                )
-                .execute(&mut *tx)
-                .await?;
-                let deed = Deed::new(Action::ChangeTold, format!("change:{change}"))
-                    .became(json!({ "whom": whom, "words": words }));
-                note(tx, deed, &by, now).await
-            })
+        in_transaction!(self, |tx| {
+            let (at, word) = (ms(now), whom.as_str());
+            sqlx::query!(
+                "INSERT INTO told (change, at, by, whom, words) VALUES (?, ?, ?, ?, ?)",
+                change,
+                at,
+                by.name,
+                word,
+                words,
+            )
+            .execute(&mut *tx)
+            .await?;
+            let deed = Deed::new(Action::ChangeTold, format!("change:{change}"))
+                .became(json!({ "whom": whom, "words": words }));
+            note(tx, deed, &by, now).await
         })
-        .await
     }
 
-    /// Who was told about a change, in order.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn told(&self, change: i64) -> Result<Vec<ToldRecord>, StoreError> {
+    /// Who was told about some changes, each in order.
+    pub async fn told_of(
+        &self,
+        changes: &[i64],
+    ) -> Result<BTreeMap<i64, Vec<ToldRecord>>, StoreError> {
+        let changes = json::rows(changes);
         let rows = sqlx::query!(
-            "SELECT at, by, whom, words FROM told WHERE change = ?1 ORDER BY id",
-            change
+            r#"
+            SELECT change, at, by, whom, words
+            FROM told
+            WHERE change IN (SELECT value FROM json_each(?1))
+            ORDER BY id
+            "#,
+            changes,
         )
         .fetch_all(&self.readers)
         .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(ToldRecord {
-                    at: time(row.at)?,
-                    by: row.by,
-                    whom: row.whom.parse().map_err(StoreError::unreadable("a word"))?,
-                    words: row.words,
-                })
-            })
-            .collect()
+        let mut told: BTreeMap<i64, Vec<ToldRecord>> = BTreeMap::new();
+        for row in rows {
+            told.entry(row.change).or_default().push(ToldRecord {
+                at: time(row.at)?,
+                by: row.by,
+                whom: parsed(&row.whom, "a word")?,
+                words: row.words,
+            });
+        }
+        Ok(told)
+    }
+
+    /// Who was told about a change, in order.
+    pub async fn told(&self, change: i64) -> Result<Vec<ToldRecord>, StoreError> {
+        Ok(self
+            .told_of(&[change])
+            .await?
+            .remove(&change)
+            .unwrap_or_default())
     }
 }

@@ -9,15 +9,14 @@ use serde_json::json;
 use super::apply::{close, subject};
 use super::{Change, Decision};
 use crate::audit::{Author, Deed, note};
-use crate::store::Store;
+use crate::store::{Store, in_transaction_for_the_watch};
 use crate::{StoreError, hand_entry};
 
 impl Store {
     /// Takes the first of two approvals back.
     ///
     /// # Errors
-    /// [`StoreError::ChangeMoved`] where it is not open any more, or there is none; or when the
-    /// database cannot be written.
+    /// [`StoreError::ChangeMoved`] where it is not open any more, or there is none.
     pub async fn withdraw_first(
         &self,
         change: &Change,
@@ -26,37 +25,33 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, reason, by) = (change.clone(), reason.to_owned(), by.clone());
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                let withdrawn = sqlx::query!(
-                    r#"
-                    UPDATE change
-                    SET first_by = NULL, first_at = NULL
-                    WHERE
-                        id = ?1 AND status IN ('pending', 'snoozed') AND first_by IS NOT NULL
-                    "#,
-                    change.id,
-                )
-                .execute(&mut *tx)
-                .await?;
-                if withdrawn.rows_affected() == 0 {
-                    return Err(StoreError::ChangeMoved);
-                }
-                let first = change.first_approval.as_ref().map(|first| &first.by);
-                let deed = Deed::new(Action::ChangeWithdrawn, subject(&change))
-                    .was(json!({ "first_approval": first }))
-                    .became(json!({ "reason": reason }));
-                note(tx, deed, &by, now).await
-            })
+        in_transaction_for_the_watch!(self, |tx| {
+            let withdrawn = sqlx::query!(
+                r#"
+                UPDATE change
+                SET first_by = NULL, first_at = NULL
+                WHERE
+                    id = ?1 AND status IN ('pending', 'snoozed') AND first_by IS NOT NULL
+                "#,
+                change.id,
+            )
+            .execute(&mut *tx)
+            .await?;
+            if withdrawn.rows_affected() == 0 {
+                return Err(StoreError::ChangeMoved);
+            }
+            let first = change.first_approval.as_ref().map(|first| &first.by);
+            let deed = Deed::new(Action::ChangeWithdrawn, subject(&change))
+                .was(json!({ "first_approval": first }))
+                .became(json!({ "reason": reason }));
+            note(tx, deed, &by, now).await
         })
-        .await
     }
 
     /// Ends a change that somebody put up by hand.
     ///
     /// # Errors
-    /// [`StoreError::ChangeMoved`] where it is not open any more; or when the database cannot be
-    /// written.
+    /// [`StoreError::ChangeMoved`] where it is not open any more.
     pub async fn withdraw_change(
         &self,
         change: &Change,
@@ -69,15 +64,12 @@ impl Store {
             reason: reason.to_owned(),
             ..Decision::default()
         };
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                close(tx, &change, ChangeStatus::Withdrawn, &decision, &by, now).await?;
-                hand_entry::end(tx, change.site, now).await?;
-                let deed = Deed::new(Action::ChangeWithdrawn, subject(&change))
-                    .became(json!({ "reason": decision.reason }));
-                note(tx, deed, &by, now).await
-            })
+        in_transaction_for_the_watch!(self, |tx| {
+            close(tx, &change, ChangeStatus::Withdrawn, &decision, &by, now).await?;
+            hand_entry::end(tx, change.site, now).await?;
+            let deed = Deed::new(Action::ChangeWithdrawn, subject(&change))
+                .became(json!({ "reason": decision.reason }));
+            note(tx, deed, &by, now).await
         })
-        .await
     }
 }

@@ -10,7 +10,7 @@ use sqlx::SqliteConnection;
 
 use crate::StoreError;
 use crate::audit::{Author, Deed, note};
-use crate::store::Store;
+use crate::store::{Store, in_transaction_for_the_watch};
 use crate::time::{ms, time};
 
 /// Who has it in hand.
@@ -89,37 +89,31 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (words, by) = (words.to_owned(), by.clone());
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                end(tx, what, now).await?;
-                let (outage, incident) = what.columns();
-                let (at, until_ms) = (ms(now), ms(until));
-                sqlx::query!(
-                    r#"
-                    INSERT INTO ack (outage, incident, taken_by, taken_at, until, words)
-                    VALUES (?, ?, ?, ?, ?, ?)
-                    "#,
-                    outage,
-                    incident,
-                    by.name,
-                    at,
-                    until_ms,
-                    words,
-                )
-                .execute(&mut *tx)
-                .await?;
-                let deed = Deed::new(Action::Taken, what.subject())
-                    .became(json!({ "until": until, "note": words }));
-                note(tx, deed, &by, now).await
-            })
+        in_transaction_for_the_watch!(self, |tx| {
+            end(tx, what, now).await?;
+            let (outage, incident) = what.columns();
+            let (at, until_ms) = (ms(now), ms(until));
+            sqlx::query!(
+                r#"
+                INSERT INTO ack (outage, incident, taken_by, taken_at, until, words)
+                VALUES (?, ?, ?, ?, ?, ?)
+                "#,
+                outage,
+                incident,
+                by.name,
+                at,
+                until_ms,
+                words,
+            )
+            .execute(&mut *tx)
+            .await?;
+            let deed = Deed::new(Action::Taken, what.subject())
+                .became(json!({ "until": until, "note": words }));
+            note(tx, deed, &by, now).await
         })
-        .await
     }
 
     /// Hands something back. Says whether anybody had it.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn hand_back(
         &self,
         what: Taken,
@@ -127,16 +121,13 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                if !end(tx, what, now).await? {
-                    return Ok(false);
-                }
-                note(tx, Deed::new(Action::HandedBack, what.subject()), &by, now).await?;
-                Ok(true)
-            })
+        in_transaction_for_the_watch!(self, |tx| {
+            if !end(tx, what, now).await? {
+                return Ok(false);
+            }
+            note(tx, Deed::new(Action::HandedBack, what.subject()), &by, now).await?;
+            Ok(true)
         })
-        .await
     }
 }
 

@@ -5,7 +5,7 @@ use domain::practice::PracticeId;
 
 use super::{Outage, OutageRow};
 use crate::store::Store;
-use crate::time::ms;
+use crate::time::{DAY_MS, ms};
 use crate::{StoreError, json};
 
 /// A query for outages with who has them in hand: the columns, which are the same for all, and what
@@ -51,9 +51,7 @@ const SHORT: TimeDelta = TimeDelta::days(40);
 
 impl Store {
     /// The outages that a filter lets through, newest first.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn outages(
         &self,
         filter: &OutageFilter,
@@ -129,10 +127,11 @@ impl Store {
                 SELECT id
                 FROM outage INDEXED BY outage_by_begin
                 WHERE part_of IS NULL AND id < ?4 AND ?1 IS NOT TRUE
-                    AND began_latest >= ?2 - 86400000 AND began_latest < ?3
-                    AND ended_latest - began_latest <= 86400000 AND ended_latest > ?2
+                    AND began_latest >= ?2 - ?6 AND began_latest < ?3
+                    AND ended_latest - began_latest <= ?6 AND ended_latest > ?2
                 UNION ALL
                 SELECT id
+                -- The day stands here as in the index, which is found by its words.
                 FROM outage INDEXED BY outage_of_days
                 WHERE part_of IS NULL AND id < ?4 AND ?1 IS NOT TRUE
                     AND ended_latest - began_latest > 86400000 AND ended_latest > ?2
@@ -154,6 +153,7 @@ impl Store {
             to,
             before,
             limit,
+            DAY_MS,
         )
         .fetch_all(&self.readers)
         .await?)
@@ -191,9 +191,6 @@ impl Store {
     }
 
     /// One outage; where it turned out to be part of another, that one.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn outage(&self, id: i64) -> Result<Option<Outage>, StoreError> {
         outages!(
             r#"
@@ -211,9 +208,7 @@ impl Store {
 
     /// The outages of some practices that overlap a time, oldest first. Each practice is found by
     /// the key, however many outages there are of others.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn outages_of(
         &self,
         practices: &[PracticeId],

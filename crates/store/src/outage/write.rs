@@ -35,11 +35,13 @@ pub(super) async fn open(
     let (ended, ended_latest) = ended(suspect, &outage);
     let written = sqlx::query!(
         r#"
-        INSERT OR IGNORE INTO outage (
+        INSERT INTO outage (
             practice, kind, state, reason, began, began_latest, detected_at, ended, ended_latest,
             cause, flapping, link_version
         )
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (practice, kind, began_latest) DO NOTHING
+        ON CONFLICT (practice, kind) WHERE ended IS NULL AND part_of IS NULL DO NOTHING
         "#,
         practice.0,
         kind,
@@ -75,11 +77,23 @@ pub(super) async fn update(
     let link_after = suspect.link_version.as_deref().filter(|_| link_changed);
     let written = sqlx::query!(
         r#"
-        UPDATE OR IGNORE outage
+        UPDATE outage
         SET
             state = ?2, reason = ?3, cause = ?4, flapping = ?5, began = MIN(began, ?6),
             began_latest = ?6, ended = ?7, ended_latest = ?8, link_after = ?9
-        WHERE id = ?1
+        WHERE id = ?1 AND NOT EXISTS (
+            SELECT 1
+            FROM outage AS other
+            WHERE other.practice = outage.practice AND other.kind = outage.kind
+                AND other.id <> outage.id
+                AND (
+                    other.began_latest = ?6
+                    OR (
+                        ?7 IS NULL AND outage.part_of IS NULL
+                        AND other.ended IS NULL AND other.part_of IS NULL
+                    )
+                )
+        )
         "#,
         kept.id,
         state,
@@ -99,8 +113,8 @@ pub(super) async fn update(
     ))
 }
 
-/// Whether the table took a row. What it refuses contradicts what is kept: that is told, here and by
-/// `sundog verify`, and left as it is, because a cycle with all its spans must not be lost for a row
+/// Whether the table took a row. Where another outage begins at the same time, or lasts as well, what
+/// is kept contradicts itself: that is told, here and by `sundog verify`, and left as it is, because a cycle with all its spans must not be lost for a row
 /// that can be derived again.
 fn was_taken(practice: PracticeId, rows: u64) -> bool {
     if rows == 0 {

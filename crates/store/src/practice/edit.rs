@@ -11,7 +11,7 @@ use sqlx::SqliteConnection;
 use super::{subject, tags};
 use crate::audit::{Author, Deed, note};
 use crate::site::{self, Mapping};
-use crate::store::Store;
+use crate::store::{Store, in_transaction_for_the_watch};
 use crate::time::ms;
 use crate::{StoreError, change, outage, placement};
 
@@ -21,7 +21,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::ChangeMoved`] where it is not as it was seen; [`StoreError::AlreadyListed`] where
-    /// a sibling has the name; or when the database cannot be written.
+    /// a sibling has the name.
     pub async fn update_practice(
         &self,
         id: PracticeId,
@@ -31,20 +31,17 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let (mut seen, entry, by) = (seen.clone(), entry.clone(), by.clone());
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                let Some(was) = super::entry(tx, id).await? else {
-                    return Ok(false);
-                };
-                seen.site.clone_from(&was.site);
-                if seen != was {
-                    return Err(StoreError::ChangeMoved);
-                }
-                update(tx, id, &was, &entry, &by, now).await?;
-                Ok(true)
-            })
+        in_transaction_for_the_watch!(self, |tx| {
+            let Some(was) = super::entry(tx, id).await? else {
+                return Ok(false);
+            };
+            seen.site.clone_from(&was.site);
+            if seen != was {
+                return Err(StoreError::ChangeMoved);
+            }
+            update(tx, id, &was, &entry, &by, now).await?;
+            Ok(true)
         })
-        .await
     }
 
     /// Corrects the PMS and Site ID of a practice where no decision hangs on it: nothing was approved
@@ -52,8 +49,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::ChangeMoved`] where it does not stand behind `from` any more;
-    /// [`StoreError::AlreadyListed`] where one of its name is there; or when the database cannot be
-    /// written.
+    /// [`StoreError::AlreadyListed`] where one of its name is there.
     pub async fn correct_site(
         &self,
         id: PracticeId,
@@ -64,23 +60,17 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (to, by) = (to.clone(), by.clone());
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                let there = site::find_or_make(tx, &to).await?;
-                place(tx, id, from, there, &by, now).await?;
-                if let Some(mapping) = mapping {
-                    site::settle(tx, there, &mapping, &by, now).await?;
-                }
-                Ok(())
-            })
+        in_transaction_for_the_watch!(self, |tx| {
+            let there = site::find_or_make(tx, &to).await?;
+            place(tx, id, from, there, &by, now).await?;
+            if let Some(mapping) = mapping {
+                site::settle(tx, there, &mapping, &by, now).await?;
+            }
+            Ok(())
         })
-        .await
     }
 
     /// Takes a practice off the list; its history stays. Says whether it was on it.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn retire_practice(
         &self,
         id: PracticeId,
@@ -88,15 +78,13 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
-        self.write_for_the_watch(move |tx| Box::pin(async move { retire(tx, id, &by, now).await }))
-            .await
+        in_transaction_for_the_watch!(self, |tx| { retire(tx, id, &by, now).await })
     }
 
     /// Puts a retired practice on the list again. Says whether it was retired.
     ///
     /// # Errors
-    /// [`StoreError::AlreadyListed`] where one of the same name and site was added meanwhile; or
-    /// when the database cannot be written.
+    /// [`StoreError::AlreadyListed`] where one of the same name and site was added meanwhile.
     pub async fn restore_practice(
         &self,
         id: PracticeId,
@@ -104,33 +92,30 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                let restored = sqlx::query!(
-                    r#"
-                    UPDATE practice
-                    SET retired_at = NULL
-                    WHERE id = ?1 AND retired_at IS NOT NULL
-                    RETURNING site
-                    "#,
-                    id.0,
+        in_transaction_for_the_watch!(self, |tx| {
+            let restored = sqlx::query!(
+                r#"
+                UPDATE practice
+                SET retired_at = NULL
+                WHERE id = ?1 AND retired_at IS NOT NULL
+                RETURNING site
+                "#,
+                id.0,
+            )
+            .fetch_optional(&mut *tx)
+            .await?;
+            if let Some(row) = &restored {
+                placement::begin(tx, id, SiteNumber(row.site), now).await?;
+                note(
+                    tx,
+                    Deed::new(Action::PracticeRestored, subject(id)),
+                    &by,
+                    now,
                 )
-                .fetch_optional(&mut *tx)
                 .await?;
-                if let Some(row) = &restored {
-                    placement::begin(tx, id, SiteNumber(row.site), now).await?;
-                    note(
-                        tx,
-                        Deed::new(Action::PracticeRestored, subject(id)),
-                        &by,
-                        now,
-                    )
-                    .await?;
-                }
-                Ok(restored.is_some())
-            })
+            }
+            Ok(restored.is_some())
         })
-        .await
     }
 }
 

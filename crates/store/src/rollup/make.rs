@@ -9,18 +9,19 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use data_encoding::HEXLOWER;
 use domain::rollup::Rollup;
 use domain::sample::Sample;
 use sqlx::SqliteConnection;
 
 use super::encode::{self, SiteRollup};
-use super::{DAY_MS, HOURS_PER_DAY, SAMPLE_BLOCKS, slot_of};
-use crate::sample::encode::{self as samples, SITES_PER_BLOCK as SITES_PER_SAMPLE_BLOCK};
-use crate::sample::fold::hex;
+use super::{SAMPLE_BLOCKS, slot_of};
+use crate::sample::aside::set_samples_aside;
 use crate::sample::read::unfold;
-use crate::store::Store;
-use crate::time::ms;
-use crate::{StoreError, json};
+use crate::sample::{first_of_block, site_of};
+use crate::store::{Store, in_transaction};
+use crate::time::{DAY_MS, HOURS_PER_DAY, ms};
+use crate::{StoreError, json, sample};
 
 /// Blocks of days that one call makes anew: each reads up to 96 blocks of samples.
 const DUE_PER_CALL: i64 = 16;
@@ -30,6 +31,32 @@ type Day = BTreeMap<u8, BTreeMap<i64, Vec<Sample>>>;
 
 /// A row: hour or day, block, checks, and the roll-ups as hexadecimal digits.
 type Row = (i64, i64, u64, String);
+
+/// Keeps roll-ups of an hour or of a day; those that rest on fewer checks replace none.
+macro_rules! keep {
+    ($tx:ident, $unit:tt, $rows:expr) => {{
+        let rows = json::rows(&$rows);
+        sqlx::query!(
+            "INSERT INTO rollup_"
+                + $unit
+                + " ("
+                + $unit
+                + r#", block, checks, rollups)
+            SELECT value ->> 0, value ->> 1, value ->> 2, unhex(value ->> 3)
+            FROM json_each(?1)
+            WHERE TRUE
+            ON CONFLICT ("#
+                + $unit
+                + r#", block) DO UPDATE
+            SET checks = excluded.checks, rollups = excluded.rollups
+            WHERE excluded.checks >= checks
+            "#,
+            rows,
+        )
+        .execute(&mut *$tx)
+        .await?;
+    }};
+}
 
 /// Rolls up an hour whose samples were folded just now, for some blocks of samples.
 pub(crate) async fn after_fold(
@@ -45,16 +72,14 @@ pub(crate) async fn after_fold(
         hours.extend(hour_row(&day, hour, block));
         days.extend(day_row(&day, number, block));
     }
-    write_hours(tx, hours).await?;
-    write_days(tx, days).await
+    keep!(tx, "hour", hours);
+    keep!(tx, "day", days);
+    Ok(())
 }
 
 impl Store {
     /// Marks the days (UTC) from that of `from` to that of `to` whose samples are still kept, so that
     /// [`Store::roll_up_due`] makes their roll-ups anew.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn rebuild_rollups(
         &self,
         from: DateTime<Utc>,
@@ -62,32 +87,26 @@ impl Store {
     ) -> Result<(), StoreError> {
         let first = ms(from).div_euclid(DAY_MS) * HOURS_PER_DAY;
         let last = (ms(to).div_euclid(DAY_MS) + 1) * HOURS_PER_DAY - 1;
-        self.write(move |tx| {
-            Box::pin(async move {
-                sqlx::query!(
-                    r#"
-                    INSERT INTO rollup_due (day, block)
-                    SELECT DISTINCT hour / 24, block / 4
-                    FROM sample_hour
-                    WHERE hour BETWEEN ?1 AND ?2
-                    ON CONFLICT (day, block) DO NOTHING
-                    "#,
-                    first,
-                    last,
-                )
-                .execute(tx)
-                .await?;
-                Ok(())
-            })
+        in_transaction!(self, |tx| {
+            sqlx::query!(
+                r#"
+                INSERT INTO rollup_due (day, block)
+                SELECT DISTINCT hour / 24, block / 4
+                FROM sample_hour
+                WHERE hour BETWEEN ?1 AND ?2
+                ON CONFLICT (day, block) DO NOTHING
+                "#,
+                first,
+                last,
+            )
+            .execute(tx)
+            .await?;
+            Ok(())
         })
-        .await
     }
 
     /// Makes the roll-ups of some days that are due, oldest first, and returns how many blocks of
     /// days that were: 0 when none is left. One call does a bounded amount of work.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn roll_up_due(&self) -> Result<usize, StoreError> {
         self.write(|tx| Box::pin(roll_up_some(tx))).await
     }
@@ -123,34 +142,40 @@ async fn roll_up_some(tx: &mut SqliteConnection) -> Result<usize, StoreError> {
         .execute(&mut *tx)
         .await?;
     }
-    write_hours(tx, hours).await?;
-    write_days(tx, days).await?;
+    keep!(tx, "hour", hours);
+    keep!(tx, "day", days);
     Ok(due.len())
 }
 
 async fn read_day(tx: &mut SqliteConnection, day: i64, block: i64) -> Result<Day, StoreError> {
     let (first_hour, last_hour) = (day * HOURS_PER_DAY, (day + 1) * HOURS_PER_DAY - 1);
-    let (first_block, last_block) = (block * SAMPLE_BLOCKS, (block + 1) * SAMPLE_BLOCKS - 1);
+    let first_block = first_of_block(block * SAMPLE_BLOCKS);
+    let end_block = first_of_block((block + 1) * SAMPLE_BLOCKS);
     let rows = sqlx::query!(
         r#"
         SELECT hour, block, samples
         FROM sample_hour
-        WHERE hour BETWEEN ?1 AND ?2 AND block BETWEEN ?3 AND ?4
+        WHERE hour BETWEEN ?1 AND ?2 AND block >= ?3 AND block < ?4
         ORDER BY hour, block
         "#,
         first_hour,
         last_hour,
         first_block,
-        last_block,
+        end_block,
     )
-    .fetch_all(tx)
+    .fetch_all(&mut *tx)
     .await?;
     let mut day = Day::new();
     for row in rows {
-        let sites =
-            samples::decode(&row.samples).map_err(StoreError::unreadable("an hour of samples"))?;
+        let sites = match sample::decode(&row.samples) {
+            Ok(sites) => sites,
+            Err(why) => {
+                set_samples_aside(tx, (row.hour, row.block), &why).await?;
+                continue;
+            }
+        };
         for site in sites {
-            let number = row.block * SITES_PER_SAMPLE_BLOCK + i64::from(site.slot);
+            let number = site_of(row.block, site.slot);
             let points = site.points.iter();
             let unfolded: Result<Vec<Sample>, StoreError> =
                 points.map(|point| unfold(row.hour, point)).collect();
@@ -184,43 +209,5 @@ fn day_row(day: &Day, number: i64, block: i64) -> Option<Row> {
 
 fn row(time: i64, block: i64, sites: &[SiteRollup]) -> Option<Row> {
     let checks = sites.iter().map(|site| u64::from(site.rollup.checks)).sum();
-    (!sites.is_empty()).then(|| (time, block, checks, hex(&encode::encode(sites))))
-}
-
-async fn write_hours(tx: &mut SqliteConnection, rows: Vec<Row>) -> Result<(), StoreError> {
-    let rows = json::rows(&rows);
-    sqlx::query!(
-        r#"
-        INSERT INTO rollup_hour (hour, block, checks, rollups)
-        SELECT value ->> 0, value ->> 1, value ->> 2, unhex(value ->> 3)
-        FROM json_each(?1)
-        WHERE TRUE
-        ON CONFLICT (hour, block) DO UPDATE
-        SET checks = excluded.checks, rollups = excluded.rollups
-        WHERE excluded.checks >= checks
-        "#,
-        rows,
-    )
-    .execute(tx)
-    .await?;
-    Ok(())
-}
-
-async fn write_days(tx: &mut SqliteConnection, rows: Vec<Row>) -> Result<(), StoreError> {
-    let rows = json::rows(&rows);
-    sqlx::query!(
-        r#"
-        INSERT INTO rollup_day (day, block, checks, rollups)
-        SELECT value ->> 0, value ->> 1, value ->> 2, unhex(value ->> 3)
-        FROM json_each(?1)
-        WHERE TRUE
-        ON CONFLICT (day, block) DO UPDATE
-        SET checks = excluded.checks, rollups = excluded.rollups
-        WHERE excluded.checks >= checks
-        "#,
-        rows,
-    )
-    .execute(tx)
-    .await?;
-    Ok(())
+    (!sites.is_empty()).then(|| (time, block, checks, HEXLOWER.encode(&encode::encode(sites))))
 }

@@ -7,17 +7,20 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use data_encoding::HEXLOWER;
 use sqlx::SqliteConnection;
 
-use super::encode::{self, Point, SITES_PER_BLOCK, SiteHour};
-use crate::store::Store;
-use crate::time::ms;
+use super::aside::{set_checks_aside, set_samples_aside};
+use super::encode::{self, Point, SiteHour};
+use super::{SITES_PER_BLOCK, first_of_block, site_of, slot_of};
+use crate::codec::kept;
+use crate::store::{Store, in_transaction};
+use crate::time::{HOUR_MS, ms};
+use crate::words::{from_json, parsed};
 use crate::{StoreError, json, rollup};
 
-pub(crate) const HOUR_MS: i64 = 60 * 60 * 1000;
-
 /// Sites whose hour is folded in one call: some ten thousand rows at the usual pace.
-const SITES_PER_CALL: i64 = 64 * SITES_PER_BLOCK;
+const SITES_PER_CALL: i64 = 32 * SITES_PER_BLOCK;
 
 /// Folded rows that one call removes.
 const ROWS_PER_PRUNING: i64 = 10_000;
@@ -33,8 +36,7 @@ struct SiteRow {
 
 impl SiteRow {
     fn points(&self) -> Result<Vec<Point>, StoreError> {
-        let checks: Vec<Check<'_>> = serde_json::from_str(&self.checks)
-            .map_err(StoreError::unreadable("an hour of checks"))?;
+        let checks: Vec<Check<'_>> = from_json(&self.checks, "an hour of checks")?;
         checks.iter().map(Check::point).collect()
     }
 }
@@ -56,14 +58,9 @@ impl Check<'_> {
         let drift = self.clock_drift_ms.map(|ms| rounded(ms, 100));
         Ok(Point {
             second: u16::try_from(second).expect("an hour has 3600 seconds"),
-            state: self
-                .state
-                .parse()
-                .map_err(StoreError::unreadable("a state"))?,
-            heartbeat_age: age.map(|age| u32::try_from(age).unwrap_or(u32::MAX)),
-            clock_drift: drift.map(|drift| {
-                i32::try_from(drift).unwrap_or(if drift < 0 { i32::MIN } else { i32::MAX })
-            }),
+            state: parsed(self.state, "a state")?,
+            heartbeat_age: age.map(kept),
+            clock_drift: drift.map(kept),
             latency: encode::latency_code(self.latency_ms),
         })
     }
@@ -77,9 +74,6 @@ impl Store {
     /// Folds samples of the oldest hour that was over at `before`, and returns how many rows it
     /// took: 0 when nothing is left to fold. One call does a bounded amount of work; call it
     /// until it returns 0.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn fold_samples(&self, before: DateTime<Utc>) -> Result<usize, StoreError> {
         let before_hour = ms(before).div_euclid(HOUR_MS);
         self.write(move |tx| Box::pin(fold_slice(tx, before_hour)))
@@ -88,32 +82,26 @@ impl Store {
 
     /// Removes folded hours that were over at `before`, and returns how many rows that were: 0
     /// when nothing is left to remove. One call does a bounded amount of work.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn prune_samples(&self, before: DateTime<Utc>) -> Result<usize, StoreError> {
         let before_hour = ms(before).div_euclid(HOUR_MS);
-        self.write(move |tx| {
-            Box::pin(async move {
-                let removed = sqlx::query!(
-                    r#"
-                    DELETE FROM sample_hour
-                    WHERE rowid IN (
-                        SELECT rowid
-                        FROM sample_hour
-                        WHERE hour < ?1
-                        LIMIT ?2
-                    )
-                    "#,
-                    before_hour,
-                    ROWS_PER_PRUNING,
+        in_transaction!(self, |tx| {
+            let removed = sqlx::query!(
+                r#"
+                DELETE FROM sample_hour
+                WHERE rowid IN (
+                    SELECT rowid
+                    FROM sample_hour
+                    WHERE hour < ?1
+                    LIMIT ?2
                 )
-                .execute(tx)
-                .await?;
-                Ok(usize::try_from(removed.rows_affected()).unwrap_or(usize::MAX))
-            })
+                "#,
+                before_hour,
+                ROWS_PER_PRUNING,
+            )
+            .execute(tx)
+            .await?;
+            Ok(usize::try_from(removed.rows_affected()).unwrap_or(usize::MAX))
         })
-        .await
     }
 }
 
@@ -136,7 +124,14 @@ async fn fold_slice(tx: &mut SqliteConnection, before_hour: i64) -> Result<usize
     let mut blocks = folded_before(tx, hour, first_block, last_block).await?;
     let mut folded = 0;
     for row in &rows {
-        let mut points = row.points()?;
+        let mut points = match row.points() {
+            Ok(points) => points,
+            Err(why) => {
+                set_checks_aside(tx, (hour, row.site), &row.checks, &why).await?;
+                folded += 1;
+                continue;
+            }
+        };
         folded += points.len();
         let slot = slot_of(row.site);
         let sites = blocks.entry(row.site / SITES_PER_BLOCK).or_default();
@@ -146,11 +141,6 @@ async fn fold_slice(tx: &mut SqliteConnection, before_hour: i64) -> Result<usize
     rollup::after_fold(tx, hour, first_block, last_block).await?;
     forget(tx, hour, first_block, last_block).await?;
     Ok(folded)
-}
-
-/// Which site of its block this is.
-pub(crate) fn slot_of(site: i64) -> u8 {
-    u8::try_from(site.rem_euclid(SITES_PER_BLOCK)).expect("a block holds sixteen sites")
 }
 
 /// The checks of an hour for the first whole blocks of sites that have any, ordered by site.
@@ -185,45 +175,49 @@ async fn slice_of(tx: &mut SqliteConnection, hour: i64) -> Result<Vec<SiteRow>, 
     .await?)
 }
 
+/// What is folded of an hour already.
 async fn folded_before(
     tx: &mut SqliteConnection,
     hour: i64,
     first_block: i64,
     last_block: i64,
 ) -> Result<Blocks, StoreError> {
+    let (first, end) = (first_of_block(first_block), first_of_block(last_block + 1));
     let rows = sqlx::query!(
         r#"
         SELECT block, samples
         FROM sample_hour
-        WHERE hour = ?1 AND block BETWEEN ?2 AND ?3
+        WHERE hour = ?1 AND block >= ?2 AND block < ?3
         "#,
         hour,
-        first_block,
-        last_block,
+        first,
+        end,
     )
-    .fetch_all(tx)
+    .fetch_all(&mut *tx)
     .await?;
     let mut blocks = Blocks::new();
     for row in rows {
-        let sites =
-            encode::decode(&row.samples).map_err(StoreError::unreadable("an hour of samples"))?;
-        blocks.insert(
-            row.block,
-            sites
-                .into_iter()
-                .map(|site| (site.slot, site.points))
-                .collect(),
-        );
+        match super::decode(&row.samples) {
+            Ok(sites) => {
+                for each in sites {
+                    let site = site_of(row.block, each.slot);
+                    let sites = blocks.entry(site / SITES_PER_BLOCK).or_default();
+                    sites.insert(slot_of(site), each.points);
+                }
+            }
+            Err(why) => set_samples_aside(tx, (hour, row.block), &why).await?,
+        }
     }
     Ok(blocks)
 }
 
+/// Puts blocks in the place of what was folded of their sites, in rows of a former size too.
 async fn write_blocks(
     tx: &mut SqliteConnection,
     hour: i64,
     blocks: Blocks,
 ) -> Result<(), StoreError> {
-    let rows: Vec<(i64, String)> = blocks
+    let rows: Vec<(i64, i64, String)> = blocks
         .into_iter()
         .map(|(block, sites)| {
             let sites: Vec<SiteHour> = sites
@@ -233,17 +227,31 @@ async fn write_blocks(
                     SiteHour { slot, points }
                 })
                 .collect();
-            (block, hex(&encode::encode(&sites)))
+            // JSON carries no bytes, so they travel as hexadecimal digits.
+            let samples = HEXLOWER.encode(&encode::encode(&sites));
+            (first_of_block(block), first_of_block(block + 1), samples)
         })
         .collect();
     let rows = json::rows(&rows);
     sqlx::query!(
         r#"
+        DELETE FROM sample_hour
+        WHERE hour = ?1 AND EXISTS (
+            SELECT 1
+            FROM json_each(?2)
+            WHERE block >= value ->> 0 AND block < value ->> 1
+        )
+        "#,
+        hour,
+        rows,
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        r#"
         INSERT INTO sample_hour (hour, block, samples)
-        SELECT ?1, value ->> 0, unhex(value ->> 1)
+        SELECT ?1, value ->> 0, unhex(value ->> 2)
         FROM json_each(?2)
-        WHERE TRUE
-        ON CONFLICT (hour, block) DO UPDATE SET samples = excluded.samples
         "#,
         hour,
         rows,
@@ -251,16 +259,6 @@ async fn write_blocks(
     .execute(tx)
     .await?;
     Ok(())
-}
-
-/// JSON carries no bytes, so they travel as hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .map(|digit| char::from(DIGITS[usize::from(digit)]))
-        .collect()
 }
 
 async fn forget(

@@ -4,17 +4,16 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::practice::SiteNumber;
 use domain::sample::Sample;
 
-use super::encode::{self, Point, SITES_PER_BLOCK};
-use super::fold::{HOUR_MS, slot_of};
+use super::encode::{self, Point, SiteHour};
+use super::{numbers_of, site_of};
 use crate::StoreError;
 use crate::store::Store;
-use crate::time::{maybe_length, ms, time};
+use crate::time::{HOUR_MS, maybe_length, ms, time};
+use crate::words::parsed;
 
 impl Store {
     /// The samples of one site from `from` until before `to`, oldest first.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn samples(
         &self,
         site: SiteNumber,
@@ -27,24 +26,25 @@ impl Store {
         let mut samples = Vec::new();
 
         let (first_hour, last_hour) = (from_ms.div_euclid(HOUR_MS), to_ms.div_euclid(HOUR_MS));
-        let block = site.0 / SITES_PER_BLOCK;
+        let (former, present) = numbers_of(site.0);
         let hours = sqlx::query!(
             r#"
-            SELECT hour, samples
+            SELECT hour, block, samples
             FROM sample_hour
-            WHERE hour BETWEEN ?1 AND ?2 AND block = ?3
+            WHERE hour BETWEEN ?1 AND ?2 AND block IN (?3, ?4)
             ORDER BY hour
             "#,
             first_hour,
             last_hour,
-            block,
+            former,
+            present,
         )
         .fetch_all(&mut *tx)
         .await?;
         for row in hours {
-            let sites = encode::decode(&row.samples)
-                .map_err(StoreError::unreadable("an hour of samples"))?;
-            for each in sites.iter().filter(|each| each.slot == slot_of(site.0)) {
+            let sites = super::decode(&row.samples)?;
+            let of_site = |each: &&SiteHour| site_of(row.block, each.slot) == site.0;
+            for each in sites.iter().filter(of_site) {
                 for point in &each.points {
                     samples.push(unfold(row.hour, point)?);
                 }
@@ -67,10 +67,7 @@ impl Store {
         for row in rows {
             samples.push(Sample {
                 at: time(row.at)?,
-                state: row
-                    .state
-                    .parse()
-                    .map_err(StoreError::unreadable("a state"))?,
+                state: parsed(&row.state, "a state")?,
                 heartbeat_age: maybe_length(row.heartbeat_age_ms)?,
                 clock_drift: maybe_length(row.clock_drift_ms)?,
                 latency_ms: row.latency_ms,

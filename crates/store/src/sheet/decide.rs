@@ -13,14 +13,11 @@ use super::RowSeen;
 use crate::StoreError;
 use crate::audit::{Author, Deed, note};
 use crate::site::Mapping;
-use crate::store::Store;
+use crate::store::{Store, in_transaction};
 use crate::time::ms;
 
 impl Store {
     /// Puts another text in a row and has it looked up. Says whether it was as somebody saw it.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn mend_row(
         &self,
         row: RowSeen,
@@ -30,43 +27,37 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let (cells, by) = (json!(cells), by.clone());
-        self.write(move |tx| {
-            Box::pin(async move {
-                if !is_as_seen(tx, row).await? {
-                    return Ok(false);
-                }
-                let (text, at) = (cells.to_string(), ms(now));
-                sqlx::query!(
-                    r#"
-                    UPDATE sheet_row
-                    SET
-                        cells = ?3, edition = edition + 1, words = COALESCE(?4, ''), found = '[]',
-                        verdict = CASE WHEN ?4 IS NULL THEN NULL ELSE 'invalid' END,
-                        elsewhere = NULL, halo_guid = NULL, halo_name = NULL, looked_up_at = NULL,
-                        accepted_by = NULL, due_at = CASE WHEN ?4 IS NULL THEN ?5 END
-                    WHERE sheet = ?1 AND line = ?2
-                    "#,
-                    row.sheet,
-                    row.line,
-                    text,
-                    invalid,
-                    at,
-                )
-                .execute(&mut *tx)
-                .await?;
-                let deed = Deed::new(Action::RowMended, subject(row)).became(cells);
-                note(tx, deed, &by, now).await?;
-                Ok(true)
-            })
+        in_transaction!(self, |tx| {
+            if !is_as_seen(tx, row).await? {
+                return Ok(false);
+            }
+            let (text, at) = (cells.to_string(), ms(now));
+            sqlx::query!(
+                r#"
+                UPDATE sheet_row
+                SET
+                    cells = ?3, edition = edition + 1, words = COALESCE(?4, ''), found = '[]',
+                    verdict = CASE WHEN ?4 IS NULL THEN NULL ELSE 'invalid' END,
+                    elsewhere = NULL, halo_guid = NULL, halo_name = NULL, looked_up_at = NULL,
+                    accepted_by = NULL, due_at = CASE WHEN ?4 IS NULL THEN ?5 END
+                WHERE sheet = ?1 AND line = ?2
+                "#,
+                row.sheet,
+                row.line,
+                text,
+                invalid,
+                at,
+            )
+            .execute(&mut *tx)
+            .await?;
+            let deed = Deed::new(Action::RowMended, subject(row)).became(cells);
+            note(tx, deed, &by, now).await?;
+            Ok(true)
         })
-        .await
     }
 
     /// Makes a row ready by somebody's decision: with this GUID, or with the one that its site has.
     /// Says whether it was as they saw it.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn accept_row(
         &self,
         row: RowSeen,
@@ -75,43 +66,37 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
-        self.write(move |tx| {
-            Box::pin(async move {
-                if !is_as_seen(tx, row).await? {
-                    return Ok(false);
-                }
-                let guid = mapping.as_ref().map(|one| one.guid.as_bytes().as_slice());
-                let name = mapping.as_ref().and_then(|one| one.halo_name.as_deref());
-                sqlx::query!(
-                    r#"
-                    UPDATE sheet_row
-                    SET
-                        verdict = 'added', halo_guid = ?3, halo_name = ?4, accepted_by = ?5,
-                        due_at = NULL, edition = edition + 1
-                    WHERE sheet = ?1 AND line = ?2
-                    "#,
-                    row.sheet,
-                    row.line,
-                    guid,
-                    name,
-                    by.name,
-                )
-                .execute(&mut *tx)
-                .await?;
-                let guid = mapping.as_ref().map(|one| one.guid);
-                let deed = Deed::new(Action::RowAccepted, subject(row))
-                    .became(json!({ "halo_guid": guid, "halo_name": name }));
-                note(tx, deed, &by, now).await?;
-                Ok(true)
-            })
+        in_transaction!(self, |tx| {
+            if !is_as_seen(tx, row).await? {
+                return Ok(false);
+            }
+            let guid = mapping.as_ref().map(|one| one.guid.as_bytes().as_slice());
+            let name = mapping.as_ref().and_then(|one| one.halo_name.as_deref());
+            sqlx::query!(
+                r#"
+                UPDATE sheet_row
+                SET
+                    verdict = 'added', halo_guid = ?3, halo_name = ?4, accepted_by = ?5,
+                    due_at = NULL, edition = edition + 1
+                WHERE sheet = ?1 AND line = ?2
+                "#,
+                row.sheet,
+                row.line,
+                guid,
+                name,
+                by.name,
+            )
+            .execute(&mut *tx)
+            .await?;
+            let guid = mapping.as_ref().map(|one| one.guid);
+            let deed = Deed::new(Action::RowAccepted, subject(row))
+                .became(json!({ "halo_guid": guid, "halo_name": name }));
+            note(tx, deed, &by, now).await?;
+            Ok(true)
         })
-        .await
     }
 
     /// Takes a row off its sheet. Says whether it was as somebody saw it.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn drop_row(
         &self,
         row: RowSeen,
@@ -119,30 +104,27 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
-        self.write(move |tx| {
-            Box::pin(async move {
-                if !is_as_seen(tx, row).await? {
-                    return Ok(false);
-                }
-                let at = ms(now);
-                sqlx::query!(
-                    r#"
-                    UPDATE sheet_row
-                    SET dropped_at = ?3, due_at = NULL, edition = edition + 1
-                    WHERE sheet = ?1 AND line = ?2
-                    "#,
-                    row.sheet,
-                    row.line,
-                    at,
-                )
-                .execute(&mut *tx)
-                .await?;
-                let deed = Deed::new(Action::RowDropped, subject(row));
-                note(tx, deed, &by, now).await?;
-                Ok(true)
-            })
+        in_transaction!(self, |tx| {
+            if !is_as_seen(tx, row).await? {
+                return Ok(false);
+            }
+            let at = ms(now);
+            sqlx::query!(
+                r#"
+                UPDATE sheet_row
+                SET dropped_at = ?3, due_at = NULL, edition = edition + 1
+                WHERE sheet = ?1 AND line = ?2
+                "#,
+                row.sheet,
+                row.line,
+                at,
+            )
+            .execute(&mut *tx)
+            .await?;
+            let deed = Deed::new(Action::RowDropped, subject(row));
+            note(tx, deed, &by, now).await?;
+            Ok(true)
         })
-        .await
     }
 }
 

@@ -9,36 +9,27 @@ use sqlx::SqliteConnection;
 use super::decide::{is_as_seen, subject};
 use super::{JudgedRow, RowSeen};
 use crate::audit::{Author, Deed, note};
-use crate::store::Store;
+use crate::store::{Store, in_transaction};
 use crate::time::ms;
 use crate::{StoreError, json};
 
 impl Store {
     /// Keeps what look-ups said.
-    ///
-    /// # Errors
-    /// When the database cannot be written; then nothing is kept.
     pub async fn judge_rows(
         &self,
         judged: Vec<JudgedRow>,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        self.write(move |tx| {
-            Box::pin(async move {
-                for row in &judged {
-                    judge(tx, row, now).await?;
-                }
-                Ok(())
-            })
+        in_transaction!(self, |tx| {
+            for row in &judged {
+                judge(tx, row, now).await?;
+            }
+            Ok(())
         })
-        .await
     }
 
     /// Has a row looked up at a time, because what is known of it is too old or Halo did not answer.
     /// What somebody accepted on the old answer is to be decided anew.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn put_off_row(
         &self,
         row: RowSeen,
@@ -46,37 +37,31 @@ impl Store {
         due_at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let words = words.to_owned();
-        self.write(move |tx| {
-            Box::pin(async move {
-                if !is_as_seen(tx, row).await? {
-                    return Ok(());
-                }
-                let due_at = ms(due_at);
-                sqlx::query!(
-                    r#"
-                    UPDATE sheet_row
-                    SET
-                        due_at = ?3, words = ?4, accepted_by = NULL,
-                        verdict = CASE WHEN verdict = 'added' THEN NULL ELSE verdict END
-                    WHERE sheet = ?1 AND line = ?2
-                    "#,
-                    row.sheet,
-                    row.line,
-                    due_at,
-                    words,
-                )
-                .execute(tx)
-                .await?;
-                Ok(())
-            })
+        in_transaction!(self, |tx| {
+            if !is_as_seen(tx, row).await? {
+                return Ok(());
+            }
+            let due_at = ms(due_at);
+            sqlx::query!(
+                r#"
+                UPDATE sheet_row
+                SET
+                    due_at = ?3, words = ?4, accepted_by = NULL,
+                    verdict = CASE WHEN verdict = 'added' THEN NULL ELSE verdict END
+                WHERE sheet = ?1 AND line = ?2
+                "#,
+                row.sheet,
+                row.line,
+                due_at,
+                words,
+            )
+            .execute(tx)
+            .await?;
+            Ok(())
         })
-        .await
     }
 
     /// Keeps what Halo answered when somebody had a row's site paired, and has it looked up at once.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
     pub async fn note_pairing(
         &self,
         row: RowSeen,
@@ -85,29 +70,26 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (answer, by) = (answer.to_owned(), by.clone());
-        self.write(move |tx| {
-            Box::pin(async move {
-                if is_as_seen(tx, row).await? {
-                    let at = ms(now);
-                    sqlx::query!(
-                        r#"
-                        UPDATE sheet_row
-                        SET pairing = ?3, due_at = CASE WHEN accepted_by IS NULL THEN ?4 END
-                        WHERE sheet = ?1 AND line = ?2
-                        "#,
-                        row.sheet,
-                        row.line,
-                        answer,
-                        at,
-                    )
-                    .execute(&mut *tx)
-                    .await?;
-                }
-                let deed = Deed::new(Action::Paired, subject(row)).became(json!(answer));
-                note(tx, deed, &by, now).await
-            })
+        in_transaction!(self, |tx| {
+            if is_as_seen(tx, row).await? {
+                let at = ms(now);
+                sqlx::query!(
+                    r#"
+                    UPDATE sheet_row
+                    SET pairing = ?3, due_at = CASE WHEN accepted_by IS NULL THEN ?4 END
+                    WHERE sheet = ?1 AND line = ?2
+                    "#,
+                    row.sheet,
+                    row.line,
+                    answer,
+                    at,
+                )
+                .execute(&mut *tx)
+                .await?;
+            }
+            let deed = Deed::new(Action::Paired, subject(row)).became(json!(answer));
+            note(tx, deed, &by, now).await
         })
-        .await
     }
 }
 

@@ -7,16 +7,13 @@ use sqlx::SqliteConnection;
 
 use super::{AddedSheet, NewRow};
 use crate::audit::{Author, Deed, note};
-use crate::store::Store;
+use crate::store::{Store, in_transaction};
 use crate::time::ms;
 use crate::{StoreError, json};
 
 impl Store {
     /// Keeps a sheet with all its rows; those that can be used are due at once. The same again,
     /// while a row of it is open, is not kept twice.
-    ///
-    /// # Errors
-    /// When the database cannot be written; then nothing is kept.
     pub async fn add_sheet(
         &self,
         name: &str,
@@ -26,53 +23,50 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<AddedSheet, StoreError> {
         let (name, digest, by) = (name.to_owned(), digest.to_owned(), by.clone());
-        self.write(move |tx| {
-            Box::pin(async move {
-                if let Some(known) = open_with(tx, &digest).await? {
-                    return Ok(AddedSheet::Known(known));
-                }
-                let at = ms(now);
-                let id = sqlx::query_scalar!(
-                    r#"
-                    INSERT INTO sheet (name, pasted_by, pasted_at, digest)
-                    VALUES (?, ?, ?, ?)
-                    RETURNING id AS "id!"
-                    "#,
-                    name,
-                    by.name,
-                    at,
-                    digest,
-                )
-                .fetch_one(&mut *tx)
-                .await?;
-                let kept: Vec<_> = rows
-                    .iter()
-                    .map(|row| (row.line, json!(row.cells).to_string(), &row.invalid))
-                    .collect();
-                let kept = json::rows(&kept);
-                sqlx::query!(
-                    r#"
-                    INSERT INTO sheet_row (sheet, line, cells, verdict, words, due_at)
-                    SELECT
-                        ?1, value ->> 0, value ->> 1,
-                        CASE WHEN value ->> 2 IS NULL THEN NULL ELSE 'invalid' END,
-                        COALESCE(value ->> 2, ''),
-                        CASE WHEN value ->> 2 IS NULL THEN ?3 END
-                    FROM json_each(?2)
-                    "#,
-                    id,
-                    kept,
-                    at,
-                )
-                .execute(&mut *tx)
-                .await?;
-                let deed = Deed::new(Action::SheetPasted, format!("sheet:{id}"))
-                    .became(json!({ "name": name, "rows": rows.len() }));
-                note(tx, deed, &by, now).await?;
-                Ok(AddedSheet::Added(id))
-            })
+        in_transaction!(self, |tx| {
+            if let Some(known) = open_with(tx, &digest).await? {
+                return Ok(AddedSheet::Known(known));
+            }
+            let at = ms(now);
+            let id = sqlx::query_scalar!(
+                r#"
+                INSERT INTO sheet (name, pasted_by, pasted_at, digest)
+                VALUES (?, ?, ?, ?)
+                RETURNING id AS "id!"
+                "#,
+                name,
+                by.name,
+                at,
+                digest,
+            )
+            .fetch_one(&mut *tx)
+            .await?;
+            let kept: Vec<_> = rows
+                .iter()
+                .map(|row| (row.line, json!(row.cells).to_string(), &row.invalid))
+                .collect();
+            let kept = json::rows(&kept);
+            sqlx::query!(
+                r#"
+                INSERT INTO sheet_row (sheet, line, cells, verdict, words, due_at)
+                SELECT
+                    ?1, value ->> 0, value ->> 1,
+                    CASE WHEN value ->> 2 IS NULL THEN NULL ELSE 'invalid' END,
+                    COALESCE(value ->> 2, ''),
+                    CASE WHEN value ->> 2 IS NULL THEN ?3 END
+                FROM json_each(?2)
+                "#,
+                id,
+                kept,
+                at,
+            )
+            .execute(&mut *tx)
+            .await?;
+            let deed = Deed::new(Action::SheetPasted, format!("sheet:{id}"))
+                .became(json!({ "name": name, "rows": rows.len() }));
+            note(tx, deed, &by, now).await?;
+            Ok(AddedSheet::Added(id))
         })
-        .await
     }
 }
 

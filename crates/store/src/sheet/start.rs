@@ -8,7 +8,7 @@ use super::decide::is_as_seen;
 use crate::StoreError;
 use crate::audit::Author;
 use crate::practice::{AddedPractice, add_with};
-use crate::store::Store;
+use crate::store::{Store, in_transaction_for_the_watch};
 use crate::time::ms;
 
 impl Store {
@@ -24,16 +24,13 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<usize, StoreError> {
         let by = by.clone();
-        self.write_for_the_watch(move |tx| {
-            Box::pin(async move {
-                let mut started = 0;
-                for row in &rows {
-                    started += usize::from(start(tx, row, &by, now).await?);
-                }
-                Ok(started)
-            })
+        in_transaction_for_the_watch!(self, |tx| {
+            let mut started = 0;
+            for row in &rows {
+                started += usize::from(start(tx, row, &by, now).await?);
+            }
+            Ok(started)
         })
-        .await
     }
 }
 

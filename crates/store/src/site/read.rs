@@ -7,89 +7,15 @@ use domain::site::SiteKey;
 
 use super::SiteRecord;
 use crate::checkpoint::{Facts, Latest};
+use crate::guid::maybe_guid;
 use crate::store::Store;
 use crate::time::{maybe_length, maybe_time};
+use crate::words::{maybe_parsed, parsed};
 use crate::{StoreError, json};
-
-struct SiteRow {
-    id: i64,
-    pms: String,
-    site_id: String,
-    guid: Option<String>,
-    approved_name: Option<String>,
-    waiting_verdict: Option<String>,
-    waiting_words: Option<String>,
-    observed_at: Option<i64>,
-    checks: Option<i64>,
-    due_at: Option<i64>,
-    interval_ms: Option<i64>,
-    looked_up_at: Option<i64>,
-    unwell_since: Option<i64>,
-    failures: Option<u32>,
-    queries_failed_at: Option<i64>,
-    message: Option<String>,
-    heartbeat_at: Option<i64>,
-    heartbeat_age_ms: Option<i64>,
-    clock_drift_ms: Option<i64>,
-    halo_name: Option<String>,
-    authoritative: Option<bool>,
-    lifecycle: Option<String>,
-    halo_link_version: Option<String>,
-    pms_version: Option<String>,
-    enriched_at: Option<i64>,
-}
-
-impl TryFrom<SiteRow> for SiteRecord {
-    type Error = StoreError;
-
-    fn try_from(row: SiteRow) -> Result<Self, Self::Error> {
-        let verdict = row.waiting_verdict.as_deref().map(str::parse);
-        let verdict = verdict
-            .transpose()
-            .map_err(StoreError::unreadable("a verdict"))?;
-        let guid = row.guid.as_deref().map(str::parse);
-        Ok(Self {
-            number: SiteNumber(row.id),
-            key: SiteKey {
-                pms: row.pms.parse().map_err(StoreError::unreadable("a PMS"))?,
-                site_id: row
-                    .site_id
-                    .parse()
-                    .map_err(StoreError::unreadable("a Site ID"))?,
-            },
-            guid: guid
-                .transpose()
-                .map_err(StoreError::unreadable("a Halo GUID"))?,
-            approved_name: row.approved_name,
-            waiting: verdict.zip(row.waiting_words),
-            latest: Latest {
-                observed_at: maybe_time(row.observed_at)?,
-                checks: row.checks.unwrap_or(0),
-                due_at: maybe_time(row.due_at)?,
-                interval: maybe_length(row.interval_ms)?,
-                looked_up_at: maybe_time(row.looked_up_at)?,
-                unwell_since: maybe_time(row.unwell_since)?,
-                failures: row.failures.unwrap_or(0),
-                queries_failed_at: maybe_time(row.queries_failed_at)?,
-                message: row.message,
-                heartbeat_at: maybe_time(row.heartbeat_at)?,
-                heartbeat_age: maybe_length(row.heartbeat_age_ms)?,
-                clock_drift: maybe_length(row.clock_drift_ms)?,
-                facts: Arc::new(Facts {
-                    halo_name: row.halo_name,
-                    authoritative: row.authoritative,
-                    lifecycle: row.lifecycle,
-                    halo_link_version: row.halo_link_version,
-                    pms_version: row.pms_version,
-                    enriched_at: maybe_time(row.enriched_at)?,
-                }),
-            },
-        })
-    }
-}
 
 impl Store {
     /// Every site with its newest outcome, in the order in which they were added.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn sites(&self) -> Result<Vec<SiteRecord>, StoreError> {
         self.read_sites(None).await
     }
@@ -107,13 +33,11 @@ impl Store {
         numbers: Option<&[SiteNumber]>,
     ) -> Result<Vec<SiteRecord>, StoreError> {
         let numbers = json::sites(numbers);
-        sqlx::query_as!(
-            SiteRow,
+        sqlx::query!(
             r#"
             SELECT
                 site.id AS "id!", site.pms AS "pms!", site.site_id AS "site_id!",
-                CASE WHEN site.halo_guid IS NULL THEN NULL ELSE hex(site.halo_guid) END
-                    AS "guid?: String",
+                hex(site.halo_guid) AS "guid!: String",
                 site.approved_name AS "approved_name?",
                 site.waiting_verdict AS "waiting_verdict?",
                 site.waiting_words AS "waiting_words?",
@@ -142,7 +66,41 @@ impl Store {
         .fetch_all(&self.readers)
         .await?
         .into_iter()
-        .map(SiteRecord::try_from)
+        .map(|row| {
+            let verdict = maybe_parsed(row.waiting_verdict.as_deref(), "a verdict")?;
+            Ok(SiteRecord {
+                number: SiteNumber(row.id),
+                key: SiteKey {
+                    pms: parsed(&row.pms, "a PMS")?,
+                    site_id: parsed(&row.site_id, "a Site ID")?,
+                },
+                guid: maybe_guid(&row.guid)?,
+                approved_name: row.approved_name,
+                waiting: verdict.zip(row.waiting_words),
+                latest: Latest {
+                    observed_at: maybe_time(row.observed_at)?,
+                    checks: row.checks.unwrap_or(0),
+                    due_at: maybe_time(row.due_at)?,
+                    interval: maybe_length(row.interval_ms)?,
+                    looked_up_at: maybe_time(row.looked_up_at)?,
+                    unwell_since: maybe_time(row.unwell_since)?,
+                    failures: row.failures.unwrap_or(0),
+                    queries_failed_at: maybe_time(row.queries_failed_at)?,
+                    message: row.message,
+                    heartbeat_at: maybe_time(row.heartbeat_at)?,
+                    heartbeat_age: maybe_length(row.heartbeat_age_ms)?,
+                    clock_drift: maybe_length(row.clock_drift_ms)?,
+                    facts: Arc::new(Facts {
+                        halo_name: row.halo_name,
+                        authoritative: row.authoritative,
+                        lifecycle: row.lifecycle,
+                        halo_link_version: row.halo_link_version,
+                        pms_version: row.pms_version,
+                        enriched_at: maybe_time(row.enriched_at)?,
+                    }),
+                },
+            })
+        })
         .collect()
     }
 }

@@ -12,9 +12,11 @@ use domain::practice::PracticeId;
 use domain::span::StateSpan;
 use sqlx::SqliteConnection;
 
-use super::{TrackName, reason};
+use super::TrackName;
+use super::within::spans_within;
 use crate::store::Store;
 use crate::time::{maybe_time, ms, time};
+use crate::words::{maybe_parsed, parsed};
 use crate::{StoreError, json};
 
 /// The spans of some practices, each oldest first.
@@ -34,11 +36,8 @@ impl TryFrom<CountedRow> for (PracticeId, Counted) {
 
     fn try_from(row: CountedRow) -> Result<Self, StoreError> {
         let span = StateSpan {
-            state: row
-                .state
-                .parse()
-                .map_err(StoreError::unreadable("a state"))?,
-            reason: reason(row.reason)?,
+            state: parsed(&row.state, "a state")?,
+            reason: maybe_parsed(row.reason.as_deref(), "a reason")?,
             began: time(row.began)?,
             ended: maybe_time(row.ended)?,
         };
@@ -61,9 +60,7 @@ fn gathered(rows: Vec<CountedRow>) -> Result<PracticeSpans, StoreError> {
 
 impl Store {
     /// The headline spans of some practices that overlap a window, oldest first.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn practice_spans(
         &self,
         practices: &[PracticeId],
@@ -83,48 +80,34 @@ pub(crate) async fn of_practices(
 ) -> Result<PracticeSpans, StoreError> {
     let practices = json::rows(practices);
     let track = TrackName::Headline.as_str();
-    let rows = sqlx::query_as!(
+    let rows = spans_within!(
         CountedRow,
         r#"
-        SELECT
-            placement.practice AS "practice!",
+            wanted.practice AS "practice!",
             state.word AS "state!",
             reason.word AS "reason?",
-            MAX(span.began, placement.began) AS "began!: i64",
+            MAX(span.began, wanted.placed) AS "began!: i64",
             CASE
-                WHEN span.ended IS NULL THEN placement.ended
-                WHEN placement.ended IS NULL THEN span.ended
-                ELSE MIN(span.ended, placement.ended)
+                WHEN span.ended IS NULL THEN wanted.vacated
+                WHEN wanted.vacated IS NULL THEN span.ended
+                ELSE MIN(span.ended, wanted.vacated)
             END AS "ended?: i64",
             COALESCE(span.checks_after, checkpoint.checks, span.checks_before)
                 - span.checks_before AS "observations!: i64"
-        FROM (SELECT DISTINCT value FROM json_each(?1)) AS wanted
-        CROSS JOIN word AS track ON track.word = ?2
-        CROSS JOIN placement
-            ON placement.practice = wanted.value
-            AND placement.began < ?4
-            AND (placement.ended IS NULL OR placement.ended > ?3)
-        CROSS JOIN span
-            ON span.site = placement.site
-            AND span.track = track.code
-            AND span.began < ?4
-            AND span.began >= COALESCE(
-                (
-                    SELECT MAX(earlier.began)
-                    FROM span AS earlier
-                    WHERE earlier.site = placement.site
-                        AND earlier.track = track.code
-                        AND earlier.began <= MAX(?3, placement.began)
-                ),
-                ?3
-            )
-            AND (span.ended IS NULL OR span.ended > MAX(?3, placement.began))
-            AND (placement.ended IS NULL OR span.began < placement.ended)
-        JOIN word AS state ON state.code = span.state
-        LEFT JOIN word AS reason ON reason.code = span.reason
-        LEFT JOIN checkpoint ON checkpoint.site = span.site
-        ORDER BY placement.practice, placement.began, span.began
         "#,
+        r#"
+            SELECT
+                placement.practice, placement.began AS placed, placement.ended AS vacated,
+                placement.site, track.code AS track, MAX(?3, placement.began) AS since,
+                MIN(?4, COALESCE(placement.ended, ?4)) AS until
+            FROM (SELECT DISTINCT value FROM json_each(?1)) AS asked
+            CROSS JOIN word AS track ON track.word = ?2
+            CROSS JOIN placement
+                ON placement.practice = asked.value
+                AND placement.began < ?4
+                AND (placement.ended IS NULL OR placement.ended > ?3)
+        "#,
+        "ORDER BY wanted.practice, wanted.placed, span.began",
         practices,
         track,
         from,

@@ -7,9 +7,10 @@ use domain::practice::SiteNumber;
 use domain::tracks::Track;
 use sqlx::SqliteConnection;
 
-use super::{OpenSpan, reason};
+use super::OpenSpan;
 use crate::store::Store;
 use crate::time::{ms, time};
+use crate::words::{maybe_parsed, parsed};
 use crate::{StoreError, json};
 
 struct OpenSpanRow {
@@ -27,12 +28,9 @@ impl TryFrom<OpenSpanRow> for OpenSpan {
     fn try_from(row: OpenSpanRow) -> Result<Self, Self::Error> {
         Ok(Self {
             site: SiteNumber(row.site),
-            track: row
-                .track
-                .parse()
-                .map_err(StoreError::unreadable("a track"))?,
+            track: parsed(&row.track, "a track")?,
             state: row.state,
-            reason: reason(row.reason)?,
+            reason: maybe_parsed(row.reason.as_deref(), "a reason")?,
             began: time(row.began)?,
             checks_before: row.checks_before,
         })
@@ -41,9 +39,6 @@ impl TryFrom<OpenSpanRow> for OpenSpan {
 
 impl Store {
     /// Every span that lasts: where a restart goes on from.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn open_spans(&self) -> Result<Vec<OpenSpan>, StoreError> {
         sqlx::query_as!(
             OpenSpanRow,
@@ -68,9 +63,6 @@ impl Store {
 
     /// The changes of reachability since a time, oldest first: site, when, and into which state.
     /// From these the counting of a site that comes and goes is restored after a restart.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn reachability_changes(
         &self,
         since: DateTime<Utc>,

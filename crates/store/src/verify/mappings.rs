@@ -8,6 +8,7 @@ use domain::verification::{Check, Finding};
 use sqlx::SqliteConnection;
 
 use crate::StoreError;
+use crate::guid::maybe_guid;
 use crate::time::time;
 
 pub(super) async fn check(tx: &mut SqliteConnection) -> Result<Finding, StoreError> {
@@ -17,7 +18,7 @@ pub(super) async fn check(tx: &mut SqliteConnection) -> Result<Finding, StoreErr
         r#"
         SELECT
             id AS "id!",
-            CASE WHEN halo_guid IS NULL THEN NULL ELSE hex(halo_guid) END AS "guid: String",
+            hex(halo_guid) AS "guid!: String",
             approved_name AS "approved_name?"
         FROM site
         ORDER BY id
@@ -26,10 +27,9 @@ pub(super) async fn check(tx: &mut SqliteConnection) -> Result<Finding, StoreErr
     .fetch_all(&mut *tx)
     .await?;
     for row in sites {
-        let guid = row.guid.as_deref().map(str::parse).transpose();
         let watched = Watched {
             site: SiteNumber(row.id),
-            guid: guid.map_err(StoreError::unreadable("a Halo GUID"))?,
+            guid: maybe_guid(&row.guid)?,
             name: row.approved_name,
         };
         let entries = ledger.get(&row.id).map_or(&[][..], Vec::as_slice);
@@ -46,7 +46,7 @@ async fn ledger(tx: &mut SqliteConnection) -> Result<BTreeMap<i64, Vec<Entry>>, 
             seq AS "seq!",
             site AS "site!",
             valid_from AS "valid_from!",
-            CASE WHEN halo_guid IS NULL THEN NULL ELSE hex(halo_guid) END AS "guid: String",
+            hex(halo_guid) AS "guid!: String",
             halo_name AS "halo_name?",
             change AS "change?"
         FROM mapping
@@ -57,11 +57,10 @@ async fn ledger(tx: &mut SqliteConnection) -> Result<BTreeMap<i64, Vec<Entry>>, 
     .await?;
     let mut ledger: BTreeMap<i64, Vec<Entry>> = BTreeMap::new();
     for row in rows {
-        let guid = row.guid.as_deref().map(str::parse).transpose();
         ledger.entry(row.site).or_default().push(Entry {
             seq: row.seq,
             valid_from: time(row.valid_from)?,
-            guid: guid.map_err(StoreError::unreadable("a Halo GUID"))?,
+            guid: maybe_guid(&row.guid)?,
             halo_name: row.halo_name,
             change: row.change,
         });

@@ -12,6 +12,7 @@ use sqlx::SqliteConnection;
 use super::{AT_ONCE, placements, practices, unread};
 use crate::span::counted;
 use crate::time::{maybe_time, time};
+use crate::words::{maybe_parsed, parsed};
 use crate::{StoreError, json};
 
 /// The migration with which outages began to be kept.
@@ -32,18 +33,11 @@ struct Row {
 
 impl Row {
     fn read(self) -> Result<Kept, StoreError> {
-        let reason = self.reason.as_deref().map(str::parse).transpose();
         Ok(Kept {
             id: self.id,
-            kind: self
-                .kind
-                .parse()
-                .map_err(StoreError::unreadable("a kind"))?,
-            state: self
-                .state
-                .parse()
-                .map_err(StoreError::unreadable("a state"))?,
-            reason: reason.map_err(StoreError::unreadable("a reason"))?,
+            kind: parsed(&self.kind, "a kind")?,
+            state: parsed(&self.state, "a state")?,
+            reason: maybe_parsed(self.reason.as_deref(), "a reason")?,
             began: time(self.began_latest)?,
             ended: maybe_time(self.ended)?.zip(maybe_time(self.ended_latest)?),
             flapping: self.flapping,

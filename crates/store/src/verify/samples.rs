@@ -1,16 +1,16 @@
-//! Every measured value, folded or not.
+//! Every measured value, folded, rolled up, or neither yet.
 
 use domain::verification::{Check, Finding};
+use futures::TryStreamExt;
 use sqlx::SqliteConnection;
 
-use crate::{StoreError, sample};
-
-/// Folded rows that are read at once.
-const ROWS_AT_ONCE: i64 = 1_000;
+use crate::{StoreError, rollup, sample};
 
 pub(super) async fn check(tx: &mut SqliteConnection) -> Result<Finding, StoreError> {
     let mut finding = Finding::of(Check::Samples, "samples");
     folded(tx, &mut finding).await?;
+    rolled_up(tx, &mut finding).await?;
+    set_aside(tx, &mut finding).await?;
     let states = sqlx::query!(
         r#"
         -- To verify: all of it.
@@ -34,33 +34,67 @@ pub(super) async fn check(tx: &mut SqliteConnection) -> Result<Finding, StoreErr
 }
 
 async fn folded(tx: &mut SqliteConnection, finding: &mut Finding) -> Result<(), StoreError> {
-    let mut after = i64::MIN;
-    loop {
-        let rows = sqlx::query!(
-            r#"
-            SELECT rowid AS "row!: i64", hour AS "hour!", block AS "block!", samples AS "samples!"
-            FROM sample_hour
-            WHERE rowid > ?1
-            ORDER BY rowid
-            LIMIT ?2
-            "#,
-            after,
-            ROWS_AT_ONCE,
-        )
-        .fetch_all(&mut *tx)
-        .await?;
-        let Some(last) = rows.last() else {
-            return Ok(());
-        };
-        after = last.row;
-        for row in rows {
-            match sample::count(&row.samples) {
-                Ok(samples) => finding.add(samples, []),
-                Err(error) => finding.add(
+    let mut rows = sqlx::query!(
+        r#"
+        -- To verify: all of it.
+        SELECT hour, block, samples
+        FROM sample_hour
+        ORDER BY rowid
+        "#
+    )
+    .fetch(tx);
+    while let Some(row) = rows.try_next().await? {
+        match sample::decode(&row.samples) {
+            Ok(sites) => finding.add(sites.iter().map(|site| site.points.len()).sum(), []),
+            Err(error) => {
+                finding.add(
                     0,
                     [format!("hour {}, block {}: {error}", row.hour, row.block)],
-                ),
+                );
             }
         }
     }
+    Ok(())
+}
+
+async fn rolled_up(tx: &mut SqliteConnection, finding: &mut Finding) -> Result<(), StoreError> {
+    let mut rows = sqlx::query!(
+        r#"
+        -- To verify: all of it.
+        SELECT
+            'hour' AS "unit!: String", hour AS "number!: i64", block AS "block!: i64",
+            rollups AS "rollups!: Vec<u8>"
+        FROM rollup_hour
+        UNION ALL
+        SELECT 'day', day, block, rollups
+        FROM rollup_day
+        "#
+    )
+    .fetch(tx);
+    while let Some(row) = rows.try_next().await? {
+        if let Err(error) = rollup::decoded(&row.rollups) {
+            let whose = format!("{} {}, block {}", row.unit, row.number, row.block);
+            finding.add(0, [format!("{whose}: {error}")]);
+        }
+    }
+    Ok(())
+}
+
+async fn set_aside(tx: &mut SqliteConnection, finding: &mut Finding) -> Result<(), StoreError> {
+    let rows = sqlx::query!("SELECT kind, hour, place FROM set_aside ORDER BY id")
+        .fetch_all(tx)
+        .await?;
+    for row in rows {
+        let of = if row.kind == "checks" {
+            "site"
+        } else {
+            "block"
+        };
+        let fault = format!(
+            "hour {}, {of} {}: its {} could not be read and were set aside",
+            row.hour, row.place, row.kind
+        );
+        finding.add(0, [fault]);
+    }
+    Ok(())
 }

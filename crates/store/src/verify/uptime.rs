@@ -15,6 +15,7 @@ use sqlx::SqliteConnection;
 use super::{AT_ONCE, practices};
 use crate::span::{TrackName, counted};
 use crate::time::ms;
+use crate::words::parsed;
 use crate::{StoreError, json};
 
 const WINDOW: TimeDelta = TimeDelta::days(30);
@@ -76,10 +77,7 @@ async fn added_up(
     .await?;
     let mut shares: BTreeMap<i64, Share> = BTreeMap::new();
     for row in rows {
-        let state: State = row
-            .state
-            .parse()
-            .map_err(StoreError::unreadable("a state"))?;
+        let state: State = parsed(&row.state, "a state")?;
         let time = TimeDelta::milliseconds(row.milliseconds);
         let share = shares.entry(row.practice).or_default();
         match Counts::of(state) {

@@ -3,6 +3,7 @@
 use domain::change::{ChangeKind, ChangeStatus, Proposal, Risk, Side};
 use domain::practice::SiteNumber;
 use domain::site::Pms;
+use domain::views::evidence::Whom;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, query};
 use store::{
@@ -242,4 +243,75 @@ async fn the_ledger_is_neither_rewritten_nor_erased_and_a_feed_never_goes_back()
     }
     let consumers = store.feed_consumers().await.unwrap();
     assert_eq!(consumers, [("booking".to_owned(), 2, at(5))]);
+}
+
+#[tokio::test]
+async fn what_was_decided_in_a_shift_counts_however_long_it_had_waited() {
+    let (scratch, site, change) = with_change().await;
+    let (store, by) = (&scratch.store, author());
+    for minute in 3..6 {
+        note(&scratch, vec![opened(site, &format!("b{minute}"), minute)]).await;
+    }
+    let newest = store.changes(None, 1).await.unwrap().remove(0);
+    let rejected = store.reject_change(&newest, "no", &by, at(10));
+    rejected.await.unwrap();
+    let rejected = store.reject_change(&change, "no", &by, at(90));
+    rejected.await.unwrap();
+    let decided = async |from, to| -> Vec<i64> {
+        let decided = store.changes_decided(at(from), at(to)).await.unwrap();
+        decided.iter().map(|change| change.id).collect()
+    };
+    assert_eq!(decided(0, 100).await, [newest.id, change.id]);
+    assert_eq!(decided(11, 100).await, [change.id]);
+    assert_eq!(decided(0, 90).await, [newest.id]);
+}
+
+#[tokio::test]
+async fn a_snooze_that_is_over_waits_like_any_other() {
+    let (scratch, site, change) = with_change().await;
+    let (store, by) = (&scratch.store, author());
+    note(&scratch, vec![opened(site, "bb", 3)]).await;
+    let snoozed = store.snooze_change(&change, at(60), &by, at(4));
+    snoozed.await.unwrap();
+    assert_eq!(store.waiting_changes(at(59)).await.unwrap(), 1);
+    assert_eq!(store.waiting_changes(at(60)).await.unwrap(), 2);
+    let counts = store.change_counts(at(59)).await.unwrap();
+    assert_eq!(
+        counts,
+        [(ChangeStatus::Pending, 1), (ChangeStatus::Snoozed, 1)]
+    );
+    let counts = store.change_counts(at(60)).await.unwrap();
+    assert_eq!(counts, [(ChangeStatus::Pending, 2)]);
+}
+
+#[tokio::test]
+async fn what_many_cards_show_is_read_at_once() {
+    let (scratch, site, first) = with_change().await;
+    let (store, by) = (&scratch.store, author());
+    let other = scratch.site("2").await;
+    let (second, elsewhere) = (opened(site, "bb", 3), opened(other, "cc", 3));
+    note(&scratch, vec![second, elsewhere, opened(site, "dd", 4)]).await;
+    let ids: Vec<i64> = store
+        .changes(None, 9)
+        .await
+        .unwrap()
+        .iter()
+        .map(|one| one.id)
+        .collect();
+    let [newest, elsewhere, second, _] = ids[..] else {
+        panic!("{ids:?}");
+    };
+    let before = store.changes_before(&ids, 1).await.unwrap();
+    let before = |id: i64| -> Vec<i64> { before[&id].iter().map(|one| one.id).collect() };
+    assert_eq!(before(newest), [second]);
+    assert_eq!((before(second), before(first.id)), (vec![first.id], vec![]));
+    assert_eq!(before(elsewhere), [0; 0]);
+    let told = store.note_told(second, Whom::HaloSupport, "ticket 4711", &by, at(5));
+    told.await.unwrap();
+    let told = store.told_of(&ids).await.unwrap();
+    assert_eq!(told.keys().copied().collect::<Vec<_>>(), [second]);
+    assert_eq!(told[&second], store.told(second).await.unwrap());
+    let newest_entries = store.newest_entries_of(&[site, other]).await.unwrap();
+    let ledger = store.ledger_of(site, 1).await.unwrap();
+    assert_eq!(newest_entries, [(site, ledger[0].seq)].into());
 }

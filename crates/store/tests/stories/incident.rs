@@ -1,6 +1,7 @@
 //! Common causes and whom they kept us from seeing.
 
 use domain::observation::FailureClass;
+use domain::practice::PracticeId;
 use domain::tracks::{Reason, Track};
 use store::{CycleRecord, TrackName};
 
@@ -143,19 +144,26 @@ async fn its_members_are_those_whom_its_cause_kept_us_from_seeing() {
         .record(opens(FailureClass::HaloUnreachable, 10))
         .await
         .unwrap();
-    let open = scratch
-        .store
-        .incidents(Some(true), 1)
-        .await
-        .unwrap()
-        .remove(0);
-    assert_eq!(
-        scratch.store.incident_members(&open).await.unwrap(),
-        [member, sibling]
-    );
+    let members = members(&scratch).await;
+    assert_eq!(members, [vec![member, sibling]]);
     scratch.store.record(ends(20)).await.unwrap();
-    let ended = scratch.store.incidents(None, 1).await.unwrap().remove(0);
-    let members = scratch.store.incident_members(&ended).await.unwrap();
-    assert_eq!(members, [member, sibling]);
-    assert!(!members.contains(&retired));
+    // A later one that only touches the time in which somebody else was not seen.
+    let later = because(Reason::NetworkDown, unanswered(well, 30));
+    scratch.record(vec![later, answered(well, 40)]).await;
+    let opened = opens(FailureClass::NetworkDown, 30);
+    scratch.store.record(opened).await.unwrap();
+    let members = self::members(&scratch).await;
+    assert_eq!(members[1], [member, sibling]);
+    assert_eq!(members[0].len(), 2, "{members:?}");
+    assert!(!members.concat().contains(&retired));
+}
+
+/// Of each incident, the newest first.
+async fn members(scratch: &Scratch) -> Vec<Vec<PracticeId>> {
+    let store = &scratch.store;
+    let listed = store.common_incidents(None, (None, None), None, 9);
+    let listed = listed.await.unwrap();
+    let mut members = store.members_of(&listed).await.unwrap();
+    let of_each = listed.iter().map(|one| members.remove(&one.id).unwrap());
+    of_each.collect()
 }

@@ -30,6 +30,7 @@ mod scratch;
 mod sessions;
 mod settling;
 mod sharing;
+mod sheets;
 mod tokens;
 mod verify;
 mod watch;

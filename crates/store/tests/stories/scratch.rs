@@ -8,8 +8,12 @@ use domain::practice::{PracticeEntry, PracticeId, SiteNumber};
 use domain::sample::Sample;
 use domain::site::{HaloGuid, Pms, SiteKey};
 use domain::tracks::Reason;
+use domain::verification::Finding;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
 use store::{
-    AddedPractice, Author, Checkpoint, CycleRecord, Mapping, Store, TrackName, Transition,
+    AddedPractice, Author, Checkpoint, CycleRecord, Mapping, Snapshot, Source, Store, TrackName,
+    Transition,
 };
 use tempfile::TempDir;
 
@@ -70,6 +74,31 @@ impl Scratch {
             })
             .await
             .unwrap();
+    }
+}
+
+/// What a broken disk or a hand does to the file.
+impl Scratch {
+    pub async fn sql(&self, statement: &str) {
+        let mut database: SqliteConnection = SqliteConnectOptions::new()
+            .filename(self.path())
+            .foreign_keys(false)
+            .connect()
+            .await
+            .unwrap();
+        let changed = sqlx::raw_sql(AssertSqlSafe(statement.to_owned()))
+            .execute(&mut database)
+            .await
+            .unwrap();
+        assert!(changed.rows_affected() > 0, "{statement} changed nothing");
+        database.close().await.unwrap();
+    }
+
+    pub async fn verified(&self, minute: i64) -> Vec<Finding> {
+        let mut snapshot = Snapshot::of(&self.path(), Source::InUse).await.unwrap();
+        let findings = snapshot.verify(at(minute)).await.unwrap();
+        snapshot.close().await.unwrap();
+        findings
     }
 }
 

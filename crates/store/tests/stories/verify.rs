@@ -12,8 +12,6 @@ use domain::tracks::{
     Access, Authority, Heartbeat, Identity, Reachability, Reason, Standing, Tracks,
 };
 use domain::verification::{Check, Finding};
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use store::{
     Checkpoint, CycleRecord, Snapshot, Source, StoreError, Suspect, TrackName, Transition,
 };
@@ -189,18 +187,7 @@ impl Watch {
     }
 
     async fn sql(&self, statement: &str) {
-        let mut database = SqliteConnectOptions::new()
-            .filename(self.scratch.path())
-            .foreign_keys(false)
-            .connect()
-            .await
-            .unwrap();
-        let changed = sqlx::raw_sql(AssertSqlSafe(statement.to_owned()))
-            .execute(&mut database)
-            .await
-            .unwrap();
-        assert!(changed.rows_affected() > 0, "{statement} changed nothing");
-        database.close().await.unwrap();
+        self.scratch.sql(statement).await;
     }
 
     async fn verified(&self) -> Vec<Finding> {
@@ -232,7 +219,7 @@ async fn a_healthy_database_passes_every_check_and_each_says_what_it_looked_at()
     let findings = watch.verified().await;
     assert!(findings[0].to_string().starts_with("file ok: "));
     insta::assert_snapshot!(words(&findings[1..]), @"
-    references ok: 39 tables
+    references ok: 40 tables
     spans ok: 42 spans
     headlines ok: 3 sites
     placements ok: 4 practices
