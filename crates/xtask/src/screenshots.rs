@@ -7,5 +7,9 @@ use crate::{commands, end2end, site};
 
 /// Builds what is needed and takes the pictures.
 pub fn run() -> anyhow::Result<()> {
-    site::build(Finish::Quick)
+    site::build(Finish::Quick)?;
+    let mut playwright = step("Programs and browser", end2end::playwright)?;
+    step("Pictures", || {
+        commands::run(playwright.args(["--config", "pictures.config.ts"]))
+    })
 }
