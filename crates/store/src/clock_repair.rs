@@ -489,8 +489,11 @@ mod tests {
         facts.enriched_at
         maintenance.began
         maintenance.ended
+        quota.day
+        quota.paused_until
         session.expires_at
         session.signed_in_at
+        set_aside.hour
         ");
     }
 }
