@@ -105,7 +105,7 @@ pub use site::{Mapping, SiteRecord};
 pub use span::counted::PracticeSpans;
 pub use span::{OpenSpan, TrackName, Transition};
 pub use staff::Staff;
-pub use standing_at::{OpenAt, StandingAt};
+pub use standing_at::StandingAt;
 pub use store::Store;
 pub use token::Token;
 pub use verify::{Snapshot, Source};

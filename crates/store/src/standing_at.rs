@@ -1,7 +1,6 @@
 //! How was every practice at a time? Where it stood then, and what its headline was.
 
 use chrono::{DateTime, Utc};
-use domain::change::Risk;
 use domain::headline::Headline;
 use domain::practice::{PracticeId, SiteNumber};
 
@@ -9,7 +8,7 @@ use crate::StoreError;
 use crate::span::TrackName;
 use crate::store::Store;
 use crate::time::{maybe_time, ms, time};
-use crate::words::{maybe_parsed, parsed};
+use crate::words::maybe_parsed;
 
 /// A practice that had been added by a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,17 +21,6 @@ pub struct StandingAt {
     pub left: Option<DateTime<Utc>>,
     /// The headline, and since when; none where nothing had been seen yet.
     pub headline: Option<(Headline, DateTime<Utc>)>,
-}
-
-/// A change that waited for a decision at a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OpenAt {
-    /// Its number.
-    pub id: i64,
-    /// Its site.
-    pub site: SiteNumber,
-    /// How risky.
-    pub risk: Risk,
 }
 
 impl Store {
@@ -87,32 +75,6 @@ impl Store {
                     site: SiteNumber(row.site),
                     left: maybe_time(row.ended.filter(|ended| *ended <= at))?,
                     headline: headline.zip(row.began.map(time).transpose()?),
-                })
-            })
-            .collect()
-    }
-
-    /// The changes that waited for a decision at a time, the riskiest of each site first. One that
-    /// was put off then counts too: until when is kept, since when is not.
-    pub async fn changes_open_at(&self, at: DateTime<Utc>) -> Result<Vec<OpenAt>, StoreError> {
-        let at = ms(at);
-        let rows = sqlx::query!(
-            r#"
-            SELECT id AS "id!", site AS "site!", risk AS "risk!"
-            FROM change
-            WHERE risk <> 'r0' AND first_seen_at <= ?1 AND (closed_at IS NULL OR closed_at > ?1)
-            ORDER BY site, risk DESC, id DESC
-            "#,
-            at,
-        )
-        .fetch_all(&self.readers)
-        .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(OpenAt {
-                    id: row.id,
-                    site: SiteNumber(row.site),
-                    risk: parsed(&row.risk, "a risk")?,
                 })
             })
             .collect()

@@ -8,27 +8,35 @@ use domain::wording;
 
 use crate::engine::snapshot::Snapshot;
 
-/// The one sentence about all practices, where there is one to say.
-pub(super) fn banner(snapshot: &Snapshot) -> Option<Banner> {
+/// The one sentence about all practices, where there is one to say; of the past without what is to
+/// be done.
+pub(super) fn banner(snapshot: &Snapshot, is_past: bool) -> Option<Banner> {
     if let Some(open) = &snapshot.incident {
         let practices: usize = snapshot
             .sites
             .values()
             .map(|site| site.practices.len())
             .sum();
-        let (subject, verb) = if practices == 1 {
-            ("The practice", "is")
+        let (subject, verb) = match (practices, is_past) {
+            (1, false) => ("The practice", "is"),
+            (1, true) => ("The practice", "was"),
+            (_, false) => ("All practices", "are"),
+            (_, true) => ("All practices", "were"),
+        };
+        let (counted, advice) = if is_past {
+            ("was", String::new())
         } else {
-            ("All practices", "are")
+            let to_do = wording::what_to_do(open.class);
+            let asked = "Sundog asks one site at a time until an answer comes.";
+            ("is", format!(" {to_do} {asked}"))
         };
         return Some(Banner {
             state: State::Unknown,
             title: incident::title(open.class).to_owned(),
             began: Some(open.began),
             text: format!(
-                "{subject} on the list {verb} shown as unknown, with what was last seen. None is \
-                 counted as offline. {} Sundog asks one site at a time until an answer comes.",
-                wording::what_to_do(open.class),
+                "{subject} on the list {verb} shown as unknown, with what was last seen. None \
+                 {counted} counted as offline.{advice}"
             ),
         });
     }

@@ -3,24 +3,23 @@
 use std::collections::BTreeMap;
 
 use domain::headline::{State, WhoActs};
+use domain::overview::Candidate;
 use domain::views::Counts;
-
-use crate::engine::snapshot::Standing;
 
 /// Counts the whole list. An open incident counts as one that needs attention.
 pub(super) fn counts<'a>(
-    standings: impl Iterator<Item = &'a Standing>,
+    candidates: impl Iterator<Item = Candidate<'a>>,
     in_incident: bool,
 ) -> Counts {
     let mut counts = Counts::default();
     let mut states: BTreeMap<State, usize> = BTreeMap::new();
     let mut movers: BTreeMap<WhoActs, usize> = BTreeMap::new();
-    for standing in standings {
-        *states.entry(standing.headline.state).or_default() += 1;
-        if standing.headline.state != State::Retired {
+    for each in candidates {
+        *states.entry(each.state).or_default() += 1;
+        if each.state != State::Retired {
             counts.all += 1;
-            counts.attention += usize::from(standing.attention);
-            *movers.entry(standing.who_acts).or_default() += 1;
+            counts.attention += usize::from(each.attention);
+            *movers.entry(each.who_acts).or_default() += 1;
         }
     }
     counts.attention += usize::from(in_incident);

@@ -88,7 +88,7 @@ pub async fn outages_page(
             .practice
             .and_then(|id| snapshot.practices.get(&PracticeId(id)))
             .map(|listed| listed.practice.entry.name.clone()),
-        banner: banner(&snapshot),
+        banner: banner(&snapshot, false),
     })
 }
 

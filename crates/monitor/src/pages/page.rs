@@ -100,7 +100,7 @@ pub async fn practice_page(
         owner: entry.owner.clone(),
         tier: entry.tier.clone(),
         siblings: siblings(&snapshot, listed),
-        banner: banner(&snapshot),
+        banner: banner(&snapshot, false),
         withheld: withheld(watch, &mappings),
         mappings,
         consumers,

@@ -62,6 +62,21 @@ impl Store {
         self.read_open_changes(Some(sites)).await
     }
 
+    /// The changes that waited for a decision at a time, as they are now. One that was put off then
+    /// counts too: until when is kept, since when is not.
+    pub async fn changes_open_at(&self, at: DateTime<Utc>) -> Result<Vec<Change>, StoreError> {
+        let at = ms(at);
+        let rows = changes!(
+            r#"
+            FROM change
+            WHERE risk <> 'r0' AND first_seen_at <= ?1 AND (closed_at IS NULL OR closed_at > ?1)
+            ORDER BY site, id
+            "#,
+            at,
+        );
+        read(rows.fetch_all(&self.readers).await?)
+    }
+
     async fn read_open_changes(
         &self,
         sites: Option<&[SiteNumber]>,
