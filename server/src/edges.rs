@@ -1,8 +1,8 @@
 //! What every answer and every request is held to, whoever asks.
 //!
 //! Writes that another site's page sends are refused; a page may run our scripts and nothing else;
-//! bodies and answers have limits in size and time. Sundog trusts the `Host` and `Origin` that
-//! reach it: a proxy before it must pass both on.
+//! bodies and answers have limits in size and time; a write that began goes on, whoever hangs up.
+//! Sundog trusts the `Host` and `Origin` that reach it: a proxy before it must pass both on.
 
 use std::time::Duration;
 
@@ -20,9 +20,11 @@ use domain::actor::Actor;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
+use tokio::task::JoinError;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
+use tracing::Instrument;
 use url::Url;
 
 use crate::api::problem::Problem;
@@ -59,6 +61,7 @@ pub fn around(routes: Router, public_url: &Url) -> anyhow::Result<Router> {
     let mut routes = routes
         .layer(no_foreign_writes)
         .layer(axum::middleware::from_fn(bounded))
+        .layer(axum::middleware::from_fn(detached))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             DEADLINE,
@@ -102,6 +105,21 @@ async fn bounded(mut request: Request, next: Next) -> Response {
     }
     DefaultBodyLimit::max(most).apply(&mut request);
     next.run(request.with_limited_body()).await
+}
+
+/// Runs a write to its end although whoever sent it hangs up or the deadline passes: what was written
+/// is to be told to the watch too.
+async fn detached(request: Request, next: Next) -> Response {
+    if request.method().is_safe() {
+        return next.run(request).await;
+    }
+    let write = tokio::spawn(next.run(request).in_current_span());
+    match write.await.map_err(JoinError::try_into_panic) {
+        Ok(answer) => answer,
+        Err(Ok(panic)) => std::panic::resume_unwind(panic),
+        // Only a runtime that shuts down cancels the task.
+        Err(Err(_)) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
 }
 
 /// Says what an answer may load, where it does not say so itself.

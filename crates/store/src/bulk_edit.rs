@@ -8,7 +8,7 @@ use crate::StoreError;
 use crate::audit::Author;
 use crate::json;
 use crate::practice::{self, update};
-use crate::store::{Store, in_transaction_for_the_watch};
+use crate::store::{Store, in_transaction};
 use crate::time::{maybe_time, ms, time};
 
 /// An edit of many practices that was made.
@@ -49,7 +49,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<i64, StoreError> {
         let by = by.clone();
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             let at = ms(now);
             let id = sqlx::query_scalar!(
                 r#"INSERT INTO bulk_edit (made_by, made_at) VALUES (?, ?) RETURNING id AS "id!""#,
@@ -93,7 +93,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Option<(usize, usize)>, StoreError> {
         let by = by.clone();
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             let at = ms(now);
             let undone = sqlx::query!(
                 "UPDATE bulk_edit SET undone_at = ?2 WHERE id = ?1 AND undone_at IS NULL",

@@ -10,7 +10,7 @@ use sqlx::SqliteConnection;
 
 use crate::audit::{Author, Deed, note};
 use crate::guid::guid;
-use crate::store::{Store, in_transaction_for_the_watch};
+use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
 use crate::{StoreError, json};
 
@@ -54,7 +54,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             end(tx, site, now).await?;
             let (at, bytes) = (ms(now), guid.as_bytes().to_vec());
             sqlx::query!(
@@ -83,7 +83,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             let is_done = end(tx, site, now).await?;
             if is_done {
                 let deed = Deed::new(Action::GuidWithdrawn, format!("site:{site}"));

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::StoreError;
 use crate::audit::{Author, Deed, note};
-use crate::store::{Store, in_transaction_for_the_watch};
+use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
 
 /// One that was announced.
@@ -45,7 +45,7 @@ impl Store {
             return Err(StoreError::EmptyWindow);
         }
         let (words, by) = (words.to_owned(), by.clone());
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             let (from, to) = (ms(began), ms(ended));
             let reason = format!("server migration: {words}");
             let maintenance = sqlx::query_scalar!(
@@ -90,7 +90,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             let at = ms(now);
             let cancelled = sqlx::query!(
                 r#"

@@ -17,7 +17,7 @@ use sqlx::SqliteConnection;
 pub(crate) use self::edit::{place, retire, update};
 use crate::audit::{Author, Deed, note};
 use crate::site::{self, Mapping};
-use crate::store::{Store, in_transaction_for_the_watch};
+use crate::store::{Store, in_transaction};
 use crate::time::{maybe_time, ms, time};
 use crate::words::{from_json, parsed};
 use crate::{StoreError, json, placement};
@@ -179,7 +179,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Vec<AddedPractice>, StoreError> {
         let by = by.clone();
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             let mut added = Vec::with_capacity(practices.len());
             for NewPractice {
                 entry,

@@ -23,8 +23,6 @@ pub struct Store {
     pub(crate) readers: SqlitePool,
     /// How often the writer had to be opened anew.
     reopened: Arc<AtomicI64>,
-    /// How many writes there were that the watch has to take in.
-    for_the_watch: Arc<AtomicI64>,
 }
 
 /// What a write does within its transaction.
@@ -37,14 +35,7 @@ macro_rules! in_transaction {
     };
 }
 
-/// The same for what the watch has to take in ([`Store::write_for_the_watch`]).
-macro_rules! in_transaction_for_the_watch {
-    ($store:ident, |$tx:ident| $work:block) => {
-        $store.write_for_the_watch(move |$tx| Box::pin(async move $work)).await
-    };
-}
-
-pub(crate) use {in_transaction, in_transaction_for_the_watch};
+pub(crate) use in_transaction;
 
 impl Store {
     /// A store over connections that are set up.
@@ -53,7 +44,6 @@ impl Store {
             writer,
             readers,
             reopened: Arc::default(),
-            for_the_watch: Arc::default(),
         }
     }
 
@@ -67,27 +57,6 @@ impl Store {
     {
         let store = self.clone();
         uncut(async move { store.write_here(work).await }).await
-    }
-
-    /// The same for what the watch has to take in: the list, mappings, decisions. Whoever wrote it
-    /// tells the watch at once, but may be gone before that; the watch looks at the count.
-    pub(crate) async fn write_for_the_watch<T, F>(&self, work: F) -> Result<T, StoreError>
-    where
-        T: Send + 'static,
-        F: for<'c> FnOnce(&'c mut SqliteConnection) -> Work<'c, T> + Send + 'static,
-    {
-        let store = self.clone();
-        uncut(async move {
-            let outcome = store.write_here(work).await;
-            store.for_the_watch.fetch_add(1, Ordering::Relaxed);
-            outcome
-        })
-        .await
-    }
-
-    /// A number that grows with every write that the watch has to take in.
-    pub fn writes_for_the_watch(&self) -> i64 {
-        self.for_the_watch.load(Ordering::Relaxed)
     }
 
     #[tracing::instrument(level = "debug", name = "write", skip_all, fields(work = type_name::<F>()))]
@@ -229,10 +198,9 @@ mod tests {
 
     #[tokio::test]
     #[should_panic(expected = "a mistake in a write")]
-    async fn a_mistake_in_a_write_for_the_watch_is_not_told_as_a_closed_database() {
+    async fn a_mistake_in_a_write_is_not_told_as_a_closed_database() {
         let (_directory, store) = scratch().await;
-        let mistaken = store
-            .write_for_the_watch::<(), _>(|_| Box::pin(async { panic!("a mistake in a write") }));
+        let mistaken = store.write::<(), _>(|_| Box::pin(async { panic!("a mistake in a write") }));
         drop(mistaken.await);
     }
 

@@ -11,7 +11,7 @@ use crate::StoreError;
 use crate::audit::{Author, Deed, note};
 use crate::ledger::{Entered, enter};
 use crate::site::{self, Mapping};
-use crate::store::{Store, in_transaction_for_the_watch};
+use crate::store::{Store, in_transaction};
 
 impl Store {
     /// Stops exporting a mapping that is thought wrong, until something is approved again.
@@ -24,7 +24,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let (reason, by) = (reason.to_owned(), by.clone());
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             if is_exported(tx, site).await? != Some(true) {
                 return Ok(false);
             }
@@ -56,7 +56,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (reason, by) = (reason.to_owned(), by.clone());
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             let is_watched = site::is_mapped_to(tx, site, mapping.guid).await?;
             if !is_watched || is_exported(tx, site).await? != Some(false) {
                 return Err(StoreError::ChangeMoved);

@@ -1,5 +1,8 @@
 //! Practices edited over HTTP alone: one by its form, without scripts, and many by programs.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -81,6 +84,39 @@ async fn place(practices: usize) -> Place {
     let output = place.import(&format!("name,pms,site_id\n{}\n", rows.join("\n")));
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     place
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_write_goes_on_although_whoever_sent_it_hangs_up() {
+    let place = place(1).await;
+    let sundog = place.serve().await;
+    let practice = sundog.practice(&place.simulator.practices()[0].name).await;
+    let (path, token) = (
+        format!("/api/v1/practices/{}", practice["id"]),
+        place.token("in a hurry", "admin"),
+    );
+    let body = json!({ "name": "Renamed in a Hurry" }).to_string();
+    let host = sundog.url.strip_prefix("http://").unwrap();
+    let head = format!(
+        "PATCH {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\nExpect: 100-continue\r\n\r\n",
+        body.len()
+    );
+    let mut line = TcpStream::connect(host).unwrap();
+    line.write_all(head.as_bytes()).unwrap();
+    // It asks for the body once everything but the write is done.
+    let mut asked = [0; 25];
+    line.read_exact(&mut asked).unwrap();
+    assert_eq!(&asked, b"HTTP/1.1 100 Continue\r\n\r\n");
+    line.write_all(body.as_bytes()).unwrap();
+    drop(line);
+
+    sundog
+        .until("it has its new name", async |own| {
+            own.json(&path).await["name"] == "Renamed in a Hurry"
+                && own.json("/api/v1/practices").await["items"][0]["name"] == "Renamed in a Hurry"
+        })
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -13,7 +13,7 @@ use crate::audit::{Author, Deed, note};
 use crate::evidence::{self, Answer};
 use crate::ledger::{Entered, enter};
 use crate::site::Mapping;
-use crate::store::{Store, in_transaction_for_the_watch};
+use crate::store::{Store, in_transaction};
 use crate::time::ms;
 use crate::{StoreError, hand_entry};
 
@@ -42,7 +42,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, by) = (change.clone(), by.clone());
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             close(tx, &change, ChangeStatus::Approved, &decision, &by, now).await?;
             follow(tx, &change, &decision, &by, now).await?;
             evidence::write(tx, change.id, &decision.answers).await?;
@@ -65,7 +65,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, by) = (change.clone(), by.clone());
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             let (at, earlier) = (
                 ms(now),
                 change.first_approval.as_ref().map(|one| ms(one.at)),
@@ -111,7 +111,7 @@ impl Store {
             reason: reason.to_owned(),
             ..Decision::default()
         };
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             close(tx, &change, ChangeStatus::Rejected, &decision, &by, now).await?;
             if change.entered_by.is_some() {
                 hand_entry::end(tx, change.site, now).await?;
@@ -134,7 +134,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, by) = (change.clone(), by.clone());
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             let at = ms(until);
             let snoozed = sqlx::query!(
                 r#"
@@ -169,7 +169,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, reason, by) = (change.clone(), reason.to_owned(), by.clone());
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             let held = change.new.halo_guid;
             replace(tx, change.site, held, Some(&mapping), now).await?;
             let entered = Entered {

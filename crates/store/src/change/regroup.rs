@@ -16,7 +16,7 @@ use super::{Change, Decision};
 use crate::audit::{Author, Deed, note};
 use crate::ledger::{Entered, enter};
 use crate::site::Mapping;
-use crate::store::{Store, in_transaction_for_the_watch};
+use crate::store::{Store, in_transaction};
 use crate::time::ms;
 use crate::{StoreError, evidence, practice, site};
 
@@ -35,7 +35,7 @@ impl Store {
         by: &Author,
     ) -> Result<i64, StoreError> {
         let (change, by, contacted) = (change.clone(), by.clone(), contacted.to_owned());
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             let at = ms(opening.at);
             let superseded = sqlx::query!(
                 r#"
@@ -78,7 +78,7 @@ impl Store {
         by: &Author,
     ) -> Result<i64, StoreError> {
         let by = by.clone();
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             let at = ms(opening.at);
             sqlx::query!(
                 r#"
@@ -127,7 +127,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, plan, by) = (change.clone(), plan.clone(), by.clone());
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             // Keeping the old GUID is what rejecting means: the same facts ask nobody again.
             // A practice that leaves by itself is no fact of the site's.
             let is_by_hand = change.entered_by.is_some();

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::apply::{close, subject};
 use super::{Change, Decision};
 use crate::audit::{Author, Deed, note};
-use crate::store::{Store, in_transaction_for_the_watch};
+use crate::store::{Store, in_transaction};
 use crate::{StoreError, hand_entry};
 
 impl Store {
@@ -25,7 +25,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, reason, by) = (change.clone(), reason.to_owned(), by.clone());
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             let withdrawn = sqlx::query!(
                 r#"
                 UPDATE change
@@ -64,7 +64,7 @@ impl Store {
             reason: reason.to_owned(),
             ..Decision::default()
         };
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             close(tx, &change, ChangeStatus::Withdrawn, &decision, &by, now).await?;
             hand_entry::end(tx, change.site, now).await?;
             let deed = Deed::new(Action::ChangeWithdrawn, subject(&change))

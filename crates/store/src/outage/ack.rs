@@ -10,7 +10,7 @@ use sqlx::SqliteConnection;
 
 use crate::StoreError;
 use crate::audit::{Author, Deed, note};
-use crate::store::{Store, in_transaction_for_the_watch};
+use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
 
 /// Who has it in hand.
@@ -89,7 +89,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (words, by) = (words.to_owned(), by.clone());
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             end(tx, what, now).await?;
             let (outage, incident) = what.columns();
             let (at, until_ms) = (ms(now), ms(until));
@@ -121,7 +121,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             if !end(tx, what, now).await? {
                 return Ok(false);
             }

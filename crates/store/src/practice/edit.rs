@@ -11,7 +11,7 @@ use sqlx::SqliteConnection;
 use super::{subject, tags};
 use crate::audit::{Author, Deed, note};
 use crate::site::{self, Mapping};
-use crate::store::{Store, in_transaction_for_the_watch};
+use crate::store::{Store, in_transaction};
 use crate::time::ms;
 use crate::{StoreError, change, outage, placement};
 
@@ -31,7 +31,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let (mut seen, entry, by) = (seen.clone(), entry.clone(), by.clone());
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             let Some(was) = super::entry(tx, id).await? else {
                 return Ok(false);
             };
@@ -60,7 +60,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (to, by) = (to.clone(), by.clone());
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             let there = site::find_or_make(tx, &to).await?;
             place(tx, id, from, there, &by, now).await?;
             if let Some(mapping) = mapping {
@@ -78,7 +78,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
-        in_transaction_for_the_watch!(self, |tx| { retire(tx, id, &by, now).await })
+        in_transaction!(self, |tx| { retire(tx, id, &by, now).await })
     }
 
     /// Puts a retired practice on the list again. Says whether it was retired.
@@ -92,7 +92,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             let restored = sqlx::query!(
                 r#"
                 UPDATE practice

@@ -8,7 +8,7 @@ use super::decide::is_as_seen;
 use crate::StoreError;
 use crate::audit::Author;
 use crate::practice::{AddedPractice, add_with};
-use crate::store::{Store, in_transaction_for_the_watch};
+use crate::store::{Store, in_transaction};
 use crate::time::ms;
 
 impl Store {
@@ -24,7 +24,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<usize, StoreError> {
         let by = by.clone();
-        in_transaction_for_the_watch!(self, |tx| {
+        in_transaction!(self, |tx| {
             let mut started = 0;
             for row in &rows {
                 started += usize::from(start(tx, row, &by, now).await?);
