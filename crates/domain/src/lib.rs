@@ -64,6 +64,8 @@ pub mod resolution;
 pub mod retention;
 pub mod rollup;
 pub mod sample;
+pub mod search;
+pub mod selection;
 pub mod self_check;
 pub mod site;
 pub mod span;

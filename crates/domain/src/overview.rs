@@ -1,14 +1,14 @@
-//! Which practices a list shows, and in which order.
+//! Which practices a list is asked for, and in which order.
 //!
 //! One query serves the overview's URL and the REST list: text, state, PMS, tag, whose move,
-//! sort and page. Selection is pure and runs on the whole fleet in memory, so that a page of
-//! fifty is all that ever leaves the server.
+//! sort and page. What it lets through is found in `selection`, on the whole list in memory, so that
+//! a page of fifty is all that ever leaves the server.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
 use crate::headline::{State, WhoActs};
-use crate::site::{HaloGuid, Pms};
+use crate::site::Pms;
 
 /// How many rows a page shows unless told otherwise.
 pub const LIMIT_DEFAULT: usize = 50;
@@ -20,7 +20,7 @@ words! {
     pub enum Sort {
         /// Most urgent state first, longest there first.
         Urgency = "urgency",
-        /// By name.
+        /// By name, numbers in it by their size.
         Name = "name",
         /// Changed last first.
         Since = "since",
@@ -37,7 +37,7 @@ words! {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Query {
-    /// Text in name, Halo's name, Site ID or GUID.
+    /// Text in names, Site ID, GUIDs of now and before, server, host and contacts.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub q: String,
     /// Only this state.
@@ -74,35 +74,6 @@ fn is_first(page: &usize) -> bool {
     *page <= 1
 }
 
-/// What selection needs to know of a practice.
-#[derive(Clone, Debug)]
-pub struct Candidate<'a> {
-    /// Its number.
-    pub id: i64,
-    /// Name on our list.
-    pub name: &'a str,
-    /// Name at Halo.
-    pub halo_name: Option<&'a str>,
-    /// Its PMS.
-    pub pms: Pms,
-    /// Its Site ID.
-    pub site_id: &'a str,
-    /// The approved GUID, where there is one.
-    pub guid: Option<HaloGuid>,
-    /// Its labels.
-    pub tags: &'a [String],
-    /// Headline state.
-    pub state: State,
-    /// Whose move.
-    pub who_acts: WhoActs,
-    /// Whether it stands under "needs attention".
-    pub attention: bool,
-    /// When the state began, milliseconds UTC.
-    pub since_ms: i64,
-    /// Newest heartbeat, milliseconds UTC.
-    pub heartbeat_ms: Option<i64>,
-}
-
 /// Whether a practice needs someone's attention now: somebody must act on something that is not
 /// merely being set up, and no open incident already speaks for it.
 pub fn needs_attention(
@@ -127,74 +98,6 @@ impl Query {
         Self {
             at: self.at.clone(),
             ..Self::default()
-        }
-    }
-
-    /// Whether a practice belongs to the list.
-    pub fn matches(&self, candidate: &Candidate<'_>) -> bool {
-        let state = match self.state {
-            Some(state) => candidate.state == state,
-            None => candidate.state != State::Retired,
-        };
-        state
-            && (!self.attention || candidate.attention)
-            && self.pms.is_none_or(|pms| candidate.pms == pms)
-            && self.who.is_none_or(|who| candidate.who_acts == who)
-            && self
-                .tag
-                .as_deref()
-                .is_none_or(|tag| candidate.tags.iter().any(|own| own == tag))
-            && self.text_matches(candidate)
-    }
-
-    fn text_matches(&self, candidate: &Candidate<'_>) -> bool {
-        let wanted = self.q.trim().to_lowercase();
-        if wanted.is_empty() {
-            return true;
-        }
-        let digits: String = wanted
-            .chars()
-            .filter(|c| !matches!(c, '-' | '{' | '}'))
-            .collect();
-        let guid = || candidate.guid.map(|guid| guid.to_string().replace('-', ""));
-        candidate.name.to_lowercase().contains(&wanted)
-            || candidate
-                .halo_name
-                .is_some_and(|name| name.to_lowercase().contains(&wanted))
-            || candidate.site_id.to_lowercase().contains(&wanted)
-            || (digits.len() >= 4 && guid().is_some_and(|guid| guid.contains(&digits)))
-    }
-
-    /// The practices of the list, in its order.
-    ///
-    /// Within the order of urgency, those that need attention come first.
-    pub fn select<'a>(
-        &self,
-        candidates: impl Iterator<Item = Candidate<'a>>,
-    ) -> Vec<Candidate<'a>> {
-        let mut chosen: Vec<_> = candidates.filter(|each| self.matches(each)).collect();
-        chosen.sort_by_cached_key(|each| self.place(each));
-        chosen
-    }
-
-    /// Where a practice stands in the order: places compare as text. A page that begins after a
-    /// place neither skips nor repeats a practice that has kept its own.
-    pub fn place(&self, candidate: &Candidate<'_>) -> String {
-        let Candidate { id, since_ms, .. } = candidate;
-        match self.sort.unwrap_or(Sort::Urgency) {
-            Sort::Urgency => {
-                let (later, urgency) = (u8::from(!candidate.attention), candidate.state.urgency());
-                format!("{later}{urgency}{since_ms:020}{id:020}")
-            }
-            Sort::Since => format!("{:020}{id:020}", i64::MAX - since_ms),
-            Sort::Heartbeat => format!("{:020}{id:020}", candidate.heartbeat_ms.unwrap_or(0)),
-            Sort::Name => format!("{} {id:020}", beginning(candidate.name)),
-            Sort::SiteId => format!(
-                "{} {} {id:020}",
-                candidate.pms,
-                beginning(candidate.site_id)
-            ),
-            Sort::Id => format!("{id:020}"),
         }
     }
 
@@ -241,11 +144,6 @@ impl Query {
         }
         query
     }
-}
-
-/// Enough of a text to sort by.
-fn beginning(text: &str) -> String {
-    text.to_lowercase().chars().take(60).collect()
 }
 
 /// What stands in a query string as it is written; the rest is percent-encoded.

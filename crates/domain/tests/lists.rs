@@ -5,19 +5,35 @@
 )]
 
 use domain::headline::{State, WhoActs};
-use domain::overview::{Candidate, Query, Sort, needs_attention};
-use domain::site::Pms;
+use domain::overview::{Query, Sort, needs_attention};
+use domain::practice::PracticeEntry;
+use domain::selection::{Candidate, Place, in_order};
+use domain::site::{HaloGuid, Pms, SiteKey};
 use proptest::prelude::*;
 
-fn candidate(id: i64, name: &str, state: State) -> Candidate<'_> {
+fn entry(name: &str) -> PracticeEntry {
+    let site = SiteKey {
+        pms: Pms::Zedmed,
+        site_id: "7C41E0A9".parse().unwrap(),
+    };
+    PracticeEntry {
+        server_name: "SRV-HARBOUR2".to_owned(),
+        contacts: "Zoë Lane, 03 9000 0000".to_owned(),
+        ..PracticeEntry::new(name, site)
+    }
+}
+
+fn guid(text: &str) -> HaloGuid {
+    text.parse().unwrap()
+}
+
+fn candidate(id: i64, entry: &PracticeEntry, state: State) -> Candidate<'_> {
     Candidate {
         id,
-        name,
+        entry,
         halo_name: None,
-        pms: Pms::Zedmed,
-        site_id: "7C41E0A9",
-        guid: "4be2a91d-07c3-4f5e-b8d1-63a0c2f9d514".parse().ok(),
-        tags: &[],
+        guid: Some(guid("4be2a91d-07c3-4f5e-b8d1-63a0c2f9d514")),
+        guids: &[],
         state,
         who_acts: WhoActs::Practice,
         attention: needs_attention(state, WhoActs::Practice, false, false),
@@ -26,42 +42,42 @@ fn candidate(id: i64, name: &str, state: State) -> Candidate<'_> {
     }
 }
 
-fn names<'a>(query: &Query, candidates: Vec<Candidate<'a>>) -> Vec<&'a str> {
-    query
-        .select(candidates.into_iter())
-        .iter()
-        .map(|each| each.name)
-        .collect()
+/// The list of practices with these names and states, numbered from one.
+fn names<'a>(query: &Query, practices: &[(&'a str, State)]) -> Vec<&'a str> {
+    let entries: Vec<_> = practices.iter().map(|(name, _)| entry(name)).collect();
+    let candidates = (0_usize..).zip(practices);
+    let candidates = candidates.map(|(at, (_, state))| candidate(at as i64, &entries[at], *state));
+    let mut places = query.places(candidates);
+    let places = in_order(&mut places, 0..usize::MAX).iter();
+    places.map(|place| practices[place.id as usize].0).collect()
 }
 
-fn some() -> Vec<Candidate<'static>> {
-    vec![
-        candidate(1, "Online", State::Online),
-        candidate(2, "Offline", State::Offline),
-        candidate(3, "Unreachable", State::Unreachable),
-        candidate(4, "Retired", State::Retired),
-        candidate(5, "Degraded", State::Degraded),
-    ]
-}
+const SOME: [(&str, State); 5] = [
+    ("Online", State::Online),
+    ("Offline", State::Offline),
+    ("Unreachable", State::Unreachable),
+    ("Retired", State::Retired),
+    ("Degraded", State::Degraded),
+];
 
 #[test]
 fn the_most_urgent_come_first_and_the_retired_only_when_asked_for() {
     let everything = Query::default();
     assert_eq!(
-        names(&everything, some()),
+        names(&everything, &SOME),
         ["Unreachable", "Offline", "Degraded", "Online"]
     );
     let retired = Query {
         state: Some(State::Retired),
         ..Query::default()
     };
-    assert_eq!(names(&retired, some()), ["Retired"]);
+    assert_eq!(names(&retired, &SOME), ["Retired"]);
     let attention = Query {
         attention: true,
         ..Query::default()
     };
     assert_eq!(
-        names(&attention, some()),
+        names(&attention, &SOME),
         ["Unreachable", "Offline", "Degraded"]
     );
     let by_name = Query {
@@ -69,32 +85,60 @@ fn the_most_urgent_come_first_and_the_retired_only_when_asked_for() {
         ..Query::default()
     };
     assert_eq!(
-        names(&by_name, some()),
+        names(&by_name, &SOME),
         ["Degraded", "Offline", "Online", "Unreachable"]
     );
 }
 
 #[test]
-fn text_is_found_in_names_site_ids_and_guids_in_any_spelling() {
+fn text_is_found_in_names_ids_guids_of_any_time_server_and_contacts_in_any_spelling() {
+    let entry = entry("Harbour O’Brien Clinic");
+    let former = [guid("11112222-3333-4444-5555-666677778888")];
     let found = |q: &str| {
         let query = Query {
             q: q.to_owned(),
             ..Query::default()
         };
-        query.matches(&candidate(1, "Harbour Clinic", State::Online))
+        let candidate = Candidate {
+            halo_name: Some("Harbour Medical"),
+            guids: &former,
+            ..candidate(1, &entry, State::Online)
+        };
+        !query.places(std::iter::once(candidate)).is_empty()
     };
     for q in [
         "harbour",
         " CLINIC ",
+        "medical",
+        "o'brien",
+        "obrien",
         "7c41",
         "{4BE2A91D07C3",
         "63a0-c2f9",
+        "2222-3333",
+        "srv-harbour",
+        "zoe lane",
+        "ZOE\u{308}",
         "",
     ] {
         assert!(found(q), "{q}");
     }
     assert!(!found("wharf"));
+    assert!(!found("lane clinic"), "each text is searched for itself");
     assert!(!found("4b"), "two digits would match half of all GUIDs");
+}
+
+#[test]
+fn names_are_ordered_as_people_count() {
+    let by_name = Query {
+        sort: Some(Sort::Name),
+        ..Query::default()
+    };
+    let practices = ["Clinic 10", "Étoile", "clinic 2", "Eta"].map(|name| (name, State::Online));
+    assert_eq!(
+        names(&by_name, &practices),
+        ["clinic 2", "Clinic 10", "Eta", "Étoile"]
+    );
 }
 
 #[test]
@@ -115,6 +159,34 @@ fn members_of_an_open_incident_need_no_attention_of_their_own_unless_a_change_wa
 }
 
 proptest! {
+    #[test]
+    fn pages_together_are_the_whole_list_in_order_and_a_place_survives_its_text(
+        practices in proptest::collection::vec(
+            ("[a-c0-9é ]{0,6}", proptest::sample::select(State::ALL)),
+            0..40,
+        ),
+        sort in proptest::option::of(proptest::sample::select(Sort::ALL)),
+        limit in 1_usize..9,
+    ) {
+        let query = Query { sort, ..Query::default() };
+        let entries: Vec<_> = practices.iter().map(|(name, _)| entry(name)).collect();
+        let candidates = || {
+            let numbered = (0_i64..).zip(entries.iter().zip(&practices));
+            numbered.map(|(id, (entry, (_, state)))| candidate(id, entry, *state))
+        };
+        let mut whole = query.places(candidates());
+        whole.sort();
+        let mut paged: Vec<Place> = Vec::new();
+        for begin in (0..=whole.len()).step_by(limit) {
+            let mut places = query.places(candidates());
+            paged.extend_from_slice(in_order(&mut places, begin..begin + limit));
+        }
+        prop_assert_eq!(&paged, &whole);
+        for place in whole {
+            prop_assert_eq!(place.to_string().parse::<Place>().unwrap(), place);
+        }
+    }
+
     #[test]
     fn an_address_says_exactly_what_was_asked(
         q in "[^\u{0}]{0,12}",

@@ -1,15 +1,17 @@
 //! What people and programs ask of the watch: lists, one practice, its spans, incidents.
 //!
-//! Pages and REST handlers call these same methods, so they cannot disagree.
+//! Each page is read (from the database) and then built: a plain function of the snapshot, of the rows
+//! that were read, and of the time. Pages and REST handlers call these same functions, so they cannot
+//! disagree.
 
 mod announced;
 mod axis;
 mod banner;
 mod card;
 mod changes;
-mod counts;
 mod database;
 mod events;
+mod figures;
 mod first_run;
 mod gantt;
 mod groups;
@@ -40,46 +42,36 @@ mod shown;
 mod strip;
 mod support;
 mod support_pack;
+mod tally;
 mod timeline;
 mod uptime;
 mod waiting;
+mod whole_card;
 
-pub(crate) use listing::chosen;
-pub use listing::{Cursor, Listing, NotACursor};
-pub(crate) use sheet_row::Names;
-
-pub(crate) use self::announced::announced;
-pub(crate) use self::card::{card, completed, with_answers};
+pub(crate) use self::changes::change_view;
 pub use self::changes::{change, change_card, change_evidence, changes, changes_page};
-pub(crate) use self::changes::{change_view, practices_behind};
 pub use self::database::database_page;
 pub use self::first_run::first_run;
-pub(crate) use self::gantt::gantt;
 pub use self::groups::change_group;
-pub(crate) use self::groups::change_groups;
 pub use self::heartbeats::{heartbeat_page, heartbeat_troubles, heartbeats, window};
-pub(crate) use self::history::{practice_history, shown_history};
 pub use self::identity_page::identity_page;
-pub(crate) use self::incident_card::incident_cards;
 pub use self::incidents::{hand_incident_back, incident, incidents, spans, take_incident};
+pub(crate) use self::listing::chosen;
+pub use self::listing::{Cursor, Listing, NotACursor};
 pub use self::listing::{has_open_incident, practices, practices_by_state};
 pub use self::mappings::{acknowledge_feed, feed, feed_consumers, mapping, mappings};
-pub(crate) use self::mappings::{consumers_of, stretches};
 pub use self::moment::local_time;
 pub use self::onboarding::{sheet_page, sheets_page};
 pub use self::outages::{outage, outages};
 pub use self::outages_page::{hand_over, outages_listed, outages_page};
-pub(crate) use self::overlap::overlap;
 pub use self::overview::overview;
 pub use self::page::practice_page;
 pub use self::people::{audit_entries, audit_page, profile, staff_page, token_page};
 pub use self::practice::practice;
 pub(crate) use self::practice::{site_number, state_spans};
 pub use self::pulse::pulse_card;
-pub(crate) use self::report::{by_name, in_report, reckoned, rows, totals};
 pub use self::report::{report_outages, report_rows, today, whole_report};
 pub use self::report_page::report_page;
-pub(crate) use self::sheet_row::row_view;
+pub(crate) use self::sheet_row::{Names, row_view};
 pub use self::uptime::uptime;
-pub(crate) use self::uptime::{bases, uptime_view};
 pub use self::waiting::waiting;

@@ -7,18 +7,18 @@ use domain::views::evidence::{Announced, MigrationStanding};
 use store::PlannedMigration;
 
 use super::support::announcement;
-use crate::Monitor;
 use crate::engine::snapshot::Snapshot;
 use crate::pages::moment::{moment, zone_label};
 
-pub(crate) fn announced(
-    monitor: &Monitor,
+/// A migration on the clocks of its practice.
+pub(super) fn announced(
     snapshot: &Snapshot,
     migration: &PlannedMigration,
     now: DateTime<Utc>,
+    default_zone: Tz,
 ) -> Announced {
     let listed = snapshot.practices.get(&migration.practice);
-    let zone = listed.map_or(monitor.settings.time_zone, |listed| listed.zone);
+    let zone = listed.map_or(default_zone, |listed| listed.zone);
     let site = listed.and_then(|listed| snapshot.site_of(&listed.practice));
     let entry = listed.map(|listed| &listed.practice.entry);
     let server_name = entry
@@ -59,12 +59,16 @@ fn standing(
             ChangeKind::GuidChanged | ChangeKind::SecondSiteSeen | ChangeKind::Collision
         )
     });
-    match () {
-        () if is_seen => MigrationStanding::Seen,
-        () if now < migration.began => MigrationStanding::Ahead,
-        () if now < migration.ended => MigrationStanding::UnderWay,
-        () if site.is_some_and(|site| snapshot.is_awaited(site, now)) => MigrationStanding::Awaited,
-        () => MigrationStanding::Over,
+    if is_seen {
+        MigrationStanding::Seen
+    } else if now < migration.began {
+        MigrationStanding::Ahead
+    } else if now < migration.ended {
+        MigrationStanding::UnderWay
+    } else if site.is_some_and(|site| snapshot.is_awaited(site, now)) {
+        MigrationStanding::Awaited
+    } else {
+        MigrationStanding::Over
     }
 }
 

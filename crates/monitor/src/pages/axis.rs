@@ -103,9 +103,10 @@ pub(super) fn title((from, to): Window, zone: Tz) -> String {
         return format!("{begin} to {}", to.format("%H:%M %Z"));
     }
     let zone_moved = from.format("%Z").to_string() != to.format("%Z").to_string();
-    let own = match zone_moved {
-        true => format!(" {}", from.format("%Z")),
-        false => String::new(),
+    let own = if zone_moved {
+        format!(" {}", from.format("%Z"))
+    } else {
+        String::new()
     };
     format!("{begin}{own} to {}", to.format("%a %-d %b %Y, %H:%M %Z"))
 }

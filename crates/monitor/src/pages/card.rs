@@ -1,39 +1,38 @@
-//! One change as a card: what memory knows of it at once (`card`), and what is read from the database
-//! for those that are shown whole (`completed`).
+//! One change as a card, as far as memory knows it.
+
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::approval::{CARD_HOLDS, FIRST_HOLDS};
 use domain::change::{ChangeStatus, Risk};
 use domain::name::similarity;
-use domain::practice::PracticeId;
+use domain::practice::{PracticeId, SiteNumber};
 use domain::site::{HaloGuid, Pms};
 use domain::tracks::Track;
 use domain::views::changes::ChangeCard;
-use domain::views::evidence::{PastChange, RawAnswer, Told};
+use domain::views::evidence::PastChange;
 use domain::views::ledger::Consumers;
 use domain::wording::change as wording;
 use store::Change;
 
-use super::changes::status_now;
+use super::announced::announced;
+use super::changes::{status_now, view_of};
 use super::support::support_text;
 use crate::engine::snapshot::{SiteState, Snapshot};
-use crate::pages;
 use crate::pages::moment::moment;
-use crate::{Monitor, MonitorError};
-
-/// Earlier changes that a card tells of, at most.
-const PREVIOUS_MOST: u32 = 6;
 
 /// What memory knows.
-pub(crate) fn card(monitor: &Monitor, change: &Change) -> ChangeCard {
-    let now = monitor.now();
-    let view = pages::change_view(monitor, change);
-    let snapshot = monitor.snapshot();
-    let site = snapshot.sites.get(&change.site).map(std::sync::Arc::as_ref);
-    let zone = zone_of(monitor, &snapshot, site);
+pub(super) fn card(
+    snapshot: &Snapshot,
+    change: &Change,
+    now: DateTime<Utc>,
+    default_zone: Tz,
+) -> ChangeCard {
+    let site = snapshot.sites.get(&change.site).map(Arc::as_ref);
+    let zone = zone_of(snapshot, change.site, default_zone);
     let told = |at| moment(at, zone);
-    let behind = names_behind(&snapshot, site);
+    let behind = names_behind(snapshot, site);
     let (practice_name, siblings) = match behind.split_first() {
         Some(((_, first), rest)) => (first.clone(), rest.to_vec()),
         None => (change.old.name.clone().unwrap_or_default(), Vec::new()),
@@ -121,104 +120,23 @@ pub(crate) fn card(monitor: &Monitor, change: &Change) -> ChangeCard {
         told: Vec::new(),
         announced: site
             .and_then(|site| snapshot.migration_behind(site, change.first_seen_at))
-            .map(|one| pages::announced(monitor, &snapshot, one, now)),
+            .map(|one| announced(snapshot, one, now, default_zone)),
         plan: plan_in_words(change, &behind),
         expires: expires(change, now).map(told),
         consumers: Consumers::default(),
         behind,
-        change: view,
+        change: view_of(snapshot, change, now),
     }
 }
 
-/// The card with what the database knows besides.
-pub(crate) async fn completed(
-    monitor: &Monitor,
-    card: ChangeCard,
-    change: &Change,
-) -> Result<ChangeCard, MonitorError> {
-    let zone = {
-        let snapshot = monitor.snapshot();
-        zone_of(
-            monitor,
-            &snapshot,
-            snapshot.sites.get(&change.site).map(std::sync::Arc::as_ref),
-        )
-    };
-    let consumers = pages::consumers_of(monitor, change.site).await?;
-    let count = consumers.following.len() + consumers.behind.len();
-    let answers_kept = monitor.store.evidence(change.id).await?.len();
-    let told = monitor.store.told(change.id).await?.into_iter();
-    let of_site = monitor
-        .store
-        .changes_of(change.site, PREVIOUS_MOST * 2)
-        .await?;
-    Ok(ChangeCard {
-        overlap: pages::overlap(monitor, change, zone).await?,
-        answers_kept,
-        previous: of_site
-            .iter()
-            .filter(|other| other.id < change.id)
-            .take(PREVIOUS_MOST as usize)
-            .map(|other| past(other, zone, monitor.now()))
-            .collect(),
-        told: told
-            .map(|told| Told {
-                by: told.by,
-                whom: told.whom,
-                words: told.words,
-                at: moment(told.at, zone),
-            })
-            .collect(),
-        approving: match change.plan {
-            None => {
-                let is_first = card.first_approval.is_none();
-                wording::approving(change.kind, change.risk, &change.new, count, is_first)
-            }
-            Some(_) => wording::confirming()
-                .iter()
-                .map(|s| (*s).to_owned())
-                .collect(),
-        },
-        consumers,
-        ..card
-    })
-}
-
-/// The card with the raw answers.
-pub(crate) async fn with_answers(
-    monitor: &Monitor,
-    card: ChangeCard,
-    change: &Change,
-) -> Result<ChangeCard, MonitorError> {
-    let zone = {
-        let snapshot = monitor.snapshot();
-        zone_of(
-            monitor,
-            &snapshot,
-            snapshot.sites.get(&change.site).map(std::sync::Arc::as_ref),
-        )
-    };
-    let kept = monitor.store.evidence(change.id).await?.into_iter();
-    let answers = kept.map(|answer| RawAnswer {
-        at: moment(answer.at, zone),
-        question: match answer.question.split_once(' ') {
-            Some((_, guid)) => format!("Status of {guid}"),
-            None => "Look-up of the Site ID".to_owned(),
-        },
-        status: answer.status,
-        body: answer.body,
-    });
-    Ok(ChangeCard {
-        answers: answers.collect(),
-        ..card
-    })
-}
-
 /// The zone of the first practice behind a site.
-pub(super) fn zone_of(monitor: &Monitor, snapshot: &Snapshot, site: Option<&SiteState>) -> Tz {
-    let first = site.and_then(|site| site.practices.first());
+pub(super) fn zone_of(snapshot: &Snapshot, site: SiteNumber, default: Tz) -> Tz {
+    let first = snapshot
+        .sites
+        .get(&site)
+        .and_then(|site| site.practices.first());
     let listed = first.and_then(|id| snapshot.practices.get(id));
-    listed.map_or(monitor.settings.time_zone, |listed| listed.zone)
+    listed.map_or(default, |listed| listed.zone)
 }
 
 /// An earlier change in a line.

@@ -8,7 +8,10 @@ use domain::views::changes::{ChangeCard, ChangeQuery, ChangeView, ChangesPage};
 use domain::views::evidence::EvidenceView;
 use store::{Change, ChangeFilter};
 
-use crate::pages;
+use super::card::{card, zone_of};
+use super::groups::change_groups;
+use super::whole_card::{CardRows, raw_answers, whole_card};
+use crate::engine::snapshot::Snapshot;
 use crate::{Monitor, MonitorError};
 
 /// Changes that one page lists, at most.
@@ -33,9 +36,10 @@ pub async fn changes(
     };
     let now = monitor.now();
     let found = monitor.store.changes_where(wanted, now, limit).await?;
-    Ok(found
-        .iter()
-        .map(|change| change_view(monitor, change))
+    let snapshot = monitor.snapshot();
+    let views = found.iter();
+    Ok(views
+        .map(|change| view_of(&snapshot, change, now))
         .collect())
 }
 
@@ -66,25 +70,25 @@ pub async fn changes_page(
         let found = counted.iter().find(|(counted, _)| counted == status);
         (*status, found.map_or(0, |(_, count)| *count))
     };
-    let mut cards = Vec::new();
-    for (place, change) in found.iter().enumerate() {
-        let card = pages::card(monitor, change);
-        cards.push(if place < CARDS_WHOLE {
-            pages::completed(monitor, card, change).await?
-        } else {
-            card
-        });
-    }
+    let (whole, others) = found.split_at(found.len().min(CARDS_WHOLE));
+    let rows = CardRows::read(&monitor.store, whole, now).await?;
     let groups = if status == ChangeStatus::Pending {
-        pages::change_groups(monitor).await?
+        change_groups(monitor).await?
     } else {
         Vec::new()
     };
+    let (snapshot, zone) = (monitor.snapshot(), monitor.settings.time_zone);
+    let whole = whole
+        .iter()
+        .map(|change| whole_card(&snapshot, change, &rows, now, zone));
+    let others = others
+        .iter()
+        .map(|change| card(&snapshot, change, now, zone));
     Ok(ChangesPage {
         as_of: now,
         query: query.clone(),
         counts: ChangeStatus::ALL.iter().map(count).collect(),
-        cards,
+        cards: whole.chain(others).collect(),
         groups,
     })
 }
@@ -97,8 +101,15 @@ pub async fn change_card(monitor: &Monitor, id: i64) -> Result<Option<ChangeCard
     let Some(change) = monitor.store.change(id).await? else {
         return Ok(None);
     };
-    let card = pages::completed(monitor, pages::card(monitor, &change), &change).await?;
-    Ok(Some(pages::with_answers(monitor, card, &change).await?))
+    let now = monitor.now();
+    let rows = CardRows::read(&monitor.store, std::slice::from_ref(&change), now).await?;
+    let answers = monitor.store.evidence(id).await?;
+    let (snapshot, zone) = (monitor.snapshot(), monitor.settings.time_zone);
+    let own_zone = zone_of(&snapshot, change.site, zone);
+    Ok(Some(ChangeCard {
+        answers: raw_answers(answers, own_zone),
+        ..whole_card(&snapshot, &change, &rows, now, zone)
+    }))
 }
 
 /// One change as the API gives it.
@@ -131,9 +142,13 @@ pub async fn change_evidence(
     Ok(Some(views.collect()))
 }
 
-/// A change as the API gives it.
+/// A change as the API gives it now.
 pub(crate) fn change_view(monitor: &Monitor, change: &Change) -> ChangeView {
-    let practice_ids = practices_behind(monitor, change.site);
+    view_of(&monitor.snapshot(), change, monitor.now())
+}
+
+pub(super) fn view_of(snapshot: &Snapshot, change: &Change, now: DateTime<Utc>) -> ChangeView {
+    let practice_ids = practices_behind(snapshot, change.site);
     let name = |side: &Side| side.name.clone().unwrap_or_default();
     ChangeView {
         id: change.id,
@@ -141,7 +156,7 @@ pub(crate) fn change_view(monitor: &Monitor, change: &Change) -> ChangeView {
         practice_ids,
         kind: change.kind,
         risk: change.risk,
-        status: status_now(change, monitor.now()),
+        status: status_now(change, now),
         old: change.old.clone(),
         new: change.new.clone(),
         name_diff: diff(&name(&change.old), &name(&change.new)),
@@ -155,8 +170,7 @@ pub(crate) fn change_view(monitor: &Monitor, change: &Change) -> ChangeView {
     }
 }
 
-pub(crate) fn practices_behind(monitor: &Monitor, site: SiteNumber) -> Vec<PracticeId> {
-    let snapshot = monitor.snapshot();
+pub(super) fn practices_behind(snapshot: &Snapshot, site: SiteNumber) -> Vec<PracticeId> {
     let site = snapshot.sites.get(&site);
     site.map(|site| site.practices.clone()).unwrap_or_default()
 }

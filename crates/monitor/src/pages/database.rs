@@ -1,6 +1,8 @@
 //! How large the database is, how it grows, and what is kept how long.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::growth::{Part, forecast};
+use domain::retention::Retention;
 use domain::views::database::{DatabasePage, KeptPart, PartKind};
 use store::{Measured, Weight};
 
@@ -13,24 +15,27 @@ use crate::{Monitor, MonitorError};
 pub async fn database_page(monitor: &Monitor) -> Result<DatabasePage, MonitorError> {
     let now = monitor.now();
     let measured = monitor.store.measure(now).await?;
-    let keep = monitor.settings.keep;
-    let days = |length: chrono::TimeDelta| u32::try_from(length.num_days()).unwrap_or(u32::MAX);
+    Ok(page(&measured, &monitor.settings.keep, now))
+}
+
+fn page(measured: &Measured, keep: &Retention, now: DateTime<Utc>) -> DatabasePage {
+    let days = |length: TimeDelta| u32::try_from(length.num_days()).unwrap_or(u32::MAX);
     let mut parts = vec![
         kept(
             PartKind::Samples,
-            &measured,
+            measured,
             measured.samples,
             Some(days(keep.samples)),
         ),
         kept(
             PartKind::Hourly,
-            &measured,
+            measured,
             measured.hourly,
             Some(days(keep.hourly)),
         ),
-        kept(PartKind::Daily, &measured, measured.daily, None),
+        kept(PartKind::Daily, measured, measured.daily, None),
     ];
-    parts.push(rest(&measured, &parts));
+    parts.push(rest(measured, &parts));
     let growth: Vec<Part> = parts.iter().map(|part| part.part).collect();
     // The file keeps the pages that were freed and fills them first.
     let used = measured.file_bytes - measured.free_bytes.min(measured.file_bytes);
@@ -38,7 +43,7 @@ pub async fn database_page(monitor: &Monitor) -> Result<DatabasePage, MonitorErr
         (measured.days_measured > 0).then(|| forecast(used, &growth, days).max(measured.file_bytes))
     };
     let by_checks = measured.samples.bytes + measured.hourly.bytes + measured.daily.bytes;
-    Ok(DatabasePage {
+    DatabasePage {
         as_of: now,
         file_bytes: measured.file_bytes,
         free_bytes: measured.free_bytes,
@@ -48,7 +53,7 @@ pub async fn database_page(monitor: &Monitor) -> Result<DatabasePage, MonitorErr
         in_30_days_bytes: in_days(30),
         in_a_year_bytes: in_days(365),
         parts,
-    })
+    }
 }
 
 fn kept(kind: PartKind, measured: &Measured, weight: Weight, days_kept: Option<u32>) -> KeptPart {

@@ -32,40 +32,40 @@ pub(crate) struct Sources<'a> {
 
 /// The events of a window, oldest first, not numbered yet.
 pub(super) fn events(sources: &Sources<'_>, window: Window, zone: Tz) -> Vec<TimelineEvent> {
-    let teller = Teller { window, zone };
+    let builder = EventBuilder { window, zone };
     let mut events = Vec::new();
     for outage in sources.outages {
-        teller.outage(outage, &mut events);
+        builder.outage(outage, &mut events);
     }
     for change in sources.changes {
-        teller.change(change, &mut events);
+        builder.change(change, &mut events);
     }
     for note in sources.notes {
         let text: String = note.text.chars().take(NOTE_CHARS).collect();
         let title = format!("{} noted", note.by);
-        events.extend(teller.event(note.at, title, text, State::PendingSetup));
+        events.extend(builder.event(note.at, title, text, State::PendingSetup));
     }
     for planned in sources.maintenance {
         let title = "Planned work begins".to_owned();
         let detail = planned.plan.reason.clone();
-        events.extend(teller.event(planned.plan.began, title, detail, State::PendingSetup));
+        events.extend(builder.event(planned.plan.began, title, detail, State::PendingSetup));
     }
     for span in sources.spans {
-        events.extend(teller.refused(span));
+        events.extend(builder.refused(span));
     }
     for span in sources.headline {
-        events.extend(teller.gap(span));
+        events.extend(builder.gap(span));
     }
     events.sort_by_key(|event| event.at.at);
     events
 }
 
-struct Teller {
+struct EventBuilder {
     window: Window,
     zone: Tz,
 }
 
-impl Teller {
+impl EventBuilder {
     fn event(
         &self,
         at: DateTime<Utc>,
@@ -74,10 +74,8 @@ impl Teller {
         tone: State,
     ) -> Option<TimelineEvent> {
         let (from, to) = self.window;
-        let format = match to - from > TimeDelta::hours(25) {
-            true => "%a %-d %H:%M",
-            false => "%H:%M",
-        };
+        let is_of_days = to - from > TimeDelta::hours(25);
+        let format = if is_of_days { "%a %-d %H:%M" } else { "%H:%M" };
         (from <= at && at < to).then(|| TimelineEvent {
             number: 0,
             at: moment(at, self.zone),

@@ -3,16 +3,17 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use domain::headline::State;
 use domain::outage::derive::Counted;
 use domain::practice::PracticeId;
 use domain::views::LaneSpan;
 use domain::views::outages::{Gantt, GanttGroup, GanttRow, IncidentCard};
 use domain::windows::Window;
-use store::{Outage, StoreError};
+use store::{Outage, PracticeSpans};
 
 use super::axis;
-use crate::Monitor;
 use crate::engine::snapshot::Snapshot;
 use crate::pages::moment::moment;
 
@@ -21,76 +22,87 @@ const ROWS_MOST: usize = 40;
 /// Stretches of a row that are told apart.
 const PLACES: i32 = 400;
 
-/// Draws up the practices of some outages, newest first, over a window.
-pub(crate) async fn gantt(
-    monitor: &Monitor,
-    outages: &[Outage],
-    incidents: &[IncidentCard],
-    window: Window,
-) -> Result<Gantt, StoreError> {
-    let ids = in_order(outages);
+/// The practices that are drawn: those that last first, then the newest, and how many are left out.
+pub(super) fn drawn(outages: &[Outage]) -> (Vec<PracticeId>, usize) {
+    let mut seen = BTreeSet::new();
+    let open = outages.iter().filter(|outage| outage.ended.is_none());
+    let ended = outages.iter().filter(|outage| outage.ended.is_some());
+    let practices = open.chain(ended).map(|outage| outage.practice);
+    let mut ids: Vec<_> = practices.filter(|id| seen.insert(*id)).collect();
     let left_out = ids.len().saturating_sub(ROWS_MOST);
-    let ids = &ids[..ids.len().min(ROWS_MOST)];
-    let spans = monitor
-        .store
-        .practice_spans(ids, window.0, window.1)
-        .await?;
-    let snapshot = monitor.snapshot();
-    let row = |id: &PracticeId| {
-        let own = spans.get(id).map_or(&[][..], Vec::as_slice);
-        row(&snapshot, *id, own, window, monitor)
-    };
-    let mut placed: BTreeSet<PracticeId> = BTreeSet::new();
-    let mut groups = Vec::new();
-    for card in incidents {
-        let members: Vec<_> = ids
-            .iter()
-            .filter(|id| belongs(outages, **id, card.incident.id) && placed.insert(**id))
-            .filter_map(row)
-            .collect();
-        push(&mut groups, card.incident.title.clone(), members);
+    ids.truncate(ROWS_MOST);
+    (ids, left_out)
+}
+
+/// What is drawn.
+pub(super) struct GanttInput<'a> {
+    /// The practices and how many are left out, as [`drawn`] says.
+    pub drawn: (Vec<PracticeId>, usize),
+    /// Their outages.
+    pub outages: &'a [Outage],
+    /// The common causes by which they are grouped.
+    pub incidents: &'a [IncidentCard],
+    /// Their headline spans.
+    pub spans: &'a PracticeSpans,
+    pub window: Window,
+    pub now: DateTime<Utc>,
+    pub zone: Tz,
+}
+
+impl GanttInput<'_> {
+    /// Draws practices over a window.
+    pub fn gantt(&self, snapshot: &Snapshot) -> Gantt {
+        let Self {
+            outages,
+            window,
+            zone,
+            ..
+        } = *self;
+        let (ids, left_out) = &self.drawn;
+        let row = |id: &PracticeId| {
+            let own = self.spans.get(id).map_or(&[][..], Vec::as_slice);
+            row(snapshot, *id, own, window, self.now)
+        };
+        let mut placed: BTreeSet<PracticeId> = BTreeSet::new();
+        let mut groups = Vec::new();
+        for card in self.incidents {
+            let members: Vec<_> = ids
+                .iter()
+                .filter(|id| belongs(outages, **id, card.incident.id) && placed.insert(**id))
+                .filter_map(row)
+                .collect();
+            push(&mut groups, card.incident.title.clone(), members);
+        }
+        let alone = |open: bool| {
+            let own = ids.iter().filter(move |id| is_open(outages, **id) == open);
+            own.collect::<Vec<_>>()
+        };
+        for (title, own) in [
+            ("On their own, open", alone(true)),
+            ("On their own, ended", alone(false)),
+        ] {
+            let own = own.into_iter().filter(|id| !placed.contains(id));
+            push(&mut groups, title.to_owned(), own.filter_map(row).collect());
+        }
+        Gantt {
+            from: moment(window.0, zone),
+            to: moment(window.1, zone),
+            description: format!(
+                "{} practices with outages, {}",
+                ids.len(),
+                axis::title(window, zone)
+            ),
+            ticks: axis::ticks(window, zone),
+            groups,
+            left_out: *left_out,
+        }
     }
-    let alone = |open: bool| {
-        let own = ids.iter().filter(move |id| is_open(outages, **id) == open);
-        own.collect::<Vec<_>>()
-    };
-    for (title, own) in [
-        ("On their own, open", alone(true)),
-        ("On their own, ended", alone(false)),
-    ] {
-        let own = own.into_iter().filter(|id| !placed.contains(id));
-        push(&mut groups, title.to_owned(), own.filter_map(row).collect());
-    }
-    let zone = monitor.settings.time_zone;
-    Ok(Gantt {
-        from: moment(window.0, zone),
-        to: moment(window.1, zone),
-        description: format!(
-            "{} practices with outages, {}",
-            ids.len(),
-            axis::title(window, zone)
-        ),
-        ticks: axis::ticks(window, zone),
-        groups,
-        left_out,
-    })
 }
 
 fn push(groups: &mut Vec<GanttGroup>, title: String, rows: Vec<GanttRow>) {
     if !rows.is_empty() {
         groups.push(GanttGroup { title, rows });
     }
-}
-
-/// Whose outages they are: those that last first, then the newest.
-fn in_order(outages: &[Outage]) -> Vec<PracticeId> {
-    let mut seen = BTreeSet::new();
-    let open = outages.iter().filter(|outage| outage.ended.is_none());
-    let ended = outages.iter().filter(|outage| outage.ended.is_some());
-    open.chain(ended)
-        .map(|outage| outage.practice)
-        .filter(|id| seen.insert(*id))
-        .collect()
 }
 
 fn belongs(outages: &[Outage], id: PracticeId, incident: i64) -> bool {
@@ -110,10 +122,10 @@ fn row(
     id: PracticeId,
     spans: &[Counted],
     window: Window,
-    monitor: &Monitor,
+    now: DateTime<Utc>,
 ) -> Option<GanttRow> {
     let listed = snapshot.practices.get(&id)?;
-    let standing = snapshot.standing(listed, monitor.now());
+    let standing = snapshot.standing(listed, now);
     Some(GanttRow {
         id,
         name: listed.practice.entry.name.clone(),

@@ -1,6 +1,9 @@
 //! Changes of r1 that have one cause, for deciding them together.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use domain::change::{ChangeStatus, Risk};
 use domain::group::{Cause, Member, SILENCE, groups};
 use domain::tracks::{Reachability, Track};
@@ -29,7 +32,7 @@ pub async fn change_group(
     Ok(groups.into_iter().find(|group| group.key == key))
 }
 
-pub(crate) async fn change_groups(monitor: &Monitor) -> Result<Vec<ChangeGroup>, MonitorError> {
+pub(super) async fn change_groups(monitor: &Monitor) -> Result<Vec<ChangeGroup>, MonitorError> {
     let now = monitor.now();
     let wanted = ChangeFilter {
         status: Some(ChangeStatus::Pending),
@@ -40,29 +43,39 @@ pub(crate) async fn change_groups(monitor: &Monitor) -> Result<Vec<ChangeGroup>,
         .store
         .changes_where(wanted, now, MEMBERS_MOST)
         .await?;
-    let snapshot = monitor.snapshot();
+    let (snapshot, zone) = (monitor.snapshot(), monitor.settings.time_zone);
+    Ok(grouped(&snapshot, &waiting, now, zone))
+}
+
+/// Waiting changes by their common cause.
+fn grouped(
+    snapshot: &Snapshot,
+    waiting: &[Change],
+    now: DateTime<Utc>,
+    zone: Tz,
+) -> Vec<ChangeGroup> {
     let members: Vec<Member> = waiting
         .iter()
         .map(|change| Member {
-            host: host(&snapshot, change),
+            host: host(snapshot, change),
             first_seen: change.first_seen_at,
         })
         .collect();
     let found = groups(&members).into_iter();
-    Ok(found
+    found
         .map(|(cause, places)| {
             let changes = places.iter().map(|place| &waiting[*place]);
-            group(monitor, &snapshot, &cause, changes, now)
+            group(snapshot, &cause, changes, now, zone)
         })
-        .collect())
+        .collect()
 }
 
 fn group<'a>(
-    monitor: &Monitor,
     snapshot: &Snapshot,
     cause: &Cause,
     changes: impl Iterator<Item = &'a Change>,
     now: DateTime<Utc>,
+    zone: Tz,
 ) -> ChangeGroup {
     let mut group = ChangeGroup {
         key: cause.key(),
@@ -70,15 +83,15 @@ fn group<'a>(
             Cause::Host(host) => format!("Hosted by {host}"),
             Cause::Time(at) => format!(
                 "Seen within half an hour, from {} {}",
-                clock_time(*at, monitor.settings.time_zone),
-                zone_label(*at, monitor.settings.time_zone)
+                clock_time(*at, zone),
+                zone_label(*at, zone)
             ),
         },
         ready: Vec::new(),
         not_yet: Vec::new(),
     };
     for change in changes {
-        let site = snapshot.sites.get(&change.site).map(std::sync::Arc::as_ref);
+        let site = snapshot.sites.get(&change.site).map(Arc::as_ref);
         let item = GroupItem {
             change: change.id,
             practice_name: names_behind(snapshot, site)
@@ -101,7 +114,7 @@ fn group<'a>(
 }
 
 fn host(snapshot: &Snapshot, change: &Change) -> String {
-    let site = snapshot.sites.get(&change.site).map(std::sync::Arc::as_ref);
+    let site = snapshot.sites.get(&change.site).map(Arc::as_ref);
     let behind = site.into_iter().flat_map(|site| &site.practices);
     let mut entries = behind
         .filter_map(|id| snapshot.practices.get(id))

@@ -26,6 +26,9 @@ use crate::{Monitor, MonitorError};
 /// The cadence of a day older than this says nothing of the present.
 const CADENCE_WITHIN: TimeDelta = TimeDelta::days(2);
 
+/// The daily roll-ups of every site, oldest first.
+type DaysOfSites = BTreeMap<SiteNumber, Vec<RolledUp>>;
+
 /// What is to be said of one site's clock and heartbeat.
 pub(crate) struct Pulse {
     pub outlook: Outlook,
@@ -40,8 +43,14 @@ pub(crate) struct Pulse {
 /// When the database cannot be read.
 pub async fn heartbeat_page(monitor: &Monitor) -> Result<HeartbeatPage, MonitorError> {
     let now = monitor.now();
-    let days = days_of_all(monitor, now).await?;
-    let snapshot = monitor.snapshot();
+    let mut days: DaysOfSites = BTreeMap::new();
+    for (site, day) in monitor.store.daily_rollups_of_all(first_day(now)).await? {
+        days.entry(site).or_default().push(day);
+    }
+    Ok(page(&monitor.snapshot(), &days, now))
+}
+
+fn page(snapshot: &Snapshot, days: &DaysOfSites, now: DateTime<Utc>) -> HeartbeatPage {
     let mut page = HeartbeatPage {
         as_of: now,
         rows: Vec::new(),
@@ -50,7 +59,7 @@ pub async fn heartbeat_page(monitor: &Monitor) -> Result<HeartbeatPage, MonitorE
         too_early: 0,
     };
     for listed in snapshot.practices.values() {
-        let Some(site) = watched(&snapshot, listed) else {
+        let Some(site) = watched(snapshot, listed) else {
             continue;
         };
         let number = listed.practice.site_number;
@@ -60,13 +69,13 @@ pub async fn heartbeat_page(monitor: &Monitor) -> Result<HeartbeatPage, MonitorE
         page.untold += usize::from(is_untold && pulse.outlook.verdict == ClockVerdict::NotTold);
         let is_early = matches!(pulse.outlook.trend, Trend::TooLittle { .. });
         page.too_early += usize::from(is_early && !is_untold);
-        let row = row(&snapshot, listed, site, &pulse, now);
+        let row = row(snapshot, listed, site, &pulse, now);
         if !troubles(&row).is_empty() {
             page.rows.push(row);
         }
     }
     page.rows.sort_by_key(badness);
-    Ok(page)
+    page
 }
 
 /// The same for programs, of one kind of trouble or of all.
@@ -141,17 +150,6 @@ async fn single_checks(
         .chunks(1)
         .map(|one| HeartbeatPoint::of(one[0].at, &Rollup::of_an_hour(one)));
     Ok(points.collect())
-}
-
-async fn days_of_all(
-    monitor: &Monitor,
-    now: DateTime<Utc>,
-) -> Result<BTreeMap<SiteNumber, Vec<RolledUp>>, MonitorError> {
-    let mut days: BTreeMap<SiteNumber, Vec<RolledUp>> = BTreeMap::new();
-    for (site, day) in monitor.store.daily_rollups_of_all(first_day(now)).await? {
-        days.entry(site).or_default().push(day);
-    }
-    Ok(days)
 }
 
 /// The first day that a verdict rests on.

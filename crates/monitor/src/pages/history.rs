@@ -1,7 +1,7 @@
 //! The history part of a practice's page: its timeline, what that adds up to, its outages and what
 //! people noted.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::practice::{PracticeId, SiteNumber};
 use domain::span::{Span, StateSpan};
 use domain::views::Timeline;
@@ -15,11 +15,10 @@ use super::outage_row::outage_row;
 use super::outages::view;
 use super::practice::UPTIME_WINDOW;
 use super::proof::proof;
-use super::timeline::{Material, timeline, window};
-use super::uptime::Basis;
+use super::timeline::{TimelineInput, timeline, window};
+use super::uptime::{UptimeInput, uptime_input, uptime_view};
 use crate::Monitor;
 use crate::engine::snapshot::{Listed, Snapshot};
-use crate::pages;
 use crate::pages::moment::moment;
 
 /// How many spans are read to be drawn: more than anybody could tell apart.
@@ -30,18 +29,18 @@ const OUTAGES_SHOWN: usize = 20;
 const NOTES_SHOWN: u32 = 50;
 
 /// What was read for the history of one practice.
-pub(crate) struct PracticeHistory {
+pub(super) struct PracticeHistory {
     zoom: Zoom,
     window: Window,
     spans: Vec<Span>,
     outages: Vec<Outage>,
     notes: Vec<Note>,
     maintenance: Vec<Maintenance>,
-    basis: Basis,
+    uptime: UptimeInput,
 }
 
 /// The same, ready to show.
-pub(crate) struct ShownHistory {
+pub(super) struct ShownHistory {
     pub timeline: Timeline,
     /// Newest first.
     pub spans: Vec<Span>,
@@ -52,7 +51,7 @@ pub(crate) struct ShownHistory {
 }
 
 /// Reads the history of a practice, which stands behind `site`; none where it is not there.
-pub(crate) async fn practice_history(
+pub(super) async fn practice_history(
     monitor: &Monitor,
     id: PracticeId,
     site: SiteNumber,
@@ -62,7 +61,7 @@ pub(crate) async fn practice_history(
     let window = window(zoom, now);
     let (from, to) = (Some(window.0), Some(window.1));
     let seen = (window.0, window.1.min(now));
-    let Some(basis) = pages::bases(monitor, &[id], seen).await?.remove(&id) else {
+    let Some(uptime) = uptime_input(monitor, id, seen).await? else {
         return Ok(None);
     };
     let earliest = window.0.min(now - UPTIME_WINDOW);
@@ -76,18 +75,17 @@ pub(crate) async fn practice_history(
         outages: monitor.store.outages_of(&[id], earliest, now).await?,
         notes: monitor.store.notes(id, None, NOTES_SHOWN).await?,
         maintenance: monitor.store.maintenance_within(earliest, now).await?,
-        basis,
+        uptime,
     }))
 }
 
 /// Lays out what was read.
-pub(crate) fn shown_history(
-    monitor: &Monitor,
+pub(super) fn shown_history(
     snapshot: &Snapshot,
     listed: &Listed,
     history: PracticeHistory,
-    month: &[StateSpan],
-    changes: &[Change],
+    (month, changes): (&[StateSpan], &[Change]),
+    interval: TimeDelta,
     now: DateTime<Utc>,
 ) -> ShownHistory {
     let (zone, window) = (listed.zone, history.window);
@@ -101,13 +99,13 @@ pub(crate) fn shown_history(
             notes: &history.notes,
             maintenance: &maintenance,
             spans: &history.spans,
-            headline: &history.basis.spans,
+            headline: &history.uptime.spans,
         },
         window,
         zone,
     );
     let mut spans = history.spans;
-    let timeline = timeline(Material {
+    let timeline = timeline(TimelineInput {
         events: happened,
         listed,
         zoom: history.zoom,
@@ -121,8 +119,8 @@ pub(crate) fn shown_history(
     ShownHistory {
         timeline,
         spans,
-        uptime: pages::uptime_view(monitor, &history.basis, seen),
-        proof: proof(&history.basis, seen, zone),
+        uptime: uptime_view(&history.uptime, seen, interval),
+        proof: proof(&history.uptime, seen, zone),
         outages: rows
             .filter_map(|outage| {
                 outage_row(snapshot, view(snapshot, &maintenance, outage, now), now)

@@ -14,10 +14,12 @@ use crate::pages::moment::moment;
 /// An installation is usually ready within minutes; from so long on somebody should look.
 const INITIALISING_FOR: TimeDelta = TimeDelta::days(1);
 
-/// The snapshot view of identity.
+/// The page about identity.
 pub fn identity_page(monitor: &Monitor) -> IdentityPage {
-    let now = monitor.now();
-    let snapshot = monitor.snapshot();
+    page(&monitor.snapshot(), monitor.now())
+}
+
+fn page(snapshot: &Snapshot, now: DateTime<Utc>) -> IdentityPage {
     let mut groups: Vec<IdentityGroup> = IdentityTrouble::ALL
         .iter()
         .map(|trouble| IdentityGroup {
@@ -36,7 +38,7 @@ pub fn identity_page(monitor: &Monitor) -> IdentityPage {
         };
         let rows = groups.iter_mut().find(|group| group.trouble == trouble);
         if let Some(group) = rows {
-            group.rows.push(row(&snapshot, listed, site, since, now));
+            group.rows.push(row(snapshot, listed, site, since, now));
         }
     }
     for group in &mut groups {

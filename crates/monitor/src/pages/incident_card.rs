@@ -1,40 +1,46 @@
 //! A common cause, ready to show: what happened in a sentence, who is in it, who has it. What is
 //! inferred is said as inference.
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use domain::common_cause::CommonCause;
 use domain::headline::State;
 use domain::practice::PracticeId;
 use domain::views::IncidentView;
 use domain::views::outages::IncidentCard;
 use domain::wording;
-use store::{CommonIncident, StoreError};
+use store::CommonIncident;
 
-use crate::Monitor;
 use crate::engine::snapshot::Snapshot;
 use crate::pages::moment::moment;
 
 /// Members who are named on a card.
 const NAMED: usize = 6;
 
-/// The cards, open ones first.
-pub(crate) async fn incident_cards(
-    monitor: &Monitor,
-    incidents: Vec<CommonIncident>,
-) -> Result<Vec<IncidentCard>, StoreError> {
-    let causes: Vec<_> = incidents.iter().map(|one| one.cause.clone()).collect();
-    let shown = super::incidents::incident_views(monitor, incidents).await?;
-    let mut cards: Vec<_> = shown
+/// The cards of incidents, as they are and as they are shown; open ones first.
+pub(super) fn incident_cards(
+    snapshot: &Snapshot,
+    incidents: &[CommonIncident],
+    views: Vec<IncidentView>,
+    now: DateTime<Utc>,
+    zone: Tz,
+) -> Vec<IncidentCard> {
+    let mut cards: Vec<_> = views
         .into_iter()
-        .zip(causes)
-        .map(|(shown, cause)| incident_card(monitor, shown, &cause))
+        .zip(incidents)
+        .map(|(view, incident)| incident_card(snapshot, view, &incident.cause, now, zone))
         .collect();
     cards.sort_by_key(|card| card.incident.ended.is_some());
-    Ok(cards)
+    cards
 }
 
-fn incident_card(monitor: &Monitor, shown: IncidentView, cause: &CommonCause) -> IncidentCard {
-    let (now, zone) = (monitor.now(), monitor.settings.time_zone);
-    let snapshot = monitor.snapshot();
+fn incident_card(
+    snapshot: &Snapshot,
+    shown: IncidentView,
+    cause: &CommonCause,
+    now: DateTime<Utc>,
+    zone: Tz,
+) -> IncidentCard {
     let end = shown.ended.unwrap_or(now);
     let named = shown.practice_ids.iter().take(NAMED);
     IncidentCard {
@@ -42,10 +48,10 @@ fn incident_card(monitor: &Monitor, shown: IncidentView, cause: &CommonCause) ->
         sentence: sentence(cause, shown.members),
         began: moment(shown.began, zone),
         lasted_seconds: (end - shown.began).num_seconds(),
-        members: members(&snapshot, cause, shown.members),
+        members: members(snapshot, cause, shown.members),
         taken_until: shown.taken_until.map(|at| moment(at, zone)),
         names: named
-            .filter_map(|id| Some((*id, name(&snapshot, *id)?)))
+            .filter_map(|id| Some((*id, name(snapshot, *id)?)))
             .collect(),
         incident: shown,
     }

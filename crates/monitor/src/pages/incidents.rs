@@ -38,20 +38,16 @@ pub(super) async fn incident_views(
     incidents: Vec<CommonIncident>,
 ) -> Result<Vec<IncidentView>, StoreError> {
     let mut members = monitor.store.members_of(&incidents).await?;
+    let (incidents, now) = (incidents.into_iter(), monitor.now());
     Ok(incidents
-        .into_iter()
         .map(|incident| {
             let members = members.remove(&incident.id).unwrap_or_default();
-            incident_view(incident, members, monitor.now())
+            view(incident, members, now)
         })
         .collect())
 }
 
-fn incident_view(
-    incident: CommonIncident,
-    members: Vec<PracticeId>,
-    now: DateTime<Utc>,
-) -> IncidentView {
+fn view(incident: CommonIncident, members: Vec<PracticeId>, now: DateTime<Utc>) -> IncidentView {
     let ack = incident.ack.filter(|ack| ack.until > now);
     IncidentView {
         id: incident.id,

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use domain::headline::State;
-use domain::overview::{Candidate, Query};
+use domain::overview::Query;
 use domain::practice::PracticeId;
+use domain::selection::{Candidate, Place, in_order};
 use domain::views::PracticeView;
 
 use super::practice::practice_view;
 use super::shown::Shown;
-use crate::engine::snapshot::Snapshot;
+use crate::engine::snapshot::{Listed, SiteState, Snapshot};
 use crate::pages;
 use crate::{Monitor, MonitorError};
 
@@ -28,11 +29,11 @@ pub struct Listing {
 
 /// A place in a list, written as hexadecimal digits so that it passes through a URL unharmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cursor(String);
+pub struct Cursor(Place);
 
 impl std::fmt::Display for Cursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&HEXLOWER.encode(self.0.as_bytes()))
+        f.write_str(&HEXLOWER.encode(self.0.to_string().as_bytes()))
     }
 }
 
@@ -41,7 +42,7 @@ impl std::str::FromStr for Cursor {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let bytes = HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok();
         let place = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-        let place = place.filter(|place| !place.is_empty());
+        let place = place.and_then(|place| place.parse().ok());
         place.map(Self).ok_or(NotACursor)
     }
 }
@@ -63,18 +64,14 @@ pub async fn practices(
     cursor: Option<&Cursor>,
     limit: usize,
 ) -> Result<Listing, MonitorError> {
-    let shown = Shown::of(monitor, query).await?;
-    let (ids, next_cursor, total) = shown.make(monitor, |snapshot| {
-        page_after(query, candidates(snapshot, shown.at), cursor, limit)
-    });
-    let spans = pages::state_spans(monitor, &ids, shown.at).await?;
-    let items = shown.make(monitor, |snapshot| {
-        let listed = ids.iter().filter_map(|id| snapshot.practices.get(id));
-        let views = listed.map(|listed| practice_view(snapshot, listed, &spans, shown.at));
-        views.collect()
-    });
+    let Shown { at, snapshot, .. } = Shown::of(monitor, query).await?;
+    let (ids, next_cursor, total) = page_after(query, candidates(&snapshot, at), cursor, limit);
+    let spans = pages::state_spans(monitor, &ids, at).await?;
+    let listed = ids.iter().filter_map(|id| snapshot.practices.get(id));
     Ok(Listing {
-        items,
+        items: listed
+            .map(|listed| practice_view(&snapshot, listed, &spans, at))
+            .collect(),
         next_cursor,
         total,
     })
@@ -82,7 +79,7 @@ pub async fn practices(
 
 /// How many practices are in each state, retired ones too.
 pub fn practices_by_state(monitor: &Monitor) -> BTreeMap<State, usize> {
-    let (snapshot, now) = (monitor.snapshot(), monitor.clock.now());
+    let (snapshot, now) = (monitor.snapshot(), monitor.now());
     let mut counts: BTreeMap<State, usize> = State::ALL.iter().map(|state| (*state, 0)).collect();
     for candidate in candidates(&snapshot, now) {
         *counts.entry(candidate.state).or_default() += 1;
@@ -102,49 +99,55 @@ fn page_after<'a>(
     cursor: Option<&Cursor>,
     limit: usize,
 ) -> (Vec<PracticeId>, Option<Cursor>, usize) {
-    let mut chosen = query.select(candidates);
-    let total = chosen.len();
-    if let Some(Cursor(place)) = cursor {
-        chosen.retain(|each| query.place(each) > *place);
+    let mut places = query.places(candidates);
+    let total = places.len();
+    if let Some(Cursor(cursor)) = cursor {
+        places.retain(|place| place > cursor);
     }
-    let more = chosen.len() > limit;
-    chosen.truncate(limit);
-    let last = chosen.last().filter(|_| more);
-    let next_cursor = last.map(|last| Cursor(query.place(last)));
-    let ids = chosen.iter().map(|each| PracticeId(each.id)).collect();
-    (ids, next_cursor, total)
+    let more = places.len() > limit;
+    let page = in_order(&mut places, 0..limit);
+    let last = page.last().filter(|_| more);
+    (ids(page), last.cloned().map(Cursor), total)
 }
 
 /// Every practice that a query lets through, in its order.
 pub(crate) fn chosen(snapshot: &Snapshot, query: &Query, now: DateTime<Utc>) -> Vec<PracticeId> {
-    let chosen = query.select(candidates(snapshot, now)).into_iter();
-    chosen.map(|each| PracticeId(each.id)).collect()
+    let mut places = query.places(candidates(snapshot, now));
+    ids(in_order(&mut places, 0..usize::MAX))
+}
+
+pub(super) fn ids(places: &[Place]) -> Vec<PracticeId> {
+    places.iter().map(|place| PracticeId(place.id)).collect()
 }
 
 /// What is needed of every practice to choose among them.
-pub(super) fn candidates(
-    snapshot: &Snapshot,
-    now: DateTime<Utc>,
-) -> impl Iterator<Item = Candidate<'_>> {
-    snapshot.practices.values().map(move |listed| {
-        let practice = &listed.practice;
-        let site = snapshot.site_of(practice);
-        let standing = snapshot.standing(listed, now);
-        Candidate {
-            id: practice.id.0,
-            name: &practice.entry.name,
-            halo_name: site.and_then(|site| site.known.approved_name.as_deref()),
-            pms: practice.entry.site.pms,
-            site_id: practice.entry.site.site_id.as_str(),
-            guid: site.and_then(|site| site.guid),
-            tags: &practice.entry.tags,
-            state: standing.headline.state,
-            who_acts: standing.who_acts,
-            attention: standing.attention,
-            since_ms: standing.since.timestamp_millis(),
-            heartbeat_ms: site
-                .and_then(|site| site.latest.heartbeat_at)
-                .map(|at| at.timestamp_millis()),
-        }
+fn candidates(snapshot: &Snapshot, now: DateTime<Utc>) -> impl Iterator<Item = Candidate<'_>> {
+    let practices = snapshot.practices.values();
+    practices.map(move |listed| {
+        let site = snapshot.site_of(&listed.practice);
+        candidate(snapshot, listed, site, now)
     })
+}
+
+/// What is needed of one practice, which stands behind `site`.
+pub(super) fn candidate<'a>(
+    snapshot: &'a Snapshot,
+    listed: &'a Listed,
+    site: Option<&'a SiteState>,
+    now: DateTime<Utc>,
+) -> Candidate<'a> {
+    let standing = snapshot.standing(listed, now);
+    let heartbeat = site.and_then(|site| site.latest.heartbeat_at);
+    Candidate {
+        id: listed.practice.id.0,
+        entry: &listed.practice.entry,
+        halo_name: site.and_then(|site| site.known.approved_name.as_deref()),
+        guid: site.and_then(|site| site.guid),
+        guids: site.map_or(&[], |site| &site.ledger.approved),
+        state: standing.headline.state,
+        who_acts: standing.who_acts,
+        attention: standing.attention,
+        since_ms: standing.since.timestamp_millis(),
+        heartbeat_ms: heartbeat.map(|at| at.timestamp_millis()),
+    }
 }

@@ -10,13 +10,10 @@ use domain::views::ledger::{
 };
 use store::{LedgerEntry, MappingAt};
 
+use super::changes::practices_behind;
 use crate::commands;
-use crate::pages;
 use crate::pages::moment::moment;
 use crate::{Monitor, MonitorError};
-
-/// Stretches that the practice page tells, at most.
-const STRETCHES_MOST: u32 = 50;
 
 /// The mappings as they were at a time, a page at a time.
 ///
@@ -64,10 +61,11 @@ pub async fn feed(
     limit: u32,
 ) -> Result<Vec<FeedItem>, MonitorError> {
     let entries = monitor.store.ledger_after(after, limit).await?;
+    let snapshot = monitor.snapshot();
     let items = entries.into_iter().map(|entry| FeedItem {
         seq: entry.seq,
         at: entry.valid_from,
-        practice_ids: pages::practices_behind(monitor, entry.site),
+        practice_ids: practices_behind(&snapshot, entry.site),
         pms: entry.key.pms,
         site_id: entry.key.site_id.to_string(),
         halo_guid: entry.guid,
@@ -107,41 +105,36 @@ pub async fn feed_consumers(monitor: &Monitor) -> Result<Vec<FeedConsumer>, Moni
     Ok(views.collect())
 }
 
-/// Which programs have taken in the newest entry of a site.
-pub(crate) async fn consumers_of(
-    monitor: &Monitor,
-    site: SiteNumber,
-) -> Result<Consumers, MonitorError> {
-    let newest = monitor.store.ledger_of(site, 1).await?;
-    let Some(newest) = newest.first() else {
-        return Ok(Consumers::default());
-    };
+/// Which programs have taken in the newest entry of a site, which has this number.
+pub(super) fn consumers(
+    followed: &[(String, i64, DateTime<Utc>)],
+    newest: Option<i64>,
+) -> Consumers {
     let mut consumers = Consumers::default();
-    for (name, seq, _) in monitor.store.feed_consumers().await? {
-        if seq >= newest.seq {
-            consumers.following.push(name);
+    let Some(newest) = newest else {
+        return consumers;
+    };
+    for (name, seq, _) in followed {
+        let side = if *seq >= newest {
+            &mut consumers.following
         } else {
-            consumers.behind.push(name);
-        }
+            &mut consumers.behind
+        };
+        side.push(name.clone());
     }
-    Ok(consumers)
+    consumers
 }
 
-/// Which GUID was approved for a site when, newest first.
-pub(crate) async fn stretches(
-    monitor: &Monitor,
-    site: SiteNumber,
-    zone: Tz,
-) -> Result<Vec<MappingStretch>, MonitorError> {
-    let entries = monitor.store.ledger_of(site, STRETCHES_MOST).await?;
+/// Which GUID was approved for a site when, newest first as the entries are.
+pub(super) fn stretches(entries: Vec<LedgerEntry>, zone: Tz) -> Vec<MappingStretch> {
     let mut ended = None;
-    let mut stretches = Vec::new();
-    for entry in entries {
-        let from = entry.valid_from;
-        stretches.push(stretch(entry, ended, zone));
-        ended = Some(from);
-    }
-    Ok(stretches)
+    let entries = entries.into_iter();
+    entries
+        .map(|entry| {
+            let ended = ended.replace(entry.valid_from);
+            stretch(entry, ended, zone)
+        })
+        .collect()
 }
 
 fn stretch(entry: LedgerEntry, ended: Option<DateTime<Utc>>, zone: Tz) -> MappingStretch {

@@ -2,17 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use chrono_tz::Tz;
 use domain::onboarding::RowState;
 use domain::views::onboarding::{SheetPage, SheetSummary, SheetsPage};
 use store::{CountedSheet, Sheet, SheetRow};
 
-use super::sheet_row::Names;
-use crate::commands;
+use super::sheet_row::{Names, view};
 use crate::commands::import::Standing;
 use crate::commands::import_batch::LOOK_UPS_PER_SECOND;
-use crate::pages;
 use crate::pages::moment::moment;
-use crate::{Monitor, MonitorError};
+use crate::{Monitor, MonitorError, Settings};
 
 /// Rows on one page.
 const ROWS: usize = 200;
@@ -25,8 +24,9 @@ const DONE: u32 = 20;
 /// When the database cannot be read.
 pub async fn sheets_page(monitor: &Monitor) -> Result<SheetsPage, MonitorError> {
     let mut page = SheetsPage::default();
+    let zone = monitor.settings.time_zone;
     for sheet in monitor.store.counted_sheets(DONE).await? {
-        let summary = summary(monitor, sheet);
+        let summary = summary(sheet, zone);
         if summary.is_open() {
             page.open.push(summary);
         } else {
@@ -53,7 +53,22 @@ pub async fn sheet_page(
     };
     let rows = monitor.store.sheet_rows(id).await?;
     let standing = Standing::of(monitor.snapshot());
-    let sheet = summary(monitor, counted(sheet, &rows));
+    Ok(Some(built(
+        sheet,
+        &rows,
+        &standing,
+        (only, page),
+        &monitor.settings,
+    )))
+}
+
+fn built(
+    sheet: Sheet,
+    rows: &[SheetRow],
+    standing: &Standing,
+    (only, page): (Option<RowState>, usize),
+    settings: &Settings,
+) -> SheetPage {
     let mut shown: Vec<&SheetRow> = rows
         .iter()
         .filter(|row| only.is_none_or(|only| row.state() == only))
@@ -62,27 +77,27 @@ pub async fn sheet_page(
     let pages = shown.len().div_ceil(ROWS).max(1);
     let page = page.clamp(1, pages);
     let shown = shown.into_iter().skip((page - 1) * ROWS).take(ROWS);
-    let names = Names::of(&standing, &rows);
-    Ok(Some(SheetPage {
+    let names = Names::of(standing, rows);
+    SheetPage {
         rows: shown
-            .map(|row| pages::row_view(monitor, row, &standing, &names))
+            .map(|row| view(row, standing, &names, settings))
             .collect(),
-        sheet,
+        sheet: summary(counted(sheet, rows), settings.time_zone),
         only,
         page,
         pages,
         per_second: LOOK_UPS_PER_SECOND,
-        may_pair: commands::may_pair(monitor),
-    }))
+        may_pair: settings.pairing,
+    }
 }
 
-fn summary(monitor: &Monitor, counted: CountedSheet) -> SheetSummary {
+fn summary(counted: CountedSheet, zone: Tz) -> SheetSummary {
     let sheet = counted.sheet;
     SheetSummary {
         id: sheet.id,
         name: sheet.name,
         by: sheet.by,
-        at: moment(sheet.at, monitor.settings.time_zone),
+        at: moment(sheet.at, zone),
         rows: counted.counts.values().sum(),
         turned_ready: counted.turned_ready,
         counts: counted.counts,

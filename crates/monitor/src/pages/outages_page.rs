@@ -4,19 +4,27 @@
 //! here, because tag, PMS and version are known of practices and not of outages.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use domain::overview::LIMIT_DEFAULT;
 use domain::practice::PracticeId;
+use domain::views::IncidentView;
 use domain::views::history::OutageRow;
-use domain::views::outages::{Figure, OutageQuery, OutagesPage, Since};
+use domain::views::outages::{OutageQuery, OutagesPage, Since};
 use domain::windows::Window;
-use store::{Author, CommonIncident, Outage, OutageFilter, StoreError};
+use store::{
+    Author, Change, CommonIncident, Maintenance, Outage, OutageFilter, PracticeSpans, StoreError,
+};
 
 use super::axis;
 use super::banner::banner;
+use super::figures::figures;
+use super::gantt::{GanttInput, drawn};
+use super::incident_card::incident_cards;
+use super::incidents::incident_views;
 use super::outage_row::outage_row;
 use super::outages::view;
+use super::overview::tags;
 use crate::engine::snapshot::{Listed, Snapshot};
-use crate::pages;
 use crate::{Monitor, MonitorError};
 
 /// Outages that are looked at, at most.
@@ -35,6 +43,18 @@ struct Asked {
     has_handed_over: bool,
 }
 
+/// What was read for the page.
+struct OutageRows {
+    outages: Vec<Outage>,
+    incidents: Vec<CommonIncident>,
+    /// The same with their members.
+    views: Vec<IncidentView>,
+    decided: Vec<Change>,
+    drawn: (Vec<PracticeId>, usize),
+    spans: PracticeSpans,
+    maintenance: Vec<Maintenance>,
+}
+
 /// The page, for the person who reads it.
 ///
 /// # Errors
@@ -44,52 +64,76 @@ pub async fn outages_page(
     query: &OutageQuery,
     reader: &str,
 ) -> Result<OutagesPage, MonitorError> {
-    let now = monitor.now();
+    let (store, now) = (&monitor.store, monitor.now());
     let asked = asked(monitor, query, reader, now).await?;
     let (from, to) = asked.window;
-    let outages = wanted(monitor, query, &asked, OUTAGES_MOST).await?;
-    let is_cut = outages.len() >= OUTAGES_MOST as usize;
     let window = (Some(from), Some(to));
-    let incidents = monitor
-        .store
+    let outages = wanted(monitor, query, &asked, OUTAGES_MOST).await?;
+    let incidents = store
         .common_incidents(asked.open, window, None, INCIDENTS_MOST)
         .await?;
-    let decided = decided_since(monitor, from).await?;
-    let figures = figures(&outages, &incidents, &decided, (from, to));
-    let cards = pages::incident_cards(monitor, incidents).await?;
-    let gantt = pages::gantt(monitor, &outages, &cards, (from, to)).await?;
-    let maintenance = monitor.store.maintenance_within(from - LONGEST, to).await?;
-    let snapshot = monitor.snapshot();
-    let total = outages.len();
+    let drawn = drawn(&outages);
+    let rows = OutageRows {
+        decided: store
+            .changes_decided(from, DateTime::<Utc>::MAX_UTC)
+            .await?,
+        spans: store.practice_spans(&drawn.0, from, to).await?,
+        maintenance: store.maintenance_within(from - LONGEST, to).await?,
+        views: incident_views(monitor, incidents.clone()).await?,
+        incidents,
+        outages,
+        drawn,
+    };
+    let (snapshot, zone) = (monitor.snapshot(), monitor.settings.time_zone);
+    Ok(page(&snapshot, query, &asked, rows, now, zone))
+}
+
+fn page(
+    snapshot: &Snapshot,
+    query: &OutageQuery,
+    asked: &Asked,
+    read: OutageRows,
+    now: DateTime<Utc>,
+    zone: Tz,
+) -> OutagesPage {
+    let cards = incident_cards(snapshot, &read.incidents, read.views, now, zone);
+    let gantt = GanttInput {
+        drawn: read.drawn,
+        outages: &read.outages,
+        incidents: &cards,
+        spans: &read.spans,
+        window: asked.window,
+        now,
+        zone,
+    };
+    let gantt = gantt.gantt(snapshot);
+    let figures = figures(&read.outages, &read.incidents, &read.decided, asked.window);
+    let total = read.outages.len();
     let pages = total.div_ceil(LIMIT_DEFAULT).max(1);
     let page = query.page.clamp(1, pages);
-    let rows = outages
-        .into_iter()
-        .skip((page - 1) * LIMIT_DEFAULT)
-        .take(LIMIT_DEFAULT)
-        .filter_map(|outage| outage_row(&snapshot, view(&snapshot, &maintenance, outage, now), now))
-        .collect();
-    Ok(OutagesPage {
+    let shown = read.outages.into_iter().skip((page - 1) * LIMIT_DEFAULT);
+    let shown = shown.take(LIMIT_DEFAULT);
+    let named = query.practice.map(PracticeId);
+    OutagesPage {
         as_of: now,
         query: query.clone(),
-        title: axis::title((from, to), monitor.settings.time_zone),
+        title: axis::title(asked.window, zone),
         has_handed_over: asked.has_handed_over,
         figures,
         incidents: cards,
         gantt,
-        rows,
+        rows: rows(snapshot, &read.maintenance, shown, now),
         total,
-        is_cut,
+        is_cut: total >= OUTAGES_MOST as usize,
         page,
         pages,
-        tags: super::overview::tags(&snapshot),
-        versions: versions(&snapshot),
-        practice: query
-            .practice
-            .and_then(|id| snapshot.practices.get(&PracticeId(id)))
+        tags: tags(snapshot),
+        versions: versions(snapshot),
+        practice: named
+            .and_then(|id| snapshot.practices.get(&id))
             .map(|listed| listed.practice.entry.name.clone()),
-        banner: banner(&snapshot, false),
-    })
+        banner: banner(snapshot, false),
+    }
 }
 
 /// Every outage that the page is about, for a file.
@@ -107,10 +151,19 @@ pub async fn outages_listed(
     let outages = wanted(monitor, query, &asked, LISTED_MOST).await?;
     let maintenance = monitor.store.maintenance_within(from - LONGEST, to).await?;
     let snapshot = monitor.snapshot();
-    let rows = outages.into_iter();
-    Ok(rows
-        .filter_map(|outage| outage_row(&snapshot, view(&snapshot, &maintenance, outage, now), now))
-        .collect())
+    Ok(rows(&snapshot, &maintenance, outages.into_iter(), now))
+}
+
+fn rows(
+    snapshot: &Snapshot,
+    maintenance: &[Maintenance],
+    outages: impl Iterator<Item = Outage>,
+    now: DateTime<Utc>,
+) -> Vec<OutageRow> {
+    let views = outages.map(|outage| view(snapshot, maintenance, outage, now));
+    views
+        .filter_map(|outage| outage_row(snapshot, outage, now))
+        .collect()
 }
 
 /// Notes that a person hands over: what happens from now on is new to them when they come back.
@@ -131,7 +184,7 @@ async fn asked(
     let handed_over = monitor.store.shift_ended(reader).await?;
     let since = query.since.unwrap_or(Since::Shift);
     Ok(Asked {
-        window: time_of(monitor, since, handed_over, now),
+        window: time_of(&monitor.snapshot(), since, handed_over, now),
         open: (since == Since::Open).then_some(true),
         has_handed_over: handed_over.is_some(),
     })
@@ -158,7 +211,7 @@ async fn wanted(
 }
 
 fn time_of(
-    monitor: &Monitor,
+    snapshot: &Snapshot,
     since: Since,
     handed_over: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
@@ -170,7 +223,6 @@ fn time_of(
         Since::Week => now - TimeDelta::days(7),
         Since::Month => now - TimeDelta::days(30),
         Since::Open => {
-            let snapshot = monitor.snapshot();
             let open = snapshot.outages.values().flatten();
             let first = open.map(|outage| outage.began).min();
             first
@@ -179,15 +231,6 @@ fn time_of(
         }
     };
     (from.max(now - LONGEST), now)
-}
-
-/// Who decided how many changes since a time.
-async fn decided_since(monitor: &Monitor, from: DateTime<Utc>) -> Result<Vec<String>, StoreError> {
-    let decided = monitor
-        .store
-        .changes_decided(from, DateTime::<Utc>::MAX_UTC);
-    let decided = decided.await?.into_iter();
-    Ok(decided.filter_map(|change| change.decided_by).collect())
 }
 
 fn is_wanted(snapshot: &Snapshot, query: &OutageQuery, outage: &Outage) -> bool {
@@ -218,62 +261,4 @@ fn versions(snapshot: &Snapshot) -> Vec<String> {
         .filter_map(|site| site.latest.facts.halo_link_version.clone())
         .collect();
     versions.into_iter().rev().collect()
-}
-
-fn figures(
-    outages: &[Outage],
-    incidents: &[CommonIncident],
-    decided_by: &[String],
-    (from, to): Window,
-) -> Vec<Figure> {
-    let open = outages
-        .iter()
-        .filter(|outage| outage.ended.is_none())
-        .count();
-    let open_causes = incidents.iter().filter(|one| one.ended.is_none()).count();
-    let taken = outages.iter().filter_map(|outage| outage.ack.as_ref());
-    let blind: TimeDelta = incidents
-        .iter()
-        .filter(|one| one.cause.subject().is_none())
-        .map(|one| (one.ended.unwrap_or(to).min(to) - one.began.max(from)).max(TimeDelta::zero()))
-        .sum();
-    vec![
-        Figure {
-            value: incidents.len().to_string(),
-            name: "common causes".to_owned(),
-            detail: format!(
-                "{open_causes} open, {} ended",
-                incidents.len() - open_causes
-            ),
-        },
-        Figure {
-            value: outages.len().to_string(),
-            name: "outages".to_owned(),
-            detail: format!("{open} open, {} ended", outages.len() - open),
-        },
-        Figure {
-            value: taken.clone().count().to_string(),
-            name: "in somebody’s hands".to_owned(),
-            detail: names(taken.map(|ack| ack.by.as_str())),
-        },
-        Figure {
-            value: decided_by.len().to_string(),
-            name: "changes decided".to_owned(),
-            detail: names(decided_by.iter().map(String::as_str)),
-        },
-        Figure {
-            value: domain::wording::brief(blind),
-            name: "without Halo Cloud".to_owned(),
-            detail: "every practice unknown, none counted down".to_owned(),
-        },
-    ]
-}
-
-/// Whose names there are, each once: `by Kim, Dana`.
-fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let names: std::collections::BTreeSet<&str> = names.collect();
-    match names.is_empty() {
-        true => String::new(),
-        false => format!("by {}", names.into_iter().collect::<Vec<_>>().join(", ")),
-    }
 }

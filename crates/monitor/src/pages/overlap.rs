@@ -1,16 +1,20 @@
 //! When the approved and the proposed GUID were heard alive, on one axis.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::headline::State;
 use domain::overlap::{Alive, meeting};
+use domain::practice::SiteNumber;
+use domain::span::StateSpan;
 use domain::views::LaneSpan;
 use domain::views::evidence::Overlap;
+use domain::windows::Window;
 use domain::wording::change as wording;
-use store::{Change, SightedSpan};
+use store::{Change, SightedSpan, Sightings, Store, StoreError};
 
 use crate::pages::moment::{clock_time, moment};
-use crate::{Monitor, MonitorError};
 
 /// So much is shown of the time before a change was seen.
 const BEFORE: TimeDelta = TimeDelta::hours(2);
@@ -21,41 +25,76 @@ const LEAST: TimeDelta = TimeDelta::minutes(10);
 /// Times on the axis, beside its ends.
 const TICKS: i32 = 3;
 
+/// What was read of how both GUIDs of some changes answered.
+#[derive(Default)]
+pub(super) struct OverlapRows {
+    approved: BTreeMap<SiteNumber, Vec<StateSpan>>,
+    candidates: Sightings,
+}
+
+impl OverlapRows {
+    /// Reads it for every change that has something approved to compare with.
+    pub async fn read(
+        store: &Store,
+        changes: &[Change],
+        now: DateTime<Utc>,
+    ) -> Result<Self, StoreError> {
+        let compared = changes
+            .iter()
+            .filter(|change| change.old.halo_guid.is_some());
+        let windows = compared.clone().map(|change| window(change, now));
+        let Some((from, to)) =
+            windows.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
+        else {
+            return Ok(Self::default());
+        };
+        let sites: Vec<SiteNumber> = compared.map(|change| change.site).collect();
+        let mut rows = Self {
+            candidates: store.sightings_of(&sites, from).await?,
+            ..Self::default()
+        };
+        for (site, span) in store.state_spans(&sites, from, to).await? {
+            rows.approved.entry(site).or_default().push(span);
+        }
+        Ok(rows)
+    }
+}
+
+/// The time before a change was closed, or now, that is looked at.
+fn window(change: &Change, now: DateTime<Utc>) -> Window {
+    let to = change.closed_at.unwrap_or(now);
+    ((change.first_seen_at - BEFORE).max(to - LONGEST), to)
+}
+
 /// The overlap for a card; none where there was nothing approved to compare with.
-pub(crate) async fn overlap(
-    monitor: &Monitor,
+pub(super) fn overlap(
     change: &Change,
+    rows: &OverlapRows,
+    now: DateTime<Utc>,
     zone: Tz,
-) -> Result<Option<Overlap>, MonitorError> {
-    let Some(approved) = change.old.halo_guid else {
-        return Ok(None);
-    };
-    let to = change.closed_at.unwrap_or_else(|| monitor.now());
-    let from = (change.first_seen_at - BEFORE).max(to - LONGEST);
-    let spans = monitor.store.state_spans(&[change.site], from, to).await?;
+) -> Option<Overlap> {
+    let approved = change.old.halo_guid?;
+    let (from, to) = window(change, now);
+    let spans = rows.approved.get(&change.site).into_iter().flatten();
     let old: Vec<LaneSpan> = spans
-        .into_iter()
-        .filter_map(|(_, span)| {
+        .filter_map(|span| {
             let (began, ended) = span.within(from, to)?;
             Some(lane_span(began, ended, span.state))
         })
         .collect();
     let candidate = change.new.halo_guid.filter(|guid| *guid != approved);
-    let new: Vec<LaneSpan> = match candidate {
-        None => Vec::new(),
-        Some(guid) => {
-            let seen = monitor.store.sightings(change.site, guid, from).await?;
-            seen.iter()
-                .filter_map(|one| sighted(one, from, to))
-                .collect()
-        }
-    };
+    let seen = candidate.and_then(|guid| rows.candidates.get(&(change.site, guid)));
+    let new: Vec<LaneSpan> = seen
+        .into_iter()
+        .flatten()
+        .filter_map(|one| sighted(one, from, to))
+        .collect();
     // What was not watched yet is not worth an axis.
     let first = old.iter().chain(&new).map(|span| span.began).min();
     let from = first.unwrap_or(from).max(from).min(to - LEAST);
     let (verdict, reading) =
         wording::meeting(meeting(&alive(&old), &alive(&new)), candidate.is_some());
-    Ok(Some(Overlap {
+    Some(Overlap {
         from: moment(from, zone),
         to: moment(to, zone),
         ticks: ticks(from, to, zone),
@@ -63,7 +102,7 @@ pub(crate) async fn overlap(
         new,
         verdict,
         reading,
-    }))
+    })
 }
 
 fn alive(lane: &[LaneSpan]) -> Vec<Alive> {
@@ -95,6 +134,9 @@ fn sighted(seen: &SightedSpan, from: DateTime<Utc>, to: DateTime<Utc>) -> Option
         _ => State::Unknown,
     };
     let began = seen.began.max(from);
+    if seen.ended < from {
+        return None;
+    }
     let ended = seen.ended.max(began + TimeDelta::seconds(1)).min(to);
     (began < ended).then(|| lane_span(began, ended, state))
 }

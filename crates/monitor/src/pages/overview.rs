@@ -1,23 +1,24 @@
 //! A page of the overview: as it is, or as it was at a time.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use domain::headline::State;
 use domain::link_version::LinkVersion;
 use domain::overview::{LIMIT_DEFAULT, Query};
-use domain::pace::Policy;
 use domain::practice::PracticeId;
+use domain::selection::in_order;
 use domain::span::StateSpan;
-use domain::views::{Overview, OverviewRow};
+use domain::views::{Counts, Overview, OverviewRow};
 use domain::wording;
 
 use super::banner::banner;
-use super::counts::counts;
-use super::listing::candidates;
+use super::listing::{candidate, ids};
 use super::practice::{StateSpans, practice_view};
 use super::shown::Shown;
 use super::strip::strip;
+use super::tally::Tally;
 use crate::engine::snapshot::{Listed, Snapshot};
 use crate::pages;
 use crate::pages::moment::{clock_time, moment};
@@ -30,69 +31,94 @@ use crate::{Monitor, MonitorError};
 /// When the database cannot be read.
 pub async fn overview(monitor: &Monitor, query: &Query) -> Result<Overview, MonitorError> {
     let shown = Shown::of(monitor, query).await?;
-    let (at, is_past) = (shown.at, shown.words().is_past);
-    let (ids, total, page, pages) = shown.make(monitor, |snapshot| page_of(snapshot, query, at));
-    let spans = pages::state_spans(monitor, &ids, at).await?;
-    let zone = monitor.settings.time_zone;
-    let (rate, rate_max) = if is_past {
-        (0.0, 0.0)
-    } else {
-        (
-            monitor.requests_per_second(),
-            monitor.settings.max_requests_per_second,
-        )
-    };
-    Ok(shown.make(monitor, |snapshot| Overview {
+    let found = found(&shown.snapshot, query, shown.at);
+    let spans = pages::state_spans(monitor, &found.ids, shown.at).await?;
+    let page = page(shown, query, found, &spans, monitor.settings.time_zone);
+    if page.shown.is_past {
+        return Ok(page);
+    }
+    Ok(Overview {
+        requests_per_second: monitor.requests_per_second(),
+        requests_per_second_max: monitor.settings.max_requests_per_second,
+        ..page
+    })
+}
+
+/// A page, but for how fast we ask.
+fn page(shown: Shown, query: &Query, found: Found, spans: &StateSpans, zone: Tz) -> Overview {
+    let (snapshot, at, is_past) = (&*shown.snapshot, shown.at, shown.words.is_past);
+    // Links of a list that is live lead to what is live, whatever was typed.
+    let asked_at = Some(query.at.clone()).filter(|_| is_past);
+    Overview {
         as_of: at,
-        shown: shown.words().clone(),
         query: Query {
-            page,
-            at: if is_past {
-                query.at.clone()
-            } else {
-                String::new()
-            },
+            page: found.page,
+            at: asked_at.unwrap_or_default(),
             ..query.clone()
         },
-        counts: counts(candidates(snapshot, at), snapshot.incident.is_some()),
+        rows: rows(snapshot, &found, spans, at),
+        counts: found.counts,
         banner: banner(snapshot, is_past),
-        rows: rows(snapshot, &ids, &spans, at),
+        total: found.total,
+        page: found.page,
+        pages: found.pages,
+        per_page: LIMIT_DEFAULT,
+        tags: found.tags,
+        last_observed: snapshot.observed_at.map(|at| moment(at, zone)),
+        observed: found.observed,
+        requests_per_second: 0.0,
+        requests_per_second_max: 0.0,
+        shown: shown.words,
+    }
+}
+
+/// What a query comes to, and what is said of the whole list.
+struct Found {
+    /// The practices of the page, in order.
+    ids: Vec<PracticeId>,
+    total: usize,
+    page: usize,
+    pages: usize,
+    counts: Counts,
+    tags: Vec<String>,
+    common_link: Option<LinkVersion>,
+    observed: usize,
+}
+
+fn found(snapshot: &Snapshot, query: &Query, at: DateTime<Utc>) -> Found {
+    let mut tally = Tally::default();
+    let counted = snapshot.practices.values().map(|listed| {
+        let site = snapshot.site_of(&listed.practice);
+        let candidate = candidate(snapshot, listed, site, at);
+        tally.count(&candidate, site, at);
+        candidate
+    });
+    let mut places = query.places(counted);
+    let total = places.len();
+    let pages = total.div_ceil(LIMIT_DEFAULT).max(1);
+    let page = query.page.clamp(1, pages);
+    let begin = (page - 1) * LIMIT_DEFAULT;
+    Found {
+        ids: ids(in_order(&mut places, begin..begin + LIMIT_DEFAULT)),
         total,
         page,
         pages,
-        per_page: LIMIT_DEFAULT,
-        tags: tags(snapshot),
-        last_observed: snapshot.observed_at.map(|at| moment(at, zone)),
-        observed: observed(snapshot, at),
-        requests_per_second: rate,
-        requests_per_second_max: rate_max,
-    }))
-}
-
-/// The practices of a numbered page, how many match in all, which page that is, and of how many.
-fn page_of(
-    snapshot: &Snapshot,
-    query: &Query,
-    at: DateTime<Utc>,
-) -> (Vec<PracticeId>, usize, usize, usize) {
-    let chosen = query.select(candidates(snapshot, at));
-    let pages = chosen.len().div_ceil(LIMIT_DEFAULT).max(1);
-    let page = query.page.clamp(1, pages);
-    let ids = chosen.iter().skip((page - 1) * LIMIT_DEFAULT);
-    let ids = ids.take(LIMIT_DEFAULT).map(|each| PracticeId(each.id));
-    (ids.collect(), chosen.len(), page, pages)
+        counts: tally.counts(snapshot.incident.is_some()),
+        tags: tally.tags(),
+        common_link: tally.common_link(),
+        observed: tally.observed,
+    }
 }
 
 fn rows(
     snapshot: &Snapshot,
-    ids: &[PracticeId],
+    found: &Found,
     spans: &StateSpans,
     at: DateTime<Utc>,
 ) -> Vec<OverviewRow> {
-    let newest_link = common_link(snapshot);
-    let listed = ids.iter().filter_map(|id| snapshot.practices.get(id));
+    let listed = found.ids.iter().filter_map(|id| snapshot.practices.get(id));
     listed
-        .map(|listed| row(snapshot, listed, spans, newest_link, at))
+        .map(|listed| row(snapshot, listed, spans, found.common_link, at))
         .collect()
 }
 
@@ -100,7 +126,7 @@ fn row(
     snapshot: &Snapshot,
     listed: &Listed,
     spans: &StateSpans,
-    newest_link: Option<LinkVersion>,
+    common_link: Option<LinkVersion>,
     at: DateTime<Utc>,
 ) -> OverviewRow {
     let practice = practice_view(snapshot, listed, spans, at);
@@ -115,7 +141,7 @@ fn row(
         strip: strip(own, listed, at),
         link: version.map(|version| version.short()),
         link_is_old: version
-            .zip(newest_link)
+            .zip(common_link)
             .is_some_and(|(own, newest)| own < newest && !own.same_release(&newest)),
         practice,
     }
@@ -150,20 +176,6 @@ fn was_before(spans: &[StateSpan]) -> Option<(State, DateTime<Utc>)> {
     Some((last.state, last.ended?))
 }
 
-/// The Halo Link release that most of the list runs.
-fn common_link(snapshot: &Snapshot) -> Option<LinkVersion> {
-    let mut counts: BTreeMap<LinkVersion, usize> = BTreeMap::new();
-    let sites = snapshot.sites.values();
-    let versions = sites.filter_map(|site| site.latest.facts.halo_link_version.as_deref());
-    for version in versions.filter_map(LinkVersion::read) {
-        *counts.entry(version).or_default() += 1;
-    }
-    counts
-        .into_iter()
-        .max_by_key(|(version, count)| (*count, *version))
-        .map(|(version, _)| version)
-}
-
 /// All tags in use.
 pub(super) fn tags(snapshot: &Snapshot) -> Vec<String> {
     let tags: BTreeSet<_> = snapshot
@@ -173,17 +185,4 @@ pub(super) fn tags(snapshot: &Snapshot) -> Vec<String> {
         .flat_map(|listed| &listed.practice.entry.tags)
         .collect();
     tags.into_iter().cloned().collect()
-}
-
-/// How many practices were observed as lately as their pace promises.
-fn observed(snapshot: &Snapshot, now: DateTime<Utc>) -> usize {
-    let is_fresh = |(at, interval)| now - at <= Policy::patience(interval);
-    let sites = snapshot.sites.values();
-    sites
-        .filter(|site| {
-            let observed = site.latest.observed_at.zip(site.latest.interval);
-            observed.is_some_and(is_fresh)
-        })
-        .map(|site| site.practices.len())
-        .sum()
 }

@@ -8,26 +8,40 @@ use domain::practice::{PracticeId, SiteNumber};
 use domain::site::HaloGuid;
 use domain::span::Span;
 use domain::tracks::{Reason, Track};
-use domain::views::ledger::MappingStretch;
+use domain::views::ledger::{Consumers, MappingStretch};
 use domain::views::{EnteredGuid, PracticePage, SpanRow, TrackView};
 use domain::wording;
 use domain::zoom::Zoom;
-use store::PlannedMigration;
+use store::{Change, LedgerEntry, PlannedMigration};
 
+use super::announced::announced;
 use super::banner::banner;
 use super::card::past;
-use super::practice::practice_view;
+use super::history::{PracticeHistory, practice_history, shown_history};
+use super::mappings::{consumers, stretches};
+use super::practice::{StateSpans, practice_view};
 use super::support_pack::support_pack;
-use crate::commands;
 use crate::engine::snapshot::{Listed, SiteState, Snapshot, Standing};
 use crate::pages;
 use crate::pages::moment::{moment, zone_label};
-use crate::{Monitor, MonitorError};
+use crate::{Monitor, MonitorError, Settings};
 
 /// How many spans the list shows.
 const SPANS_SHOWN: u32 = 200;
+/// How many stretches of its mapping are told.
+const STRETCHES_MOST: u32 = 50;
 /// How many changes the list shows.
 const CHANGES_SHOWN: u32 = 20;
+
+/// What was read for the page of one practice.
+struct PracticeRows {
+    state_spans: StateSpans,
+    history: PracticeHistory,
+    authority: Vec<Span>,
+    ledger: Vec<LedgerEntry>,
+    consumers: Consumers,
+    changes: Vec<Change>,
+}
 
 /// The page of a practice with the window that is looked at, or none where there is no such
 /// number.
@@ -39,34 +53,58 @@ pub async fn practice_page(
     id: PracticeId,
     zoom: Zoom,
 ) -> Result<Option<PracticePage>, MonitorError> {
-    let now = monitor.now();
+    let (store, now) = (&monitor.store, monitor.now());
     let Some(site) = pages::site_number(monitor, id) else {
         return Ok(None);
     };
-    let state_spans = pages::state_spans(monitor, &[id], now).await?;
-    let Some(history) = pages::practice_history(monitor, id, site, zoom, now).await? else {
+    let Some(history) = practice_history(monitor, id, site, zoom, now).await? else {
         return Ok(None);
     };
-    let zone = zone_of_practice(monitor, id);
-    let authority = monitor
-        .store
-        .spans(site, Some(Track::Authority), None, None, SPANS_SHOWN, true)
-        .await?;
-    let mappings = pages::stretches(monitor, site, zone).await?;
-    let consumers = pages::consumers_of(monitor, site).await?;
-    let changes = monitor.store.changes_of(site, CHANGES_SHOWN).await?;
+    let authority = Some(Track::Authority);
+    let ledger = store.ledger_of(site, STRETCHES_MOST).await?;
+    let rows = PracticeRows {
+        state_spans: pages::state_spans(monitor, &[id], now).await?,
+        history,
+        authority: store
+            .spans(site, authority, None, None, SPANS_SHOWN, true)
+            .await?,
+        consumers: consumers(
+            &store.feed_consumers().await?,
+            ledger.first().map(|entry| entry.seq),
+        ),
+        ledger,
+        changes: store.changes_of(site, CHANGES_SHOWN).await?,
+    };
     let snapshot = monitor.snapshot();
-    let Some(listed) = snapshot.practices.get(&id) else {
-        return Ok(None);
-    };
-    let practice = practice_view(&snapshot, listed, &state_spans, now);
+    let listed = snapshot.practices.get(&id);
+    Ok(listed.map(|listed| page(&snapshot, listed, rows, &monitor.settings, now)))
+}
+
+fn page(
+    snapshot: &Snapshot,
+    listed: &Listed,
+    rows: PracticeRows,
+    settings: &Settings,
+    now: DateTime<Utc>,
+) -> PracticePage {
+    let (id, site) = (listed.practice.id, listed.practice.site_number);
+    let practice = practice_view(snapshot, listed, &rows.state_spans, now);
     let watch = snapshot.site_of(&listed.practice);
     let standing = snapshot.standing(listed, now);
-    let month = state_spans.get(&id).map_or(&[][..], Vec::as_slice);
-    let history = pages::shown_history(monitor, &snapshot, listed, history, month, &changes, now);
+    let month = rows.state_spans.get(&id).map_or(&[][..], Vec::as_slice);
+    let history = shown_history(
+        snapshot,
+        listed,
+        rows.history,
+        (month, &rows.changes),
+        settings.policy.poll_interval,
+        now,
+    );
     let (zone, entry) = (listed.zone, &listed.practice.entry);
+    let mappings = stretches(rows.ledger, zone);
     let show = |at: Option<DateTime<Utc>>| at.map(|at| moment(at, zone));
-    Ok(Some(PracticePage {
+    let span_rows = |spans: Vec<Span>| spans.into_iter().map(move |span| span_row(span, zone));
+    PracticePage {
         as_of: now,
         since: moment(practice.since, zone),
         sentence: match snapshot.planned_now(id, now) {
@@ -82,11 +120,8 @@ pub async fn practice_page(
             .map(|site| track_views(site, zone))
             .unwrap_or_default(),
         timeline: history.timeline,
-        spans: history
-            .spans
-            .into_iter()
+        spans: span_rows(history.spans)
             .take(SPANS_SHOWN as usize)
-            .map(|span| span_row(span, zone))
             .collect(),
         uptime: history.uptime,
         proof: history.proof,
@@ -99,37 +134,29 @@ pub async fn practice_page(
         host_contact: entry.host_contact.clone(),
         owner: entry.owner.clone(),
         tier: entry.tier.clone(),
-        siblings: siblings(&snapshot, listed),
-        banner: banner(&snapshot, false),
+        siblings: siblings(snapshot, listed),
+        banner: banner(snapshot, false),
         withheld: withheld(watch, &mappings),
         mappings,
-        consumers,
-        authority: authority
-            .into_iter()
-            .map(|span| span_row(span, zone))
-            .collect(),
-        changes: changes
+        consumers: rows.consumers,
+        authority: span_rows(rows.authority).collect(),
+        changes: rows
+            .changes
             .iter()
             .map(|change| past(change, zone, now))
             .collect(),
         announced: snapshot
             .migration_of(id, now)
-            .map(|migration| pages::announced(monitor, &snapshot, migration, now)),
+            .map(|migration| announced(snapshot, migration, now, settings.time_zone)),
         entered: snapshot.entries.get(&site).map(|entry| EnteredGuid {
             halo_guid: entry.guid,
             by: entry.by.clone(),
             at: moment(entry.at, zone),
-            words: what_became_of(&snapshot, site, entry.guid).to_owned(),
+            words: what_became_of(snapshot, site, entry.guid).to_owned(),
         }),
-        may_pair: commands::may_pair(monitor),
+        may_pair: settings.pairing,
         practice,
-    }))
-}
-
-fn zone_of_practice(monitor: &Monitor, id: PracticeId) -> Tz {
-    let snapshot = monitor.snapshot();
-    let listed = snapshot.practices.get(&id);
-    listed.map_or(monitor.settings.time_zone, |listed| listed.zone)
+    }
 }
 
 /// What to do. Where a change waits for us, that comes first: the rest follows from it.

@@ -5,6 +5,7 @@
 //! besides (heartbeat, versions) is not kept by the minute and stays empty rather than guessed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::change::ChangeStatus;
@@ -75,11 +76,11 @@ impl Kept {
             if stood.left.is_none() {
                 site.practices.push(stood.practice);
             }
-            then.put_practice(listed_then(listed, key, stood));
+            let listed = listed_then(listed, key, stood);
+            then.practices.insert(stood.practice, listed);
         }
-        for (number, site) in sites {
-            then.put_site(number, site);
-        }
+        let sites = sites.into_iter();
+        then.sites = sites.map(|(site, state)| (site, Arc::new(state))).collect();
         then
     }
 }
@@ -121,16 +122,24 @@ fn site_then(key: &SiteKey, stood: &StandingAt, mapping: Option<&LedgerEntry>) -
         since: Since::all(since),
         latest: Latest::default(),
         practices: Vec::new(),
-        ledger: Ledgered::default(),
+        ledger: Ledgered {
+            approved: mapping.and_then(|entry| entry.guid).into_iter().collect(),
+            name: name.map(str::to_owned),
+            is_exported: mapping.is_some_and(|entry| entry.guid.is_some()),
+        },
         last_seen: LastSeen::default(),
         facts_when_well: None,
     }
 }
 
-fn listed_then(listed: &Listed, key: &SiteKey, stood: &StandingAt) -> Listed {
-    let mut then = listed.clone();
-    then.practice.site_number = stood.site;
+fn listed_then(listed: &Arc<Listed>, key: &SiteKey, stood: &StandingAt) -> Arc<Listed> {
+    let (site, left) = (stood.site, stood.left);
+    if (listed.practice.site_number, listed.practice.retired_at) == (site, left) {
+        return Arc::clone(listed);
+    }
+    let mut then = Listed::clone(listed);
+    then.practice.site_number = site;
     then.practice.entry.site = key.clone();
-    then.practice.retired_at = stood.left;
-    then
+    then.practice.retired_at = left;
+    Arc::new(then)
 }

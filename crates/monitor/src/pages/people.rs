@@ -1,11 +1,11 @@
-//! What the pages about people show: staff, tokens, one's own sessions, the audit trail.
+//! What the pages about people show: staff, tokens, one's own sessions, the audit trail. Their times
+//! belong to no practice and are told in the configured zone.
 
 use std::str::FromStr;
 
-use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use domain::actor::{SESSION_LASTS, StaffId};
 use domain::audit::Action;
-use domain::views::Moment;
 use domain::views::people::{
     AuditEntry, AuditPage, AuditQuery, Profile, SessionView, StaffPage, StaffView, TokenPage,
     TokenView,
@@ -23,13 +23,11 @@ const ENTRIES: u32 = 50;
 /// # Errors
 /// When the database cannot be read.
 pub async fn staff_page(monitor: &Monitor) -> Result<StaffPage, MonitorError> {
-    let staff = monitor.store.staff().await?;
+    let staff = monitor.store.staff().await?.into_iter();
+    let zone = monitor.settings.time_zone;
     Ok(StaffPage {
         as_of: monitor.now(),
-        staff: staff
-            .into_iter()
-            .map(|one| staff_view(monitor, one))
-            .collect(),
+        staff: staff.map(|one| staff_view(one, zone)).collect(),
         second_factor_required: monitor.store.second_factor_required().await?,
     })
 }
@@ -39,13 +37,11 @@ pub async fn staff_page(monitor: &Monitor) -> Result<StaffPage, MonitorError> {
 /// # Errors
 /// When the database cannot be read.
 pub async fn token_page(monitor: &Monitor) -> Result<TokenPage, MonitorError> {
-    let tokens = monitor.store.tokens().await?;
+    let tokens = monitor.store.tokens().await?.into_iter();
+    let zone = monitor.settings.time_zone;
     Ok(TokenPage {
         as_of: monitor.now(),
-        tokens: tokens
-            .into_iter()
-            .map(|one| token_view(monitor, one))
-            .collect(),
+        tokens: tokens.map(|one| token_view(one, zone)).collect(),
     })
 }
 
@@ -79,8 +75,9 @@ pub async fn audit_entries(
     if !query.action.is_empty() && Action::from_str(&query.action).is_err() {
         return Ok(Vec::new());
     }
-    let records = monitor.store.audit(query, limit).await?;
-    Ok(records.into_iter().map(|one| entry(monitor, one)).collect())
+    let records = monitor.store.audit(query, limit).await?.into_iter();
+    let zone = monitor.settings.time_zone;
+    Ok(records.map(|one| entry(one, zone)).collect())
 }
 
 /// What a person sees of themselves; `session` is the one that asks.
@@ -95,7 +92,7 @@ pub async fn profile(
     let Some(person) = monitor.store.staff_member(staff).await? else {
         return Ok(None);
     };
-    let now = monitor.now();
+    let (now, zone) = (monitor.now(), monitor.settings.time_zone);
     let sessions = monitor
         .store
         .sessions_of(staff, now - SESSION_LASTS, now)
@@ -112,8 +109,8 @@ pub async fn profile(
             .into_iter()
             .map(|one| SessionView {
                 number: one.number,
-                signed_in_at: told(monitor, one.signed_in_at),
-                last_seen_at: told(monitor, one.last_seen_at),
+                signed_in_at: moment(one.signed_in_at, zone),
+                last_seen_at: moment(one.last_seen_at, zone),
                 address: one.address,
                 browser: one.browser,
                 is_this: one.number == session,
@@ -122,36 +119,36 @@ pub async fn profile(
     }))
 }
 
-fn staff_view(monitor: &Monitor, one: Staff) -> StaffView {
+fn staff_view(one: Staff, zone: Tz) -> StaffView {
     StaffView {
         id: one.id,
         name: one.name,
         role: one.role,
-        created_at: told(monitor, one.created_at),
+        created_at: moment(one.created_at, zone),
         has_password: one.password_hash.is_some(),
         second_factor: one.has_second_factor,
-        last_signed_in_at: one.last_signed_in_at.map(|at| told(monitor, at)),
-        disabled_at: one.disabled_at.map(|at| told(monitor, at)),
+        last_signed_in_at: one.last_signed_in_at.map(|at| moment(at, zone)),
+        disabled_at: one.disabled_at.map(|at| moment(at, zone)),
     }
 }
 
-fn token_view(monitor: &Monitor, one: Token) -> TokenView {
+fn token_view(one: Token, zone: Tz) -> TokenView {
     TokenView {
         id: one.id,
         name: one.name,
         role: one.role,
         created_by: one.created_by,
-        created_at: told(monitor, one.created_at),
-        expires_at: one.expires_at.map(|at| told(monitor, at)),
-        last_used_at: one.last_used_at.map(|at| told(monitor, at)),
-        revoked_at: one.revoked_at.map(|at| told(monitor, at)),
+        created_at: moment(one.created_at, zone),
+        expires_at: one.expires_at.map(|at| moment(at, zone)),
+        last_used_at: one.last_used_at.map(|at| moment(at, zone)),
+        revoked_at: one.revoked_at.map(|at| moment(at, zone)),
     }
 }
 
-fn entry(monitor: &Monitor, one: AuditRecord) -> AuditEntry {
+fn entry(one: AuditRecord, zone: Tz) -> AuditEntry {
     AuditEntry {
         number: one.number,
-        at: told(monitor, one.at),
+        at: moment(one.at, zone),
         actor: one.author.name,
         address: one.author.address,
         action: one.action,
@@ -159,9 +156,4 @@ fn entry(monitor: &Monitor, one: AuditRecord) -> AuditEntry {
         before: one.was,
         after: one.became,
     }
-}
-
-/// A time that belongs to no practice is told in the configured zone.
-fn told(monitor: &Monitor, at: DateTime<Utc>) -> Moment {
-    moment(at, monitor.settings.time_zone)
 }

@@ -9,28 +9,28 @@ use domain::views::history::{Proof, ProofRow};
 use domain::windows::Window;
 use domain::wording;
 
-use super::uptime::Basis;
+use super::uptime::UptimeInput;
 use crate::pages::moment::moment;
 
 /// How many stretches are listed; all of them are in the sums.
 const ROWS_MOST: usize = 500;
 
-pub(super) fn proof(basis: &Basis, (from, to): Window, zone: Tz) -> Proof {
+pub(super) fn proof(input: &UptimeInput, (from, to): Window, zone: Tz) -> Proof {
     let mut rows = Vec::new();
     let mut at = from;
-    for span in &basis.spans {
+    for span in &input.spans {
         let Some((began, ended)) = span.within(from, to) else {
             continue;
         };
         if began > at {
-            rows.push(row(None, String::new(), (at, began), basis, zone));
+            rows.push(row(None, String::new(), (at, began), input, zone));
         }
         let why = span.reason.map_or("", wording::reason_words).to_owned();
-        rows.push(row(Some(span.state), why, (began, ended), basis, zone));
+        rows.push(row(Some(span.state), why, (began, ended), input, zone));
         at = ended;
     }
     if at < to {
-        rows.push(row(None, String::new(), (at, to), basis, zone));
+        rows.push(row(None, String::new(), (at, to), input, zone));
     }
     let left_out = rows.len().saturating_sub(ROWS_MOST);
     rows.drain(..left_out);
@@ -41,7 +41,7 @@ fn row(
     state: Option<State>,
     why: String,
     (began, ended): (DateTime<Utc>, DateTime<Utc>),
-    basis: &Basis,
+    input: &UptimeInput,
     zone: Tz,
 ) -> ProofRow {
     let counts = match state.map(Counts::of) {
@@ -50,7 +50,7 @@ fn row(
         Some(Counts::Unknown) | None => "not known",
     };
     let planned = match counts {
-        "down" => basis.planned.share_of((began, ended)),
+        "down" => input.planned.share_of((began, ended)),
         _ => chrono::TimeDelta::zero(),
     };
     ProofRow {

@@ -6,11 +6,13 @@ use domain::cadence;
 use domain::practice::PracticeId;
 use domain::rollup::Rollup;
 use domain::sample::Sample;
+use domain::views::Moment;
 use domain::views::heartbeats::{HeartbeatPoint, PulseCard, PulseChart};
 use domain::wording::heartbeat as wording;
 use store::RolledUp;
 
 use super::heartbeats::{first_day, pulse};
+use crate::engine::snapshot::{Listed, SiteState};
 use crate::pages;
 use crate::pages::moment::{clock_time, moment};
 use crate::{Monitor, MonitorError};
@@ -49,6 +51,16 @@ pub async fn pulse_card(
     else {
         return Ok(None);
     };
+    Ok(Some(card(listed, site, &samples, &month, now)))
+}
+
+fn card(
+    listed: &Listed,
+    site: &SiteState,
+    samples: &[Sample],
+    month: &[RolledUp],
+    now: DateTime<Utc>,
+) -> PulseCard {
     let zone = listed.zone;
     let recent: Vec<RolledUp> = month
         .iter()
@@ -56,9 +68,9 @@ pub async fn pulse_card(
         .copied()
         .collect();
     let pulse = pulse(site, &recent, now);
-    let gaps = cadence::gaps(&samples).into_iter();
+    let gaps = cadence::gaps(samples).into_iter();
     let gaps = gaps.map(|gap| (moment(gap.from, zone), gap.to.map(|to| moment(to, zone))));
-    Ok(Some(PulseCard {
+    PulseCard {
         name: listed.practice.entry.name.clone(),
         drift: pulse.outlook.drift_ms.map(wording::drift),
         clock: pulse.outlook.verdict,
@@ -72,7 +84,7 @@ pub async fn pulse_card(
             to: now,
             step_seconds: QUARTER.num_seconds(),
             ticks: hours(now, zone),
-            points: quarters(&samples, zone),
+            points: quarters(samples, zone),
         },
         month: PulseChart {
             from: now - MONTH,
@@ -84,15 +96,15 @@ pub async fn pulse_card(
                 .map(|day| point(day.from, &day.rollup, zone))
                 .collect(),
         },
-    }))
+    }
 }
 
-fn point(at: DateTime<Utc>, rollup: &Rollup, zone: Tz) -> (HeartbeatPoint, domain::views::Moment) {
+fn point(at: DateTime<Utc>, rollup: &Rollup, zone: Tz) -> (HeartbeatPoint, Moment) {
     (HeartbeatPoint::of(at, rollup), moment(at, zone))
 }
 
 /// The samples of a day by quarters of an hour.
-fn quarters(samples: &[Sample], zone: Tz) -> Vec<(HeartbeatPoint, domain::views::Moment)> {
+fn quarters(samples: &[Sample], zone: Tz) -> Vec<(HeartbeatPoint, Moment)> {
     let quarter = |sample: &Sample| sample.at.timestamp().div_euclid(QUARTER.num_seconds());
     samples
         .chunk_by(|one, next| quarter(one) == quarter(next))

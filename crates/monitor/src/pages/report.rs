@@ -1,20 +1,21 @@
 //! A report: what came of some days for each practice, on each practice's own clocks.
 //!
 //! Spans are read in batches and only their sums are kept, so that five thousand practices and a year
-//! cost no more memory than fifty and a month. One report is reckoned at a time: the watch and the
-//! pages need the database too.
+//! cost no more memory than fifty and a month.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::outage::Kind;
 use domain::practice::PracticeId;
 use domain::report::{Figures, Period};
+use domain::search::natural_order;
 use domain::span::StateSpan;
 use domain::uptime::seconds;
 use domain::views::report::{FiguresView, ReportOutage, ReportRow, ReportTotal};
-use domain::windows::Window;
-use store::{Outage, PracticeSpans};
+use domain::windows::{Window, Windows};
+use store::Outage;
 
 use super::outages::view;
 use super::uptime::planned;
@@ -25,12 +26,12 @@ use crate::{Monitor, MonitorError};
 /// Practices whose spans are in memory at once.
 const AT_ONCE: usize = 100;
 
-/// What is reckoned of one practice.
+/// What came of one practice.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Reckoned {
-    pub id: PracticeId,
-    pub window: Window,
-    pub figures: Figures,
+pub(super) struct Computed {
+    id: PracticeId,
+    window: Window,
+    figures: Figures,
 }
 
 /// Today on the clocks of the configured zone.
@@ -51,12 +52,13 @@ pub async fn report_rows(
     after: Option<PracticeId>,
     limit: usize,
 ) -> Result<(Vec<ReportRow>, bool), MonitorError> {
-    let mut ids = in_report(monitor, period, tag);
+    let mut ids = in_report(&monitor.snapshot(), period, tag, monitor.now());
     ids.retain(|id| after.is_none_or(|after| *id > after));
     let more = ids.len() > limit;
     ids.truncate(limit);
-    let reckoned = reckoned(monitor, period, &ids).await?;
-    Ok((rows(monitor, &reckoned), more))
+    let computed = compute(monitor, period, &ids).await?;
+    let interval = monitor.settings.policy.poll_interval;
+    Ok((rows(&monitor.snapshot(), &computed, interval), more))
 }
 
 /// A whole report: every practice by name, all together, and each tag.
@@ -68,10 +70,12 @@ pub async fn whole_report(
     period: Period,
     tag: Option<&str>,
 ) -> Result<(Vec<ReportRow>, Vec<ReportTotal>), MonitorError> {
-    let mut reckoned = reckoned(monitor, period, &in_report(monitor, period, tag)).await?;
-    let totals = totals(monitor, &reckoned);
-    by_name(monitor, &mut reckoned);
-    Ok((rows(monitor, &reckoned), totals))
+    let ids = in_report(&monitor.snapshot(), period, tag, monitor.now());
+    let mut computed = compute(monitor, period, &ids).await?;
+    let (snapshot, interval) = (monitor.snapshot(), monitor.settings.policy.poll_interval);
+    by_name(&snapshot, &mut computed);
+    let totals = totals(&snapshot, &computed, interval);
+    Ok((rows(&snapshot, &computed, interval), totals))
 }
 
 /// The outages of a report that overlap it, practice by practice in the order of adding, each
@@ -86,19 +90,16 @@ pub async fn report_outages(
     tag: Option<&str>,
     after: Option<PracticeId>,
 ) -> Result<(Vec<ReportOutage>, Option<PracticeId>), MonitorError> {
-    let mut ids = in_report(monitor, period, tag);
+    let mut ids = in_report(&monitor.snapshot(), period, tag, monitor.now());
     ids.retain(|id| after.is_none_or(|after| *id > after));
     ids.truncate(AT_ONCE);
     let Some(last) = ids.last().copied() else {
         return Ok((Vec::new(), None));
     };
-    let (windows, (from, to)) = windows(monitor, period, &ids);
-    let outages = monitor.store.outages_of(&ids, from, to).await?;
-    let maintenance = monitor
-        .store
-        .maintenance_within(from, monitor.now())
-        .await?;
     let now = monitor.now();
+    let (windows, (from, to)) = windows(&monitor.snapshot(), period, &ids, now);
+    let outages = monitor.store.outages_of(&ids, from, to).await?;
+    let maintenance = monitor.store.maintenance_within(from, now).await?;
     let snapshot = monitor.snapshot();
     let mut told: Vec<ReportOutage> = outages
         .into_iter()
@@ -127,32 +128,30 @@ pub async fn report_outages(
 }
 
 /// The practices that were on the list at some time of the period, in the order of adding.
-pub(crate) fn in_report(monitor: &Monitor, period: Period, tag: Option<&str>) -> Vec<PracticeId> {
-    let now = monitor.now();
-    let snapshot = monitor.snapshot();
-    let is_in = |listed: &&Listed| {
+pub(super) fn in_report(
+    snapshot: &Snapshot,
+    period: Period,
+    tag: Option<&str>,
+    now: DateTime<Utc>,
+) -> Vec<PracticeId> {
+    let is_in = |listed: &&Arc<Listed>| {
         let practice = &listed.practice;
         let (from, to) = period.within(listed.zone, now);
         practice.created_at < to
             && practice.retired_at.is_none_or(|retired| retired > from)
             && tag.is_none_or(|tag| practice.entry.tags.iter().any(|own| own == tag))
     };
-    let listed = snapshot
-        .practices
-        .values()
-        .map(std::sync::Arc::as_ref)
-        .filter(is_in);
+    let listed = snapshot.practices.values().filter(is_in);
     listed.map(|listed| listed.practice.id).collect()
 }
 
 /// The period of each practice, and what covers all of them.
 fn windows(
-    monitor: &Monitor,
+    snapshot: &Snapshot,
     period: Period,
     ids: &[PracticeId],
+    now: DateTime<Utc>,
 ) -> (BTreeMap<PracticeId, Window>, Window) {
-    let now = monitor.now();
-    let snapshot = monitor.snapshot();
     let listed = ids.iter().filter_map(|id| snapshot.practices.get(id));
     let windows: BTreeMap<PracticeId, Window> = listed
         .map(|listed| (listed.practice.id, period.within(listed.zone, now)))
@@ -162,65 +161,74 @@ fn windows(
     (windows, (from.unwrap_or(now), to.unwrap_or(now)))
 }
 
-/// The figures of some practices.
-pub(crate) async fn reckoned(
+/// The figures of some practices, in the same order.
+pub(super) async fn compute(
     monitor: &Monitor,
     period: Period,
     ids: &[PracticeId],
-) -> Result<Vec<Reckoned>, MonitorError> {
+) -> Result<Vec<Computed>, MonitorError> {
     let mut all = Vec::with_capacity(ids.len());
     for ids in ids.chunks(AT_ONCE) {
-        let (windows, (from, to)) = windows(monitor, period, ids);
-        let mut spans = monitor.store.practice_spans(ids, from, to).await?;
-        let maintenance = monitor.store.maintenance_within(from, to).await?;
+        let (store, now) = (&monitor.store, monitor.now());
+        let (windows, (from, to)) = windows(&monitor.snapshot(), period, ids, now);
+        let states: BTreeMap<PracticeId, Vec<StateSpan>> = store
+            .practice_spans(ids, from, to)
+            .await?
+            .into_iter()
+            .map(|(id, spans)| (id, spans.into_iter().map(|each| each.span).collect()))
+            .collect();
+        let maintenance = store.maintenance_within(from, to).await?;
         let mut outages: BTreeMap<PracticeId, Vec<Outage>> = BTreeMap::new();
-        for outage in monitor.store.outages_of(ids, from, to).await? {
+        for outage in store.outages_of(ids, from, to).await? {
             outages.entry(outage.practice).or_default().push(outage);
         }
         let snapshot = monitor.snapshot();
-        for (id, window) in windows {
-            let Some(listed) = snapshot.practices.get(&id) else {
-                continue;
-            };
-            let own = outages.remove(&id).unwrap_or_default();
-            let planned = planned(listed, &maintenance);
-            all.push(Reckoned {
-                id,
+        all.extend(ids.iter().filter_map(|id| {
+            let (listed, window) = (snapshot.practices.get(id)?, *windows.get(id)?);
+            let spans = states.get(id).map_or(&[][..], Vec::as_slice);
+            let outages = outages.get(id).map_or(&[][..], Vec::as_slice);
+            Some(Computed {
+                id: *id,
                 window,
-                figures: figures(listed, window, &mut spans, &own, &planned),
-            });
-        }
+                figures: figures(
+                    listed,
+                    window,
+                    spans,
+                    outages,
+                    &planned(listed, &maintenance),
+                ),
+            })
+        }));
     }
     Ok(all)
 }
 
 /// Puts practices in the order of their names.
-pub(crate) fn by_name(monitor: &Monitor, reckoned: &mut [Reckoned]) {
-    let snapshot = monitor.snapshot();
-    reckoned.sort_by_cached_key(|each| {
+pub(super) fn by_name(snapshot: &Snapshot, computed: &mut [Computed]) {
+    computed.sort_by_cached_key(|each| {
         let listed = snapshot.practices.get(&each.id);
-        let name = listed.map_or("", |listed| listed.practice.entry.name.as_str());
-        (name.to_lowercase(), each.id)
+        let name = listed.map(|listed| natural_order(&listed.practice.entry.name));
+        (name, each.id)
     });
 }
 
 /// All together, then each tag among them.
-pub(crate) fn totals(monitor: &Monitor, reckoned: &[Reckoned]) -> Vec<ReportTotal> {
-    let snapshot = monitor.snapshot();
+pub(super) fn totals(
+    snapshot: &Snapshot,
+    computed: &[Computed],
+    interval: TimeDelta,
+) -> Vec<ReportTotal> {
     let mut sums: BTreeMap<Option<&str>, (usize, Figures)> = BTreeMap::new();
-    for each in reckoned {
+    for each in computed {
         let listed = snapshot.practices.get(&each.id);
         let tags = listed.map_or(&[][..], |listed| &listed.practice.entry.tags);
-        let mut own: Vec<&str> = tags.iter().map(String::as_str).collect();
-        own.sort_unstable();
-        own.dedup();
+        let own: BTreeSet<&str> = tags.iter().map(String::as_str).collect();
         for tag in std::iter::once(None).chain(own.into_iter().map(Some)) {
             let (practices, figures) = sums.entry(tag).or_default();
             *practices += 1;
             *figures = figures.plus(each.figures);
         }
     }
-    let interval = monitor.settings.policy.poll_interval;
     sums.into_iter()
         .map(|(tag, (practices, figures))| ReportTotal {
             tag: tag.map(str::to_owned),
@@ -230,14 +238,18 @@ pub(crate) fn totals(monitor: &Monitor, reckoned: &[Reckoned]) -> Vec<ReportTota
         .collect()
 }
 
-pub(crate) fn rows(monitor: &Monitor, reckoned: &[Reckoned]) -> Vec<ReportRow> {
-    let snapshot = monitor.snapshot();
-    let rows = reckoned.iter();
-    rows.filter_map(|each| row(monitor, &snapshot, each))
+/// Practices as a report lists them.
+pub(super) fn rows(
+    snapshot: &Snapshot,
+    computed: &[Computed],
+    interval: TimeDelta,
+) -> Vec<ReportRow> {
+    let rows = computed.iter();
+    rows.filter_map(|each| row(snapshot, each, interval))
         .collect()
 }
 
-fn row(monitor: &Monitor, snapshot: &Snapshot, each: &Reckoned) -> Option<ReportRow> {
+fn row(snapshot: &Snapshot, each: &Computed, interval: TimeDelta) -> Option<ReportRow> {
     let listed = snapshot.practices.get(&each.id)?;
     let entry = &listed.practice.entry;
     let (from, to) = each.window;
@@ -252,19 +264,17 @@ fn row(monitor: &Monitor, snapshot: &Snapshot, each: &Reckoned) -> Option<Report
         to,
         from_local: moment(from, listed.zone).local,
         to_local: moment(to, listed.zone).local,
-        figures: FiguresView::of(&each.figures, monitor.settings.policy.poll_interval),
+        figures: FiguresView::of(&each.figures, interval),
     })
 }
 
 fn figures(
     listed: &Listed,
     window: Window,
-    spans: &mut PracticeSpans,
+    spans: &[StateSpan],
     outages: &[Outage],
-    planned: &domain::windows::Windows,
+    planned: &Windows,
 ) -> Figures {
-    let spans = spans.remove(&listed.practice.id).unwrap_or_default();
-    let spans: Vec<StateSpan> = spans.into_iter().map(|each| each.span).collect();
     let overlapping: Vec<(&Outage, Window)> = outages
         .iter()
         .filter_map(|outage| Some((outage, lasted(outage, window)?)))
@@ -276,7 +286,7 @@ fn figures(
         .collect();
     let open = listed.open_within(window);
     Figures::of(
-        &spans,
+        spans,
         window,
         (planned, open.as_ref()),
         (overlapping.len(), &down),

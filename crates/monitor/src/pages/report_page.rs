@@ -4,6 +4,7 @@ use domain::report::{ROWS, ReportQuery};
 use domain::views::report::ReportPage;
 
 use super::overview::tags;
+use super::report::{by_name, compute, in_report, rows, totals};
 use crate::pages;
 use crate::pages::moment::moment;
 use crate::{Monitor, MonitorError};
@@ -16,32 +17,33 @@ pub async fn report_page(
     monitor: &Monitor,
     query: &ReportQuery,
 ) -> Result<ReportPage, MonitorError> {
-    let period = query.period(pages::today(monitor));
-    let mut reckoned = match period {
+    let (period, now) = (query.period(pages::today(monitor)), monitor.now());
+    let mut computed = match period {
         Ok(period) => {
-            let ids = pages::in_report(monitor, period, query.tag.as_deref());
-            pages::reckoned(monitor, period, &ids).await?
+            let ids = in_report(&monitor.snapshot(), period, query.tag.as_deref(), now);
+            compute(monitor, period, &ids).await?
         }
         Err(_) => Vec::new(),
     };
-    let totals = pages::totals(monitor, &reckoned);
-    pages::by_name(monitor, &mut reckoned);
-    let total = reckoned.len();
+    let (snapshot, interval) = (monitor.snapshot(), monitor.settings.policy.poll_interval);
+    by_name(&snapshot, &mut computed);
+    let total = computed.len();
     let pages = total.div_ceil(ROWS).max(1);
     let page = query.page.clamp(1, pages);
-    let shown = reckoned.iter().skip((page - 1) * ROWS).take(ROWS).copied();
+    let begin = (page - 1) * ROWS;
+    let shown = &computed[begin..total.min(begin + ROWS)];
     Ok(ReportPage {
-        made: moment(monitor.now(), monitor.settings.time_zone),
+        made: moment(now, monitor.settings.time_zone),
         query: ReportQuery {
             page,
             ..query.clone()
         },
         period,
-        totals,
-        rows: pages::rows(monitor, &shown.collect::<Vec<_>>()),
+        totals: totals(&snapshot, &computed, interval),
+        rows: rows(&snapshot, shown, interval),
         total,
         page,
         pages,
-        tags: tags(&monitor.snapshot()),
+        tags: tags(&snapshot),
     })
 }

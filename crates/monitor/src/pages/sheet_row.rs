@@ -16,9 +16,9 @@ use domain::site::SiteKey;
 use domain::views::onboarding::SheetRowView;
 use store::SheetRow;
 
-use crate::Monitor;
 use crate::commands::import::Standing;
 use crate::pages::moment::moment;
+use crate::{Monitor, Settings};
 
 /// Which Site ID goes by which name, on the list and in a sheet.
 pub(crate) struct Names(BTreeMap<String, SiteKey>);
@@ -58,6 +58,16 @@ pub(crate) fn row_view(
     standing: &Standing,
     names: &Names,
 ) -> SheetRowView {
+    view(row, standing, names, &monitor.settings)
+}
+
+/// A row as it is shown.
+pub(super) fn view(
+    row: &SheetRow,
+    standing: &Standing,
+    names: &Names,
+    settings: &Settings,
+) -> SheetRowView {
     let state = row.state();
     let entry = perhaps_nameless(&row.cells).ok();
     let entry = entry.as_ref();
@@ -79,7 +89,7 @@ pub(crate) fn row_view(
     });
     let elsewhere = row.elsewhere.iter().flatten().next();
     let elsewhere = elsewhere.filter(|_| state == RowState::NotFound);
-    let at = |at: DateTime<Utc>| moment(at, monitor.settings.time_zone);
+    let at = |at: DateTime<Utc>| moment(at, settings.time_zone);
     SheetRowView {
         line: row.line,
         edition: row.edition,
@@ -97,7 +107,7 @@ pub(crate) fn row_view(
         to_send: entry.and_then(|entry| words_for_the_practice(state, entry.site.pms)),
         hint: entry.and_then(|entry| {
             let missing = state == RowState::NotFound;
-            let environment = || missing.then(|| another_environment(monitor.environment()));
+            let environment = || missing.then(|| another_environment(&settings.environment));
             hint(state, entry, elsewhere, names).or_else(|| environment()?)
         }),
         other_pms: elsewhere.map(|elsewhere| elsewhere.pms),

@@ -1,5 +1,7 @@
 //! Of when a list is: of now, or of a time in the past that somebody asked for.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use chrono_tz::Tz;
 use domain::local_time;
@@ -15,15 +17,16 @@ use crate::engine::snapshot::Snapshot;
 pub(super) struct Shown {
     /// Of when it is.
     pub at: DateTime<Utc>,
-    /// What was known then; none where what is known now is shown.
-    past: Option<Snapshot>,
-    words: ShownAt,
+    /// What was known then.
+    pub snapshot: Arc<Snapshot>,
+    /// Of when it is, in words.
+    pub words: ShownAt,
 }
 
 impl Shown {
     /// Reads what a query asks for. A time to come means now, and so does what is no time.
     pub async fn of(monitor: &Monitor, query: &Query) -> Result<Self, StoreError> {
-        let (now, zone) = (monitor.clock.now(), monitor.settings.time_zone);
+        let (now, zone) = (monitor.now(), monitor.settings.time_zone);
         let (asked, problem) = match query.at.trim() {
             "" => (None, None),
             typed => match local_time::read(typed, zone) {
@@ -31,29 +34,16 @@ impl Shown {
                 Err(error) => (None, Some(error.to_string())),
             },
         };
-        let past = match asked {
-            Some(at) => Some(snapshot_at(monitor, at).await?),
-            None => None,
+        let snapshot = match asked {
+            Some(at) => Arc::new(snapshot_at(monitor, at).await?),
+            None => monitor.snapshot(),
         };
         let at = asked.unwrap_or(now);
         Ok(Self {
             at,
-            words: words(at, zone, past.is_some().then_some(now), problem),
-            past,
+            snapshot,
+            words: words(at, zone, asked.and(Some(now)), problem),
         })
-    }
-
-    /// Makes something from it.
-    pub fn make<T>(&self, monitor: &Monitor, make: impl FnOnce(&Snapshot) -> T) -> T {
-        match &self.past {
-            Some(past) => make(past),
-            None => make(&monitor.snapshot()),
-        }
-    }
-
-    /// Of when it is, in words.
-    pub const fn words(&self) -> &ShownAt {
-        &self.words
     }
 }
 

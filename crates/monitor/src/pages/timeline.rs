@@ -22,7 +22,7 @@ const PLACES: i32 = 500;
 const EVENTS_SHOWN: usize = 12;
 
 /// What a timeline is made of.
-pub(crate) struct Material<'a> {
+pub(super) struct TimelineInput<'a> {
     /// The practice.
     pub listed: &'a Listed,
     /// What is looked at.
@@ -40,10 +40,10 @@ pub(crate) struct Material<'a> {
 }
 
 /// Lays out the spans that overlap the window.
-pub(super) fn timeline(material: Material<'_>) -> Timeline {
-    let (listed, (from, to)) = (material.listed, material.window);
+pub(super) fn timeline(input: TimelineInput<'_>) -> Timeline {
+    let (listed, (from, to)) = (input.listed, input.window);
     let zone = listed.zone;
-    let mut events = material.events;
+    let mut events = input.events;
     let events_left_out = events.len().saturating_sub(EVENTS_SHOWN);
     events.drain(..events_left_out);
     for (number, event) in (1..).zip(&mut events) {
@@ -51,7 +51,7 @@ pub(super) fn timeline(material: Material<'_>) -> Timeline {
     }
     let title = axis::title((from, to), zone);
     Timeline {
-        zoom: material.zoom,
+        zoom: input.zoom,
         description: format!(
             "{}: reachability, heartbeat, authority, identity and access, {title}",
             listed.practice.entry.name
@@ -60,12 +60,12 @@ pub(super) fn timeline(material: Material<'_>) -> Timeline {
         ticks: ticks((from, to), zone),
         from: moment(from, zone),
         to: moment(to, zone),
-        lanes: lanes(material.spans, (from, to)),
+        lanes: lanes(input.spans, (from, to)),
         events,
         events_left_out,
-        month: month(material.month, listed, material.now),
-        month_window: place_in_month((from, to), material.now),
-        month_days: axis::days(month_of(material.now), zone),
+        month: month(input.month, listed, input.now),
+        month_window: place_in_month((from, to), input.now),
+        month_days: axis::days(month_of(input.now), zone),
     }
 }
 

@@ -1,8 +1,6 @@
 //! How much of a window was a practice up? From its spans, to the millisecond.
 
-use std::collections::BTreeMap;
-
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::practice::PracticeId;
 use domain::span::StateSpan;
 use domain::uptime::{Share, decimals, edges};
@@ -15,7 +13,7 @@ use crate::engine::snapshot::Listed;
 use crate::{Monitor, MonitorError};
 
 /// What the figures of a practice rest on.
-pub(crate) struct Basis {
+pub(super) struct UptimeInput {
     /// Its headline spans, clipped to nothing yet.
     pub spans: Vec<StateSpan>,
     /// When being down was planned.
@@ -39,43 +37,39 @@ pub async fn uptime(
 ) -> Result<Option<UptimeView>, MonitorError> {
     let to = to.unwrap_or_else(|| monitor.now()).min(monitor.now());
     let from = from.unwrap_or(to - UPTIME_WINDOW).min(to);
-    let bases = bases(monitor, &[id], (from, to)).await?;
-    Ok(bases
-        .get(&id)
-        .map(|basis| uptime_view(monitor, basis, (from, to))))
+    let window = (from, to);
+    let interval = monitor.settings.policy.poll_interval;
+    let input = uptime_input(monitor, id, window).await?;
+    Ok(input.map(|input| uptime_view(&input, window, interval)))
 }
 
-/// What the figures of some practices in a window rest on. One that does not exist is left out.
-pub(crate) async fn bases(
+/// Reads what the figures of a practice in a window rest on; none where there is no such practice.
+pub(super) async fn uptime_input(
     monitor: &Monitor,
-    ids: &[PracticeId],
+    id: PracticeId,
     (from, to): Window,
-) -> Result<BTreeMap<PracticeId, Basis>, StoreError> {
-    let mut spans = monitor.store.practice_spans(ids, from, to).await?;
-    let maintenance = monitor.store.maintenance_within(from, to).await?;
-    let mut outages: BTreeMap<PracticeId, usize> = BTreeMap::new();
-    for outage in monitor.store.outages_of(ids, from, to).await? {
-        *outages.entry(outage.practice).or_default() += 1;
-    }
+) -> Result<Option<UptimeInput>, StoreError> {
+    let store = &monitor.store;
+    let spans = store.practice_spans(&[id], from, to).await?.remove(&id);
+    let maintenance = store.maintenance_within(from, to).await?;
+    let outages = store.outages_of(&[id], from, to).await?.len();
     let snapshot = monitor.snapshot();
-    let listed = ids.iter().filter_map(|id| snapshot.practices.get(id));
-    Ok(listed
-        .map(|listed| {
-            let id = listed.practice.id;
-            let own = spans.remove(&id).unwrap_or_default();
-            let basis = Basis {
-                spans: own.into_iter().map(|each| each.span).collect(),
-                planned: planned(listed, &maintenance),
-                open: listed.open_within((from, to)),
-                outages: outages.get(&id).copied().unwrap_or(0),
-            };
-            (id, basis)
-        })
-        .collect())
+    let listed = snapshot.practices.get(&id);
+    Ok(listed.map(|listed| UptimeInput {
+        spans: spans.into_iter().flatten().map(|each| each.span).collect(),
+        planned: planned(listed, &maintenance),
+        open: listed.open_within((from, to)),
+        outages,
+    }))
 }
 
-pub(crate) fn uptime_view(monitor: &Monitor, basis: &Basis, (from, to): Window) -> UptimeView {
-    let share = Share::with_planned(&basis.spans, (from, to), &basis.planned);
+/// The figures, with as many decimals as observations an interval apart allow.
+pub(super) fn uptime_view(
+    input: &UptimeInput,
+    (from, to): Window,
+    interval: TimeDelta,
+) -> UptimeView {
+    let share = Share::with_planned(&input.spans, (from, to), &input.planned);
     let uptime = share.uptime();
     UptimeView {
         from,
@@ -83,17 +77,13 @@ pub(crate) fn uptime_view(monitor: &Monitor, basis: &Basis, (from, to): Window) 
         uptime: uptime.uptime,
         coverage: uptime.coverage,
         seconds: share.into(),
-        outages: basis.outages,
-        decimals: decimals(
-            share.known(),
-            edges(&basis.spans, from, to),
-            monitor.settings.policy.poll_interval,
-        ),
+        outages: input.outages,
+        decimals: decimals(share.known(), edges(&input.spans, from, to), interval),
         without_planned: share.uptime_without_planned(),
-        in_opening_hours: basis
+        in_opening_hours: input
             .open
             .as_ref()
-            .map(|open| HoursUptime::from(Share::over(&basis.spans, open, &basis.planned))),
+            .map(|open| HoursUptime::from(Share::over(&input.spans, open, &input.planned))),
     }
 }
 

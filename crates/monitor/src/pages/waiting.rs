@@ -1,7 +1,9 @@
 //! What waits for people, for the navigation of every page.
 
+use domain::change::ChangeStatus;
 use domain::views::waiting::Waiting;
 
+use super::changes::status_now;
 use crate::{Monitor, MonitorError};
 
 /// How much waits.
@@ -9,8 +11,12 @@ use crate::{Monitor, MonitorError};
 /// # Errors
 /// When the database cannot be read.
 pub async fn waiting(monitor: &Monitor) -> Result<Waiting, MonitorError> {
+    let became_ready = monitor.store.became_ready().await?;
+    let (snapshot, now) = (monitor.snapshot(), monitor.now());
+    let open = snapshot.changes.values().flatten();
+    let waiting = open.filter(|change| status_now(change, now) == ChangeStatus::Pending);
     Ok(Waiting {
-        changes: monitor.store.waiting_changes(monitor.now()).await?,
-        became_ready: monitor.store.became_ready().await?,
+        changes: waiting.count(),
+        became_ready,
     })
 }

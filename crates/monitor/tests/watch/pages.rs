@@ -6,8 +6,11 @@ use domain::headline::State;
 use domain::hint::Topic;
 use domain::overview::Query;
 use domain::practice::PracticeId;
+use domain::site::HaloGuid;
+use domain::views::changes::{ChangeCard, ChangeQuery};
 use simulator::Event;
 
+use crate::identity::{migrated, waiting};
 use crate::world::{POLL, World};
 
 #[tokio::test]
@@ -150,4 +153,46 @@ async fn a_practice_page_holds_tracks_timeline_and_what_support_asks_for() {
         .unwrap()
         .is_none()
     );
+}
+
+#[tokio::test]
+async fn a_change_says_the_same_in_the_queue_and_on_its_own_page() {
+    let world = migrated().await;
+    let change = waiting(&world).await.remove(0);
+    let queue = monitor::pages::changes_page(&world.monitor, &ChangeQuery::default())
+        .await
+        .unwrap();
+    let own = monitor::pages::change_card(&world.monitor, change.id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(own.overlap.is_some());
+    assert_eq!(own.answers_kept, own.answers.len());
+    let without_answers = ChangeCard {
+        answers: Vec::new(),
+        ..own
+    };
+    assert_eq!(queue.cards, [without_answers]);
+    let waits = monitor::pages::waiting(&world.monitor).await.unwrap();
+    assert_eq!(waits.changes, 1);
+}
+
+#[tokio::test]
+async fn a_practice_is_found_by_the_guid_it_had_before() {
+    let world = migrated().await;
+    let change = waiting(&world).await.remove(0);
+    crate::identity::approve(&world, &change, "Kim")
+        .await
+        .unwrap();
+    let found = async |guid: Option<HaloGuid>| {
+        let query = Query {
+            q: guid.unwrap().to_string(),
+            ..Query::default()
+        };
+        let listed = monitor::pages::practices(&world.monitor, &query, None, 9);
+        let listed = listed.await.unwrap().items.into_iter();
+        listed.map(|practice| practice.id).collect::<Vec<_>>()
+    };
+    assert_eq!(found(change.old.halo_guid).await, [PracticeId(1)]);
+    assert_eq!(found(change.new.halo_guid).await, [PracticeId(1)]);
 }

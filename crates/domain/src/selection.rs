@@ -1,0 +1,151 @@
+//! Which practices a query lets through, and their places in its order.
+//!
+//! Runs over the whole list on every request, so what is cheap is asked first, and only the page
+//! that is shown is put in order.
+
+use std::ops::Range;
+use std::str::FromStr;
+
+use crate::headline::{State, WhoActs};
+use crate::overview::{Query, Sort};
+use crate::practice::PracticeEntry;
+use crate::search::{Wanted, folded, natural_order, searched};
+use crate::site::HaloGuid;
+
+/// What selection needs to know of a practice.
+#[derive(Clone, Debug)]
+pub struct Candidate<'a> {
+    /// Its number.
+    pub id: i64,
+    /// What a person entered of it.
+    pub entry: &'a PracticeEntry,
+    /// Name at Halo.
+    pub halo_name: Option<&'a str>,
+    /// The GUID in use, where there is one.
+    pub guid: Option<HaloGuid>,
+    /// Every GUID that was ever approved.
+    pub guids: &'a [HaloGuid],
+    /// Headline state.
+    pub state: State,
+    /// Whose move.
+    pub who_acts: WhoActs,
+    /// Whether it stands under "needs attention".
+    pub attention: bool,
+    /// When the state began, milliseconds UTC.
+    pub since_ms: i64,
+    /// Newest heartbeat, milliseconds UTC.
+    pub heartbeat_ms: Option<i64>,
+}
+
+impl Candidate<'_> {
+    fn is_found(&self, wanted: &Wanted) -> bool {
+        let mut guids = self.guid.iter().chain(self.guids);
+        let halo_name = self.halo_name.filter(|name| *name != self.entry.name);
+        wanted.is_in(&searched(self.entry))
+            || halo_name.is_some_and(|name| wanted.is_in(&folded(name)))
+            || guids.any(|guid| wanted.is_part_of(*guid))
+    }
+}
+
+/// Where a practice stands in an order. A page that begins after a place neither skips nor repeats a
+/// practice that has kept its own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    group: u8,
+    rank: i64,
+    name: Box<str>,
+    /// The practice.
+    pub id: i64,
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} {} {}", self.group, self.rank, self.id, self.name)
+    }
+}
+
+/// A text that is no place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("it is no place in a list")]
+pub struct NotAPlace;
+
+impl FromStr for Place {
+    type Err = NotAPlace;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut parts = text.splitn(4, ' ');
+        let mut part = || parts.next().ok_or(NotAPlace);
+        Ok(Self {
+            group: part()?.parse().map_err(|_| NotAPlace)?,
+            rank: part()?.parse().map_err(|_| NotAPlace)?,
+            id: part()?.parse().map_err(|_| NotAPlace)?,
+            name: part()?.into(),
+        })
+    }
+}
+
+impl Query {
+    /// The places of those that belong to the list, in no order.
+    ///
+    /// Within the order of urgency, those that need attention come first.
+    pub fn places<'a>(&self, candidates: impl Iterator<Item = Candidate<'a>>) -> Vec<Place> {
+        let wanted = Wanted::typed(&self.q);
+        candidates
+            .filter(|each| self.lets_through(each))
+            .filter(|each| wanted.as_ref().is_none_or(|wanted| each.is_found(wanted)))
+            .map(|each| self.place(&each))
+            .collect()
+    }
+
+    fn lets_through(&self, candidate: &Candidate<'_>) -> bool {
+        let state = match self.state {
+            Some(state) => candidate.state == state,
+            None => candidate.state != State::Retired,
+        };
+        let entry = candidate.entry;
+        state
+            && (!self.attention || candidate.attention)
+            && self.who.is_none_or(|who| candidate.who_acts == who)
+            && self.pms.is_none_or(|pms| entry.site.pms == pms)
+            && self.tag.as_ref().is_none_or(|tag| entry.tags.contains(tag))
+    }
+
+    fn place(&self, candidate: &Candidate<'_>) -> Place {
+        let Candidate { id, since_ms, .. } = *candidate;
+        let (entry, none) = (candidate.entry, String::new);
+        let place = |group, rank, name| Place {
+            group,
+            rank,
+            name: String::into_boxed_str(name),
+            id,
+        };
+        match self.sort.unwrap_or(Sort::Urgency) {
+            Sort::Urgency => {
+                let later = 100 * u8::from(!candidate.attention);
+                place(later + candidate.state.urgency(), since_ms, none())
+            }
+            Sort::Since => place(0, -since_ms, none()),
+            Sort::Heartbeat => place(0, candidate.heartbeat_ms.unwrap_or(0), none()),
+            Sort::Name => place(0, 0, natural_order(&entry.name)),
+            Sort::SiteId => {
+                let site_id = natural_order(entry.site.site_id.as_str());
+                place(entry.site.pms as u8, 0, site_id)
+            }
+            Sort::Id => place(0, 0, none()),
+        }
+    }
+}
+
+/// The part of a list that lies in a range of its order, in order; the rest is not sorted.
+pub fn in_order(places: &mut [Place], range: Range<usize>) -> &[Place] {
+    let end = range.end.min(places.len());
+    let begin = range.start.min(end);
+    if end < places.len() {
+        places.select_nth_unstable(end);
+    }
+    if 0 < begin && begin < end {
+        places[..end].select_nth_unstable(begin);
+    }
+    places[begin..end].sort_unstable();
+    &places[begin..end]
+}

@@ -1,0 +1,106 @@
+//! A change as a card that is shown whole: with what is read from the database besides, for all cards
+//! of a page at once.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use domain::practice::SiteNumber;
+use domain::views::changes::ChangeCard;
+use domain::views::evidence::{RawAnswer, Told};
+use domain::wording::change as wording;
+use store::{Answer, Change, Store, StoreError, ToldRecord};
+
+use super::card::{card, past, zone_of};
+use super::mappings::consumers;
+use super::overlap::{OverlapRows, overlap};
+use crate::engine::snapshot::Snapshot;
+use crate::pages::moment::moment;
+
+/// Earlier changes that a card tells of, at most.
+const PREVIOUS_MOST: u32 = 6;
+
+/// What was read of some changes.
+pub(super) struct CardRows {
+    answers_kept: BTreeMap<i64, usize>,
+    told: BTreeMap<i64, Vec<ToldRecord>>,
+    previous: BTreeMap<i64, Vec<Change>>,
+    newest_entries: BTreeMap<SiteNumber, i64>,
+    followed: Vec<(String, i64, DateTime<Utc>)>,
+    overlaps: OverlapRows,
+}
+
+impl CardRows {
+    /// Reads it, with as many queries for a page as for one card.
+    pub async fn read(
+        store: &Store,
+        changes: &[Change],
+        now: DateTime<Utc>,
+    ) -> Result<Self, StoreError> {
+        let ids: Vec<i64> = changes.iter().map(|change| change.id).collect();
+        let sites: Vec<SiteNumber> = changes.iter().map(|change| change.site).collect();
+        Ok(Self {
+            answers_kept: store.evidence_counts_of(&ids).await?,
+            told: store.told_of(&ids).await?,
+            previous: store.changes_before(&ids, PREVIOUS_MOST).await?,
+            newest_entries: store.newest_entries_of(&sites).await?,
+            followed: store.feed_consumers().await?,
+            overlaps: OverlapRows::read(store, changes, now).await?,
+        })
+    }
+}
+
+/// The card with everything but the raw answers.
+pub(super) fn whole_card(
+    snapshot: &Snapshot,
+    change: &Change,
+    rows: &CardRows,
+    now: DateTime<Utc>,
+    default_zone: Tz,
+) -> ChangeCard {
+    let card = card(snapshot, change, now, default_zone);
+    let zone = zone_of(snapshot, change.site, default_zone);
+    let newest = rows.newest_entries.get(&change.site).copied();
+    let consumers = consumers(&rows.followed, newest);
+    let followers = consumers.following.len() + consumers.behind.len();
+    let told = rows.told.get(&change.id).into_iter().flatten();
+    let previous = rows.previous.get(&change.id).into_iter().flatten();
+    ChangeCard {
+        overlap: overlap(change, &rows.overlaps, now, zone),
+        answers_kept: rows.answers_kept.get(&change.id).copied().unwrap_or(0),
+        previous: previous.map(|other| past(other, zone, now)).collect(),
+        told: told
+            .map(|told| Told {
+                by: told.by.clone(),
+                whom: told.whom,
+                words: told.words.clone(),
+                at: moment(told.at, zone),
+            })
+            .collect(),
+        approving: if change.plan.is_some() {
+            let steps = wording::confirming();
+            steps.iter().map(|step| (*step).to_owned()).collect()
+        } else {
+            let is_first = card.first_approval.is_none();
+            wording::approving(change.kind, change.risk, &change.new, followers, is_first)
+        },
+        consumers,
+        ..card
+    }
+}
+
+/// The raw answers, as the card of their change shows them.
+pub(super) fn raw_answers(answers: Vec<Answer>, zone: Tz) -> Vec<RawAnswer> {
+    let answers = answers.into_iter();
+    answers
+        .map(|answer| RawAnswer {
+            at: moment(answer.at, zone),
+            question: match answer.question.split_once(' ') {
+                Some((_, guid)) => format!("Status of {guid}"),
+                None => "Look-up of the Site ID".to_owned(),
+            },
+            status: answer.status,
+            body: answer.body,
+        })
+        .collect()
+}
