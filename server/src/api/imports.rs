@@ -212,11 +212,11 @@ pub async fn decide(
     };
     let monitor = &state.monitor;
     let done = match (body.drop, body.accept, body.cells.is_empty()) {
-        (true, false, true) => monitor::commands::drop_row(&monitor, row, &by).await,
+        (true, false, true) => monitor::commands::drop_row(monitor, row, &by).await,
         (false, true, true) => {
-            monitor::commands::accept_row(&monitor, row, body.halo_guid, &by).await
+            monitor::commands::accept_row(monitor, row, body.halo_guid, &by).await
         }
-        (false, false, false) => monitor::commands::mend_row(&monitor, row, &body.cells, &by).await,
+        (false, false, false) => monitor::commands::mend_row(monitor, row, &body.cells, &by).await,
         _ => return Err(unusable("Name one of `cells`, `accept` and `drop`.")),
     };
     done.map_err(refused)?;

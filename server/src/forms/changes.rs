@@ -129,7 +129,7 @@ async fn decided(
     if form.get("do") == "told" {
         let whom = form.get("whom").parse();
         let whom = whom.map_err(|_| NotDecided::Unusable("Choose whom you told."))?;
-        monitor::commands::note_told(&monitor, id, whom, form.get("words"), by).await?;
+        monitor::commands::note_told(monitor, id, whom, form.get("words"), by).await?;
         return Ok(Done::Here("told"));
     }
     if !DECISIONS.contains(&form.get("do")) {
@@ -146,13 +146,13 @@ async fn decided(
                 reason: reason.to_owned(),
                 contacted: form.get("contacted").to_owned(),
             };
-            match monitor::commands::approve(&monitor, id, &approval, by).await? {
+            match monitor::commands::approve(monitor, id, &approval, by).await? {
                 Effect::Applies => "approved",
                 Effect::WaitsForSecond => "first_approval",
             }
         }
         "reject" => {
-            monitor::commands::reject(&monitor, id, reason, by).await?;
+            monitor::commands::reject(monitor, id, reason, by).await?;
             "rejected"
         }
         "snooze" => {
@@ -160,22 +160,22 @@ async fn decided(
             let days = days.filter(|days| (1..=31).contains(days));
             let days = days.ok_or(NotDecided::Unusable("Choose for how many days."))?;
             let until = state.doors.now() + TimeDelta::days(days);
-            monitor::commands::snooze(&monitor, id, until, by).await?;
+            monitor::commands::snooze(monitor, id, until, by).await?;
             "snoozed"
         }
         "undo" => {
-            monitor::commands::undo(&monitor, id, reason, by).await?;
+            monitor::commands::undo(monitor, id, reason, by).await?;
             "undone"
         }
         "withdraw" => {
-            monitor::commands::withdraw(&monitor, id, reason, by).await?;
+            monitor::commands::withdraw(monitor, id, reason, by).await?;
             "withdrawn"
         }
         _ => {
             let plan = plan(form)?;
             let (evidence, contacted) = (form.get("evidence"), form.get("contacted"));
             let planned =
-                monitor::commands::plan_regrouping(&monitor, id, evidence, plan, contacted, by);
+                monitor::commands::plan_regrouping(monitor, id, evidence, plan, contacted, by);
             return Ok(Done::There(planned.await?, "planned"));
         }
     }))

@@ -148,13 +148,13 @@ async fn done_with(
                 time(state, id, form.get("to"))?,
             );
             let words = form.get("words");
-            monitor::commands::announce_migration(&monitor, id, window, words, &by.author).await?;
+            monitor::commands::announce_migration(monitor, id, window, words, &by.author).await?;
             return Ok("announced");
         }
         "cancel_migration" => {
             let number = form.get("migration").parse().unwrap_or_default();
             let was_there =
-                monitor::commands::cancel_migration(&monitor, id, number, &by.author).await;
+                monitor::commands::cancel_migration(monitor, id, number, &by.author).await;
             return match was_there.map_err(Refused::Database)? {
                 true => Ok("migration_cancelled"),
                 false => Err(Refused::CalledOff),
@@ -162,20 +162,20 @@ async fn done_with(
         }
         "take" => {
             let outage = form.get("outage").parse().unwrap_or_default();
-            monitor::commands::take_outage(&monitor, outage, None, "", &by.author).await?;
+            monitor::commands::take_outage(monitor, outage, None, "", &by.author).await?;
             return Ok("taken");
         }
         "hand_back" => {
             let outage = form.get("outage").parse().unwrap_or_default();
-            monitor::commands::hand_outage_back(&monitor, outage, &by.author).await?;
+            monitor::commands::hand_outage_back(monitor, outage, &by.author).await?;
             return Ok("handed_back");
         }
         "note" => {
-            monitor::commands::add_note(&monitor, id, form.get("text"), &by.author).await?;
+            monitor::commands::add_note(monitor, id, form.get("text"), &by.author).await?;
             return Ok("noted");
         }
         "recheck" => {
-            return match monitor::commands::recheck(&monitor, id, &Saw::default(), &by.author)
+            return match monitor::commands::recheck(monitor, id, &Saw::default(), &by.author)
                 .await?
             {
                 Recheck::UnderWay => Ok("rechecked"),
@@ -188,7 +188,7 @@ async fn done_with(
                 return Err(Refused::Decision(NotAllowedOrDecided::NotAllowed));
             }
             let code = form.get("code");
-            monitor::commands::pair_practice(&monitor, id, code, &by.author).await?;
+            monitor::commands::pair_practice(monitor, id, code, &by.author).await?;
             return Ok("paired");
         }
         "retire" | "restore" => {
@@ -197,12 +197,12 @@ async fn done_with(
             }
             return match form.get("do") {
                 "retire" => {
-                    match monitor::commands::retire_practice(&monitor, id, &by.author).await? {
+                    match monitor::commands::retire_practice(monitor, id, &by.author).await? {
                         true => Ok("retired"),
                         false => Err(Refused::NoSuchPractice),
                     }
                 }
-                _ => match monitor::commands::restore_practice(&monitor, id, &by.author).await? {
+                _ => match monitor::commands::restore_practice(monitor, id, &by.author).await? {
                     true => Ok("restored"),
                     false => Err(Refused::NotRetired),
                 },
@@ -220,19 +220,19 @@ async fn done_with(
     let reason = form.get("reason");
     match form.get("do") {
         "enter_guid" => {
-            monitor::commands::enter_guid(&monitor, id, form.get("guid"), by).await?;
+            monitor::commands::enter_guid(monitor, id, form.get("guid"), by).await?;
             Ok("guid_entered")
         }
         "withdraw_guid" => {
-            monitor::commands::withdraw_guid(&monitor, id, by).await?;
+            monitor::commands::withdraw_guid(monitor, id, by).await?;
             Ok("guid_withdrawn")
         }
         "withhold" => {
-            monitor::commands::withhold(&monitor, &site(state, id)?, reason, by).await?;
+            monitor::commands::withhold(monitor, &site(state, id)?, reason, by).await?;
             Ok("withheld")
         }
         _ => {
-            monitor::commands::export_again(&monitor, &site(state, id)?, reason, by).await?;
+            monitor::commands::export_again(monitor, &site(state, id)?, reason, by).await?;
             Ok("exported_again")
         }
     }

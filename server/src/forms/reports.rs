@@ -62,7 +62,7 @@ fn asked(pairs: &[(String, String)]) -> ReportQuery {
 }
 
 fn period(monitor: &Monitor, query: &ReportQuery) -> Result<Period, Problem> {
-    let period = query.period(monitor::pages::today(&monitor));
+    let period = query.period(monitor::pages::today(monitor));
     period.map_err(|error| unusable(format!("There is no such report: {error}.")))
 }
 

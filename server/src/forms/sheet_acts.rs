@@ -70,27 +70,27 @@ async fn decided(
     };
     match field("do") {
         "mend" => {
-            monitor::commands::mend_row(&monitor, row, &cells_of(form), by).await?;
+            monitor::commands::mend_row(monitor, row, &cells_of(form), by).await?;
             // Whoever mends a row waits for what comes of it.
-            if let Err(error) = monitor::commands::onboard(&monitor).await {
+            if let Err(error) = monitor::commands::onboard(monitor).await {
                 tracing::warn!(%error, "a row could not be looked up at once");
             }
             Ok("mended")
         }
         "accept" => {
-            monitor::commands::accept_row(&monitor, row, field("halo_guid").parse().ok(), by)
+            monitor::commands::accept_row(monitor, row, field("halo_guid").parse().ok(), by)
                 .await?;
             Ok("accepted")
         }
         "pair" => {
-            monitor::commands::pair_row(&monitor, row, field("code"), by).await?;
-            if let Err(error) = monitor::commands::onboard(&monitor).await {
+            monitor::commands::pair_row(monitor, row, field("code"), by).await?;
+            if let Err(error) = monitor::commands::onboard(monitor).await {
                 tracing::warn!(%error, "a row could not be looked up at once");
             }
             Ok("paired")
         }
         "drop" => {
-            monitor::commands::drop_row(&monitor, row, by).await?;
+            monitor::commands::drop_row(monitor, row, by).await?;
             Ok("dropped")
         }
         _ => Err(NotOnboarded::NotAcceptable(
@@ -107,7 +107,7 @@ async fn start(
     left_out: Vec<i64>,
     by: &Author,
 ) -> Result<&'static str, NotOnboarded> {
-    let page = monitor::pages::sheet_page(&monitor, sheet, None, 1).await;
+    let page = monitor::pages::sheet_page(monitor, sheet, None, 1).await;
     let page = page.map_err(|MonitorError::Store(error)| error)?;
     let summary = page.ok_or(NotOnboarded::NotThere)?.sheet;
     let chosen = summary
@@ -116,7 +116,7 @@ async fn start(
     let typed = form.get("confirm").map(|typed| typed.trim().parse());
     let confirmed = (chosen > UNCONFIRMED).then(|| typed.and_then(Result::ok).unwrap_or(0));
     let lines = Lines::AllBut(left_out);
-    monitor::commands::start_rows(&monitor, sheet, &lines, confirmed, by).await?;
+    monitor::commands::start_rows(monitor, sheet, &lines, confirmed, by).await?;
     Ok(match summary.rows {
         1 => "started_one",
         _ => "started",

@@ -19,7 +19,7 @@ const TRIES: u32 = 3;
 /// The batch.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
-    outcomes: Vec<Box<Outcome>>,
+    outcomes: Vec<Outcome>,
     since: Option<Instant>,
     failed: bool,
     put_off_until: Option<Instant>,
@@ -28,7 +28,7 @@ pub(super) struct Batch {
 
 impl Batch {
     /// Adds an answer.
-    pub fn push(&mut self, outcome: Box<Outcome>) {
+    pub fn push(&mut self, outcome: Outcome) {
         self.failed |= outcome.failure().is_some();
         self.since.get_or_insert_with(Instant::now);
         self.outcomes.push(outcome);
@@ -60,12 +60,12 @@ impl Batch {
     }
 
     /// All of it, to be recorded.
-    pub fn outcomes(&self) -> &[Box<Outcome>] {
+    pub fn outcomes(&self) -> &[Outcome] {
         &self.outcomes
     }
 
     /// The same, to be marked.
-    pub fn outcomes_mut(&mut self) -> &mut [Box<Outcome>] {
+    pub fn outcomes_mut(&mut self) -> &mut [Outcome] {
         &mut self.outcomes
     }
 

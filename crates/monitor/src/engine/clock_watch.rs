@@ -88,7 +88,7 @@ impl ClockWatch {
 
     /// Whether a batch may be recorded, given what its answers tell of the time. Where nobody tells,
     /// as when the network is gone after a night's sleep, our clock is all there is.
-    pub fn settle(&mut self, outcomes: &[Box<Outcome>], now: DateTime<Utc>) -> bool {
+    pub fn settle(&mut self, outcomes: &[Outcome], now: DateTime<Utc>) -> bool {
         let dates = outcomes.iter().filter_map(|outcome| {
             Some(HaloDate {
                 date: outcome.halo_now?,

@@ -124,7 +124,7 @@ impl<'a> BatchDecider<'a> {
     /// Takes in the outcomes, and what they say together about our access.
     pub fn take(
         &mut self,
-        outcomes: &[Box<Outcome>],
+        outcomes: &[Outcome],
         queries_failed: &BTreeMap<SiteNumber, DateTime<Utc>>,
         watch: &mut AccessWatch,
         long_pause: bool,

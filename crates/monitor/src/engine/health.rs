@@ -88,7 +88,7 @@ impl Health {
     }
 
     /// A batch was recorded.
-    pub(crate) fn note(&self, outcomes: &[Box<Outcome>]) {
+    pub(crate) fn note(&self, outcomes: &[Outcome]) {
         for outcome in outcomes {
             let class = outcome
                 .failure()

@@ -31,7 +31,7 @@ use super::in_flight::Outcome;
 /// be seen nothing is weighed.
 pub(super) fn take(
     next: &mut Memory,
-    outcomes: &[Box<Outcome>],
+    outcomes: &[Outcome],
     is_blind: bool,
     policy: &Policy,
     halo: &HaloClient,

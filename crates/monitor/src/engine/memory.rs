@@ -70,7 +70,7 @@ impl Memory {
 
     /// The newest heartbeat of the whole list with a batch taken in, leaving out any that lies ahead of
     /// Halo's clock: such a one would keep a dead field alive for ever.
-    pub(super) fn newest_heartbeat(&self, outcomes: &[Box<Outcome>]) -> Option<DateTime<Utc>> {
+    pub(super) fn newest_heartbeat(&self, outcomes: &[Outcome]) -> Option<DateTime<Utc>> {
         let observed = outcomes.iter().filter_map(|outcome| match &outcome.reply {
             SiteReply::Status(_, observation) => {
                 let answer = observation.outcome.as_ref().ok()?;

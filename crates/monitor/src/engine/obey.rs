@@ -82,7 +82,7 @@ impl Engine {
                     Some(failure) => self.quota.failed(failure, now),
                     None => self.quota.answered(),
                 }
-                self.batch.push(outcome);
+                self.batch.push(*outcome);
             }
             Arrived::Lost(site) => self.schedule.landed(site, now, false, now),
             Arrived::Asked(learnt) => match learnt.outcome {

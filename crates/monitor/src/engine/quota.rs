@@ -106,7 +106,7 @@ impl KeptQuota {
     }
 
     /// What is to be written down beside a batch, where anything is.
-    pub fn to_keep(&mut self, now: DateTime<Utc>) -> Option<store::Quota> {
+    pub fn to_keep(&self, now: DateTime<Utc>) -> Option<store::Quota> {
         let (day, asked, paused_until) = self.quota.state(now);
         let kept = self.kept.filter(|(kept, _)| *kept == day);
         let asked = kept.map_or(asked, |(_, kept)| kept.max(asked));

@@ -145,7 +145,7 @@ impl Engine {
     /// Whether Halo wants silence for longer than a poll, so that nobody can be asked in time.
     fn asks_for_long_silence(
         &self,
-        outcomes: &[Box<Outcome>],
+        outcomes: &[Outcome],
         policy: &Policy,
         now: DateTime<Utc>,
     ) -> bool {

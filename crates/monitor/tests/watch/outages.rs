@@ -204,7 +204,7 @@ async fn what_is_taken_is_handed_back_taken_over_and_comes_up_again_by_itself() 
         address: None,
     };
     let monitor = &world.monitor;
-    monitor::commands::take_outage(&monitor, id, None, "calling them", &kim)
+    monitor::commands::take_outage(monitor, id, None, "calling them", &kim)
         .await
         .unwrap();
     let practice = world.practice(0).await;
@@ -212,22 +212,22 @@ async fn what_is_taken_is_handed_back_taken_over_and_comes_up_again_by_itself() 
     assert!(practice.taken_until.is_some());
 
     let late = Some(monitor_now(&world) + TimeDelta::days(8));
-    let refused = monitor::commands::take_outage(&monitor, id, late, "", &kim).await;
+    let refused = monitor::commands::take_outage(monitor, id, late, "", &kim).await;
     assert!(matches!(refused, Err(NotTaken::Until)));
     assert!(matches!(
-        monitor::commands::take_outage(&monitor, 99, None, "", &kim).await,
+        monitor::commands::take_outage(monitor, 99, None, "", &kim).await,
         Err(NotTaken::NotThere)
     ));
-    monitor::commands::hand_outage_back(&monitor, id, &kim)
+    monitor::commands::hand_outage_back(monitor, id, &kim)
         .await
         .unwrap();
     assert_eq!(world.practice(0).await.taken_by, None);
     assert!(matches!(
-        monitor::commands::hand_outage_back(&monitor, id, &kim).await,
+        monitor::commands::hand_outage_back(monitor, id, &kim).await,
         Err(NotTaken::NobodyHasIt)
     ));
 
-    monitor::commands::take_outage(&monitor, id, None, "", &kim)
+    monitor::commands::take_outage(monitor, id, None, "", &kim)
         .await
         .unwrap();
     world.pass(TimeDelta::minutes(61)).await;
@@ -239,7 +239,7 @@ async fn what_is_taken_is_handed_back_taken_over_and_comes_up_again_by_itself() 
     world.happens(online(&world, 0));
     world.pass(POLL * 8).await;
     assert!(matches!(
-        monitor::commands::take_outage(&monitor, id, None, "", &kim).await,
+        monitor::commands::take_outage(monitor, id, None, "", &kim).await,
         Err(NotTaken::Over)
     ));
 }

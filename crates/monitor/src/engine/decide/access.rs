@@ -16,7 +16,7 @@ impl BatchDecider<'_> {
     /// way when the way broke.
     pub(super) fn weigh_access(
         &mut self,
-        outcomes: &[Box<Outcome>],
+        outcomes: &[Outcome],
         watch: &mut AccessWatch,
         long_pause: bool,
     ) {

@@ -104,7 +104,7 @@ fn watched_beside(
 }
 
 /// Keeps what the GUIDs in question said.
-pub(super) fn take(next: &mut Memory, outcomes: &[Box<Outcome>], policy: &Policy) -> Vec<Sighting> {
+pub(super) fn take(next: &mut Memory, outcomes: &[Outcome], policy: &Policy) -> Vec<Sighting> {
     let mut sightings = Vec::new();
     for outcome in outcomes.iter().filter(|outcome| !outcome.is_overtaken) {
         let Some(site) = next.snapshot.sites.get(&outcome.site) else {

@@ -171,7 +171,7 @@ fn share(number: SiteNumber) -> i32 {
 }
 
 /// Keeps what look-ups of sites with a ledger brought, and the statuses that they are weighed with.
-pub(super) fn take(next: &mut Memory, outcomes: &[Box<Outcome>]) {
+pub(super) fn take(next: &mut Memory, outcomes: &[Outcome]) {
     for outcome in outcomes.iter().filter(|outcome| !outcome.is_overtaken) {
         let number = outcome.site;
         let Some(site) = next.snapshot.sites.get(&number) else {
