@@ -127,6 +127,9 @@ impl Engine {
             self.handle(event).await;
         }
         self.waiting.refuse_all(NotAsked::Stopped);
+        if self.batch.len() > 0 {
+            self.record_and_tell().await;
+        }
     }
 
     /// Answers what is asked through the inbox, and watches nobody: for a program that needs Halo and

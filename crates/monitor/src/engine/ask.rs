@@ -139,9 +139,17 @@ impl Waiting {
         self.persons.is_empty() && self.others.is_empty()
     }
 
+    /// Turns those away who sit there and wait.
+    pub fn refuse_persons(&mut self, why: NotAsked) {
+        for ask in self.persons.drain(..) {
+            ask.refuse(why);
+        }
+    }
+
     /// Turns everybody away.
     pub fn refuse_all(&mut self, why: NotAsked) {
-        for ask in self.persons.drain(..).chain(self.others.drain(..)) {
+        self.refuse_persons(why);
+        for ask in self.others.drain(..) {
             ask.refuse(why);
         }
     }

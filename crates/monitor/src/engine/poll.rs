@@ -126,6 +126,10 @@ impl Engine {
     }
 
     async fn send_persons(&mut self, now: DateTime<Utc>) {
+        if self.quota.paused_until(now).is_some() {
+            // Nobody sits through a pause of minutes.
+            self.waiting.refuse_persons(super::NotAsked::Paused);
+        }
         while let Some(ask) = self.waiting.next_person(&mut self.quota, now) {
             if !self.quota.acquire(1, &self.store, now).await {
                 return ask.refuse(super::NotAsked::Spent);
