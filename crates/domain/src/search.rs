@@ -17,9 +17,28 @@ const HEX: &[u8; 16] = b"0123456789abcdef";
 /// Fewer digits would be found in half of all GUIDs.
 const GUID_DIGITS_LEAST: usize = 4;
 
+/// What a search and the order of names need of an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchKeys {
+    /// Everything of it that is searched, folded.
+    pub text: Box<str>,
+    /// Its name, as names are ordered.
+    pub name: Box<str>,
+}
+
+impl SearchKeys {
+    /// Those of an entry.
+    pub fn of(entry: &PracticeEntry) -> Self {
+        Self {
+            text: searched(entry).into(),
+            name: natural_order(&entry.name).into(),
+        }
+    }
+}
+
 /// Everything of an entry that is searched, folded, a line each: name, Site ID, server, host, and who
 /// is to be reached.
-pub fn searched(entry: &PracticeEntry) -> String {
+fn searched(entry: &PracticeEntry) -> String {
     let lines = [
         entry.name.as_str(),
         entry.site.site_id.as_str(),

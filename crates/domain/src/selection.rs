@@ -9,7 +9,7 @@ use std::str::FromStr;
 use crate::headline::{State, WhoActs};
 use crate::overview::{Query, Sort};
 use crate::practice::PracticeEntry;
-use crate::search::{Wanted, folded, natural_order, searched};
+use crate::search::{SearchKeys, Wanted, folded, natural_order};
 use crate::site::HaloGuid;
 
 /// What selection needs to know of a practice.
@@ -19,6 +19,8 @@ pub struct Candidate<'a> {
     pub id: i64,
     /// What a person entered of it.
     pub entry: &'a PracticeEntry,
+    /// How that is searched and ordered.
+    pub keys: &'a SearchKeys,
     /// Name at Halo.
     pub halo_name: Option<&'a str>,
     /// The GUID in use, where there is one.
@@ -41,7 +43,7 @@ impl Candidate<'_> {
     fn is_found(&self, wanted: &Wanted) -> bool {
         let mut guids = self.guid.iter().chain(self.guids);
         let halo_name = self.halo_name.filter(|name| *name != self.entry.name);
-        wanted.is_in(&searched(self.entry))
+        wanted.is_in(&self.keys.text)
             || halo_name.is_some_and(|name| wanted.is_in(&folded(name)))
             || guids.any(|guid| wanted.is_part_of(*guid))
     }
@@ -126,7 +128,7 @@ impl Query {
             }
             Sort::Since => place(0, -since_ms, none()),
             Sort::Heartbeat => place(0, candidate.heartbeat_ms.unwrap_or(0), none()),
-            Sort::Name => place(0, 0, natural_order(&entry.name)),
+            Sort::Name => place(0, 0, candidate.keys.name.clone().into_string()),
             Sort::SiteId => {
                 let site_id = natural_order(entry.site.site_id.as_str());
                 place(entry.site.pms as u8, 0, site_id)

@@ -7,6 +7,7 @@
 use domain::headline::{State, WhoActs};
 use domain::overview::{Query, Sort, needs_attention};
 use domain::practice::PracticeEntry;
+use domain::search::SearchKeys;
 use domain::selection::{Candidate, Place, in_order};
 use domain::site::{HaloGuid, Pms, SiteKey};
 use proptest::prelude::*;
@@ -27,10 +28,20 @@ fn guid(text: &str) -> HaloGuid {
     text.parse().unwrap()
 }
 
-fn candidate(id: i64, entry: &PracticeEntry, state: State) -> Candidate<'_> {
+/// An entry with how it is searched.
+type Entered = (PracticeEntry, SearchKeys);
+
+fn entered(name: &str) -> Entered {
+    let entry = entry(name);
+    let keys = SearchKeys::of(&entry);
+    (entry, keys)
+}
+
+fn candidate(id: i64, (entry, keys): &Entered, state: State) -> Candidate<'_> {
     Candidate {
         id,
         entry,
+        keys,
         halo_name: None,
         guid: Some(guid("4be2a91d-07c3-4f5e-b8d1-63a0c2f9d514")),
         guids: &[],
@@ -44,7 +55,7 @@ fn candidate(id: i64, entry: &PracticeEntry, state: State) -> Candidate<'_> {
 
 /// The list of practices with these names and states, numbered from one.
 fn names<'a>(query: &Query, practices: &[(&'a str, State)]) -> Vec<&'a str> {
-    let entries: Vec<_> = practices.iter().map(|(name, _)| entry(name)).collect();
+    let entries: Vec<_> = practices.iter().map(|(name, _)| entered(name)).collect();
     let candidates = (0_usize..).zip(practices);
     let candidates = candidates.map(|(at, (_, state))| candidate(at as i64, &entries[at], *state));
     let mut places = query.places(candidates);
@@ -92,7 +103,7 @@ fn the_most_urgent_come_first_and_the_retired_only_when_asked_for() {
 
 #[test]
 fn text_is_found_in_names_ids_guids_of_any_time_server_and_contacts_in_any_spelling() {
-    let entry = entry("Harbour O’Brien Clinic");
+    let entry = entered("Harbour O’Brien Clinic");
     let former = [guid("11112222-3333-4444-5555-666677778888")];
     let found = |q: &str| {
         let query = Query {
@@ -169,7 +180,7 @@ proptest! {
         limit in 1_usize..9,
     ) {
         let query = Query { sort, ..Query::default() };
-        let entries: Vec<_> = practices.iter().map(|(name, _)| entry(name)).collect();
+        let entries: Vec<_> = practices.iter().map(|(name, _)| entered(name)).collect();
         let candidates = || {
             let numbered = (0_i64..).zip(entries.iter().zip(&practices));
             numbered.map(|(id, (entry, (_, state)))| candidate(id, entry, *state))

@@ -20,6 +20,7 @@ use domain::incident::Incident;
 use domain::name::normalised;
 use domain::outage::LastSeen;
 use domain::practice::{Practice, PracticeId, SiteNumber};
+use domain::search::SearchKeys;
 use domain::site::{HaloGuid, SiteKey};
 use domain::tracks::{Reachability, Reason, Track, Tracks};
 use imbl::OrdMap;
@@ -137,6 +138,8 @@ pub struct Listed {
     pub hours: Hours,
     /// Its zone, or the configured default.
     pub zone: Tz,
+    /// How it is searched and ordered.
+    pub keys: SearchKeys,
 }
 
 impl Listed {
@@ -152,6 +155,7 @@ impl Listed {
             .and_then(|name| name.parse().ok())
             .unwrap_or(default_zone);
         Self {
+            keys: SearchKeys::of(&practice.entry),
             practice,
             hours,
             zone,
@@ -162,8 +166,6 @@ impl Listed {
 /// Everything that is known at one moment. Cheap to clone: what did not change is shared.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
-    /// The newest revision of the pages that this is behind.
-    pub revision: u64,
     /// Sites by number.
     pub sites: OrdMap<SiteNumber, Arc<SiteState>>,
     /// Practices by number, retired ones too.

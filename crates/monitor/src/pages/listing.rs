@@ -141,6 +141,7 @@ pub(super) fn candidate<'a>(
     Candidate {
         id: listed.practice.id.0,
         entry: &listed.practice.entry,
+        keys: &listed.keys,
         halo_name: site.and_then(|site| site.known.approved_name.as_deref()),
         guid: site.and_then(|site| site.guid),
         guids: site.map_or(&[], |site| &site.ledger.approved),

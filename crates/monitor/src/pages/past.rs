@@ -14,6 +14,7 @@ use domain::decide::Known;
 use domain::incident::Incident;
 use domain::outage::LastSeen;
 use domain::practice::SiteNumber;
+use domain::search::SearchKeys;
 use domain::site::SiteKey;
 use store::{Change, CommonIncident, Latest, LedgerEntry, StandingAt, StoreError};
 
@@ -141,5 +142,6 @@ fn listed_then(listed: &Arc<Listed>, key: &SiteKey, stood: &StandingAt) -> Arc<L
     then.practice.site_number = site;
     then.practice.entry.site = key.clone();
     then.practice.retired_at = left;
+    then.keys = SearchKeys::of(&then.practice.entry);
     Arc::new(then)
 }
