@@ -23,7 +23,9 @@ const NAMES_HALO: [(&str, &str); 6] = [
 #[test]
 fn one_engine_owns_what_moves_and_everybody_else_asks_it() {
     let sources = sources();
-    let own: Vec<&str> = of(&sources, |_, source| source.contains(concat!("impl ", "Monitor")));
+    let own: Vec<&str> = of(&sources, |_, source| {
+        source.contains(concat!("impl ", "Monitor"))
+    });
     assert_eq!(
         own,
         ["crates/monitor/src/lib.rs"],
