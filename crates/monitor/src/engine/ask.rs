@@ -54,6 +54,14 @@ pub(crate) struct Ask {
 }
 
 impl Ask {
+    /// Whose share of the day it takes: an import that waits has a person at a terminal behind it.
+    fn paced_as(&self) -> Priority {
+        match self.patience {
+            Patience::Waits => Priority::Person,
+            Patience::Leaves => self.priority,
+        }
+    }
+
     /// Sends it.
     pub fn send(self, halo: HaloClient) -> Sending {
         (self.run)(Ok(halo))
@@ -86,7 +94,7 @@ impl Waiting {
     /// Takes a question in; one that does not wait is refused where it cannot be asked now.
     pub fn push(&mut self, ask: Ask, quota: &mut KeptQuota, now: DateTime<Utc>) {
         let is_person = ask.priority == Priority::Person;
-        let is_allowed = quota.allows(ask.priority, now);
+        let is_allowed = quota.allows(ask.paced_as(), now);
         let refusal = match (quota.paused_until(now), quota.ready_in(now)) {
             (Some(_), _) => Some(NotAsked::Paused),
             (None, None) => Some(NotAsked::Spent),
@@ -97,8 +105,9 @@ impl Waiting {
             }
             (None, Some(_)) => None,
         };
-        let is_final =
-            ask.patience == Patience::Leaves || (is_person && quota.ready_in(now).is_none());
+        // A person sits through no pause; and what is spent of a day comes again tomorrow.
+        let is_paused = quota.paused_until(now).is_some();
+        let is_final = ask.patience == Patience::Leaves || !is_allowed || (is_person && is_paused);
         match refusal.filter(|_| is_final) {
             Some(why) => ask.refuse(why),
             None if is_person => self.persons.push_back(ask),
@@ -116,11 +125,13 @@ impl Waiting {
     pub fn next_other(&mut self, quota: &mut KeptQuota, now: DateTime<Utc>) -> Option<Ask> {
         let is_left = quota.available(now) > 0;
         let may_overdraw = self.saved >= 1.0 && quota.ready_in(now).is_some();
-        let is_allowed = self
-            .others
-            .front()
-            .is_some_and(|ask| quota.allows(ask.priority, now));
-        if !is_allowed || !(is_left || may_overdraw) {
+        let first = self.others.front()?;
+        if !quota.allows(first.paced_as(), now) {
+            let spent = self.others.pop_front()?;
+            spent.refuse(NotAsked::Spent);
+            return None;
+        }
+        if !(is_left || may_overdraw) {
             return None;
         }
         if !is_left {
