@@ -44,7 +44,7 @@ test('a merger is planned by one person, shown to the second, and taken back', a
   const contacted = page.locator('form:has(input[value="regroup"]) [name="contacted"]');
   await contacted.fill('Jo, manager: we joined them');
   await page.getByRole('button', { name: 'Plan it for a second person' }).click();
-  await expect(page.getByRole('alert')).toContainText('Site ID is empty');
+  await expect(page.getByRole('alert').filter({ hasText: 'Site ID is empty' })).toBeVisible();
   await expect(contacted).toHaveValue('Jo, manager: we joined them');
   await page.getByLabel('Its new Site ID').fill('4711');
   await page.getByRole('button', { name: 'Plan it for a second person' }).click();
@@ -114,7 +114,7 @@ test('whoever is on call announces a migration and takes it back', async ({
   await onCall.getByLabel(/^To, in/).fill(`${tomorrow}T17:00`);
   await onCall.getByLabel('What is done').fill('new server');
   await onCall.getByRole('button', { name: 'Announce it' }).click();
-  await expect(onCall.getByRole('alert')).toContainText('must end after it begins');
+  await expect(onCall.getByRole('alert').filter({ hasText: 'must end after it begins' })).toBeVisible();
   await onCall.getByLabel(/^To, in/).fill(`${tomorrow}T22:00`);
   await onCall.getByRole('button', { name: 'Announce it' }).click();
   await expect(onCall.getByText(/18:00–22:00/).first()).toBeVisible();
