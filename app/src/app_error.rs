@@ -18,9 +18,9 @@ pub enum AppError {
     /// No changes have this cause, or no longer.
     #[error("There is no group of changes under this address any more.")]
     NoSuchGroup,
-    /// No sheet has this number.
-    #[error("There is no sheet with this number.")]
-    NoSuchSheet,
+    /// No batch has this number.
+    #[error("There is no batch with this number.")]
+    NoSuchBatch,
     /// Nobody is signed in, or no longer.
     #[error("You are signed out. Sign in again to go on.")]
     SignedOut,
@@ -44,7 +44,7 @@ impl AppError {
             Self::NoSuchPractice
             | Self::NoSuchChange
             | Self::NoSuchGroup
-            | Self::NoSuchSheet
+            | Self::NoSuchBatch
             | Self::SignedOut
             | Self::NotAllowed => true,
             Self::NotAnswered | Self::NotReached => false,

@@ -13,11 +13,11 @@ pub mod app_error;
 #[cfg(feature = "ssr")]
 pub mod charts;
 pub mod components;
-pub mod door;
 pub mod environment;
 pub mod form_outcome;
 pub mod links;
 pub mod live;
+pub mod login;
 pub mod pages;
 #[cfg(feature = "ssr")]
 mod refusal;
@@ -32,9 +32,9 @@ use leptos_router::{SsrMode, path};
 
 use crate::components::header::Header;
 use crate::components::symbols::Symbols;
-use crate::door::SignedIn;
 use crate::environment::Environment;
 use crate::live::Live;
+use crate::login::SignedIn;
 use crate::pages::audit::AuditPage;
 use crate::pages::bulk_edit::BulkEditPage;
 use crate::pages::change::ChangePage;
@@ -44,6 +44,7 @@ use crate::pages::database::DatabasePage;
 use crate::pages::edit_practice::EditPracticePage;
 use crate::pages::heartbeats::HeartbeatsPage;
 use crate::pages::identity::IdentityPage;
+use crate::pages::import_batch::ImportBatchPage;
 use crate::pages::login::LoginPage;
 use crate::pages::login_code::LoginCodePage;
 use crate::pages::not_found::NotFound;
@@ -54,7 +55,6 @@ use crate::pages::overview::OverviewPage;
 use crate::pages::practice::PracticePage;
 use crate::pages::profile::ProfilePage;
 use crate::pages::reports::ReportsPage;
-use crate::pages::sheet::SheetPage;
 use crate::pages::staff::StaffPage;
 use crate::pages::tokens::TokensPage;
 use crate::pages::welcome::WelcomePage;
@@ -82,7 +82,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 
 /// Everything within the body, on the server and in the browser.
 ///
-/// On the server it wants an [`Environment`] in context, a [`domain::actor::Actor`] where somebody
+/// On the server it wants an [`Environment`] in context, a [`domain::principal::Principal`] where somebody
 /// is signed in, and whatever the pages and the server functions want.
 #[component]
 pub fn App() -> impl IntoView {
@@ -121,7 +121,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/heartbeats") view=HeartbeatsPage ssr=SsrMode::Async />
                     <Route path=path!("/onboarding") view=OnboardingPage ssr=SsrMode::Async />
                     <Route path=path!("/onboarding/one") view=OnboardOnePage ssr=SsrMode::Async />
-                    <Route path=path!("/onboarding/:id") view=SheetPage ssr=SsrMode::Async />
+                    <Route path=path!("/onboarding/:id") view=ImportBatchPage ssr=SsrMode::Async />
                     <Route path=path!("/reports") view=ReportsPage ssr=SsrMode::Async />
                     <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                     <Route path=path!("/login/code") view=LoginCodePage ssr=SsrMode::Async />

@@ -6,7 +6,7 @@ use domain::overview::{Query, percent_encoded};
 use domain::practice::PracticeId;
 use domain::report::ReportQuery;
 use domain::views::changes::ChangeQuery;
-use domain::views::outages::{OutageQuery, Since};
+use domain::views::outages::{OutageQuery, OutageSince};
 use domain::views::people::AuditQuery;
 use domain::zoom::Zoom;
 use leptos_router::location::Url;
@@ -56,7 +56,7 @@ pub fn outages_csv(query: &OutageQuery) -> String {
 }
 
 fn outage_pairs(query: &OutageQuery) -> Vec<(&'static str, String)> {
-    let since = query.since.filter(|since| *since != Since::Shift);
+    let since = query.since.filter(|since| *since != OutageSince::Shift);
     let pairs = [
         ("since", since.map(|since| since.to_string())),
         ("practice", query.practice.map(|id| id.to_string())),
@@ -143,7 +143,7 @@ pub const IDENTITY: &str = "/identity";
 /// The practices whose clock or heartbeat is out of order.
 pub const HEARTBEATS: &str = "/heartbeats";
 
-/// Sheets of practices that are being brought in.
+/// ImportBatches of practices that are being brought in.
 pub const ONBOARDING: &str = "/onboarding";
 /// One practice by itself.
 pub const ONBOARD_ONE: &str = "/onboarding/one";
@@ -159,13 +159,13 @@ pub fn entry(id: PracticeId) -> String {
 /// The practice list as a file.
 pub const PRACTICES_CSV: &str = "/practices.csv";
 
-/// A sheet.
-pub fn sheet(id: i64) -> String {
+/// A batch.
+pub fn batch(id: i64) -> String {
     format!("{ONBOARDING}/{id}")
 }
 
-/// The rows of a sheet that stand in one state, and which page of them.
-pub fn sheet_rows(id: i64, only: Option<RowState>, page: usize) -> String {
+/// The rows of a batch that stand in one state, and which page of them.
+pub fn batch_rows(id: i64, only: Option<RowState>, page: usize) -> String {
     let mut pairs = Vec::new();
     if let Some(only) = only {
         pairs.push(("only", only.to_string()));
@@ -173,11 +173,11 @@ pub fn sheet_rows(id: i64, only: Option<RowState>, page: usize) -> String {
     if page > 1 {
         pairs.push(("page", page.to_string()));
     }
-    plainly(&sheet(id), &pairs)
+    plainly(&batch(id), &pairs)
 }
 
-/// The rows of a sheet that a person must look at, as a file.
-pub fn sheet_csv(id: i64) -> String {
+/// The rows of a batch that a person must look at, as a file.
+pub fn batch_csv(id: i64) -> String {
     format!("{ONBOARDING}/{id}/rows.csv")
 }
 

@@ -1,8 +1,8 @@
 //! How the server says no to a screen: the error for the person, the HTTP status for the browser,
 //! and one line in the log for whoever runs Sundog.
 
-use domain::actor::Actor;
 use domain::permission::Permission;
+use domain::principal::Principal;
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -15,10 +15,10 @@ use crate::app_error::AppError;
 /// # Errors
 /// [`AppError::SignedOut`] (401) where nobody is signed in, [`AppError::NotAllowed`] (403) where
 /// the role lacks the permission.
-pub fn who_may(permission: Permission) -> Result<Actor, AppError> {
-    let actor = use_context::<Actor>().ok_or_else(signed_out)?;
-    if actor.may(permission) {
-        Ok(actor)
+pub fn who_may(permission: Permission) -> Result<Principal, AppError> {
+    let principal = use_context::<Principal>().ok_or_else(signed_out)?;
+    if principal.may(permission) {
+        Ok(principal)
     } else {
         Err(not_allowed())
     }
@@ -54,10 +54,10 @@ pub fn no_such_group() -> AppError {
     AppError::NoSuchGroup
 }
 
-/// The number in the address is that of no sheet.
-pub fn no_such_sheet() -> AppError {
+/// The number in the address is that of no batch.
+pub fn no_such_batch() -> AppError {
     set_status(StatusCode::NOT_FOUND);
-    AppError::NoSuchSheet
+    AppError::NoSuchBatch
 }
 
 /// The watch could not answer.

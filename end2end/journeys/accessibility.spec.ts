@@ -37,10 +37,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
         }
         await page.goto('/onboarding');
         const rows = `name;pms;site_id\nNowhere Clinic;zedmed;ZZZ${colorScheme}\nSomebody;genie;5`;
-        await page.getByLabel('Rows from a sheet or your CRM').fill(rows);
+        await page.getByLabel('Rows from a spreadsheet or your CRM').fill(rows);
         await page.getByRole('button', { name: 'Check the rows' }).click();
-        await expect(page.getByRole('table', { name: 'Rows of the sheet' })).toContainText('Not found');
-        await page.getByText('Mend', { exact: true }).first().click();
+        await expect(page.getByRole('table', { name: 'Rows of the batch' })).toContainText('Not found');
+        await page.getByText('Edit', { exact: true }).first().click();
         expect(await barriers(page)).toEqual([]);
       });
     });

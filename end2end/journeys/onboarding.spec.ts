@@ -1,4 +1,4 @@
-// Bringing practices in: by keyboard alone, and a sheet whose rows are mended and started.
+// Bringing practices in: by keyboard alone, and a batch whose rows are edited and started.
 import { expect, test } from '../world/test.ts';
 
 test.use({ as: 'account_manager' });
@@ -12,18 +12,18 @@ test('one practice is entered, looked up and dropped again without a mouse', asy
   await page.keyboard.press('Enter');
 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nowhere Clinic');
-  const rows = page.getByRole('table', { name: 'Rows of the sheet' });
+  const rows = page.getByRole('table', { name: 'Rows of the batch' });
   await expect(rows).toContainText('Not found');
   await expect(rows).toContainText('Looked up again at');
-  await rows.getByText('Mend', { exact: true }).focus();
+  await rows.getByText('Edit', { exact: true }).focus();
   await page.keyboard.press('Enter');
   await expect(rows).toContainText('Words to send to the practice');
   await rows.getByRole('button', { name: 'Drop the row' }).focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('status').filter({ hasText: 'taken off the sheet' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'taken off the batch' })).toBeVisible();
 });
 
-test('a sheet is pasted, a row is mended, and what is ready is watched', async ({
+test('a batch is pasted, a row is edited, and what is ready is watched', async ({
   page,
   visit,
   eventually,
@@ -37,9 +37,9 @@ test('a sheet is pasted, a row is mended, and what is ready is watched', async (
     `The Annexe;${second!.pms};${second!.site_id}`,
     'Somebody;genie;5',
   ];
-  await page.getByLabel('Rows from a sheet or your CRM').fill(pasted.join('\n'));
+  await page.getByLabel('Rows from a spreadsheet or your CRM').fill(pasted.join('\n'));
   await page.getByRole('button', { name: 'Check the rows' }).click();
-  const rows = page.getByRole('table', { name: 'Rows of the sheet' });
+  const rows = page.getByRole('table', { name: 'Rows of the batch' });
   await eventually(async () => {
     await expect(rows).toContainText('Already here', { timeout: 1000 });
     await expect(rows).toContainText('Listed already', { timeout: 1000 });

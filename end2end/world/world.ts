@@ -97,7 +97,7 @@ export class World {
   }
 
   /** Somebody with an account of their own, so that what becomes of it disturbs nobody else. */
-  async newcomer(role: Role, name = `Newcomer ${++this.newcomers}`): Promise<Person> {
+  async newcomer(role: Role, name = `NewcomerPractice ${++this.newcomers}`): Promise<Person> {
     const person = { name, password: PASSWORD };
     await addUser(person, role, this.settings);
     return person;

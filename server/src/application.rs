@@ -10,7 +10,7 @@ use anyhow::Context;
 use halo::HaloClient;
 use monitor::clock::{Clock, SystemClock};
 use monitor::{Engine, Monitor};
-use store::{Author, Store};
+use store::{AuditPrincipal, Store};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -22,7 +22,7 @@ use crate::{router, serving};
 /// How often sessions that ended are forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(600);
 
-/// How often rows of sheets are looked up, a few at a time.
+/// How often rows of batches are looked up, a few at a time.
 const ONBOARD_EVERY: Duration = Duration::from_secs(1);
 
 /// The service, bound and ready to run.
@@ -45,7 +45,7 @@ impl Application {
             .await
             .with_context(|| format!("Cannot open the database {}", config.database.display()))?;
         store.belongs_to(config.environment()).await?;
-        let halo = HaloClient::new(halo::Settings::new(
+        let halo = HaloClient::new(halo::HaloSettings::new(
             config.halo_url.clone(),
             config.halo_keys.clone(),
         ))
@@ -108,14 +108,14 @@ impl Application {
     }
 }
 
-/// Looks up the rows of sheets, a few each second. A failure is logged and the next round tries again.
+/// Looks up the rows of batches, a few each second. A failure is logged and the next round tries again.
 async fn onboard(monitor: Arc<Monitor>) {
     let mut every = tokio::time::interval(ONBOARD_EVERY);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         every.tick().await;
         if let Err(error) = monitor::commands::onboard(&monitor).await {
-            tracing::warn!(%error, "rows of a sheet could not be looked up");
+            tracing::warn!(%error, "rows of a batch could not be looked up");
         }
     }
 }
@@ -127,7 +127,7 @@ async fn invite_the_first_admin(store: &Store, config: &Config) -> anyhow::Resul
     if !store.has_no_staff().await? {
         return Ok(());
     }
-    let (by, now) = (Author::sundog(), SystemClock.now());
+    let (by, now) = (AuditPrincipal::sundog(), SystemClock.now());
     let link = accounts::invitation(store, None, &config.public_url, &by, now).await?;
     tracing::warn!("nobody has an account yet. Open this link once to become admin: {link}");
     Ok(())

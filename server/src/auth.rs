@@ -1,8 +1,8 @@
 //! Who comes in, and what they may do here.
 //!
 //! `guard` stands before every route: it finds out who asks (`identify`), looks up the route's
-//! rule (`rules`) and refuses, or lets the request through with its actor. `accounts` is how people
-//! prove who they are, with `passwords`, `codes` and `slowdown` behind it; `session` and
+//! rule (`rules`) and refuses, or lets the request through with its principal. `accounts` is how people
+//! prove who they are, with `passwords`, `codes` and `login_throttle` behind it; `session` and
 //! `session_store` keep them signed in. Which role may do what is not decided here but in
 //! `domain::permission`.
 
@@ -11,9 +11,9 @@ pub mod address;
 pub mod codes;
 pub mod guard;
 pub mod identify;
+pub mod login_throttle;
 pub mod passwords;
 pub mod rules;
 pub mod secrets;
 pub mod session;
 pub mod session_store;
-pub mod slowdown;

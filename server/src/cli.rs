@@ -16,12 +16,12 @@ use domain::permission::Role;
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: CliCommand,
 }
 
 /// What `sundog` can do.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum CliCommand {
     /// Poll Halo Cloud and serve the dashboard, in one process.
     Serve(Flags),
     /// The practice list.
@@ -163,7 +163,7 @@ pub enum TokenCommand {
 #[derive(Debug, Subcommand)]
 pub enum PracticesCommand {
     /// Add practices from a CSV file: name,pms,site_id are enough (pms: best_practice, zedmed, d4w).
-    Import(Import),
+    Import(ImportArguments),
     /// Write the list to standard output, as a CSV file that imports again unchanged.
     Export {
         /// The settings.
@@ -174,7 +174,7 @@ pub enum PracticesCommand {
 
 /// `sundog practices import`.
 #[derive(Debug, Args)]
-pub struct Import {
+pub struct ImportArguments {
     /// The file; comma or semicolon, header names in any order.
     pub file: PathBuf,
     /// Look everything up and judge it, but change nothing.

@@ -12,10 +12,10 @@ pub mod verify;
 use anyhow::Context;
 use store::Store;
 
-use crate::config::Place;
+use crate::config::ConfigPlace;
 
 /// Opens the database of a command that needs nothing else; makes it where there is none.
-async fn open(place: &Place) -> anyhow::Result<Store> {
+async fn open(place: &ConfigPlace) -> anyhow::Result<Store> {
     Store::open(&place.database)
         .await
         .with_context(|| format!("Cannot open the database {}", place.database.display()))

@@ -56,7 +56,7 @@ pub struct Config {
 
 /// As much as a command needs that works on the database alone.
 #[derive(Debug)]
-pub struct Place {
+pub struct ConfigPlace {
     /// Database file.
     pub database: PathBuf,
     /// Where browsers find Sundog.
@@ -86,7 +86,7 @@ struct File {
     trusted_proxies: Vec<IpAddr>,
 }
 
-impl Place {
+impl ConfigPlace {
     /// Puts these settings together.
     ///
     /// # Errors

@@ -1,5 +1,5 @@
 //! The forms of the pages before sign-in, of one's profile, of the admin pages, of changes, outages,
-//! practices and sheets.
+//! practices and batches.
 //!
 //! They are plain HTML forms, so that they work without scripts. A handler acts and sends the
 //! browser on; or it answers with the page drawn again, with what was wrong beside the form and
@@ -8,19 +8,19 @@
 
 mod admin;
 mod audit;
+mod batch_acts;
 mod bulk_edit;
 mod changes;
-mod door;
+mod csv_files;
 mod entry;
 mod groups;
+mod login;
 mod onboarding;
 mod outages;
 mod plan;
 mod practices;
 mod profile;
 mod reports;
-mod sheet_acts;
-mod sheet_files;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -34,22 +34,22 @@ use axum::routing::{MethodRouter, get, post};
 use domain::views::groups::GroupResult;
 use monitor::Monitor;
 
-use crate::doors::Doors;
+use crate::auth_context::AuthContext;
 
-pub use door::at_the_door;
+pub use login::at_the_door;
 
 /// What the forms work on.
 #[derive(Clone)]
 pub struct FormState {
-    /// The doors.
-    pub doors: Arc<Doors>,
+    /// The auth_context.
+    pub auth_context: Arc<AuthContext>,
     /// What the audit trail is read through.
     pub monitor: Arc<Monitor>,
 }
 
-impl axum::extract::FromRef<FormState> for Arc<Doors> {
+impl axum::extract::FromRef<FormState> for Arc<AuthContext> {
     fn from_ref(state: &FormState) -> Self {
-        Arc::clone(&state.doors)
+        Arc::clone(&state.auth_context)
     }
 }
 
@@ -62,10 +62,10 @@ impl axum::extract::FromRef<FormState> for Arc<Monitor> {
 fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 25] {
     use axum::http::Method;
     [
-        (Method::POST, "/login", post(door::sign_in)),
-        (Method::POST, "/login/code", post(door::give_code)),
-        (Method::POST, "/welcome", post(door::follow_invitation)),
-        (Method::POST, "/logout", post(door::sign_out)),
+        (Method::POST, "/login", post(login::sign_in)),
+        (Method::POST, "/login/code", post(login::give_code)),
+        (Method::POST, "/welcome", post(login::follow_invitation)),
+        (Method::POST, "/logout", post(login::sign_out)),
         (
             Method::POST,
             "/profile/password",
@@ -94,13 +94,13 @@ fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 25] {
         (Method::POST, "/practices/edit", post(bulk_edit::act)),
         (Method::POST, "/onboarding", post(onboarding::paste)),
         (Method::POST, "/onboarding/one", post(onboarding::one)),
-        (Method::POST, "/onboarding/{id}", post(sheet_acts::act)),
+        (Method::POST, "/onboarding/{id}", post(batch_acts::act)),
         (
             Method::GET,
             "/onboarding/{id}/rows.csv",
-            get(sheet_files::rows_as_csv),
+            get(csv_files::rows_as_csv),
         ),
-        (Method::GET, "/practices.csv", get(sheet_files::list_as_csv)),
+        (Method::GET, "/practices.csv", get(csv_files::list_as_csv)),
         (Method::GET, "/reports.csv", get(reports::figures_as_csv)),
         (
             Method::GET,
@@ -134,17 +134,17 @@ fn done(path: &str, word: &str) -> Response {
 }
 
 /// A form that was refused, drawn again.
-struct Again<'a> {
-    doors: &'a Doors,
+struct FormRedisplay<'a> {
+    auth_context: &'a AuthContext,
     parts: &'a Parts,
     path: &'a str,
     outcome: FormOutcome,
 }
 
-impl<'a> Again<'a> {
-    fn new(doors: &'a Doors, parts: &'a Parts, path: &'a str, form: &str) -> Self {
+impl<'a> FormRedisplay<'a> {
+    fn new(auth_context: &'a AuthContext, parts: &'a Parts, path: &'a str, form: &str) -> Self {
         Self {
-            doors,
+            auth_context,
             parts,
             path,
             outcome: FormOutcome {
@@ -188,7 +188,7 @@ impl<'a> Again<'a> {
     async fn drawn(self, status: StatusCode) -> Response {
         let mut parts = self.parts.clone();
         parts.extensions.insert(self.outcome);
-        let mut answer = self.doors.page(&parts, self.path).await;
+        let mut answer = self.auth_context.page(&parts, self.path).await;
         *answer.status_mut() = status;
         answer
     }

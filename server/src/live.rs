@@ -14,8 +14,8 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::sse::{Event, Sse};
 use axum::response::{AppendHeaders, IntoResponse, Response};
-use domain::actor::Actor;
 use domain::hint::{Hint, Topic};
+use domain::principal::Principal;
 use futures::{Stream, StreamExt, stream};
 use monitor::Monitor;
 use tokio::time::{Instant, interval_at};
@@ -24,7 +24,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::api::problem::Problem;
 use crate::auth::identify::{self, Credential};
-use crate::doors::Doors;
+use crate::auth_context::AuthContext;
 
 mod pace;
 
@@ -40,7 +40,7 @@ pub struct LiveState {
     /// Where hints come from.
     pub monitor: Arc<Monitor>,
     /// Who may listen.
-    pub doors: Arc<Doors>,
+    pub auth_context: Arc<AuthContext>,
     /// Ends every stream.
     pub stop: CancellationToken,
 }
@@ -57,15 +57,15 @@ pub struct LiveState {
 )]
 pub async fn live(
     State(state): State<LiveState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     Extension(credential): Extension<Credential>,
     headers: HeaderMap,
 ) -> Response {
-    if is_foreign(&headers, &state.doors) {
+    if is_foreign(&headers, &state.auth_context) {
         return Problem::forbidden("The live stream is for Sundog's own pages.").into_response();
     }
     let stop = state.stop.clone();
-    let unwelcome = no_longer_welcome(Arc::clone(&state.doors), actor, credential);
+    let unwelcome = no_longer_welcome(Arc::clone(&state.auth_context), principal, credential);
     let events = hints(state.monitor).map(event).take_until(async move {
         tokio::select! {
             () = stop.cancelled() => {}
@@ -100,7 +100,7 @@ fn hints(monitor: Arc<Monitor>) -> impl Stream<Item = Hint> {
 }
 
 /// A page of our own sends no origin with a plain request, or our own.
-fn is_foreign(headers: &HeaderMap, doors: &Doors) -> bool {
+fn is_foreign(headers: &HeaderMap, auth_context: &AuthContext) -> bool {
     let text = |name| {
         headers
             .get(name)
@@ -113,16 +113,20 @@ fn is_foreign(headers: &HeaderMap, doors: &Doors) -> bool {
     let is_own_host = origin
         .split_once("://")
         .is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(own_host));
-    !is_own_host && origin != doors.public_url.origin().ascii_serialization()
+    !is_own_host && origin != auth_context.public_url.origin().ascii_serialization()
 }
 
 /// Returns once what was shown at the door no longer opens it, or opens it for another role.
-async fn no_longer_welcome(doors: Arc<Doors>, actor: Actor, credential: Credential) {
+async fn no_longer_welcome(
+    auth_context: Arc<AuthContext>,
+    principal: Principal,
+    credential: Credential,
+) {
     let mut every = tokio::time::interval(STILL_WELCOME);
     loop {
         every.tick().await;
-        match identify::who(&doors.store, credential, doors.now()).await {
-            Ok(Some(known)) if known.actor == actor && !known.owes_second_factor => {}
+        match identify::who(&auth_context.store, credential, auth_context.now()).await {
+            Ok(Some(known)) if known.principal == principal && !known.owes_second_factor => {}
             Ok(_) => return,
             // A database that does not answer says nothing about the person; the page's own
             // questions fail meanwhile.

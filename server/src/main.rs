@@ -7,18 +7,18 @@ mod api;
 mod application;
 mod assets;
 mod auth;
+mod auth_context;
 mod cli;
 mod commands;
 mod config;
-mod doors;
-mod edges;
+mod csv_injection;
 mod forms;
-mod harmless_cell;
 mod health;
+mod http_layers;
 mod live;
 mod pasted;
 mod practice_file;
-mod practice_sheet;
+mod practices_csv;
 mod router;
 mod serving;
 mod shutdown;
@@ -27,35 +27,35 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command, PracticesCommand, RepairCommand};
+use crate::cli::{Cli, CliCommand, PracticesCommand, RepairCommand};
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();
     start_log();
     let done = match cli.command {
-        Command::Serve(flags) => commands::serve::serve(flags)
+        CliCommand::Serve(flags) => commands::serve::serve(flags)
             .await
             .map(|()| ExitCode::SUCCESS),
-        Command::Practices {
+        CliCommand::Practices {
             command: PracticesCommand::Import(import),
         } => commands::import::import(import).await,
-        Command::Practices {
+        CliCommand::Practices {
             command: PracticesCommand::Export { flags },
         } => commands::export::export(flags)
             .await
             .map(|()| ExitCode::SUCCESS),
-        Command::Backup { file, flags } => commands::backup::backup(&file, flags)
+        CliCommand::Backup { file, flags } => commands::backup::backup(&file, flags)
             .await
             .map(|()| ExitCode::SUCCESS),
-        Command::Verify { file, flags } => commands::verify::verify(file, flags).await,
-        Command::Repair {
+        CliCommand::Verify { file, flags } => commands::verify::verify(file, flags).await,
+        CliCommand::Repair {
             command: RepairCommand::Clock { yes, flags },
         } => commands::repair::clock(yes, flags).await,
-        Command::User { command } => commands::user::user(command)
+        CliCommand::User { command } => commands::user::user(command)
             .await
             .map(|()| ExitCode::SUCCESS),
-        Command::Token { command } => commands::token::token(command)
+        CliCommand::Token { command } => commands::token::token(command)
             .await
             .map(|()| ExitCode::SUCCESS),
     };

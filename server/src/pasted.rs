@@ -1,4 +1,4 @@
-//! A practice list as somebody pastes it: a file, or a column or two copied out of a sheet.
+//! A practice list as somebody pastes it: a file, or a column or two copied out of a batch.
 //!
 //! Where the first line names columns it is read as a file is. Otherwise the columns are told by what
 //! stands in them: the one that names PMSs, the one that holds IDs, and the name. The PMS that was
@@ -7,13 +7,13 @@
 use domain::onboarding::Cells;
 use domain::site::{Pms, pms_of};
 
-use crate::practice_file::{COLUMNS, Row, delimiter, first_line, plain, read};
+use crate::practice_file::{COLUMNS, CsvRow, delimiter, first_line, plain, read};
 
 /// Reads what was pasted.
 ///
 /// # Errors
 /// When it cannot be used as a whole; the message says what to do.
-pub fn rows(text: &str, pms: Option<Pms>) -> anyhow::Result<Vec<Row>> {
+pub fn rows(text: &str, pms: Option<Pms>) -> anyhow::Result<Vec<CsvRow>> {
     let text = text.trim_start_matches('\u{feff}');
     let mut rows = if names_columns(text) {
         read(text.as_bytes())?
@@ -42,7 +42,7 @@ fn names_columns(text: &str) -> bool {
     })
 }
 
-fn without_header(text: &str) -> anyhow::Result<Vec<Row>> {
+fn without_header(text: &str) -> anyhow::Result<Vec<CsvRow>> {
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter(text))
         .has_headers(false)
@@ -83,7 +83,7 @@ fn without_header(text: &str) -> anyhow::Result<Vec<Row>> {
                 let cell = cells.get(at?).filter(|cell| !cell.is_empty())?;
                 Some((column.to_owned(), cell.clone()))
             });
-            Row {
+            CsvRow {
                 line: *line,
                 cells: there.collect::<Cells>(),
             }

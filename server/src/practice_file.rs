@@ -11,11 +11,11 @@ use domain::import::clipped;
 use domain::onboarding::Cells;
 use domain::practice_entry::on_one_line;
 
-use crate::harmless_cell::bare;
+use crate::csv_injection::unescape_formula;
 
 /// A row: where it stands, and what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct CsvRow {
     /// Its line in the file; the header is line 1.
     pub line: u64,
     /// What it says, by column.
@@ -33,7 +33,7 @@ pub const ENVIRONMENT: &str = "environment";
 ///
 /// # Errors
 /// Where there is one; the message says which.
-pub fn refuse_other(rows: &[Row], environment: &str) -> anyhow::Result<()> {
+pub fn refuse_other(rows: &[CsvRow], environment: &str) -> anyhow::Result<()> {
     let cells = rows.iter().flat_map(|row| &row.cells);
     let mut named = cells
         .filter(|(column, cell)| column.eq_ignore_ascii_case(ENVIRONMENT) && !cell.is_empty())
@@ -52,7 +52,7 @@ pub fn refuse_other(rows: &[Row], environment: &str) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// When the file as a whole cannot be used; the message says what to do.
-pub fn read(bytes: &[u8]) -> anyhow::Result<Vec<Row>> {
+pub fn read(bytes: &[u8]) -> anyhow::Result<Vec<CsvRow>> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes)
         .context("The file is not UTF-8: in the spreadsheet, save it as \"CSV UTF-8\"")?;
@@ -87,7 +87,7 @@ pub fn read(bytes: &[u8]) -> anyhow::Result<Vec<Row>> {
             let cell = record.get(*at).map(plain).unwrap_or_default();
             (!cell.is_empty()).then(|| ((*column).to_owned(), cell))
         });
-        rows.push(Row {
+        rows.push(CsvRow {
             line,
             cells: cells.collect(),
         });
@@ -146,7 +146,7 @@ fn columns(header: &csv::StringRecord) -> anyhow::Result<BTreeMap<&'static str, 
 
 /// A cell as a person meant it: not made harmless, and on one line.
 pub fn plain(cell: &str) -> String {
-    on_one_line(bare(cell))
+    on_one_line(unescape_formula(cell))
 }
 
 #[cfg(test)]

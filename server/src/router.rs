@@ -39,10 +39,10 @@ use crate::auth::accounts::Accounts;
 use crate::auth::guard::guard;
 use crate::auth::session_store::KeptSessions;
 use crate::auth::{rules, session};
-use crate::doors::{Doors, Draw};
+use crate::auth_context::{AuthContext, Draw};
 use crate::forms::{self, FormState};
 use crate::live::LiveState;
-use crate::{api, assets, edges, health, live};
+use crate::{api, assets, health, http_layers, live};
 
 /// What the routes are made over.
 pub struct Parts {
@@ -83,7 +83,7 @@ fn routes(parts: Parts) -> anyhow::Result<(Router, Vec<(Method, String)>)> {
         stop,
     } = parts;
     let screens = Screens::new(Arc::clone(&monitor), poll_interval);
-    let doors = Arc::new(Doors {
+    let auth_context = Arc::new(AuthContext {
         store: store.clone(),
         accounts,
         public_url: public_url.clone(),
@@ -92,7 +92,7 @@ fn routes(parts: Parts) -> anyhow::Result<(Router, Vec<(Method, String)>)> {
         draw: screens.draw(),
         pages: screens.paths(),
     });
-    let (described, description) = described(&monitor, &doors, stop)?;
+    let (described, description) = described(&monitor, &auth_context, stop)?;
     let listed = listed(&description, &screens);
     rules::all_have_one(&listed)?;
 
@@ -103,15 +103,18 @@ fn routes(parts: Parts) -> anyhow::Result<(Router, Vec<(Method, String)>)> {
         .route("/api/{*rest}", any(api::no_such_route))
         .method_not_allowed_fallback(api::no_such_method)
         .merge(forms::routes(FormState {
-            doors: Arc::clone(&doors),
+            auth_context: Arc::clone(&auth_context),
             monitor,
         }))
         .merge(screens.routes())
         .merge(assets::assets())
-        .layer(from_fn_with_state(Arc::clone(&doors), forms::at_the_door))
-        .layer(from_fn_with_state(doors, guard))
+        .layer(from_fn_with_state(
+            Arc::clone(&auth_context),
+            forms::at_the_door,
+        ))
+        .layer(from_fn_with_state(auth_context, guard))
         .layer(session::layer(KeptSessions::new(store, now), &public_url));
-    let routes = edges::around(routes, &public_url)?
+    let routes = http_layers::around(routes, &public_url)?
         .layer(CatchPanicLayer::new())
         .layer(
             TraceLayer::new_for_http()
@@ -133,19 +136,19 @@ fn now() -> DateTime<Utc> {
 /// The routes that the description of the API knows.
 fn described(
     monitor: &Arc<Monitor>,
-    doors: &Arc<Doors>,
+    auth_context: &Arc<AuthContext>,
     stop: CancellationToken,
 ) -> anyhow::Result<(Router, Description)> {
     let live = LiveState {
         monitor: Arc::clone(monitor),
-        doors: Arc::clone(doors),
+        auth_context: Arc::clone(auth_context),
         stop,
     };
     let (described, mut description) = OpenApiRouter::with_openapi(description::begun())
         .merge(api::routes().with_state(Arc::clone(monitor)))
         .merge(api::identity_routes().with_state(ChangeState {
             monitor: Arc::clone(monitor),
-            doors: Arc::clone(doors),
+            auth_context: Arc::clone(auth_context),
         }))
         .merge(
             OpenApiRouter::new()
@@ -237,7 +240,7 @@ impl Screens {
                 revision: monitor.live().revision(),
                 poll_seconds,
             });
-            edges::provide_to_page();
+            http_layers::provide_to_page();
         }
     }
 

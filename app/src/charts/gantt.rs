@@ -9,7 +9,7 @@ use plotters::element::{PathElement, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, ShapeStyle, TextStyle};
 
-use super::sheet::{Ink, Sheet, WIDTH, escaped};
+use super::canvas::{Canvas, Ink, WIDTH, escaped};
 
 /// Pixels from row to row.
 const ROW: i32 = 30;
@@ -19,8 +19,8 @@ const AXIS: i32 = 24;
 /// Thousandths of the width below which a trouble would be too thin to see.
 const THINNEST: i64 = 4;
 
-type Area<'a> = DrawingArea<Sheet<'a>, Cartesian2d<RangedCoordi64, RangedCoordi32>>;
-type Drawn = Result<(), DrawingAreaErrorKind<std::convert::Infallible>>;
+type GanttArea<'a> = DrawingArea<Canvas<'a>, Cartesian2d<RangedCoordi64, RangedCoordi32>>;
+type DrawnGantt = Result<(), DrawingAreaErrorKind<std::convert::Infallible>>;
 
 /// The drawing as an SVG element, described in words for those who do not see it.
 pub fn draw(gantt: &Gantt) -> String {
@@ -28,13 +28,13 @@ pub fn draw(gantt: &Gantt) -> String {
     let height = i32::try_from(lines).unwrap_or(0) * ROW + AXIS;
     let mut body = String::new();
     {
-        let sheet = Sheet::new(&mut body, height.unsigned_abs()).into_drawing_area();
+        let canvas = Canvas::new(&mut body, height.unsigned_abs()).into_drawing_area();
         let (from, to) = (
             gantt.from.at.timestamp_millis(),
             gantt.to.at.timestamp_millis(),
         );
         let to = to.max(from + 1);
-        let area: Area<'_> = sheet.apply_coord_spec(Cartesian2d::new(
+        let area: GanttArea<'_> = canvas.apply_coord_spec(Cartesian2d::new(
             from..to,
             0..height,
             (0..WIDTH.cast_signed(), 0..height),
@@ -49,7 +49,7 @@ pub fn draw(gantt: &Gantt) -> String {
     )
 }
 
-fn draw_on(area: &Area<'_>, gantt: &Gantt, window: (i64, i64), height: i32) -> Drawn {
+fn draw_on(area: &GanttArea<'_>, gantt: &Gantt, window: (i64, i64), height: i32) -> DrawnGantt {
     let bottom = height - AXIS;
     let mut top = 0;
     for group in &gantt.groups {
@@ -77,7 +77,7 @@ fn draw_on(area: &Area<'_>, gantt: &Gantt, window: (i64, i64), height: i32) -> D
 
 /// The group's heading stands in the list beside the drawing; here it leaves a row free.
 fn draw_group(
-    area: &Area<'_>,
+    area: &GanttArea<'_>,
     group: &GanttGroup,
     top: i32,
     window: (i64, i64),
@@ -90,7 +90,7 @@ fn draw_group(
     Ok(top)
 }
 
-fn draw_row(area: &Area<'_>, row: &GanttRow, top: i32, (from, to): (i64, i64)) -> Drawn {
+fn draw_row(area: &GanttArea<'_>, row: &GanttRow, top: i32, (from, to): (i64, i64)) -> DrawnGantt {
     let clamp = |at: chrono::DateTime<chrono::Utc>| at.timestamp_millis().clamp(from, to);
     for (closed, opens) in &row.closed {
         bar(
@@ -115,7 +115,12 @@ fn draw_row(area: &Area<'_>, row: &GanttRow, top: i32, (from, to): (i64, i64)) -
     Ok(())
 }
 
-fn bar(area: &Area<'_>, ink: Ink, (began, ended): (i64, i64), (top, bottom): (i32, i32)) -> Drawn {
+fn bar(
+    area: &GanttArea<'_>,
+    ink: Ink,
+    (began, ended): (i64, i64),
+    (top, bottom): (i32, i32),
+) -> DrawnGantt {
     let style = ShapeStyle::from(&ink.colour()).filled();
     area.draw(&Rectangle::new([(began, top), (ended, bottom)], style))
 }

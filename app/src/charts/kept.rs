@@ -11,10 +11,10 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 /// How many drawings are kept: some ten megabytes at most.
 pub const KEPT_MOST: usize = 256;
 
-static KEPT: LazyLock<Mutex<Kept>> = LazyLock::new(Mutex::default);
+static KEPT: LazyLock<Mutex<KeptDrawings>> = LazyLock::new(Mutex::default);
 
 #[derive(Default)]
-struct Kept {
+struct KeptDrawings {
     drawings: HashMap<u64, Arc<str>>,
     oldest: VecDeque<u64>,
 }

@@ -13,15 +13,15 @@ use plotters::element::{PathElement, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, ShapeStyle, TextStyle};
 
-use super::sheet::{Ink, Sheet, WIDTH, escaped};
+use super::canvas::{Canvas, Ink, WIDTH, escaped};
 
 const PLOT: i32 = 96;
 const AXIS: i32 = 24;
 /// Pixels from a line to the foot of its label above.
 const LABEL_GAP: i32 = 3;
 
-type Area<'a> = DrawingArea<Sheet<'a>, Cartesian2d<RangedCoordi64, RangedCoordi32>>;
-type Drawn = Result<(), DrawingAreaErrorKind<std::convert::Infallible>>;
+type PulseArea<'a> = DrawingArea<Canvas<'a>, Cartesian2d<RangedCoordi64, RangedCoordi32>>;
+type DrawnPulse = Result<(), DrawingAreaErrorKind<std::convert::Infallible>>;
 
 /// What is drawn, in the units of its spread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,12 +132,12 @@ pub fn description(chart: &PulseChart, measure: Measure, window: &str) -> String
     )
 }
 
-fn draw_on(body: &mut String, chart: &PulseChart, measure: Measure) -> Drawn {
+fn draw_on(body: &mut String, chart: &PulseChart, measure: Measure) -> DrawnPulse {
     let height = PLOT + AXIS;
-    let sheet = Sheet::new(body, height.unsigned_abs()).into_drawing_area();
+    let canvas = Canvas::new(body, height.unsigned_abs()).into_drawing_area();
     let from = chart.from.timestamp_millis();
     let to = chart.to.timestamp_millis().max(from + 1);
-    let area: Area<'_> = sheet.apply_coord_spec(Cartesian2d::new(
+    let area: PulseArea<'_> = canvas.apply_coord_spec(Cartesian2d::new(
         from..to,
         0..height,
         (0..WIDTH.cast_signed(), 0..height),
@@ -192,7 +192,7 @@ fn line(ink: Ink, from: (i64, i32), to: (i64, i32)) -> PathElement<(i64, i32)> {
 
 fn text<'a>(label: &'a str, ink: Ink, side: HPos, at: (i64, i32)) -> Text<'a, (i64, i32), &'a str> {
     let style = TextStyle {
-        // The style sheet's font is used; plotters only wants to be given one.
+        // The style canvas's font is used; plotters only wants to be given one.
         font: ("sans-serif", 12).into(),
         color: ink.colour().to_backend_color(),
         pos: Pos::new(side, VPos::Bottom),

@@ -13,7 +13,7 @@ use plotters::element::{Circle, PathElement, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, ShapeStyle, TextStyle};
 
-use super::sheet::{Ink, Sheet, WIDTH, escaped};
+use super::canvas::{Canvas, Ink, WIDTH, escaped};
 
 /// Pixels from lane to lane: the labels beside the chart keep the same step.
 const LANE: i32 = 34;
@@ -34,8 +34,8 @@ const AROUND: f64 = 16.0;
 /// Thousandths of the width below which a stretch would be too thin to see.
 const THINNEST: i64 = 3;
 
-type Area<'a> = DrawingArea<Sheet<'a>, Cartesian2d<RangedCoordi64, RangedCoordi32>>;
-type Drawn = Result<(), DrawingAreaErrorKind<std::convert::Infallible>>;
+type TimelineArea<'a> = DrawingArea<Canvas<'a>, Cartesian2d<RangedCoordi64, RangedCoordi32>>;
+type DrawnTimeline = Result<(), DrawingAreaErrorKind<std::convert::Infallible>>;
 
 /// The timeline as an SVG element, described in words for those who do not see it.
 pub fn draw(timeline: &Timeline, practice: &str) -> String {
@@ -43,8 +43,8 @@ pub fn draw(timeline: &Timeline, practice: &str) -> String {
     let height = MARKS + lanes * LANE + AXIS;
     let mut body = String::new();
     {
-        let sheet = Sheet::new(&mut body, height.unsigned_abs()).into_drawing_area();
-        draw_on(sheet, timeline, height).expect("writing to a string never fails");
+        let canvas = Canvas::new(&mut body, height.unsigned_abs()).into_drawing_area();
+        draw_on(canvas, timeline, height).expect("writing to a string never fails");
     }
     let title = escaped(&format!("{practice}, {}", timeline.title));
     let description = escaped(&timeline.description);
@@ -56,14 +56,18 @@ pub fn draw(timeline: &Timeline, practice: &str) -> String {
     )
 }
 
-fn draw_on(sheet: DrawingArea<Sheet<'_>, Shift>, timeline: &Timeline, height: i32) -> Drawn {
+fn draw_on(
+    canvas: DrawingArea<Canvas<'_>, Shift>,
+    timeline: &Timeline,
+    height: i32,
+) -> DrawnTimeline {
     let (from, to) = (
         timeline.from.at.timestamp_millis(),
         timeline.to.at.timestamp_millis(),
     );
     let to = to.max(from + 1);
     let bottom = height - AXIS;
-    let area: Area<'_> = sheet.apply_coord_spec(Cartesian2d::new(
+    let area: TimelineArea<'_> = canvas.apply_coord_spec(Cartesian2d::new(
         from..to,
         0..height,
         (0..WIDTH.cast_signed(), 0..height),
@@ -97,11 +101,11 @@ fn draw_on(sheet: DrawingArea<Sheet<'_>, Shift>, timeline: &Timeline, height: i3
 /// A line where each thing happened, with its number above. Numbers that would cover each other
 /// move to the right, the lines stay where they belong.
 fn draw_events(
-    area: &Area<'_>,
+    area: &TimelineArea<'_>,
     events: &[TimelineEvent],
     (from, to): (i64, i64),
     bottom: i32,
-) -> Drawn {
+) -> DrawnTimeline {
     let apart = (to - from) * MARKS_APART / 1000;
     let rightmost = to - apart / 2;
     let mut free_from = from;
@@ -131,7 +135,7 @@ fn draw_events(
     Ok(())
 }
 
-fn draw_lane(area: &Area<'_>, lane: &Lane, top: i32, from: i64, to: i64) -> Drawn {
+fn draw_lane(area: &TimelineArea<'_>, lane: &Lane, top: i32, from: i64, to: i64) -> DrawnTimeline {
     let below = top + LANE;
     area.draw(&PathElement::new(
         vec![(from, below), (to, below)],
@@ -191,7 +195,7 @@ fn line(ink: Ink) -> ShapeStyle {
 
 fn words(ink: Ink, side: HPos) -> TextStyle<'static> {
     TextStyle {
-        // The style sheet's font is used; plotters only wants to be given one.
+        // The style canvas's font is used; plotters only wants to be given one.
         font: ("sans-serif", 12).into(),
         color: ink.colour().to_backend_color(),
         pos: Pos::new(side, VPos::Bottom),

@@ -18,8 +18,8 @@ pub fn Announcer(
     /// The list as shown.
     overview: Signal<Overview>,
 ) -> impl IntoView {
-    let news = Memo::new(move |before: Option<&News>| {
-        overview.with(|overview| News::after(before, overview))
+    let news = Memo::new(move |before: Option<&Announcement>| {
+        overview.with(|overview| Announcement::after(before, overview))
     });
     view! {
         <p class="visually-hidden" role="status">
@@ -30,14 +30,14 @@ pub fn Announcer(
 
 /// What was on the page, and what there was to say about the last change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct News {
+pub struct Announcement {
     query: Query,
     states: HashMap<PracticeId, State>,
     /// What to say; empty until something changed.
     pub words: String,
 }
 
-impl News {
+impl Announcement {
     /// What there is to say once `overview` stands where `before` stood.
     pub fn after(before: Option<&Self>, overview: &Overview) -> Self {
         let states = overview

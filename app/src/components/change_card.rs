@@ -12,18 +12,18 @@ use domain::views::ledger::Consumers;
 use leptos::prelude::*;
 
 use super::announced::announced;
+use super::change_contacts::who_was_told;
 use super::change_decision::ChangeDecision;
 use super::change_facts::ChangeFacts;
 use super::change_footing::ChangeFooting;
 use super::change_outcome::became_of;
 use super::change_story::{practice, story};
-use super::change_told::who_was_told;
 use super::moment::When;
 use super::past_changes::past_changes;
 use super::risk_mark::RiskMark;
-use crate::door::SignedIn;
 use crate::form_outcome::FormOutcome;
 use crate::links;
+use crate::login::SignedIn;
 
 /// The card.
 #[component]
@@ -37,7 +37,7 @@ pub fn ChangeCard(
 ) -> impl IntoView {
     let heading = format!("change-{}", card.get_untracked().change.id);
     let settled = Memo::new(move |_| card.with(settled));
-    let told = Memo::new(move |_| card.with(with_who_was_told));
+    let told = Memo::new(move |_| card.with(with_contacts));
     let previous = Memo::new(move |_| card.with(|card| card.previous.clone()));
     let expected = Memo::new(move |_| card.with(|card| card.announced.clone()));
     view! {
@@ -92,7 +92,7 @@ fn settled(card: &Card) -> Card {
 }
 
 /// The same, and who knows of it.
-fn with_who_was_told(card: &Card) -> Card {
+fn with_contacts(card: &Card) -> Card {
     Card {
         told: card.told.clone(),
         consumers: card.consumers.clone(),

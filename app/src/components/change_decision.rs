@@ -6,16 +6,16 @@ use leptos::prelude::*;
 
 use super::change_forms::Deciding;
 use super::change_forms::approve::ApproveForm;
-use super::change_forms::regroup::RegroupForm;
+use super::change_forms::contact::ContactForm;
 use super::change_forms::reject::RejectForm;
 use super::change_forms::snooze::SnoozeForm;
-use super::change_forms::told::ToldForm;
+use super::change_forms::split_merge::SplitMergeForm;
 use super::change_forms::undo::UndoForm;
 use super::change_forms::withdraw::WithdrawForm;
-use super::change_offer::{Decision, Offer, who_may_decide};
+use super::change_offer::{Offer, OfferedDecision, who_may_decide};
 use super::lost_form::lost_form;
-use crate::door::SignedIn;
 use crate::form_outcome::FormOutcome;
+use crate::login::SignedIn;
 
 /// What was typed into any of these forms and must not be lost.
 const TYPED: [&str; 3] = ["contacted", "reason", "words"];
@@ -45,7 +45,7 @@ pub fn ChangeDecision(
 }
 
 /// Where the decision stands, in a sentence.
-fn stands(decision: Decision, card: Signal<Card>) -> AnyView {
+fn stands(decision: OfferedDecision, card: Signal<Card>) -> AnyView {
     let said = |first: &'static str, then: &'static str| {
         view! {
             <p>
@@ -56,33 +56,33 @@ fn stands(decision: Decision, card: Signal<Card>) -> AnyView {
         .into_any()
     };
     match decision {
-        Decision::NothingToDecide => said(
+        OfferedDecision::NothingToDecide => said(
             "Nothing needs deciding. ",
             "The approved mapping stays as it is; this is recorded so that it can be seen.",
         ),
-        Decision::OnlySupport => said(
+        OfferedDecision::OnlySupport => said(
             "Nothing can be approved here. ",
             "Only Halo Support can say which installation is authoritative; the mapping stays as it is.",
         ),
-        Decision::OthersDecide => view! {
+        OfferedDecision::OthersDecide => view! {
             {entered_by_hand(card)}
             <p class="soft">{who_may_decide()}</p>
         }
         .into_any(),
-        Decision::Decide(_) => view! {
+        OfferedDecision::Decide(_) => view! {
             {entered_by_hand(card)}
             {asks_for(card)}
         }
         .into_any(),
-        Decision::AnotherApproves => said(
+        OfferedDecision::AnotherApproves => said(
             "You were the first. ",
             "You cannot be the second as well; ask a colleague to open this page.",
         ),
-        Decision::OwnEntry => said(
+        OfferedDecision::OwnEntry => said(
             "You entered this by hand, ",
             "so somebody else must approve it. Ask a colleague to open this page.",
         ),
-        Decision::Undo | Decision::Over => ().into_any(),
+        OfferedDecision::Undo | OfferedDecision::Over => ().into_any(),
     }
 }
 
@@ -138,7 +138,7 @@ fn entered_by_hand(card: Signal<Card>) -> impl IntoView {
 /// The forms, one beside the other.
 fn acts(offer: Offer, about: &Deciding) -> impl IntoView + use<> {
     let decision = match offer.decision {
-        Decision::Decide(risk) => Some(
+        OfferedDecision::Decide(risk) => Some(
             view! {
                 <ApproveForm about=about.clone() risk />
                 <RejectForm about=about.clone() />
@@ -146,32 +146,32 @@ fn acts(offer: Offer, about: &Deciding) -> impl IntoView + use<> {
             }
             .into_any(),
         ),
-        Decision::AnotherApproves | Decision::OwnEntry => Some(
+        OfferedDecision::AnotherApproves | OfferedDecision::OwnEntry => Some(
             view! {
                 <RejectForm about=about.clone() />
                 <SnoozeForm about=about.clone() />
             }
             .into_any(),
         ),
-        Decision::Undo => Some(view! { <UndoForm about=about.clone() /> }.into_any()),
-        Decision::NothingToDecide
-        | Decision::OnlySupport
-        | Decision::OthersDecide
-        | Decision::Over => None,
+        OfferedDecision::Undo => Some(view! { <UndoForm about=about.clone() /> }.into_any()),
+        OfferedDecision::NothingToDecide
+        | OfferedDecision::OnlySupport
+        | OfferedDecision::OthersDecide
+        | OfferedDecision::Over => None,
     };
     let any = decision.is_some() || offer.withdrawal.is_some() || offer.telling;
-    let regroup = offer
-        .regrouping
-        .then(|| view! { <RegroupForm about=about.clone() /> });
+    let split_merge = offer
+        .split_merge
+        .then(|| view! { <SplitMergeForm about=about.clone() /> });
     let withdraw = offer
         .withdrawal
         .map(|what| view! { <WithdrawForm about=about.clone() what /> });
     let tell = offer
         .telling
-        .then(|| view! { <ToldForm about=about.clone() /> });
+        .then(|| view! { <ContactForm about=about.clone() /> });
     any.then(|| {
         view! {
-            <div class="acts">{decision} {withdraw} {regroup} {tell}</div>
+            <div class="acts">{decision} {withdraw} {split_merge} {tell}</div>
         }
     })
 }

@@ -5,11 +5,11 @@
 //! typed is lost.
 
 pub mod approve;
-pub mod regroup;
-pub mod regroup_fate;
+pub mod contact;
+pub mod disposition_field;
 pub mod reject;
 pub mod snooze;
-pub mod told;
+pub mod split_merge;
 pub mod undo;
 pub mod withdraw;
 

@@ -4,24 +4,24 @@ use domain::change::{ChangeKind, ChangeStatus, Risk};
 use domain::permission::{Permission, Role};
 use domain::views::changes::ChangeCard as Card;
 
-use crate::door::SignedIn;
+use crate::login::SignedIn;
 
 /// What is offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Offer {
     /// About the decision.
-    pub decision: Decision,
+    pub decision: OfferedDecision,
     /// Taking back what one gave.
     pub withdrawal: Option<Withdrawal>,
     /// Closing it as a split or a merger.
-    pub regrouping: bool,
+    pub split_merge: bool,
     /// Noting that somebody was told.
     pub telling: bool,
 }
 
 /// Where the decision stands for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
+pub enum OfferedDecision {
     /// It needs no decision.
     NothingToDecide,
     /// It waits for Halo Support, who alone can decide it.
@@ -56,7 +56,7 @@ impl Offer {
     pub fn of(card: &Card, signed_in: &SignedIn) -> Self {
         let change = &card.change;
         let may_decide = signed_in.may(Permission::DecideChanges);
-        let decision = Decision::of(card, signed_in);
+        let decision = OfferedDecision::of(card, signed_in);
         let is_big =
             matches!(change.risk, Risk::R3 | Risk::R4) || change.kind == ChangeKind::SiteVanished;
         let is_reachable = change.status.is_open() || change.status == ChangeStatus::Approved;
@@ -64,7 +64,7 @@ impl Offer {
             decision,
             withdrawal: withdrawal(card, signed_in)
                 .filter(|_| may_decide && change.status.is_open()),
-            regrouping: matches!(decision, Decision::Decide(_))
+            split_merge: matches!(decision, OfferedDecision::Decide(_))
                 && is_big
                 && card.plan.is_empty()
                 && !card.behind.is_empty(),
@@ -75,22 +75,24 @@ impl Offer {
     /// Whether a form of this name is among those offered.
     pub fn has(self, form: &str) -> bool {
         let decides = match self.decision {
-            Decision::Decide(_) => ["approve", "reject", "snooze"].contains(&form),
-            Decision::AnotherApproves | Decision::OwnEntry => ["reject", "snooze"].contains(&form),
-            Decision::Undo => form == "undo",
-            Decision::NothingToDecide
-            | Decision::OnlySupport
-            | Decision::OthersDecide
-            | Decision::Over => false,
+            OfferedDecision::Decide(_) => ["approve", "reject", "snooze"].contains(&form),
+            OfferedDecision::AnotherApproves | OfferedDecision::OwnEntry => {
+                ["reject", "snooze"].contains(&form)
+            }
+            OfferedDecision::Undo => form == "undo",
+            OfferedDecision::NothingToDecide
+            | OfferedDecision::OnlySupport
+            | OfferedDecision::OthersDecide
+            | OfferedDecision::Over => false,
         };
         decides
             || (form == "withdraw" && self.withdrawal.is_some())
-            || (form == "regroup" && self.regrouping)
+            || (form == "split_merge" && self.split_merge)
             || (form == "told" && self.telling)
     }
 }
 
-impl Decision {
+impl OfferedDecision {
     fn of(card: &Card, signed_in: &SignedIn) -> Self {
         let change = &card.change;
         let may = signed_in.may(Permission::DecideChanges);

@@ -1,13 +1,13 @@
 //! What was checked before a change was put to people: what speaks against it first.
 
-use domain::change::Check;
+use domain::change::IdentityCheck;
 use domain::headline::State;
 use leptos::prelude::*;
 
 use super::symbols::{Icon, Shape};
 
 /// The list; nothing where nothing was checked.
-pub fn check_list(checks: &[Check]) -> impl IntoView + use<> {
+pub fn check_list(checks: &[IdentityCheck]) -> impl IntoView + use<> {
     let (passed, failed): (Vec<_>, Vec<_>) = checks.iter().cloned().partition(|check| check.passed);
     let items: Vec<_> = failed.into_iter().chain(passed).map(check_item).collect();
     (!items.is_empty()).then(|| {
@@ -20,7 +20,7 @@ pub fn check_list(checks: &[Check]) -> impl IntoView + use<> {
     })
 }
 
-fn check_item(check: Check) -> impl IntoView {
+fn check_item(check: IdentityCheck) -> impl IntoView {
     let (class, mark, said) = if check.passed {
         (
             "for",

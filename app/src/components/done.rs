@@ -39,13 +39,13 @@ pub fn sentence(done: &str) -> Option<&'static str> {
         "shift_ended" => "Your shift ends here. When you come back, this page begins here.",
         "rechecked" => "Sundog asks Halo Cloud now. What it hears appears here.",
         "pasted" => {
-            "The sheet is kept. Each row is looked up; nothing is watched until you start it."
+            "The batch is kept. Each row is looked up; nothing is watched until you start it."
         }
-        "pasted_before" => "This sheet was here already. Nothing was changed.",
-        "mended" => "The row was mended and is looked up again.",
+        "pasted_before" => "This batch was here already. Nothing was changed.",
+        "row_edited" => "The row was edited and is looked up again.",
         "accepted" => "The row is ready now. Your name stands beside it.",
         "paired" => "Halo paired with the site, and Sundog asks about it again now.",
-        "dropped" => "The row was taken off the sheet.",
+        "dropped" => "The row was taken off the batch.",
         "started" => "They are watched from now on.",
         "edited" => "The practices were changed. It can be taken back below.",
         "edit_undone" => "The edit was taken back: the practices are as they were.",

@@ -4,13 +4,13 @@
 use domain::views::first_run::FirstRun as Page;
 use leptos::prelude::*;
 
-use super::day_lesson::DayLesson;
+use super::day_notice::DayNotice;
 use super::first_run_check::FirstRunCheck;
 use super::first_run_cost::FirstRunCost;
 use super::first_run_steps::FirstRunSteps;
 use super::loaded::Loaded;
-use crate::door::SignedIn;
 use crate::live::{Live, Subject};
+use crate::login::SignedIn;
 use crate::server_fns::first_run::read_first_run;
 
 /// The first day. What it tells is fetched by itself, since no other day needs it.
@@ -47,7 +47,7 @@ pub fn FirstRunContent(
             <div class="columns">
                 <div class="stack">
                     <FirstRunSteps page signed_in />
-                    <DayLesson />
+                    <DayNotice />
                 </div>
                 <div class="stack">
                     <FirstRunCheck page />

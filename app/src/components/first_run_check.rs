@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::headline::State;
-use domain::self_check::Finding;
+use domain::self_check::SelfCheckFinding;
 use domain::views::first_run::FirstRun;
 use domain::wording::{ago, size};
 use leptos::prelude::*;
@@ -38,9 +38,9 @@ fn when(page: &FirstRun, as_of: Signal<DateTime<Utc>>) -> impl IntoView + use<> 
 }
 
 /// A thing, what was found, and that in words.
-type Check = (&'static str, Finding, String);
+type FirstRunCheck = (&'static str, SelfCheckFinding, String);
 
-fn checks(page: &FirstRun) -> Vec<Check> {
+fn checks(page: &FirstRun) -> Vec<FirstRunCheck> {
     let database = format!(
         "answers; SQLite {}, {}",
         page.sqlite_version,
@@ -51,7 +51,7 @@ fn checks(page: &FirstRun) -> Vec<Check> {
     let (address, address_words) = page.halo.address();
     let (clock, clock_words) = page.halo.clock();
     vec![
-        ("Database", Finding::Well, database),
+        ("Database", SelfCheckFinding::Well, database),
         ("Halo Cloud", halo, halo_words),
         ("Key", key, key_words),
         ("Our address", address, address_words),
@@ -59,18 +59,18 @@ fn checks(page: &FirstRun) -> Vec<Check> {
     ]
 }
 
-fn rows(checks: &[Check]) -> Vec<impl IntoView + use<>> {
+fn rows(checks: &[FirstRunCheck]) -> Vec<impl IntoView + use<>> {
     checks.iter().cloned().map(row).collect()
 }
 
-fn row((thing, finding, words): Check) -> impl IntoView {
+fn row((thing, finding, words): FirstRunCheck) -> impl IntoView {
     let (mark, said) = match finding {
-        Finding::Well => (view! { <Icon name="tick" /> }.into_any(), "Well: "),
-        Finding::Wrong => (
+        SelfCheckFinding::Well => (view! { <Icon name="tick" /> }.into_any(), "Well: "),
+        SelfCheckFinding::Wrong => (
             view! { <Shape state=State::Unreachable /> }.into_any(),
             "Wrong: ",
         ),
-        Finding::Unknown => (
+        SelfCheckFinding::Unknown => (
             view! { <Shape state=State::Unknown /> }.into_any(),
             "Unknown: ",
         ),

@@ -5,22 +5,22 @@
 
 use domain::headline::State;
 use domain::permission::Permission;
-use domain::self_check::Finding;
+use domain::self_check::SelfCheckFinding;
 use domain::views::first_run::FirstRun;
 use leptos::prelude::*;
 
 use super::paste_form::PasteRows;
 use super::symbols::{Icon, Shape};
-use crate::door::SignedIn;
 use crate::form_outcome::FormOutcome;
 use crate::links;
+use crate::login::SignedIn;
 
 /// Two people must agree where a change is riskiest.
 const ENOUGH: usize = 2;
 
 /// Where a step stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Standing {
+enum StepState {
     /// What it asks for was seen.
     Done,
     /// Something is in its way.
@@ -31,7 +31,7 @@ enum Standing {
     Open,
 }
 
-impl Standing {
+impl StepState {
     /// Open until it is done.
     const fn of(is_done: bool) -> Self {
         if is_done { Self::Done } else { Self::Open }
@@ -62,17 +62,17 @@ pub fn FirstRunSteps(
     let people = Memo::new(move |_| page.with(|page| page.people >= ENOUGH));
     let token = Memo::new(move |_| page.with(|page| page.tokens > 0));
     let connected = move || match connection.get() {
-        Finding::Well => Standing::Done,
-        Finding::Wrong => Standing::Wrong,
-        Finding::Unknown => Standing::Open,
+        SelfCheckFinding::Well => StepState::Done,
+        SelfCheckFinding::Wrong => StepState::Wrong,
+        SelfCheckFinding::Unknown => StepState::Open,
     };
-    let invited = move || Standing::of(people.get());
-    let followed = move || Standing::of(token.get());
+    let invited = move || StepState::of(people.get());
+    let followed = move || StepState::of(token.get());
     view! {
         <section class="card" aria-label="First steps">
             <ol class="first-steps">
                 {step(1, Signal::derive(connected), connect(page))}
-                {step(2, Signal::stored(Standing::Now), add_practices(may_edit))}
+                {step(2, Signal::stored(StepState::Now), add_practices(may_edit))}
                 {step(3, Signal::derive(invited), invite(page, admin))}
                 {step(4, Signal::derive(followed), follow(token, admin))}
             </ol>
@@ -81,7 +81,7 @@ pub fn FirstRunSteps(
     .into_any()
 }
 
-fn step(number: u8, standing: Signal<Standing>, content: AnyView) -> impl IntoView {
+fn step(number: u8, standing: Signal<StepState>, content: AnyView) -> impl IntoView {
     view! {
         <li data-step=move || standing.get().word()>
             <span class="mark">{move || mark(number, standing.get())}</span>
@@ -90,19 +90,19 @@ fn step(number: u8, standing: Signal<Standing>, content: AnyView) -> impl IntoVi
     }
 }
 
-fn mark(number: u8, standing: Standing) -> AnyView {
+fn mark(number: u8, standing: StepState) -> AnyView {
     match standing {
-        Standing::Done => view! {
+        StepState::Done => view! {
             <Icon name="tick" />
             <span class="visually-hidden">"Done:"</span>
         }
         .into_any(),
-        Standing::Wrong => view! {
+        StepState::Wrong => view! {
             <Shape state=State::Unreachable />
             <span class="visually-hidden">"Not possible:"</span>
         }
         .into_any(),
-        Standing::Now | Standing::Open => number.to_string().into_any(),
+        StepState::Now | StepState::Open => number.to_string().into_any(),
     }
 }
 
@@ -112,9 +112,9 @@ fn connect(page: Signal<FirstRun>) -> AnyView {
             let (finding, words) = page.halo.connection();
             let environment = &page.environment;
             let title = match finding {
-                Finding::Well => format!("Connected to Halo Cloud, {environment}"),
-                Finding::Wrong => format!("Not connected to Halo Cloud, {environment}"),
-                Finding::Unknown => format!("Halo Cloud, {environment}: not asked yet"),
+                SelfCheckFinding::Well => format!("Connected to Halo Cloud, {environment}"),
+                SelfCheckFinding::Wrong => format!("Not connected to Halo Cloud, {environment}"),
+                SelfCheckFinding::Unknown => format!("Halo Cloud, {environment}: not asked yet"),
             };
             (title, words)
         })
@@ -130,7 +130,7 @@ fn add_practices(may_edit: bool) -> AnyView {
     let form = if may_edit {
         view! {
             <p>
-                "Paste them from a sheet or your CRM, choose a file, or "
+                "Paste them from a spreadsheet or your CRM, choose a file, or "
                 <a class="link" href=links::ONBOARD_ONE>
                     "add just one"
                 </a> ". Rows that were checked before wait under "

@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use super::act_form::ActForm;
 use super::change_offer::who_may_decide;
 use super::field::Field;
-use crate::door::SignedIn;
 use crate::form_outcome::FormOutcome;
 use crate::links;
+use crate::login::SignedIn;
 
 /// The form's name.
 const ACT: &str = "approve_group";

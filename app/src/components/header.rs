@@ -9,9 +9,9 @@ use super::filters::FindForm;
 use super::live_badge::LiveBadge;
 use super::nav_badge::{NavBadge, what_waits};
 use super::person_badge::PersonBadge;
-use crate::door::SignedIn;
 use crate::environment::Environment;
 use crate::links;
+use crate::login::SignedIn;
 
 /// The header. The environment's chip sits beside the name, never in a menu.
 #[component]

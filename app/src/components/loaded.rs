@@ -79,7 +79,7 @@ where
             AppError::NoSuchChange => view! { <NoSuchChange /> }.into_any(),
             AppError::NoSuchGroup => view! { <NoSuchGroup /> }.into_any(),
             AppError::SignedOut => view! { <SignedOut /> }.into_any(),
-            AppError::NoSuchSheet
+            AppError::NoSuchBatch
             | AppError::NotAllowed
             | AppError::NotAnswered
             | AppError::NotReached => {

@@ -1,15 +1,15 @@
 //! What Halo says of a practice while somebody is still entering it. Nothing of it is kept.
 
 use domain::onboarding::RowState;
-use domain::views::onboarding::SheetRowView;
+use domain::views::onboarding::BatchRowView;
 use leptos::prelude::*;
 
-use super::sheet_cells::{found, halo_name};
-use super::sheet_head::worn;
+use super::batch_cells::{found, halo_name};
+use super::batch_head::worn;
 use super::state_word::StateWord;
 
 /// The answer: how it stands, the name as Halo has it, what was found and what to do.
-pub fn look_up_answer(row: &SheetRowView) -> AnyView {
+pub fn look_up_answer(row: &BatchRowView) -> AnyView {
     let state = row.state;
     let word = match state {
         RowState::Waiting => "Not looked up",

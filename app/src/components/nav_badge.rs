@@ -1,7 +1,7 @@
 //! How much waits behind a link of the navigation. Nothing is shown where nothing waits, or where
 //! that is not known.
 
-use domain::views::waiting::Waiting;
+use domain::views::waiting::WaitingCounts;
 use leptos::prelude::*;
 
 use crate::app_error::AppError;
@@ -9,7 +9,7 @@ use crate::live::{Live, Subject};
 use crate::server_fns::waiting::read_waiting;
 
 /// What waits, as it was read last. A read that fails leaves what was known.
-pub fn what_waits() -> Resource<Result<Waiting, AppError>> {
+pub fn what_waits() -> Resource<Result<WaitingCounts, AppError>> {
     let news = expect_context::<Live>().news_of(|| [Subject::Practices, Subject::Imports]);
     Resource::new(move || news.get(), |_| read_waiting())
 }
@@ -18,9 +18,9 @@ pub fn what_waits() -> Resource<Result<Waiting, AppError>> {
 #[component]
 pub fn NavBadge(
     /// What waits.
-    waiting: Resource<Result<Waiting, AppError>>,
+    waiting: Resource<Result<WaitingCounts, AppError>>,
     /// Which of it.
-    count: fn(&Waiting) -> usize,
+    count: fn(&WaitingCounts) -> usize,
     /// What it counts: "changes wait".
     words: &'static str,
 ) -> impl IntoView {
@@ -37,8 +37,8 @@ pub fn NavBadge(
 }
 
 fn badge(
-    waiting: Resource<Result<Waiting, AppError>>,
-    count: fn(&Waiting) -> usize,
+    waiting: Resource<Result<WaitingCounts, AppError>>,
+    count: fn(&WaitingCounts) -> usize,
     words: &'static str,
 ) -> impl IntoView {
     let newest = Memo::new(move |before: Option<&usize>| match waiting.get() {

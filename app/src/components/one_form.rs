@@ -1,6 +1,6 @@
 //! One practice: its PMS and Site ID, its name, and what else is known of it.
 
-use domain::views::onboarding::SheetRowView;
+use domain::views::onboarding::BatchRowView;
 use leptos::ev::Event;
 use leptos::html::Form;
 use leptos::prelude::*;
@@ -44,7 +44,7 @@ pub fn OneForm(
         })
         .collect();
     let form = NodeRef::<Form>::new();
-    let answer = RwSignal::new(None::<Result<SheetRowView, AppError>>);
+    let answer = RwSignal::new(None::<Result<BatchRowView, AppError>>);
     let asked = StoredValue::new(0_u32);
     let look_up = move |event: Event| {
         let Some(typed) = form

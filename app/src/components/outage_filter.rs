@@ -3,15 +3,15 @@
 
 use domain::outage::Cause;
 use domain::site::Pms;
-use domain::views::outages::{OutageQuery, OutagesPage, Since};
+use domain::views::outages::{OutageQuery, OutageSince, OutagesPage};
 use leptos::prelude::*;
 
 use crate::links;
 
 /// The times one can look at.
 pub fn since_links(query: &OutageQuery) -> impl IntoView + use<> {
-    let wanted = query.since.unwrap_or(Since::Shift);
-    let links = Since::ALL.iter().map(|since| {
+    let wanted = query.since.unwrap_or(OutageSince::Shift);
+    let links = OutageSince::ALL.iter().map(|since| {
         let target = OutageQuery {
             since: Some(*since),
             page: 1,

@@ -2,7 +2,7 @@
 //! cause is on, and who has it.
 
 use chrono::TimeDelta;
-use domain::views::history::OutageRow;
+use domain::views::history::OutageItem;
 use domain::wording::brief;
 use domain::zoom::Zoom;
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use crate::live::growing;
 
 /// The table; with the practice's name, and who has it, where it is about several.
 pub fn outage_table(
-    rows: &[OutageRow],
+    rows: &[OutageItem],
     names: bool,
     caption: &'static str,
 ) -> impl IntoView + use<> {
@@ -42,7 +42,7 @@ pub fn outage_table(
     }
 }
 
-fn row(row: &OutageRow, names: bool) -> impl IntoView + use<> {
+fn row(row: &OutageItem, names: bool) -> impl IntoView + use<> {
     let outage = &row.outage;
     let id = outage.practice_id;
     let end = row.to.as_ref().unwrap_or(&row.from);

@@ -1,4 +1,4 @@
-//! Where a sheet is pasted or a file is chosen. Checking starts nothing.
+//! Where a batch is pasted or a file is chosen. Checking starts nothing.
 
 use domain::site::Pms;
 use leptos::prelude::*;
@@ -7,7 +7,7 @@ use super::problem::Problem;
 use crate::form_outcome::FormOutcome;
 use crate::links;
 
-/// What a sheet may look like.
+/// What a batch may look like.
 const EXAMPLE: &str = "name, pms, site_id, tags\nAcacia Hill Medical, best_practice, 18820, tier 1\n\
                        Angophora Dental, d4w, 118872,";
 
@@ -53,7 +53,7 @@ pub fn PasteRows(
         >
             <Problem outcome form="paste" />
             <div class="field">
-                <label for="paste-rows">"Rows from a sheet or your CRM"</label>
+                <label for="paste-rows">"Rows from a spreadsheet or your CRM"</label>
                 // Leptos writes the children of a textarea as they are, so they are escaped
                 // here.
                 <textarea

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::door::Person;
 use crate::links;
+use crate::login::Person;
 
 /// The person, folded to initials where there is little room.
 #[component]

@@ -5,7 +5,7 @@ use domain::permission::Permission;
 use domain::views::PracticePage;
 use domain::views::evidence::MigrationStanding;
 
-use crate::door::SignedIn;
+use crate::login::SignedIn;
 
 /// What is offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

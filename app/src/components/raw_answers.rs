@@ -1,12 +1,12 @@
 //! What Halo answered, as it came: the proof behind a card, with every key hidden.
 
-use domain::views::evidence::RawAnswer;
+use domain::views::evidence::RawAnswerView;
 use leptos::prelude::*;
 
 use super::moment::When;
 
 /// The answers; nothing where none were asked for.
-pub fn raw_answers(answers: &[RawAnswer]) -> impl IntoView + use<> {
+pub fn raw_answers(answers: &[RawAnswerView]) -> impl IntoView + use<> {
     let entries: Vec<_> = answers.iter().cloned().map(answer).collect();
     (!entries.is_empty()).then(|| {
         view! {
@@ -21,7 +21,7 @@ pub fn raw_answers(answers: &[RawAnswer]) -> impl IntoView + use<> {
     })
 }
 
-fn answer(answer: RawAnswer) -> impl IntoView {
+fn answer(answer: RawAnswerView) -> impl IntoView {
     let status = match answer.status {
         Some(status) => format!("HTTP {status}"),
         None => "no answer".to_owned(),

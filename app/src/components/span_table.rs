@@ -1,7 +1,7 @@
 //! Spans as a table: what the timeline draws, for those who would rather read it, or the history of
 //! one track.
 
-use domain::views::SpanRow;
+use domain::views::SpanItem;
 use domain::wording::brief;
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ use super::state_word::StateWord;
 pub fn SpanTable(
     /// Newest first.
     #[prop(into)]
-    spans: Signal<Vec<SpanRow>>,
+    spans: Signal<Vec<SpanItem>>,
     /// What is unfolded by a press.
     #[prop(default = "The same as a table")]
     summary: &'static str,
@@ -48,7 +48,7 @@ pub fn SpanTable(
     .into_any()
 }
 
-fn row(row: SpanRow) -> impl IntoView {
+fn row(row: SpanItem) -> impl IntoView {
     let lasted = row.to.as_ref().map(|to| brief(to.at - row.from.at));
     view! {
         <tr>

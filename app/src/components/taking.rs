@@ -2,7 +2,7 @@
 //! the practice opens; else for an hour.
 
 use domain::views::PracticePage;
-use domain::views::history::OutageRow;
+use domain::views::history::OutageItem;
 use leptos::prelude::*;
 
 use super::moment::{When, to_the_minute};
@@ -10,12 +10,12 @@ use super::practice_forms::Caring;
 use super::practice_forms::take::{HandBackForm, TakeForm};
 
 /// The newest outage that lasts.
-pub fn open_outage(page: &PracticePage) -> Option<OutageRow> {
+pub fn open_outage(page: &PracticePage) -> Option<OutageItem> {
     page.outages.iter().find(|row| row.to.is_none()).cloned()
 }
 
 /// Who has it, and what can be done about that.
-pub fn taking(row: &OutageRow, responds: bool, about: Caring) -> impl IntoView + use<> {
+pub fn taking(row: &OutageItem, responds: bool, about: Caring) -> impl IntoView + use<> {
     let outage = row.outage.id;
     let who = match (row.outage.taken_by.clone(), row.taken_until.clone()) {
         (Some(by), Some(until)) => {

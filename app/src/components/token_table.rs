@@ -58,13 +58,13 @@ fn token_row(
     outcome: FormOutcome,
 ) -> impl IntoView {
     let id = token.get_untracked().id;
-    let standing = Memo::new(move |_| token.with(|token| Standing::of(token, as_of.get())));
+    let standing = Memo::new(move |_| token.with(|token| TokenState::of(token, as_of.get())));
     let last_used = move || match token.get().last_used_at {
         Some(moment) => view! { <Age moment as_of words=ago /> }.into_any(),
         None => view! { <span class="quiet">"never"</span> }.into_any(),
     };
     let revoke = move || {
-        (standing.get() == Standing::Active).then(|| {
+        (standing.get() == TokenState::Active).then(|| {
             view! {
                 <ActForm
                     action=links::TOKENS
@@ -81,7 +81,7 @@ fn token_row(
         })
     };
     view! {
-        <tr data-ended=move || (standing.get() != Standing::Active).then_some("")>
+        <tr data-ended=move || (standing.get() != TokenState::Active).then_some("")>
             <th scope="row" class="wide">
                 {move || token.get().name}
             </th>
@@ -107,13 +107,13 @@ fn expires(at: Option<Moment>) -> impl IntoView {
 
 /// Whether a token opens anything.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Standing {
+enum TokenState {
     Active,
     Expired,
     Revoked,
 }
 
-impl Standing {
+impl TokenState {
     fn of(token: &TokenView, now: DateTime<Utc>) -> Self {
         let expired = token.expires_at.as_ref().is_some_and(|at| at.at <= now);
         match (&token.revoked_at, expired) {

@@ -15,9 +15,9 @@ use crate::components::loaded::Loaded;
 use crate::components::moment::When;
 use crate::components::page_title::PageTitle;
 use crate::components::paste_form::PmsChoice;
-use crate::door::SignedIn;
 use crate::form_outcome::FormOutcome;
 use crate::links;
+use crate::login::SignedIn;
 use crate::server_fns::bulk_edit::read_bulk_edit;
 
 /// The fields of the filter and of the change, as they stand in the address.

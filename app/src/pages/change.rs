@@ -11,9 +11,9 @@ use crate::components::loaded::Loaded;
 use crate::components::page_title::PageTitle;
 use crate::components::raw_answers::raw_answers;
 use crate::components::rows::Rows;
-use crate::door::SignedIn;
 use crate::links;
 use crate::live::{Live, Subject};
+use crate::login::SignedIn;
 use crate::sent_form::SentForm;
 use crate::server_fns::changes::read_change;
 

@@ -10,9 +10,9 @@ use crate::components::group_results::group_results;
 use crate::components::group_table::{group_table, not_yet_table};
 use crate::components::loaded::Loaded;
 use crate::components::page_title::PageTitle;
-use crate::door::SignedIn;
 use crate::links;
 use crate::live::{Live, Subject};
+use crate::login::SignedIn;
 use crate::sent_form::SentForm;
 use crate::server_fns::changes::read_group;
 

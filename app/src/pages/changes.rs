@@ -12,10 +12,10 @@ use crate::components::done::Done;
 use crate::components::loaded::Loaded;
 use crate::components::page_title::PageTitle;
 use crate::components::rows::Rows;
-use crate::door::SignedIn;
 use crate::form_outcome::FormOutcome;
 use crate::links;
 use crate::live::{Live, Subject};
+use crate::login::SignedIn;
 use crate::server_fns::changes::read_changes;
 
 /// As many cards are open beside the queue; the others are one click away.
@@ -117,7 +117,7 @@ fn nothing(status: Option<ChangeStatus>) -> impl IntoView {
         ChangeStatus::Withdrawn => "No change went away by itself",
     };
     view! {
-        <section class="card emptiness">
+        <section class="card empty_state">
             <h2>{words}</h2>
             <p>
                 "When Halo Cloud names another GUID or another name for a practice, the change "

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use crate::components::field::Field;
 use crate::components::page_title::PageTitle;
 use crate::components::problem::Problem;
-use crate::door::Door;
 use crate::form_outcome::FormOutcome;
 use crate::links;
+use crate::login::Door;
 
 /// The page between password and Sundog.
 #[component]

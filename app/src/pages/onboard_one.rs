@@ -1,4 +1,4 @@
-//! One practice is entered and looked up. What Halo answers stands on a sheet of its own.
+//! One practice is entered and looked up. What Halo answers stands on a batch of its own.
 
 use domain::permission::Permission;
 use leptos::prelude::*;
@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use crate::components::done::Done;
 use crate::components::one_form::OneForm;
 use crate::components::page_title::PageTitle;
-use crate::door::SignedIn;
 use crate::form_outcome::FormOutcome;
 use crate::links;
+use crate::login::SignedIn;
 
 /// The page.
 #[component]

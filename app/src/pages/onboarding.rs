@@ -1,19 +1,19 @@
-//! Bringing practices in: what is under way, and where to paste the next sheet.
+//! Bringing practices in: what is under way, and where to paste the next batch.
 
 use domain::permission::Permission;
-use domain::views::onboarding::SheetsPage;
+use domain::views::onboarding::ImportBatchesPage;
 use leptos::prelude::*;
 
+use crate::components::batch_list::batch_list;
 use crate::components::done::Done;
 use crate::components::loaded::Loaded;
 use crate::components::page_title::PageTitle;
 use crate::components::paste_form::PasteForm;
-use crate::components::sheet_list::sheet_list;
-use crate::door::SignedIn;
 use crate::form_outcome::FormOutcome;
 use crate::links;
 use crate::live::{Live, Subject};
-use crate::server_fns::onboarding::read_sheets;
+use crate::login::SignedIn;
+use crate::server_fns::onboarding::read_import_batches;
 
 /// The page.
 #[component]
@@ -21,7 +21,7 @@ pub fn OnboardingPage() -> impl IntoView {
     let outcome = FormOutcome::told_by_the_server();
     let may_edit = expect_context::<SignedIn>().may(Permission::EditPractices);
     let news = expect_context::<Live>().news_of(|| [Subject::Imports]);
-    let sheets = Resource::new(move || news.get(), |_| read_sheets());
+    let batches = Resource::new(move || news.get(), |_| read_import_batches());
     view! {
         <PageTitle text="Onboarding" />
         <div class="title">
@@ -32,7 +32,7 @@ pub fn OnboardingPage() -> impl IntoView {
             </p>
         </div>
         <Done />
-        <Loaded from=sheets let:page>
+        <Loaded from=batches let:page>
             <OnboardingContent page may_edit outcome=outcome.clone() />
         </Loaded>
     }
@@ -42,8 +42,8 @@ pub fn OnboardingPage() -> impl IntoView {
 /// What the page shows.
 #[component]
 pub fn OnboardingContent(
-    /// The sheets.
-    page: Signal<SheetsPage>,
+    /// The batches.
+    page: Signal<ImportBatchesPage>,
     /// Whether whoever looks may bring practices in.
     may_edit: bool,
     /// What became of the form that was sent.
@@ -53,7 +53,7 @@ pub fn OnboardingContent(
         page.with(|page| {
             page.open
                 .iter()
-                .map(|sheet| sheet.turned_ready)
+                .map(|batch| batch.turned_ready)
                 .sum::<usize>()
         })
     });
@@ -72,8 +72,8 @@ pub fn OnboardingContent(
     view! {
         {turned_ready}
         {may_edit.then(|| view! { <PasteForm outcome=outcome.clone() /> })}
-        {move || page.with(|page| sheet_list("Under way", &page.open))}
-        {move || page.with(|page| sheet_list("Done", &page.done))}
+        {move || page.with(|page| batch_list("Under way", &page.open))}
+        {move || page.with(|page| batch_list("Done", &page.done))}
         <p class="soft">
             <a class="link" href=links::PRACTICES_CSV rel="external">
                 "Export the practice list as CSV"

@@ -2,7 +2,7 @@
 //! on duty reads here what happened since they left.
 
 use domain::permission::Permission;
-use domain::views::outages::{OutageQuery, Since};
+use domain::views::outages::{OutageQuery, OutageSince};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -16,10 +16,10 @@ use crate::components::loaded::Loaded;
 use crate::components::outage_filter::{OutageFilter, since_links};
 use crate::components::outage_table::outage_table;
 use crate::components::page_title::PageTitle;
-use crate::door::SignedIn;
 use crate::form_outcome::FormOutcome;
 use crate::links;
 use crate::live::{Live, Subject, clock};
+use crate::login::SignedIn;
 use crate::server_fns::outages::{OutagesScreen, read_outages};
 
 /// The page.
@@ -80,7 +80,7 @@ pub fn OutagesContent(
     };
     let shift = move || {
         query.with(|query| {
-            let is_shift = query.since.unwrap_or(Since::Shift) == Since::Shift;
+            let is_shift = query.since.unwrap_or(OutageSince::Shift) == OutageSince::Shift;
             is_shift.then(|| hand_over(page.with(|page| page.has_handed_over), &outcome))
         })
     };
@@ -118,11 +118,11 @@ pub fn OutagesContent(
 }
 
 fn heading(query: &OutageQuery) -> &'static str {
-    match query.since.unwrap_or(Since::Shift) {
-        Since::Shift => "Since your last shift",
-        Since::Open => "What lasts now",
-        Since::Week => "The last seven days",
-        Since::Month => "The last thirty days",
+    match query.since.unwrap_or(OutageSince::Shift) {
+        OutageSince::Shift => "Since your last shift",
+        OutageSince::Open => "What lasts now",
+        OutageSince::Week => "The last seven days",
+        OutageSince::Month => "The last thirty days",
     }
 }
 

@@ -9,7 +9,7 @@ use crate::components::announcer::Announcer;
 use crate::components::as_of_form::AsOfForm;
 use crate::components::banner::BannerBar;
 use crate::components::counts::CountLinks;
-use crate::components::emptiness::Emptiness;
+use crate::components::empty_state::EmptyState;
 use crate::components::filters::Filters;
 use crate::components::legend::Legend;
 use crate::components::loaded::Loaded;
@@ -97,7 +97,7 @@ pub fn OverviewContent(
         <Show
             when=move || !is_empty.get()
             fallback=move || {
-                view! { <Emptiness first_day=!has_practices.get() query=query.get() /> }
+                view! { <EmptyState first_day=!has_practices.get() query=query.get() /> }
             }
         >
             <section class="card" aria-label="Practices">

@@ -31,8 +31,8 @@ use crate::components::pulse::Pulse;
 use crate::components::state_word::StateWord;
 use crate::components::timeline::Timeline;
 use crate::components::withheld::withheld;
-use crate::door::SignedIn;
 use crate::live::{Live, Subject, clock};
+use crate::login::SignedIn;
 use crate::sent_form::SentForm;
 use crate::server_fns::practice::{PracticeScreen, read_practice};
 

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use crate::components::field::Field;
 use crate::components::page_title::PageTitle;
 use crate::components::problem::Problem;
-use crate::door::{Door, Invitation};
 use crate::form_outcome::FormOutcome;
 use crate::links;
+use crate::login::{Door, Invitation};
 
 /// What makes a good password, beside the field for one.
 pub const PASSWORD_HINT: &str = "At least 8 characters. A sentence is best.";

@@ -1,12 +1,12 @@
-//! Practices that are being brought in, on sheets or one by one.
+//! Practices that are being brought in, on batches or one by one.
 
-use domain::views::onboarding::{SheetPage, SheetRowView, SheetsPage};
+use domain::views::onboarding::{BatchRowView, ImportBatchPage, ImportBatchesPage};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 use crate::app_error::AppError;
 
-/// Every sheet, those first on which something is to be done.
+/// Every batch, those first on which something is to be done.
 ///
 /// Who may use it: every role.
 ///
@@ -14,38 +14,38 @@ use crate::app_error::AppError;
 /// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NotAnswered`]
 /// where the database cannot be read.
 #[server(input = Json)]
-pub async fn read_sheets() -> Result<SheetsPage, AppError> {
+pub async fn read_import_batches() -> Result<ImportBatchesPage, AppError> {
     use crate::refusal::{not_answered, who_may};
     who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
-    let page = monitor::pages::sheets_page(&monitor).await;
+    let page = monitor::pages::import_batches_page(&monitor).await;
     page.map_err(|error| not_answered(&error))
 }
 
-/// A page of the sheet with this number, given as it stands in the address; only rows of one state
+/// A page of the batch with this number, given as it stands in the address; only rows of one state
 /// where one is named.
 ///
 /// Who may use it: every role.
 ///
 /// # Errors
-/// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), [`AppError::NoSuchSheet`] (404), or
+/// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), [`AppError::NoSuchBatch`] (404), or
 /// [`AppError::NotAnswered`] where the database cannot be read.
 #[server(input = Json)]
-pub async fn read_sheet(
+pub async fn read_import_batch(
     /// Its number, as text.
     number: String,
     /// The word of a state; empty for all.
     only: String,
     /// The page, from 1.
     page: usize,
-) -> Result<SheetPage, AppError> {
-    use crate::refusal::{no_such_sheet, not_answered, who_may};
+) -> Result<ImportBatchPage, AppError> {
+    use crate::refusal::{no_such_batch, not_answered, who_may};
     who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
-    let id = number.parse().map_err(|_| no_such_sheet())?;
-    let sheet = monitor::pages::sheet_page(&monitor, id, only.parse().ok(), page).await;
-    let sheet = sheet.map_err(|error| not_answered(&error))?;
-    sheet.ok_or_else(no_such_sheet)
+    let id = number.parse().map_err(|_| no_such_batch())?;
+    let batch = monitor::pages::import_batch_page(&monitor, id, only.parse().ok(), page).await;
+    let batch = batch.map_err(|error| not_answered(&error))?;
+    batch.ok_or_else(no_such_batch)
 }
 
 /// What Halo says of a practice that is being entered. Nothing is kept; it costs a look-up, and two
@@ -64,7 +64,7 @@ pub async fn look_up_one(
     site_id: String,
     /// The name as typed; may be empty.
     name: String,
-) -> Result<SheetRowView, AppError> {
+) -> Result<BatchRowView, AppError> {
     use crate::refusal::{not_answered, who_may};
     use domain::practice_entry::on_one_line;
     who_may(domain::permission::Permission::EditPractices)?;

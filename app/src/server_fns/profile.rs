@@ -16,10 +16,10 @@ use crate::app_error::AppError;
 #[server(input = Json)]
 pub async fn read_profile() -> Result<Profile, AppError> {
     use crate::refusal::{not_allowed, not_answered, signed_out, who_may};
-    use domain::actor::Actor;
+    use domain::principal::Principal;
     let (staff, session) = match who_may(domain::permission::Permission::Read)? {
-        Actor::Person { staff, session, .. } => (staff, session),
-        Actor::Token { .. } => return Err(not_allowed()),
+        Principal::Person { staff, session, .. } => (staff, session),
+        Principal::Token { .. } => return Err(not_allowed()),
     };
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
     let profile = monitor::pages::profile(&monitor, staff, session).await;

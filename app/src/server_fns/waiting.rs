@@ -1,6 +1,6 @@
 //! What waits for people.
 
-use domain::views::waiting::Waiting;
+use domain::views::waiting::WaitingCounts;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -14,7 +14,7 @@ use crate::app_error::AppError;
 /// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NotAnswered`]
 /// where the database cannot be read, or no watch runs where the header is drawn.
 #[server(input = Json)]
-pub async fn read_waiting() -> Result<Waiting, AppError> {
+pub async fn read_waiting() -> Result<WaitingCounts, AppError> {
     use crate::refusal::{not_answered, who_may};
     who_may(domain::permission::Permission::Read)?;
     let monitor = use_context::<std::sync::Arc<monitor::Monitor>>();

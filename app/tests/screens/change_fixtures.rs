@@ -1,8 +1,8 @@
 //! Sample values for the review queue: a new GUID, a new name, two candidates, and a change that
 //! was followed. Every text that comes from outside can be chosen.
 
-use app::door::{Person, SignedIn};
-use domain::change::{ChangeKind, ChangeStatus, Check, Risk, Side};
+use app::login::{Person, SignedIn};
+use domain::change::{ChangeKind, ChangeStatus, IdentityCheck, Risk, Side};
 use domain::name_diff::diff;
 use domain::permission::Role;
 use domain::practice::PracticeId;
@@ -39,8 +39,8 @@ fn side(guid: &str, name: &str) -> Side {
 }
 
 /// Something that was checked.
-pub fn check(passed: bool, words: &str) -> Check {
-    Check {
+pub fn check(passed: bool, words: &str) -> IdentityCheck {
+    IdentityCheck {
         passed,
         words: words.to_owned(),
     }

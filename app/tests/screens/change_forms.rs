@@ -96,9 +96,9 @@ fn a_plan_is_confirmed_by_another_and_taken_back_by_its_author() {
 fn a_split_or_a_merger_is_planned_for_every_practice_behind_the_site() {
     let html = card(collision());
     assert_eq!(
-        form(&html, "regroup"),
-        "/changes/14 do=regroup evidence=9f3c71e0aabbccdd \
-         fate-3 pms-3 site-3 fate-4 pms-4 site-4 \
+        form(&html, "split_merge"),
+        "/changes/14 do=split_merge evidence=9f3c71e0aabbccdd \
+         disposition-3 pms-3 site-3 disposition-4 pms-4 site-4 \
          new-name new-pms new-site mapping contacted"
     );
     assert_all(
@@ -152,13 +152,13 @@ fn there_is_nothing_to_follow_where_halo_names_no_other_guid() {
 #[test]
 fn a_refused_plan_keeps_every_choice_and_every_word() {
     let outcome = refused(
-        "regroup",
+        "split_merge",
         "Say what became of at least one practice.",
         &[
-            ("fate-3", "moves"),
+            ("disposition-3", "moves"),
             ("pms-3", "zedmed"),
             ("site-3", "99123"),
-            ("fate-4", "retires"),
+            ("disposition-4", "retires"),
             ("new-name", "Parade Skin"),
             ("new-pms", "d4w"),
             ("new-site", "77"),

@@ -6,7 +6,7 @@ use domain::headline::{State, WhoActs};
 use domain::practice::PracticeId;
 use domain::site::Pms;
 use domain::views::evidence::{
-    Announced, MigrationStanding, Overlap, PastChange, RawAnswer, Told, Whom,
+    Announced, ContactEntry, MigrationStanding, Overlap, PastChange, RawAnswerView, Whom,
 };
 use domain::views::groups::{ChangeGroup, GroupItem, GroupResult};
 use domain::views::identity::{IdentityGroup, IdentityPage, IdentityRow, IdentityTrouble};
@@ -47,15 +47,15 @@ pub fn overlap(text: &str) -> Overlap {
 }
 
 /// Two answers of Halo's: one with a body, one that never came.
-pub fn answers(text: &str) -> Vec<RawAnswer> {
+pub fn answers(text: &str) -> Vec<RawAnswerView> {
     vec![
-        RawAnswer {
+        RawAnswerView {
             at: moment(ago(41)),
             question: format!("Look-up {text}"),
             status: Some(200),
             body: format!("{{\"name\":\"{text}\"}}"),
         },
-        RawAnswer {
+        RawAnswerView {
             at: moment(ago(41)),
             question: "Status of a7d20c64".to_owned(),
             status: None,
@@ -65,8 +65,8 @@ pub fn answers(text: &str) -> Vec<RawAnswer> {
 }
 
 /// Kim told Halo Support.
-pub fn told(text: &str) -> Told {
-    Told {
+pub fn told(text: &str) -> ContactEntry {
+    ContactEntry {
         by: format!("Kim {text}"),
         whom: Whom::HaloSupport,
         words: text.to_owned(),

@@ -6,7 +6,7 @@ use domain::observation::FailureClass;
 use domain::pace::Policy;
 use domain::permission::Role;
 use domain::quota_cost::QuotaCost;
-use domain::self_check::{Asked, NotAsked, SelfCheck};
+use domain::self_check::{SelfCheck, SelfCheckSkipped, SelfCheckStep};
 use domain::views::first_run::FirstRun;
 use leptos::prelude::*;
 
@@ -17,9 +17,9 @@ use super::forms::forms;
 use super::html;
 use super::untrusted::{NAMES, assert_harmless};
 
-fn asked(failure: Option<FailureClass>, message: &str) -> Asked {
+fn asked(failure: Option<FailureClass>, message: &str) -> SelfCheckStep {
     let at = now() - chrono::TimeDelta::seconds(4);
-    Asked {
+    SelfCheckStep {
         at,
         halo_now: Some(at),
         latency_ms: 84,
@@ -30,7 +30,7 @@ fn asked(failure: Option<FailureClass>, message: &str) -> Asked {
 }
 
 /// The first day of the first admin.
-fn first_day(newest: Result<Asked, NotAsked>) -> FirstRun {
+fn first_day(newest: Result<SelfCheckStep, SelfCheckSkipped>) -> FirstRun {
     FirstRun {
         as_of: now(),
         environment: "Production".to_owned(),
@@ -115,7 +115,7 @@ fn a_refused_key_is_said_and_nothing_is_claimed_to_work() {
 
 #[test]
 fn where_nothing_was_asked_nothing_is_known() {
-    let html = drawn(first_day(Err(NotAsked::Spent)), Role::Admin);
+    let html = drawn(first_day(Err(SelfCheckSkipped::Spent)), Role::Admin);
     assert_all(
         &html,
         &[
@@ -205,8 +205,8 @@ fn what_it_will_cost_is_told_before_anything_is_started() {
 fn a_day_is_explained_in_five_lines_each_with_its_word() {
     let html = drawn(accepted(), Role::Viewer);
     assert_all(&html, &["calm", "late", "stopped", "silent", "not seen"]);
-    let (_, lesson) = html.split_once("How to read a day").unwrap();
-    assert_eq!(lesson.matches("class=\"strip\"").count(), 5);
+    let (_, notice) = html.split_once("How to read a day").unwrap();
+    assert_eq!(notice.matches("class=\"strip\"").count(), 5);
 }
 
 #[test]

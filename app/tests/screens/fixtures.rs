@@ -11,8 +11,8 @@ use domain::tracks::Track;
 use domain::uptime::Uptime;
 use domain::views::ledger::Consumers;
 use domain::views::{
-    Counts, Moment, Overview, OverviewRow, PracticePage, PracticeView, ShownAt, SpanRow, StripPart,
-    TrackView,
+    Counts, Moment, Overview, OverviewRow, PracticePage, PracticeView, ShownAt, SpanItem,
+    StripPart, TrackView,
 };
 use domain::wording::{track_label, track_state_label, track_tone};
 
@@ -255,7 +255,7 @@ pub fn page() -> PracticePage {
         .collect();
     let spans = tracks
         .iter()
-        .map(|track| SpanRow {
+        .map(|track| SpanItem {
             span: Span {
                 track: track.track.to_string(),
                 state: track.state.clone(),

@@ -1,8 +1,8 @@
 //! Forms are real: each can be found in the HTML with its address and its fields, and comes back
 //! with its problem and what was typed.
 
-use app::door::{Door, Invitation};
 use app::form_outcome::{FormOutcome, ShownOnce};
+use app::login::{Door, Invitation};
 use app::pages::login::LoginContent;
 use app::pages::login_code::LoginCodeContent;
 use app::pages::profile::ProfileContent;

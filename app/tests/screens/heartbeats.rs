@@ -8,7 +8,7 @@ use app::server_fns::heartbeats::{PulseDrawings, PulseScreen};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::cadence::{Regularity, Steps};
 use domain::drift::ClockVerdict;
-use domain::growth::Part;
+use domain::growth::SizePart;
 use domain::headline::State;
 use domain::practice::PracticeId;
 use domain::rollup::{Rollup, Spread};
@@ -249,7 +249,7 @@ fn database(days_measured: u32) -> DatabasePage {
     let samples = KeptPart {
         kind: PartKind::Samples,
         bytes: 90_000_000,
-        part: Part {
+        part: SizePart {
             bytes_per_day: 1_500_000,
             days_stored: 60,
             days_kept: Some(100),

@@ -8,7 +8,7 @@ use domain::practice::PracticeId;
 use domain::tracks::Track;
 use domain::uptime::Share;
 use domain::views::history::{
-    HoursUptime, NoteRow, OutageRow, OutageView, Proof, ProofRow, UptimeView,
+    HoursUptime, NoteRow, OutageItem, OutageView, Proof, ProofRow, UptimeView,
 };
 use domain::views::outages::{
     Figure, Gantt, GanttGroup, GanttRow, IncidentCard, OutageQuery, OutagesPage,
@@ -152,8 +152,8 @@ pub fn proof(why: &str) -> Proof {
 }
 
 /// An outage that lasts, of a practice with this name, taken by whoever is named.
-pub fn outage(name: &str, taken_by: Option<&str>) -> OutageRow {
-    OutageRow {
+pub fn outage(name: &str, taken_by: Option<&str>) -> OutageItem {
+    OutageItem {
         outage: OutageView {
             id: 7,
             practice_id: PracticeId(3),

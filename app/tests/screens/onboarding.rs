@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use app::components::one_form::OneForm;
 use app::components::paste_form::PasteForm;
 use app::form_outcome::FormOutcome;
+use app::pages::import_batch::BatchContent;
 use app::pages::onboarding::OnboardingContent;
-use app::pages::sheet::SheetContent;
 use domain::change::Side;
 use domain::name_diff::diff;
 use domain::onboarding::{Found, RowState};
 use domain::site::Pms;
 use domain::views::Moment;
-use domain::views::onboarding::{SheetPage, SheetRowView, SheetSummary, SheetsPage};
+use domain::views::onboarding::{
+    BatchRowView, ImportBatchPage, ImportBatchSummary, ImportBatchesPage,
+};
 use leptos::prelude::*;
 
 use super::changes::assert_all;
@@ -26,12 +28,12 @@ fn moment() -> Moment {
     }
 }
 
-fn row(line: i64, state: RowState, name: &str, halo_name: Option<&str>) -> SheetRowView {
+fn row(line: i64, state: RowState, name: &str, halo_name: Option<&str>) -> BatchRowView {
     let cells = [("name", name), ("pms", "bp"), ("site_id", "20417")];
     let cells = cells.map(|(column, cell)| (column.to_owned(), cell.to_owned()));
-    SheetRowView {
+    BatchRowView {
         line,
-        edition: 3,
+        version: 3,
         state,
         cells: BTreeMap::from(cells),
         pms: "Bp".to_owned(),
@@ -54,13 +56,13 @@ fn row(line: i64, state: RowState, name: &str, halo_name: Option<&str>) -> Sheet
     }
 }
 
-fn page(rows: Vec<SheetRowView>) -> SheetPage {
+fn page(rows: Vec<BatchRowView>) -> ImportBatchPage {
     let mut counts: BTreeMap<RowState, usize> = BTreeMap::new();
     for row in &rows {
         *counts.entry(row.state).or_default() += 1;
     }
-    SheetPage {
-        sheet: SheetSummary {
+    ImportBatchPage {
+        batch: ImportBatchSummary {
             id: 7,
             name: "crm-august.csv".to_owned(),
             by: "Lan".to_owned(),
@@ -78,8 +80,8 @@ fn page(rows: Vec<SheetRowView>) -> SheetPage {
     }
 }
 
-fn drawn(page: SheetPage, may_edit: bool, outcome: FormOutcome) -> String {
-    html(move || view! { <SheetContent sheet=Signal::stored(page) may_edit outcome /> })
+fn drawn(page: ImportBatchPage, may_edit: bool, outcome: FormOutcome) -> String {
+    html(move || view! { <BatchContent batch=Signal::stored(page) may_edit outcome /> })
 }
 
 #[test]
@@ -100,13 +102,13 @@ fn a_row_says_what_was_found_what_to_do_and_what_to_send() {
             "62 % alike",
             "Call the practice before you accept",
             "It is the same practice",
-            "Mend and look up",
+            "Edit and look up",
             "Drop the row",
             "Please read us the Site ID.",
         ],
     );
     assert!(
-        html.contains("name=\"edition\" value=\"3\""),
+        html.contains("name=\"version\" value=\"3\""),
         "bound to what is seen"
     );
 }
@@ -202,7 +204,7 @@ fn one_practice_shows_how_it_stands_and_many_only_what_is_not_as_it_should_be() 
         availability: Some(availability.to_owned()),
         pms_version: Some("34".to_owned()),
     };
-    let ready = |line, availability| SheetRowView {
+    let ready = |line, availability| BatchRowView {
         found: vec![site(availability)],
         ..row(line, RowState::Ready, "Bay", Some("Bay"))
     };
@@ -228,7 +230,7 @@ fn rows_that_wait_are_told_with_how_long_it_takes() {
 }
 
 #[test]
-fn a_name_from_a_sheet_or_from_halo_is_text() {
+fn a_name_from_a_batch_or_from_halo_is_text() {
     for name in NAMES {
         let mut of_name = row(2, RowState::NameMismatch, name, Some(name));
         of_name.words = name.to_owned();
@@ -247,17 +249,17 @@ fn a_name_from_a_sheet_or_from_halo_is_text() {
             pms_version: Some(name.to_owned()),
         }];
         let mut page = page(vec![of_name]);
-        page.sheet.name = name.to_owned();
-        page.sheet.by = name.to_owned();
-        let sheets = SheetsPage {
-            open: vec![page.sheet.clone()],
-            done: vec![page.sheet.clone()],
+        page.batch.name = name.to_owned();
+        page.batch.by = name.to_owned();
+        let batches = ImportBatchesPage {
+            open: vec![page.batch.clone()],
+            done: vec![page.batch.clone()],
         };
         assert_harmless(&drawn(page, true, FormOutcome::default()), name);
         let list = html(move || {
             view! {
                 <OnboardingContent
-                    page=Signal::stored(sheets)
+                    page=Signal::stored(batches)
                     may_edit=false
                     outcome=FormOutcome::default()
                 />

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use app::form_outcome::FormOutcome;
-use domain::actor::{Actor, StaffId};
 use domain::permission::Role;
+use domain::principal::{Principal, StaffId};
 use domain::views::people::{
     AuditEntry, AuditPage, AuditQuery, Profile, SessionView, StaffPage, StaffView, TokenPage,
     TokenView,
@@ -14,8 +14,8 @@ use domain::views::people::{
 use super::fixtures::{ago, moment, now};
 
 /// A person at a browser.
-pub fn person(name: &str, role: Role) -> Actor {
-    Actor::Person {
+pub fn person(name: &str, role: Role) -> Principal {
+    Principal::Person {
         staff: StaffId(1),
         name: name.to_owned(),
         role,

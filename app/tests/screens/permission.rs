@@ -13,7 +13,7 @@ use app::server_fns::changes::{read_change, read_changes, read_group};
 use app::server_fns::entry::read_entry;
 use app::server_fns::first_run::read_first_run;
 use app::server_fns::identity::read_identity;
-use app::server_fns::onboarding::{look_up_one, read_sheet, read_sheets};
+use app::server_fns::onboarding::{look_up_one, read_import_batch, read_import_batches};
 use app::server_fns::outages::read_outages;
 use app::server_fns::overview::read_overview;
 use app::server_fns::practice::read_practice;
@@ -21,9 +21,9 @@ use app::server_fns::profile::read_profile;
 use app::server_fns::staff::read_staff;
 use app::server_fns::tokens::read_tokens;
 use app::server_fns::waiting::read_waiting;
-use domain::actor::Actor;
 use domain::overview::Query;
 use domain::permission::Role;
+use domain::principal::Principal;
 use domain::views::changes::ChangeQuery;
 use domain::views::outages::OutageQuery;
 use domain::views::people::AuditQuery;
@@ -37,7 +37,7 @@ use super::people_fixtures::person;
 use super::{html, titled};
 
 /// What every server function answers before it asks anything of the watch.
-fn refusals(actor: Option<Actor>) -> Vec<Option<AppError>> {
+fn refusals(actor: Option<Principal>) -> Vec<Option<AppError>> {
     let owner = Owner::new();
     owner.with(|| {
         if let Some(actor) = actor {
@@ -63,8 +63,8 @@ fn nobody_is_told_anything() {
             block_on(read_practice("3".to_owned(), Zoom::default())).err(),
             block_on(read_entry("3".to_owned())).err(),
             block_on(read_outages(OutageQuery::default())).err(),
-            block_on(read_sheets()).err(),
-            block_on(read_sheet("3".to_owned(), String::new(), 1)).err(),
+            block_on(read_import_batches()).err(),
+            block_on(read_import_batch("3".to_owned(), String::new(), 1)).err(),
             block_on(read_bulk_edit(Vec::new())).err(),
             block_on(read_profile()).err(),
             block_on(read_changes(ChangeQuery::default())).err(),
@@ -103,7 +103,7 @@ fn what_was_entered_is_edited_by_whoever_keeps_the_list() {
 fn a_token_has_no_profile() {
     let owner = Owner::new();
     let refusal = owner.with(|| {
-        provide_context(Actor::Token {
+        provide_context(Principal::Token {
             token: 1,
             name: "feed".to_owned(),
             role: Role::Admin,
@@ -114,7 +114,7 @@ fn a_token_has_no_profile() {
 }
 
 /// A page that asks nothing of the watch, with its header, which asks what waits.
-fn page(actor: Option<Actor>) -> String {
+fn page(actor: Option<Principal>) -> String {
     // Another test may have been first.
     let _ = Executor::init_tokio();
     html(|| {

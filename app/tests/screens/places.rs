@@ -1,6 +1,6 @@
 //! Where rows stand while the list changes, and what is said about it.
 
-use app::components::announcer::News;
+use app::components::announcer::Announcement;
 use app::components::row_changes::RowChanges;
 use app::components::row_order::RowOrder;
 use domain::headline::State;
@@ -78,25 +78,25 @@ fn another_list_is_taken_as_it_comes() {
 
 #[test]
 fn a_change_is_said_once_and_a_poll_without_one_adds_nothing() {
-    let first = News::after(None, &list(&[], &[1, 2, 3, 4]));
+    let first = Announcement::after(None, &list(&[], &[1, 2, 3, 4]));
     assert_eq!(first.words, "", "nothing has changed yet");
-    let second = News::after(Some(&first), &list(&[1], &[2, 3, 4]));
+    let second = Announcement::after(Some(&first), &list(&[1], &[2, 3, 4]));
     assert_eq!(second.words, "T is now Offline.");
-    let third = News::after(Some(&second), &list(&[1], &[2, 3, 4]));
+    let third = Announcement::after(Some(&second), &list(&[1], &[2, 3, 4]));
     assert_eq!(
         third.words, second.words,
         "a screen reader is told of new words only"
     );
-    let fourth = News::after(Some(&third), &list(&[1, 2, 3, 4], &[]));
+    let fourth = Announcement::after(Some(&third), &list(&[1, 2, 3, 4], &[]));
     assert_eq!(fourth.words, "3 practices changed.");
 }
 
 #[test]
 fn another_filter_is_no_news() {
-    let first = News::after(None, &list(&[], &[1]));
+    let first = Announcement::after(None, &list(&[], &[1]));
     let mut filtered = list(&[1], &[]);
     filtered.query.attention = true;
-    assert_eq!(News::after(Some(&first), &filtered).words, "");
+    assert_eq!(Announcement::after(Some(&first), &filtered).words, "");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Names come from outside: from a sheet, from Halo, from a practice's own server, from a form, a
+//! Names come from outside: from a batch, from Halo, from a practice's own server, from a form, a
 //! browser or an address. Wherever one is shown it is text.
 
 use any_spawner::Executor;
@@ -9,8 +9,8 @@ use app::components::filters::Filters;
 use app::components::page_title::PageTitle;
 use app::components::practice_row::cells;
 use app::components::practice_table::PracticeTable;
-use app::door::{Door, Invitation};
 use app::form_outcome::{FormOutcome, ShownOnce};
+use app::login::{Door, Invitation};
 use app::pages::audit::AuditContent;
 use app::pages::change::ChangeContent;
 use app::pages::change_group::ChangeGroupContent;
@@ -285,7 +285,7 @@ fn names_reasons_and_facts_are_text_on_a_change_and_in_the_queue() {
             for (status, form) in [
                 (ChangeStatus::Pending, "approve"),
                 (ChangeStatus::Pending, "reject"),
-                (ChangeStatus::Pending, "regroup"),
+                (ChangeStatus::Pending, "split_merge"),
                 (ChangeStatus::Pending, "told"),
                 (ChangeStatus::Approved, "undo"),
                 (ChangeStatus::Superseded, "approve"),
@@ -299,7 +299,7 @@ fn names_reasons_and_facts_are_text_on_a_change_and_in_the_queue() {
                     "evidence",
                     "whom",
                     "words",
-                    "fate-3",
+                    "disposition-3",
                     "pms-3",
                     "site-3",
                     "new-name",

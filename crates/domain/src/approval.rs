@@ -6,8 +6,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::actor::Actor;
 use crate::change::Risk;
+use crate::principal::Principal;
 
 /// The second of two people must follow the first within this time.
 pub const FIRST_HOLDS: TimeDelta = TimeDelta::hours(24);
@@ -58,7 +58,7 @@ pub enum NotApproved {
 
 /// What is to be approved.
 #[derive(Clone, Copy, Debug)]
-pub struct Asked<'a> {
+pub struct ApprovalRequest<'a> {
     /// How risky it is.
     pub risk: Risk,
     /// The person who put it up by hand, where no answer of Halo's did.
@@ -69,7 +69,7 @@ pub struct Asked<'a> {
 
 /// What the approver says.
 #[derive(Clone, Copy, Debug)]
-pub struct Said<'a> {
+pub struct ApprovalComment<'a> {
     /// Why.
     pub reason: &'a str,
     /// Whom they spoke to and what was said.
@@ -81,12 +81,12 @@ pub struct Said<'a> {
 /// # Errors
 /// [`NotApproved`] says which rule is not met.
 pub fn approve(
-    asked: Asked<'_>,
-    actor: &Actor,
-    said: Said<'_>,
+    asked: ApprovalRequest<'_>,
+    actor: &Principal,
+    said: ApprovalComment<'_>,
     now: DateTime<Utc>,
 ) -> Result<Effect, NotApproved> {
-    let is_token = matches!(actor, Actor::Token { .. });
+    let is_token = matches!(actor, Principal::Token { .. });
     match asked.risk {
         Risk::R0 => Err(NotApproved::NothingToApprove),
         _ if asked.entered_by == Some(actor.name().as_str()) => Err(NotApproved::OwnEntry),
@@ -106,11 +106,11 @@ pub fn approve(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actor::StaffId;
     use crate::permission::Role;
+    use crate::principal::StaffId;
 
-    fn person(name: &str) -> Actor {
-        Actor::Person {
+    fn person(name: &str) -> Principal {
+        Principal::Person {
             staff: StaffId(1),
             name: name.to_owned(),
             role: Role::Approver,
@@ -118,8 +118,8 @@ mod tests {
         }
     }
 
-    fn token() -> Actor {
-        Actor::Token {
+    fn token() -> Principal {
+        Principal::Token {
             token: 1,
             name: "booking".to_owned(),
             role: Role::Approver,
@@ -130,21 +130,21 @@ mod tests {
         DateTime::from_timestamp(1_790_000_000 + hour * 3600, 0).unwrap()
     }
 
-    fn asked(risk: Risk, first: Option<&FirstApproval>) -> Asked<'_> {
-        Asked {
+    fn asked(risk: Risk, first: Option<&FirstApproval>) -> ApprovalRequest<'_> {
+        ApprovalRequest {
             risk,
             entered_by: None,
             first,
         }
     }
 
-    fn said<'a>(reason: &'a str, contacted: &'a str) -> Said<'a> {
-        Said { reason, contacted }
+    fn said<'a>(reason: &'a str, contacted: &'a str) -> ApprovalComment<'a> {
+        ApprovalComment { reason, contacted }
     }
 
     #[test]
     fn nobody_approves_what_they_entered_by_hand() {
-        let entered = Asked {
+        let entered = ApprovalRequest {
             entered_by: Some("Kim"),
             ..asked(Risk::R2, None)
         };

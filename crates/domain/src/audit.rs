@@ -1,6 +1,6 @@
 //! What the audit trail calls the things that people and programs do.
 
-words! {
+string_enum! {
     /// Something that was done and is kept for ever.
     pub enum Action {
         /// A person was added.
@@ -58,9 +58,9 @@ words! {
         /// The first of two approvals was taken back, or what was entered by hand.
         ChangeWithdrawn = "change_withdrawn",
         /// A split or a merger was planned on a change.
-        RegroupingPlanned = "regrouping_planned",
+        SplitMergePlanned = "split_merge_planned",
         /// Somebody was told about a change.
-        ChangeTold = "change_told",
+        ContactLogged = "change_contacts",
         /// A mapping that is thought wrong is not exported any more.
         MappingWithheld = "mapping_withheld",
         /// A mapping that was withheld is exported again.
@@ -85,15 +85,15 @@ words! {
         ShiftEnded = "shift_ended",
         /// Something was noted about a practice.
         Noted = "noted",
-        /// A sheet of practices was pasted.
-        SheetPasted = "sheet_pasted",
+        /// A batch of practices was pasted.
+        BatchPasted = "batch_pasted",
         /// Halo was asked to pair with a site.
         Paired = "paired",
-        /// A row of a sheet was mended.
-        RowMended = "row_mended",
+        /// A row of a batch was edited.
+        BatchRowEdited = "batch_row_edited",
         /// A row was accepted that Sundog could not judge.
         RowAccepted = "row_accepted",
-        /// A row was taken off its sheet.
+        /// A row was taken off its batch.
         RowDropped = "row_dropped",
         /// Time in which being down is expected was entered.
         MaintenancePlanned = "maintenance_planned",

@@ -25,7 +25,7 @@ const GAPS_MOST: u32 = 3;
 /// Two sightings closer than this are the same heartbeat: ages are kept in whole seconds.
 const SAME_HEARTBEAT: TimeDelta = TimeDelta::seconds(5);
 
-words! {
+string_enum! {
     /// What can be said of the cadence of a site's heartbeat.
     pub enum Regularity {
         /// At most one in twenty was overdue, and next to none late.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::site::{HaloGuid, Pms};
 
-words! {
+string_enum! {
     /// What moved.
     pub enum ChangeKind {
         /// Halo names another GUID for the Site ID.
@@ -25,7 +25,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// How much a person must do before the change may be followed (design: identity and approval).
     pub enum Risk {
         /// Nothing to decide; recorded and shown.
@@ -41,7 +41,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What became of a change.
     pub enum ChangeStatus {
         /// It waits for a decision.
@@ -90,14 +90,14 @@ pub struct Side {
 /// Something that was checked, for the card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Check {
+pub struct IdentityCheck {
     /// Whether it speaks for following the change.
     pub passed: bool,
     /// What was found, in a sentence.
     pub words: String,
 }
 
-impl Check {
+impl IdentityCheck {
     /// It speaks for following.
     pub fn passed(words: impl Into<String>) -> Self {
         Self {
@@ -127,7 +127,7 @@ pub struct Proposal {
     /// What is proposed.
     pub new: Side,
     /// What was checked.
-    pub checks: Vec<Check>,
+    pub checks: Vec<IdentityCheck>,
     /// Everything that a decision rests on, spelled one way. Two cards mean the same exactly where
     /// these are equal.
     pub meaning: String,

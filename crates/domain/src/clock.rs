@@ -37,7 +37,7 @@ pub struct HaloDate {
 
 /// Whether what our clock says is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum ClockState {
     /// It is.
     Believed,
     /// Not before Halo answered: ask something, and record nothing until then.
@@ -56,26 +56,26 @@ pub enum Verdict {
 
 impl Reading {
     /// Weighs the clocks against each other.
-    pub fn verdict(&self) -> Verdict {
+    pub fn verdict(&self) -> ClockState {
         let by = self.last.map_or(TimeDelta::zero(), |last| last - self.now);
         if by > CORRECTION {
-            return Verdict::Rollback { by };
+            return ClockState::Rollback { by };
         }
         // Without the monotonic clock, as after a restart, the time since then should be short.
         let expected = self
             .last
             .map(|last| last + self.elapsed.unwrap_or(TimeDelta::zero()));
         if expected.is_some_and(|expected| self.now - expected < JUMP) {
-            return Verdict::Believed;
+            return ClockState::Believed;
         }
         // What Halo told before our clock moved says nothing of now.
         let recent = self
             .halo
             .filter(|halo| (self.now - halo.heard_at).abs() < JUMP);
         match recent.map(|halo| halo.heard_at - halo.date) {
-            None => Verdict::AskHalo,
-            Some(ahead) if ahead >= JUMP => Verdict::ClockJump { ahead },
-            Some(_) => Verdict::Believed,
+            None => ClockState::AskHalo,
+            Some(ahead) if ahead >= JUMP => ClockState::ClockJump { ahead },
+            Some(_) => ClockState::Believed,
         }
     }
 }
@@ -114,35 +114,35 @@ mod tests {
     #[test]
     fn a_clock_that_goes_with_the_monotonic_one_needs_nobody_elses_word() {
         let soon = two_seconds_later(noon() + TimeDelta::seconds(2));
-        assert_eq!(soon.verdict(), Verdict::Believed);
+        assert_eq!(soon.verdict(), ClockState::Believed);
         let late = two_seconds_later(noon() + TimeDelta::minutes(59));
-        assert_eq!(late.verdict(), Verdict::Believed);
+        assert_eq!(late.verdict(), ClockState::Believed);
         // A clock that was always wrong did not jump, and nothing that was recorded is ahead of it.
         let wrong = Reading {
             halo: told(soon.now, hours(24)),
             ..soon
         };
-        assert_eq!(wrong.verdict(), Verdict::Believed);
+        assert_eq!(wrong.verdict(), ClockState::Believed);
     }
 
     #[test]
     fn a_jump_ahead_is_not_believed_until_halo_was_asked_and_not_where_halo_denies_it() {
         let years = noon() + TimeDelta::days(3_000);
         let jumped = two_seconds_later(years);
-        assert_eq!(jumped.verdict(), Verdict::AskHalo);
+        assert_eq!(jumped.verdict(), ClockState::AskHalo);
         let asked_before = Reading {
             halo: told(noon(), TimeDelta::zero()),
             ..jumped
         };
-        assert_eq!(asked_before.verdict(), Verdict::AskHalo);
+        assert_eq!(asked_before.verdict(), ClockState::AskHalo);
         let ahead = TimeDelta::days(3_000);
         let denied = Reading {
             halo: told(years, ahead),
             ..jumped
         };
-        assert_eq!(denied.verdict(), Verdict::ClockJump { ahead });
+        assert_eq!(denied.verdict(), ClockState::ClockJump { ahead });
         let an_hour = two_seconds_later(noon() + hours(1) + TimeDelta::seconds(2));
-        assert_eq!(an_hour.verdict(), Verdict::AskHalo);
+        assert_eq!(an_hour.verdict(), ClockState::AskHalo);
     }
 
     #[test]
@@ -152,7 +152,7 @@ mod tests {
             halo: told(years, TimeDelta::days(3_000)),
             ..two_seconds_later(noon() + TimeDelta::seconds(2))
         };
-        assert_eq!(right.verdict(), Verdict::Believed);
+        assert_eq!(right.verdict(), ClockState::Believed);
     }
 
     #[test]
@@ -162,14 +162,14 @@ mod tests {
             halo: told(noon() + TimeDelta::seconds(1), TimeDelta::zero()),
             ..two_seconds_later(evening)
         };
-        assert_eq!(awake.verdict(), Verdict::AskHalo);
+        assert_eq!(awake.verdict(), ClockState::AskHalo);
         for ahead in [TimeDelta::zero(), TimeDelta::minutes(59), -hours(5)] {
             let agreed = Reading {
                 halo: told(evening + TimeDelta::seconds(1), ahead),
                 now: evening + TimeDelta::seconds(2),
                 ..awake
             };
-            assert_eq!(agreed.verdict(), Verdict::Believed, "{ahead}");
+            assert_eq!(agreed.verdict(), ClockState::Believed, "{ahead}");
         }
     }
 
@@ -180,19 +180,19 @@ mod tests {
             ..two_seconds_later(now)
         };
         let short = restarted(noon() + TimeDelta::minutes(59));
-        assert_eq!(short.verdict(), Verdict::Believed);
+        assert_eq!(short.verdict(), ClockState::Believed);
         let long = restarted(noon() + hours(1));
-        assert_eq!(long.verdict(), Verdict::AskHalo);
+        assert_eq!(long.verdict(), ClockState::AskHalo);
         let agreed = Reading {
             halo: told(long.now, TimeDelta::zero()),
             ..long
         };
-        assert_eq!(agreed.verdict(), Verdict::Believed);
+        assert_eq!(agreed.verdict(), ClockState::Believed);
         let denied = Reading {
             halo: told(long.now, hours(1)),
             ..long
         };
-        assert_eq!(denied.verdict(), Verdict::ClockJump { ahead: hours(1) });
+        assert_eq!(denied.verdict(), ClockState::ClockJump { ahead: hours(1) });
     }
 
     #[test]
@@ -202,17 +202,17 @@ mod tests {
             elapsed: None,
             ..two_seconds_later(noon())
         };
-        assert_eq!(first.verdict(), Verdict::AskHalo);
+        assert_eq!(first.verdict(), ClockState::AskHalo);
         let agreed = Reading {
             halo: told(noon(), TimeDelta::zero()),
             ..first
         };
-        assert_eq!(agreed.verdict(), Verdict::Believed);
+        assert_eq!(agreed.verdict(), ClockState::Believed);
         let denied = Reading {
             halo: told(noon(), hours(2)),
             ..first
         };
-        assert_eq!(denied.verdict(), Verdict::ClockJump { ahead: hours(2) });
+        assert_eq!(denied.verdict(), ClockState::ClockJump { ahead: hours(2) });
     }
 
     #[test]
@@ -227,8 +227,8 @@ mod tests {
                 halo,
                 ..two_seconds_later(noon() - step)
             };
-            assert_eq!(back(by(1_000)).verdict(), Verdict::Believed);
-            let rollback = Verdict::Rollback { by: by(1_001) };
+            assert_eq!(back(by(1_000)).verdict(), ClockState::Believed);
+            let rollback = ClockState::Rollback { by: by(1_001) };
             assert_eq!(back(by(1_001)).verdict(), rollback);
             let restarted = Reading {
                 elapsed: None,

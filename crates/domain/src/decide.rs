@@ -81,7 +81,7 @@ impl Known {
 
 /// What follows from an observation.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Decision {
+pub struct SiteDecision {
     /// What is known now.
     pub known: Known,
     /// The age of the newest heartbeat on Halo's clock, when both are known.
@@ -102,7 +102,7 @@ pub fn decide(
     policy: &Policy,
     opens_at: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
-) -> Decision {
+) -> SiteDecision {
     let pulse = Pulse::read(seen, known.heartbeat_at, fleet);
     let mut tracks = Tracks::seen(seen, known.approved_name.as_deref(), pulse);
     if known.change_waits {
@@ -131,7 +131,7 @@ pub fn decide(
         failures,
         opens_at,
     };
-    Decision {
+    SiteDecision {
         interval: policy.interval(&situation, now),
         heartbeat_age: pulse.age,
         clock_drift: pulse.clock_drift,

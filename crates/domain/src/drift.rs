@@ -31,7 +31,7 @@ const SET_BY_TIMES: i64 = 5;
 const AGREEMENT: usize = 75;
 const DAY_MS: i64 = 86_400_000;
 
-words! {
+string_enum! {
     /// What can be said of a server's clock.
     pub enum ClockVerdict {
         /// 60 s off or more: it is `degraded (clock_adrift)`.

@@ -13,7 +13,7 @@ const TOGETHER: TimeDelta = TimeDelta::minutes(30);
 
 /// A change of r1 that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
+pub struct GroupMember {
     /// Who hosts the server, as a person entered it; may be empty.
     pub host: String,
     /// When the change was first seen.
@@ -22,14 +22,14 @@ pub struct Member {
 
 /// What some changes have in common.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cause {
+pub enum GroupCause {
     /// The same host.
     Host(String),
     /// They came up within half an hour, the first of them then.
     Time(DateTime<Utc>),
 }
 
-impl Cause {
+impl GroupCause {
     /// Its name in an address.
     pub fn key(&self) -> String {
         match self {
@@ -48,8 +48,8 @@ impl Cause {
 
 /// Puts the members into groups of two and more, each with its cause; a member is in one group at
 /// most. Members are told by their place in the list.
-pub fn groups(members: &[Member]) -> Vec<(Cause, Vec<usize>)> {
-    let mut by_host: Vec<(Cause, Vec<usize>)> = Vec::new();
+pub fn groups(members: &[GroupMember]) -> Vec<(GroupCause, Vec<usize>)> {
+    let mut by_host: Vec<(GroupCause, Vec<usize>)> = Vec::new();
     let mut rest: Vec<usize> = Vec::new();
     for (place, member) in members.iter().enumerate() {
         let host = member.host.trim();
@@ -57,7 +57,7 @@ pub fn groups(members: &[Member]) -> Vec<(Cause, Vec<usize>)> {
             rest.push(place);
             continue;
         }
-        let cause = Cause::Host(host.to_owned());
+        let cause = GroupCause::Host(host.to_owned());
         match by_host
             .iter_mut()
             .find(|(known, _)| known.key() == cause.key())
@@ -74,7 +74,7 @@ pub fn groups(members: &[Member]) -> Vec<(Cause, Vec<usize>)> {
     groups.into_iter().chain(by_time(members, &rest)).collect()
 }
 
-fn by_time(members: &[Member], ordered: &[usize]) -> Vec<(Cause, Vec<usize>)> {
+fn by_time(members: &[GroupMember], ordered: &[usize]) -> Vec<(GroupCause, Vec<usize>)> {
     let mut runs: Vec<Vec<usize>> = Vec::new();
     for place in ordered {
         let begins = |run: &Vec<usize>| members[run[0]].first_seen;
@@ -85,7 +85,7 @@ fn by_time(members: &[Member], ordered: &[usize]) -> Vec<(Cause, Vec<usize>)> {
     }
     runs.into_iter()
         .filter(|run| run.len() > 1)
-        .map(|run| (Cause::Time(members[run[0]].first_seen), run))
+        .map(|run| (GroupCause::Time(members[run[0]].first_seen), run))
         .collect()
 }
 
@@ -93,8 +93,8 @@ fn by_time(members: &[Member], ordered: &[usize]) -> Vec<(Cause, Vec<usize>)> {
 mod tests {
     use super::*;
 
-    fn member(host: &str, minute: i64) -> Member {
-        Member {
+    fn member(host: &str, minute: i64) -> GroupMember {
+        GroupMember {
             host: host.to_owned(),
             first_seen: DateTime::from_timestamp(1_790_000_000 + minute * 60, 0).unwrap(),
         }

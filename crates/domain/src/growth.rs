@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// One part of the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
+pub struct SizePart {
     /// Bytes that a day adds.
     pub bytes_per_day: u64,
     /// Days of it that are stored.
@@ -16,7 +16,7 @@ pub struct Part {
     pub days_kept: Option<u32>,
 }
 
-impl Part {
+impl SizePart {
     /// Bytes that it grows by within some days.
     pub fn growth(&self, days: u32) -> u64 {
         let growing = match self.days_kept {
@@ -28,7 +28,7 @@ impl Part {
 }
 
 /// The size in some days, from the size now and the parts.
-pub fn forecast(size_bytes: u64, parts: &[Part], days: u32) -> u64 {
+pub fn forecast(size_bytes: u64, parts: &[SizePart], days: u32) -> u64 {
     parts
         .iter()
         .map(|part| part.growth(days))
@@ -41,19 +41,19 @@ mod tests {
 
     #[test]
     fn what_is_kept_for_a_time_stops_growing_and_the_rest_goes_on() {
-        let samples = Part {
+        let samples = SizePart {
             bytes_per_day: 1000,
             days_stored: 90,
             days_kept: Some(100),
         };
-        let spans = Part {
+        let spans = SizePart {
             bytes_per_day: 10,
             days_stored: 90,
             days_kept: None,
         };
         assert_eq!(forecast(5000, &[samples, spans], 30), 5000 + 10_000 + 300);
         assert_eq!(forecast(5000, &[samples, spans], 365), 5000 + 10_000 + 3650);
-        let shortened = Part {
+        let shortened = SizePart {
             days_kept: Some(35),
             ..samples
         };

@@ -5,7 +5,7 @@
 
 use crate::tracks::{Access, Authority, Heartbeat, Identity, Reachability, Reason, Tracks};
 
-words! {
+string_enum! {
     /// The headline state of a practice.
     pub enum State {
         /// Well.
@@ -57,7 +57,7 @@ impl State {
     }
 }
 
-words! {
+string_enum! {
     /// Whose move it is.
     pub enum WhoActs {
         /// We, the integrator.

@@ -7,7 +7,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::observation::Observation;
-use crate::tracks::{Heartbeat, Reason, Standing};
+use crate::tracks::{Heartbeat, Reason, TrackState};
 
 /// A heartbeat older than this is late. Halo Link sends one every 60 s (release 22.1219).
 pub const STALE_AFTER: TimeDelta = TimeDelta::minutes(3);
@@ -83,23 +83,23 @@ impl Pulse {
     }
 
     /// The state of the heartbeat track while the site is online.
-    pub fn standing(&self) -> Standing<Heartbeat> {
+    pub fn standing(&self) -> TrackState<Heartbeat> {
         let adrift = self
             .clock_drift
             .is_some_and(|drift| drift.abs() >= DRIFT_LIMIT);
         match self.age {
             Some(age) if age > STALE_AFTER && self.field_stopped => {
-                Standing::because(Heartbeat::Unknown, Reason::FieldStopped)
+                TrackState::because(Heartbeat::Unknown, Reason::FieldStopped)
             }
             Some(age) if age > STALE_AFTER => {
-                Standing::because(Heartbeat::Late, Reason::HeartbeatStale)
+                TrackState::because(Heartbeat::Late, Reason::HeartbeatStale)
             }
-            Some(_) if adrift => Standing::because(Heartbeat::Adrift, Reason::ClockAdrift),
-            Some(_) => Standing::plain(Heartbeat::InTime),
+            Some(_) if adrift => TrackState::because(Heartbeat::Adrift, Reason::ClockAdrift),
+            Some(_) => TrackState::plain(Heartbeat::InTime),
             None if self.heartbeat_at.is_some() => {
-                Standing::because(Heartbeat::Unknown, Reason::NoHaloClock)
+                TrackState::because(Heartbeat::Unknown, Reason::NoHaloClock)
             }
-            None => Standing::because(Heartbeat::Unknown, Reason::FieldMissing),
+            None => TrackState::because(Heartbeat::Unknown, Reason::FieldMissing),
         }
     }
 }

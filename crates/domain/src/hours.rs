@@ -17,11 +17,11 @@ use crate::windows::Window;
 /// The weekly opening hours of a practice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hours {
-    stretches: Vec<Stretch>,
+    stretches: Vec<OpeningHours>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stretch {
+struct OpeningHours {
     day: Weekday,
     opens: NaiveTime,
     /// At or before `opens` means on the following day.
@@ -53,14 +53,14 @@ impl std::str::FromStr for Hours {
     }
 }
 
-fn read_part(part: &str, stretches: &mut Vec<Stretch>) -> Option<()> {
+fn read_part(part: &str, stretches: &mut Vec<OpeningHours>) -> Option<()> {
     let part = part.replace(['–', '—'], "-");
     let (days, times) = part.split_once(char::is_whitespace)?;
     for times in times.split(',') {
         let (opens, closes) = times.trim().split_once('-')?;
         let (opens, closes) = (read_time(opens)?, read_time(closes)?);
         for day in read_days(days)? {
-            stretches.push(Stretch { day, opens, closes });
+            stretches.push(OpeningHours { day, opens, closes });
         }
     }
     Some(())
@@ -158,7 +158,7 @@ impl Hours {
     }
 }
 
-impl Stretch {
+impl OpeningHours {
     /// When the clock on the wall shows its times: once, but for a night in which clocks are moved
     /// meanwhile. Then each part is reckoned by what the clock showed before or after.
     fn on(self, date: NaiveDate, zone: Tz) -> impl Iterator<Item = Window> {

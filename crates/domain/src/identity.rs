@@ -10,7 +10,7 @@
 mod checks;
 mod facts;
 
-use self::facts::Facts;
+use self::facts::IdentityFacts;
 use crate::change::{ChangeKind, Proposal, Side};
 use crate::observation::{Lifecycle, SiteAnswer};
 use crate::site::{HaloGuid, Pms};
@@ -28,7 +28,7 @@ pub struct Approved {
     pub former: Vec<HaloGuid>,
 }
 
-words! {
+string_enum! {
     /// How Halo answers about the approved GUID.
     pub enum OldAccess {
         /// With its status.
@@ -72,7 +72,7 @@ impl OldSite {
 
 /// A GUID that a person read from the server's registry, with what Halo says of it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entered {
+pub struct ManualGuidFacts {
     /// Who entered it.
     pub by: String,
     /// What Halo's status says of it.
@@ -81,11 +81,11 @@ pub struct Entered {
 
 /// What was seen besides the approved GUID's own status.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Seen<'a> {
+pub struct SightedSite<'a> {
     /// What the newest look-up brought, where there was one.
     pub found: Option<&'a [SiteAnswer]>,
     /// What a person entered and Halo knows.
-    pub entered: Option<&'a Entered>,
+    pub entered: Option<&'a ManualGuidFacts>,
 }
 
 /// Who else on the list has a GUID or a name.
@@ -102,10 +102,10 @@ pub trait Neighbours {
 pub fn propose(
     approved: &Approved,
     old: &OldSite,
-    seen: Seen<'_>,
+    seen: SightedSite<'_>,
     neighbours: &impl Neighbours,
 ) -> Vec<Proposal> {
-    let facts = Facts {
+    let facts = IdentityFacts {
         approved,
         old,
         found: seen.found.unwrap_or_default(),

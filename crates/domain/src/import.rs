@@ -7,7 +7,7 @@ use crate::name::{Likeness, compare};
 use crate::observation::{Lifecycle, SiteAnswer};
 use crate::site::HaloGuid;
 
-words! {
+string_enum! {
     /// The word an import prints for a row.
     pub enum Verdict {
         /// On the list now, with its GUID.

@@ -12,7 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::backoff::backoff;
 use crate::observation::FailureClass;
 use crate::outage::Cause;
-use crate::practice::SiteNumber;
+use crate::practice::SiteRow;
 
 /// This many different sites in a row, or all of them where the list is shorter.
 const QUORUM: usize = 30;
@@ -36,7 +36,7 @@ pub enum AccessChange {
 #[derive(Clone, Debug, Default)]
 pub struct AccessWatch {
     streak_class: Option<FailureClass>,
-    streak: BTreeSet<SiteNumber>,
+    streak: BTreeSet<SiteRow>,
     open: Option<FailureClass>,
     answers: usize,
     probes: u32,
@@ -94,7 +94,7 @@ impl AccessWatch {
     /// Halo asked us to stay silent for longer than a poll, so that nobody else can be asked.
     pub fn note(
         &mut self,
-        site: SiteNumber,
+        site: SiteRow,
         failure: Option<FailureClass>,
         sites: usize,
         long_pause: bool,
@@ -124,7 +124,7 @@ impl AccessWatch {
 
     fn failed(
         &mut self,
-        site: SiteNumber,
+        site: SiteRow,
         class: FailureClass,
         sites: usize,
         long_pause: bool,

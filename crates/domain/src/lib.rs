@@ -10,12 +10,9 @@
 //! `actor`, `permission`; and what is measured beside it all: `sample`, `rollup`, `cadence`, `drift`.
 
 #[macro_use]
-mod words;
-pub use words::UnknownWord;
+mod string_enum;
+pub use string_enum::UnknownWord;
 
-pub mod actor;
-#[cfg(feature = "zones")]
-pub mod amendment;
 pub mod approval;
 pub mod audit;
 pub mod backoff;
@@ -28,6 +25,8 @@ pub mod clock;
 pub mod common_cause;
 pub mod decide;
 pub mod drift;
+#[cfg(feature = "zones")]
+pub mod edit;
 pub mod flapping;
 pub mod group;
 pub mod growth;
@@ -54,11 +53,10 @@ pub mod permission;
 pub mod practice;
 #[cfg(feature = "zones")]
 pub mod practice_entry;
+pub mod principal;
 pub mod question_priority;
 pub mod quota_cost;
 pub mod reason;
-pub mod regroup;
-pub mod relocation;
 pub mod report;
 pub mod resolution;
 pub mod retention;
@@ -68,7 +66,9 @@ pub mod search;
 pub mod selection;
 pub mod self_check;
 pub mod site;
+pub mod site_id_change;
 pub mod span;
+pub mod split_merge;
 pub mod tracks;
 pub mod uptime;
 pub mod verification;

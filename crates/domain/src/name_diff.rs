@@ -8,7 +8,7 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::name::normalised;
 
-words! {
+string_enum! {
     /// What became of some words of a name.
     pub enum DiffOp {
         /// They are in both.

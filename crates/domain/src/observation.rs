@@ -127,7 +127,7 @@ impl Failure {
     }
 }
 
-words! {
+string_enum! {
     /// The classes of failure: each leads to one state, reason and actor (headline table).
     pub enum FailureClass {
         /// 401, or another code with a sentence about the key.

@@ -1,4 +1,4 @@
-//! Bringing practices in by a sheet: what becomes of a row until its practice is watched.
+//! Bringing practices in by a batch: what becomes of a row until its practice is watched.
 //!
 //! Rows are judged by [`crate::import`]. Here is which state a row is in, when it is looked up again,
 //! and what to tell a person about it.
@@ -14,11 +14,11 @@ use crate::site::{Pms, SiteKey};
 
 pub use found::{Elsewhere, Found, another_environment, caution, refused};
 
-/// What a row of a sheet says, by the name of its column. What cannot be used is kept too.
+/// What a row of a batch says, by the name of its column. What cannot be used is kept too.
 pub type Cells = BTreeMap<String, String>;
 
-words! {
-    /// Where a row of a sheet stands. The order is that of the sheet's page: what a person must
+string_enum! {
+    /// Where a row of a batch stands. The order is that of the batch's page: what a person must
     /// decide comes first.
     pub enum RowState {
         /// Several sites match and none is certain.
@@ -41,7 +41,7 @@ words! {
         Waiting = "waiting",
         /// It is watched.
         Started = "started",
-        /// Somebody took it off the sheet.
+        /// Somebody took it off the batch.
         Dropped = "dropped",
     }
 }
@@ -84,7 +84,7 @@ impl RowState {
         match self {
             Self::Several => "Ask Halo Support which one is right, then choose it",
             Self::NotFound => "Check ID and PMS with the practice. Is Halo Link installed?",
-            Self::Invalid => "Mend the row",
+            Self::Invalid => "Edit the row",
             Self::NameMismatch => "Call the practice before you accept",
             Self::Initialising => "Accept now: it goes online by itself",
             Self::Duplicate => "A second clinic behind one database? Add it, else drop the row",
@@ -92,7 +92,7 @@ impl RowState {
         }
     }
 
-    /// Whether a person must decide or mend something.
+    /// Whether a person must decide or edit something.
     pub const fn needs_a_person(self) -> bool {
         matches!(
             self,

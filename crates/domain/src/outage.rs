@@ -15,7 +15,7 @@ use crate::heartbeat::STALE_AFTER;
 use crate::pace::BEFORE_OPENING;
 use crate::reason::Reason;
 
-words! {
+string_enum! {
     /// Out of reach, or usable with something wrong: two things that begin and end on their own.
     pub enum Kind {
         /// Offline, unreachable or blocked.
@@ -25,7 +25,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Whose side the cause is on. Halo's terms (SLA, Support) tell these four apart.
     pub enum Cause {
         /// We, the integrator: key, address, quota, pairing, our network.

@@ -15,7 +15,7 @@ pub const LIMIT_DEFAULT: usize = 50;
 /// How many rows a page shows at most.
 pub const LIMIT_MAX: usize = 200;
 
-words! {
+string_enum! {
     /// What a list can be sorted by.
     pub enum Sort {
         /// Most urgent state first, longest there first.

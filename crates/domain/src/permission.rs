@@ -3,7 +3,7 @@
 //! A role is given to a person or to an API token. Every road in names the permission it needs;
 //! which role has it is decided in [`Role::may`] and nowhere else.
 
-words! {
+string_enum! {
     /// What a person or a token was taken on as. The order is that of the interface.
     pub enum Role {
         /// Reads.
@@ -19,7 +19,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Something that not everybody may do.
     pub enum Permission {
         /// See practices, their history, incidents and figures.

@@ -23,9 +23,9 @@ impl std::fmt::Display for PracticeId {
 /// Sundog's own number for a site, which sibling practices share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct SiteNumber(pub i64);
+pub struct SiteRow(pub i64);
 
-impl std::fmt::Display for SiteNumber {
+impl std::fmt::Display for SiteRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)
     }
@@ -100,7 +100,7 @@ pub struct Practice {
     /// Its number.
     pub id: PracticeId,
     /// The site it is reached through.
-    pub site_number: SiteNumber,
+    pub site_row: SiteRow,
     /// What a person entered.
     pub entry: PracticeEntry,
     /// When it was added.

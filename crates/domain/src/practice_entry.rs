@@ -1,4 +1,4 @@
-//! What a person enters about a practice, read field by field, whether it comes from a sheet or from
+//! What a person enters about a practice, read field by field, whether it comes from a batch or from
 //! the API.
 
 use crate::hours::Hours;
@@ -7,7 +7,7 @@ use crate::onboarding::Cells;
 use crate::practice::{NAME_CHARS_MAX, PracticeEntry};
 use crate::site::{SiteKey, pms_of};
 
-/// The fields of an entry, as sheets, forms and the API name them; the first three are needed.
+/// The fields of an entry, as batches, forms and the API name them; the first three are needed.
 pub const FIELDS: [&str; 13] = [
     "name",
     "pms",
@@ -83,7 +83,7 @@ fn nameless(cell: impl Fn(&str) -> String) -> Result<PracticeEntry, String> {
     })
 }
 
-/// The practice in a row of a sheet.
+/// The practice in a row of a batch.
 ///
 /// # Errors
 /// What is wrong, in words for people.
@@ -91,7 +91,7 @@ pub fn of_cells(cells: &Cells) -> Result<PracticeEntry, String> {
     entry(|column| cells.get(column).cloned().unwrap_or_default())
 }
 
-/// The practice in a row of a sheet; without a name where the row has none, since Halo can tell it.
+/// The practice in a row of a batch; without a name where the row has none, since Halo can tell it.
 ///
 /// # Errors
 /// What is wrong, in words for people.

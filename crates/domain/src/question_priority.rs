@@ -4,7 +4,7 @@
 //! questions stop in a stated order, the dispensable first, and go on when the day has caught up; so
 //! each of them slows down rather than ends. The last ones are kept for people.
 
-words! {
+string_enum! {
     /// Why Halo is asked, the most urgent first.
     pub enum Priority {
         /// A person waits for the answer.

@@ -5,7 +5,7 @@
 
 use crate::observation::FailureClass;
 
-words! {
+string_enum! {
     /// Why a track or headline is in its state. One vocabulary for all, stable for scripts.
     pub enum Reason {
         /// A person retired the practice.

@@ -15,7 +15,7 @@ pub const DAYS_MOST: i64 = 366;
 /// Practices on one page of a report.
 pub const ROWS: usize = 200;
 
-words! {
+string_enum! {
     /// Periods that need no dates.
     pub enum Preset {
         /// Today and the 29 days before.

@@ -14,7 +14,7 @@ pub const POINTS_MAX: usize = 500;
 /// Single checks are looked for in windows up to this long: 300 checks at the usual pace.
 const SAMPLES_WITHIN: TimeDelta = TimeDelta::hours(25);
 
-words! {
+string_enum! {
     /// What one point stands for.
     pub enum Resolution {
         /// A single check.

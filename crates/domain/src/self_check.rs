@@ -16,9 +16,9 @@ const AGREES: TimeDelta = TimeDelta::seconds(2);
 /// From here on our clock is wrong: times that people compare with Halo's do not fit any more.
 const WRONG: TimeDelta = TimeDelta::seconds(10);
 
-words! {
+string_enum! {
     /// What is known of one thing.
-    pub enum Finding {
+    pub enum SelfCheckFinding {
         /// It was seen to be well.
         Well = "well",
         /// It was seen not to be.
@@ -28,9 +28,9 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Why no question was asked.
-    pub enum NotAsked {
+    pub enum SelfCheckSkipped {
         /// Halo Cloud asked us to be silent for a while.
         Paused = "paused",
         /// The questions of this second or of this day are spent.
@@ -40,7 +40,7 @@ words! {
     }
 }
 
-impl NotAsked {
+impl SelfCheckSkipped {
     /// The reason as a sentence.
     const fn sentence(self) -> &'static str {
         match self {
@@ -55,7 +55,7 @@ impl NotAsked {
 
 /// A question and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
+pub struct SelfCheckStep {
     /// When that was known, on our clock.
     pub at: DateTime<Utc>,
     /// The time on the clock of whoever answered.
@@ -70,7 +70,7 @@ pub struct Asked {
     pub with_second_key: bool,
 }
 
-impl Asked {
+impl SelfCheckStep {
     /// Whether Halo Cloud itself answered, if only to refuse.
     pub const fn is_halos(&self) -> bool {
         !matches!(
@@ -85,7 +85,7 @@ impl Asked {
     }
 
     /// Whether the key is accepted. Who is told of a limit or of a site was let in.
-    pub const fn key(&self) -> Finding {
+    pub const fn key(&self) -> SelfCheckFinding {
         match self.failure {
             None
             | Some(
@@ -95,8 +95,8 @@ impl Asked {
                 | FailureClass::NonAuthoritative
                 | FailureClass::NotFound
                 | FailureClass::NotPaired,
-            ) => Finding::Well,
-            Some(FailureClass::KeyRejected) => Finding::Wrong,
+            ) => SelfCheckFinding::Well,
+            Some(FailureClass::KeyRejected) => SelfCheckFinding::Wrong,
             Some(
                 FailureClass::IpNotAllowed
                 | FailureClass::DailyCapSpent
@@ -104,12 +104,12 @@ impl Asked {
                 | FailureClass::NetworkDown
                 | FailureClass::HaloUnreachable
                 | FailureClass::MalformedAnswer,
-            ) => Finding::Unknown,
+            ) => SelfCheckFinding::Unknown,
         }
     }
 
     /// Whether our address is allowed.
-    pub const fn address(&self) -> Finding {
+    pub const fn address(&self) -> SelfCheckFinding {
         match self.failure {
             None
             | Some(
@@ -117,8 +117,8 @@ impl Asked {
                 | FailureClass::NonAuthoritative
                 | FailureClass::NotFound
                 | FailureClass::NotPaired,
-            ) => Finding::Well,
-            Some(FailureClass::IpNotAllowed) => Finding::Wrong,
+            ) => SelfCheckFinding::Well,
+            Some(FailureClass::IpNotAllowed) => SelfCheckFinding::Wrong,
             Some(
                 FailureClass::KeyRejected
                 | FailureClass::QuotaExceeded
@@ -128,7 +128,7 @@ impl Asked {
                 | FailureClass::NetworkDown
                 | FailureClass::HaloUnreachable
                 | FailureClass::MalformedAnswer,
-            ) => Finding::Unknown,
+            ) => SelfCheckFinding::Unknown,
         }
     }
 
@@ -147,23 +147,23 @@ pub struct SelfCheck {
     /// Whether there is a second key to fall back on.
     pub has_second_key: bool,
     /// The newest question, or why there was none.
-    pub newest: Result<Asked, NotAsked>,
+    pub newest: Result<SelfCheckStep, SelfCheckSkipped>,
 }
 
 impl SelfCheck {
     /// Whether Halo Cloud serves us, in a sentence with what to do where it does not.
-    pub fn connection(&self) -> (Finding, String) {
+    pub fn connection(&self) -> (SelfCheckFinding, String) {
         let asked = match &self.newest {
             Ok(asked) => asked,
-            Err(why) => return (Finding::Unknown, why.sentence().to_owned()),
+            Err(why) => return (SelfCheckFinding::Unknown, why.sentence().to_owned()),
         };
-        if (asked.key(), asked.address()) == (Finding::Well, Finding::Well) {
+        if (asked.key(), asked.address()) == (SelfCheckFinding::Well, SelfCheckFinding::Well) {
             let key = match asked.with_second_key {
                 false => "The key works",
                 true => "The first key is refused, the second one works",
             };
             return (
-                Finding::Well,
+                SelfCheckFinding::Well,
                 format!("{key}, and this server’s address is allowed."),
             );
         }
@@ -173,68 +173,71 @@ impl SelfCheck {
             }
             Some(class) => format!("{}. {}", title(class), what_to_do(class)),
         };
-        (Finding::Wrong, words)
+        (SelfCheckFinding::Wrong, words)
     }
 
     /// Whether Halo Cloud answers.
-    pub fn halo(&self) -> (Finding, String) {
+    pub fn halo(&self) -> (SelfCheckFinding, String) {
         let host = &self.host;
         match &self.newest {
-            Err(_) => (Finding::Unknown, format!("{host} was not asked")),
+            Err(_) => (SelfCheckFinding::Unknown, format!("{host} was not asked")),
             Ok(asked) if asked.is_halos() => (
-                Finding::Well,
+                SelfCheckFinding::Well,
                 format!("answered in {} ms from {host}", asked.latency_ms),
             ),
             Ok(asked) => (
-                Finding::Wrong,
+                SelfCheckFinding::Wrong,
                 format!("no answer of Halo’s from {host}: {}", asked.message),
             ),
         }
     }
 
     /// Whether the key is accepted, and whether there is another.
-    pub fn key(&self) -> (Finding, String) {
+    pub fn key(&self) -> (SelfCheckFinding, String) {
         let second = match self.has_second_key {
             true => "a second key is set",
             false => "no second key is set",
         };
         let Ok(asked) = &self.newest else {
-            return (Finding::Unknown, format!("not tried; {second}"));
+            return (SelfCheckFinding::Unknown, format!("not tried; {second}"));
         };
         let finding = asked.key();
         let words = match finding {
-            Finding::Well if asked.with_second_key => {
+            SelfCheckFinding::Well if asked.with_second_key => {
                 "the second one is accepted; the first was refused".to_owned()
             }
-            Finding::Well => format!("accepted; {second}"),
-            Finding::Wrong if self.has_second_key => "both keys are refused".to_owned(),
-            Finding::Wrong => format!("refused; {second}"),
-            Finding::Unknown => format!("not told; {second}"),
+            SelfCheckFinding::Well => format!("accepted; {second}"),
+            SelfCheckFinding::Wrong if self.has_second_key => "both keys are refused".to_owned(),
+            SelfCheckFinding::Wrong => format!("refused; {second}"),
+            SelfCheckFinding::Unknown => format!("not told; {second}"),
         };
         (finding, words)
     }
 
     /// Whether our address is allowed.
-    pub fn address(&self) -> (Finding, String) {
+    pub fn address(&self) -> (SelfCheckFinding, String) {
         let finding = self
             .newest
             .as_ref()
-            .map_or(Finding::Unknown, Asked::address);
+            .map_or(SelfCheckFinding::Unknown, SelfCheckStep::address);
         let words = match finding {
-            Finding::Well => "allowed",
-            Finding::Wrong => "not allowed: tell Halo Support which one it is",
-            Finding::Unknown => "not told",
+            SelfCheckFinding::Well => "allowed",
+            SelfCheckFinding::Wrong => "not allowed: tell Halo Support which one it is",
+            SelfCheckFinding::Unknown => "not told",
         };
         (finding, words.to_owned())
     }
 
     /// Whether our clock agrees with Halo's.
-    pub fn clock(&self) -> (Finding, String) {
-        let Some(ahead) = self.newest.as_ref().ok().and_then(Asked::ahead) else {
-            return (Finding::Unknown, "not compared with Halo’s".to_owned());
+    pub fn clock(&self) -> (SelfCheckFinding, String) {
+        let Some(ahead) = self.newest.as_ref().ok().and_then(SelfCheckStep::ahead) else {
+            return (
+                SelfCheckFinding::Unknown,
+                "not compared with Halo’s".to_owned(),
+            );
         };
         if ahead.abs() <= AGREES {
-            return (Finding::Well, "agrees with Halo’s".to_owned());
+            return (SelfCheckFinding::Well, "agrees with Halo’s".to_owned());
         }
         let side = match ahead > TimeDelta::zero() {
             true => "ahead of",
@@ -242,8 +245,11 @@ impl SelfCheck {
         };
         let words = format!("{} s {side} Halo’s", ahead.abs().num_seconds());
         match ahead.abs() < WRONG {
-            true => (Finding::Well, words),
-            false => (Finding::Wrong, format!("{words}: set this server’s clock")),
+            true => (SelfCheckFinding::Well, words),
+            false => (
+                SelfCheckFinding::Wrong,
+                format!("{words}: set this server’s clock"),
+            ),
         }
     }
 }
@@ -257,7 +263,7 @@ mod tests {
         SelfCheck {
             host: "api.haloconnect.io".to_owned(),
             has_second_key: false,
-            newest: Ok(Asked {
+            newest: Ok(SelfCheckStep {
                 at,
                 halo_now: Some(at - TimeDelta::seconds(ahead)),
                 latency_ms: 84,
@@ -268,7 +274,7 @@ mod tests {
         }
     }
 
-    fn findings(check: &SelfCheck) -> [Finding; 4] {
+    fn findings(check: &SelfCheck) -> [SelfCheckFinding; 4] {
         [
             check.connection(),
             check.key(),
@@ -280,13 +286,13 @@ mod tests {
 
     #[test]
     fn what_was_not_asked_is_unknown() {
-        for why in NotAsked::ALL {
+        for why in SelfCheckSkipped::ALL {
             let check = SelfCheck {
                 newest: Err(*why),
                 ..heard(None, 0)
             };
-            assert_eq!(findings(&check), [Finding::Unknown; 4]);
-            assert_eq!(check.halo().0, Finding::Unknown);
+            assert_eq!(findings(&check), [SelfCheckFinding::Unknown; 4]);
+            assert_eq!(check.halo().0, SelfCheckFinding::Unknown);
             assert_eq!(check.key().1, "not tried; no second key is set");
         }
     }
@@ -297,7 +303,7 @@ mod tests {
             Forbidden, HaloUnreachable, IpNotAllowed, KeyRejected, MalformedAnswer, NotFound,
             RateLimited,
         };
-        use Finding::{Unknown, Well, Wrong};
+        use SelfCheckFinding::{Unknown, Well, Wrong};
         let expected = [
             (None, [Well, Well, Well, Well]),
             (Some(NotFound), [Well, Well, Well, Well]),
@@ -318,7 +324,11 @@ mod tests {
         for class in FailureClass::ALL {
             let check = heard(Some(*class), 0);
             let (finding, words) = check.connection();
-            assert_eq!(words.contains("works"), finding == Finding::Well, "{class}");
+            assert_eq!(
+                words.contains("works"),
+                finding == SelfCheckFinding::Well,
+                "{class}"
+            );
         }
         let refused = heard(Some(FailureClass::KeyRejected), 0);
         let (_, words) = refused.connection();
@@ -339,7 +349,7 @@ mod tests {
         };
         assert_eq!(both.key().1, "both keys are refused");
         let second = SelfCheck {
-            newest: check.newest.clone().map(|asked| Asked {
+            newest: check.newest.clone().map(|asked| SelfCheckStep {
                 with_second_key: true,
                 ..asked
             }),
@@ -347,24 +357,30 @@ mod tests {
         };
         assert!(second.key().1.contains("the first was refused"));
         let (finding, words) = second.connection();
-        assert_eq!(finding, Finding::Well);
+        assert_eq!(finding, SelfCheckFinding::Well);
         assert!(words.starts_with("The first key is refused"), "{words}");
     }
 
     #[test]
     fn a_clock_is_wrong_only_when_it_is_well_off() {
         let said = |ahead| heard(None, ahead).clock();
-        assert_eq!(said(1), (Finding::Well, "agrees with Halo’s".to_owned()));
-        assert_eq!(said(-9), (Finding::Well, "9 s behind Halo’s".to_owned()));
+        assert_eq!(
+            said(1),
+            (SelfCheckFinding::Well, "agrees with Halo’s".to_owned())
+        );
+        assert_eq!(
+            said(-9),
+            (SelfCheckFinding::Well, "9 s behind Halo’s".to_owned())
+        );
         let (finding, words) = said(90);
-        assert_eq!(finding, Finding::Wrong);
+        assert_eq!(finding, SelfCheckFinding::Wrong);
         assert_eq!(words, "90 s ahead of Halo’s: set this server’s clock");
     }
 
     #[test]
     fn whoever_answers_in_halos_place_is_not_halo_cloud() {
         let (finding, words) = heard(Some(FailureClass::MalformedAnswer), 0).halo();
-        assert_eq!(finding, Finding::Wrong);
+        assert_eq!(finding, SelfCheckFinding::Wrong);
         assert_eq!(
             words,
             "no answer of Halo’s from api.haloconnect.io: connection refused"

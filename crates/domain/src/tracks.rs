@@ -8,7 +8,7 @@ use crate::heartbeat::Pulse;
 use crate::observation::{Availability, Failure, FailureClass, Lifecycle, Observation, SiteAnswer};
 pub use crate::reason::Reason;
 
-words! {
+string_enum! {
     /// The five tracks.
     pub enum Track {
         /// Does the practice's server reach Halo?
@@ -24,7 +24,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// States of the reachability track.
     pub enum Reachability {
         /// Session open, heartbeat recent.
@@ -38,7 +38,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// States of the heartbeat track.
     pub enum Heartbeat {
         /// Within three minutes on Halo's clock.
@@ -54,7 +54,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// States of the authority track.
     pub enum Authority {
         /// The production site for its Site ID.
@@ -66,7 +66,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// States of the identity track.
     pub enum Identity {
         /// GUID and name are the approved ones.
@@ -82,7 +82,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// States of the access track.
     pub enum Access {
         /// Halo answered about this GUID.
@@ -98,14 +98,14 @@ words! {
 
 /// A state of one track with the reason for it, where there is one to give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing<T> {
+pub struct TrackState<T> {
     /// The state.
     pub state: T,
     /// Why.
     pub reason: Option<Reason>,
 }
 
-impl<T> Standing<T> {
+impl<T> TrackState<T> {
     /// A state that needs no reason.
     pub const fn plain(state: T) -> Self {
         Self {
@@ -127,33 +127,33 @@ impl<T> Standing<T> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tracks {
     /// Does the practice's server reach Halo?
-    pub reachability: Standing<Reachability>,
+    pub reachability: TrackState<Reachability>,
     /// Does it beat in time?
-    pub heartbeat: Standing<Heartbeat>,
+    pub heartbeat: TrackState<Heartbeat>,
     /// Is this production?
-    pub authority: Standing<Authority>,
+    pub authority: TrackState<Authority>,
     /// Is it the practice we know?
-    pub identity: Standing<Identity>,
+    pub identity: TrackState<Identity>,
     /// May we ask?
-    pub access: Standing<Access>,
+    pub access: TrackState<Access>,
 }
 
 impl Tracks {
     /// Nothing is known, for one reason.
     pub const fn unknown(reason: Reason) -> Self {
         Self {
-            reachability: Standing::because(Reachability::Unknown, reason),
-            heartbeat: Standing::because(Heartbeat::Unknown, reason),
-            authority: Standing::because(Authority::Unknown, reason),
-            identity: Standing::because(Identity::Unknown, reason),
-            access: Standing::because(Access::Unknown, reason),
+            reachability: TrackState::because(Reachability::Unknown, reason),
+            heartbeat: TrackState::because(Heartbeat::Unknown, reason),
+            authority: TrackState::because(Authority::Unknown, reason),
+            identity: TrackState::because(Identity::Unknown, reason),
+            access: TrackState::because(Access::Unknown, reason),
         }
     }
 
     /// What a failure to get any answer leaves: nothing known, and the access track says why.
     pub const fn unanswered(reason: Reason) -> Self {
         Self {
-            access: Standing::because(Access::Unanswered, reason),
+            access: TrackState::because(Access::Unanswered, reason),
             ..Self::unknown(reason)
         }
     }
@@ -161,8 +161,8 @@ impl Tracks {
     /// No GUID yet: Halo knows no site for the Site ID, or one that is not ready.
     pub const fn awaiting_site(reason: Reason) -> Self {
         Self {
-            identity: Standing::because(Identity::SettingUp, reason),
-            access: Standing::plain(Access::Answered),
+            identity: TrackState::because(Identity::SettingUp, reason),
+            access: TrackState::plain(Access::Answered),
             ..Self::unknown(reason)
         }
     }
@@ -180,24 +180,28 @@ impl Tracks {
 
     fn answered(answer: &SiteAnswer, approved_name: Option<&str>, pulse: Pulse) -> Self {
         let reachability = match &answer.availability {
-            Availability::Online => Standing::plain(Reachability::Online),
-            Availability::Offline => Standing::plain(Reachability::Offline),
-            Availability::Unreachable => Standing::plain(Reachability::Unreachable),
+            Availability::Online => TrackState::plain(Reachability::Online),
+            Availability::Offline => TrackState::plain(Reachability::Offline),
+            Availability::Unreachable => TrackState::plain(Reachability::Unreachable),
             Availability::Unrecognised(_) => {
-                Standing::because(Reachability::Unknown, Reason::AvailabilityUnrecognised)
+                TrackState::because(Reachability::Unknown, Reason::AvailabilityUnrecognised)
             }
-            Availability::Missing => Standing::because(Reachability::Unknown, Reason::FieldMissing),
+            Availability::Missing => {
+                TrackState::because(Reachability::Unknown, Reason::FieldMissing)
+            }
         };
         let heartbeat = match reachability.state {
-            Reachability::Offline | Reachability::Unreachable => Standing::plain(Heartbeat::None),
+            Reachability::Offline | Reachability::Unreachable => TrackState::plain(Heartbeat::None),
             Reachability::Online | Reachability::Unknown => pulse.standing(),
         };
         let authority = match answer.authoritative {
-            Some(true) => Standing::plain(Authority::Authoritative),
-            Some(false) => Standing::because(Authority::NotAuthoritative, Reason::NonAuthoritative),
-            None => Standing::because(Authority::Unknown, Reason::FieldMissing),
+            Some(true) => TrackState::plain(Authority::Authoritative),
+            Some(false) => {
+                TrackState::because(Authority::NotAuthoritative, Reason::NonAuthoritative)
+            }
+            None => TrackState::because(Authority::Unknown, Reason::FieldMissing),
         };
-        let access = Standing::plain(Access::Answered);
+        let access = TrackState::plain(Access::Answered);
         Self {
             reachability,
             heartbeat,
@@ -210,16 +214,16 @@ impl Tracks {
     fn failed(failure: &Failure) -> Self {
         let reason = Reason::from(failure.class);
         let refused = Self {
-            access: Standing::because(Access::Refused, reason),
+            access: TrackState::because(Access::Refused, reason),
             ..Self::unknown(reason)
         };
         match failure.class {
             FailureClass::NonAuthoritative => Self {
-                authority: Standing::because(Authority::NotAuthoritative, reason),
+                authority: TrackState::because(Authority::NotAuthoritative, reason),
                 ..refused
             },
             FailureClass::NotFound => Self {
-                identity: Standing::because(Identity::Gone, reason),
+                identity: TrackState::because(Identity::Gone, reason),
                 ..refused
             },
             FailureClass::Forbidden | FailureClass::NotPaired => refused,
@@ -238,7 +242,7 @@ impl Tracks {
     /// A change waits for a decision: GUID and name are not settled, whatever the status says.
     pub fn change_waits(&mut self) {
         if self.identity.state == Identity::Settled {
-            self.identity = Standing::because(Identity::ChangePending, Reason::ChangeWaits);
+            self.identity = TrackState::because(Identity::ChangePending, Reason::ChangeWaits);
         }
     }
 
@@ -285,31 +289,31 @@ impl Tracks {
     ) -> Result<(), crate::UnknownWord> {
         match track {
             Track::Reachability => {
-                self.reachability = Standing {
+                self.reachability = TrackState {
                     state: state.parse()?,
                     reason,
                 }
             }
             Track::Heartbeat => {
-                self.heartbeat = Standing {
+                self.heartbeat = TrackState {
                     state: state.parse()?,
                     reason,
                 }
             }
             Track::Authority => {
-                self.authority = Standing {
+                self.authority = TrackState {
                     state: state.parse()?,
                     reason,
                 }
             }
             Track::Identity => {
-                self.identity = Standing {
+                self.identity = TrackState {
                     state: state.parse()?,
                     reason,
                 }
             }
             Track::Access => {
-                self.access = Standing {
+                self.access = TrackState {
                     state: state.parse()?,
                     reason,
                 }
@@ -319,18 +323,18 @@ impl Tracks {
     }
 }
 
-fn identity(answer: &SiteAnswer, approved_name: Option<&str>) -> Standing<Identity> {
+fn identity(answer: &SiteAnswer, approved_name: Option<&str>) -> TrackState<Identity> {
     match &answer.lifecycle {
-        Lifecycle::Removed => Standing::because(Identity::Gone, Reason::Removed),
-        Lifecycle::Uninstalled => Standing::because(Identity::Gone, Reason::Uninstalled),
-        Lifecycle::Initialising => Standing::because(Identity::SettingUp, Reason::Initialising),
+        Lifecycle::Removed => TrackState::because(Identity::Gone, Reason::Removed),
+        Lifecycle::Uninstalled => TrackState::because(Identity::Gone, Reason::Uninstalled),
+        Lifecycle::Initialising => TrackState::because(Identity::SettingUp, Reason::Initialising),
         Lifecycle::Active | Lifecycle::Unrecognised(_) | Lifecycle::Missing => {
             match (approved_name, answer.name.as_deref()) {
                 (Some(approved), Some(name)) if !crate::name::same(approved, name) => {
-                    Standing::because(Identity::ChangePending, Reason::NameDiffers)
+                    TrackState::because(Identity::ChangePending, Reason::NameDiffers)
                 }
-                (Some(_), None) => Standing::because(Identity::Unknown, Reason::FieldMissing),
-                (Some(_) | None, _) => Standing::plain(Identity::Settled),
+                (Some(_), None) => TrackState::because(Identity::Unknown, Reason::FieldMissing),
+                (Some(_) | None, _) => TrackState::plain(Identity::Settled),
             }
         }
     }

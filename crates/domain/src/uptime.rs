@@ -39,7 +39,7 @@ pub struct Share {
 
 /// What a state counts as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Counts {
+pub enum CheckCounts {
     /// Up, and well.
     Online,
     /// Up, with something wrong.
@@ -50,7 +50,7 @@ pub enum Counts {
     Unknown,
 }
 
-impl Counts {
+impl CheckCounts {
     /// Offline and unreachable are down; what we may not ask, did not see or do not watch is unknown.
     pub const fn of(state: State) -> Self {
         match state {
@@ -76,14 +76,14 @@ impl Share {
                 continue;
             };
             let time = ended - began;
-            match Counts::of(span.state) {
-                Counts::Online => share.online += time,
-                Counts::Degraded => share.degraded += time,
-                Counts::Down => {
+            match CheckCounts::of(span.state) {
+                CheckCounts::Online => share.online += time,
+                CheckCounts::Degraded => share.degraded += time,
+                CheckCounts::Down => {
                     share.down += time;
                     share.planned += planned.share_of((began, ended));
                 }
-                Counts::Unknown => {}
+                CheckCounts::Unknown => {}
             }
         }
         share.unknown = (to - from).max(TimeDelta::zero()) - share.known();
@@ -191,10 +191,10 @@ pub fn edges(spans: &[StateSpan], from: DateTime<Utc>, to: DateTime<Utc>) -> usi
     let mut was_up = None;
     let mut edges = 0;
     for span in spans.iter().filter(|span| span.within(from, to).is_some()) {
-        let is_up = match Counts::of(span.state) {
-            Counts::Online | Counts::Degraded => true,
-            Counts::Down => false,
-            Counts::Unknown => continue,
+        let is_up = match CheckCounts::of(span.state) {
+            CheckCounts::Online | CheckCounts::Degraded => true,
+            CheckCounts::Down => false,
+            CheckCounts::Unknown => continue,
         };
         edges += usize::from(was_up.is_some_and(|was| was != is_up));
         was_up = Some(is_up);

@@ -4,19 +4,19 @@
 //! The rules are pure: whoever reads the rows hands them over and gets sentences back, one for each
 //! fault, that name the site or practice and say what differs.
 //!
-//! To add a check: a word in [`Check`], a file with its rule, and a file of its name in the store
+//! To add a check: a word in [`VerifyCheck`], a file with its rule, and a file of its name in the store
 //! that reads the rows.
 
+pub mod assignments;
 pub mod incidents;
 pub mod mappings;
 pub mod outages;
-pub mod placements;
 pub mod spans;
 pub mod uptime;
 
-words! {
+string_enum! {
     /// What is looked at, in this order.
-    pub enum Check {
+    pub enum VerifyCheck {
         /// SQLite's own check of every page, index and constraint.
         File = "file",
         /// What a row refers to is there.
@@ -26,7 +26,7 @@ words! {
         /// The headline follows from the five tracks at every time.
         Headlines = "headlines",
         /// Where each practice stood.
-        Placements = "placements",
+        Assignments = "assignments",
         /// Outages, derived anew from the spans.
         Outages = "outages",
         /// Common causes and what belongs to them.
@@ -45,17 +45,17 @@ const TOLD_MOST: usize = 20;
 
 /// What came of one check.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    check: Check,
+pub struct VerifyFinding {
+    check: VerifyCheck,
     looked_at: u64,
     of: &'static str,
     faults: Vec<String>,
     found: usize,
 }
 
-impl Finding {
+impl VerifyFinding {
     /// Nothing was looked at yet; `of` is the plural of what will be.
-    pub const fn of(check: Check, of: &'static str) -> Self {
+    pub const fn of(check: VerifyCheck, of: &'static str) -> Self {
         Self {
             check,
             looked_at: 0,
@@ -77,7 +77,7 @@ impl Finding {
     }
 
     /// Which check this is.
-    pub const fn check(&self) -> Check {
+    pub const fn check(&self) -> VerifyCheck {
         self.check
     }
 
@@ -92,7 +92,7 @@ impl Finding {
     }
 }
 
-impl std::fmt::Display for Finding {
+impl std::fmt::Display for VerifyFinding {
     /// `spans ok: 312 spans`, or `spans wrong: 2 faults in 312 spans` with a line for each fault.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (check, looked_at, of) = (self.check, self.looked_at, self.of);
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_check_says_what_it_looked_at_and_names_twenty_faults_at_most() {
-        let mut finding = Finding::of(Check::Spans, "spans");
+        let mut finding = VerifyFinding::of(VerifyCheck::Spans, "spans");
         finding.add(312, []);
         assert_eq!(finding.to_string(), "spans ok: 312 spans");
         finding.add(1, (0..22).map(|site| format!("site {site}:\nends twice")));

@@ -35,7 +35,7 @@ use crate::tracks::Reason;
 use crate::uptime::Uptime;
 
 pub use overview::{Banner, Counts, Overview, OverviewRow, ShownAt};
-pub use practice::{EnteredGuid, PracticePage, SpanRow, TrackView};
+pub use practice::{EnteredGuid, PracticePage, SpanItem, TrackView};
 pub use timeline::{Lane, LaneSpan, MonthDay, Timeline, TimelineEvent};
 
 /// A practice as the API gives it (`Practice` in the interface).

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::windows::Window;
 
-words! {
+string_enum! {
     /// The newest stretch, by its length.
     pub enum Newest {
         /// An hour.

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::decide::{Decision, Known, decide};
+use domain::decide::{Known, SiteDecision, decide};
 use domain::headline::{Headline, State, WhoActs};
 use domain::heartbeat::FleetPulse;
 use domain::observation::{
@@ -56,7 +56,7 @@ fn known() -> Known {
     Known::nothing(Some(Arc::from("Harbour Clinic")))
 }
 
-fn decided(outcome: Result<SiteAnswer, Failure>) -> Decision {
+fn decided(outcome: Result<SiteAnswer, Failure>) -> SiteDecision {
     let alone = FleetPulse {
         newest: Some(now()),
         beating: 50,

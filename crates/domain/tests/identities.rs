@@ -5,7 +5,9 @@
 )]
 
 use domain::change::{ChangeKind, Proposal, Risk};
-use domain::identity::{Approved, Entered, Neighbours, OldAccess, OldSite, Seen, propose};
+use domain::identity::{
+    Approved, ManualGuidFacts, Neighbours, OldAccess, OldSite, SightedSite, propose,
+};
 use domain::observation::{Lifecycle, SiteAnswer};
 use domain::site::{HaloGuid, Pms};
 
@@ -87,8 +89,8 @@ fn said(old: &OldSite, found: Option<&[SiteAnswer]>) -> Vec<(ChangeKind, Risk)> 
     told(&propose(&approved(), old, seen(found), &Alone))
 }
 
-fn seen(found: Option<&[SiteAnswer]>) -> Seen<'_> {
-    Seen {
+fn seen(found: Option<&[SiteAnswer]>) -> SightedSite<'_> {
+    SightedSite {
         found,
         entered: None,
     }
@@ -402,11 +404,11 @@ fn a_mapping_that_was_ended_comes_back_only_through_an_approver() {
 #[test]
 fn a_guid_entered_by_hand_is_never_worth_more_than_what_halo_says_of_it() {
     let asked = |entered: SiteAnswer, found: &[SiteAnswer]| {
-        let entered = Entered {
+        let entered = ManualGuidFacts {
             by: "Kim".to_owned(),
             site: entered,
         };
-        let seen = Seen {
+        let seen = SightedSite {
             found: Some(found),
             entered: Some(&entered),
         };

@@ -3,10 +3,10 @@
 use chrono::TimeDelta;
 use domain::incident::{AccessChange, AccessWatch};
 use domain::observation::FailureClass::{self, HaloUnreachable, KeyRejected, NotFound};
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 
 fn note(watch: &mut AccessWatch, site: i64, failure: Option<FailureClass>) -> AccessChange {
-    watch.note(SiteNumber(site), failure, 100, false)
+    watch.note(SiteRow(site), failure, 100, false)
 }
 
 #[test]
@@ -67,13 +67,10 @@ fn an_answer_in_between_breaks_the_row_and_so_does_another_class() {
 fn where_there_are_fewer_sites_all_of_them_are_enough() {
     let mut watch = AccessWatch::default();
     assert_eq!(
-        watch.note(SiteNumber(1), Some(KeyRejected), 1, false),
+        watch.note(SiteRow(1), Some(KeyRejected), 1, false),
         AccessChange::Opened(KeyRejected)
     );
-    assert_eq!(
-        watch.note(SiteNumber(1), None, 1, false),
-        AccessChange::Ended
-    );
+    assert_eq!(watch.note(SiteRow(1), None, 1, false), AccessChange::Ended);
 }
 
 #[test]
@@ -113,7 +110,7 @@ fn a_silence_that_halo_demands_is_everybodys_at_once() {
     let mut watch = AccessWatch::default();
     let quota = FailureClass::QuotaExceeded;
     assert_eq!(
-        watch.note(SiteNumber(1), Some(quota), 100, true),
+        watch.note(SiteRow(1), Some(quota), 100, true),
         AccessChange::Opened(quota)
     );
 }

@@ -29,15 +29,15 @@ fn guid(text: &str) -> HaloGuid {
 }
 
 /// An entry with how it is searched.
-type Entered = (PracticeEntry, SearchKeys);
+type ManualGuidFacts = (PracticeEntry, SearchKeys);
 
-fn entered(name: &str) -> Entered {
+fn entered(name: &str) -> ManualGuidFacts {
     let entry = entry(name);
     let keys = SearchKeys::of(&entry);
     (entry, keys)
 }
 
-fn candidate(id: i64, (entry, keys): &Entered, state: State) -> Candidate<'_> {
+fn candidate(id: i64, (entry, keys): &ManualGuidFacts, state: State) -> Candidate<'_> {
     Candidate {
         id,
         entry,

@@ -22,7 +22,7 @@ use crate::error_body::ErrorBody;
 use crate::keys::KeyRing;
 use crate::raw_answer::RawAnswer;
 use crate::resolver::Resolver;
-use crate::settings::{Settings, SetupError};
+use crate::settings::{HaloSettings, SetupError};
 use crate::{classify, http_date, redact, retry_after, transport};
 
 /// The only way in which a key is sent (Halo's API reference, security scheme).
@@ -36,7 +36,7 @@ const MESSAGE: usize = 300;
 
 /// What one question came back with.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Heard<T> {
+pub struct HaloReply<T> {
     /// The time on Halo's clock (`Date` header, whole seconds), when it was given.
     pub halo_now: Option<DateTime<Utc>>,
     /// From sending the question to having the whole answer, in milliseconds.
@@ -50,10 +50,10 @@ pub struct Heard<T> {
 /// A client for the site questions of Halo Cloud. Clones share connections and keys.
 #[derive(Clone)]
 pub struct HaloClient {
-    shared: Arc<Shared>,
+    shared: Arc<ClientShared>,
 }
 
-struct Shared {
+struct ClientShared {
     http: Client,
     keys: KeyRing,
     address: Address,
@@ -65,7 +65,7 @@ impl HaloClient {
     ///
     /// # Errors
     /// When the address or a key cannot be used, or the HTTP client cannot be prepared.
-    pub fn new(settings: Settings) -> Result<Self, SetupError> {
+    pub fn new(settings: HaloSettings) -> Result<Self, SetupError> {
         // An error means that the process has chosen its provider already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let address = Address::new(&settings.base_url)?;
@@ -97,7 +97,7 @@ impl HaloClient {
         let http = http.build().map_err(SetupError::Client)?;
         let max_body_bytes = settings.max_body_bytes;
         Ok(Self {
-            shared: Arc::new(Shared {
+            shared: Arc::new(ClientShared {
                 http,
                 keys,
                 address,
@@ -107,21 +107,21 @@ impl HaloClient {
     }
 
     /// Get site status: what Halo says of the site with this GUID.
-    pub async fn site_status(&self, guid: HaloGuid) -> Heard<SiteAnswer> {
+    pub async fn site_status(&self, guid: HaloGuid) -> HaloReply<SiteAnswer> {
         let url = self.shared.address.of_site(guid);
         self.ask(Method::GET, url, |body| convert::site_status(body, guid))
             .await
     }
 
     /// Get Halo GUIDs: the sites that match a PMS and Site ID; none, one or several.
-    pub async fn halo_guids(&self, key: &SiteKey) -> Heard<Vec<SiteAnswer>> {
+    pub async fn halo_guids(&self, key: &SiteKey) -> HaloReply<Vec<SiteAnswer>> {
         let url = self.shared.address.of_look_up(key);
         self.ask(Method::GET, url, convert::halo_guids).await
     }
 
     /// Pair with a site: asks Halo to let us reach it, with the practice's code where its PMS makes
     /// one. The only question that changes something at Halo.
-    pub async fn pair(&self, key: &SiteKey, code: Option<&str>) -> Heard<SiteAnswer> {
+    pub async fn pair(&self, key: &SiteKey, code: Option<&str>) -> HaloReply<SiteAnswer> {
         let url = self.shared.address.of_pairing(key, code);
         self.ask(Method::POST, url, convert::paired).await
     }
@@ -153,7 +153,7 @@ impl HaloClient {
         method: Method,
         url: Url,
         reader: impl Fn(&[u8]) -> Result<T, Unreadable>,
-    ) -> Heard<T> {
+    ) -> HaloReply<T> {
         let keys = &self.shared.keys;
         let first = keys.first();
         let heard = self
@@ -179,7 +179,7 @@ impl HaloClient {
         method: Method,
         url: Url,
         reader: &impl Fn(&[u8]) -> Result<T, Unreadable>,
-    ) -> Heard<T> {
+    ) -> HaloReply<T> {
         let mut request = Request::new(method, url);
         request
             .headers_mut()
@@ -200,7 +200,7 @@ impl HaloClient {
             Err(error) => (None, Err(self.transport_failure(error))),
         };
         let latency_ms = u32::try_from(asked.elapsed().as_millis()).unwrap_or(u32::MAX);
-        Heard {
+        HaloReply {
             halo_now,
             latency_ms,
             outcome,

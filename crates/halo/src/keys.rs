@@ -48,20 +48,20 @@ fn trimmed(key: &SecretString) -> SecretString {
 
 /// The keys ready to be sent, and which of them is used first.
 pub(crate) struct KeyRing {
-    keys: Vec<Key>,
+    keys: Vec<ApiKey>,
     first: AtomicUsize,
 }
 
-struct Key {
+struct ApiKey {
     header: HeaderValue,
     secret: SecretString,
 }
 
 impl KeyRing {
     pub(crate) fn new(keys: &Keys) -> Result<Self, SetupError> {
-        let mut ready = vec![Key::new("primary", &keys.primary)?];
+        let mut ready = vec![ApiKey::new("primary", &keys.primary)?];
         if let Some(secondary) = &keys.secondary {
-            ready.push(Key::new("secondary", secondary)?);
+            ready.push(ApiKey::new("secondary", secondary)?);
         }
         Ok(Self {
             keys: ready,
@@ -104,7 +104,7 @@ impl KeyRing {
     }
 }
 
-impl Key {
+impl ApiKey {
     fn new(which: &'static str, secret: &SecretString) -> Result<Self, SetupError> {
         let text = secret.expose_secret();
         if text.is_empty() {

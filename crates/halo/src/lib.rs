@@ -1,7 +1,7 @@
 //! Talking to Halo Cloud: two questions, and what each came back with.
 //!
 //! [`HaloClient`] asks Get site status and Get Halo GUIDs. It never fails: what it hands back is
-//! [`Heard`], an answer in the domain's words or a [`domain::observation::Failure`] whose class
+//! [`HaloReply`], an answer in the domain's words or a [`domain::observation::Failure`] whose class
 //! says whether it is worth asking again. [`Quota`] says how many questions may be asked now.
 //! This is the only crate that knows Halo's JSON, its header and its error texts.
 //!
@@ -30,8 +30,8 @@ mod raw_answer;
 mod redact;
 mod retry_after;
 
-pub use client::{HaloClient, Heard};
+pub use client::{HaloClient, HaloReply};
 pub use keys::Keys;
 pub use quota::Quota;
 pub use raw_answer::RawAnswer;
-pub use settings::{Settings, SetupError};
+pub use settings::{HaloSettings, SetupError};

@@ -12,7 +12,7 @@ use crate::keys::Keys;
 
 /// Where Halo Cloud is and how it is asked.
 #[derive(Clone, Debug)]
-pub struct Settings {
+pub struct HaloSettings {
     /// `https://api.haloconnect.io`, the stage host or a simulator; a path is kept.
     pub base_url: Url,
     /// The subscription keys; Halo gives each integrator two so that they can be rotated.
@@ -25,7 +25,7 @@ pub struct Settings {
     pub max_body_bytes: usize,
 }
 
-impl Settings {
+impl HaloSettings {
     /// The address and keys, with the usual patience.
     pub fn new(base_url: Url, keys: Keys) -> Self {
         Self {

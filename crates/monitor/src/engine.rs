@@ -42,7 +42,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use domain::incident::AccessWatch;
-use domain::practice::{PracticeId, SiteNumber};
+use domain::practice::{PracticeId, SiteRow};
 use store::Store;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -52,7 +52,7 @@ pub use self::by_hand::{ByHand, TurnReport};
 pub use self::inbox::EngineHandle;
 pub(crate) use self::inbox::Shared;
 
-use self::ask::Waiting;
+use self::ask::WaitingQuestions;
 use self::batch::Batch;
 use self::clock_watch::ClockWatch;
 use self::health::Pace;
@@ -82,12 +82,12 @@ pub struct Engine {
     schedule: Schedule,
     in_flight: InFlight,
     quota: KeptQuota,
-    waiting: Waiting,
+    waiting: WaitingQuestions,
     batch: Batch,
     /// Sites that nobody wants watched, since when: what is known of them is to end.
-    gone: Vec<(SiteNumber, DateTime<Utc>)>,
+    gone: Vec<(SiteRow, DateTime<Utc>)>,
     /// When queries failed although a site is online, until its next answer is recorded.
-    queries_failed: BTreeMap<SiteNumber, DateTime<Utc>>,
+    queries_failed: BTreeMap<SiteRow, DateTime<Utc>>,
     /// When practices were last looked at because somebody's query failed.
     checked_now: BTreeMap<PracticeId, DateTime<Utc>>,
     probe_at: DateTime<Utc>,
@@ -105,7 +105,7 @@ struct Memory {
     look_ups: LookUps,
     access: AccessWatch,
     /// Every site's newest heartbeat, by time.
-    heartbeats: imbl::OrdSet<(DateTime<Utc>, SiteNumber)>,
+    heartbeats: imbl::OrdSet<(DateTime<Utc>, SiteRow)>,
 }
 
 /// What the watch waits for.

@@ -23,9 +23,9 @@ use domain::retention::Retention;
 use halo::HaloClient;
 use store::{Store, StoreError};
 
-pub use commands::recheck::{Recheck, Saw};
+pub use commands::recheck::{ClientReport, Recheck};
 pub use engine::health::Readiness;
-pub use engine::live::Live;
+pub use engine::live::LiveHints;
 pub use engine::{ByHand, Engine, TurnReport};
 pub use pages::{Cursor, Listing, NotACursor};
 
@@ -126,7 +126,7 @@ impl Monitor {
     }
 
     /// The hints for open pages.
-    pub fn live(&self) -> &Live {
+    pub fn live(&self) -> &LiveHints {
         &self.engine.shared.live
     }
 

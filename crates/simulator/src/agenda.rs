@@ -9,12 +9,12 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use crate::clock::seconds;
-use crate::event::Event;
+use crate::event::SimulatedEvent;
 use crate::world::World;
 
 #[derive(Debug, Clone)]
 pub(crate) enum Happening {
-    Once(Event),
+    Once(SimulatedEvent),
     Again(Routine),
 }
 
@@ -103,7 +103,7 @@ impl World {
     }
 
     /// The routine's event for one connected practice outside the cast, if there is any.
-    fn befall(&mut self, routine: &Routine) -> Option<Event> {
+    fn befall(&mut self, routine: &Routine) -> Option<SimulatedEvent> {
         let candidates: Vec<_> = self
             .site_refs()
             .filter(|&site| self.may_be_drawn(site) && !self.site(site).is_cast)
@@ -112,8 +112,8 @@ impl World {
         let practice = self.site(*candidates.get(draw)?).guid.to_string();
         let seconds = routine.seconds;
         Some(match routine.kind {
-            RoutineKind::Reboot => Event::Reboot { practice, seconds },
-            RoutineKind::PowerCut => Event::PowerCut { practice, seconds },
+            RoutineKind::Reboot => SimulatedEvent::Reboot { practice, seconds },
+            RoutineKind::PowerCut => SimulatedEvent::PowerCut { practice, seconds },
         })
     }
 }

@@ -14,8 +14,10 @@ pub(crate) use timestamp::write_http_date;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::world::{Database, Lifecycle, Link, Pulse, Server, Site, SiteRef, World, tick_before};
-use fields::Fields;
+use crate::world::{
+    Database, Link, LinkPulse, Server, Site, SiteLifecycle, SiteRef, World, tick_before,
+};
+use fields::AnswerFields;
 
 /// Halo reads a practice's metadata again about this often while Link is connected.
 const ENRICHED_EVERY: TimeDelta = TimeDelta::days(1);
@@ -23,7 +25,7 @@ const ENRICHED_EVERY: TimeDelta = TimeDelta::days(1);
 /// Writes one site as JSON, as of `now`.
 pub(crate) fn write_site(world: &World, site: SiteRef, now: DateTime<Utc>, out: &mut Vec<u8>) {
     let (record, link) = (world.site(site), world.link_of(site));
-    let facts = Facts {
+    let facts = AnswerFacts {
         site: record,
         link,
         server: world.server_of(site),
@@ -33,7 +35,7 @@ pub(crate) fn write_site(world: &World, site: SiteRef, now: DateTime<Utc>, out: 
         now,
     };
     let style = record.style.as_deref().unwrap_or(&world.style);
-    let mut fields = Fields::open(out, style, "");
+    let mut fields = AnswerFields::open(out, style, "");
     match style.shape {
         Shape::Current => {
             facts.current(&mut fields);
@@ -50,18 +52,18 @@ fn earliest(one: Option<DateTime<Utc>>, other: Option<DateTime<Utc>>) -> Option<
     [one, other].into_iter().flatten().min()
 }
 
-struct Facts<'a> {
+struct AnswerFacts<'a> {
     site: &'a Site,
     link: &'a Link,
     server: &'a Server,
     database: &'a Database,
     frozen_at: Option<DateTime<Utc>>,
-    pulse: Pulse,
+    pulse: LinkPulse,
     now: DateTime<Utc>,
 }
 
-impl Facts<'_> {
-    fn current(&self, fields: &mut Fields<'_>) {
+impl AnswerFacts<'_> {
+    fn current(&self, fields: &mut AnswerFields<'_>) {
         let pms = self.database.pms;
         fields.guid("id", self.site.guid);
         fields.text("pmsType", pms.type_name());
@@ -82,7 +84,7 @@ impl Facts<'_> {
         }
     }
 
-    fn deprecated(&self, fields: &mut Fields<'_>) {
+    fn deprecated(&self, fields: &mut AnswerFields<'_>) {
         fields.text("name", &self.database.name);
         fields.text("practiceManagementSiteId", &self.database.site_id);
         fields.text("practiceManagementName", self.database.pms.spaced_name());
@@ -96,7 +98,7 @@ impl Facts<'_> {
 
     /// The 2023 reference: `pmsType` with a space, `status` among the older fields,
     /// `practiceMetadata` not expanded.
-    fn as_of_2023(&self, fields: &mut Fields<'_>) {
+    fn as_of_2023(&self, fields: &mut AnswerFields<'_>) {
         let pms = self.database.pms;
         fields.guid("id", self.site.guid);
         fields.text("pmsType", pms.spaced_name());
@@ -121,7 +123,7 @@ impl Facts<'_> {
         self.link.availability(self.now, self.pulse).word()
     }
 
-    fn catalogue(&self, fields: &mut Fields<'_>) {
+    fn catalogue(&self, fields: &mut AnswerFields<'_>) {
         let name = self.database.pms.catalogue();
         fields.raw(
             "catalogue",
@@ -131,7 +133,7 @@ impl Facts<'_> {
 
     /// An initialising site has been installed, but its metadata has not been read yet.
     fn is_enriched(&self) -> bool {
-        self.site.lifecycle != Lifecycle::Initialising
+        self.site.lifecycle != SiteLifecycle::Initialising
     }
 
     fn enriched_at(&self) -> DateTime<Utc> {

@@ -10,113 +10,127 @@ use chrono::{DateTime, Utc};
 
 use crate::agenda::Happening;
 use crate::clock::seconds;
-use crate::event::Event;
+use crate::event::SimulatedEvent;
 use crate::world::{ApplyError, World};
 
 impl World {
     /// Carries out an event as of now.
-    pub(crate) fn apply(&mut self, event: &Event) -> Result<(), ApplyError> {
+    pub(crate) fn apply(&mut self, event: &SimulatedEvent) -> Result<(), ApplyError> {
         self.apply_at(event, self.now())
     }
 
     /// Plans an event `after` seconds from `at`, sooner when the scenario is sped up.
-    fn later(&mut self, at: DateTime<Utc>, after: f64, event: Event) {
+    fn later(&mut self, at: DateTime<Utc>, after: f64, event: SimulatedEvent) {
         let after = after / self.speed;
         self.agenda
             .add(at + seconds(after), Happening::Once(event), None);
     }
 
-    pub(crate) fn apply_at(&mut self, event: &Event, at: DateTime<Utc>) -> Result<(), ApplyError> {
+    pub(crate) fn apply_at(
+        &mut self,
+        event: &SimulatedEvent,
+        at: DateTime<Utc>,
+    ) -> Result<(), ApplyError> {
         match event {
-            Event::GoOffline { practice } => self.go_offline(practice, at),
-            Event::LosePower { practice } => self.lose_power(practice, at),
-            Event::ComeOnline { practice } => self.come_online(practice, at),
-            Event::Reboot { practice, seconds } => self.reboot(practice, *seconds, at),
-            Event::PowerCut { practice, seconds } => self.power_cut(practice, *seconds, at),
-            Event::Flap {
+            SimulatedEvent::GoOffline { practice } => self.go_offline(practice, at),
+            SimulatedEvent::LosePower { practice } => self.lose_power(practice, at),
+            SimulatedEvent::ComeOnline { practice } => self.come_online(practice, at),
+            SimulatedEvent::Reboot { practice, seconds } => self.reboot(practice, *seconds, at),
+            SimulatedEvent::PowerCut { practice, seconds } => {
+                self.power_cut(practice, *seconds, at)
+            }
+            SimulatedEvent::Flap {
                 practice,
                 times,
                 seconds,
             } => self.flap(practice, *times, *seconds, at),
-            Event::UpdateLink {
+            SimulatedEvent::UpdateLink {
                 practice,
                 version,
                 seconds,
             } => self.update_link(practice, version, *seconds, at),
-            Event::UpdateWave {
+            SimulatedEvent::UpdateWave {
                 version,
                 share,
                 over_seconds,
                 seconds,
             } => self.update_wave(version, *share, *over_seconds, *seconds, at),
-            Event::LoseShare { share, seconds } => self.lose_share(*share, *seconds, at),
-            Event::EveryoneOnline => {
+            SimulatedEvent::LoseShare { share, seconds } => self.lose_share(*share, *seconds, at),
+            SimulatedEvent::EveryoneOnline => {
                 self.everyone_online(at);
                 Ok(())
             }
-            Event::Drift { practice, seconds } => self.drift(practice, *seconds),
-            Event::FreezeHeartbeat {
+            SimulatedEvent::Drift { practice, seconds } => self.drift(practice, *seconds),
+            SimulatedEvent::FreezeHeartbeat {
                 practice,
                 age_seconds,
             } => self.freeze_heartbeat(practice, *age_seconds, at),
-            Event::ResumeHeartbeat { practice } => self.resume_heartbeat(practice),
-            Event::ShiftHeartbeat { practice, seconds } => self.shift_heartbeat(practice, *seconds),
-            Event::FreezeAllHeartbeats => {
+            SimulatedEvent::ResumeHeartbeat { practice } => self.resume_heartbeat(practice),
+            SimulatedEvent::ShiftHeartbeat { practice, seconds } => {
+                self.shift_heartbeat(practice, *seconds)
+            }
+            SimulatedEvent::FreezeAllHeartbeats => {
                 self.heartbeats_frozen_at = Some(at);
                 Ok(())
             }
-            Event::ResumeAllHeartbeats => {
+            SimulatedEvent::ResumeAllHeartbeats => {
                 self.heartbeats_frozen_at = None;
                 Ok(())
             }
-            Event::Rename { practice, name } => self.rename(practice, name, at),
-            Event::Migrate { practice } => self.second_site(practice, "NEW", at),
-            Event::RestoreBackup { practice } => self.second_site(practice, "BACKUP", at),
-            Event::MigrateServer { practice } => self.migrate_server(practice, at),
-            Event::Split {
+            SimulatedEvent::Rename { practice, name } => self.rename(practice, name, at),
+            SimulatedEvent::Migrate { practice } => self.second_site(practice, "NEW", at),
+            SimulatedEvent::RestoreBackup { practice } => self.second_site(practice, "BACKUP", at),
+            SimulatedEvent::MigrateServer { practice } => self.migrate_server(practice, at),
+            SimulatedEvent::Split {
                 practice,
                 name,
                 site_id,
             } => self.split(practice, name, site_id.as_deref(), at),
-            Event::SwitchAuthority { practice } => self.switch_authority(practice),
-            Event::SwitchServerAuthority { practice } => self.switch_server_authority(practice),
-            Event::SetAuthoritative {
+            SimulatedEvent::SwitchAuthority { practice } => self.switch_authority(practice),
+            SimulatedEvent::SwitchServerAuthority { practice } => {
+                self.switch_server_authority(practice)
+            }
+            SimulatedEvent::SetAuthoritative {
                 practice,
                 authoritative,
             } => self.set_authoritative(practice, *authoritative),
-            Event::Reinstall { practice } => self.reinstall(practice, at),
-            Event::Uninstall { practice } => self.uninstall(practice, at),
-            Event::Remove { practice } => self.remove(practice, at),
-            Event::Forget { practice } => self.forget(practice),
-            Event::SetLifecycle {
+            SimulatedEvent::Reinstall { practice } => self.reinstall(practice, at),
+            SimulatedEvent::Uninstall { practice } => self.uninstall(practice, at),
+            SimulatedEvent::Remove { practice } => self.remove(practice, at),
+            SimulatedEvent::Forget { practice } => self.forget(practice),
+            SimulatedEvent::SetLifecycle {
                 practice,
                 lifecycle,
             } => self.set_lifecycle(practice, *lifecycle),
-            Event::ChangePms {
+            SimulatedEvent::ChangePms {
                 practice,
                 pms,
                 site_id,
             } => self.change_pms(practice, *pms, site_id.as_deref(), at),
-            Event::AddPractice(new) => self.add_practice(new, at),
-            Event::AcceptKey { key } => self.accept_key(key),
-            Event::RevokeKey { key } => {
+            SimulatedEvent::AddPractice(new) => self.add_practice(new, at),
+            SimulatedEvent::AcceptKey { key } => self.accept_key(key),
+            SimulatedEvent::RevokeKey { key } => {
                 self.keys.retain(|accepted| accepted != key);
                 Ok(())
             }
-            Event::Unpair { practice } => self.set_paired(practice, false),
-            Event::Pair { practice } => self.set_paired(practice, true),
-            Event::AnswerNonAuthoritative { practice, answer } => {
+            SimulatedEvent::Unpair { practice } => self.set_paired(practice, false),
+            SimulatedEvent::Pair { practice } => self.set_paired(practice, true),
+            SimulatedEvent::AnswerNonAuthoritative { practice, answer } => {
                 self.answer_non_authoritative(practice.as_deref(), answer)
             }
-            Event::SetFault { practice, fault } => self.set_fault(practice.as_deref(), fault, at),
-            Event::ClearFaults { practice } => self.clear_faults(practice.as_deref()),
-            Event::SetAnswer { practice, answer } => self.set_answer(practice.as_deref(), answer),
-            Event::SetField {
+            SimulatedEvent::SetFault { practice, fault } => {
+                self.set_fault(practice.as_deref(), fault, at)
+            }
+            SimulatedEvent::ClearFaults { practice } => self.clear_faults(practice.as_deref()),
+            SimulatedEvent::SetAnswer { practice, answer } => {
+                self.set_answer(practice.as_deref(), answer)
+            }
+            SimulatedEvent::SetField {
                 practice,
                 field,
                 value,
             } => self.set_field(practice, field, value),
-            Event::DropField { practice, field } => self.drop_field(practice, field),
+            SimulatedEvent::DropField { practice, field } => self.drop_field(practice, field),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! How is the world changed and inspected while it runs?
 //!
 //! Everything under `/control` speaks plain JSON and needs no key; a refusal is
-//! `{"error": "..."}`. An [`Event`] goes to its own path, `POST /control/go_offline` with
+//! `{"error": "..."}`. An [`SimulatedEvent`] goes to its own path, `POST /control/go_offline` with
 //! `{"practice": "Harbour Clinic"}`, or with its word inside, alone or in a list, to
 //! `POST /control/events`. Practices are named by name, Site ID or Halo GUID. `GET /control`
 //! lists the paths; the crate's README shows each in use.
@@ -10,14 +10,14 @@ mod view;
 
 use serde_json::{Value, json};
 
-use crate::event::Event;
+use crate::event::SimulatedEvent;
 use crate::http::Request;
-use crate::reply::Reply;
-use crate::shared::Shared;
+use crate::reply::HttpReply;
+use crate::shared::SharedWorld;
 use crate::world::ApplyError;
 
 /// Answers one call under `/control`.
-pub(crate) fn answer(shared: &Shared, request: &Request<'_>, body: &mut Vec<u8>) -> Reply {
+pub(crate) fn answer(shared: &SharedWorld, request: &Request<'_>, body: &mut Vec<u8>) -> HttpReply {
     let path = request
         .path
         .trim_start_matches("/control")
@@ -48,7 +48,7 @@ pub(crate) fn answer(shared: &Shared, request: &Request<'_>, body: &mut Vec<u8>)
     };
     serde_json::to_writer(&mut *body, &value).expect("a JSON value in memory can be written");
     body.push(b'\n');
-    Reply::json(status)
+    HttpReply::json(status)
 }
 
 /// Why a call under `/control` was refused.
@@ -88,7 +88,7 @@ fn read_json(request: &Request<'_>) -> Result<Value, Refusal> {
     serde_json::from_slice(request.body).map_err(Refusal::bad)
 }
 
-fn apply_named(shared: &Shared, name: &str, mut event: Value) -> Result<Value, Refusal> {
+fn apply_named(shared: &SharedWorld, name: &str, mut event: Value) -> Result<Value, Refusal> {
     let Some(fields) = event.as_object_mut() else {
         return Err(Refusal::bad("an event's fields are a JSON object"));
     };
@@ -97,8 +97,8 @@ fn apply_named(shared: &Shared, name: &str, mut event: Value) -> Result<Value, R
 }
 
 /// One event or a list of them, which is carried out up to the first that fails.
-fn apply(shared: &Shared, events: Value) -> Result<Value, Refusal> {
-    let events: Vec<Event> = match events {
+fn apply(shared: &SharedWorld, events: Value) -> Result<Value, Refusal> {
+    let events: Vec<SimulatedEvent> = match events {
         Value::Array(events) => events
             .into_iter()
             .map(serde_json::from_value)
@@ -115,15 +115,15 @@ fn apply(shared: &Shared, events: Value) -> Result<Value, Refusal> {
 }
 
 /// `{"advance_seconds": 90}`, `{"set": "2026-11-20T09:00:00Z"}` or `{"rate": 0}`.
-fn set_time(shared: &Shared, request: &Request<'_>) -> Result<Value, Refusal> {
+fn set_time(shared: &SharedWorld, request: &Request<'_>) -> Result<Value, Refusal> {
     #[derive(serde::Deserialize)]
     #[serde(deny_unknown_fields)]
-    struct Change {
+    struct StateChange {
         set: Option<chrono::DateTime<chrono::Utc>>,
         advance_seconds: Option<f64>,
         rate: Option<f64>,
     }
-    let change: Change = serde_json::from_value(read_json(request)?).map_err(Refusal::bad)?;
+    let change: StateChange = serde_json::from_value(read_json(request)?).map_err(Refusal::bad)?;
     if change.rate.is_some_and(|rate| !(0.0..=1e6).contains(&rate)) {
         return Err(Refusal::bad("a rate lies between 0 and 1000000"));
     }

@@ -10,12 +10,12 @@ use serde_json::Value;
 
 use crate::answer::{AnswerStyle, NonAuthoritative};
 use crate::faults::Fault;
-use crate::world::{Lifecycle, NewPractice, Pms};
+use crate::world::{Pms, PracticeSpec, SiteLifecycle};
 
 /// Something that changes the world at one moment. Lengths are in seconds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Event {
+pub enum SimulatedEvent {
     // Reachability. A server's Link serves all its databases, so these move every practice on it.
     /// Halo Link is stopped in order: `offline` at once.
     GoOffline {
@@ -195,7 +195,7 @@ pub enum Event {
         /// Which practice.
         practice: String,
         /// The word.
-        lifecycle: Lifecycle,
+        lifecycle: SiteLifecycle,
     },
     /// The practice moves to another PMS: the old site is uninstalled, a new one appears under
     /// the other PMS. The integrator's list does not know yet.
@@ -208,7 +208,7 @@ pub enum Event {
         site_id: Option<String>,
     },
     /// One practice more, in the integrator's list and at Halo.
-    AddPractice(Box<NewPractice>),
+    AddPractice(Box<PracticeSpec>),
 
     // Access.
     /// A key is accepted from now on.

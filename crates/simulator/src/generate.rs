@@ -12,7 +12,7 @@ pub(crate) use dice::Dice;
 
 use chrono::{DateTime, Utc};
 
-use crate::world::{ApplyError, NewPractice, Pms, World};
+use crate::world::{ApplyError, Pms, PracticeSpec, World};
 use names::Names;
 
 const FIRST: [(&str, Pms); 3] = [
@@ -87,7 +87,7 @@ fn draw_pms(dice: &mut Dice) -> Pms {
     }
 }
 
-fn describe(dice: &mut Dice, name: String, pms: Pms, with_hours: bool) -> NewPractice {
+fn describe(dice: &mut Dice, name: String, pms: Pms, with_hours: bool) -> PracticeSpec {
     let mut place = dice.below(100);
     let (region, zone, _) = REGIONS
         .into_iter()
@@ -105,7 +105,7 @@ fn describe(dice: &mut Dice, name: String, pms: Pms, with_hours: bool) -> NewPra
     };
     let tier = ["standard", "standard", "standard", "premium"][dice.below(4) as usize];
     let tags = ["metro", "metro", "regional", "rural"][dice.below(4) as usize];
-    NewPractice {
+    PracticeSpec {
         name,
         pms: Some(pms),
         region: Some(region.to_owned()),
@@ -113,7 +113,7 @@ fn describe(dice: &mut Dice, name: String, pms: Pms, with_hours: bool) -> NewPra
         hours: Some(if with_hours { hours } else { "" }.to_owned()),
         tier: Some(tier.to_owned()),
         tags: Some(tags.to_owned()),
-        ..NewPractice::default()
+        ..PracticeSpec::default()
     }
 }
 

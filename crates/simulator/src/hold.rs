@@ -11,10 +11,10 @@ use tokio::sync::watch;
 
 /// An answer to one call, held until it is released or this is dropped.
 #[derive(Debug)]
-pub struct Hold(Arc<State>);
+pub struct Hold(Arc<HoldState>);
 
 #[derive(Debug)]
-struct State {
+struct HoldState {
     /// Part of the address (path and query) of the calls that are held.
     address: String,
     /// How many calls may still be caught.
@@ -52,13 +52,13 @@ impl Drop for Hold {
 pub(crate) struct Holds {
     /// How many there were ever: none in ordinary use, and then nothing is locked.
     placed: AtomicUsize,
-    holds: Mutex<Vec<Arc<State>>>,
+    holds: Mutex<Vec<Arc<HoldState>>>,
 }
 
 impl Holds {
     /// Holds the next `calls` calls whose address has `address` in it.
     pub(crate) fn place(&self, address: &str, calls: usize) -> Hold {
-        let state = Arc::new(State {
+        let state = Arc::new(HoldState {
             address: address.to_ascii_lowercase(),
             left: AtomicUsize::new(calls),
             caught: watch::Sender::default(),

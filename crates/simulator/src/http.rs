@@ -19,12 +19,12 @@ use tokio::sync::watch;
 pub(crate) use request::Request;
 
 use crate::errors::{ErrorShape, status_phrase};
-use crate::reply::{Delivery, Reply};
-use crate::shared::Shared;
+use crate::reply::{Delivery, HttpReply};
+use crate::shared::SharedWorld;
 use request::Parsed;
 
 /// Serves one connection until either side closes it.
-pub(crate) async fn serve(mut stream: TcpStream, shared: Arc<Shared>) -> std::io::Result<()> {
+pub(crate) async fn serve(mut stream: TcpStream, shared: Arc<SharedWorld>) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut inbox = Vec::with_capacity(4096);
     let mut outbox = Vec::with_capacity(4096);
@@ -86,8 +86,8 @@ async fn wait_for_the_other_side(mut stream: TcpStream) -> std::io::Result<()> {
 }
 
 /// What to do about the request at the front of the inbox.
-struct Step {
-    reply: Reply,
+struct ConnectionStep {
+    reply: HttpReply,
     now: DateTime<Utc>,
     consumed: usize,
     closes: bool,
@@ -96,7 +96,7 @@ struct Step {
 }
 
 /// Answers the first request, or gives `None` while it is not complete.
-fn next_step(inbox: &[u8], shared: &Shared, body: &mut Vec<u8>) -> Option<Step> {
+fn next_step(inbox: &[u8], shared: &SharedWorld, body: &mut Vec<u8>) -> Option<ConnectionStep> {
     if inbox.is_empty() {
         return None;
     }
@@ -110,7 +110,7 @@ fn next_step(inbox: &[u8], shared: &Shared, body: &mut Vec<u8>) -> Option<Step> 
         } => {
             let (reply, now) = shared.answer(&request, body);
             let is_head = request.method == "HEAD";
-            Some(Step {
+            Some(ConnectionStep {
                 reply,
                 now,
                 consumed,
@@ -121,9 +121,9 @@ fn next_step(inbox: &[u8], shared: &Shared, body: &mut Vec<u8>) -> Option<Step> 
         }
         Parsed::Refused { status } => {
             ErrorShape::Gateway.write(status, status_phrase(status), status_phrase(status), body);
-            let reply = Reply::json(status);
+            let reply = HttpReply::json(status);
             let (now, consumed) = (shared.now(), inbox.len());
-            Some(Step {
+            Some(ConnectionStep {
                 reply,
                 now,
                 consumed,

@@ -20,7 +20,7 @@ use crate::errors::{
 };
 use crate::faults::Calls;
 use crate::http::Request;
-use crate::reply::{Delivery, Reply};
+use crate::reply::{Delivery, HttpReply};
 use crate::stats::Counters;
 use crate::world::{SiteRef, World};
 
@@ -31,7 +31,7 @@ pub(crate) fn answer(
     request: &Request<'_>,
     now: DateTime<Utc>,
     body: &mut Vec<u8>,
-) -> Reply {
+) -> HttpReply {
     let operation = operation(request);
     count(world, counters, request, &operation);
     let call = operation.calls();
@@ -40,7 +40,7 @@ pub(crate) fn answer(
         .as_ref()
         .and_then(|fault| fault.strikes(call, now));
     let mut reply = match everywhere {
-        Some(fault) if fault.replaces() => Reply::json(200),
+        Some(fault) if fault.replaces() => HttpReply::json(200),
         _ => Gate {
             world,
             counters,
@@ -125,10 +125,10 @@ struct Gate<'a> {
 }
 
 impl Gate<'_> {
-    fn pass(mut self, operation: &Operation<'_>, call: Calls) -> Reply {
+    fn pass(mut self, operation: &Operation<'_>, call: Calls) -> HttpReply {
         if let Operation::Unknown = operation {
             ErrorShape::Gateway.write(404, status_phrase(404), NO_OPERATION, self.body);
-            return Reply::json(404);
+            return HttpReply::json(404);
         }
         if let Some(refusal) = self.check_key() {
             return refusal;
@@ -137,13 +137,13 @@ impl Gate<'_> {
             Operation::Status { guid } => self.status(guid, call),
             Operation::LookUp => self.look_up(),
             Operation::Pair => self.pair(),
-            Operation::Unknown => Reply::json(404),
+            Operation::Unknown => HttpReply::json(404),
         }
     }
 
     /// The header; older documents also allow the query parameter, so that is accepted, and
     /// counted, too.
-    fn check_key(&mut self) -> Option<Reply> {
+    fn check_key(&mut self) -> Option<HttpReply> {
         let from_query = self.request.parameter("subscription-key");
         let sentence = match self.request.key.or(from_query.as_deref()) {
             Some(key) if self.world.keys.iter().any(|accepted| accepted == key) => return None,
@@ -154,10 +154,10 @@ impl Gate<'_> {
         Some(self.refuse(401, sentence))
     }
 
-    fn status(&mut self, guid: &str, call: Calls) -> Reply {
+    fn status(&mut self, guid: &str, call: Calls) -> HttpReply {
         let Some(guid) = parse_guid(guid) else {
             ErrorShape::Flat.write(400, status_phrase(400), NO_GUID, self.body);
-            return Reply::json(400);
+            return HttpReply::json(400);
         };
         let Some(site) = self.world.site_by_guid(guid) else {
             return self.refuse(404, NOT_FOUND);
@@ -169,7 +169,7 @@ impl Gate<'_> {
             .as_ref()
             .and_then(|fault| fault.strikes(call, self.now));
         let mut reply = match fault {
-            Some(fault) if fault.replaces() => Reply::json(200),
+            Some(fault) if fault.replaces() => HttpReply::json(200),
             _ => self.known_site(site),
         };
         if let Some(fault) = fault {
@@ -178,7 +178,7 @@ impl Gate<'_> {
         reply
     }
 
-    fn known_site(&mut self, site: SiteRef) -> Reply {
+    fn known_site(&mut self, site: SiteRef) -> HttpReply {
         let record = self.world.site(site);
         if !record.paired.load(Ordering::Relaxed) {
             return self.refuse(403, NOT_PAIRED);
@@ -190,15 +190,15 @@ impl Gate<'_> {
             }
             NonAuthoritative::Refused(_) | NonAuthoritative::Shown => {
                 write_site(self.world, site, self.now, self.body);
-                Reply::json(200)
+                HttpReply::json(200)
             }
         }
     }
 
-    fn refuse(&mut self, status: u16, sentence: &str) -> Reply {
+    fn refuse(&mut self, status: u16, sentence: &str) -> HttpReply {
         let shape = self.world.settings.error_shape;
         shape.write(status, status_phrase(status), sentence, self.body);
-        let mut reply = Reply::json(status);
+        let mut reply = HttpReply::json(status);
         reply.content_type = shape.content_type().into();
         reply
     }

@@ -6,7 +6,7 @@ use crate::errors::JSON;
 
 /// Everything about a reply except its body, which lies in the connection's buffer.
 #[derive(Debug)]
-pub(crate) struct Reply {
+pub(crate) struct HttpReply {
     pub(crate) status: u16,
     pub(crate) content_type: Cow<'static, str>,
     pub(crate) headers: Vec<(&'static str, String)>,
@@ -25,7 +25,7 @@ pub(crate) enum Delivery {
     ResetMidBody,
 }
 
-impl Reply {
+impl HttpReply {
     pub(crate) fn json(status: u16) -> Self {
         Self {
             status,

@@ -16,10 +16,10 @@ use crate::agenda::{Happening, Routine, RoutineKind};
 use crate::answer::NonAuthoritative;
 use crate::clock::seconds;
 use crate::errors::ErrorShape;
-use crate::event::Event;
+use crate::event::SimulatedEvent;
 use crate::generate::add_fleet;
-use crate::world::{ApplyError, NewPractice, World};
-use span::Span;
+use crate::world::{ApplyError, PracticeSpec, World};
+use span::ScenarioSpan;
 
 /// A story and the world it starts in.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -32,19 +32,19 @@ pub struct Scenario {
     /// Whether the invented practices have opening hours in the practice list.
     pub opening_hours: bool,
     /// The rules of this world.
-    pub settings: Settings,
+    pub settings: ScenarioSettings,
     /// The practices that the story speaks of.
     #[serde(rename = "practice")]
-    pub cast: Vec<NewPractice>,
+    pub cast: Vec<PracticeSpec>,
     start: Vec<Start>,
-    event: Vec<Step>,
+    event: Vec<ScenarioStep>,
     routine: Vec<Repeat>,
 }
 
 /// The rules of a world.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Settings {
+pub struct ScenarioSettings {
     /// How often a Halo Link calls: 60 in reality.
     pub heartbeat_seconds: f64,
     /// After how much silence a site counts as unreachable: 120 in reality.
@@ -59,7 +59,7 @@ pub struct Settings {
     pub look_up_lists_removed: bool,
 }
 
-impl Default for Settings {
+impl Default for ScenarioSettings {
     fn default() -> Self {
         Self {
             heartbeat_seconds: 60.0,
@@ -77,26 +77,26 @@ impl Default for Settings {
 struct Start {
     /// How long before the beginning it happened.
     #[serde(default)]
-    before: Span,
+    before: ScenarioSpan,
     #[serde(flatten)]
-    event: Event,
+    event: SimulatedEvent,
 }
 
 /// Something that happens at a moment of the story.
 #[derive(Debug, Clone, Deserialize)]
-struct Step {
-    at: Span,
+struct ScenarioStep {
+    at: ScenarioSpan,
     /// What the log says then.
     says: Option<String>,
     #[serde(flatten)]
-    event: Event,
+    event: SimulatedEvent,
 }
 
 /// Something that happens again and again, each time to one connected practice by chance.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Repeat {
-    every: Span,
+    every: ScenarioSpan,
     kind: RoutineKind,
     /// Length of each absence.
     seconds: f64,
@@ -118,7 +118,7 @@ impl Scenario {
     pub const NAMES: [&'static str; 3] = ["calm", "demo", "incident"];
 
     /// A world with rules of its own in which nothing happens by itself.
-    pub fn uneventful(settings: Settings) -> Self {
+    pub fn uneventful(settings: ScenarioSettings) -> Self {
         Self {
             settings,
             ..Self::default()
@@ -171,7 +171,7 @@ impl Scenario {
             world.apply_at(event, start - seconds(before.seconds))?;
         }
         let speed = world.speed;
-        for Step { at, says, event } in &self.event {
+        for ScenarioStep { at, says, event } in &self.event {
             let at = start + seconds(at.seconds / speed);
             world
                 .agenda

@@ -9,13 +9,13 @@ use chrono::{DateTime, Utc};
 
 use crate::hold::Holds;
 use crate::http::Request;
-use crate::reply::Reply;
+use crate::reply::HttpReply;
 use crate::stats::Counters;
 use crate::world::World;
 use crate::{control, integrator};
 
 #[derive(Debug)]
-pub(crate) struct Shared {
+pub(crate) struct SharedWorld {
     world: RwLock<World>,
     pub(crate) counters: Counters,
     pub(crate) holds: Holds,
@@ -23,7 +23,7 @@ pub(crate) struct Shared {
     pub(crate) title: String,
 }
 
-impl Shared {
+impl SharedWorld {
     pub(crate) fn new(world: World, title: String) -> Self {
         Self {
             world: RwLock::new(world),
@@ -62,7 +62,7 @@ impl Shared {
         &self,
         request: &Request<'_>,
         body: &mut Vec<u8>,
-    ) -> (Reply, DateTime<Utc>) {
+    ) -> (HttpReply, DateTime<Utc>) {
         if request.path == "/control" || request.path.starts_with("/control/") {
             let reply = control::answer(self, request, body);
             return (reply, self.now());

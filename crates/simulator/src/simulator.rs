@@ -10,11 +10,11 @@ use tokio::net::TcpListener;
 use tokio::task::{AbortHandle, JoinHandle, JoinSet};
 
 use crate::clock::ClockMode;
-use crate::event::Event;
+use crate::event::SimulatedEvent;
 use crate::hold::Hold;
 use crate::http;
 use crate::scenario::Scenario;
-use crate::shared::Shared;
+use crate::shared::SharedWorld;
 use crate::stats::Stats;
 use crate::world::{ApplyError, PracticeSummary, World};
 
@@ -77,7 +77,7 @@ pub enum StartError {
 /// A running Halo Cloud of our own. Dropping it stops it.
 #[derive(Debug)]
 pub struct Simulator {
-    shared: Arc<Shared>,
+    shared: Arc<SharedWorld>,
     address: SocketAddr,
     keys: Vec<String>,
     serving: JoinHandle<()>,
@@ -165,7 +165,7 @@ impl Simulator {
     ///
     /// # Errors
     /// When it names what does not exist; then nothing has changed.
-    pub fn apply(&self, event: Event) -> Result<(), ApplyError> {
+    pub fn apply(&self, event: SimulatedEvent) -> Result<(), ApplyError> {
         let mut world = self.shared.write();
         world.apply(&event)?;
         world.run_due();
@@ -251,7 +251,7 @@ impl Drop for Simulator {
     }
 }
 
-fn build(options: Options) -> Result<Shared, StartError> {
+fn build(options: Options) -> Result<SharedWorld, StartError> {
     let Options {
         sites,
         seed,
@@ -264,10 +264,10 @@ fn build(options: Options) -> Result<Shared, StartError> {
     let mut world = World::new(clock, seed, scenario.settings.clone(), keys);
     world.speed = speed;
     scenario.stage(&mut world, sites)?;
-    Ok(Shared::new(world, scenario.title))
+    Ok(SharedWorld::new(world, scenario.title))
 }
 
-async fn tick(shared: Arc<Shared>) {
+async fn tick(shared: Arc<SharedWorld>) {
     let mut ticks = tokio::time::interval(TICK);
     loop {
         ticks.tick().await;
@@ -276,7 +276,7 @@ async fn tick(shared: Arc<Shared>) {
 }
 
 /// Connections live in a set that dies with this task, so stopping it closes them all.
-async fn accept(listener: TcpListener, shared: Arc<Shared>) {
+async fn accept(listener: TcpListener, shared: Arc<SharedWorld>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {

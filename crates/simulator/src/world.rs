@@ -21,11 +21,11 @@ use uuid::Uuid;
 pub use database::Pms;
 pub(crate) use database::{Database, DatabaseRef};
 pub use find::ApplyError;
-pub(crate) use link::{Availability, Contact, Link, LinkRef, Pulse, tick_before};
-pub use practice::{NewPractice, PracticeSummary};
+pub(crate) use link::{Contact, Link, LinkAvailability, LinkPulse, LinkRef, tick_before};
 pub(crate) use practice::{Practice, pairing_code};
+pub use practice::{PracticeSpec, PracticeSummary};
 pub(crate) use server::{Server, ServerRef};
-pub use site::Lifecycle;
+pub use site::SiteLifecycle;
 pub(crate) use site::{Site, SiteRef};
 
 use crate::agenda::Agenda;
@@ -33,7 +33,7 @@ use crate::answer::{AnswerStyle, NonAuthoritative};
 use crate::clock::{Clock, ClockMode};
 use crate::faults::ArmedFault;
 use crate::generate::Dice;
-use crate::scenario::Settings;
+use crate::scenario::ScenarioSettings;
 
 /// The whole state. Read under a shared lock by every request, changed by events alone.
 pub(crate) struct World {
@@ -41,7 +41,7 @@ pub(crate) struct World {
     pub(crate) started: DateTime<Utc>,
     pub(crate) dice: Dice,
     pub(crate) agenda: Agenda,
-    pub(crate) settings: Settings,
+    pub(crate) settings: ScenarioSettings,
     /// How fast planned events follow each other; the clock does not care.
     pub(crate) speed: f64,
     pub(crate) keys: Vec<String>,
@@ -60,7 +60,12 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new(clock: ClockMode, seed: u64, settings: Settings, keys: Vec<String>) -> Self {
+    pub(crate) fn new(
+        clock: ClockMode,
+        seed: u64,
+        settings: ScenarioSettings,
+        keys: Vec<String>,
+    ) -> Self {
         let clock = Clock::new(clock);
         let started = clock.now();
         Self {
@@ -90,8 +95,8 @@ impl World {
         self.clock.now()
     }
 
-    pub(crate) fn pulse(&self) -> Pulse {
-        Pulse {
+    pub(crate) fn pulse(&self) -> LinkPulse {
+        LinkPulse {
             every: crate::clock::seconds(self.settings.heartbeat_seconds.max(0.001)),
             unreachable_after: crate::clock::seconds(self.settings.unreachable_after_seconds),
         }

@@ -15,14 +15,14 @@ use crate::time::{ms, time};
 
 /// In whose name something is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Author {
+pub struct AuditPrincipal {
     /// A person's name, `token:NAME`, or one of the two below.
     pub name: String,
     /// The address it came from, where it came over the network.
     pub address: Option<String>,
 }
 
-impl Author {
+impl AuditPrincipal {
     /// What the program does by itself.
     pub fn sundog() -> Self {
         Self {
@@ -48,7 +48,7 @@ pub struct AuditRecord {
     /// When.
     pub at: DateTime<Utc>,
     /// Who, and from where.
-    pub author: Author,
+    pub principal: AuditPrincipal,
     /// What, as a stable word.
     pub action: String,
     /// To whom or what.
@@ -60,14 +60,14 @@ pub struct AuditRecord {
 }
 
 /// What was done to what.
-pub(crate) struct Deed {
+pub(crate) struct AuditEvent {
     pub action: Action,
     pub subject: String,
     pub was: Option<Value>,
     pub became: Option<Value>,
 }
 
-impl Deed {
+impl AuditEvent {
     pub(crate) fn new(action: Action, subject: impl Into<String>) -> Self {
         Self {
             action,
@@ -126,7 +126,7 @@ impl Store {
             Ok(AuditRecord {
                 number: row.number,
                 at: time(row.at)?,
-                author: Author {
+                principal: AuditPrincipal {
                     name: row.actor,
                     address: row.address,
                 },
@@ -144,10 +144,11 @@ impl Store {
         &self,
         action: Action,
         subject: &str,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        self.keep_deed(Deed::new(action, subject), by, now).await
+        self.record_event(AuditEvent::new(action, subject), by, now)
+            .await
     }
 
     /// The same with what came of it, in words.
@@ -156,34 +157,34 @@ impl Store {
         action: Action,
         subject: &str,
         words: &str,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let deed = Deed::new(action, subject).became(Value::from(words));
-        self.keep_deed(deed, by, now).await
+        let event = AuditEvent::new(action, subject).became(Value::from(words));
+        self.record_event(event, by, now).await
     }
 
-    async fn keep_deed(
+    async fn record_event(
         &self,
-        deed: Deed,
-        by: &Author,
+        event: AuditEvent,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
-        in_transaction!(self, |tx| { note(tx, deed, &by, now).await })
+        in_transaction!(self, |tx| { note(tx, event, &by, now).await })
     }
 }
 
 /// Writes an entry in the transaction of what it tells.
 pub(crate) async fn note(
     tx: &mut SqliteConnection,
-    deed: Deed,
-    by: &Author,
+    event: AuditEvent,
+    by: &AuditPrincipal,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let (at, action) = (ms(now), deed.action.as_str());
-    let was = deed.was.map(|value| value.to_string());
-    let became = deed.became.map(|value| value.to_string());
+    let (at, action) = (ms(now), event.action.as_str());
+    let was = event.was.map(|value| value.to_string());
+    let became = event.became.map(|value| value.to_string());
     sqlx::query!(
         r#"
         INSERT INTO audit (at, actor, address, action, subject, was, became)
@@ -193,7 +194,7 @@ pub(crate) async fn note(
         by.name,
         by.address,
         action,
-        deed.subject,
+        event.subject,
         was,
         became,
     )

@@ -5,7 +5,7 @@ use domain::practice::{PracticeEntry, PracticeId};
 use sqlx::SqliteConnection;
 
 use crate::StoreError;
-use crate::audit::Author;
+use crate::audit::AuditPrincipal;
 use crate::json;
 use crate::practice::{self, update};
 use crate::store::{Store, in_transaction};
@@ -45,7 +45,7 @@ impl Store {
     pub async fn edit_many(
         &self,
         edits: Vec<EntryEdit>,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<i64, StoreError> {
         let by = by.clone();
@@ -89,7 +89,7 @@ impl Store {
     pub async fn undo_edit(
         &self,
         id: i64,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<Option<(usize, usize)>, StoreError> {
         let by = by.clone();

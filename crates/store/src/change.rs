@@ -1,26 +1,26 @@
 //! The changes of identity: what waits for a decision, and what became of the rest.
 //!
 //! The watch opens and closes changes within its cycle (`notice`); people decide them (`decide`),
-//! take things back (`withdraw`), close splits and mergers (`regroup`), and note whom they told.
+//! take things back (`withdraw`), close splits and mergers (`split_merge`), and note whom they told.
 
 mod apply;
 mod decide;
 mod notice;
 mod read;
-mod regroup;
+mod split_merge;
 mod told;
 mod withdraw;
 
 use chrono::{DateTime, Utc};
 use domain::approval::FirstApproval;
-use domain::change::{ChangeKind, ChangeStatus, Check, Risk, Side};
-use domain::practice::SiteNumber;
-use domain::regroup::Regrouping;
+use domain::change::{ChangeKind, ChangeStatus, IdentityCheck, Risk, Side};
+use domain::practice::SiteRow;
+use domain::split_merge::SplitMergePlan;
 
 pub use self::decide::Decision;
-pub use self::notice::{ChangeNote, Opening};
+pub use self::notice::{ChangeEvent, NewChange};
 pub(crate) use self::notice::{withdraw_orphans, write};
-pub use self::told::ToldRecord;
+pub use self::told::ContactRecord;
 use crate::StoreError;
 use crate::time::{maybe_time, time};
 use crate::words::{from_json, maybe_json, parsed};
@@ -31,7 +31,7 @@ pub struct Change {
     /// Its number.
     pub id: i64,
     /// The site it is about.
-    pub site: SiteNumber,
+    pub site: SiteRow,
     /// What moved.
     pub kind: ChangeKind,
     /// How risky.
@@ -43,9 +43,9 @@ pub struct Change {
     /// What is proposed.
     pub new: Side,
     /// What was checked.
-    pub checks: Vec<Check>,
+    pub checks: Vec<IdentityCheck>,
     /// The digest of everything that a decision rests on.
-    pub evidence: String,
+    pub fingerprint: String,
     /// When it was first seen.
     pub first_seen_at: DateTime<Utc>,
     /// When it was last seen.
@@ -69,7 +69,7 @@ pub struct Change {
     /// Who put it up by hand.
     pub entered_by: Option<String>,
     /// Where the practices go, where it closes a split or a merger.
-    pub plan: Option<Regrouping>,
+    pub plan: Option<SplitMergePlan>,
 }
 
 /// Which changes.
@@ -89,11 +89,11 @@ pub struct RejectedChange {
     /// Its number.
     pub id: i64,
     /// The site.
-    pub site: SiteNumber,
+    pub site: SiteRow,
     /// The digest of what it rested on.
-    pub evidence: String,
+    pub fingerprint: String,
     /// The plan that is part of that, where there was one.
-    pub plan: Option<Regrouping>,
+    pub plan: Option<SplitMergePlan>,
 }
 
 struct ChangeRow {
@@ -105,7 +105,7 @@ struct ChangeRow {
     was: String,
     proposed: String,
     checks: String,
-    evidence: String,
+    fingerprint: String,
     first_seen_at: i64,
     last_seen_at: i64,
     times_seen: i64,
@@ -128,14 +128,14 @@ impl TryFrom<ChangeRow> for Change {
         let first_at = maybe_time(row.first_at)?;
         Ok(Self {
             id: row.id,
-            site: SiteNumber(row.site),
+            site: SiteRow(row.site),
             kind: parsed(&row.kind, "a kind")?,
             risk: parsed(&row.risk, "a risk")?,
             status: parsed(&row.status, "a status")?,
             old: from_json(&row.was, "a change")?,
             new: from_json(&row.proposed, "a change")?,
             checks: from_json(&row.checks, "a list of checks")?,
-            evidence: row.evidence,
+            fingerprint: row.fingerprint,
             first_seen_at: time(row.first_seen_at)?,
             last_seen_at: time(row.last_seen_at)?,
             times_seen: row.times_seen,

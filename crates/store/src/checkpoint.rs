@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::sample::Sample;
 use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
@@ -67,7 +67,7 @@ pub struct Facts {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checkpoint {
     /// Which site.
-    pub site: SiteNumber,
+    pub site: SiteRow,
     /// When the outcome was known.
     pub observed_at: DateTime<Utc>,
     /// How many outcomes there were so far, this one included.
@@ -153,7 +153,7 @@ pub(crate) async fn write(
 /// Overwrites the facts of all given sites in one statement.
 pub(crate) async fn write_facts(
     tx: &mut SqliteConnection,
-    facts: &[(SiteNumber, Facts)],
+    facts: &[(SiteRow, Facts)],
 ) -> Result<(), StoreError> {
     if facts.is_empty() {
         return Ok(());

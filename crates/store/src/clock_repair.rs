@@ -16,13 +16,13 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use domain::audit::Action;
 use domain::outage::LastSeen;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use serde_json::json;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteLockingMode};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
 
-use crate::audit::{Author, Deed, note};
-use crate::outage::{self, Suspect};
+use crate::audit::{AuditEvent, AuditPrincipal, note};
+use crate::outage::{self, OutageCandidate};
 use crate::time::ms;
 use crate::{StoreError, migrations};
 
@@ -96,13 +96,13 @@ const HISTORIES: &[(&str, &str)] = &[
     // A practice that moved several times while the clock was wrong ends where it moved last.
     (
         "assignments removed",
-        "DELETE FROM placement WHERE began > ?1 AND began < (
-             SELECT MAX(began) FROM placement AS later WHERE later.practice = placement.practice
+        "DELETE FROM assignment WHERE began > ?1 AND began < (
+             SELECT MAX(began) FROM assignment AS later WHERE later.practice = assignment.practice
          )",
     ),
     (
         "assignments dated now",
-        "UPDATE OR REPLACE placement SET began = MIN(began, ?1), ended = MIN(ended, ?1)
+        "UPDATE OR REPLACE assignment SET began = MIN(began, ?1), ended = MIN(ended, ?1)
          WHERE began > ?1 OR ended > ?1",
     ),
     (
@@ -141,8 +141,8 @@ const HISTORIES: &[(&str, &str)] = &[
         "outages ended where the practice left",
         "UPDATE outage SET ended = MAX(began_latest, ?1), ended_latest = MAX(began_latest, ?1)
          WHERE ended IS NULL AND part_of IS NULL AND practice NOT IN (
-             SELECT practice FROM placement
-             WHERE placement.ended IS NULL AND placement.began <= outage.began_latest
+             SELECT practice FROM assignment
+             WHERE assignment.ended IS NULL AND assignment.began <= outage.began_latest
          )",
     ),
 ];
@@ -210,7 +210,7 @@ const TERMS: &[(&str, &str)] = &[
     ),
     (
         "look-ups of rows that are due now",
-        "UPDATE sheet_row SET due_at = ?1 WHERE due_at > ?1 + 86400000",
+        "UPDATE batch_row SET due_at = ?1 WHERE due_at > ?1 + 86400000",
     ),
 ];
 
@@ -227,20 +227,20 @@ const DATED_NOW: &[(&str, &str)] = &[
     ("change", "closed_at"),
     ("change", "lapsed_at"),
     ("checkpoint", "queries_failed_at"),
-    ("evidence", "at"),
+    ("raw_answer", "at"),
     ("feed_consumer", "acked_at"),
-    ("hand_entry", "entered_at"),
-    ("hand_entry", "ended_at"),
+    ("manual_guid", "entered_at"),
+    ("manual_guid", "ended_at"),
     ("migration", "cancelled_at"),
     ("note", "at"),
     ("outage", "detected_at"),
     ("practice", "created_at"),
     ("practice", "retired_at"),
-    ("sheet", "pasted_at"),
-    ("sheet_row", "looked_up_at"),
-    ("sheet_row", "turned_ready"),
-    ("sheet_row", "started_at"),
-    ("sheet_row", "dropped_at"),
+    ("import_batch", "pasted_at"),
+    ("batch_row", "looked_up_at"),
+    ("batch_row", "turned_ready"),
+    ("batch_row", "started_at"),
+    ("batch_row", "dropped_at"),
     ("site", "mapped_at"),
     ("staff", "created_at"),
     ("staff", "last_signed_in_at"),
@@ -248,7 +248,7 @@ const DATED_NOW: &[(&str, &str)] = &[
     ("token", "created_at"),
     ("token", "last_used_at"),
     ("token", "revoked_at"),
-    ("told", "at"),
+    ("contact_log", "at"),
 ];
 
 /// The trigger that keeps the ledger as it was written.
@@ -284,7 +284,7 @@ impl ClockRepair {
     /// What would be done. Nothing is changed.
     pub async fn preview(&mut self, now: DateTime<Utc>) -> Result<Vec<Repaired>, StoreError> {
         let mut transaction = self.connection.begin_with("BEGIN IMMEDIATE").await?;
-        let repaired = repair(&mut transaction, &Author::command_line(), now).await;
+        let repaired = repair(&mut transaction, &AuditPrincipal::command_line(), now).await;
         transaction.rollback().await?;
         repaired
     }
@@ -292,7 +292,7 @@ impl ClockRepair {
     /// Does it, all or nothing, and enters it in the audit trail.
     pub async fn carry_out(
         &mut self,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<Vec<Repaired>, StoreError> {
         let mut transaction = self.connection.begin_with("BEGIN IMMEDIATE").await?;
@@ -309,7 +309,7 @@ impl ClockRepair {
 
 async fn repair(
     tx: &mut SqliteConnection,
-    by: &Author,
+    by: &AuditPrincipal,
     now: DateTime<Utc>,
 ) -> Result<Vec<Repaired>, StoreError> {
     let at = ms(now);
@@ -363,20 +363,23 @@ async fn run(
 }
 
 /// The sites whose history reaches beyond the present: their outages are derived anew.
-async fn moved_sites(tx: &mut SqliteConnection, at: i64) -> Result<Vec<Suspect>, StoreError> {
+async fn moved_sites(
+    tx: &mut SqliteConnection,
+    at: i64,
+) -> Result<Vec<OutageCandidate>, StoreError> {
     let sites: Vec<i64> =
         sqlx::query_scalar("SELECT DISTINCT site FROM span WHERE began > ?1 OR ended > ?1")
             .bind(at)
             .fetch_all(tx)
             .await?;
-    let suspect = |site| Suspect {
-        site: SiteNumber(site),
+    let candidate = |site| OutageCandidate {
+        site: SiteRow(site),
         last_seen: LastSeen::default(),
         heartbeat_at: None,
         link_before: None,
         link_version: None,
     };
-    Ok(sites.into_iter().map(suspect).collect())
+    Ok(sites.into_iter().map(candidate).collect())
 }
 
 /// A ledger entry with the times that it had: its number, `valid_from`, `recorded_at`.
@@ -416,7 +419,7 @@ async fn enter(
     tx: &mut SqliteConnection,
     repaired: &[Repaired],
     ledger: &[Dated],
-    by: &Author,
+    by: &AuditPrincipal,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let (first, last): (Option<i64>, Option<i64>) =
@@ -431,8 +434,8 @@ async fn enter(
         })
         .collect();
     let was = json!({ "ledger": ledger, "audit_entries_ahead": [first, last] });
-    let deed = Deed::new(Action::ClockRepaired, "database");
-    note(tx, deed.was(was).became(json!(repaired)), by, now).await
+    let event = AuditEvent::new(Action::ClockRepaired, "database");
+    note(tx, event.was(was).became(json!(repaired)), by, now).await
 }
 
 #[cfg(test)]

@@ -6,13 +6,13 @@
 use chrono::{DateTime, Utc};
 use domain::import::Verdict;
 use domain::observation::FailureClass;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 
-use crate::audit::Author;
-use crate::change::{self, ChangeNote};
+use crate::audit::AuditPrincipal;
+use crate::change::{self, ChangeEvent};
 use crate::checkpoint::{self, Checkpoint, Facts};
-use crate::outage::{self, Suspect};
-use crate::quota::{self, Quota};
+use crate::outage::{self, OutageCandidate};
+use crate::quota::{self, QuotaRow};
 use crate::sighting::{self, Sighting};
 use crate::site::{self, Mapping};
 use crate::span::{self, Transition};
@@ -27,25 +27,25 @@ pub struct CycleRecord {
     /// What changed, in the order in which it did.
     pub transitions: Vec<Transition>,
     /// Facts that changed.
-    pub facts: Vec<(SiteNumber, Facts)>,
+    pub facts: Vec<(SiteRow, Facts)>,
     /// What became of changes of identity.
-    pub changes: Vec<ChangeNote>,
+    pub changes: Vec<ChangeEvent>,
     /// How GUIDs that are not the approved ones answered.
     pub sightings: Vec<Sighting>,
     /// An incident that began, with its class; one that is open ends at that time first.
     pub incident_opened: Option<(FailureClass, DateTime<Utc>)>,
     /// Sites that may begin or end an outage.
-    pub suspects: Vec<Suspect>,
+    pub candidates: Vec<OutageCandidate>,
     /// When all this was decided.
     pub decided_at: DateTime<Utc>,
     /// When the open incident ended.
     pub incident_ended: Option<DateTime<Utc>>,
     /// The GUIDs that were found for sites that had none.
-    pub settled: Vec<(SiteNumber, Mapping)>,
+    pub settled: Vec<(SiteRow, Mapping)>,
     /// Why sites have no GUID yet.
-    pub waiting: Vec<(SiteNumber, Verdict, String)>,
+    pub waiting: Vec<(SiteRow, Verdict, String)>,
     /// What was asked of Halo today, where that is to be kept.
-    pub quota: Option<Quota>,
+    pub quota: Option<QuotaRow>,
 }
 
 /// What came of recording a cycle.
@@ -55,7 +55,7 @@ pub struct Recorded {
     pub outages_moved: bool,
     /// The sites that kept what they had: a GUID was settled or decided for them before, or
     /// somebody else on the list has the one that was found.
-    pub refused: Vec<SiteNumber>,
+    pub refused: Vec<SiteRow>,
 }
 
 impl CycleRecord {
@@ -65,7 +65,7 @@ impl CycleRecord {
             && self.facts.is_empty()
             && self.changes.is_empty()
             && self.sightings.is_empty()
-            && self.suspects.is_empty()
+            && self.candidates.is_empty()
             && self.incident_opened.is_none()
             && self.incident_ended.is_none()
             && self.settled.is_empty()
@@ -88,10 +88,10 @@ impl Store {
             change::write(tx, &cycle.changes).await?;
             sighting::write(tx, &cycle.sightings).await?;
             incident::follow(tx, cycle.incident_opened, cycle.incident_ended).await?;
-            let outages_moved = outage::follow(tx, &cycle.suspects, cycle.decided_at).await?;
+            let outages_moved = outage::follow(tx, &cycle.candidates, cycle.decided_at).await?;
             let mut refused = Vec::new();
             for (site, mapping) in &cycle.settled {
-                let by = Author::sundog();
+                let by = AuditPrincipal::sundog();
                 if !site::settle(tx, *site, mapping, &by, cycle.decided_at).await? {
                     refused.push(*site);
                 }

@@ -5,12 +5,12 @@
 //! same moment cannot both become admin.
 
 use chrono::{DateTime, Utc};
-use domain::actor::StaffId;
 use domain::audit::Action;
 use domain::permission::Role;
+use domain::principal::StaffId;
 use sqlx::SqliteConnection;
 
-use crate::audit::{Author, Deed, note};
+use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::session::end_all_sessions;
 use crate::staff::{insert, member, write_password};
 use crate::store::{Store, in_transaction};
@@ -41,7 +41,7 @@ impl Store {
         staff: Option<StaffId>,
         hash: Digest,
         expires_at: DateTime<Utc>,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
@@ -63,7 +63,13 @@ impl Store {
             )
             .execute(&mut *tx)
             .await?;
-            note(tx, Deed::new(Action::InvitationMade, subject), &by, now).await
+            note(
+                tx,
+                AuditEvent::new(Action::InvitationMade, subject),
+                &by,
+                now,
+            )
+            .await
         })
     }
 
@@ -101,7 +107,7 @@ impl Store {
                 .await?;
             match invited.ok_or(StoreError::InvitationVoid)? {
                 Invited::FirstAdmin => {
-                    let by = Author {
+                    let by = AuditPrincipal {
                         name: name.clone(),
                         address,
                     };
@@ -110,11 +116,11 @@ impl Store {
                 Invited::Staff { id, name } => {
                     write_password(tx, id, &password_hash).await?;
                     end_all_sessions(tx, id).await?;
-                    let by = Author {
+                    let by = AuditPrincipal {
                         name: name.clone(),
                         address,
                     };
-                    note(tx, Deed::new(Action::PasswordSet, name), &by, now).await?;
+                    note(tx, AuditEvent::new(Action::PasswordSet, name), &by, now).await?;
                     Ok(id)
                 }
             }

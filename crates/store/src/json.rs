@@ -3,7 +3,7 @@
 //! One bind whatever the number of rows, so that the statement stays prepared and a cycle of ten
 //! thousand sites costs a handful of statements instead of ten thousand.
 
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use serde::Serialize;
 
 /// Rows as JSON: an array of arrays, or of plain values.
@@ -14,6 +14,6 @@ pub(crate) fn rows<T: Serialize>(rows: &[T]) -> String {
 /// The sites that a query is about, for `IN (SELECT value FROM json_each(?1) UNION SELECT id FROM site
 /// WHERE ?1 IS NULL)`: each is found by an index, and none named means all of them, so that one text
 /// serves a start, which reads everything, and an edit, which must not.
-pub(crate) fn sites(sites: Option<&[SiteNumber]>) -> Option<String> {
+pub(crate) fn sites(sites: Option<&[SiteRow]>) -> Option<String> {
     sites.map(rows)
 }

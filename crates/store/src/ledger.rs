@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::site::{HaloGuid, SiteKey};
 use sqlx::SqliteConnection;
 
-use crate::audit::Author;
+use crate::audit::AuditPrincipal;
 use crate::guid::maybe_guid;
 use crate::store::Store;
 use crate::time::{ms, time};
@@ -23,7 +23,7 @@ pub struct LedgerEntry {
     /// Its number; grows with every entry of any site.
     pub seq: i64,
     /// The site.
-    pub site: SiteNumber,
+    pub site: SiteRow,
     /// PMS and Site ID.
     pub key: SiteKey,
     /// From when on it holds.
@@ -43,8 +43,8 @@ pub struct LedgerEntry {
 }
 
 /// A decision about a mapping.
-pub(crate) struct Entered<'a> {
-    pub site: SiteNumber,
+pub(crate) struct EnteredMapping<'a> {
+    pub site: SiteRow,
     pub guid: Option<HaloGuid>,
     pub halo_name: Option<&'a str>,
     pub reason: &'a str,
@@ -55,8 +55,8 @@ pub(crate) struct Entered<'a> {
 /// was decided later holds later.
 pub(crate) async fn enter(
     tx: &mut SqliteConnection,
-    entered: Entered<'_>,
-    by: &Author,
+    entered: EnteredMapping<'_>,
+    by: &AuditPrincipal,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let guid = entered.guid.map(|guid| guid.as_bytes().to_vec());
@@ -104,7 +104,7 @@ impl TryFrom<EntryRow> for LedgerEntry {
     fn try_from(row: EntryRow) -> Result<Self, Self::Error> {
         Ok(Self {
             seq: row.seq,
-            site: SiteNumber(row.site),
+            site: SiteRow(row.site),
             key: SiteKey {
                 pms: parsed(&row.pms, "a PMS")?,
                 site_id: parsed(&row.site_id, "a Site ID")?,
@@ -121,7 +121,7 @@ impl TryFrom<EntryRow> for LedgerEntry {
 }
 
 /// A GUID that was approved for a site, with its name; none where an entry withheld or ended it.
-pub type ApprovedGuid = (SiteNumber, Option<HaloGuid>, Option<String>);
+pub type ApprovedGuid = (SiteRow, Option<HaloGuid>, Option<String>);
 
 /// A query for entries of the ledger: the columns, which are the same for all, and what follows on
 /// them. The tables are called `mapping` and `site`.
@@ -151,7 +151,7 @@ impl Store {
     /// The entries of one site, newest first, `limit` at most.
     pub async fn ledger_of(
         &self,
-        site: SiteNumber,
+        site: SiteRow,
         limit: u32,
     ) -> Result<Vec<LedgerEntry>, StoreError> {
         let rows = entries!(
@@ -173,8 +173,8 @@ impl Store {
     /// The number of the newest entry of each of some sites, where there is one.
     pub async fn newest_entries_of(
         &self,
-        sites: &[SiteNumber],
-    ) -> Result<BTreeMap<SiteNumber, i64>, StoreError> {
+        sites: &[SiteRow],
+    ) -> Result<BTreeMap<SiteRow, i64>, StoreError> {
         let sites = json::rows(sites);
         let rows = sqlx::query!(
             r#"
@@ -189,7 +189,7 @@ impl Store {
         .await?;
         Ok(rows
             .into_iter()
-            .map(|row| (SiteNumber(row.site), row.seq))
+            .map(|row| (SiteRow(row.site), row.seq))
             .collect())
     }
 
@@ -203,14 +203,14 @@ impl Store {
     /// The same for a few sites.
     pub async fn approved_guids_of(
         &self,
-        sites: &[SiteNumber],
+        sites: &[SiteRow],
     ) -> Result<Vec<ApprovedGuid>, StoreError> {
         self.read_approved_guids(Some(sites)).await
     }
 
     async fn read_approved_guids(
         &self,
-        sites: Option<&[SiteNumber]>,
+        sites: Option<&[SiteRow]>,
     ) -> Result<Vec<ApprovedGuid>, StoreError> {
         let sites = json::sites(sites);
         let rows = sqlx::query!(
@@ -227,7 +227,7 @@ impl Store {
         .fetch_all(&self.readers)
         .await?;
         rows.into_iter()
-            .map(|row| Ok((SiteNumber(row.site), maybe_guid(&row.guid)?, row.halo_name)))
+            .map(|row| Ok((SiteRow(row.site), maybe_guid(&row.guid)?, row.halo_name)))
             .collect()
     }
 

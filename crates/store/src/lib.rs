@@ -4,9 +4,9 @@
 //! and what Halo traded it for; the watch (`cycle`, `checkpoint`, `span`, `sample`, `rollup`) is what
 //! was seen, and `quota` what it asked; `outage` follows from spans, `note` and `shift` are what people add to it; `incident`,
 //! `common_cause` and `maintenance` concern many sites at once; `staff`, `session`, `token`,
-//! `invitation` and `second_factor` say who comes in, `audit` what they did; `ledger`, `placement`
+//! `invitation` and `second_factor` say who comes in, `audit` what they did; `ledger`, `assignment`
 //! and `change` hold which GUID was approved when, and what waits for a decision, with what that
-//! rests on (`evidence`, `sighting`, `hand_entry`, `migration_plan`). `backup` copies the file while it is
+//! rests on (`raw_answer`, `sighting`, `manual_guid`, `migration_plan`). `backup` copies the file while it is
 //! in use, and `verify` says whether everything in it agrees,
 //! and `clock_repair` takes back what a clock that ran ahead left. All writing goes through one
 //! connection and one door (`store::Store::write`), reading through a few read-only ones.
@@ -27,9 +27,9 @@ mod store;
 mod time;
 mod words;
 
+mod assignment;
 mod bulk_edit;
 mod instance;
-mod placement;
 mod practice;
 mod site;
 
@@ -45,20 +45,20 @@ mod span;
 mod standing_at;
 
 mod common_cause;
+mod import_batch;
 mod incident;
 mod maintenance;
 mod note;
 mod outage;
-mod sheet;
 mod shift;
 
 mod change;
-mod evidence;
 mod feed_consumer;
-mod hand_entry;
 mod ledger;
+mod manual_guid;
 mod mapping_at;
 mod migration_plan;
+mod raw_answer;
 mod sighting;
 mod withhold;
 
@@ -76,30 +76,34 @@ mod token;
 /// The SHA-256 of something random and long that opens a door.
 pub type Digest = [u8; 32];
 
-pub use audit::{AuditRecord, Author};
+pub use audit::{AuditPrincipal, AuditRecord};
 pub use bulk_edit::{EntryEdit, MadeEdit};
-pub use change::{Change, ChangeFilter, ChangeNote, Decision, Opening, RejectedChange, ToldRecord};
+pub use change::{
+    Change, ChangeEvent, ChangeFilter, ContactRecord, Decision, NewChange, RejectedChange,
+};
 pub use checkpoint::{Checkpoint, Facts, Latest};
 pub use clock_repair::{ClockRepair, Repaired};
 pub use common_cause::CommonIncident;
 pub use cycle::{CycleRecord, Recorded};
 pub use error::StoreError;
-pub use evidence::Answer;
-pub use hand_entry::HandEntry;
+pub use import_batch::{
+    AddedBatch, BatchRow, CountedBatch, ImportBatch, JudgedRow, NewRow, RowSeen, StartRow,
+};
 pub use incident::Members;
 pub use invitation::Invited;
 pub use ledger::{ApprovedGuid, LedgerEntry};
 pub use maintenance::{Maintenance, MaintenancePlan, MaintenanceScope};
+pub use manual_guid::ManualGuid;
 pub use mapping_at::MappingAt;
 pub use measure::{Measured, Weight};
 pub use migration_plan::PlannedMigration;
 pub use note::Note;
-pub use outage::{Ack, Outage, OutageFilter, Suspect, Taken};
+pub use outage::{Ack, Acknowledgeable, Outage, OutageCandidate, OutageFilter};
 pub use practice::{AddedPractice, NewPractice};
-pub use quota::Quota;
+pub use quota::QuotaRow;
+pub use raw_answer::RecordedAnswer;
 pub use rollup::RolledUp;
-pub use session::{EndedSessions, Session, SignedIn, SignedInSession};
-pub use sheet::{AddedSheet, CountedSheet, JudgedRow, NewRow, RowSeen, Sheet, SheetRow, StartRow};
+pub use session::{EndedSessions, Session, SignedInSession, SignedInUser};
 pub use sighting::{SightedSpan, Sighting, Sightings};
 pub use site::{Mapping, SiteRecord};
 pub use span::counted::PracticeSpans;
@@ -108,4 +112,4 @@ pub use staff::Staff;
 pub use standing_at::StandingAt;
 pub use store::Store;
 pub use token::Token;
-pub use verify::{Snapshot, Source};
+pub use verify::{VerifySnapshot, VerifySource};

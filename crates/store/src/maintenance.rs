@@ -9,7 +9,7 @@ use domain::practice::{Practice, PracticeId};
 use serde_json::json;
 
 use crate::StoreError;
-use crate::audit::{Author, Deed, note};
+use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
 
@@ -67,7 +67,7 @@ impl Store {
     pub async fn add_maintenance(
         &self,
         plan: MaintenancePlan,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<i64, StoreError> {
         if ms(plan.ended) <= ms(plan.began) {
@@ -96,11 +96,12 @@ impl Store {
             )
             .fetch_one(&mut *tx)
             .await?;
-            let deed = Deed::new(Action::MaintenancePlanned, format!("maintenance:{id}")).became(
-                json!({ "from": plan.began, "to": plan.ended, "reason": plan.reason,
+            let event = AuditEvent::new(Action::MaintenancePlanned, format!("maintenance:{id}"))
+                .became(
+                    json!({ "from": plan.began, "to": plan.ended, "reason": plan.reason,
                     "practice": practice, "tag": tag }),
-            );
-            note(tx, deed, &by, now).await?;
+                );
+            note(tx, event, &by, now).await?;
             Ok(id)
         })
     }

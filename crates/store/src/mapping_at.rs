@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::change::{ChangeKind, Risk};
-use domain::practice::{PracticeId, SiteNumber};
+use domain::practice::{PracticeId, SiteRow};
 
 use crate::StoreError;
 use crate::ledger::{EntryRow, LedgerEntry, entries};
@@ -78,7 +78,7 @@ impl Store {
     pub async fn mappings_as_of(
         &self,
         as_of: Option<DateTime<Utc>>,
-        after: Option<SiteNumber>,
+        after: Option<SiteRow>,
         limit: u32,
     ) -> Result<Vec<MappingAt>, StoreError> {
         let (as_of, after) = (as_of.map_or(i64::MAX, ms), after.map_or(0, |site| site.0));
@@ -89,10 +89,10 @@ impl Store {
                     SELECT json_group_array(practice)
                     FROM (
                         SELECT practice
-                        FROM placement
+                        FROM assignment
                         WHERE
-                            placement.site = mapping.site AND placement.began <= ?1
-                            AND (placement.ended IS NULL OR placement.ended > ?1)
+                            assignment.site = mapping.site AND assignment.began <= ?1
+                            AND (assignment.ended IS NULL OR assignment.ended > ?1)
                         ORDER BY practice
                     )
                 ) AS "practices!: String",

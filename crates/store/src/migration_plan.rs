@@ -7,7 +7,7 @@ use domain::practice::PracticeId;
 use serde_json::json;
 
 use crate::StoreError;
-use crate::audit::{Author, Deed, note};
+use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
 
@@ -38,7 +38,7 @@ impl Store {
         practice: PracticeId,
         (began, ended): (DateTime<Utc>, DateTime<Utc>),
         words: &str,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<i64, StoreError> {
         if ms(ended) <= ms(began) {
@@ -74,9 +74,9 @@ impl Store {
             )
             .fetch_one(&mut *tx)
             .await?;
-            let deed = Deed::new(Action::MigrationAnnounced, format!("practice:{practice}"))
+            let event = AuditEvent::new(Action::MigrationAnnounced, format!("practice:{practice}"))
                 .became(json!({ "from": began, "to": ended, "words": words }));
-            note(tx, deed, &by, now).await?;
+            note(tx, event, &by, now).await?;
             Ok(id)
         })
     }
@@ -86,7 +86,7 @@ impl Store {
     pub async fn cancel_migration(
         &self,
         id: i64,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
@@ -120,7 +120,13 @@ impl Store {
             .execute(&mut *tx)
             .await?;
             let subject = format!("practice:{}", cancelled.practice);
-            note(tx, Deed::new(Action::MigrationCancelled, subject), &by, now).await?;
+            note(
+                tx,
+                AuditEvent::new(Action::MigrationCancelled, subject),
+                &by,
+                now,
+            )
+            .await?;
             Ok(true)
         })
     }

@@ -6,7 +6,7 @@ use domain::practice::PracticeId;
 use serde_json::json;
 
 use crate::StoreError;
-use crate::audit::{self, Author, Deed};
+use crate::audit::{self, AuditEvent, AuditPrincipal};
 use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
 
@@ -29,7 +29,7 @@ impl Store {
         &self,
         practice: PracticeId,
         text: &str,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<Note, StoreError> {
         let (text, by) = (text.to_owned(), by.clone());
@@ -48,9 +48,9 @@ impl Store {
             )
             .fetch_one(&mut *tx)
             .await?;
-            let deed = Deed::new(Action::Noted, format!("practice:{practice}"))
+            let event = AuditEvent::new(Action::Noted, format!("practice:{practice}"))
                 .became(json!({ "text": text }));
-            audit::note(tx, deed, &by, now).await?;
+            audit::note(tx, event, &by, now).await?;
             Ok(Note {
                 id,
                 at: now,

@@ -11,14 +11,14 @@ mod write;
 use chrono::{DateTime, Utc};
 use domain::headline::State;
 use domain::outage::{Cause, Kind, LastSeen};
-use domain::practice::{PracticeId, SiteNumber};
+use domain::practice::{PracticeId, SiteRow};
 use domain::tracks::Reason;
 
 use crate::StoreError;
 use crate::time::{maybe_time, time};
 use crate::words::{maybe_parsed, parsed};
 
-pub use ack::{Ack, Taken};
+pub use ack::{Ack, Acknowledgeable};
 pub(crate) use follow::follow;
 pub use list::OutageFilter;
 pub(crate) use write::leave;
@@ -58,9 +58,9 @@ pub struct Outage {
 
 /// A site that may begin or end an outage, with what its spans do not tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Suspect {
+pub struct OutageCandidate {
     /// Which site.
-    pub site: SiteNumber,
+    pub site: SiteRow,
     /// When it was last seen in each condition.
     pub last_seen: LastSeen,
     /// Its newest heartbeat.

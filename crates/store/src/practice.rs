@@ -9,18 +9,18 @@ mod edit;
 use chrono::{DateTime, Utc};
 use domain::audit::Action;
 use domain::import::Verdict;
-use domain::practice::{Practice, PracticeEntry, PracticeId, SiteNumber};
+use domain::practice::{Practice, PracticeEntry, PracticeId, SiteRow};
 use domain::site::SiteKey;
 use serde_json::json;
 use sqlx::SqliteConnection;
 
 pub(crate) use self::edit::{place, retire, update};
-use crate::audit::{Author, Deed, note};
+use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::site::{self, Mapping};
 use crate::store::{Store, in_transaction};
 use crate::time::{maybe_time, ms, time};
 use crate::words::{from_json, parsed};
-use crate::{StoreError, json, placement};
+use crate::{StoreError, assignment, json};
 
 /// What became of a practice that was to be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl TryFrom<PracticeRow> for Practice {
     fn try_from(row: PracticeRow) -> Result<Self, Self::Error> {
         Ok(Self {
             id: PracticeId(row.id),
-            site_number: SiteNumber(row.site),
+            site_row: SiteRow(row.site),
             entry: PracticeEntry {
                 name: row.name,
                 site: SiteKey {
@@ -121,17 +121,11 @@ impl Store {
 
     /// The practices that stand behind some sites, or did so when they were retired, in the same
     /// order.
-    pub async fn practices_behind(
-        &self,
-        sites: &[SiteNumber],
-    ) -> Result<Vec<Practice>, StoreError> {
+    pub async fn practices_behind(&self, sites: &[SiteRow]) -> Result<Vec<Practice>, StoreError> {
         self.read_practices(Some(sites)).await
     }
 
-    async fn read_practices(
-        &self,
-        sites: Option<&[SiteNumber]>,
-    ) -> Result<Vec<Practice>, StoreError> {
+    async fn read_practices(&self, sites: Option<&[SiteRow]>) -> Result<Vec<Practice>, StoreError> {
         let sites = json::sites(sites);
         practices!(
             r#"
@@ -159,7 +153,7 @@ impl Store {
         entry: &PracticeEntry,
         mapping: Option<Mapping>,
         waiting: Option<(Verdict, String)>,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<AddedPractice, StoreError> {
         let practice = NewPractice {
@@ -175,7 +169,7 @@ impl Store {
     pub async fn add_practices(
         &self,
         practices: Vec<NewPractice>,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<Vec<AddedPractice>, StoreError> {
         let by = by.clone();
@@ -216,7 +210,7 @@ pub(crate) async fn add_with(
     entry: &PracticeEntry,
     mapping: Option<&Mapping>,
     waiting: Option<&(Verdict, String)>,
-    by: &Author,
+    by: &AuditPrincipal,
     now: DateTime<Utc>,
 ) -> Result<AddedPractice, StoreError> {
     let site = site::find_or_make(tx, &entry.site).await?;
@@ -232,7 +226,7 @@ pub(crate) async fn add_with(
 pub(crate) async fn add(
     tx: &mut SqliteConnection,
     entry: &PracticeEntry,
-    by: &Author,
+    by: &AuditPrincipal,
     now: DateTime<Utc>,
 ) -> Result<AddedPractice, StoreError> {
     let site = site::find_or_make(tx, &entry.site).await?;
@@ -241,19 +235,19 @@ pub(crate) async fn add(
 
 async fn add_to(
     tx: &mut SqliteConnection,
-    site: SiteNumber,
+    site: SiteRow,
     entry: &PracticeEntry,
-    by: &Author,
+    by: &AuditPrincipal,
     now: DateTime<Utc>,
 ) -> Result<AddedPractice, StoreError> {
     if let Some(id) = find(tx, site, entry.name.trim()).await? {
         return Ok(AddedPractice::Unchanged(id));
     }
     let id = insert(tx, site, entry, now).await?;
-    placement::begin(tx, id, site, now).await?;
-    let deed = Deed::new(Action::PracticeAdded, subject(id)).became(json!({
+    assignment::begin(tx, id, site, now).await?;
+    let event = AuditEvent::new(Action::PracticeAdded, subject(id)).became(json!({
         "name": entry.name, "pms": entry.site.pms, "site_id": entry.site.site_id.to_string() }));
-    note(tx, deed, by, now).await?;
+    note(tx, event, by, now).await?;
     Ok(AddedPractice::Added(id))
 }
 
@@ -264,7 +258,7 @@ fn subject(id: PracticeId) -> String {
 
 async fn find(
     tx: &mut SqliteConnection,
-    site: SiteNumber,
+    site: SiteRow,
     name: &str,
 ) -> Result<Option<PracticeId>, StoreError> {
     let id = sqlx::query_scalar!(
@@ -287,7 +281,7 @@ fn tags(entry: &PracticeEntry) -> Result<String, StoreError> {
 
 async fn insert(
     tx: &mut SqliteConnection,
-    site: SiteNumber,
+    site: SiteRow,
     entry: &PracticeEntry,
     now: DateTime<Utc>,
 ) -> Result<PracticeId, StoreError> {

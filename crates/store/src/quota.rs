@@ -11,7 +11,7 @@ use crate::time::{maybe_time, ms};
 
 /// What was asked of Halo on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Quota {
+pub struct QuotaRow {
     /// The day, in UTC.
     pub day: NaiveDate,
     /// How many questions it had so far.
@@ -22,14 +22,14 @@ pub struct Quota {
 
 impl Store {
     /// What was kept last.
-    pub async fn quota(&self) -> Result<Option<Quota>, StoreError> {
+    pub async fn quota(&self) -> Result<Option<QuotaRow>, StoreError> {
         let row = sqlx::query!(
             r#"SELECT day AS "day: i32", asked AS "asked: u32", paused_until FROM quota"#
         )
         .fetch_optional(&self.readers)
         .await?;
         row.map(|row| {
-            Ok(Quota {
+            Ok(QuotaRow {
                 day: NaiveDate::from_epoch_days(row.day).ok_or_else(|| StoreError::Unreadable {
                     what: "a day",
                     source: format!("{} days is outside the calendar", row.day).into(),
@@ -42,12 +42,12 @@ impl Store {
     }
 
     /// Keeps it in place of what was kept before.
-    pub async fn keep_quota(&self, quota: Quota) -> Result<(), StoreError> {
+    pub async fn keep_quota(&self, quota: QuotaRow) -> Result<(), StoreError> {
         in_transaction!(self, |tx| { write(tx, quota).await })
     }
 }
 
-pub(crate) async fn write(tx: &mut SqliteConnection, quota: Quota) -> Result<(), StoreError> {
+pub(crate) async fn write(tx: &mut SqliteConnection, quota: QuotaRow) -> Result<(), StoreError> {
     let (day, paused_until) = (quota.day.to_epoch_days(), quota.paused_until.map(ms));
     sqlx::query!(
         r#"

@@ -5,11 +5,11 @@
 //! that two who send the same code at once cannot both come in.
 
 use chrono::{DateTime, Utc};
-use domain::actor::StaffId;
 use domain::audit::Action;
+use domain::principal::StaffId;
 use sqlx::SqliteConnection;
 
-use crate::audit::{Author, Deed, note};
+use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::session::end_all_sessions;
 use crate::staff::member;
 use crate::store::{Store, in_transaction};
@@ -52,7 +52,7 @@ impl Store {
         secret: Vec<u8>,
         step: i64,
         recovery_codes: Vec<Digest>,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
@@ -75,7 +75,7 @@ impl Store {
             }
             end_all_sessions(tx, id).await?;
             replace_codes(tx, id, &recovery_codes).await?;
-            note(tx, Deed::new(Action::SecondFactorSet, name), &by, now).await
+            note(tx, AuditEvent::new(Action::SecondFactorSet, name), &by, now).await
         })
     }
 
@@ -86,7 +86,7 @@ impl Store {
     pub async fn end_second_factor(
         &self,
         id: StaffId,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
@@ -99,7 +99,13 @@ impl Store {
             .execute(&mut *tx)
             .await?;
             replace_codes(tx, id, &[]).await?;
-            note(tx, Deed::new(Action::SecondFactorEnded, name), &by, now).await
+            note(
+                tx,
+                AuditEvent::new(Action::SecondFactorEnded, name),
+                &by,
+                now,
+            )
+            .await
         })
     }
 
@@ -111,14 +117,20 @@ impl Store {
         &self,
         id: StaffId,
         codes: Vec<Digest>,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
         in_transaction!(self, |tx| {
             let name = member(tx, id).await?.name;
             replace_codes(tx, id, &codes).await?;
-            note(tx, Deed::new(Action::RecoveryCodesMade, name), &by, now).await
+            note(
+                tx,
+                AuditEvent::new(Action::RecoveryCodesMade, name),
+                &by,
+                now,
+            )
+            .await
         })
     }
 
@@ -130,7 +142,7 @@ impl Store {
         &self,
         id: StaffId,
         code: Digest,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
@@ -147,7 +159,13 @@ impl Store {
                 return Ok(false);
             }
             let name = member(tx, id).await?.name;
-            note(tx, Deed::new(Action::RecoveryCodeUsed, name), &by, now).await?;
+            note(
+                tx,
+                AuditEvent::new(Action::RecoveryCodeUsed, name),
+                &by,
+                now,
+            )
+            .await?;
             Ok(true)
         })
     }
@@ -175,7 +193,7 @@ impl Store {
     pub async fn require_second_factor(
         &self,
         required: bool,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
@@ -199,10 +217,10 @@ impl Store {
             )
             .execute(&mut *tx)
             .await?;
-            let deed = Deed::new(Action::PolicyChanged, REQUIRED)
+            let event = AuditEvent::new(Action::PolicyChanged, REQUIRED)
                 .was(was.into())
                 .became(required.into());
-            note(tx, deed, &by, now).await
+            note(tx, event, &by, now).await
         })
     }
 }

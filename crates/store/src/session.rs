@@ -4,11 +4,11 @@
 //! its way while an admin shut its person out must not bring their session back.
 
 use chrono::{DateTime, Utc};
-use domain::actor::{Actor, StaffId};
 use domain::audit::Action;
+use domain::principal::{Principal, StaffId};
 use sqlx::SqliteConnection;
 
-use crate::audit::{Author, Deed, note};
+use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::staff::member;
 use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
@@ -55,9 +55,9 @@ pub struct SignedInSession {
 
 /// Who a session belongs to, and what the guard must know of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignedIn {
+pub struct SignedInUser {
     /// The person, with the role they have now.
-    pub actor: Actor,
+    pub principal: Principal,
     /// When a page was last opened in it.
     pub last_seen_at: DateTime<Utc>,
     /// Whether the person signs in with a code too.
@@ -149,7 +149,7 @@ impl Store {
         hash: Digest,
         oldest: DateTime<Utc>,
         now: DateTime<Utc>,
-    ) -> Result<Option<SignedIn>, StoreError> {
+    ) -> Result<Option<SignedInUser>, StoreError> {
         let (hash, oldest, now) = (hash.as_slice(), ms(oldest), ms(now));
         sqlx::query!(
             r#"
@@ -176,8 +176,8 @@ impl Store {
         .fetch_optional(&self.readers)
         .await?
         .map(|row| {
-            Ok(SignedIn {
-                actor: Actor::Person {
+            Ok(SignedInUser {
+                principal: Principal::Person {
                     staff: StaffId(row.staff),
                     name: row.name,
                     role: parsed(&row.role, "a role")?,
@@ -241,7 +241,7 @@ impl Store {
         &self,
         staff: StaffId,
         which: EndedSessions,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
@@ -265,7 +265,7 @@ impl Store {
                 return Ok(());
             }
             let name = member(tx, staff).await?.name;
-            note(tx, Deed::new(Action::SessionsEnded, name), &by, now).await
+            note(tx, AuditEvent::new(Action::SessionsEnded, name), &by, now).await
         })
     }
 

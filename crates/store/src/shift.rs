@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::audit::Action;
 
 use crate::StoreError;
-use crate::audit::{Author, Deed, note};
+use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
 
@@ -14,7 +14,11 @@ fn name_of(person: &str) -> String {
 
 impl Store {
     /// Notes that somebody's shift ends now.
-    pub async fn end_shift(&self, by: &Author, now: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn end_shift(
+        &self,
+        by: &AuditPrincipal,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
         let (name, at, by) = (name_of(&by.name), ms(now).to_string(), by.clone());
         in_transaction!(self, |tx| {
             sqlx::query!(
@@ -28,8 +32,8 @@ impl Store {
             )
             .execute(&mut *tx)
             .await?;
-            let deed = Deed::new(Action::ShiftEnded, format!("staff:{}", by.name));
-            note(tx, deed, &by, now).await
+            let event = AuditEvent::new(Action::ShiftEnded, format!("staff:{}", by.name));
+            note(tx, event, &by, now).await
         })
     }
 

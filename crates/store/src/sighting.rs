@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::site::HaloGuid;
 use sqlx::SqliteConnection;
 
@@ -16,7 +16,7 @@ use crate::{StoreError, json};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sighting {
     /// The site whose look-up named it, or for which it was entered.
-    pub site: SiteNumber,
+    pub site: SiteRow,
     /// The GUID.
     pub guid: HaloGuid,
     /// What Halo said: `online`, `offline`, `unreachable`, `gone` or `unknown`.
@@ -85,13 +85,13 @@ pub(crate) async fn write(
 }
 
 /// How GUIDs answered, by their site, each oldest first.
-pub type Sightings = BTreeMap<(SiteNumber, HaloGuid), Vec<SightedSpan>>;
+pub type Sightings = BTreeMap<(SiteRow, HaloGuid), Vec<SightedSpan>>;
 
 impl Store {
     /// How the GUIDs of some sites that are not the approved ones answered from a time on.
     pub async fn sightings_of(
         &self,
-        sites: &[SiteNumber],
+        sites: &[SiteRow],
         from: DateTime<Utc>,
     ) -> Result<Sightings, StoreError> {
         let (sites, from) = (json::rows(sites), ms(from));
@@ -110,7 +110,7 @@ impl Store {
         let mut sightings = Sightings::new();
         for row in rows {
             let guid = guid(&row.guid)?;
-            let of_guid = sightings.entry((SiteNumber(row.site), guid));
+            let of_guid = sightings.entry((SiteRow(row.site), guid));
             of_guid.or_default().push(SightedSpan {
                 guid,
                 state: row.state,
@@ -124,7 +124,7 @@ impl Store {
     /// How a GUID answered from a time on, oldest first.
     pub async fn sightings(
         &self,
-        site: SiteNumber,
+        site: SiteRow,
         guid: HaloGuid,
         from: DateTime<Utc>,
     ) -> Result<Vec<SightedSpan>, StoreError> {

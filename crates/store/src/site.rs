@@ -8,15 +8,15 @@ mod read;
 use chrono::{DateTime, Utc};
 use domain::audit::Action;
 use domain::import::Verdict;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::site::{HaloGuid, SiteKey};
 use serde_json::json;
 use sqlx::SqliteConnection;
 
 use crate::StoreError;
-use crate::audit::{Author, Deed, note};
+use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::checkpoint::Latest;
-use crate::ledger::{Entered, enter};
+use crate::ledger::{EnteredMapping, enter};
 use crate::store::{Store, in_transaction};
 use crate::time::ms;
 
@@ -33,7 +33,7 @@ pub struct Mapping {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SiteRecord {
     /// Its number.
-    pub number: SiteNumber,
+    pub number: SiteRow,
     /// PMS and Site ID.
     pub key: SiteKey,
     /// The GUID that is watched; none while it waits for one.
@@ -51,9 +51,9 @@ impl Store {
     /// none before; one that it has is left as it is.
     pub async fn settle_site(
         &self,
-        site: SiteNumber,
+        site: SiteRow,
         mapping: Mapping,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
@@ -63,7 +63,7 @@ impl Store {
     /// Notes why a site has no GUID yet. A site that has one is left as it is.
     pub async fn site_waits(
         &self,
-        site: SiteNumber,
+        site: SiteRow,
         verdict: Verdict,
         words: &str,
     ) -> Result<(), StoreError> {
@@ -75,7 +75,7 @@ impl Store {
 pub(crate) async fn find_or_make(
     tx: &mut SqliteConnection,
     key: &SiteKey,
-) -> Result<SiteNumber, StoreError> {
+) -> Result<SiteRow, StoreError> {
     let (pms, site_id) = (key.pms.as_str(), key.site_id.as_str());
     let found = sqlx::query_scalar!(
         r#"
@@ -89,7 +89,7 @@ pub(crate) async fn find_or_make(
     .fetch_optional(&mut *tx)
     .await?;
     if let Some(id) = found {
-        return Ok(SiteNumber(id));
+        return Ok(SiteRow(id));
     }
     let made = sqlx::query_scalar!(
         r#"
@@ -102,14 +102,14 @@ pub(crate) async fn find_or_make(
     )
     .fetch_one(tx)
     .await?;
-    Ok(SiteNumber(made))
+    Ok(SiteRow(made))
 }
 
 pub(crate) async fn settle(
     tx: &mut SqliteConnection,
-    site: SiteNumber,
+    site: SiteRow,
     mapping: &Mapping,
-    by: &Author,
+    by: &AuditPrincipal,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     settle_as(tx, site, mapping, None, by, now).await
@@ -119,10 +119,10 @@ pub(crate) async fn settle(
 /// settles for which nothing was ever approved, and only with a GUID that nobody else on the list has.
 pub(crate) async fn settle_as(
     tx: &mut SqliteConnection,
-    site: SiteNumber,
+    site: SiteRow,
     mapping: &Mapping,
     change: Option<i64>,
-    by: &Author,
+    by: &AuditPrincipal,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let guid = mapping.guid.as_bytes().as_slice();
@@ -161,10 +161,10 @@ pub(crate) async fn settle_as(
     .await?;
     let is_done = settled.rows_affected() > 0;
     if is_done {
-        let deed = Deed::new(Action::SiteSettled, format!("site:{site}"))
+        let event = AuditEvent::new(Action::SiteSettled, format!("site:{site}"))
             .became(json!({ "halo_guid": mapping.guid, "halo_name": mapping.halo_name }));
-        note(tx, deed, by, now).await?;
-        let entered = Entered {
+        note(tx, event, by, now).await?;
+        let entered = EnteredMapping {
             site,
             guid: Some(mapping.guid),
             halo_name: mapping.halo_name.as_deref(),
@@ -183,7 +183,7 @@ pub(crate) async fn settle_as(
 /// Whether a GUID is the one that is watched for a site.
 pub(crate) async fn is_mapped_to(
     tx: &mut SqliteConnection,
-    site: SiteNumber,
+    site: SiteRow,
     guid: HaloGuid,
 ) -> Result<bool, StoreError> {
     let bytes = guid.as_bytes().as_slice();
@@ -200,7 +200,7 @@ pub(crate) async fn is_mapped_to(
 
 pub(crate) async fn wait(
     tx: &mut SqliteConnection,
-    site: SiteNumber,
+    site: SiteRow,
     verdict: Verdict,
     words: &str,
 ) -> Result<(), StoreError> {

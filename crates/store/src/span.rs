@@ -12,7 +12,7 @@ mod window;
 pub(crate) mod within;
 
 use chrono::{DateTime, Utc};
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::tracks::{Reason, Track};
 
 pub(crate) use follow::follow;
@@ -51,7 +51,7 @@ impl std::str::FromStr for TrackName {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transition {
     /// Which site.
-    pub site: SiteNumber,
+    pub site: SiteRow,
     /// Which track.
     pub track: TrackName,
     /// The state's word from now on.
@@ -68,7 +68,7 @@ pub struct Transition {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenSpan {
     /// Which site.
-    pub site: SiteNumber,
+    pub site: SiteRow,
     /// Which track.
     pub track: TrackName,
     /// The state's word.

@@ -1,19 +1,19 @@
 //! Who may come in: the staff, their roles, and what opens the door to them.
 //!
-//! What an actor may do is decided in `domain::permission`, before anything here is called. What
+//! What an principal may do is decided in `domain::permission`, before anything here is called. What
 //! stands here are the rules that need the whole list: names are given once, and the last admin
 //! stays one. Whoever is shut out, gets another role or another password is signed out everywhere
 //! in the same transaction.
 
 use chrono::{DateTime, Utc};
-use domain::actor::StaffId;
 use domain::audit::Action;
 use domain::permission::Role;
+use domain::principal::StaffId;
 use serde_json::json;
 use sqlx::SqliteConnection;
 
 use crate::StoreError;
-use crate::audit::{Author, Deed, note};
+use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::session::end_all_sessions;
 use crate::store::{Store, in_transaction};
 use crate::time::{maybe_time, ms, time};
@@ -109,7 +109,7 @@ impl Store {
         name: &str,
         role: Role,
         password_hash: Option<String>,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<StaffId, StoreError> {
         let (name, by) = (name.to_owned(), by.clone());
@@ -126,7 +126,7 @@ impl Store {
         &self,
         id: StaffId,
         role: Role,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
@@ -143,10 +143,10 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
             end_all_sessions(tx, id).await?;
-            let deed = Deed::new(Action::RoleChanged, person.name)
+            let event = AuditEvent::new(Action::RoleChanged, person.name)
                 .was(json!({ "role": person.role }))
                 .became(json!({ "role": role }));
-            note(tx, deed, &by, now).await
+            note(tx, event, &by, now).await
         })
     }
 
@@ -157,7 +157,7 @@ impl Store {
     pub async fn disable_staff(
         &self,
         id: StaffId,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
@@ -175,7 +175,13 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
             end_all_sessions(tx, id).await?;
-            note(tx, Deed::new(Action::StaffDisabled, person.name), &by, now).await
+            note(
+                tx,
+                AuditEvent::new(Action::StaffDisabled, person.name),
+                &by,
+                now,
+            )
+            .await
         })
     }
 
@@ -186,7 +192,7 @@ impl Store {
     pub async fn enable_staff(
         &self,
         id: StaffId,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
@@ -198,7 +204,13 @@ impl Store {
             sqlx::query!("UPDATE staff SET disabled_at = NULL WHERE id = ?1", id.0)
                 .execute(&mut *tx)
                 .await?;
-            note(tx, Deed::new(Action::StaffEnabled, person.name), &by, now).await
+            note(
+                tx,
+                AuditEvent::new(Action::StaffEnabled, person.name),
+                &by,
+                now,
+            )
+            .await
         })
     }
 
@@ -211,7 +223,7 @@ impl Store {
         &self,
         id: StaffId,
         password_hash: String,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
@@ -222,7 +234,13 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
             end_all_sessions(tx, id).await?;
-            note(tx, Deed::new(Action::PasswordSet, person.name), &by, now).await
+            note(
+                tx,
+                AuditEvent::new(Action::PasswordSet, person.name),
+                &by,
+                now,
+            )
+            .await
         })
     }
 
@@ -233,7 +251,7 @@ impl Store {
     pub async fn signed_in(
         &self,
         id: StaffId,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
@@ -246,7 +264,7 @@ impl Store {
             )
             .execute(&mut *tx)
             .await?;
-            note(tx, Deed::new(Action::SignedIn, person.name), &by, now).await
+            note(tx, AuditEvent::new(Action::SignedIn, person.name), &by, now).await
         })
     }
 }
@@ -256,7 +274,7 @@ pub(crate) async fn insert(
     name: &str,
     role: Role,
     password_hash: Option<String>,
-    by: &Author,
+    by: &AuditPrincipal,
     now: DateTime<Utc>,
 ) -> Result<StaffId, StoreError> {
     let (folded, word, at) = (folded(name), role.as_str(), ms(now));
@@ -274,8 +292,8 @@ pub(crate) async fn insert(
     )
     .fetch_one(&mut *tx)
     .await?;
-    let deed = Deed::new(Action::StaffAdded, name).became(json!({ "role": role }));
-    note(tx, deed, by, now).await?;
+    let event = AuditEvent::new(Action::StaffAdded, name).became(json!({ "role": role }));
+    note(tx, event, by, now).await?;
     Ok(StaffId(id))
 }
 
@@ -295,15 +313,18 @@ pub(crate) async fn write_password(
 }
 
 /// What the audit trail needs of a person.
-pub(crate) struct Member {
+pub(crate) struct StaffMember {
     pub name: String,
     pub role: String,
     pub disabled_at: Option<i64>,
 }
 
-pub(crate) async fn member(tx: &mut SqliteConnection, id: StaffId) -> Result<Member, StoreError> {
+pub(crate) async fn member(
+    tx: &mut SqliteConnection,
+    id: StaffId,
+) -> Result<StaffMember, StoreError> {
     sqlx::query_as!(
-        Member,
+        StaffMember,
         "SELECT name, role, disabled_at FROM staff WHERE id = ?1",
         id.0
     )

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::headline::Headline;
-use domain::practice::{PracticeId, SiteNumber};
+use domain::practice::{PracticeId, SiteRow};
 
 use crate::StoreError;
 use crate::span::TrackName;
@@ -16,7 +16,7 @@ pub struct StandingAt {
     /// Which.
     pub practice: PracticeId,
     /// The site behind which it stood, or had stood last.
-    pub site: SiteNumber,
+    pub site: SiteRow,
     /// When it had left the list; none where it was on it.
     pub left: Option<DateTime<Utc>>,
     /// The headline, and since when; none where nothing had been seen yet.
@@ -31,28 +31,28 @@ impl Store {
         let rows = sqlx::query!(
             r#"
             SELECT
-                placement.practice AS "practice!",
-                placement.site AS "site!",
-                placement.ended AS "ended?",
+                assignment.practice AS "practice!",
+                assignment.site AS "site!",
+                assignment.ended AS "ended?",
                 state.word AS "state?",
                 reason.word AS "reason?",
                 span.began AS "began?"
             FROM practice
-            JOIN placement
-                ON placement.practice = practice.id
-                AND placement.began = (
+            JOIN assignment
+                ON assignment.practice = practice.id
+                AND assignment.began = (
                     SELECT MAX(began)
-                    FROM placement AS newest
+                    FROM assignment AS newest
                     WHERE newest.practice = practice.id AND newest.began <= ?1
                 )
             LEFT JOIN word AS track ON track.word = ?2
             LEFT JOIN span
-                ON span.site = placement.site
+                ON span.site = assignment.site
                 AND span.track = track.code
                 AND span.began = (
                     SELECT MAX(earlier.began)
                     FROM span AS earlier
-                    WHERE earlier.site = placement.site
+                    WHERE earlier.site = assignment.site
                         AND earlier.track = track.code
                         AND earlier.began <= ?1
                 )
@@ -72,7 +72,7 @@ impl Store {
                 let headline = state.map(|state| Headline { state, reason });
                 Ok(StandingAt {
                     practice: PracticeId(row.practice),
-                    site: SiteNumber(row.site),
+                    site: SiteRow(row.site),
                     left: maybe_time(row.ended.filter(|ended| *ended <= at))?,
                     headline: headline.zip(row.began.map(time).transpose()?),
                 })

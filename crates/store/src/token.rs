@@ -1,12 +1,12 @@
 //! The tokens that programs carry, each with a role of its own.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::actor::Actor;
 use domain::audit::Action;
 use domain::permission::Role;
+use domain::principal::Principal;
 use serde_json::json;
 
-use crate::audit::{Author, Deed, note};
+use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::store::{Store, in_transaction};
 use crate::time::{maybe_time, ms, time};
 use crate::words::parsed;
@@ -77,7 +77,7 @@ impl Store {
         role: Role,
         hash: Digest,
         expires_at: Option<DateTime<Utc>>,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (name, by) = (name.to_owned(), by.clone());
@@ -98,9 +98,9 @@ impl Store {
             )
             .execute(&mut *tx)
             .await?;
-            let deed = Deed::new(Action::TokenCreated, format!("token:{name}"))
+            let event = AuditEvent::new(Action::TokenCreated, format!("token:{name}"))
                 .became(json!({ "role": role, "expires_at": expires_at }));
-            note(tx, deed, &by, now).await
+            note(tx, event, &by, now).await
         })
     }
 
@@ -108,7 +108,7 @@ impl Store {
     pub async fn revoke_token(
         &self,
         id: i64,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let by = by.clone();
@@ -128,8 +128,8 @@ impl Store {
             .await?;
             match name {
                 Some(name) => {
-                    let deed = Deed::new(Action::TokenRevoked, format!("token:{name}"));
-                    note(tx, deed, &by, now).await
+                    let event = AuditEvent::new(Action::TokenRevoked, format!("token:{name}"));
+                    note(tx, event, &by, now).await
                 }
                 None => Ok(()),
             }
@@ -141,7 +141,7 @@ impl Store {
         &self,
         hash: Digest,
         now: DateTime<Utc>,
-    ) -> Result<Option<Actor>, StoreError> {
+    ) -> Result<Option<Principal>, StoreError> {
         let (key, at) = (hash.as_slice(), ms(now));
         let found = sqlx::query!(
             r#"
@@ -161,7 +161,7 @@ impl Store {
         if used.is_none_or(|used| now - used >= USED_TO_THE) {
             self.token_was_used(row.id, now).await?;
         }
-        Ok(Some(Actor::Token {
+        Ok(Some(Principal::Token {
             token: row.id,
             name: row.name,
             role: parsed(&row.role, "a role")?,

@@ -5,11 +5,11 @@
 //! of the same moment while `serve` goes on writing. A file that is of another version is refused
 //! and not migrated.
 
+mod assignments;
 mod file;
 mod incidents;
 mod mappings;
 mod outages;
-mod placements;
 mod samples;
 mod spans;
 mod uptime;
@@ -17,7 +17,7 @@ mod uptime;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use domain::verification::Finding;
+use domain::verification::VerifyFinding;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
@@ -28,32 +28,32 @@ use crate::{StoreError, migrations};
 const AT_ONCE: usize = 100;
 
 /// A database that is only read, as it was at one moment.
-pub struct Snapshot {
+pub struct VerifySnapshot {
     connection: SqliteConnection,
 }
 
 /// Which file is read, and whether somebody may be writing it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum VerifySource {
     /// The database that `serve` may have open.
     InUse,
     /// A copy that nobody writes: nothing is made beside it either.
     Copy,
 }
 
-impl Snapshot {
+impl VerifySnapshot {
     /// Opens a file to be read.
     ///
     /// # Errors
     /// When it cannot be opened, is not ours, or has another schema than this program's.
-    pub async fn of(path: &Path, source: Source) -> Result<Self, StoreError> {
+    pub async fn of(path: &Path, source: VerifySource) -> Result<Self, StoreError> {
         if path.is_dir() {
             return Err(StoreError::IsADirectory {
                 path: path.to_owned(),
             });
         }
         // SQLite would make a log beside a file that says it has one, unless told that it rests.
-        let rests = source == Source::Copy && !log_of(path).exists();
+        let rests = source == VerifySource::Copy && !log_of(path).exists();
         let mut connection = SqliteConnectOptions::new()
             .filename(path)
             .read_only(true)
@@ -80,7 +80,7 @@ impl Snapshot {
     /// # Errors
     /// When the file cannot be read on, as where it is damaged badly. What stands in it and cannot
     /// be understood is a finding.
-    pub async fn verify(&mut self, now: DateTime<Utc>) -> Result<Vec<Finding>, StoreError> {
+    pub async fn verify(&mut self, now: DateTime<Utc>) -> Result<Vec<VerifyFinding>, StoreError> {
         let tx = &mut self.connection;
         let file = file::integrity(tx).await?;
         if !file.is_well() {
@@ -94,7 +94,7 @@ impl Snapshot {
             references,
             spans,
             headlines,
-            placements::check(tx).await?,
+            assignments::check(tx).await?,
             outages::check(tx).await?,
             incidents::check(tx).await?,
             mappings::check(tx).await?,

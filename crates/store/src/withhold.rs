@@ -3,13 +3,13 @@
 
 use chrono::{DateTime, Utc};
 use domain::audit::Action;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use serde_json::json;
 use sqlx::SqliteConnection;
 
 use crate::StoreError;
-use crate::audit::{Author, Deed, note};
-use crate::ledger::{Entered, enter};
+use crate::audit::{AuditEvent, AuditPrincipal, note};
+use crate::ledger::{EnteredMapping, enter};
 use crate::site::{self, Mapping};
 use crate::store::{Store, in_transaction};
 
@@ -18,9 +18,9 @@ impl Store {
     /// Says whether there was one to withhold.
     pub async fn withhold_mapping(
         &self,
-        site: SiteNumber,
+        site: SiteRow,
         reason: &str,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let (reason, by) = (reason.to_owned(), by.clone());
@@ -28,7 +28,7 @@ impl Store {
             if is_exported(tx, site).await? != Some(true) {
                 return Ok(false);
             }
-            let entered = Entered {
+            let entered = EnteredMapping {
                 site,
                 guid: None,
                 halo_name: None,
@@ -36,9 +36,9 @@ impl Store {
                 change: None,
             };
             enter(tx, entered, &by, now).await?;
-            let deed = Deed::new(Action::MappingWithheld, format!("site:{site}"))
+            let event = AuditEvent::new(Action::MappingWithheld, format!("site:{site}"))
                 .became(json!({ "reason": reason }));
-            note(tx, deed, &by, now).await?;
+            note(tx, event, &by, now).await?;
             Ok(true)
         })
     }
@@ -49,10 +49,10 @@ impl Store {
     /// [`StoreError::ChangeMoved`] where it is not withheld, or another GUID is watched meanwhile.
     pub async fn export_again(
         &self,
-        site: SiteNumber,
+        site: SiteRow,
         mapping: Mapping,
         reason: &str,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (reason, by) = (reason.to_owned(), by.clone());
@@ -61,7 +61,7 @@ impl Store {
             if !is_watched || is_exported(tx, site).await? != Some(false) {
                 return Err(StoreError::ChangeMoved);
             }
-            let entered = Entered {
+            let entered = EnteredMapping {
                 site,
                 guid: Some(mapping.guid),
                 halo_name: mapping.halo_name.as_deref(),
@@ -69,18 +69,15 @@ impl Store {
                 change: None,
             };
             enter(tx, entered, &by, now).await?;
-            let deed = Deed::new(Action::MappingRestored, format!("site:{site}"))
+            let event = AuditEvent::new(Action::MappingRestored, format!("site:{site}"))
                 .became(json!({ "halo_guid": mapping.guid, "reason": reason }));
-            note(tx, deed, &by, now).await
+            note(tx, event, &by, now).await
         })
     }
 }
 
 /// Whether the newest entry of a site's has a GUID; none where it has no entry.
-async fn is_exported(
-    tx: &mut SqliteConnection,
-    site: SiteNumber,
-) -> Result<Option<bool>, StoreError> {
+async fn is_exported(tx: &mut SqliteConnection, site: SiteRow) -> Result<Option<bool>, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"
         SELECT halo_guid IS NOT NULL AS "is_mapped!: bool"

@@ -20,15 +20,15 @@ use std::path::Path;
 
 /// What may be asked of the benchmarks.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct BenchOptions {
     /// Only these; where none is named, all but growth and the year, which take many minutes.
     #[arg(value_enum)]
-    only: Vec<Part>,
+    only: Vec<BenchPart>,
 }
 
 /// A group of figures.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Part {
+enum BenchPart {
     /// The whole cycle beside a bare loop.
     Speed,
     /// Resident memory of `sundog serve`.
@@ -51,30 +51,30 @@ const PRACTICES_OF_A_BUSY_WATCH: u32 = 10_000;
 const PRACTICES_OF_A_YEAR: u32 = 5_000;
 
 /// Measures everything and says what came of it.
-pub fn run(options: &Options) -> anyhow::Result<()> {
+pub fn run(options: &BenchOptions) -> anyhow::Result<()> {
     let wanted = |part| match options.only.is_empty() {
-        true => !matches!(part, Part::Growth | Part::Year),
+        true => !matches!(part, BenchPart::Growth | BenchPart::Year),
         false => options.only.contains(&part),
     };
     prerequisites::c_compiler()?;
-    step("Release programs", || build(wanted(Part::Memory)))?;
+    step("Release programs", || build(wanted(BenchPart::Memory)))?;
     let mut figures = json!({ "cores": std::thread::available_parallelism()?.get() });
-    if wanted(Part::Speed) {
+    if wanted(BenchPart::Speed) {
         figures["speed"] = step("The whole cycle beside a bare loop", speed)?;
     }
-    if wanted(Part::Memory) {
+    if wanted(BenchPart::Memory) {
         figures["memory"] = step("Memory of sundog serve", memory::measure)?;
     }
-    if wanted(Part::Disk) {
+    if wanted(BenchPart::Disk) {
         figures["disk"] = step("A day on disk", || alone("day", PRACTICES))?;
     }
-    if wanted(Part::Page) {
+    if wanted(BenchPart::Page) {
         figures["page"] = step("Pages while the watch is busy", page)?;
     }
-    if wanted(Part::Growth) {
+    if wanted(BenchPart::Growth) {
         figures["growth"] = step("What grows with the list", growth::measure)?;
     }
-    if wanted(Part::Year) {
+    if wanted(BenchPart::Year) {
         figures["year"] = step("A year of history", || alone("year", PRACTICES_OF_A_YEAR))?;
     }
     let tables = [
@@ -109,12 +109,12 @@ fn build(with_sundog: bool) -> anyhow::Result<()> {
 }
 
 fn speed() -> anyhow::Result<Value> {
-    let world = World::begin(PRACTICES)?;
+    let world = BenchWorld::begin(PRACTICES)?;
     world.watch("speed")
 }
 
 fn page() -> anyhow::Result<Value> {
-    let world = World::begin(PRACTICES_OF_A_BUSY_WATCH)?;
+    let world = BenchWorld::begin(PRACTICES_OF_A_BUSY_WATCH)?;
     world.watch("page")
 }
 
@@ -125,13 +125,13 @@ fn alone(part: &str, practices: u32) -> anyhow::Result<Value> {
 }
 
 /// A simulated Halo Cloud, and a directory for a database.
-struct World {
+struct BenchWorld {
     practices: u32,
     scratch: tempfile::TempDir,
     halo: SimulatedHalo,
 }
 
-impl World {
+impl BenchWorld {
     fn begin(practices: u32) -> anyhow::Result<Self> {
         let scratch = tempfile::tempdir().context("Cannot make a temporary directory")?;
         let halo = SimulatedHalo::start(practices, &scratch.path().join("practices.csv"))?;

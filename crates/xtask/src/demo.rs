@@ -11,7 +11,7 @@ use crate::processes::Running;
 use crate::steps::{note, step};
 use crate::workspace::Finish;
 use crate::{commands, prerequisites, readiness, site};
-use accounts::{Accounts, ROLES};
+use accounts::{DemoAccounts, ROLES};
 use anyhow::{Context, bail};
 use interrupt::Interrupt;
 use std::net::{SocketAddr, TcpListener};
@@ -22,7 +22,7 @@ use sundog::{HALO_KEY, Sundog};
 
 /// What may be asked of the demo.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct DemoOptions {
     /// Where Sundog listens.
     #[arg(long, default_value = "127.0.0.1:3000")]
     listen: SocketAddr,
@@ -38,7 +38,7 @@ pub struct Options {
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Builds, starts, and stays until told to stop.
-pub fn run(options: &Options) -> anyhow::Result<()> {
+pub fn run(options: &DemoOptions) -> anyhow::Result<()> {
     TcpListener::bind(options.listen)
         .with_context(|| format!("Cannot listen on {}", options.listen))?;
     let interrupt = Interrupt::listen()?;
@@ -57,7 +57,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         database: scratch.path().join("sundog.db"),
     };
     step("Practice list", || sundog.import(&practices))?;
-    let accounts = Accounts::made_up();
+    let accounts = DemoAccounts::made_up();
     step("Accounts", || {
         let mut roles = ROLES.iter();
         roles.try_for_each(|role| sundog.add_user(role, role, &accounts.password))
@@ -93,7 +93,7 @@ fn build_programs() -> anyhow::Result<()> {
 }
 
 /// The simulator takes a free port, and says in its first line which.
-fn start_simulator(options: &Options, practices: &Path) -> anyhow::Result<(Running, String)> {
+fn start_simulator(options: &DemoOptions, practices: &Path) -> anyhow::Result<(Running, String)> {
     let mut command = Command::new(Finish::Quick.binary("halo-simulator"));
     command
         .args(["--scenario", &options.scenario])

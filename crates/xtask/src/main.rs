@@ -30,15 +30,15 @@ use std::process::ExitCode;
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Task {
     /// Start a simulated Halo Cloud and Sundog on it, with a temporary database.
-    Demo(demo::Options),
+    Demo(demo::DemoOptions),
     /// Run every test: rules, storage, monitor, server, browser.
-    Test(test::Options),
+    Test(test::TestOptions),
     /// Build the release binaries, the page's assets inside.
     Build,
     /// Measure what a check costs, against the simulator.
-    Bench(bench::Options),
+    Bench(bench::BenchOptions),
     /// Renew the checked queries in crates/store/.sqlx from the migrations.
-    Prepare(prepare::Options),
+    Prepare(prepare::PrepareOptions),
     /// Take the pictures in docs/pictures anew.
     Screenshots,
 }

@@ -14,14 +14,14 @@ use std::time::SystemTime;
 
 /// What may be asked of `prepare`.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct PrepareOptions {
     /// Only say whether crates/store/.sqlx is up to date.
     #[arg(long)]
     check: bool,
 }
 
 /// Renews or checks the query files.
-pub fn run(options: &Options) -> anyhow::Result<()> {
+pub fn run(options: &PrepareOptions) -> anyhow::Result<()> {
     prerequisites::c_compiler()?;
     let store = workspace::root().join("crates/store");
     let scratch = tempfile::tempdir()?;

@@ -16,14 +16,14 @@ use std::time::Instant;
 
 /// What may be asked of the tests.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct TestOptions {
     /// Leave the browser out: no Node.js and no Chromium are needed.
     #[arg(long)]
     no_browser: bool,
 }
 
 /// Runs all rings and tells how they went.
-pub fn run(options: &Options) -> ExitCode {
+pub fn run(options: &TestOptions) -> ExitCode {
     let mut rings = vec![front_end(options)];
     rings.extend(cargo_rings::run());
     if !options.no_browser {
@@ -38,7 +38,7 @@ pub fn run(options: &Options) -> ExitCode {
 }
 
 /// The browser's side must compile; for the browser ring it is also built and made ready.
-fn front_end(options: &Options) -> Ring {
+fn front_end(options: &TestOptions) -> Ring {
     let started = Instant::now();
     let outcome = if options.no_browser {
         check_front_end()

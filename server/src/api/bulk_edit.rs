@@ -7,11 +7,11 @@ use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use domain::actor::Actor;
 use domain::bulk_edit::BulkEdit;
 use domain::headline::State as Headline;
 use domain::overview::{Query, Sort};
 use domain::practice_entry::{on_one_line, tags};
+use domain::principal::Principal;
 use domain::site::Pms;
 use domain::views::bulk_edit::BulkEditRow;
 use monitor::commands::practice::bulk::NotEditedTogether;
@@ -95,7 +95,7 @@ pub struct EditBody {
 
 /// An edit that was made.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct EditMade {
+pub struct BulkEditMade {
     /// Its number, by which it is taken back.
     id: i64,
     /// How many practices it changed.
@@ -136,7 +136,7 @@ pub async fn preview(
 /// Makes an edit as it was previewed, for all or for none.
 #[utoipa::path(post, path = "/api/v1/practices/edit", tag = "practices", request_body = EditBody,
     responses(
-        (status = 200, body = EditMade),
+        (status = 200, body = BulkEditMade),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json",
             description = "The list is not as it was in the preview"),
@@ -144,17 +144,17 @@ pub async fn preview(
             description = "It cannot be used, or nothing would change")))]
 pub async fn edit(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     body: Result<Json<EditBody>, JsonRejection>,
-) -> Result<Json<EditMade>, Problem> {
+) -> Result<Json<BulkEditMade>, Problem> {
     let Json(body) = body.map_err(unreadable)?;
     let (query, edit) = (body.filter.query()?, body.change.edit()?);
-    let by = state.doors.author(&parts, &actor);
+    let by = state.auth_context.audited_as(&parts, &principal);
     let made = monitor::commands::edit_together(&state.monitor, &query, &edit, &body.digest, &by)
         .await
         .map_err(refused)?;
-    Ok(Json(EditMade {
+    Ok(Json(BulkEditMade {
         id: made.id,
         changed: made.practices,
     }))
@@ -170,12 +170,12 @@ pub async fn edit(
             description = "It was taken back already")))]
 pub async fn take_back(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
 ) -> Result<Json<EditTakenBack>, Problem> {
     let Path(id) = id.map_err(|_| refused(NotEditedTogether::NoSuchEdit))?;
-    let by = state.doors.author(&parts, &actor);
+    let by = state.auth_context.audited_as(&parts, &principal);
     let undone = monitor::commands::undo_edit(&state.monitor, id, &by).await;
     let (taken_back, left) = undone.map_err(refused)?;
     Ok(Json(EditTakenBack { taken_back, left }))
@@ -216,7 +216,7 @@ fn refused(refusal: NotEditedTogether) -> Problem {
         NotEditedTogether::Nothing => unusable(words),
         NotEditedTogether::Moved => Problem::new(StatusCode::CONFLICT, "The list moved", words),
         NotEditedTogether::UndoneAlready => {
-            Problem::new(StatusCode::CONFLICT, "Taken back already", words)
+            Problem::new(StatusCode::CONFLICT, "Acknowledgeable back already", words)
         }
         NotEditedTogether::NoSuchEdit => Problem::new(StatusCode::NOT_FOUND, "No such edit", words),
         NotEditedTogether::Store(error) => error.into(),

@@ -7,25 +7,25 @@ use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::http::request::Parts;
 use chrono::{DateTime, Utc};
-use domain::actor::Actor;
 use domain::change::{ChangeStatus, Risk};
 use domain::overview::{LIMIT_DEFAULT, LIMIT_MAX};
+use domain::principal::Principal;
 use domain::views::changes::{ChangeQuery, ChangeView};
 use domain::views::evidence::{EvidenceView, Whom};
 use monitor::Monitor;
-use monitor::commands::change::{Approval, Decider, NotDecided};
+use monitor::commands::change::{ActingPrincipal, Approval, NotDecided};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
 use super::query::word;
 use super::refusal::refused;
-use crate::doors::Doors;
+use crate::auth_context::AuthContext;
 
 /// Which changes.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct ListQuery {
+pub struct ChangeListQuery {
     /// A status; all where none is named.
     #[param(value_type = Option<ChangeStatus>)]
     status: Option<String>,
@@ -51,16 +51,16 @@ pub struct ChangeState {
     /// The watch.
     pub monitor: Arc<Monitor>,
     /// From where a request comes.
-    pub doors: Arc<Doors>,
+    pub auth_context: Arc<AuthContext>,
 }
 
 /// Changes of identity, newest first, a page at a time.
-#[utoipa::path(get, path = "/api/v1/changes", tag = "changes", params(ListQuery), responses(
+#[utoipa::path(get, path = "/api/v1/changes", tag = "changes", params(ChangeListQuery), responses(
     (status = 200, body = ChangeList),
     (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub async fn list(
     State(state): State<ChangeState>,
-    query: Result<Query<ListQuery>, QueryRejection>,
+    query: Result<Query<ChangeListQuery>, QueryRejection>,
 ) -> Result<Json<ChangeList>, Problem> {
     let Query(asked) = query?;
     let limit = asked.limit.unwrap_or(LIMIT_DEFAULT).min(LIMIT_MAX);
@@ -137,10 +137,10 @@ pub struct ApproveBody {
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn approve(
     State(state): State<ChangeState>,
-    asked: Asked,
+    asked: ChangeRequest,
     body: Result<Json<ApproveBody>, JsonRejection>,
 ) -> Result<Json<ChangeView>, Problem> {
-    let Asked { id, by } = asked;
+    let ChangeRequest { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
     let approval = Approval {
         evidence: body.evidence,
@@ -169,10 +169,10 @@ pub struct ReasonBody {
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn reject(
     State(state): State<ChangeState>,
-    asked: Asked,
+    asked: ChangeRequest,
     body: Result<Json<ReasonBody>, JsonRejection>,
 ) -> Result<Json<ChangeView>, Problem> {
-    let Asked { id, by } = asked;
+    let ChangeRequest { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
     let done = monitor::commands::reject(&state.monitor, id, &body.reason, &by).await;
     state.answer(id, done).await
@@ -195,10 +195,10 @@ pub struct UntilBody {
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn snooze(
     State(state): State<ChangeState>,
-    asked: Asked,
+    asked: ChangeRequest,
     body: Result<Json<UntilBody>, JsonRejection>,
 ) -> Result<Json<ChangeView>, Problem> {
-    let Asked { id, by } = asked;
+    let ChangeRequest { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
     let done = monitor::commands::snooze(&state.monitor, id, body.until, &by).await;
     state.answer(id, done).await
@@ -214,10 +214,10 @@ pub async fn snooze(
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn undo(
     State(state): State<ChangeState>,
-    asked: Asked,
+    asked: ChangeRequest,
     body: Result<Json<ReasonBody>, JsonRejection>,
 ) -> Result<Json<ChangeView>, Problem> {
-    let Asked { id, by } = asked;
+    let ChangeRequest { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
     let done = monitor::commands::undo(&state.monitor, id, &body.reason, &by).await;
     state.answer(id, done).await
@@ -234,10 +234,10 @@ pub async fn undo(
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn withdraw(
     State(state): State<ChangeState>,
-    asked: Asked,
+    asked: ChangeRequest,
     body: Result<Json<ReasonBody>, JsonRejection>,
 ) -> Result<Json<ChangeView>, Problem> {
-    let Asked { id, by } = asked;
+    let ChangeRequest { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
     let done = monitor::commands::withdraw(&state.monitor, id, &body.reason, &by).await;
     state.answer(id, done).await
@@ -245,7 +245,7 @@ pub async fn withdraw(
 
 /// Who was told, and what.
 #[derive(Debug, Deserialize, ToSchema)]
-pub struct ToldBody {
+pub struct ContactBody {
     /// Whom.
     whom: Whom,
     /// What was said, or where it can be found, such as a ticket's number.
@@ -255,51 +255,52 @@ pub struct ToldBody {
 
 /// Notes that somebody was told about a change, so that nobody asks Halo Support twice.
 #[utoipa::path(post, path = "/api/v1/changes/{id}/told", tag = "changes",
-    params(("id" = i64, Path, description = "The change's id")), request_body = ToldBody,
+    params(("id" = i64, Path, description = "The change's id")), request_body = ContactBody,
     responses(
         (status = 200, body = ChangeView),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn told(
     State(state): State<ChangeState>,
-    asked: Asked,
-    body: Result<Json<ToldBody>, JsonRejection>,
+    asked: ChangeRequest,
+    body: Result<Json<ContactBody>, JsonRejection>,
 ) -> Result<Json<ChangeView>, Problem> {
-    let Asked { id, by } = asked;
+    let ChangeRequest { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
-    let done = monitor::commands::note_told(&state.monitor, id, body.whom, &body.words, &by).await;
+    let done =
+        monitor::commands::log_contact(&state.monitor, id, body.whom, &body.words, &by).await;
     state.answer(id, done).await
 }
 
 /// Which change, and who decides about it.
-pub struct Asked {
+pub struct ChangeRequest {
     id: i64,
-    by: Decider,
+    by: ActingPrincipal,
 }
 
-impl FromRequestParts<ChangeState> for Asked {
+impl FromRequestParts<ChangeState> for ChangeRequest {
     type Rejection = Problem;
 
     async fn from_request_parts(
         parts: &mut Parts,
         state: &ChangeState,
     ) -> Result<Self, Self::Rejection> {
-        let actor = parts.extensions.get::<Actor>().cloned();
-        let actor = actor.ok_or_else(Problem::unauthorized)?;
+        let principal = parts.extensions.get::<Principal>().cloned();
+        let principal = principal.ok_or_else(Problem::unauthorized)?;
         let id = Path::from_request_parts(parts, state).await;
         Ok(Self {
             id: number(id)?,
-            by: state.decider(parts, &actor),
+            by: state.acting(parts, &principal),
         })
     }
 }
 
 impl ChangeState {
     /// In whose name a decision is kept.
-    pub fn decider(&self, parts: &Parts, actor: &Actor) -> Decider {
-        Decider {
-            actor: actor.clone(),
-            author: self.doors.author(parts, actor),
+    pub fn acting(&self, parts: &Parts, principal: &Principal) -> ActingPrincipal {
+        ActingPrincipal {
+            principal: principal.clone(),
+            audited_as: self.auth_context.audited_as(parts, principal),
         }
     }
 

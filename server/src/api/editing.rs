@@ -6,12 +6,12 @@ use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use domain::actor::Actor;
-use domain::amendment::{Amendment, NotAmendable};
+use domain::edit::{Edit, NotEditable};
 use domain::practice::{PracticeEntry, PracticeId};
+use domain::principal::Principal;
 use domain::views::PracticeView;
 use monitor::commands::practice::NotEdited;
-use monitor::commands::practice::amend::NotAmended;
+use monitor::commands::practice::edit::EditRejected;
 use serde::Deserialize;
 use store::StoreError;
 use utoipa::ToSchema;
@@ -65,13 +65,13 @@ pub struct PracticeBody {
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn add(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     body: Result<Json<PracticeBody>, JsonRejection>,
 ) -> Result<(StatusCode, Json<PracticeView>), Problem> {
     let Json(body) = body.map_err(unreadable)?;
     let entry = body.entry()?;
-    let by = state.doors.author(&parts, &actor);
+    let by = state.auth_context.audited_as(&parts, &principal);
     let id = monitor::commands::add_practice(&state.monitor, &entry, &by).await;
     let id = id.map_err(not_edited)?;
     Ok((StatusCode::CREATED, shown(&state, id).await?))
@@ -88,17 +88,17 @@ pub async fn add(
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn edit(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
     body: Result<Json<PracticeBody>, JsonRejection>,
 ) -> Result<Json<PracticeView>, Problem> {
     let id = PracticeId(id?.0);
     let Json(body) = body.map_err(unreadable)?;
-    let amendment = Amendment::new(|name| body.named(name), |_| None);
-    let by = state.decider(&parts, &actor);
-    let amended = monitor::commands::amend_practice(&state.monitor, id, &amendment, &by).await;
-    amended.map_err(not_amended)?;
+    let edit = Edit::new(|name| body.named(name), |_| None);
+    let by = state.acting(&parts, &principal);
+    let edited = monitor::commands::edit_practice(&state.monitor, id, &edit, &by).await;
+    edited.map_err(edit_rejected)?;
     shown(&state, id).await
 }
 
@@ -110,12 +110,12 @@ pub async fn edit(
         (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn retire(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
 ) -> Result<StatusCode, Problem> {
     let id = PracticeId(id?.0);
-    let by = state.doors.author(&parts, &actor);
+    let by = state.auth_context.audited_as(&parts, &principal);
     match monitor::commands::retire_practice(&state.monitor, id, &by).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(Problem::no_such_practice()),
@@ -133,12 +133,12 @@ pub async fn retire(
             description = "Another has its name and Site ID")))]
 pub async fn restore(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
 ) -> Result<StatusCode, Problem> {
     let id = PracticeId(id?.0);
-    let by = state.doors.author(&parts, &actor);
+    let by = state.auth_context.audited_as(&parts, &principal);
     match monitor::commands::restore_practice(&state.monitor, id, &by).await {
         Ok(true) => Ok(StatusCode::NO_CONTENT),
         Ok(false) => Err(Problem::no_such_practice()),
@@ -179,15 +179,15 @@ async fn shown(state: &ChangeState, id: PracticeId) -> Result<Json<PracticeView>
     practice.map(Json).ok_or_else(Problem::no_such_practice)
 }
 
-fn not_amended(refusal: NotAmended) -> Problem {
+fn edit_rejected(refusal: EditRejected) -> Problem {
     match refusal {
-        NotAmended::Entry(NotAmendable::Unusable(words)) => unusable(format!("{words}.")),
-        NotAmended::Entry(overtaken @ NotAmendable::Overtaken) => {
+        EditRejected::Entry(NotEditable::Unusable(words)) => unusable(format!("{words}.")),
+        EditRejected::Entry(overtaken @ NotEditable::Overtaken) => {
             let title = "Changed meanwhile";
             Problem::new(StatusCode::CONFLICT, title, overtaken.to_string())
         }
-        NotAmended::List(refusal) => not_edited(refusal),
-        NotAmended::Site(refusal) => refused(refusal),
+        EditRejected::List(refusal) => not_edited(refusal),
+        EditRejected::Site(refusal) => refused(refusal),
     }
 }
 

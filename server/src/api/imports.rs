@@ -6,25 +6,25 @@ use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use domain::actor::Actor;
 use domain::onboarding::{Cells, RowState};
+use domain::principal::Principal;
 use domain::site::HaloGuid;
-use domain::views::onboarding::{SheetPage, SheetsPage};
+use domain::views::onboarding::{ImportBatchPage, ImportBatchesPage};
 use monitor::commands::import_batch::{Lines, NotOnboarded};
 use serde::{Deserialize, Serialize};
-use store::{AddedSheet, RowSeen};
+use store::{AddedBatch, RowSeen};
 use utoipa::{IntoParams, ToSchema};
 
 use super::changes::{ChangeState, unreadable};
 use super::problem::Problem;
 use super::query::unusable;
 use crate::pasted;
-use crate::practice_file::{Row, refuse_other};
+use crate::practice_file::{CsvRow, refuse_other};
 
-/// A sheet as it is sent: as text, or row by row.
+/// A batch as it is sent: as text, or row by row.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct SheetBody {
+pub struct ImportBody {
     /// What it is called.
     name: String,
     /// CSV with or without a line that names the columns.
@@ -35,16 +35,16 @@ pub struct SheetBody {
     pms: Option<String>,
 }
 
-/// Where a sheet is.
+/// Where a batch is.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct SheetCreated {
+pub struct ImportCreated {
     /// Its number.
     id: i64,
     /// Whether the same was here already and is not done: then nothing was added.
     known: bool,
 }
 
-/// Which rows of a sheet.
+/// Which rows of a batch.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct RowQuery {
@@ -73,8 +73,8 @@ pub struct Started {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RowBody {
-    /// The row as it was seen: its `edition`.
-    edition: i64,
+    /// The row as it was seen: its `version`.
+    version: i64,
     /// Cells to put in place; the row is then looked up again.
     #[serde(default)]
     cells: Cells,
@@ -84,30 +84,32 @@ pub struct RowBody {
     /// Which of several sites is meant, where it is accepted.
     #[schema(value_type = Option<String>)]
     halo_guid: Option<HaloGuid>,
-    /// `true`: takes the row off the sheet.
+    /// `true`: takes the row off the batch.
     #[serde(default)]
     drop: bool,
 }
 
-/// Every sheet, those first on which something is to be done.
+/// Every batch, those first on which something is to be done.
 #[utoipa::path(get, path = "/api/v1/imports", tag = "onboarding",
-    responses((status = 200, body = SheetsPage)))]
-pub async fn list(State(state): State<ChangeState>) -> Result<Json<SheetsPage>, Problem> {
-    Ok(Json(monitor::pages::sheets_page(&state.monitor).await?))
+    responses((status = 200, body = ImportBatchesPage)))]
+pub async fn list(State(state): State<ChangeState>) -> Result<Json<ImportBatchesPage>, Problem> {
+    Ok(Json(
+        monitor::pages::import_batches_page(&state.monitor).await?,
+    ))
 }
 
-/// Keeps a sheet and looks its rows up. Nothing is watched until it is started.
-#[utoipa::path(post, path = "/api/v1/imports", tag = "onboarding", request_body = SheetBody,
+/// Keeps a batch and looks its rows up. Nothing is watched until it is started.
+#[utoipa::path(post, path = "/api/v1/imports", tag = "onboarding", request_body = ImportBody,
     responses(
-        (status = 201, body = SheetCreated),
-        (status = 200, body = SheetCreated, description = "It is here already"),
+        (status = 201, body = ImportCreated),
+        (status = 200, body = ImportCreated, description = "It is here already"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn add(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
-    body: Result<Json<SheetBody>, JsonRejection>,
-) -> Result<(StatusCode, Json<SheetCreated>), Problem> {
+    body: Result<Json<ImportBody>, JsonRejection>,
+) -> Result<(StatusCode, Json<ImportCreated>), Problem> {
     let Json(body) = body.map_err(unreadable)?;
     let pms = body.pms.as_deref().map(str::parse).transpose();
     let pms = pms.map_err(|error: domain::UnknownWord| unusable(format!("{error}.")))?;
@@ -121,61 +123,64 @@ pub async fn add(
         if let Some(pms) = pms {
             cells.entry("pms".to_owned()).or_insert(pms.to_string());
         }
-        rows.push(Row { line, cells });
+        rows.push(CsvRow { line, cells });
     }
     refuse_other(&rows, state.monitor.environment()).map_err(unusable_file)?;
     let rows = rows.into_iter();
     let rows: Vec<(i64, Cells)> = rows
         .map(|row| (i64::try_from(row.line).unwrap_or(i64::MAX), row.cells))
         .collect();
-    let by = state.doors.author(&parts, &actor);
-    let added = monitor::commands::paste_sheet(&state.monitor, &body.name, rows, &by).await;
+    let by = state.auth_context.audited_as(&parts, &principal);
+    let added = monitor::commands::paste_batch(&state.monitor, &body.name, rows, &by).await;
     Ok(match added.map_err(refused)? {
-        AddedSheet::Added(id) => (StatusCode::CREATED, Json(SheetCreated { id, known: false })),
-        AddedSheet::Known(id) => (StatusCode::OK, Json(SheetCreated { id, known: true })),
+        AddedBatch::Added(id) => (
+            StatusCode::CREATED,
+            Json(ImportCreated { id, known: false }),
+        ),
+        AddedBatch::Known(id) => (StatusCode::OK, Json(ImportCreated { id, known: true })),
     })
 }
 
-/// A sheet with its rows, those first that a person must decide.
+/// A batch with its rows, those first that a person must decide.
 #[utoipa::path(get, path = "/api/v1/imports/{id}", tag = "onboarding",
-    params(("id" = i64, Path, description = "The sheet's id"), RowQuery),
+    params(("id" = i64, Path, description = "The batch's id"), RowQuery),
     responses(
-        (status = 200, body = SheetPage),
+        (status = 200, body = ImportBatchPage),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn get(
     State(state): State<ChangeState>,
     id: Result<Path<i64>, PathRejection>,
     query: Result<Query<RowQuery>, QueryRejection>,
-) -> Result<Json<SheetPage>, Problem> {
+) -> Result<Json<ImportBatchPage>, Problem> {
     let Query(asked) = query?;
     let only = asked.state.as_deref().map(str::parse::<RowState>);
     let only = only
         .transpose()
         .map_err(|error| unusable(format!("{error}.")))?;
     let page = asked.page.unwrap_or(1);
-    let sheet = monitor::pages::sheet_page(&state.monitor, id?.0, only, page).await?;
-    sheet
+    let batch = monitor::pages::import_batch_page(&state.monitor, id?.0, only, page).await?;
+    batch
         .map(Json)
         .ok_or_else(|| refused(NotOnboarded::NotThere))
 }
 
-/// Puts the practices of a sheet on the list that are ready. What was looked up over a day ago is
+/// Puts the practices of a batch on the list that are ready. What was looked up over a day ago is
 /// asked for again instead.
 #[utoipa::path(post, path = "/api/v1/imports/{id}/start", tag = "onboarding",
-    params(("id" = i64, Path, description = "The sheet's id")), request_body = StartBody,
+    params(("id" = i64, Path, description = "The batch's id")), request_body = StartBody,
     responses(
         (status = 200, body = Started),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn start(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
     body: Result<Json<StartBody>, JsonRejection>,
 ) -> Result<Json<Started>, Problem> {
     let Json(body) = body.map_err(unreadable)?;
-    let by = state.doors.author(&parts, &actor);
+    let by = state.auth_context.audited_as(&parts, &principal);
     let lines = body.lines.map_or(Lines::All, Lines::Only);
     let started = monitor::commands::start_rows(&state.monitor, id?.0, &lines, None, &by).await;
     Ok(Json(Started {
@@ -183,10 +188,10 @@ pub async fn start(
     }))
 }
 
-/// Mends, accepts or drops a row as it was seen.
+/// Edits, accepts or drops a row as it was seen.
 #[utoipa::path(patch, path = "/api/v1/imports/{id}/rows/{line}", tag = "onboarding",
     params(
-        ("id" = i64, Path, description = "The sheet's id"),
+        ("id" = i64, Path, description = "The batch's id"),
         ("line" = i64, Path, description = "The row's line")),
     request_body = RowBody,
     responses(
@@ -197,18 +202,18 @@ pub async fn start(
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn decide(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     path: Result<Path<(i64, i64)>, PathRejection>,
     body: Result<Json<RowBody>, JsonRejection>,
 ) -> Result<StatusCode, Problem> {
-    let Path((sheet, line)) = path?;
+    let Path((batch, line)) = path?;
     let Json(body) = body.map_err(unreadable)?;
-    let by = state.doors.author(&parts, &actor);
+    let by = state.auth_context.audited_as(&parts, &principal);
     let row = RowSeen {
-        sheet,
+        batch,
         line,
-        edition: body.edition,
+        version: body.version,
     };
     let monitor = &state.monitor;
     let done = match (body.drop, body.accept, body.cells.is_empty()) {
@@ -216,7 +221,7 @@ pub async fn decide(
         (false, true, true) => {
             monitor::commands::accept_row(monitor, row, body.halo_guid, &by).await
         }
-        (false, false, false) => monitor::commands::mend_row(monitor, row, &body.cells, &by).await,
+        (false, false, false) => monitor::commands::edit_row(monitor, row, &body.cells, &by).await,
         _ => return Err(unusable("Name one of `cells`, `accept` and `drop`.")),
     };
     done.map_err(refused)?;
@@ -227,7 +232,7 @@ fn refused(refusal: NotOnboarded) -> Problem {
     let words = refusal.to_string();
     match refusal {
         NotOnboarded::NotThere => {
-            Problem::new(StatusCode::NOT_FOUND, "No such sheet or row", words)
+            Problem::new(StatusCode::NOT_FOUND, "No such batch or row", words)
         }
         NotOnboarded::Moved => Problem::new(StatusCode::CONFLICT, "The row changed", words),
         NotOnboarded::Store(error) => error.into(),

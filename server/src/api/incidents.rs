@@ -9,14 +9,14 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::{Extension, Json};
-use domain::actor::Actor;
+use domain::principal::Principal;
 use domain::views::IncidentView;
 use monitor::Monitor;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::changes::ChangeState;
-use super::outages::{TakeBody, not_taken, number};
+use super::outages::{TakeBody, not_acknowledged, number};
 use super::problem::Problem;
 use super::query::page_size;
 
@@ -68,17 +68,17 @@ pub async fn list(
     (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn take(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
     body: Bytes,
 ) -> Result<Json<IncidentView>, Problem> {
     let id = number(id)?;
     let body = TakeBody::read(&body)?;
-    let by = state.doors.author(&parts, &actor);
+    let by = state.auth_context.audited_as(&parts, &principal);
     let words = body.note.unwrap_or_default();
     let taken = monitor::pages::take_incident(&state.monitor, id, body.until, &words, &by);
-    Ok(Json(taken.await.map_err(not_taken)?))
+    Ok(Json(taken.await.map_err(not_acknowledged)?))
 }
 
 /// Hands a common cause back: nobody has it in hand any more.
@@ -89,13 +89,13 @@ pub async fn take(
     (status = 409, body = Problem, content_type = "application/problem+json")))]
 pub async fn hand_back(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
 ) -> Result<StatusCode, Problem> {
     let id = number(id)?;
-    let by = state.doors.author(&parts, &actor);
+    let by = state.auth_context.audited_as(&parts, &principal);
     let handed_back = monitor::pages::hand_incident_back(&state.monitor, id, &by).await;
-    handed_back.map_err(not_taken)?;
+    handed_back.map_err(not_acknowledged)?;
     Ok(StatusCode::NO_CONTENT)
 }

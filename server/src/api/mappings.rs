@@ -9,9 +9,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use domain::actor::{Actor, actor_name};
 use domain::overview::LIMIT_MAX;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
+use domain::principal::{Principal, principal_name};
 use domain::site::SiteKey;
 use domain::views::ledger::{FeedConsumer, FeedItem, MappingView};
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,7 @@ use super::refusal::refused;
 /// Which mappings.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct ListQuery {
+pub struct MappingListQuery {
     /// As they were at this time (RFC 3339); now where none is named, or one in the future.
     as_of: Option<String>,
     /// `next_cursor` of the page before.
@@ -42,14 +42,14 @@ pub struct MappingList {
 }
 
 /// The approved GUIDs, now or as they were.
-#[utoipa::path(get, path = "/api/v1/mappings", tag = "mappings", params(ListQuery), responses(
+#[utoipa::path(get, path = "/api/v1/mappings", tag = "mappings", params(MappingListQuery), responses(
     (status = 200, body = MappingList),
     (status = 304, description = "Nothing changed since the ETag that was sent"),
     (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub async fn list(
     State(state): State<ChangeState>,
     headers: HeaderMap,
-    query: Result<Query<ListQuery>, QueryRejection>,
+    query: Result<Query<MappingListQuery>, QueryRejection>,
 ) -> Result<Response, Problem> {
     let Query(asked) = query?;
     let limit = asked.limit.unwrap_or(LIMIT_MAX).min(LIMIT_MAX);
@@ -57,7 +57,7 @@ pub async fn list(
         return Err(Problem::bad_request("limit must be 1 to 200"));
     }
     let as_of = time("as_of", asked.as_of.as_deref())?;
-    let after = asked.cursor.map(SiteNumber);
+    let after = asked.cursor.map(SiteRow);
     let wanted = u32::try_from(limit + 1).unwrap_or(u32::MAX);
     let mut found = monitor::pages::mappings(&state.monitor, as_of, after, wanted).await?;
     let more = found.len() > limit;
@@ -105,14 +105,14 @@ pub struct WithholdBody {
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn withhold(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     Path((pms, site_id)): Path<(String, String)>,
     body: Result<Json<WithholdBody>, JsonRejection>,
 ) -> Result<Json<MappingView>, Problem> {
     let key = key(&pms, &site_id)?;
     let Json(body) = body.map_err(unreadable)?;
-    let by = state.decider(&parts, &actor);
+    let by = state.acting(&parts, &principal);
     let withheld = monitor::commands::withhold(&state.monitor, &key, &body.reason, &by).await;
     withheld.map_err(refused)?;
     let found = monitor::pages::mapping(&state.monitor, &key).await?;
@@ -131,14 +131,14 @@ pub async fn withhold(
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn export_again(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     Path((pms, site_id)): Path<(String, String)>,
     body: Result<Json<WithholdBody>, JsonRejection>,
 ) -> Result<Json<MappingView>, Problem> {
     let key = key(&pms, &site_id)?;
     let Json(body) = body.map_err(unreadable)?;
-    let by = state.decider(&parts, &actor);
+    let by = state.acting(&parts, &principal);
     let done = monitor::commands::export_again(&state.monitor, &key, &body.reason, &by).await;
     done.map_err(refused)?;
     let found = monitor::pages::mapping(&state.monitor, &key).await?;
@@ -206,7 +206,7 @@ pub async fn acknowledge(
     body: Result<Json<AckBody>, JsonRejection>,
 ) -> Result<StatusCode, Problem> {
     let Json(body) = body.map_err(unreadable)?;
-    let consumer = actor_name(&body.consumer).map_err(|error| {
+    let consumer = principal_name(&body.consumer).map_err(|error| {
         let title = "The consumer has no usable name";
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, title, error.to_string())
     })?;

@@ -6,8 +6,8 @@ use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use domain::actor::Actor;
 use domain::practice::PracticeId;
+use domain::principal::Principal;
 use domain::views::history::NoteView;
 use monitor::commands::note::NotNoted;
 use serde::{Deserialize, Serialize};
@@ -74,14 +74,14 @@ pub async fn list(
     (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn add(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
     body: Result<Json<NoteBody>, JsonRejection>,
 ) -> Result<(StatusCode, Json<NoteView>), Problem> {
     let id = PracticeId(id?.0);
     let Json(body) = body.map_err(unreadable)?;
-    let by = state.doors.author(&parts, &actor);
+    let by = state.auth_context.audited_as(&parts, &principal);
     match monitor::commands::add_note(&state.monitor, id, &body.text, &by).await {
         Ok(note) => Ok((StatusCode::CREATED, Json(note))),
         Err(NotNoted::NoSuchPractice) => Err(Problem::no_such_practice()),

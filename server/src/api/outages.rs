@@ -10,11 +10,11 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use chrono::{DateTime, Utc};
-use domain::actor::Actor;
 use domain::practice::PracticeId;
+use domain::principal::Principal;
 use domain::views::history::OutageView;
 use monitor::Monitor;
-use monitor::commands::acknowledge::NotTaken;
+use monitor::commands::acknowledge::NotAcknowledged;
 use serde::{Deserialize, Serialize};
 use store::OutageFilter;
 use utoipa::{IntoParams, ToSchema};
@@ -26,7 +26,7 @@ use super::query::{page_size, unusable, window};
 /// Which outages.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct OutageQuery {
+pub struct OutageParams {
     /// A practice's id.
     practice: Option<i64>,
     /// `true`: only those that last; `false`: only those that ended.
@@ -75,30 +75,30 @@ impl TakeBody {
 /// The number in the path; one that is none is nobody's.
 pub fn number(id: Result<Path<i64>, PathRejection>) -> Result<i64, Problem> {
     id.map(|Path(id)| id)
-        .map_err(|_| not_taken(NotTaken::NotThere))
+        .map_err(|_| not_acknowledged(NotAcknowledged::NotThere))
 }
 
 /// Why nothing was taken or handed back.
-pub fn not_taken(refusal: NotTaken) -> Problem {
+pub fn not_acknowledged(refusal: NotAcknowledged) -> Problem {
     let words = refusal.to_string();
     match refusal {
-        NotTaken::NotThere => Problem::new(StatusCode::NOT_FOUND, "No such outage", words),
-        NotTaken::Over | NotTaken::NobodyHasIt => {
+        NotAcknowledged::NotThere => Problem::new(StatusCode::NOT_FOUND, "No such outage", words),
+        NotAcknowledged::Over | NotAcknowledged::NobodyHasIt => {
             Problem::new(StatusCode::CONFLICT, "Nothing to do", words)
         }
-        NotTaken::Until => unusable(words),
-        NotTaken::Store(error) => error.into(),
+        NotAcknowledged::Until => unusable(words),
+        NotAcknowledged::Store(error) => error.into(),
     }
 }
 
 /// Outages, newest first, a page at a time. One that turned out to be part of another, because the
 /// practice came and went, is not listed beside it.
-#[utoipa::path(get, path = "/api/v1/outages", tag = "outages", params(OutageQuery), responses(
+#[utoipa::path(get, path = "/api/v1/outages", tag = "outages", params(OutageParams), responses(
     (status = 200, body = OutageList),
     (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub async fn list(
     State(monitor): State<Arc<Monitor>>,
-    query: Result<Query<OutageQuery>, QueryRejection>,
+    query: Result<Query<OutageParams>, QueryRejection>,
 ) -> Result<Json<OutageList>, Problem> {
     let Query(asked) = query?;
     let (limit, one_more) = page_size(asked.limit)?;
@@ -132,7 +132,7 @@ pub async fn get(
     let outage = monitor::pages::outage(&monitor, number(id)?).await?;
     outage
         .map(Json)
-        .ok_or_else(|| not_taken(NotTaken::NotThere))
+        .ok_or_else(|| not_acknowledged(NotAcknowledged::NotThere))
 }
 
 /// "I have it": takes an outage in hand, from whoever has it. When the time is over it comes up
@@ -145,21 +145,21 @@ pub async fn get(
     (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn take(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
     body: Bytes,
 ) -> Result<Json<OutageView>, Problem> {
     let id = number(id)?;
     let body = TakeBody::read(&body)?;
-    let by = state.doors.author(&parts, &actor);
+    let by = state.auth_context.audited_as(&parts, &principal);
     let words = body.note.unwrap_or_default();
     let taken = monitor::commands::take_outage(&state.monitor, id, body.until, &words, &by).await;
-    taken.map_err(not_taken)?;
+    taken.map_err(not_acknowledged)?;
     let outage = monitor::pages::outage(&state.monitor, id).await?;
     outage
         .map(Json)
-        .ok_or_else(|| not_taken(NotTaken::NotThere))
+        .ok_or_else(|| not_acknowledged(NotAcknowledged::NotThere))
 }
 
 /// Hands an outage back: nobody has it in hand any more.
@@ -170,13 +170,13 @@ pub async fn take(
     (status = 409, body = Problem, content_type = "application/problem+json")))]
 pub async fn hand_back(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
 ) -> Result<StatusCode, Problem> {
     let id = number(id)?;
-    let by = state.doors.author(&parts, &actor);
+    let by = state.auth_context.audited_as(&parts, &principal);
     let handed_back = monitor::commands::hand_outage_back(&state.monitor, id, &by).await;
-    handed_back.map_err(not_taken)?;
+    handed_back.map_err(not_acknowledged)?;
     Ok(StatusCode::NO_CONTENT)
 }

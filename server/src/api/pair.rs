@@ -8,8 +8,8 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use domain::actor::Actor;
 use domain::practice::PracticeId;
+use domain::principal::Principal;
 use monitor::commands::pair::NotPaired;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -46,7 +46,7 @@ pub struct PairAnswer {
             description = "Pairing is switched off, the code is missing, or Halo refused")))]
 pub async fn pair(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
     body: Bytes,
@@ -58,7 +58,7 @@ pub async fn pair(
         false => serde_json::from_slice(&body)
             .map_err(|error| Problem::bad_request(format!("The body: {error}")))?,
     };
-    let by = state.doors.author(&parts, &actor);
+    let by = state.auth_context.audited_as(&parts, &principal);
     let code = body.code.unwrap_or_default();
     let paired = monitor::commands::pair_practice(&state.monitor, id, &code, &by).await;
     let answer = paired.map_err(not_paired)?;

@@ -20,7 +20,7 @@ use super::query::{time, word};
 /// What the list can be narrowed to.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct ListQuery {
+pub struct PracticeListQuery {
     /// Text in name, Halo's name, Site ID or GUID.
     q: Option<String>,
     /// A headline state. Without one, everything but `retired`.
@@ -34,7 +34,7 @@ pub struct ListQuery {
     /// The order; by id where none is named.
     #[param(value_type = Option<Sort>)]
     sort: Option<String>,
-    /// The list as it was at this time (RFC 3339), by what is kept: spans, placements, the ledger.
+    /// The list as it was at this time (RFC 3339), by what is kept: spans, assignments, the ledger.
     /// What is not kept by the minute (heartbeat, versions) is null. A time to come means now.
     as_of: Option<String>,
     /// `next_cursor` of the page before.
@@ -52,12 +52,12 @@ pub struct PracticeList {
 }
 
 /// Practices, a page at a time.
-#[utoipa::path(get, path = "/api/v1/practices", tag = "practices", params(ListQuery), responses(
+#[utoipa::path(get, path = "/api/v1/practices", tag = "practices", params(PracticeListQuery), responses(
     (status = 200, body = PracticeList),
     (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub async fn list(
     State(monitor): State<Arc<Monitor>>,
-    query: Result<Query<ListQuery>, QueryRejection>,
+    query: Result<Query<PracticeListQuery>, QueryRejection>,
 ) -> Result<Json<PracticeList>, Problem> {
     let Query(asked) = query?;
     let limit = asked.limit.unwrap_or(LIMIT_DEFAULT);

@@ -9,9 +9,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
-use domain::actor::Actor;
 use domain::practice::PracticeId;
-use monitor::{Recheck, Saw};
+use domain::principal::Principal;
+use monitor::{ClientReport, Recheck};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -21,7 +21,7 @@ use crate::auth::accounts::seconds;
 
 /// What the caller's query came back with.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-pub struct SawBody {
+pub struct ClientReportBody {
     /// The HTTP status.
     #[serde(default)]
     status: Option<u16>,
@@ -38,7 +38,7 @@ pub struct SawBody {
 pub struct RecheckBody {
     /// What the caller's query came back with.
     #[serde(default)]
-    saw: Option<SawBody>,
+    saw: Option<ClientReportBody>,
 }
 
 /// Asks Halo for status and GUID at once, at most once in 60 s for each practice.
@@ -51,7 +51,7 @@ pub struct RecheckBody {
         (status = 429, body = Problem, content_type = "application/problem+json")))]
 pub async fn recheck(
     State(state): State<ChangeState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
     body: Bytes,
@@ -64,12 +64,12 @@ pub async fn recheck(
             .map_err(|error| Problem::bad_request(format!("The body: {error}")))?,
     };
     let saw = body.saw.unwrap_or_default();
-    let saw = Saw {
+    let saw = ClientReport {
         status: saw.status,
         text: saw.text.unwrap_or_default(),
         at: saw.at,
     };
-    let by = state.doors.author(&parts, &actor);
+    let by = state.auth_context.audited_as(&parts, &principal);
     match monitor::commands::recheck(&state.monitor, PracticeId(id), &saw, &by).await? {
         Recheck::UnderWay => Ok(StatusCode::ACCEPTED.into_response()),
         Recheck::NoSuchPractice => Err(Problem::no_such_practice()),

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::actor::{NotAName, StaffId, actor_name};
-use store::{Author, Staff, Store, StoreError};
+use domain::principal::{NotAName, StaffId, principal_name};
+use store::{AuditPrincipal, Staff, Store, StoreError};
 use url::Url;
 
+use super::login_throttle::LoginThrottle;
 use super::passwords::{BadPassword, Passwords};
-use super::slowdown::Slowdown;
 use super::{codes, secrets};
 
 /// How long an invitation is good.
@@ -86,7 +86,7 @@ const ANYWHERE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 pub struct Accounts {
     store: Store,
     passwords: Arc<Passwords>,
-    slowdown: Arc<Slowdown>,
+    login_throttle: Arc<LoginThrottle>,
 }
 
 impl Accounts {
@@ -102,7 +102,7 @@ impl Accounts {
                     .await
                     .context("Cannot prepare to check passwords")?,
             ),
-            slowdown: Arc::default(),
+            login_throttle: Arc::default(),
         })
     }
 
@@ -135,8 +135,12 @@ impl Accounts {
         address: IpAddr,
         now: DateTime<Utc>,
     ) -> Result<Staff, NotLetIn> {
-        let _turn = self.slowdown.turn(address).await.ok_or(NotLetIn::Busy)?;
-        if let Some(wait) = self.slowdown.wait(name, address, now) {
+        let _turn = self
+            .login_throttle
+            .turn(address)
+            .await
+            .ok_or(NotLetIn::Busy)?;
+        if let Some(wait) = self.login_throttle.wait(name, address, now) {
             return Err(NotLetIn::Wait(wait));
         }
         let found = self.store.staff_called(name).await?;
@@ -145,11 +149,11 @@ impl Accounts {
         let fits = self.passwords.fits(password, kept).await;
         match person {
             Some(person) if fits => {
-                self.slowdown.succeeded(name, address);
+                self.login_throttle.succeeded(name, address);
                 Ok(person)
             }
             Some(_) | None => {
-                self.slowdown.failed(name, address, now);
+                self.login_throttle.failed(name, address, now);
                 tracing::info!(%address, "a sign-in failed");
                 Err(NotLetIn::WrongPassword)
             }
@@ -179,17 +183,21 @@ impl Accounts {
         address: IpAddr,
         now: DateTime<Utc>,
     ) -> Result<(), NotLetIn> {
-        let _turn = self.slowdown.turn(ANYWHERE).await.ok_or(NotLetIn::Busy)?;
+        let _turn = self
+            .login_throttle
+            .turn(ANYWHERE)
+            .await
+            .ok_or(NotLetIn::Busy)?;
         // Codes are counted apart from passwords: no name of a person's holds a colon.
         let guessed = format!("{}:code", person.name);
-        if let Some(wait) = self.slowdown.wait(&guessed, ANYWHERE, now) {
+        if let Some(wait) = self.login_throttle.wait(&guessed, ANYWHERE, now) {
             return Err(NotLetIn::Wait(wait));
         }
         if self.is_code_of(person, code, address, now).await? {
-            self.slowdown.succeeded(&guessed, ANYWHERE);
+            self.login_throttle.succeeded(&guessed, ANYWHERE);
             return Ok(());
         }
-        self.slowdown.failed(&guessed, ANYWHERE, now);
+        self.login_throttle.failed(&guessed, ANYWHERE, now);
         tracing::info!(%address, "a wrong code was given");
         Err(NotLetIn::WrongCode)
     }
@@ -208,7 +216,7 @@ impl Accounts {
             return self.store.use_totp_step(person.id, step).await;
         }
         let digest = secrets::digest(&secrets::tidied(code));
-        let by = Author {
+        let by = AuditPrincipal {
             name: person.name.clone(),
             address: Some(address.to_string()),
         };
@@ -283,10 +291,10 @@ pub async fn add(
     name: &str,
     role: domain::permission::Role,
     password_hash: Option<String>,
-    by: &Author,
+    by: &AuditPrincipal,
     now: DateTime<Utc>,
 ) -> Result<StaffId, AccountProblem> {
-    let name = actor_name(name)?;
+    let name = principal_name(name)?;
     Ok(store.add_staff(name, role, password_hash, by, now).await?)
 }
 
@@ -298,7 +306,7 @@ pub async fn invitation(
     store: &Store,
     staff: Option<StaffId>,
     public_url: &Url,
-    by: &Author,
+    by: &AuditPrincipal,
     now: DateTime<Utc>,
 ) -> Result<String, StoreError> {
     let secret = secrets::link();

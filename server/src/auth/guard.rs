@@ -12,16 +12,16 @@ use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::TimeDelta;
-use domain::actor::Actor;
 use domain::permission::Permission;
+use domain::principal::Principal;
 use tower_sessions::Session;
 
-use super::identify::{self, Known, is_for_programs};
+use super::identify::{self, KnownSession, is_for_programs};
 use super::rules::{Rule, rule_of};
 use super::session;
 use crate::api::no_such_method;
 use crate::api::problem::Problem;
-use crate::doors::Doors;
+use crate::auth_context::AuthContext;
 
 /// How exactly it is kept when a person last opened a page.
 const SEEN_TO_THE: TimeDelta = TimeDelta::minutes(1);
@@ -31,7 +31,7 @@ const NOTHING_THERE: [&str; 4] = ["/api", "/api/", "/api/{*rest}", ""];
 
 /// Why somebody is not let through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum GuardRefusal {
     /// Nobody knows who asks.
     Unknown,
     /// Their role may not do this.
@@ -40,28 +40,34 @@ pub enum Refusal {
     SecondFactorFirst,
 }
 
-/// Lets a request through with its actor, or refuses it.
-pub async fn guard(State(doors): State<Arc<Doors>>, mut request: Request, next: Next) -> Response {
+/// Lets a request through with its principal, or refuses it.
+pub async fn guard(
+    State(auth_context): State<Arc<AuthContext>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let matched = request.extensions().get::<MatchedPath>().cloned();
     let route = matched.as_ref().map_or("", MatchedPath::as_str);
     let Some(rule) = rule_for(request.method(), route) else {
         tracing::error!(route, "a route without a rule was asked for and refused");
         return StatusCode::FORBIDDEN.into_response();
     };
-    let is_page = doors.is_page(request.method(), route);
+    let is_page = auth_context.is_page(request.method(), route);
     let is_taken = rule_of(request.method(), route).is_some() || NOTHING_THERE.contains(&route);
     let session = request.extensions().get::<Session>().cloned();
     let known = match identify::shown(request.uri(), request.headers(), session.as_ref()) {
         None => None,
-        Some(credential) => match identify::who(&doors.store, credential, doors.now()).await {
-            Ok(known) => known,
-            Err(error) => return Problem::from(error).into_response(),
-        },
+        Some(credential) => {
+            match identify::who(&auth_context.store, credential, auth_context.now()).await {
+                Ok(known) => known,
+                Err(error) => return Problem::from(error).into_response(),
+            }
+        }
     };
     match may_pass(rule, known.as_ref()) {
         Ok(()) => {}
-        // A page says so itself, in its own frame: all that it shows, it asks for as this actor.
-        Err(Refusal::NotAllowed) if is_page => {}
+        // A page says so itself, in its own frame: all that it shows, it asks for as this principal.
+        Err(GuardRefusal::NotAllowed) if is_page => {}
         Err(refusal) => return refused(refusal, &request),
     }
     if !is_taken {
@@ -69,10 +75,10 @@ pub async fn guard(State(doors): State<Arc<Doors>>, mut request: Request, next: 
     }
     if let Some(known) = known {
         if let (true, Some(session)) = (is_page, &session) {
-            note_visit(&doors, &known, session).await;
+            note_visit(&auth_context, &known, session).await;
         }
         request.extensions_mut().insert(known.credential);
-        request.extensions_mut().insert(known.actor);
+        request.extensions_mut().insert(known.principal);
     }
     next.run(request).await
 }
@@ -81,30 +87,32 @@ pub async fn guard(State(doors): State<Arc<Doors>>, mut request: Request, next: 
 ///
 /// # Errors
 /// Says why not.
-pub fn may_pass(rule: Rule, known: Option<&Known>) -> Result<(), Refusal> {
+pub fn may_pass(rule: Rule, known: Option<&KnownSession>) -> Result<(), GuardRefusal> {
     let needed = match rule {
         Rule::Anyone => return Ok(()),
-        Rule::Oneself => None,
+        Rule::SignedIn => None,
         Rule::May(permission) => Some(permission),
     };
-    let known = known.ok_or(Refusal::Unknown)?;
-    match (needed, &known.actor) {
-        (None, Actor::Person { .. }) => Ok(()),
+    let known = known.ok_or(GuardRefusal::Unknown)?;
+    match (needed, &known.principal) {
+        (None, Principal::Person { .. }) => Ok(()),
         // A program has no profile.
-        (None, Actor::Token { .. }) => Err(Refusal::NotAllowed),
-        (Some(_), _) if known.owes_second_factor => Err(Refusal::SecondFactorFirst),
-        (Some(permission), actor) if !actor.may(permission) => Err(Refusal::NotAllowed),
+        (None, Principal::Token { .. }) => Err(GuardRefusal::NotAllowed),
+        (Some(_), _) if known.owes_second_factor => Err(GuardRefusal::SecondFactorFirst),
+        (Some(permission), principal) if !principal.may(permission) => {
+            Err(GuardRefusal::NotAllowed)
+        }
         (Some(_), _) => Ok(()),
     }
 }
 
-fn refused(refusal: Refusal, request: &Request) -> Response {
+fn refused(refusal: GuardRefusal, request: &Request) -> Response {
     // The documentation is under `/api` and yet a page, where a browser asks.
     let path = request.uri().path();
     if path.starts_with("/fn/") {
         return match refusal {
-            Refusal::Unknown => (StatusCode::UNAUTHORIZED, Json(AppError::SignedOut)),
-            Refusal::NotAllowed | Refusal::SecondFactorFirst => {
+            GuardRefusal::Unknown => (StatusCode::UNAUTHORIZED, Json(AppError::SignedOut)),
+            GuardRefusal::NotAllowed | GuardRefusal::SecondFactorFirst => {
                 (StatusCode::FORBIDDEN, Json(AppError::NotAllowed))
             }
         }
@@ -113,13 +121,13 @@ fn refused(refusal: Refusal, request: &Request) -> Response {
     let is_docs = path.starts_with("/api/docs") && wants_html(request);
     if is_for_programs(path) && !is_docs {
         return match refusal {
-            Refusal::Unknown => Problem::unauthorized().into_response(),
-            Refusal::NotAllowed => Problem::role_may_not().into_response(),
-            Refusal::SecondFactorFirst => Problem::second_factor_first().into_response(),
+            GuardRefusal::Unknown => Problem::unauthorized().into_response(),
+            GuardRefusal::NotAllowed => Problem::role_may_not().into_response(),
+            GuardRefusal::SecondFactorFirst => Problem::second_factor_first().into_response(),
         };
     }
     match refusal {
-        Refusal::Unknown => {
+        GuardRefusal::Unknown => {
             let mut next = url::form_urlencoded::Serializer::new(String::new());
             if request.method() == Method::GET && path != "/" {
                 let asked = request.uri().path_and_query();
@@ -129,12 +137,12 @@ fn refused(refusal: Refusal, request: &Request) -> Response {
             let question = if query.is_empty() { "" } else { "?" };
             Redirect::to(&format!("/login{question}{query}")).into_response()
         }
-        Refusal::NotAllowed => (
+        GuardRefusal::NotAllowed => (
             StatusCode::FORBIDDEN,
             "Your role may not do this. Ask an admin of Sundog.",
         )
             .into_response(),
-        Refusal::SecondFactorFirst => Redirect::to("/profile").into_response(),
+        GuardRefusal::SecondFactorFirst => Redirect::to("/profile").into_response(),
     }
 }
 
@@ -158,8 +166,8 @@ fn wants_html(request: &Request) -> bool {
         .is_some_and(|accept| accept.contains("text/html"))
 }
 
-async fn note_visit(doors: &Doors, known: &Known, session: &Session) {
-    let now = doors.now();
+async fn note_visit(auth_context: &AuthContext, known: &KnownSession, session: &Session) {
+    let now = auth_context.now();
     let is_due = known
         .last_seen_at
         .is_some_and(|seen| now - seen >= SEEN_TO_THE);

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, Uri, header};
 use chrono::{DateTime, Utc};
-use domain::actor::{Actor, SESSION_LASTS};
+use domain::principal::{Principal, SESSION_LASTS};
 use store::{Digest, Store, StoreError};
 use tower_sessions::Session;
 
@@ -21,9 +21,9 @@ pub enum Credential {
 
 /// Somebody who is known.
 #[derive(Clone, Debug)]
-pub struct Known {
+pub struct KnownSession {
     /// Who.
-    pub actor: Actor,
+    pub principal: Principal,
     /// By what.
     pub credential: Credential,
     /// When a person last opened a page.
@@ -52,14 +52,19 @@ pub async fn who(
     store: &Store,
     credential: Credential,
     now: DateTime<Utc>,
-) -> Result<Option<Known>, StoreError> {
+) -> Result<Option<KnownSession>, StoreError> {
     match credential {
-        Credential::Token(hash) => Ok(store.who_carries(hash, now).await?.map(|actor| Known {
-            actor,
-            credential,
-            last_seen_at: None,
-            owes_second_factor: false,
-        })),
+        Credential::Token(hash) => {
+            Ok(store
+                .who_carries(hash, now)
+                .await?
+                .map(|principal| KnownSession {
+                    principal,
+                    credential,
+                    last_seen_at: None,
+                    owes_second_factor: false,
+                }))
+        }
         Credential::Session(hash) => {
             let oldest = now - SESSION_LASTS;
             let Some(found) = store.who_is_signed_in(hash, oldest, now).await? else {
@@ -67,11 +72,11 @@ pub async fn who(
             };
             let owes_second_factor = !found.has_second_factor
                 && found
-                    .actor
+                    .principal
                     .role()
                     .needs_second_factor(store.second_factor_required().await?);
-            Ok(Some(Known {
-                actor: found.actor,
+            Ok(Some(KnownSession {
+                principal: found.principal,
                 credential,
                 last_seen_at: Some(found.last_seen_at),
                 owes_second_factor,

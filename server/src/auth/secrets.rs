@@ -1,4 +1,4 @@
-//! Random secrets that open doors: tokens, invitations, recovery codes. What is kept of each is
+//! Random secrets that open auth_context: tokens, invitations, recovery codes. What is kept of each is
 //! its digest; being random and long, it needs no salt and no stretching.
 
 use base64::Engine;

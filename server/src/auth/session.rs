@@ -1,7 +1,7 @@
 //! What a session holds, the cookie it travels in, and how one begins.
 
 use chrono::{DateTime, Utc};
-use domain::actor::{IDLE_SESSION_LASTS, StaffId};
+use domain::principal::{IDLE_SESSION_LASTS, StaffId};
 use serde::{Deserialize, Serialize};
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer, session};

@@ -7,14 +7,14 @@ use anyhow::Context;
 
 use super::open;
 use crate::cli::Flags;
-use crate::config::Place;
+use crate::config::ConfigPlace;
 
 /// Makes the copy and prints its name and its size in bytes.
 ///
 /// # Errors
 /// When something has the name already, or the copy cannot be made.
 pub async fn backup(copy: &Path, flags: Flags) -> anyhow::Result<()> {
-    let place = Place::read(flags)?;
+    let place = ConfigPlace::read(flags)?;
     let store = open(&place).await?;
     let made = store.back_up(&place.database, copy).await;
     store.close().await;

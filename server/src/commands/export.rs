@@ -6,18 +6,18 @@ use anyhow::Context;
 
 use super::open;
 use crate::cli::Flags;
-use crate::config::Place;
-use crate::practice_sheet::sheet;
+use crate::config::ConfigPlace;
+use crate::practices_csv::batch;
 
 /// Writes the list.
 ///
 /// # Errors
 /// When the database cannot be read or standard output cannot be written.
 pub async fn export(flags: Flags) -> anyhow::Result<()> {
-    let store = open(&Place::read(flags)?).await?;
-    let sheet = sheet(&store, |_| true).await;
+    let store = open(&ConfigPlace::read(flags)?).await?;
+    let batch = batch(&store, |_| true).await;
     store.close().await;
     std::io::stdout()
-        .write_all(&sheet?)
+        .write_all(&batch?)
         .context("Cannot write the list")
 }

@@ -15,7 +15,7 @@ use halo::HaloClient;
 use monitor::Monitor;
 use monitor::clock::SystemClock;
 use monitor::commands::import::Import;
-use store::{Author, Store};
+use store::{AuditPrincipal, Store};
 use tokio_util::sync::CancellationToken;
 
 use crate::cli;
@@ -30,7 +30,7 @@ const CHUNK: usize = 100;
 /// # Errors
 /// When the file, the database or Halo cannot be used. Rows before that stay imported, and the
 /// same command goes on where it stopped.
-pub async fn import(command: cli::Import) -> anyhow::Result<ExitCode> {
+pub async fn import(command: cli::ImportArguments) -> anyhow::Result<ExitCode> {
     let bytes = std::fs::read(&command.file)
         .with_context(|| format!("Cannot read {}", command.file.display()))?;
     let rows = practice_file::read(&bytes)
@@ -45,7 +45,7 @@ pub async fn import(command: cli::Import) -> anyhow::Result<ExitCode> {
     if !command.dry_run {
         store.belongs_to(environment).await?;
     }
-    let halo = HaloClient::new(halo::Settings::new(
+    let halo = HaloClient::new(halo::HaloSettings::new(
         config.halo_url.clone(),
         config.halo_keys.clone(),
     ))
@@ -55,7 +55,7 @@ pub async fn import(command: cli::Import) -> anyhow::Result<ExitCode> {
         Monitor::open(store.clone(), halo, Arc::new(SystemClock), settings).await?;
     let stop = CancellationToken::new();
     let serving = tokio::spawn(engine.serve(stop.clone()));
-    let by = Author::command_line();
+    let by = AuditPrincipal::command_line();
     let mut import = Import::begin(&monitor, Priority::Import, by, command.dry_run).await?;
 
     let mut out = std::io::stdout().lock();

@@ -10,18 +10,18 @@ use std::process::ExitCode;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use monitor::clock::{Clock, SystemClock};
-use store::{Author, ClockRepair, StoreError};
+use store::{AuditPrincipal, ClockRepair, StoreError};
 
 use super::open;
 use crate::cli::Flags;
-use crate::config::Place;
+use crate::config::ConfigPlace;
 
 /// Says what is to be changed, and changes it where `yes` is given, after a copy was made.
 ///
 /// # Errors
 /// When somebody has the database open, or it cannot be read, copied or written.
 pub async fn clock(yes: bool, flags: Flags) -> anyhow::Result<ExitCode> {
-    let place = Place::read(flags)?;
+    let place = ConfigPlace::read(flags)?;
     let (database, now) = (&place.database, SystemClock.now());
     let cannot = || format!("Cannot repair {}", database.display());
     let mut repair = alone(database).await?;
@@ -47,7 +47,7 @@ pub async fn clock(yes: bool, flags: Flags) -> anyhow::Result<ExitCode> {
     made.with_context(cannot)?;
     tracing::info!("the database as it was is in {}", copy.display());
     let mut repair = alone(database).await?;
-    let repaired = repair.carry_out(&Author::command_line(), now).await;
+    let repaired = repair.carry_out(&AuditPrincipal::command_line(), now).await;
     repair.close().await.with_context(cannot)?;
     repaired.with_context(cannot)?;
     tracing::info!("repaired; `sundog verify` says whether everything agrees");

@@ -4,21 +4,21 @@ use std::io::Write;
 
 use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::actor::actor_name;
+use domain::principal::principal_name;
 use monitor::clock::{Clock, SystemClock};
-use store::{Author, Token};
+use store::{AuditPrincipal, Token};
 
 use super::open;
 use crate::auth::secrets;
 use crate::cli::TokenCommand;
-use crate::config::Place;
+use crate::config::ConfigPlace;
 
 /// Does what was typed.
 ///
 /// # Errors
 /// When it cannot be done; the message says why.
 pub async fn token(command: TokenCommand) -> anyhow::Result<()> {
-    let (by, now) = (Author::command_line(), SystemClock.now());
+    let (by, now) = (AuditPrincipal::command_line(), SystemClock.now());
     match command {
         TokenCommand::Create {
             name,
@@ -26,8 +26,8 @@ pub async fn token(command: TokenCommand) -> anyhow::Result<()> {
             expires_in,
             flags,
         } => {
-            let store = open(&Place::read(flags)?).await?;
-            let name = actor_name(&name).with_context(|| format!("Cannot make '{name}'"))?;
+            let store = open(&ConfigPlace::read(flags)?).await?;
+            let name = principal_name(&name).with_context(|| format!("Cannot make '{name}'"))?;
             let lasts = expires_in.map(TimeDelta::from_std).transpose();
             let lasts = lasts.context("--expires-in is too long")?;
             let token = secrets::token();
@@ -44,7 +44,7 @@ pub async fn token(command: TokenCommand) -> anyhow::Result<()> {
             store.close().await;
         }
         TokenCommand::List { flags } => {
-            let store = open(&Place::read(flags)?).await?;
+            let store = open(&ConfigPlace::read(flags)?).await?;
             let mut out = std::io::stdout().lock();
             for one in store.tokens().await? {
                 writeln!(out, "{}", line(&one, now)).context("Cannot write the list")?;
@@ -52,7 +52,7 @@ pub async fn token(command: TokenCommand) -> anyhow::Result<()> {
             store.close().await;
         }
         TokenCommand::Revoke { name, flags } => {
-            let store = open(&Place::read(flags)?).await?;
+            let store = open(&ConfigPlace::read(flags)?).await?;
             let living = store.tokens().await?.into_iter();
             let found = living
                 .filter(|one| one.revoked_at.is_none())

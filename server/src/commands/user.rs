@@ -7,22 +7,22 @@
 use std::io::{BufRead, Write};
 
 use anyhow::{Context, ensure};
-use domain::actor::StaffId;
+use domain::principal::StaffId;
 use monitor::clock::{Clock, SystemClock};
-use store::{Author, Staff, Store};
+use store::{AuditPrincipal, Staff, Store};
 
 use super::open;
 use crate::auth::accounts;
 use crate::auth::passwords::Passwords;
 use crate::cli::UserCommand;
-use crate::config::Place;
+use crate::config::ConfigPlace;
 
 /// Does what was typed.
 ///
 /// # Errors
 /// When it cannot be done; the message says why.
 pub async fn user(command: UserCommand) -> anyhow::Result<()> {
-    let (by, now) = (Author::command_line(), SystemClock.now());
+    let (by, now) = (AuditPrincipal::command_line(), SystemClock.now());
     match command {
         UserCommand::Add {
             name,
@@ -30,7 +30,7 @@ pub async fn user(command: UserCommand) -> anyhow::Result<()> {
             password_stdin,
             flags,
         } => {
-            let place = Place::read(flags)?;
+            let place = ConfigPlace::read(flags)?;
             let store = open(&place).await?;
             let hash = password(password_stdin).await?;
             let invited = hash.is_none();
@@ -43,7 +43,7 @@ pub async fn user(command: UserCommand) -> anyhow::Result<()> {
             store.close().await;
         }
         UserCommand::List { flags } => {
-            let store = open(&Place::read(flags)?).await?;
+            let store = open(&ConfigPlace::read(flags)?).await?;
             let mut out = std::io::stdout().lock();
             for one in store.staff().await? {
                 writeln!(out, "{}", line(&one)).context("Cannot write the list")?;
@@ -51,7 +51,7 @@ pub async fn user(command: UserCommand) -> anyhow::Result<()> {
             store.close().await;
         }
         UserCommand::Disable { name, flags } => {
-            let store = open(&Place::read(flags)?).await?;
+            let store = open(&ConfigPlace::read(flags)?).await?;
             let id = called(&store, &name).await?;
             let disabled = store.disable_staff(id, &by, now).await;
             disabled.with_context(|| format!("Cannot disable {name}"))?;
@@ -63,7 +63,7 @@ pub async fn user(command: UserCommand) -> anyhow::Result<()> {
             password_stdin,
             flags,
         } => {
-            let place = Place::read(flags)?;
+            let place = ConfigPlace::read(flags)?;
             let store = open(&place).await?;
             let id = called(&store, &name).await?;
             match password(password_stdin).await? {
@@ -98,8 +98,8 @@ async fn password(from_stdin: bool) -> anyhow::Result<Option<String>> {
     Ok(Some(hash.context("Cannot use this password")?))
 }
 
-async fn invite(store: &Store, id: StaffId, place: &Place) -> anyhow::Result<()> {
-    let (by, now) = (Author::command_line(), SystemClock.now());
+async fn invite(store: &Store, id: StaffId, place: &ConfigPlace) -> anyhow::Result<()> {
+    let (by, now) = (AuditPrincipal::command_line(), SystemClock.now());
     let link = accounts::invitation(store, Some(id), &place.public_url, &by, now).await?;
     tracing::info!("with this link they choose a password; it works once, within 72 hours");
     writeln!(std::io::stdout(), "{link}").context("Cannot write the link")

@@ -8,34 +8,34 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use domain::verification::{Check, Finding};
+use domain::verification::{VerifyCheck, VerifyFinding};
 use monitor::clock::{Clock, SystemClock};
-use store::{Snapshot, Source, StoreError};
+use store::{StoreError, VerifySnapshot, VerifySource};
 
 use super::open;
 use crate::cli::Flags;
-use crate::config::Place;
+use crate::config::ConfigPlace;
 
 /// Checks a file, or the configured database where none is named.
 ///
 /// # Errors
 /// When the file cannot be opened or read.
 pub async fn verify(file: Option<PathBuf>, flags: Flags) -> anyhow::Result<ExitCode> {
-    let place = Place::read(flags)?;
+    let place = ConfigPlace::read(flags)?;
     let (path, source) = match file {
-        Some(file) if !is_same(&file, &place.database) => (file, Source::Copy),
+        Some(file) if !is_same(&file, &place.database) => (file, VerifySource::Copy),
         Some(_) | None => {
             if !place.database.exists() {
                 open(&place).await?.close().await;
             }
-            (place.database, Source::InUse)
+            (place.database, VerifySource::InUse)
         }
     };
     let cannot = || format!("Cannot check {}", path.display());
     let findings = match findings(&path, source).await {
         // So damaged that it cannot even be read on: that is a finding, and the only one.
         Err(StoreError::Corrupt(words)) => {
-            let mut file = Finding::of(Check::File, "pages");
+            let mut file = VerifyFinding::of(VerifyCheck::File, "pages");
             file.add(0, [words]);
             vec![file]
         }
@@ -54,8 +54,8 @@ pub async fn verify(file: Option<PathBuf>, flags: Flags) -> anyhow::Result<ExitC
     Ok(ExitCode::from(1))
 }
 
-async fn findings(path: &Path, source: Source) -> Result<Vec<Finding>, StoreError> {
-    let mut snapshot = Snapshot::of(path, source).await?;
+async fn findings(path: &Path, source: VerifySource) -> Result<Vec<VerifyFinding>, StoreError> {
+    let mut snapshot = VerifySnapshot::of(path, source).await?;
     let verified = snapshot.verify(SystemClock.now()).await;
     snapshot.close().await?;
     verified

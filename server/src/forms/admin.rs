@@ -9,16 +9,16 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::TimeDelta;
-use domain::actor::{Actor, NotAName, StaffId, actor_name};
 use domain::permission::Role;
+use domain::principal::{NotAName, Principal, StaffId, principal_name};
 use serde::Deserialize;
-use store::{Author, StoreError};
+use store::{AuditPrincipal, StoreError};
 
-use super::door::person;
-use super::{Again, done};
+use super::login::person;
+use super::{FormRedisplay, done};
 use crate::auth::accounts::AccountProblem;
 use crate::auth::{accounts, secrets};
-use crate::doors::Doors;
+use crate::auth_context::AuthContext;
 
 /// The forms of the page about staff.
 #[derive(Deserialize)]
@@ -37,7 +37,7 @@ pub struct StaffForm {
 
 /// Why a form of an admin's is refused.
 #[derive(Debug, thiserror::Error)]
-enum Refused {
+enum AdminRefused {
     #[error(transparent)]
     Account(#[from] AccountProblem),
     #[error(transparent)]
@@ -52,7 +52,7 @@ enum Refused {
     Form,
 }
 
-impl From<StoreError> for Refused {
+impl From<StoreError> for AdminRefused {
     fn from(error: StoreError) -> Self {
         Self::Account(error.into())
     }
@@ -66,15 +66,15 @@ enum Did {
 
 /// Changes the staff.
 pub async fn staff(
-    State(doors): State<Arc<Doors>>,
-    Extension(actor): Extension<Actor>,
+    State(auth_context): State<Arc<AuthContext>>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     Form(form): Form<StaffForm>,
 ) -> Response {
-    let by = doors.author(&parts, &actor);
-    let oneself = person(&actor).map(|(staff, _)| staff);
-    let did = change_staff(&doors, &form, oneself, &by).await;
-    let again = Again::new(&doors, &parts, "/admin/staff", &form.r#do).typed([
+    let by = auth_context.audited_as(&parts, &principal);
+    let oneself = person(&principal).map(|(staff, _)| staff);
+    let did = change_staff(&auth_context, &form, oneself, &by).await;
+    let again = FormRedisplay::new(&auth_context, &parts, "/admin/staff", &form.r#do).typed([
         ("id", &form.id),
         ("name", &form.name),
         ("role", &form.role),
@@ -83,22 +83,22 @@ pub async fn staff(
 }
 
 async fn change_staff(
-    doors: &Doors,
+    auth_context: &AuthContext,
     form: &StaffForm,
     oneself: Option<StaffId>,
-    by: &Author,
-) -> Result<Did, Refused> {
-    let (store, now) = (&doors.store, doors.now());
-    let role = || form.role.parse::<Role>().map_err(|_| Refused::Role);
+    by: &AuditPrincipal,
+) -> Result<Did, AdminRefused> {
+    let (store, now) = (&auth_context.store, auth_context.now());
+    let role = || form.role.parse::<Role>().map_err(|_| AdminRefused::Role);
     // A number that nobody has.
     let id = StaffId(form.id.parse().unwrap_or_default());
     match form.r#do.as_str() {
-        "invite" | "end_second_factor" if oneself == Some(id) => Err(Refused::Oneself),
+        "invite" | "end_second_factor" if oneself == Some(id) => Err(AdminRefused::Oneself),
         "add" => {
             let id = accounts::add(store, &form.name, role()?, None, by, now).await?;
-            Ok(Did::Show(invitation(doors, id, by).await?))
+            Ok(Did::Show(invitation(auth_context, id, by).await?))
         }
-        "invite" => Ok(Did::Show(invitation(doors, id, by).await?)),
+        "invite" => Ok(Did::Show(invitation(auth_context, id, by).await?)),
         "role" => {
             store.change_role(id, role()?, by, now).await?;
             Ok(Did::Word("role_changed"))
@@ -120,14 +120,24 @@ async fn change_staff(
             store.require_second_factor(required, by, now).await?;
             Ok(Did::Word("policy_changed"))
         }
-        _ => Err(Refused::Form),
+        _ => Err(AdminRefused::Form),
     }
 }
 
-async fn invitation(doors: &Doors, id: StaffId, by: &Author) -> Result<ShownOnce, Refused> {
-    let person = doors.store.staff_member(id).await?;
+async fn invitation(
+    auth_context: &AuthContext,
+    id: StaffId,
+    by: &AuditPrincipal,
+) -> Result<ShownOnce, AdminRefused> {
+    let person = auth_context.store.staff_member(id).await?;
     let name = person.ok_or(StoreError::NoSuchStaff)?.name;
-    let made = accounts::invitation(&doors.store, Some(id), &doors.public_url, by, doors.now());
+    let made = accounts::invitation(
+        &auth_context.store,
+        Some(id),
+        &auth_context.public_url,
+        by,
+        auth_context.now(),
+    );
     Ok(ShownOnce::Invitation {
         name,
         link: made.await?,
@@ -151,14 +161,14 @@ pub struct TokenForm {
 
 /// Changes the tokens.
 pub async fn tokens(
-    State(doors): State<Arc<Doors>>,
-    Extension(actor): Extension<Actor>,
+    State(auth_context): State<Arc<AuthContext>>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     Form(form): Form<TokenForm>,
 ) -> Response {
-    let by = doors.author(&parts, &actor);
-    let did = change_tokens(&doors, &form, &by).await;
-    let again = Again::new(&doors, &parts, "/admin/tokens", &form.r#do).typed([
+    let by = auth_context.audited_as(&parts, &principal);
+    let did = change_tokens(&auth_context, &form, &by).await;
+    let again = FormRedisplay::new(&auth_context, &parts, "/admin/tokens", &form.r#do).typed([
         ("id", &form.id),
         ("name", &form.name),
         ("role", &form.role),
@@ -167,27 +177,31 @@ pub async fn tokens(
     answer(again, "/admin/tokens", did).await
 }
 
-async fn change_tokens(doors: &Doors, form: &TokenForm, by: &Author) -> Result<Did, Refused> {
-    let now = doors.now();
+async fn change_tokens(
+    auth_context: &AuthContext,
+    form: &TokenForm,
+    by: &AuditPrincipal,
+) -> Result<Did, AdminRefused> {
+    let now = auth_context.now();
     match form.r#do.as_str() {
         "create" => {
-            let name = actor_name(&form.name)?;
-            let role: Role = form.role.parse().map_err(|_| Refused::Role)?;
+            let name = principal_name(&form.name)?;
+            let role: Role = form.role.parse().map_err(|_| AdminRefused::Role)?;
             let expires_at = match form.days.trim() {
                 "" => None,
                 days => {
-                    let days: i64 = days.parse().map_err(|_| Refused::Days)?;
+                    let days: i64 = days.parse().map_err(|_| AdminRefused::Days)?;
                     let in_range = (1..=3650).contains(&days);
                     Some(
                         now + in_range
                             .then(|| TimeDelta::days(days))
-                            .ok_or(Refused::Days)?,
+                            .ok_or(AdminRefused::Days)?,
                     )
                 }
             };
             let token = secrets::token();
             let digest = secrets::digest(&token);
-            doors
+            auth_context
                 .store
                 .add_token(name, role, digest, expires_at, by, now)
                 .await?;
@@ -198,14 +212,14 @@ async fn change_tokens(doors: &Doors, form: &TokenForm, by: &Author) -> Result<D
         }
         "revoke" => {
             let id = form.id.parse().unwrap_or_default();
-            doors.store.revoke_token(id, by, now).await?;
+            auth_context.store.revoke_token(id, by, now).await?;
             Ok(Did::Word("revoked"))
         }
-        _ => Err(Refused::Form),
+        _ => Err(AdminRefused::Form),
     }
 }
 
-async fn answer(again: Again<'_>, path: &str, did: Result<Did, Refused>) -> Response {
+async fn answer(again: FormRedisplay<'_>, path: &str, did: Result<Did, AdminRefused>) -> Response {
     match did {
         Ok(Did::Word(word)) => done(path, word),
         Ok(Did::Show(secret)) => {
@@ -215,7 +229,7 @@ async fn answer(again: Again<'_>, path: &str, did: Result<Did, Refused>) -> Resp
             again.showing(secret).await
         }
         // The row is gone, and with it the place where a problem would be shown.
-        Err(Refused::Account(AccountProblem::Refused(StoreError::NoSuchStaff))) => {
+        Err(AdminRefused::Account(AccountProblem::Refused(StoreError::NoSuchStaff))) => {
             Redirect::to(path).into_response()
         }
         Err(problem) => {

@@ -9,7 +9,7 @@ use domain::views::people::{AuditEntry, AuditQuery};
 use monitor::Monitor;
 
 use crate::api::problem::Problem;
-use crate::harmless_cell::harmless;
+use crate::csv_injection::escape_formula;
 
 /// Entries in one file, at most. Whoever needs older ones narrows the filter.
 const MOST: u32 = 100_000;
@@ -41,20 +41,27 @@ pub async fn as_csv(
 fn table(entries: &[AuditEntry]) -> Result<Vec<u8>, csv::Error> {
     let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record([
-        "number", "at", "actor", "address", "action", "subject", "before", "after",
+        "number",
+        "at",
+        "principal",
+        "address",
+        "action",
+        "subject",
+        "before",
+        "after",
     ])?;
     for entry in entries {
-        let text = |text: &Option<String>| text.as_deref().map(harmless).unwrap_or_default();
+        let text = |text: &Option<String>| text.as_deref().map(escape_formula).unwrap_or_default();
         table.write_record([
             entry.number.to_string(),
             entry
                 .at
                 .at
                 .to_rfc3339_opts(chrono::SecondsFormat::Millis, true),
-            harmless(&entry.actor),
+            escape_formula(&entry.actor),
             text(&entry.address),
-            harmless(&entry.action),
-            harmless(&entry.subject),
+            escape_formula(&entry.action),
+            escape_formula(&entry.subject),
             text(&entry.before),
             text(&entry.after),
         ])?;
@@ -88,7 +95,7 @@ mod tests {
         };
         let text = String::from_utf8(table(&[entry]).unwrap()).unwrap();
         insta::assert_snapshot!(text, @r#"
-        number,at,actor,address,action,subject,before,after
+        number,at,principal,address,action,subject,before,after
         1,1970-01-01T00:00:00.000Z,'=cmd|' /C calc'!A0,192.0.2.7,staff_added,"'+61,""x""",,"{""role"":""viewer""}"
         "#);
     }

@@ -7,23 +7,23 @@ use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
-use domain::actor::Actor;
 use domain::bulk_edit::BulkEdit;
 use domain::overview::Query;
+use domain::principal::Principal;
 use monitor::commands::practice::bulk::NotEditedTogether;
 
-use super::{Again, FormState, done};
+use super::{FormRedisplay, FormState, done};
 
 const PATH: &str = "/practices/edit";
 
 /// Makes an edit, or takes one back.
 pub async fn act(
     State(state): State<FormState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     Form(form): Form<BTreeMap<String, String>>,
 ) -> Response {
-    let by = state.doors.author(&parts, &actor);
+    let by = state.auth_context.audited_as(&parts, &principal);
     let field = |name: &str| form.get(name).cloned().unwrap_or_default();
     let act = field("do");
     let outcome = if act == "undo" {
@@ -50,7 +50,7 @@ pub async fn act(
     match outcome {
         Ok(word) => done(PATH, word),
         Err((status, words)) => {
-            let again = Again::new(&state.doors, &parts, PATH, &act);
+            let again = FormRedisplay::new(&state.auth_context, &parts, PATH, &act);
             again.and_typed(form).refused(status, &words).await
         }
     }

@@ -9,19 +9,19 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::TimeDelta;
-use domain::actor::Actor;
 use domain::approval::Effect;
 use domain::permission::Permission;
-use monitor::commands::change::{Approval, Decider, NotDecided};
+use domain::principal::Principal;
+use monitor::commands::change::{ActingPrincipal, Approval, NotDecided};
 
 use super::plan::{PlanUnread, plan};
-use super::{Again, FormState, done};
+use super::{FormRedisplay, FormState, done};
 use crate::api::refusal::status_of;
 
 /// The fields of a form; what is not there reads as empty.
-pub struct Fields(BTreeMap<String, String>);
+pub struct ChangeFields(BTreeMap<String, String>);
 
-impl Fields {
+impl ChangeFields {
     /// The fields as they were sent.
     pub fn new(sent: BTreeMap<String, String>) -> Self {
         Self(sent)
@@ -45,7 +45,7 @@ impl Fields {
 
 /// Why a form about a change is refused.
 #[derive(Debug, thiserror::Error)]
-pub enum Refused {
+pub enum ChangeRefused {
     /// By the decision.
     #[error(transparent)]
     Decision(#[from] NotDecided),
@@ -57,7 +57,7 @@ pub enum Refused {
     NotAllowed,
 }
 
-impl Refused {
+impl ChangeRefused {
     /// The status, and the words; what is wrong inside goes to the log.
     pub fn told(&self) -> (StatusCode, String) {
         let status = match self {
@@ -79,27 +79,27 @@ impl Refused {
 /// Decides a change.
 pub async fn decide(
     State(state): State<FormState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     Path(id): Path<String>,
     parts: Parts,
     Form(form): Form<BTreeMap<String, String>>,
 ) -> Response {
-    let by = Decider {
-        author: state.doors.author(&parts, &actor),
-        actor,
+    let by = ActingPrincipal {
+        audited_as: state.auth_context.audited_as(&parts, &principal),
+        principal,
     };
     let path = parts.uri.path().to_owned();
-    let fields = Fields::new(form);
+    let fields = ChangeFields::new(form);
     match decided(&state, &id, &fields, &by).await {
         Ok(Done::Here(word)) => done(&path, word),
         Ok(Done::There(change, word)) => done(&format!("/changes/{change}"), word),
-        Err(Refused::Decision(NotDecided::NoSuchChange)) => {
+        Err(ChangeRefused::Decision(NotDecided::NoSuchChange)) => {
             Redirect::to("/changes").into_response()
         }
         Err(refusal) => {
             let (status, words) = refusal.told();
             let act = fields.get("do").to_owned();
-            Again::new(&state.doors, &parts, &path, &act)
+            FormRedisplay::new(&state.auth_context, &parts, &path, &act)
                 .typed([("id", id.as_str())])
                 .and_typed(fields.into_values())
                 .refused(status, &words)
@@ -109,7 +109,14 @@ pub async fn decide(
 }
 
 /// The forms that are for whoever decides changes.
-const DECISIONS: [&str; 6] = ["approve", "reject", "snooze", "undo", "withdraw", "regroup"];
+const DECISIONS: [&str; 6] = [
+    "approve",
+    "reject",
+    "snooze",
+    "undo",
+    "withdraw",
+    "split_merge",
+];
 
 /// Where the browser goes on to.
 enum Done {
@@ -120,24 +127,24 @@ enum Done {
 async fn decided(
     state: &FormState,
     id: &str,
-    form: &Fields,
-    by: &Decider,
-) -> Result<Done, Refused> {
+    form: &ChangeFields,
+    by: &ActingPrincipal,
+) -> Result<Done, ChangeRefused> {
     let monitor = &state.monitor;
     let id: i64 = id.parse().map_err(|_| NotDecided::NoSuchChange)?;
     let reason = form.get("reason");
     if form.get("do") == "told" {
         let whom = form.get("whom").parse();
         let whom = whom.map_err(|_| NotDecided::Unusable("Choose whom you told."))?;
-        monitor::commands::note_told(monitor, id, whom, form.get("words"), by).await?;
+        monitor::commands::log_contact(monitor, id, whom, form.get("words"), by).await?;
         return Ok(Done::Here("told"));
     }
     if !DECISIONS.contains(&form.get("do")) {
         let words = "Sundog does not know this form: load the page again.";
         return Err(NotDecided::Unusable(words).into());
     }
-    if !by.actor.may(Permission::DecideChanges) {
-        return Err(Refused::NotAllowed);
+    if !by.principal.may(Permission::DecideChanges) {
+        return Err(ChangeRefused::NotAllowed);
     }
     Ok(Done::Here(match form.get("do") {
         "approve" => {
@@ -159,7 +166,7 @@ async fn decided(
             let days = form.get("days").parse().ok();
             let days = days.filter(|days| (1..=31).contains(days));
             let days = days.ok_or(NotDecided::Unusable("Choose for how many days."))?;
-            let until = state.doors.now() + TimeDelta::days(days);
+            let until = state.auth_context.now() + TimeDelta::days(days);
             monitor::commands::snooze(monitor, id, until, by).await?;
             "snoozed"
         }
@@ -175,7 +182,7 @@ async fn decided(
             let plan = plan(form)?;
             let (evidence, contacted) = (form.get("evidence"), form.get("contacted"));
             let planned =
-                monitor::commands::plan_regrouping(monitor, id, evidence, plan, contacted, by);
+                monitor::commands::plan_split_merge(monitor, id, evidence, plan, contacted, by);
             return Ok(Done::There(planned.await?, "planned"));
         }
     }))

@@ -6,30 +6,30 @@ use axum::Extension;
 use axum::extract::{Form, Path, State};
 use axum::http::request::Parts;
 use axum::response::Response;
-use domain::actor::Actor;
+use domain::principal::Principal;
 use domain::views::groups::GroupResult;
-use monitor::commands::change::{Decider, GroupChoice, NotDecided};
+use monitor::commands::change::{ActingPrincipal, GroupChoice, NotDecided};
 
-use super::changes::{Fields, Refused};
-use super::{Again, FormState};
+use super::changes::{ChangeFields, ChangeRefused};
+use super::{FormRedisplay, FormState};
 
 /// Approves what was chosen of a group, and shows what became of each.
 pub async fn approve(
     State(state): State<FormState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     Path(key): Path<String>,
     parts: Parts,
     Form(form): Form<BTreeMap<String, String>>,
 ) -> Response {
-    let by = Decider {
-        author: state.doors.author(&parts, &actor),
-        actor,
+    let by = ActingPrincipal {
+        audited_as: state.auth_context.audited_as(&parts, &principal),
+        principal,
     };
     let path = parts.uri.path().to_owned();
-    let fields = Fields::new(form);
+    let fields = ChangeFields::new(form);
     let act = fields.get("do").to_owned();
     let approved = approved(&state, &key, &fields, &by).await;
-    let again = Again::new(&state.doors, &parts, &path, &act);
+    let again = FormRedisplay::new(&state.auth_context, &parts, &path, &act);
     match approved {
         Ok(results) => again.with_results(results).await,
         Err(refusal) => {
@@ -45,9 +45,9 @@ pub async fn approve(
 async fn approved(
     state: &FormState,
     key: &str,
-    form: &Fields,
-    by: &Decider,
-) -> Result<Vec<GroupResult>, Refused> {
+    form: &ChangeFields,
+    by: &ActingPrincipal,
+) -> Result<Vec<GroupResult>, ChangeRefused> {
     let items = form.get("items").split(',').filter(|item| !item.is_empty());
     let chosen: Option<Vec<GroupChoice>> = items
         .map(|item| {

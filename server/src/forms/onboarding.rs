@@ -1,4 +1,4 @@
-//! How practices are brought in: a sheet is pasted or chosen as a file, or one practice is entered.
+//! How practices are brought in: a batch is pasted or chosen as a file, or one practice is entered.
 
 use std::collections::BTreeMap;
 
@@ -7,28 +7,28 @@ use axum::extract::{Form, Multipart, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::actor::Actor;
 use domain::onboarding::Cells;
 use domain::practice_entry::on_one_line;
+use domain::principal::Principal;
 use domain::site::pms_of;
 use monitor::commands::import_batch::NotOnboarded;
-use store::{AddedSheet, Author};
+use store::{AddedBatch, AuditPrincipal};
 
-use super::{Again, FormState};
+use super::{FormRedisplay, FormState};
 use crate::pasted;
 use crate::practice_file::{COLUMNS, refuse_other};
 
-/// Where sheets are.
+/// Where batches are.
 pub(super) const PATH: &str = "/onboarding";
 
-/// Takes in a sheet that was pasted or chosen as a file.
+/// Takes in a batch that was pasted or chosen as a file.
 pub async fn paste(
     State(state): State<FormState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     form: Multipart,
 ) -> Response {
-    let by = state.doors.author(&parts, &actor);
+    let by = state.auth_context.audited_as(&parts, &principal);
     let (sent, kept) = match sent(form).await {
         Ok(sent) => {
             let kept = pasted(&state, &sent, &by).await;
@@ -37,35 +37,35 @@ pub async fn paste(
         Err(words) => (Sent::default(), Err((StatusCode::BAD_REQUEST, words))),
     };
     match kept {
-        Ok(AddedSheet::Added(id)) => to(id, "pasted"),
-        Ok(AddedSheet::Known(id)) => to(id, "pasted_before"),
+        Ok(AddedBatch::Added(id)) => to(id, "pasted"),
+        Ok(AddedBatch::Known(id)) => to(id, "pasted_before"),
         Err((status, words)) => {
             let typed = [("rows", sent.rows.as_str()), ("pms", sent.pms.as_str())];
-            let again = Again::new(&state.doors, &parts, PATH, "paste");
+            let again = FormRedisplay::new(&state.auth_context, &parts, PATH, "paste");
             again.typed(typed).refused(status, &words).await
         }
     }
 }
 
-/// Looks one practice up, which makes a sheet of one row.
+/// Looks one practice up, which makes a batch of one row.
 pub async fn one(
     State(state): State<FormState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     Form(form): Form<BTreeMap<String, String>>,
 ) -> Response {
-    let by = state.doors.author(&parts, &actor);
+    let by = state.auth_context.audited_as(&parts, &principal);
     let cells = cells_of(&form);
     let name = cells.get("name").cloned().unwrap_or_default();
     let known = domain::practice_entry::of_cells(&cells);
     let kept = match &known {
-        Ok(_) => monitor::commands::paste_sheet(&state.monitor, &name, vec![(1, cells)], &by)
+        Ok(_) => monitor::commands::paste_batch(&state.monitor, &name, vec![(1, cells)], &by)
             .await
             .map_err(|refusal| told(&refusal)),
         Err(why) => Err((StatusCode::UNPROCESSABLE_ENTITY, why.clone())),
     };
     match kept {
-        Ok(AddedSheet::Added(id) | AddedSheet::Known(id)) => {
+        Ok(AddedBatch::Added(id) | AddedBatch::Known(id)) => {
             // A person waits for this one, so it does not wait for the next round.
             if let Err(error) = monitor::commands::onboard(&state.monitor).await {
                 tracing::warn!(%error, "a practice could not be looked up at once");
@@ -73,13 +73,13 @@ pub async fn one(
             Redirect::to(&format!("{PATH}/{id}")).into_response()
         }
         Err((status, words)) => {
-            let again = Again::new(&state.doors, &parts, "/onboarding/one", "one");
+            let again = FormRedisplay::new(&state.auth_context, &parts, "/onboarding/one", "one");
             again.and_typed(form).refused(status, &words).await
         }
     }
 }
 
-/// What came with the form that takes a sheet.
+/// What came with the form that takes a batch.
 #[derive(Default)]
 struct Sent {
     rows: String,
@@ -116,8 +116,8 @@ async fn sent(mut form: Multipart) -> Result<Sent, String> {
 async fn pasted(
     state: &FormState,
     sent: &Sent,
-    by: &Author,
-) -> Result<AddedSheet, (StatusCode, String)> {
+    by: &AuditPrincipal,
+) -> Result<AddedBatch, (StatusCode, String)> {
     let unusable = |words: String| (StatusCode::UNPROCESSABLE_ENTITY, words);
     let rows = pasted::rows(&sent.rows, pms_of(&sent.pms));
     let rows = rows.and_then(|rows| {
@@ -133,7 +133,7 @@ async fn pasted(
         name if name.is_empty() => "Pasted rows".to_owned(),
         name => name.chars().take(100).collect(),
     };
-    let kept = monitor::commands::paste_sheet(&state.monitor, &name, rows, by).await;
+    let kept = monitor::commands::paste_batch(&state.monitor, &name, rows, by).await;
     kept.map_err(|refusal| told(&refusal))
 }
 
@@ -147,14 +147,14 @@ pub(super) fn cells_of(form: &BTreeMap<String, String>) -> Cells {
         .collect()
 }
 
-pub(super) fn to(sheet: i64, word: &str) -> Response {
-    Redirect::to(&format!("{PATH}/{sheet}?done={word}")).into_response()
+pub(super) fn to(batch: i64, word: &str) -> Response {
+    Redirect::to(&format!("{PATH}/{batch}?done={word}")).into_response()
 }
 
 pub(super) fn told(refusal: &NotOnboarded) -> (StatusCode, String) {
     let status = match refusal {
         NotOnboarded::Store(error) => {
-            tracing::error!(%error, "a form about a sheet could not be carried out");
+            tracing::error!(%error, "a form about a batch could not be carried out");
             let words = "Sundog's database does not answer. Try again shortly.";
             return (StatusCode::SERVICE_UNAVAILABLE, words.to_owned());
         }

@@ -10,15 +10,15 @@ use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, SecondsFormat, Utc};
-use domain::actor::Actor;
-use domain::views::history::OutageRow;
+use domain::principal::Principal;
+use domain::views::history::OutageItem;
 use domain::views::outages::OutageQuery;
 use monitor::Monitor;
-use monitor::commands::acknowledge::NotTaken;
+use monitor::commands::acknowledge::NotAcknowledged;
 
-use super::{Again, FormState, done};
+use super::{FormRedisplay, FormState, done};
 use crate::api::problem::Problem;
-use crate::harmless_cell::harmless;
+use crate::csv_injection::escape_formula;
 
 /// Where the forms stand.
 const PATH: &str = "/outages";
@@ -26,24 +26,26 @@ const PATH: &str = "/outages";
 /// Ends the shift of whoever asks; nobody else is touched by it.
 pub async fn hand_over(
     State(state): State<FormState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
 ) -> Response {
-    let by = state.doors.author(&parts, &actor);
+    let by = state.auth_context.audited_as(&parts, &principal);
     let ended = monitor::pages::hand_over(&state.monitor, &by).await;
-    let ended = ended.map(|()| "shift_ended").map_err(NotTaken::Store);
+    let ended = ended
+        .map(|()| "shift_ended")
+        .map_err(NotAcknowledged::Store);
     answer(&state, &parts, "hand_over", ended).await
 }
 
 /// Takes a common cause in hand, or hands it back.
 pub async fn take(
     State(state): State<FormState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     Form(form): Form<BTreeMap<String, String>>,
 ) -> Response {
     let field = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
-    let by = state.doors.author(&parts, &actor);
+    let by = state.auth_context.audited_as(&parts, &principal);
     let incident = field("incident").parse().unwrap_or_default();
     let (act, outcome) = match field("do") {
         "hand_back" => {
@@ -64,21 +66,21 @@ async fn answer(
     state: &FormState,
     parts: &Parts,
     act: &str,
-    outcome: Result<&'static str, NotTaken>,
+    outcome: Result<&'static str, NotAcknowledged>,
 ) -> Response {
     match outcome {
         Ok(word) => done(PATH, word),
         Err(refusal) => {
             let (status, words) = told(&refusal);
-            let again = Again::new(&state.doors, parts, PATH, act);
+            let again = FormRedisplay::new(&state.auth_context, parts, PATH, act);
             again.refused(status, &words).await
         }
     }
 }
 
-fn told(refusal: &NotTaken) -> (StatusCode, String) {
+fn told(refusal: &NotAcknowledged) -> (StatusCode, String) {
     match refusal {
-        NotTaken::Store(error) => {
+        NotAcknowledged::Store(error) => {
             tracing::error!(%error, "a form about outages could not be carried out");
             let words = "Sundog's database does not answer. Try again shortly.";
             (StatusCode::SERVICE_UNAVAILABLE, words.to_owned())
@@ -90,10 +92,10 @@ fn told(refusal: &NotTaken) -> (StatusCode, String) {
 /// The outages of the page as CSV, newest first: times in UTC and as the practice's clocks show them.
 pub async fn as_csv(
     State(monitor): State<Arc<Monitor>>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     Query(query): Query<OutageQuery>,
 ) -> Result<Response, Problem> {
-    let rows = monitor::pages::outages_listed(&monitor, &query, &actor.name()).await?;
+    let rows = monitor::pages::outages_listed(&monitor, &query, &principal.name()).await?;
     let text = table(&rows).map_err(|error| {
         tracing::error!(%error, "the outages could not be written as CSV");
         Problem::database()
@@ -112,7 +114,7 @@ pub async fn as_csv(
         .into_response())
 }
 
-fn table(rows: &[OutageRow]) -> Result<Vec<u8>, csv::Error> {
+fn table(rows: &[OutageItem]) -> Result<Vec<u8>, csv::Error> {
     let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record([
         "id",
@@ -143,7 +145,7 @@ fn table(rows: &[OutageRow]) -> Result<Vec<u8>, csv::Error> {
         table.write_record([
             outage.id.to_string(),
             outage.practice_id.to_string(),
-            harmless(&row.practice),
+            escape_formula(&row.practice),
             outage.state.to_string(),
             reason.unwrap_or_default(),
             time(outage.began),
@@ -161,7 +163,7 @@ fn table(rows: &[OutageRow]) -> Result<Vec<u8>, csv::Error> {
                 .incident_id
                 .map(|id| id.to_string())
                 .unwrap_or_default(),
-            harmless(outage.taken_by.as_deref().unwrap_or_default()),
+            escape_formula(outage.taken_by.as_deref().unwrap_or_default()),
         ])?;
     }
     table

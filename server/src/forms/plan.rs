@@ -1,18 +1,18 @@
-//! How a split or a merger is closed, read from its form: `fate-ID` for each practice, with `pms-ID`
+//! How a split or a merger is closed, read from its form: `disposition-ID` for each practice, with `pms-ID`
 //! and `site-ID` where it moves; `new-name`, `new-pms`, `new-site` for one that begins; `mapping`.
 
 use domain::practice::{NAME_CHARS_MAX, PracticeId};
-use domain::regroup::{Fate, MappingFate, Newcomer, Regrouping};
 use domain::site::{NotASiteId, SiteKey};
+use domain::split_merge::{Disposition, MappingDisposition, NewcomerPractice, SplitMergePlan};
 
-use super::changes::Fields;
+use super::changes::ChangeFields;
 
 /// What of the form cannot be read, with what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum PlanUnread {
     /// A practice without a choice.
     #[error("Choose for each practice whether it stays, moves or closes.")]
-    NoFate,
+    NoDisposition,
     /// A move without a PMS.
     #[error("Choose the PMS of each practice that moves or begins.")]
     NoPms,
@@ -34,49 +34,49 @@ pub enum PlanUnread {
 ///
 /// # Errors
 /// [`PlanUnread`] says what to do.
-pub fn plan(form: &Fields) -> Result<Regrouping, PlanUnread> {
-    let mut fates = Vec::new();
+pub fn plan(form: &ChangeFields) -> Result<SplitMergePlan, PlanUnread> {
+    let mut dispositions = Vec::new();
     for id in practices(form) {
-        let fate = match form.get(&format!("fate-{id}")) {
-            "stays" => Fate::Stays,
-            "retires" => Fate::Retires,
-            "moves" => Fate::Moves(key(form, &format!("pms-{id}"), &format!("site-{id}"))?),
-            _ => return Err(PlanUnread::NoFate),
+        let disposition = match form.get(&format!("disposition-{id}")) {
+            "stays" => Disposition::Stays,
+            "retires" => Disposition::Retires,
+            "moves" => Disposition::Moves(key(form, &format!("pms-{id}"), &format!("site-{id}"))?),
+            _ => return Err(PlanUnread::NoDisposition),
         };
-        fates.push((PracticeId(id), fate));
+        dispositions.push((PracticeId(id), disposition));
     }
     let name = form.get("new-name").trim();
     let newcomers = match (name, form.get("new-site").trim()) {
         ("", "") => Vec::new(),
         ("", _) => return Err(PlanUnread::NoName),
         (name, _) if name.chars().count() > NAME_CHARS_MAX => return Err(PlanUnread::LongName),
-        (name, _) => vec![Newcomer {
+        (name, _) => vec![NewcomerPractice {
             name: name.to_owned(),
             site: key(form, "new-pms", "new-site")?,
         }],
     };
-    let mapping: MappingFate = form
+    let mapping: MappingDisposition = form
         .get("mapping")
         .parse()
         .map_err(|_| PlanUnread::NoMapping)?;
-    Ok(Regrouping {
-        fates,
+    Ok(SplitMergePlan {
+        dispositions,
         newcomers,
         mapping,
     })
 }
 
 /// The practices that the form speaks of.
-fn practices(form: &Fields) -> Vec<i64> {
+fn practices(form: &ChangeFields) -> Vec<i64> {
     let names = form.names();
     let mut ids: Vec<i64> = names
-        .filter_map(|name| name.strip_prefix("fate-")?.parse().ok())
+        .filter_map(|name| name.strip_prefix("disposition-")?.parse().ok())
         .collect();
     ids.sort_unstable();
     ids
 }
 
-fn key(form: &Fields, pms: &str, site_id: &str) -> Result<SiteKey, PlanUnread> {
+fn key(form: &ChangeFields, pms: &str, site_id: &str) -> Result<SiteKey, PlanUnread> {
     Ok(SiteKey {
         pms: form.get(pms).parse().map_err(|_| PlanUnread::NoPms)?,
         site_id: form.get(site_id).parse()?,
@@ -87,36 +87,38 @@ fn key(form: &Fields, pms: &str, site_id: &str) -> Result<SiteKey, PlanUnread> {
 mod tests {
     use super::*;
 
-    fn read(fields: &[(&str, &str)]) -> Result<Regrouping, PlanUnread> {
+    fn read(fields: &[(&str, &str)]) -> Result<SplitMergePlan, PlanUnread> {
         let fields = fields.iter();
         let owned = fields.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        plan(&Fields::new(owned.collect()))
+        plan(&ChangeFields::new(owned.collect()))
     }
 
     #[test]
     fn a_plan_is_read_practice_by_practice() {
         let plan = read(&[
-            ("fate-2", "moves"),
+            ("disposition-2", "moves"),
             ("pms-2", "zedmed"),
             ("site-2", " 00d0 "),
-            ("fate-1", "stays"),
+            ("disposition-1", "stays"),
             ("new-name", ""),
             ("mapping", "keep"),
         ]);
         let plan = plan.unwrap();
         insta::assert_snapshot!(
             plan.meaning(),
-            @r#"{"fates":[[1,"stays"],[2,{"moves":{"pms":"zedmed","site_id":"00d0"}}]],"newcomers":[],"mapping":"keep"}"#
+            @r#"{"dispositions":[[1,"stays"],[2,{"moves":{"pms":"zedmed","site_id":"00d0"}}]],"newcomers":[],"mapping":"keep"}"#
         );
     }
 
     #[test]
     fn what_is_missing_is_said() {
         let said = |fields: &[(&str, &str)]| read(fields).unwrap_err().to_string();
-        assert!(said(&[("fate-1", "")]).contains("stays, moves or closes"));
-        assert!(said(&[("fate-1", "moves"), ("pms-1", "d4w")]).contains("the Site ID is empty"));
-        assert!(said(&[("fate-1", "stays")]).contains("the mapping"));
-        let nameless = [("fate-1", "stays"), ("new-site", "4711")];
+        assert!(said(&[("disposition-1", "")]).contains("stays, moves or closes"));
+        assert!(
+            said(&[("disposition-1", "moves"), ("pms-1", "d4w")]).contains("the Site ID is empty")
+        );
+        assert!(said(&[("disposition-1", "stays")]).contains("the mapping"));
+        let nameless = [("disposition-1", "stays"), ("new-site", "4711")];
         assert!(said(&nameless).contains("a name"));
     }
 }

@@ -11,19 +11,19 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDateTime;
-use domain::actor::Actor;
 use domain::permission::Permission;
 use domain::practice::PracticeId;
-use monitor::commands::acknowledge::NotTaken;
-use monitor::commands::change::{Decider, NotDecided};
+use domain::principal::Principal;
+use monitor::commands::acknowledge::NotAcknowledged;
+use monitor::commands::change::{ActingPrincipal, NotDecided};
 use monitor::commands::note::NotNoted;
 use monitor::commands::pair::NotPaired;
 use monitor::commands::planned_migration::NotAnnounced;
-use monitor::{MonitorError, Recheck, Saw};
+use monitor::{ClientReport, MonitorError, Recheck};
 use store::StoreError;
 
-use super::changes::{Fields, Refused as NotAllowedOrDecided};
-use super::{Again, FormState, done};
+use super::changes::{ChangeFields, ChangeRefused as NotAllowedOrDecided};
+use super::{FormRedisplay, FormState, done};
 use crate::auth::accounts::seconds;
 
 /// How a browser writes a date with a time.
@@ -31,13 +31,13 @@ const LOCAL_TIME: &str = "%Y-%m-%dT%H:%M";
 
 /// Why a form is refused.
 #[derive(Debug, thiserror::Error)]
-enum Refused {
+enum PracticeRefused {
     #[error(transparent)]
     Decision(#[from] NotAllowedOrDecided),
     #[error(transparent)]
     Migration(#[from] NotAnnounced),
     #[error(transparent)]
-    Taking(#[from] NotTaken),
+    Taking(#[from] NotAcknowledged),
     #[error(transparent)]
     Note(#[from] NotNoted),
     #[error(transparent)]
@@ -58,19 +58,19 @@ enum Refused {
     Database(StoreError),
 }
 
-impl From<NotDecided> for Refused {
+impl From<NotDecided> for PracticeRefused {
     fn from(refusal: NotDecided) -> Self {
         Self::Decision(refusal.into())
     }
 }
 
-impl From<MonitorError> for Refused {
+impl From<MonitorError> for PracticeRefused {
     fn from(MonitorError::Store(error): MonitorError) -> Self {
         Self::Database(error)
     }
 }
 
-impl Refused {
+impl PracticeRefused {
     fn told(&self) -> (StatusCode, String) {
         match self {
             Self::Decision(refusal) => refusal.told(),
@@ -79,7 +79,7 @@ impl Refused {
             }
             Self::Database(error)
             | Self::Migration(NotAnnounced::Store(error))
-            | Self::Taking(NotTaken::Store(error))
+            | Self::Taking(NotAcknowledged::Store(error))
             | Self::Note(NotNoted::Store(error))
             | Self::Pairing(NotPaired::Store(error)) => {
                 tracing::error!(%error, "a form about a practice could not be carried out");
@@ -103,20 +103,20 @@ impl Refused {
 /// Does what a form of the practice's page asks for.
 pub async fn act(
     State(state): State<FormState>,
-    Extension(actor): Extension<Actor>,
+    Extension(principal): Extension<Principal>,
     Path(id): Path<String>,
     parts: Parts,
     Form(form): Form<BTreeMap<String, String>>,
 ) -> Response {
-    let by = Decider {
-        author: state.doors.author(&parts, &actor),
-        actor,
+    let by = ActingPrincipal {
+        audited_as: state.auth_context.audited_as(&parts, &principal),
+        principal,
     };
     let Ok(practice) = id.parse().map(PracticeId) else {
         return Redirect::to("/").into_response();
     };
     let path = parts.uri.path().to_owned();
-    let fields = Fields::new(form);
+    let fields = ChangeFields::new(form);
     match done_with(&state, practice, &fields, &by).await {
         Ok(word) => done(&path, word),
         Err(refusal) => {
@@ -125,7 +125,7 @@ pub async fn act(
             let mut typed = fields.into_values();
             // The code of a pairing is kept nowhere, not on the page either.
             typed.remove("code");
-            Again::new(&state.doors, &parts, &path, &act)
+            FormRedisplay::new(&state.auth_context, &parts, &path, &act)
                 .typed([("id", id.as_str())])
                 .and_typed(typed)
                 .refused(status, &words)
@@ -137,9 +137,9 @@ pub async fn act(
 async fn done_with(
     state: &FormState,
     id: PracticeId,
-    form: &Fields,
-    by: &Decider,
-) -> Result<&'static str, Refused> {
+    form: &ChangeFields,
+    by: &ActingPrincipal,
+) -> Result<&'static str, PracticeRefused> {
     let monitor = &state.monitor;
     match form.get("do") {
         "announce" => {
@@ -148,64 +148,72 @@ async fn done_with(
                 time(state, id, form.get("to"))?,
             );
             let words = form.get("words");
-            monitor::commands::announce_migration(monitor, id, window, words, &by.author).await?;
+            monitor::commands::announce_migration(monitor, id, window, words, &by.audited_as)
+                .await?;
             return Ok("announced");
         }
         "cancel_migration" => {
             let number = form.get("migration").parse().unwrap_or_default();
             let was_there =
-                monitor::commands::cancel_migration(monitor, id, number, &by.author).await;
-            return match was_there.map_err(Refused::Database)? {
+                monitor::commands::cancel_migration(monitor, id, number, &by.audited_as).await;
+            return match was_there.map_err(PracticeRefused::Database)? {
                 true => Ok("migration_cancelled"),
-                false => Err(Refused::CalledOff),
+                false => Err(PracticeRefused::CalledOff),
             };
         }
         "take" => {
             let outage = form.get("outage").parse().unwrap_or_default();
-            monitor::commands::take_outage(monitor, outage, None, "", &by.author).await?;
+            monitor::commands::take_outage(monitor, outage, None, "", &by.audited_as).await?;
             return Ok("taken");
         }
         "hand_back" => {
             let outage = form.get("outage").parse().unwrap_or_default();
-            monitor::commands::hand_outage_back(monitor, outage, &by.author).await?;
+            monitor::commands::hand_outage_back(monitor, outage, &by.audited_as).await?;
             return Ok("handed_back");
         }
         "note" => {
-            monitor::commands::add_note(monitor, id, form.get("text"), &by.author).await?;
+            monitor::commands::add_note(monitor, id, form.get("text"), &by.audited_as).await?;
             return Ok("noted");
         }
         "recheck" => {
-            return match monitor::commands::recheck(monitor, id, &Saw::default(), &by.author)
-                .await?
+            return match monitor::commands::recheck(
+                monitor,
+                id,
+                &ClientReport::default(),
+                &by.audited_as,
+            )
+            .await?
             {
                 Recheck::UnderWay => Ok("rechecked"),
-                Recheck::TooSoon(wait) => Err(Refused::TooSoon(seconds(wait))),
-                Recheck::NoSuchPractice => Err(Refused::NoSuchPractice),
+                Recheck::TooSoon(wait) => Err(PracticeRefused::TooSoon(seconds(wait))),
+                Recheck::NoSuchPractice => Err(PracticeRefused::NoSuchPractice),
             };
         }
         "pair" => {
-            if !by.actor.may(Permission::EditPractices) {
-                return Err(Refused::Decision(NotAllowedOrDecided::NotAllowed));
+            if !by.principal.may(Permission::EditPractices) {
+                return Err(PracticeRefused::Decision(NotAllowedOrDecided::NotAllowed));
             }
             let code = form.get("code");
-            monitor::commands::pair_practice(monitor, id, code, &by.author).await?;
+            monitor::commands::pair_practice(monitor, id, code, &by.audited_as).await?;
             return Ok("paired");
         }
         "retire" | "restore" => {
-            if !by.actor.may(Permission::EditPractices) {
-                return Err(Refused::Decision(NotAllowedOrDecided::NotAllowed));
+            if !by.principal.may(Permission::EditPractices) {
+                return Err(PracticeRefused::Decision(NotAllowedOrDecided::NotAllowed));
             }
             return match form.get("do") {
                 "retire" => {
-                    match monitor::commands::retire_practice(monitor, id, &by.author).await? {
+                    match monitor::commands::retire_practice(monitor, id, &by.audited_as).await? {
                         true => Ok("retired"),
-                        false => Err(Refused::NoSuchPractice),
+                        false => Err(PracticeRefused::NoSuchPractice),
                     }
                 }
-                _ => match monitor::commands::restore_practice(monitor, id, &by.author).await? {
-                    true => Ok("restored"),
-                    false => Err(Refused::NotRetired),
-                },
+                _ => {
+                    match monitor::commands::restore_practice(monitor, id, &by.audited_as).await? {
+                        true => Ok("restored"),
+                        false => Err(PracticeRefused::NotRetired),
+                    }
+                }
             };
         }
         "enter_guid" | "withdraw_guid" | "withhold" | "export_again" => {}
@@ -214,8 +222,8 @@ async fn done_with(
             return Err(NotDecided::Unusable(words).into());
         }
     }
-    if !by.actor.may(Permission::DecideChanges) {
-        return Err(Refused::Decision(NotAllowedOrDecided::NotAllowed));
+    if !by.principal.may(Permission::DecideChanges) {
+        return Err(PracticeRefused::Decision(NotAllowedOrDecided::NotAllowed));
     }
     let reason = form.get("reason");
     match form.get("do") {
@@ -238,9 +246,9 @@ async fn done_with(
     }
 }
 
-fn site(state: &FormState, id: PracticeId) -> Result<domain::site::SiteKey, Refused> {
+fn site(state: &FormState, id: PracticeId) -> Result<domain::site::SiteKey, PracticeRefused> {
     let key = monitor::commands::site_key(&state.monitor, id);
-    key.ok_or(Refused::NoSuchPractice)
+    key.ok_or(PracticeRefused::NoSuchPractice)
 }
 
 /// A time as the practice's clocks show it.
@@ -248,8 +256,8 @@ fn time(
     state: &FormState,
     id: PracticeId,
     text: &str,
-) -> Result<chrono::DateTime<chrono::Utc>, Refused> {
+) -> Result<chrono::DateTime<chrono::Utc>, PracticeRefused> {
     let local = NaiveDateTime::parse_from_str(text.trim(), LOCAL_TIME);
-    let local = local.map_err(|_| Refused::NoTime)?;
-    monitor::pages::local_time(&state.monitor, id, local).ok_or(Refused::NoSuchTime)
+    let local = local.map_err(|_| PracticeRefused::NoTime)?;
+    monitor::pages::local_time(&state.monitor, id, local).ok_or(PracticeRefused::NoSuchTime)
 }

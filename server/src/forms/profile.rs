@@ -9,16 +9,16 @@ use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
-use domain::actor::Actor;
+use domain::principal::Principal;
 use serde::Deserialize;
-use store::{Author, EndedSessions, Staff, StoreError};
+use store::{AuditPrincipal, EndedSessions, Staff, StoreError};
 use tower_sessions::Session;
 
-use super::door::{begin_session, person};
-use super::{Again, done};
+use super::login::{begin_session, person};
+use super::{FormRedisplay, done};
 use crate::auth::accounts::AccountProblem;
 use crate::auth::{codes, secrets, session};
-use crate::doors::Doors;
+use crate::auth_context::AuthContext;
 
 const PAGE: &str = "/profile";
 
@@ -35,42 +35,45 @@ pub struct NewPassword {
 
 /// Changes one's password and ends one's other sessions.
 pub async fn change_password(
-    State(doors): State<Arc<Doors>>,
-    Extension(actor): Extension<Actor>,
+    State(auth_context): State<Arc<AuthContext>>,
+    Extension(principal): Extension<Principal>,
     session: Session,
     parts: Parts,
     Form(form): Form<NewPassword>,
 ) -> Response {
     let changed = async {
-        let oneself = Oneself::find(&doors, &parts, &actor).await?;
-        oneself.prove(&doors, &form.current).await?;
-        let hash = doors
+        let own = OwnAccount::find(&auth_context, &parts, &principal).await?;
+        own.prove(&auth_context, &form.current).await?;
+        let hash = auth_context
             .accounts
             .new_password(&form.password, &form.again)
             .await?;
-        let (id, by) = (oneself.staff.id, &oneself.author);
-        doors.store.set_password(id, hash, by, doors.now()).await?;
-        Oneself::find(&doors, &parts, &actor).await
+        let (id, by) = (own.staff.id, &own.audited_as);
+        auth_context
+            .store
+            .set_password(id, hash, by, auth_context.now())
+            .await?;
+        OwnAccount::find(&auth_context, &parts, &principal).await
     };
     let changed = async {
-        let oneself = changed.await?;
-        stay_signed_in(&doors, &session, &parts, &oneself).await
+        let own = changed.await?;
+        stay_signed_in(&auth_context, &session, &parts, &own).await
     };
     match changed.await {
         Ok(()) => done(PAGE, "password_changed"),
-        Err(problem) => refused(&doors, &parts, "password", &problem).await,
+        Err(problem) => refused(&auth_context, &parts, "password", &problem).await,
     }
 }
 
 /// Signs the person in anew where they are, under another id, after they were signed out
 /// everywhere.
 async fn stay_signed_in(
-    doors: &Doors,
+    auth_context: &AuthContext,
     session: &Session,
     parts: &Parts,
-    oneself: &Oneself,
+    own: &OwnAccount,
 ) -> Result<(), AccountProblem> {
-    let begun = begin_session(doors, session, parts, &oneself.staff).await;
+    let begun = begin_session(auth_context, session, parts, &own.staff).await;
     begun.map_err(closed)
 }
 
@@ -87,33 +90,36 @@ pub struct SecondFactor {
 
 /// Sets up, ends or renews one's second factor.
 pub async fn second_factor(
-    State(doors): State<Arc<Doors>>,
-    Extension(actor): Extension<Actor>,
+    State(auth_context): State<Arc<AuthContext>>,
+    Extension(principal): Extension<Principal>,
     session: Session,
     parts: Parts,
     Form(form): Form<SecondFactor>,
 ) -> Response {
     let step = async {
-        let oneself = Oneself::find(&doors, &parts, &actor).await?;
+        let own = OwnAccount::find(&auth_context, &parts, &principal).await?;
         match form.r#do.as_str() {
             "begin" => {
                 // Whoever found a browser open must not lock its owner out.
-                oneself.prove(&doors, &form.current).await?;
-                begin(&session, &oneself).await.map(Some)
+                own.prove(&auth_context, &form.current).await?;
+                begin(&session, &own).await.map(Some)
             }
             "confirm" => {
-                let codes = confirm(&doors, &session, &oneself, &form.code).await?;
-                let oneself = Oneself::find(&doors, &parts, &actor).await?;
-                stay_signed_in(&doors, &session, &parts, &oneself).await?;
+                let codes = confirm(&auth_context, &session, &own, &form.code).await?;
+                let own = OwnAccount::find(&auth_context, &parts, &principal).await?;
+                stay_signed_in(&auth_context, &session, &parts, &own).await?;
                 Ok(Some(codes))
             }
-            "codes" => renew_codes(&doors, &oneself, &form.current).await.map(Some),
+            "codes" => renew_codes(&auth_context, &own, &form.current)
+                .await
+                .map(Some),
             "end" => {
-                oneself.prove(&doors, &form.current).await?;
-                let ended =
-                    doors
-                        .store
-                        .end_second_factor(oneself.staff.id, &oneself.author, doors.now());
+                own.prove(&auth_context, &form.current).await?;
+                let ended = auth_context.store.end_second_factor(
+                    own.staff.id,
+                    &own.audited_as,
+                    auth_context.now(),
+                );
                 Ok(ended.await.map(|()| None)?)
             }
             _ => Err(AccountProblem::Code),
@@ -121,78 +127,71 @@ pub async fn second_factor(
     };
     match step.await {
         Ok(Some(secret)) => {
-            let again = Again::new(&doors, &parts, parts.uri.path(), &form.r#do);
+            let again = FormRedisplay::new(&auth_context, &parts, parts.uri.path(), &form.r#do);
             again.showing(secret).await
         }
         Ok(None) => done(PAGE, "second_factor_ended"),
         // A mistyped code must not cost the QR code that was scanned.
         Err(problem) if form.r#do == "confirm" => {
-            let mut again = Again::new(&doors, &parts, parts.uri.path(), "confirm");
-            again.outcome.shown_once = shown_again(&session, &actor).await;
+            let mut again = FormRedisplay::new(&auth_context, &parts, parts.uri.path(), "confirm");
+            again.outcome.shown_once = shown_again(&session, &principal).await;
             again
                 .refused(StatusCode::UNPROCESSABLE_ENTITY, &problem.to_string())
                 .await
         }
-        Err(problem) => refused(&doors, &parts, &form.r#do, &problem).await,
+        Err(problem) => refused(&auth_context, &parts, &form.r#do, &problem).await,
     }
 }
 
-async fn begin(session: &Session, oneself: &Oneself) -> Result<ShownOnce, AccountProblem> {
+async fn begin(session: &Session, own: &OwnAccount) -> Result<ShownOnce, AccountProblem> {
     // One that is on stays on, until it is ended with the password.
-    if oneself.staff.has_second_factor {
+    if own.staff.has_second_factor {
         return Err(StoreError::HasSecondFactor.into());
     }
     let secret = codes::new_secret();
     session::keep_new_app(session, &secret)
         .await
         .map_err(closed)?;
-    Ok(shown(&secret, &oneself.staff.name))
+    Ok(shown(&secret, &own.staff.name))
 }
 
 async fn confirm(
-    doors: &Doors,
+    auth_context: &AuthContext,
     session: &Session,
-    oneself: &Oneself,
+    own: &OwnAccount,
     code: &str,
 ) -> Result<ShownOnce, AccountProblem> {
     let secret = session::new_app(session).await.map_err(closed)?;
     let secret = secret.ok_or(AccountProblem::Code)?;
-    let now = doors.now();
+    let now = auth_context.now();
     let step = codes::step_of(&secret, code, now).ok_or(AccountProblem::Code)?;
     let recovery = secrets::recovery_codes();
     let digests = recovery.iter().map(|code| secrets::digest(code)).collect();
-    doors
+    auth_context
         .store
-        .set_second_factor(
-            oneself.staff.id,
-            secret,
-            step,
-            digests,
-            &oneself.author,
-            now,
-        )
+        .set_second_factor(own.staff.id, secret, step, digests, &own.audited_as, now)
         .await?;
     Ok(ShownOnce::RecoveryCodes(recovery))
 }
 
 async fn renew_codes(
-    doors: &Doors,
-    oneself: &Oneself,
+    auth_context: &AuthContext,
+    own: &OwnAccount,
     password: &str,
 ) -> Result<ShownOnce, AccountProblem> {
-    oneself.prove(doors, password).await?;
+    own.prove(auth_context, password).await?;
     let recovery = secrets::recovery_codes();
     let digests = recovery.iter().map(|code| secrets::digest(code)).collect();
-    doors
+    auth_context
         .store
-        .replace_recovery_codes(oneself.staff.id, digests, &oneself.author, doors.now())
+        .replace_recovery_codes(own.staff.id, digests, &own.audited_as, auth_context.now())
         .await?;
     Ok(ShownOnce::RecoveryCodes(recovery))
 }
 
-async fn shown_again(session: &Session, actor: &Actor) -> Option<ShownOnce> {
+async fn shown_again(session: &Session, principal: &Principal) -> Option<ShownOnce> {
     let secret = session::new_app(session).await.ok().flatten()?;
-    Some(shown(&secret, &actor.name()))
+    Some(shown(&secret, &principal.name()))
 }
 
 fn shown(secret: &[u8], name: &str) -> ShownOnce {
@@ -213,28 +212,29 @@ pub struct Sessions {
 
 /// Ends one's sessions elsewhere.
 pub async fn end_sessions(
-    State(doors): State<Arc<Doors>>,
-    Extension(actor): Extension<Actor>,
+    State(auth_context): State<Arc<AuthContext>>,
+    Extension(principal): Extension<Principal>,
     parts: Parts,
     Form(form): Form<Sessions>,
 ) -> Response {
     let ended = async {
-        let oneself = Oneself::find(&doors, &parts, &actor).await?;
+        let own = OwnAccount::find(&auth_context, &parts, &principal).await?;
         let which = match form.number.parse() {
             Ok(number) if form.r#do == "end" => EndedSessions::One(number),
-            _ => EndedSessions::AllBut(oneself.session),
+            _ => EndedSessions::AllBut(own.session),
         };
-        let id = oneself.staff.id;
-        let ended = doors
-            .store
-            .end_sessions_of(id, which, &oneself.author, doors.now());
+        let id = own.staff.id;
+        let ended =
+            auth_context
+                .store
+                .end_sessions_of(id, which, &own.audited_as, auth_context.now());
         Ok::<_, AccountProblem>(ended.await?)
     };
     match ended.await {
         Ok(()) if form.r#do == "end" => done(PAGE, "session_ended"),
         Ok(()) => done(PAGE, "sessions_ended"),
         Err(problem) => {
-            Again::new(&doors, &parts, parts.uri.path(), &form.r#do)
+            FormRedisplay::new(&auth_context, &parts, parts.uri.path(), &form.r#do)
                 .typed([("number", &form.number)])
                 .refused(StatusCode::UNPROCESSABLE_ENTITY, &problem.to_string())
                 .await
@@ -243,35 +243,49 @@ pub async fn end_sessions(
 }
 
 /// The person who asks, about themselves.
-struct Oneself {
+struct OwnAccount {
     staff: Staff,
     session: i64,
-    author: Author,
+    audited_as: AuditPrincipal,
     address: IpAddr,
 }
 
-impl Oneself {
-    async fn find(doors: &Doors, parts: &Parts, actor: &Actor) -> Result<Self, AccountProblem> {
-        let (id, session) = person(actor).ok_or(StoreError::NoSuchStaff)?;
-        let staff = doors.store.staff_member(id).await?;
+impl OwnAccount {
+    async fn find(
+        auth_context: &AuthContext,
+        parts: &Parts,
+        principal: &Principal,
+    ) -> Result<Self, AccountProblem> {
+        let (id, session) = person(principal).ok_or(StoreError::NoSuchStaff)?;
+        let staff = auth_context.store.staff_member(id).await?;
         Ok(Self {
             staff: staff.ok_or(StoreError::NoSuchStaff)?,
             session,
-            author: doors.author(parts, actor),
-            address: doors.address(&parts.headers, &parts.extensions),
+            audited_as: auth_context.audited_as(parts, principal),
+            address: auth_context.address(&parts.headers, &parts.extensions),
         })
     }
 
-    async fn prove(&self, doors: &Doors, password: &str) -> Result<(), AccountProblem> {
-        let proved = doors
-            .accounts
-            .is_them(&self.staff, password, self.address, doors.now());
+    async fn prove(
+        &self,
+        auth_context: &AuthContext,
+        password: &str,
+    ) -> Result<(), AccountProblem> {
+        let proved =
+            auth_context
+                .accounts
+                .is_them(&self.staff, password, self.address, auth_context.now());
         proved.await
     }
 }
 
-async fn refused(doors: &Doors, parts: &Parts, form: &str, problem: &AccountProblem) -> Response {
-    Again::new(doors, parts, parts.uri.path(), form)
+async fn refused(
+    auth_context: &AuthContext,
+    parts: &Parts,
+    form: &str,
+    problem: &AccountProblem,
+) -> Response {
+    FormRedisplay::new(auth_context, parts, parts.uri.path(), form)
         .refused(StatusCode::UNPROCESSABLE_ENTITY, &problem.to_string())
         .await
 }

@@ -16,7 +16,7 @@ use monitor::Monitor;
 
 use crate::api::problem::Problem;
 use crate::api::query::unusable;
-use crate::harmless_cell::harmless;
+use crate::csv_injection::escape_formula;
 
 /// The figures: a row for each practice by name, then one for each tag and one for all.
 pub async fn figures_as_csv(
@@ -131,10 +131,10 @@ fn figures(rows: &[ReportRow], totals: &[ReportTotal]) -> Result<Vec<u8>, csv::E
         let about = [
             "practice".to_owned(),
             row.practice_id.to_string(),
-            harmless(&row.name),
+            escape_formula(&row.name),
             row.pms.to_string(),
-            harmless(&row.site_id),
-            harmless(&row.tags.join(", ")),
+            escape_formula(&row.site_id),
+            escape_formula(&row.tags.join(", ")),
             "1".to_owned(),
             row.time_zone.clone(),
             utc(row.from),
@@ -147,7 +147,7 @@ fn figures(rows: &[ReportRow], totals: &[ReportTotal]) -> Result<Vec<u8>, csv::E
     // All of them last, as a sum stands.
     for total in totals.iter().rev() {
         let (kind, name) = match &total.tag {
-            Some(tag) => ("tag", harmless(tag)),
+            Some(tag) => ("tag", escape_formula(tag)),
             None => ("all", String::new()),
         };
         let mut about: [String; 12] = Default::default();
@@ -220,7 +220,7 @@ fn write_outage(table: &mut csv::Writer<Vec<u8>>, one: &ReportOutage) -> Result<
     let about = [
         outage.id.to_string(),
         outage.practice_id.to_string(),
-        harmless(&one.name),
+        escape_formula(&one.name),
         one.time_zone.clone(),
         Headline::as_str(outage.state).to_owned(),
         outage

@@ -8,16 +8,16 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use domain::actor::{Actor, StaffId};
 use domain::permission::{Permission, Role};
-use store::{Author, Session};
+use domain::principal::{Principal, StaffId};
+use store::{AuditPrincipal, Session};
 use tower::ServiceExt;
 use tower_sessions::session::Id;
 
 use super::*;
 use crate::auth::accounts::Accounts;
 use crate::auth::guard::may_pass;
-use crate::auth::identify::{Credential, Known, takes_tokens};
+use crate::auth::identify::{Credential, KnownSession, takes_tokens};
 use crate::auth::rules::{RULES, Rule, rule_of};
 use crate::auth::secrets::digest;
 
@@ -48,23 +48,23 @@ impl Asker {
     }
 
     /// As the guard would know them.
-    fn known(self) -> Option<Known> {
-        let actor = match self {
+    fn known(self) -> Option<KnownSession> {
+        let principal = match self {
             Self::Nobody => return None,
-            Self::Person(role) => Actor::Person {
+            Self::Person(role) => Principal::Person {
                 staff: StaffId(1),
                 name: role.to_string(),
                 role,
                 session: 1,
             },
-            Self::Program(role) => Actor::Token {
+            Self::Program(role) => Principal::Token {
                 token: 1,
                 name: role.to_string(),
                 role,
             },
         };
-        Some(Known {
-            actor,
+        Some(KnownSession {
+            principal,
             credential: Credential::Token([0; 32]),
             last_seen_at: None,
             owes_second_factor: false,
@@ -78,7 +78,7 @@ impl Service {
         let store = Store::open(&directory.path().join("sundog.db"))
             .await
             .unwrap();
-        let (by, at) = (Author::command_line(), now());
+        let (by, at) = (AuditPrincipal::command_line(), now());
         for role in Role::ALL {
             let name = role.as_str();
             let hash = Some("nobody signs in with this".to_owned());
@@ -93,7 +93,7 @@ impl Service {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let keys = halo::Keys::new("key".to_owned().into(), None);
         let url = "http://127.0.0.1:1".parse().unwrap();
-        let halo = halo::HaloClient::new(halo::Settings::new(url, keys)).unwrap();
+        let halo = halo::HaloClient::new(halo::HaloSettings::new(url, keys)).unwrap();
         let settings = monitor::Settings::default();
         let (monitor, engine) = Monitor::open(store.clone(), halo, Arc::new(SystemClock), settings)
             .await
@@ -200,7 +200,9 @@ async fn every_route_lets_in_exactly_those_whom_its_rule_names() {
             let sends_to_sign_in = status == 401 || location.starts_with("/login");
             match may_pass(rule, asker.known().as_ref()) {
                 Ok(()) => assert!(!sends_to_sign_in && status != 403, "{what}"),
-                Err(crate::auth::guard::Refusal::Unknown) => assert!(sends_to_sign_in, "{what}"),
+                Err(crate::auth::guard::GuardRefusal::Unknown) => {
+                    assert!(sends_to_sign_in, "{what}")
+                }
                 Err(_) => assert_eq!(status, 403, "{what}"),
             }
         }
@@ -258,7 +260,7 @@ async fn no_file_beside_the_program_is_served_to_anybody() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_owes_a_second_factor_sees_nothing_but_their_profile() {
     let service = Service::start().await;
-    let by = Author::command_line();
+    let by = AuditPrincipal::command_line();
     service
         .store
         .require_second_factor(true, &by, now())
@@ -325,7 +327,7 @@ fn documentation() -> String {
         text.push_str(mark(*rule == Rule::Anyone));
         for role in Role::ALL {
             text.push_str(mark(match rule {
-                Rule::Anyone | Rule::Oneself => true,
+                Rule::Anyone | Rule::SignedIn => true,
                 Rule::May(permission) => role.may(*permission),
             }));
         }

@@ -1,6 +1,6 @@
 //! The REST API as scripts see it.
 
-use simulator::Event;
+use simulator::SimulatedEvent;
 
 use crate::running::Place;
 
@@ -13,7 +13,7 @@ async fn a_practice_that_goes_offline_shows_in_the_list_in_its_spans_and_as_a_hi
     sundog.until_state(&name, "online").await;
     place
         .simulator
-        .apply(Event::GoOffline {
+        .apply(SimulatedEvent::GoOffline {
             practice: name.clone(),
         })
         .unwrap();
@@ -219,7 +219,7 @@ async fn a_clock_near_the_limit_is_listed_and_its_checks_can_be_read_one_by_one(
     sundog.until_state(&name, "online").await;
     place
         .simulator
-        .apply(Event::Drift {
+        .apply(SimulatedEvent::Drift {
             practice: name.clone(),
             seconds: 70.0,
         })

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use simulator::Event;
+use simulator::SimulatedEvent;
 
 use crate::sixteen::story::Story;
 
@@ -29,7 +29,7 @@ impl Story {
 
     /// Takes the practice offline until its outage is confirmed; returns it.
     async fn until_outage(&self) -> Value {
-        self.happens(Event::GoOffline {
+        self.happens(SimulatedEvent::GoOffline {
             practice: self.name.clone(),
         });
         self.sundog
@@ -70,7 +70,7 @@ async fn an_outage_is_taken_in_hand_handed_back_and_over_when_the_practice_is_ba
     let nobodys = "/api/v1/outages/999/ack";
     assert_eq!(story.ask(Method::POST, nobodys, None).await.0, 404);
 
-    story.happens(Event::ComeOnline {
+    story.happens(SimulatedEvent::ComeOnline {
         practice: story.name.clone(),
     });
     story

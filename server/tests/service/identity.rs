@@ -2,7 +2,7 @@
 
 use reqwest::header;
 use serde_json::{Value, json};
-use simulator::Event;
+use simulator::SimulatedEvent;
 
 use crate::running::{Place, Running, client};
 
@@ -44,10 +44,10 @@ async fn a_migration_is_proposed_approved_and_followed_by_the_integrators_softwa
     assert!(before["caution"].is_null());
 
     for event in [
-        Event::Migrate {
+        SimulatedEvent::Migrate {
             practice: name.clone(),
         },
-        Event::SwitchAuthority {
+        SimulatedEvent::SwitchAuthority {
             practice: name.clone(),
         },
     ] {

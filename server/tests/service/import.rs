@@ -2,7 +2,7 @@
 
 use std::process::Output;
 
-use simulator::Event;
+use simulator::SimulatedEvent;
 
 use crate::running::{Place, everyone};
 
@@ -88,7 +88,10 @@ async fn with_a_rejected_key_nothing_is_judged_and_the_reason_is_said() {
         place.simulator.key().to_owned(),
         place.simulator.secondary_key().to_owned(),
     ] {
-        place.simulator.apply(Event::RevokeKey { key }).unwrap();
+        place
+            .simulator
+            .apply(SimulatedEvent::RevokeKey { key })
+            .unwrap();
     }
     let output = place.import(&everyone(&place.simulator));
     assert_eq!(output.status.code(), Some(2));
@@ -141,7 +144,7 @@ async fn an_export_imports_unchanged_whatever_practices_are_called() {
         .write_record(["name", "pms", "site_id", "tags", "hours", "contacts"])
         .unwrap();
     for (practice, name) in place.simulator.practices().iter().zip(&names) {
-        let renamed = Event::Rename {
+        let renamed = SimulatedEvent::Rename {
             practice: practice.name.clone(),
             name: name.clone(),
         };
@@ -155,8 +158,8 @@ async fn an_export_imports_unchanged_whatever_practices_are_called() {
         let row = [&cell, &pms, &id, "a; b c", "Mon-Fri 08:00-18:00", "=x"];
         table.write_record(row).unwrap();
     }
-    let sheet = String::from_utf8(table.into_inner().unwrap()).unwrap();
-    let output = place.import(&sheet);
+    let batch = String::from_utf8(table.into_inner().unwrap()).unwrap();
+    let output = place.import(&batch);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
 
     let exported = place.run(&["practices", "export"], "").unwrap();
@@ -183,7 +186,7 @@ async fn an_export_imports_unchanged_whatever_practices_are_called() {
     };
     elsewhere(&["practices", "import", "practices.csv"]);
     let theirs = elsewhere(&["practices", "export"]);
-    let first = |sheet: &str| sheet.lines().next().map(str::to_owned);
+    let first = |batch: &str| batch.lines().next().map(str::to_owned);
     assert_eq!(first(&theirs), first(&exported));
     let mut reader = csv::Reader::from_reader(theirs.as_bytes());
     for (ours, theirs) in rows.iter().zip(reader.records()) {

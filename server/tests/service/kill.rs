@@ -1,6 +1,6 @@
 //! kill -9 at any moment, and start again.
 
-use simulator::Event;
+use simulator::SimulatedEvent;
 
 use crate::running::Place;
 
@@ -13,7 +13,7 @@ async fn what_was_shown_survives_a_kill_and_the_time_between_is_a_gap() {
     sundog.until_state(&name, "online").await;
     place
         .simulator
-        .apply(Event::GoOffline {
+        .apply(SimulatedEvent::GoOffline {
             practice: name.clone(),
         })
         .unwrap();

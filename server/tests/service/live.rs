@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use simulator::Event;
+use simulator::SimulatedEvent;
 
 use crate::running::{Place, Running, everyone};
 
@@ -59,8 +59,8 @@ async fn an_acknowledgement_and_an_import_name_no_practice_and_a_practice_is_nam
         json!({ "revision": present + 1, "practices": [], "topics": ["feed"] })
     );
 
-    let sheet = json!({ "name": "crm.csv", "csv": everyone(&place.simulator) });
-    let pasted = sundog.send(Method::POST, "/api/v1/imports", sheet).await;
+    let batch = json!({ "name": "crm.csv", "csv": everyone(&place.simulator) });
+    let pasted = sundog.send(Method::POST, "/api/v1/imports", batch).await;
     assert_eq!(pasted.0, 201);
     let mut hint = hints.next().await;
     while sundog.waiting(pasted.1["id"].as_i64().unwrap()).await > 0 {
@@ -72,7 +72,7 @@ async fn an_acknowledgement_and_an_import_name_no_practice_and_a_practice_is_nam
     let practice = name;
     place
         .simulator
-        .apply(Event::GoOffline { practice })
+        .apply(SimulatedEvent::GoOffline { practice })
         .unwrap();
     while hint["practices"] == json!([]) {
         hint = hints.next().await;

@@ -6,7 +6,7 @@
 )]
 
 mod api;
-mod doors;
+mod auth_context;
 mod editing;
 mod history;
 mod identity;

@@ -1,4 +1,4 @@
-//! Bringing practices in, over HTTP alone: a sheet as people really send them.
+//! Bringing practices in, over HTTP alone: a batch as people really send them.
 
 use serde_json::{Value, json};
 
@@ -22,11 +22,11 @@ impl Running {
         (status, serde_json::from_str(&text).unwrap_or(Value::Null))
     }
 
-    async fn rows(&self, sheet: i64) -> Vec<Value> {
+    async fn rows(&self, batch: i64) -> Vec<Value> {
         let mut rows = Vec::new();
         for page in 1.. {
             let shown = self
-                .json(&format!("/api/v1/imports/{sheet}?page={page}"))
+                .json(&format!("/api/v1/imports/{batch}?page={page}"))
                 .await;
             rows.extend(shown["rows"].as_array().unwrap().clone());
             if shown["pages"] == page {
@@ -36,9 +36,9 @@ impl Running {
         rows
     }
 
-    pub async fn waiting(&self, sheet: i64) -> u64 {
-        let shown = self.json(&format!("/api/v1/imports/{sheet}")).await;
-        shown["sheet"]["counts"]["waiting"].as_u64().unwrap_or(0)
+    pub async fn waiting(&self, batch: i64) -> u64 {
+        let shown = self.json(&format!("/api/v1/imports/{batch}")).await;
+        shown["batch"]["counts"]["waiting"].as_u64().unwrap_or(0)
     }
 
     async fn listed(&self) -> u64 {
@@ -118,7 +118,7 @@ fn dirty(place: &Place) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_dirty_sheet_is_judged_to_the_last_row_through_a_kill_and_again_changes_nothing() {
+async fn a_dirty_batch_is_judged_to_the_last_row_through_a_kill_and_again_changes_nothing() {
     let place = Place::with(KNOWN).await;
     let sundog = place.serve().await;
     let csv = dirty(&place);

@@ -1,7 +1,7 @@
 //! Pairing over HTTP alone, from a practice's page and by a program; and where it is switched off.
 
 use serde_json::{Value, json};
-use simulator::{Event, PracticeSummary};
+use simulator::{PracticeSummary, SimulatedEvent};
 
 use crate::running::{PASSWORD, Place, Running, bytes_below, client};
 
@@ -44,7 +44,10 @@ async fn a_practice_is_paired_from_its_page_and_its_code_is_kept_nowhere() {
     let (name, code) = (practice.name.clone(), practice.pairing_code.as_str());
     let unpair = || {
         let practice = name.clone();
-        place.simulator.apply(Event::Unpair { practice }).unwrap();
+        place
+            .simulator
+            .apply(SimulatedEvent::Unpair { practice })
+            .unwrap();
     };
     sundog.until_state(&name, "online").await;
     unpair();

@@ -43,7 +43,7 @@ impl Place {
     }
 
     /// The same where Halo follows other rules.
-    pub async fn with_rules(sites: usize, rules: simulator::Settings) -> Self {
+    pub async fn with_rules(sites: usize, rules: simulator::ScenarioSettings) -> Self {
         let place = Self::with(0).await;
         let simulator = Simulator::start(Options {
             sites,

@@ -1,6 +1,6 @@
 //! The Halo key appears nowhere: not in a log line, page, error, or byte of the database.
 
-use simulator::{ErrorShape, Event, Fault, FaultKind};
+use simulator::{ErrorShape, Fault, FaultKind, SimulatedEvent};
 
 use crate::running::{Place, bytes_below};
 
@@ -21,7 +21,7 @@ async fn the_key_is_in_no_log_page_answer_or_database_byte_even_if_halo_echoes_i
     });
     place
         .simulator
-        .apply(Event::SetFault {
+        .apply(SimulatedEvent::SetFault {
             practice: None,
             fault: echo,
         })

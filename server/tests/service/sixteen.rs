@@ -4,7 +4,7 @@
 pub mod story;
 
 use serde_json::{Value, json};
-use simulator::{Event, NonAuthoritative, Pms};
+use simulator::{NonAuthoritative, Pms, SimulatedEvent};
 
 use self::story::{Story, text};
 use crate::running::Place;
@@ -56,7 +56,7 @@ async fn story_1_a_migration_is_refused_and_followed_after_one_approval() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn story_2_a_migration_shows_by_the_flag_alone() {
     let story = Story::begin().await;
-    story.happens(Event::AnswerNonAuthoritative {
+    story.happens(SimulatedEvent::AnswerNonAuthoritative {
         practice: None,
         answer: NonAuthoritative::Shown,
     });
@@ -72,24 +72,24 @@ async fn story_2_a_migration_shows_by_the_flag_alone() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn story_3_without_the_flag_the_look_up_alone_finds_it() {
-    let settings = simulator::Settings {
+    let settings = simulator::ScenarioSettings {
         look_up_hides_non_authoritative: true,
         non_authoritative: NonAuthoritative::Shown,
-        ..simulator::Settings::default()
+        ..simulator::ScenarioSettings::default()
     };
     let story = Story::in_a_place(Place::with_rules(3, settings).await).await;
     let guid = story.place.simulator.guids(&story.name).unwrap().remove(0);
-    story.happens(Event::Migrate {
+    story.happens(SimulatedEvent::Migrate {
         practice: story.name.clone(),
     });
     let guids = story.place.simulator.guids(&story.name).unwrap();
     for guid in &guids {
-        story.happens(Event::DropField {
+        story.happens(SimulatedEvent::DropField {
             practice: guid.clone(),
             field: "authoritative".to_owned(),
         });
     }
-    story.happens(Event::SwitchAuthority {
+    story.happens(SimulatedEvent::SwitchAuthority {
         practice: guids[1].clone(),
     });
     let change = story.until_change("guid_changed", "r1").await;
@@ -102,10 +102,10 @@ async fn story_3_without_the_flag_the_look_up_alone_finds_it() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn story_4_in_the_gap_the_second_installation_is_seen_and_halo_is_awaited() {
     let story = Story::begin().await;
-    story.happens(Event::GoOffline {
+    story.happens(SimulatedEvent::GoOffline {
         practice: story.name.clone(),
     });
-    story.happens(Event::Migrate {
+    story.happens(SimulatedEvent::Migrate {
         practice: story.name.clone(),
     });
     let change = story.until_change("second_site_seen", "r0").await;
@@ -123,7 +123,7 @@ async fn story_4_in_the_gap_the_second_installation_is_seen_and_halo_is_awaited(
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn story_5_a_split_asks_for_contact_first() {
     let story = Story::begin().await;
-    story.happens(Event::Split {
+    story.happens(SimulatedEvent::Split {
         practice: story.name.clone(),
         name: format!("{} North", story.name),
         site_id: None,
@@ -160,10 +160,10 @@ async fn story_6_a_rebrand_asks_for_contact_and_spelling_raises_nothing() {
         .until("the spelling is seen", async |own| {
             // Another practice's change is a hint to look again.
             let other = story.place.simulator.practices()[2].name.clone();
-            story.happens(Event::GoOffline {
+            story.happens(SimulatedEvent::GoOffline {
                 practice: other.clone(),
             });
-            story.happens(Event::ComeOnline { practice: other });
+            story.happens(SimulatedEvent::ComeOnline { practice: other });
             seen(&own.practice(&story.name).await)
         })
         .await;
@@ -179,7 +179,7 @@ async fn story_6_a_rebrand_asks_for_contact_and_spelling_raises_nothing() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn story_7_a_restored_backup_is_information() {
     let story = Story::begin().await;
-    story.happens(Event::RestoreBackup {
+    story.happens(SimulatedEvent::RestoreBackup {
         practice: story.name.clone(),
     });
     let change = story.until_change("second_site_seen", "r0").await;
@@ -197,12 +197,12 @@ async fn story_7_a_restored_backup_is_information() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn story_8_two_authoritative_or_none_is_for_two_people() {
     let story = Story::begin().await;
-    story.happens(Event::RestoreBackup {
+    story.happens(SimulatedEvent::RestoreBackup {
         practice: story.name.clone(),
     });
     let guids = story.place.simulator.guids(&story.name).unwrap();
     let set = |guid: &str, authoritative| {
-        story.happens(Event::SetAuthoritative {
+        story.happens(SimulatedEvent::SetAuthoritative {
             practice: guid.to_owned(),
             authoritative,
         });
@@ -243,7 +243,7 @@ async fn story_9_no_site_at_all_waits_when_new_and_takes_two_people_when_it_was_
     let csv = "name,pms,site_id\nGhost Clinic,best_practice,999999\n";
     let output = story.place.import(csv);
     assert!(String::from_utf8_lossy(&output.stdout).contains("not_found"));
-    story.happens(Event::Forget {
+    story.happens(SimulatedEvent::Forget {
         practice: story.name.clone(),
     });
     let change = story.until_change("site_vanished", "r4").await;
@@ -261,7 +261,7 @@ async fn story_9_no_site_at_all_waits_when_new_and_takes_two_people_when_it_was_
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn story_10_a_reinstalled_link_has_a_new_guid_beside_an_uninstalled_one() {
     let story = Story::begin().await;
-    story.happens(Event::Reinstall {
+    story.happens(SimulatedEvent::Reinstall {
         practice: story.name.clone(),
     });
     story.until_change("guid_changed", "r4").await;
@@ -281,12 +281,14 @@ async fn story_10_a_reinstalled_link_has_a_new_guid_beside_an_uninstalled_one() 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn story_11_a_removed_site_and_one_that_is_not_ready() {
     let story = Story::begin().await;
-    story.happens(Event::AddPractice(Box::new(simulator::NewPractice {
-        name: "Fresh Clinic".to_owned(),
-        site_id: Some("77001".to_owned()),
-        lifecycle: Some(simulator::Lifecycle::Initialising),
-        ..simulator::NewPractice::default()
-    })));
+    story.happens(SimulatedEvent::AddPractice(Box::new(
+        simulator::PracticeSpec {
+            name: "Fresh Clinic".to_owned(),
+            site_id: Some("77001".to_owned()),
+            lifecycle: Some(simulator::SiteLifecycle::Initialising),
+            ..simulator::PracticeSpec::default()
+        },
+    )));
     let csv = "name,pms,site_id\nFresh Clinic,best_practice,77001\n";
     let output = story.place.import(csv);
     assert!(String::from_utf8_lossy(&output.stdout).contains("initialising"));
@@ -297,13 +299,13 @@ async fn story_11_a_removed_site_and_one_that_is_not_ready() {
             list["items"][0]["state_reason"] == "initialising"
         })
         .await;
-    story.happens(Event::SetLifecycle {
+    story.happens(SimulatedEvent::SetLifecycle {
         practice: "Fresh Clinic".to_owned(),
-        lifecycle: simulator::Lifecycle::Active,
+        lifecycle: simulator::SiteLifecycle::Active,
     });
     story.sundog.until_state("Fresh Clinic", "online").await;
 
-    story.happens(Event::Remove {
+    story.happens(SimulatedEvent::Remove {
         practice: story.name.clone(),
     });
     let change = story.until_change("site_vanished", "r4").await;
@@ -331,7 +333,7 @@ async fn story_12_a_guid_in_any_spelling_is_the_same_guid() {
         guid.replace('-', ""),
         format!("{{{}}}", guid.to_uppercase()),
     ] {
-        story.happens(Event::SetField {
+        story.happens(SimulatedEvent::SetField {
             practice: story.name.clone(),
             field: "id".to_owned(),
             value: spelling.clone().into(),
@@ -368,7 +370,7 @@ async fn story_13_what_was_approved_can_be_rolled_back_and_a_stale_card_is_refus
     story.until_standing("online - nobody").await;
     // Halo switches back: the former GUID is a change like any other.
     let old = first["old"]["halo_guid"].as_str().unwrap().to_owned();
-    story.happens(Event::SwitchAuthority {
+    story.happens(SimulatedEvent::SwitchAuthority {
         practice: old.clone(),
     });
     let back = story.until_change("guid_changed", "r1").await;
@@ -380,20 +382,20 @@ async fn story_13_what_was_approved_can_be_rolled_back_and_a_stale_card_is_refus
 async fn story_14_siblings_move_together_and_a_hosted_server_is_one_group() {
     let place = Place::with(1).await;
     for name in ["Clinic A", "Clinic B", "Clinic C"] {
-        let event = Event::AddPractice(Box::new(simulator::NewPractice {
+        let event = SimulatedEvent::AddPractice(Box::new(simulator::PracticeSpec {
             name: name.to_owned(),
             pms: Some(Pms::Zedmed),
             server: Some("WG-01".to_owned()),
             host: Some("Cloud Nine".to_owned()),
-            ..simulator::NewPractice::default()
+            ..simulator::PracticeSpec::default()
         }));
         place.simulator.apply(event).unwrap();
     }
     let story = Story::in_a_place(place).await;
-    story.happens(Event::MigrateServer {
+    story.happens(SimulatedEvent::MigrateServer {
         practice: "Clinic A".to_owned(),
     });
-    story.happens(Event::SwitchServerAuthority {
+    story.happens(SimulatedEvent::SwitchServerAuthority {
         practice: "Clinic A".to_owned(),
     });
     story
@@ -421,12 +423,12 @@ async fn story_15_a_fake_zedmed_id_that_a_reinstall_changed_is_typed_anew_and_ap
     let fake = "4be2a91d";
     let guid = "4be2a91d-07c3-4f5e-b8d1-63a0c2f9d514";
     let add = |site_id: &str, guid: &str| {
-        Event::AddPractice(Box::new(simulator::NewPractice {
+        SimulatedEvent::AddPractice(Box::new(simulator::PracticeSpec {
             name: "Wattle Clinic".to_owned(),
             pms: Some(Pms::Zedmed),
             site_id: Some(site_id.to_owned()),
             guid: Some(guid.to_owned()),
-            ..simulator::NewPractice::default()
+            ..simulator::PracticeSpec::default()
         }))
     };
     place.simulator.apply(add(fake, guid)).unwrap();
@@ -444,7 +446,7 @@ async fn story_15_a_fake_zedmed_id_that_a_reinstall_changed_is_typed_anew_and_ap
         sundog,
     };
     story.until_standing("online - nobody").await;
-    story.happens(Event::Forget {
+    story.happens(SimulatedEvent::Forget {
         practice: guid.to_owned(),
     });
     story.until_change("site_vanished", "r4").await;
@@ -479,7 +481,7 @@ async fn story_16_another_pms_under_the_same_practice_takes_two_people() {
         "practiceMetadata.pmsType",
         "practiceManagementName",
     ] {
-        story.happens(Event::SetField {
+        story.happens(SimulatedEvent::SetField {
             practice: guids[1].clone(),
             field: field.to_owned(),
             value: other.into(),

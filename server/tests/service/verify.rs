@@ -5,7 +5,7 @@ use std::process::Output;
 
 use domain::headline::Headline;
 use domain::tracks::{Reason, Tracks};
-use store::{Author, CycleRecord, Store, TrackName, Transition};
+use store::{AuditPrincipal, CycleRecord, Store, TrackName, Transition};
 
 use crate::running::Place;
 
@@ -25,7 +25,7 @@ const WELL: [&str; 10] = [
     "references ok",
     "spans ok",
     "headlines ok",
-    "placements ok",
+    "assignments ok",
     "outages ok",
     "incidents ok",
     "mappings ok",
@@ -144,7 +144,7 @@ async fn a_clock_that_ran_ahead_is_repaired_once_nobody_serves_and_somebody_says
 async fn ten_years_ahead(database: &Path) {
     let at = "2099-01-01T00:00:00Z".parse().unwrap();
     let store = Store::open(database).await.unwrap();
-    let site = store.practices().await.unwrap()[0].site_number;
+    let site = store.practices().await.unwrap()[0].site_row;
     let transition = |track, state, reason| Transition {
         site,
         track,
@@ -165,7 +165,7 @@ async fn ten_years_ahead(database: &Path) {
         ..CycleRecord::default()
     };
     store.record(cycle).await.unwrap();
-    let by = Author::command_line();
+    let by = AuditPrincipal::command_line();
     assert!(
         store
             .withhold_mapping(site, "doubts", &by, at)

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Approved, Entered, Neighbours, OldAccess, OldSite, is_over, side_of};
+use super::{Approved, ManualGuidFacts, Neighbours, OldAccess, OldSite, is_over, side_of};
 use crate::canonical::canonical_form;
-use crate::change::{ChangeKind, Check, Proposal, Risk, Side};
+use crate::change::{ChangeKind, IdentityCheck, Proposal, Risk, Side};
 use crate::name::normalised;
 use crate::observation::SiteAnswer;
 use crate::site::{HaloGuid, Pms};
@@ -12,15 +12,15 @@ use crate::site::{HaloGuid, Pms};
 /// More cards than these about one site are nobody's help.
 const CANDIDATES_MOST: usize = 8;
 
-pub(super) struct Facts<'a, N> {
+pub(super) struct IdentityFacts<'a, N> {
     pub approved: &'a Approved,
     pub old: &'a OldSite,
     pub found: &'a [SiteAnswer],
-    pub entered: Option<&'a Entered>,
+    pub entered: Option<&'a ManualGuidFacts>,
     pub neighbours: &'a N,
 }
 
-impl<N: Neighbours> Facts<'_, N> {
+impl<N: Neighbours> IdentityFacts<'_, N> {
     /// One proposal for each other GUID that Halo names or a person entered.
     pub fn candidates(&self) -> impl Iterator<Item = Proposal> {
         let mut others: Vec<&SiteAnswer> = self.others().collect();
@@ -98,7 +98,10 @@ impl<N: Neighbours> Facts<'_, N> {
         self.approved.name.as_deref()?;
         let (check, risk) = self.check_name(Some(name));
         let risk = risk?;
-        let mut checks = vec![check, Check::passed("GUID, Site ID and PMS are unchanged.")];
+        let mut checks = vec![
+            check,
+            IdentityCheck::passed("GUID, Site ID and PMS are unchanged."),
+        ];
         let namesake = self.check_namesake(Some(name));
         let (kind, risk) = match namesake {
             Some(_) => (ChangeKind::Collision, Risk::R4),
@@ -123,7 +126,7 @@ impl<N: Neighbours> Facts<'_, N> {
         };
         let checks = vec![
             self.check_old(),
-            Check::failed("Halo names no other GUID for this PMS and Site ID."),
+            IdentityCheck::failed("Halo names no other GUID for this PMS and Site ID."),
         ];
         let new = Side {
             halo_guid: Some(guid),
@@ -134,18 +137,24 @@ impl<N: Neighbours> Facts<'_, N> {
 
     /// Halo knows no site for the Site ID.
     pub fn vanished(&self) -> Proposal {
-        let mut checks = vec![Check::failed(
+        let mut checks = vec![IdentityCheck::failed(
             "Halo knows no site for this PMS and Site ID any more.",
         )];
         if self.old.access == OldAccess::Answers {
-            checks.push(Check::failed(
+            checks.push(IdentityCheck::failed(
                 "And yet the approved GUID itself still answers.",
             ));
         }
         self.proposal(ChangeKind::SiteVanished, Risk::R4, Side::default(), checks)
     }
 
-    fn proposal(&self, kind: ChangeKind, risk: Risk, new: Side, checks: Vec<Check>) -> Proposal {
+    fn proposal(
+        &self,
+        kind: ChangeKind,
+        risk: Risk,
+        new: Side,
+        checks: Vec<IdentityCheck>,
+    ) -> Proposal {
         Proposal {
             kind,
             risk,
@@ -201,7 +210,7 @@ impl<N: Neighbours> Facts<'_, N> {
 
     /// What a decision rests on. Versions, times and spelling are not part of it.
     fn meaning(&self, kind: ChangeKind, risk: Risk, new: &Side) -> String {
-        let mut found: Vec<Told> = self.found.iter().map(Told::by).collect();
+        let mut found: Vec<SiteFacts> = self.found.iter().map(SiteFacts::by).collect();
         found.sort();
         let guid = new.halo_guid;
         canonical_form(&CanonicalFacts {
@@ -214,7 +223,7 @@ impl<N: Neighbours> Facts<'_, N> {
             new_name: new.name.as_deref().map(normalised),
             new_pms: new.pms,
             found,
-            entered: self.entered.map(|entered| Told::by(&entered.site)),
+            entered: self.entered.map(|entered| SiteFacts::by(&entered.site)),
             bound_to: guid.and_then(|guid| self.neighbours.bound_to(guid)),
             wanted_by: guid.and_then(|guid| self.neighbours.wanted_by(guid)),
             namesake: new.name.as_deref().and_then(|name| self.namesake(name)),
@@ -233,8 +242,8 @@ struct CanonicalFacts {
     new_guid: Option<HaloGuid>,
     new_name: Option<String>,
     new_pms: Option<Pms>,
-    found: Vec<Told>,
-    entered: Option<Told>,
+    found: Vec<SiteFacts>,
+    entered: Option<SiteFacts>,
     bound_to: Option<String>,
     wanted_by: Option<String>,
     namesake: Option<String>,
@@ -242,14 +251,14 @@ struct CanonicalFacts {
 
 /// What Halo tells of one site, as far as a decision rests on it.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Serialize)]
-struct Told {
+struct SiteFacts {
     guid: Option<HaloGuid>,
     authoritative: Option<bool>,
     lifecycle: Option<String>,
     name: Option<String>,
 }
 
-impl Told {
+impl SiteFacts {
     fn by(site: &SiteAnswer) -> Self {
         Self {
             guid: site.guid,

@@ -71,12 +71,14 @@ pub fn outages(spans: &[Counted], confirmation: Confirmation) -> Vec<Derived> {
         let is_flapping = each.span.reason == Some(Reason::Flapping);
         let belongs_to_down = is_flapping && down.run.is_some();
         let (for_down, for_degraded) = match each.span.state {
-            State::Offline | State::Unreachable | State::Blocked => (Role::Bad, Role::Better),
-            State::Degraded if belongs_to_down => (Role::Bad, Role::Better),
-            State::Degraded => (Role::Better, Role::Bad),
-            State::Online => (Role::Better, Role::Better),
-            State::Unknown => (Role::Unseen, Role::Unseen),
-            State::PendingSetup | State::Retired => (Role::Over, Role::Over),
+            State::Offline | State::Unreachable | State::Blocked => {
+                (SpanRole::Bad, SpanRole::Better)
+            }
+            State::Degraded if belongs_to_down => (SpanRole::Bad, SpanRole::Better),
+            State::Degraded => (SpanRole::Better, SpanRole::Bad),
+            State::Online => (SpanRole::Better, SpanRole::Better),
+            State::Unknown => (SpanRole::Unseen, SpanRole::Unseen),
+            State::PendingSetup | State::Retired => (SpanRole::Over, SpanRole::Over),
         };
         down.take(each, for_down);
         degraded.take(each, for_degraded);
@@ -100,7 +102,7 @@ fn reachability(state: State) -> Reachability {
 
 /// What a span is to one kind of outage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
+enum SpanRole {
     /// It makes or prolongs one.
     Bad,
     /// It ends one, once confirmed.
@@ -141,17 +143,17 @@ impl Machine {
         }
     }
 
-    fn take(&mut self, each: &Counted, role: Role) {
+    fn take(&mut self, each: &Counted, role: SpanRole) {
         match (role, &mut self.run) {
-            (Role::Bad, run) => {
+            (SpanRole::Bad, run) => {
                 let run = run.get_or_insert_with(|| Run::begin(self.kind, &each.span));
                 run.worsens(each, self.confirmation.opens);
             }
-            (Role::Better | Role::Unseen | Role::Over, None) => {}
-            (Role::Better | Role::Unseen | Role::Over, Some(run)) if !run.confirmed => {
+            (SpanRole::Better | SpanRole::Unseen | SpanRole::Over, None) => {}
+            (SpanRole::Better | SpanRole::Unseen | SpanRole::Over, Some(run)) if !run.confirmed => {
                 self.run = None;
             }
-            (Role::Better, Some(run)) => {
+            (SpanRole::Better, Some(run)) => {
                 let (since, seen) = run.better.unwrap_or((each.span.began, 0));
                 run.better = Some((since, seen + each.observations));
                 if seen + each.observations >= self.confirmation.closes {
@@ -159,8 +161,8 @@ impl Machine {
                 }
             }
             // What nobody saw neither ends a trouble nor takes back that it looked better.
-            (Role::Unseen, Some(_)) => {}
-            (Role::Over, Some(_)) => self.end(each.span.began),
+            (SpanRole::Unseen, Some(_)) => {}
+            (SpanRole::Over, Some(_)) => self.end(each.span.began),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::common_cause::{CommonCause, UPDATE_LASTS};
 
 /// A common cause as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct KeptIncident {
     /// Its number.
     pub id: i64,
     /// What is common.
@@ -19,7 +19,7 @@ pub struct Kept {
 
 /// What belongs to a host's or an update's cause.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Members {
+pub struct IncidentMembers {
     /// How many outages.
     pub outages: usize,
     /// The earliest time at which one of them may have begun.
@@ -32,7 +32,11 @@ pub struct Members {
 const SETTLED_WITHIN: TimeDelta = TimeDelta::hours(1);
 
 /// What is wrong with a host's or an update's cause. `newest` is when anything was last seen.
-pub fn of_outages(kept: &Kept, members: Members, newest: DateTime<Utc>) -> Vec<String> {
+pub fn of_outages(
+    kept: &KeptIncident,
+    members: IncidentMembers,
+    newest: DateTime<Utc>,
+) -> Vec<String> {
     let mut faults = Vec::new();
     if members.outages == 0 {
         faults.push("no outage belongs to it".to_owned());
@@ -56,7 +60,7 @@ pub fn of_outages(kept: &Kept, members: Members, newest: DateTime<Utc>) -> Vec<S
 }
 
 /// What is wrong with a cause about our access; `sites` is how many sites have it in their history.
-pub fn of_access(kept: &Kept, sites: usize) -> Vec<String> {
+pub fn of_access(kept: &KeptIncident, sites: usize) -> Vec<String> {
     let lasted = kept.ended.is_none_or(|ended| ended > kept.began);
     let faults = (sites == 0 && lasted)
         .then(|| "no site was unknown because of it".to_owned())
@@ -65,7 +69,7 @@ pub fn of_access(kept: &Kept, sites: usize) -> Vec<String> {
     told(kept, faults)
 }
 
-fn told(kept: &Kept, faults: Vec<String>) -> Vec<String> {
+fn told(kept: &KeptIncident, faults: Vec<String>) -> Vec<String> {
     let class = kept.cause.class();
     let faults = faults.into_iter();
     faults
@@ -81,8 +85,8 @@ mod tests {
         DateTime::UNIX_EPOCH + TimeDelta::hours(hour)
     }
 
-    fn host(ended: Option<i64>) -> Kept {
-        Kept {
+    fn host(ended: Option<i64>) -> KeptIncident {
+        KeptIncident {
             id: 3,
             cause: CommonCause::Host("WG-03".to_owned()),
             began: at(1),
@@ -90,8 +94,8 @@ mod tests {
         }
     }
 
-    fn members(ended: Option<i64>) -> Members {
-        Members {
+    fn members(ended: Option<i64>) -> IncidentMembers {
+        IncidentMembers {
             outages: 3,
             began: Some(at(1)),
             ended: ended.map(at),
@@ -105,12 +109,15 @@ mod tests {
         assert!(of_outages(&host(None), members(Some(8)), at(9)).is_empty());
         assert_eq!(of_outages(&host(None), members(Some(2)), at(9)).len(), 1);
         assert_eq!(of_outages(&host(Some(5)), members(Some(2)), at(9)).len(), 1);
-        assert_eq!(of_outages(&host(None), Members::default(), at(9)).len(), 1);
+        assert_eq!(
+            of_outages(&host(None), IncidentMembers::default(), at(9)).len(),
+            1
+        );
     }
 
     #[test]
     fn an_incident_about_access_kept_somebody_unseen() {
-        let access = Kept {
+        let access = KeptIncident {
             cause: CommonCause::Access(crate::observation::FailureClass::NetworkDown),
             ..host(Some(2))
         };

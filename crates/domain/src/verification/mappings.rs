@@ -5,12 +5,12 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::practice::SiteNumber;
+use crate::practice::SiteRow;
 use crate::site::HaloGuid;
 
 /// An entry of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct MappingEntry {
     /// Its number.
     pub seq: i64,
     /// From when on it holds.
@@ -25,9 +25,9 @@ pub struct Entry {
 
 /// What is watched.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Watched {
+pub struct WatchedMapping {
     /// The site.
-    pub site: SiteNumber,
+    pub site: SiteRow,
     /// The GUID that is asked.
     pub guid: Option<HaloGuid>,
     /// The name that is compared with Halo's.
@@ -35,7 +35,7 @@ pub struct Watched {
 }
 
 /// What is wrong with one site; its entries in the order in which they were made.
-pub fn follows(watched: &Watched, entries: &[Entry]) -> Vec<String> {
+pub fn follows(watched: &WatchedMapping, entries: &[MappingEntry]) -> Vec<String> {
     let mut faults: Vec<String> = entries
         .windows(2)
         .filter(|pair| pair[1].valid_from < pair[0].valid_from)
@@ -86,8 +86,8 @@ mod tests {
             .ok()
     }
 
-    fn entry(seq: i64, guid: Option<HaloGuid>, change: Option<i64>) -> Entry {
-        Entry {
+    fn entry(seq: i64, guid: Option<HaloGuid>, change: Option<i64>) -> MappingEntry {
+        MappingEntry {
             seq,
             valid_from: DateTime::UNIX_EPOCH + chrono::TimeDelta::minutes(seq),
             guid,
@@ -96,9 +96,9 @@ mod tests {
         }
     }
 
-    fn watched(guid: Option<HaloGuid>) -> Watched {
-        Watched {
-            site: SiteNumber(3),
+    fn watched(guid: Option<HaloGuid>) -> WatchedMapping {
+        WatchedMapping {
+            site: SiteRow(3),
             guid,
             name: guid.map(|_| "Harbour".to_owned()),
         }
@@ -121,7 +121,7 @@ mod tests {
         assert_eq!(follows(&watched(guid(2)), &approved).len(), 1);
         assert_eq!(follows(&watched(None), &approved).len(), 1);
         assert_eq!(follows(&watched(guid(1)), &[]).len(), 1);
-        let renamed = Watched {
+        let renamed = WatchedMapping {
             name: None,
             ..watched(guid(1))
         };

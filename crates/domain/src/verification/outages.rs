@@ -15,7 +15,7 @@ use crate::reason::Reason;
 
 /// A stretch behind one site, with the headline spans clipped to it, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stretch {
+pub struct SiteStretch {
     /// Since when.
     pub began: DateTime<Utc>,
     /// Until when; none while it lasts.
@@ -26,7 +26,7 @@ pub struct Stretch {
 
 /// An outage as it is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct KeptOutage {
     /// Its number.
     pub id: i64,
     /// Down or degraded.
@@ -49,18 +49,18 @@ pub struct Kept {
 /// where the history is older.
 pub fn compared(
     practice: PracticeId,
-    stretches: &[Stretch],
-    kept: &[Kept],
+    stretches: &[SiteStretch],
+    kept: &[KeptOutage],
     kept_since: Option<DateTime<Utc>>,
 ) -> Vec<String> {
-    let (parts, whole): (Vec<&Kept>, Vec<&Kept>) =
+    let (parts, whole): (Vec<&KeptOutage>, Vec<&KeptOutage>) =
         kept.iter().partition(|one| one.part_of.is_some());
     let mut faults: Vec<String> = parts
         .iter()
         .filter_map(|part| astray(part, &whole))
         .collect();
     for stretch in stretches {
-        let own: Vec<&Kept> = whole
+        let own: Vec<&KeptOutage> = whole
             .iter()
             .copied()
             .filter(|one| stretch.holds(one.began))
@@ -76,7 +76,7 @@ pub fn compared(
         .collect()
 }
 
-fn astray(part: &Kept, whole: &[&Kept]) -> Option<String> {
+fn astray(part: &KeptOutage, whole: &[&KeptOutage]) -> Option<String> {
     let of = part.part_of?;
     let found = whole.iter().find(|one| one.id == of);
     let belongs = found.is_some_and(|one| {
@@ -93,17 +93,17 @@ fn astray(part: &Kept, whole: &[&Kept]) -> Option<String> {
     })
 }
 
-fn named(one: &Kept) -> String {
+fn named(one: &KeptOutage) -> String {
     format!("outage {} ({}, {})", one.id, one.state, one.began)
 }
 
-impl Stretch {
+impl SiteStretch {
     fn holds(&self, at: DateTime<Utc>) -> bool {
         self.began <= at && self.ended.is_none_or(|ended| at < ended)
     }
 
     /// The fewest differences that any reckoning of its edges leaves.
-    fn differences(&self, kept: &[&Kept], kept_since: Option<DateTime<Utc>>) -> Vec<String> {
+    fn differences(&self, kept: &[&KeptOutage], kept_since: Option<DateTime<Utc>>) -> Vec<String> {
         let mut fewest: Option<Vec<String>> = None;
         for spans in self.reckonings() {
             let differences = self.against(&spans, kept, kept_since);
@@ -144,19 +144,19 @@ impl Stretch {
     fn against(
         &self,
         spans: &[Counted],
-        kept: &[&Kept],
+        kept: &[&KeptOutage],
         kept_since: Option<DateTime<Utc>>,
     ) -> Vec<String> {
-        let mut left: Vec<&Kept> = kept.to_vec();
+        let mut left: Vec<&KeptOutage> = kept.to_vec();
         let mut differences = Vec::new();
         for derived in outages(spans, Confirmation::default()) {
             let end = derived.ended.map(|(_, latest)| latest).or(self.ended);
-            let is_same = |one: &&Kept| {
+            let is_same = |one: &&KeptOutage| {
                 one.kind == derived.kind
                     && derived.began <= one.began
                     && end.is_none_or(|end| one.began <= end)
             };
-            let same: Vec<&Kept> = left.iter().copied().filter(|one| is_same(one)).collect();
+            let same: Vec<&KeptOutage> = left.iter().copied().filter(|one| is_same(one)).collect();
             left.retain(|one| !is_same(one));
             if kept_since.is_some_and(|since| derived.began < since) {
                 continue;
@@ -181,7 +181,7 @@ impl Stretch {
         differences
     }
 
-    fn differs(&self, one: &Kept, derived: &Derived, spans: &[Counted]) -> Option<String> {
+    fn differs(&self, one: &KeptOutage, derived: &Derived, spans: &[Counted]) -> Option<String> {
         let mut differs = Vec::new();
         if one.began != derived.began {
             differs.push(format!("it began {}", derived.began));
@@ -201,7 +201,12 @@ impl Stretch {
         })
     }
 
-    fn ends_otherwise(&self, one: &Kept, derived: &Derived, spans: &[Counted]) -> Option<String> {
+    fn ends_otherwise(
+        &self,
+        one: &KeptOutage,
+        derived: &Derived,
+        spans: &[Counted],
+    ) -> Option<String> {
         // What lasted when the practice left the site ended there and then.
         let left = self.ended.map(|ended| ended.max(derived.began));
         let expected = derived.ended.or(left.map(|left| (left, left)));
@@ -246,15 +251,15 @@ mod tests {
         }
     }
 
-    fn stretch(ended: Option<i64>, spans: Vec<Counted>) -> Stretch {
-        Stretch {
+    fn stretch(ended: Option<i64>, spans: Vec<Counted>) -> SiteStretch {
+        SiteStretch {
             began: at(0),
             ended: ended.map(at),
             spans,
         }
     }
 
-    fn day() -> Stretch {
+    fn day() -> SiteStretch {
         stretch(
             None,
             vec![
@@ -265,8 +270,8 @@ mod tests {
         )
     }
 
-    fn kept() -> Kept {
-        Kept {
+    fn kept() -> KeptOutage {
+        KeptOutage {
             id: 4,
             kind: Kind::Down,
             state: State::Offline,
@@ -278,14 +283,14 @@ mod tests {
         }
     }
 
-    fn faults(stretch: Stretch, kept: &[Kept]) -> Vec<String> {
+    fn faults(stretch: SiteStretch, kept: &[KeptOutage]) -> Vec<String> {
         compared(PracticeId(7), &[stretch], kept, None)
     }
 
     #[test]
     fn an_outage_that_is_kept_as_the_spans_tell_it_is_no_fault() {
         assert!(faults(day(), &[kept()]).is_empty());
-        let within = Kept {
+        let within = KeptOutage {
             id: 5,
             began: at(14),
             ended: Some((at(15), at(15))),
@@ -298,39 +303,39 @@ mod tests {
     #[test]
     fn everything_in_which_an_outage_can_differ_is_told() {
         let others = [
-            Kept {
+            KeptOutage {
                 kind: Kind::Degraded,
                 ..kept()
             },
-            Kept {
+            KeptOutage {
                 state: State::Unreachable,
                 ..kept()
             },
-            Kept {
+            KeptOutage {
                 reason: Some(Reason::NotFound),
                 ..kept()
             },
-            Kept {
+            KeptOutage {
                 began: at(11),
                 ..kept()
             },
-            Kept {
+            KeptOutage {
                 ended: None,
                 ..kept()
             },
-            Kept {
+            KeptOutage {
                 ended: Some((at(9), at(20))),
                 ..kept()
             },
-            Kept {
+            KeptOutage {
                 ended: Some((at(19), at(21))),
                 ..kept()
             },
-            Kept {
+            KeptOutage {
                 flapping: true,
                 ..kept()
             },
-            Kept {
+            KeptOutage {
                 part_of: Some(4),
                 ..kept()
             },
@@ -341,7 +346,7 @@ mod tests {
             assert!(faults[0].starts_with("practice 7: "), "{faults:?}");
         }
         assert_eq!(faults(day(), &[]).len(), 1, "none is kept");
-        let invented = Kept {
+        let invented = KeptOutage {
             id: 9,
             began: at(40),
             ended: None,
@@ -356,7 +361,7 @@ mod tests {
             let offline = span(State::Offline, 10, Some(15), observations);
             stretch(Some(15), vec![span(State::Online, 1, Some(10), 9), offline])
         };
-        let ended = Kept {
+        let ended = KeptOutage {
             ended: Some((at(15), at(15))),
             ..kept()
         };
@@ -365,7 +370,7 @@ mod tests {
         assert_eq!(
             faults(
                 left(5),
-                &[Kept {
+                &[KeptOutage {
                     ended: None,
                     ..kept()
                 }]

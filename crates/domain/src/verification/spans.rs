@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::headline::{Headline, State};
-use crate::practice::SiteNumber;
+use crate::practice::SiteRow;
 use crate::tracks::{Reason, Track, Tracks};
 
 /// A span as it is kept, of one of the five tracks or of the headline (`state`).
@@ -30,7 +30,7 @@ const HEADLINE: &str = "state";
 
 /// What is wrong with the spans of one site, ordered by begin. `checks` is how many outcomes it has
 /// had.
-pub fn joins(site: SiteNumber, spans: &[KeptSpan], checks: Option<i64>) -> Vec<String> {
+pub fn joins(site: SiteRow, spans: &[KeptSpan], checks: Option<i64>) -> Vec<String> {
     let mut faults = Vec::new();
     let mut tracks: Vec<&str> = spans.iter().map(|span| span.track.as_str()).collect();
     tracks.sort_unstable();
@@ -58,7 +58,7 @@ fn unreadable(span: &KeptSpan) -> Option<String> {
     {
         return Some(format!("the span of {began} counts backwards"));
     }
-    taken_in(span, &mut Seen::default())
+    taken_in(span, &mut SeenSpan::default())
         .err()
         .map(|words| format!("the span of {began} is not understood: {words}"))
 }
@@ -107,8 +107,8 @@ fn ends(last: &KeptSpan, checks: Option<i64>) -> Option<String> {
 }
 
 /// Where the headline of one site does not follow from its tracks. Spans ordered by begin.
-pub fn headlines(site: SiteNumber, spans: &[KeptSpan]) -> Vec<String> {
-    let mut seen = Seen::default();
+pub fn headlines(site: SiteRow, spans: &[KeptSpan]) -> Vec<String> {
+    let mut seen = SeenSpan::default();
     let mut faults = Vec::new();
     for together in spans.chunk_by(|one, next| one.began == next.began) {
         // What is not understood is told by the check of the spans.
@@ -139,13 +139,13 @@ fn words(headline: Headline) -> String {
 }
 
 /// What holds at a time.
-struct Seen {
+struct SeenSpan {
     tracks: Tracks,
     known: [bool; 5],
     headline: Option<Headline>,
 }
 
-impl Default for Seen {
+impl Default for SeenSpan {
     fn default() -> Self {
         Self {
             tracks: Tracks::unknown(Reason::NotObserved),
@@ -155,13 +155,13 @@ impl Default for Seen {
     }
 }
 
-impl Seen {
+impl SeenSpan {
     fn tracks_known(&self) -> bool {
         self.known.iter().all(|known| *known)
     }
 }
 
-fn taken_in(span: &KeptSpan, seen: &mut Seen) -> Result<(), crate::UnknownWord> {
+fn taken_in(span: &KeptSpan, seen: &mut SeenSpan) -> Result<(), crate::UnknownWord> {
     let reason: Option<Reason> = span.reason.as_deref().map(str::parse).transpose()?;
     if span.track == HEADLINE {
         let state: State = span.state.parse()?;

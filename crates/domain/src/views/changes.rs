@@ -4,10 +4,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Moment;
-use super::evidence::{Announced, Overlap, PastChange, RawAnswer, Told};
+use super::evidence::{Announced, ContactEntry, Overlap, PastChange, RawAnswerView};
 use super::groups::ChangeGroup;
 use super::ledger::Consumers;
-use crate::change::{ChangeKind, ChangeStatus, Check, Risk, Side};
+use crate::change::{ChangeKind, ChangeStatus, IdentityCheck, Risk, Side};
 use crate::name_diff::DiffPart;
 use crate::practice::PracticeId;
 use crate::site::Pms;
@@ -69,7 +69,7 @@ pub struct ChangeCard {
     /// The other practices behind the same site.
     pub siblings: Vec<(PracticeId, String)>,
     /// What was checked.
-    pub checks: Vec<Check>,
+    pub checks: Vec<IdentityCheck>,
     /// How many of the 32 characters of both GUIDs differ.
     pub characters_differ: Option<usize>,
     /// How alike the names are, 0 to 100.
@@ -111,11 +111,11 @@ pub struct ChangeCard {
     /// How many raw answers are kept with it.
     pub answers_kept: usize,
     /// The raw answers, where they were asked for.
-    pub answers: Vec<RawAnswer>,
+    pub answers: Vec<RawAnswerView>,
     /// Earlier changes of the same site, newest first.
     pub previous: Vec<PastChange>,
     /// Whom somebody told.
-    pub told: Vec<Told>,
+    pub told: Vec<ContactEntry>,
     /// The migration that was announced for about this time.
     pub announced: Option<Announced>,
     /// The plan that a second person must confirm, in words.

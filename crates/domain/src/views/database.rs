@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::growth::Part;
+use crate::growth::SizePart;
 
 /// The page for admins.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,10 +36,10 @@ pub struct KeptPart {
     /// About how large it is.
     pub bytes: u64,
     /// How it grows.
-    pub part: Part,
+    pub part: SizePart,
 }
 
-words! {
+string_enum! {
     /// What the database is made of.
     pub enum PartKind {
         /// Single checks.

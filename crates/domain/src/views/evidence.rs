@@ -28,7 +28,7 @@ pub struct Overlap {
 
 /// An answer of Halo's as it came, with every key hidden.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RawAnswer {
+pub struct RawAnswerView {
     /// When.
     pub at: Moment,
     /// What was asked: `Status of 4be2…`, `Look-up`.
@@ -69,7 +69,7 @@ pub struct PastChange {
     pub at: Moment,
 }
 
-words! {
+string_enum! {
     /// Whom one tells about a change.
     pub enum Whom {
         /// Halo Support, who alone can move authority.
@@ -94,7 +94,7 @@ impl Whom {
 
 /// Somebody was told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Told {
+pub struct ContactEntry {
     /// Who told them.
     pub by: String,
     /// Whom.
@@ -126,7 +126,7 @@ pub struct Announced {
     pub standing: MigrationStanding,
 }
 
-words! {
+string_enum! {
     /// Where an announced migration stands.
     pub enum MigrationStanding {
         /// Its window is to come.

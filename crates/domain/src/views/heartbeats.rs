@@ -11,7 +11,7 @@ use crate::practice::PracticeId;
 use crate::resolution::Resolution;
 use crate::rollup::{Rollup, Spread};
 
-words! {
+string_enum! {
     /// What can be out of order.
     pub enum HeartbeatTrouble {
         /// The clock is off, or will be within a week.

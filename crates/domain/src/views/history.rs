@@ -156,7 +156,7 @@ pub struct NoteRow {
 
 /// An outage, ready to show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OutageRow {
+pub struct OutageItem {
     /// The outage.
     pub outage: OutageView,
     /// The practice's name on our list.

@@ -26,7 +26,7 @@ pub struct IdentityGroup {
     pub rows: Vec<IdentityRow>,
 }
 
-words! {
+string_enum! {
     /// What can be wrong with a site's identity.
     pub enum IdentityTrouble {
         /// Halo does not call the approved GUID authoritative, or refuses it.

@@ -1,4 +1,4 @@
-//! Sheets of practices that are being brought in, as pages and the API show them.
+//! ImportBatches of practices that are being brought in, as pages and the API show them.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use crate::onboarding::{Cells, Found, RowState};
 use crate::practice::PracticeId;
 use crate::site::Pms;
 
-/// A sheet in the list of sheets.
+/// A batch in the list of batches.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct SheetSummary {
+pub struct ImportBatchSummary {
     /// Its number.
     pub id: i64,
     /// What it is called.
@@ -31,7 +31,7 @@ pub struct SheetSummary {
     pub turned_ready: usize,
 }
 
-impl SheetSummary {
+impl ImportBatchSummary {
     /// How many rows stand there.
     pub fn count(&self, state: RowState) -> usize {
         self.counts.get(&state).copied().unwrap_or(0)
@@ -52,24 +52,24 @@ impl SheetSummary {
     }
 }
 
-/// The page of all sheets.
+/// The page of all batches.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct SheetsPage {
+pub struct ImportBatchesPage {
     /// Those on which something is to be done, the newest first.
-    pub open: Vec<SheetSummary>,
+    pub open: Vec<ImportBatchSummary>,
     /// The newest of those that are done.
-    pub done: Vec<SheetSummary>,
+    pub done: Vec<ImportBatchSummary>,
 }
 
-/// A row of a sheet.
+/// A row of a batch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct SheetRowView {
+pub struct BatchRowView {
     /// Its line.
     pub line: i64,
-    /// Grows when it is mended: named by whoever decides, so that nothing is decided unseen.
-    pub edition: i64,
+    /// Grows when it is edited: named by whoever decides, so that nothing is decided unseen.
+    pub version: i64,
     /// Where it stands.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub state: RowState,
@@ -111,21 +111,21 @@ pub struct SheetRowView {
     pub practice_id: Option<PracticeId>,
 }
 
-impl SheetRowView {
+impl BatchRowView {
     /// What a cell says; empty where there is none.
     pub fn cell(&self, column: &str) -> &str {
         self.cells.get(column).map_or("", String::as_str)
     }
 }
 
-/// A sheet with the rows of one page.
+/// A batch with the rows of one page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct SheetPage {
-    /// The sheet.
-    pub sheet: SheetSummary,
+pub struct ImportBatchPage {
+    /// The batch.
+    pub batch: ImportBatchSummary,
     /// The rows, those first that a person must decide.
-    pub rows: Vec<SheetRowView>,
+    pub rows: Vec<BatchRowView>,
     /// Only rows that stand there.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub only: Option<RowState>,
@@ -139,9 +139,9 @@ pub struct SheetPage {
     pub may_pair: bool,
 }
 
-impl SheetPage {
+impl ImportBatchPage {
     /// How many rows were judged.
     pub fn judged(&self) -> usize {
-        self.sheet.rows - self.sheet.count(RowState::Waiting)
+        self.batch.rows - self.batch.count(RowState::Waiting)
     }
 }

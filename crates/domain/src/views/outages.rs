@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::history::OutageRow;
+use super::history::OutageItem;
 use super::timeline::LaneSpan;
 use super::{Banner, IncidentView, Moment};
 use crate::headline::State;
@@ -11,9 +11,9 @@ use crate::outage::Cause;
 use crate::practice::PracticeId;
 use crate::site::Pms;
 
-words! {
+string_enum! {
     /// Which time the page is about.
-    pub enum Since {
+    pub enum OutageSince {
         /// Since the reader handed over their last shift.
         Shift = "shift",
         /// Whatever lasts, from its begin.
@@ -25,7 +25,7 @@ words! {
     }
 }
 
-impl Since {
+impl OutageSince {
     /// The words on screen.
     pub const fn label(self) -> &'static str {
         match self {
@@ -42,7 +42,7 @@ impl Since {
 #[serde(default)]
 pub struct OutageQuery {
     /// Which time; since the last shift where none is named.
-    pub since: Option<Since>,
+    pub since: Option<OutageSince>,
     /// Of one practice.
     pub practice: Option<i64>,
     /// Of practices with this tag.
@@ -148,7 +148,7 @@ pub struct OutagesPage {
     /// Practices over time.
     pub gantt: Gantt,
     /// The outages of this page of the list, newest first.
-    pub rows: Vec<OutageRow>,
+    pub rows: Vec<OutageItem>,
     /// How many there are.
     pub total: usize,
     /// Whether there are more than can be counted here: narrow the time then.

@@ -6,8 +6,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::actor::StaffId;
 use crate::permission::Role;
+use crate::principal::StaffId;
 use crate::views::Moment;
 
 /// A member of staff.

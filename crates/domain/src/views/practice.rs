@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::evidence::{Announced, PastChange};
-use super::history::{NoteRow, OutageRow, Proof, UptimeView};
+use super::history::{NoteRow, OutageItem, Proof, UptimeView};
 use super::ledger::{Consumers, MappingStretch};
 use super::timeline::Timeline;
 use super::{Banner, Moment, PracticeView};
@@ -35,7 +35,7 @@ pub struct TrackView {
 
 /// One span of the list on the practice page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SpanRow {
+pub struct SpanItem {
     /// The span.
     pub span: Span,
     /// The track's name on screen.
@@ -78,13 +78,13 @@ pub struct PracticePage {
     /// The window that is looked at.
     pub timeline: Timeline,
     /// The spans of all tracks in that window, newest first.
-    pub spans: Vec<SpanRow>,
+    pub spans: Vec<SpanItem>,
     /// How much of that window it was up.
     pub uptime: UptimeView,
     /// The spans that add up to that.
     pub proof: Proof,
     /// Its outages of the last thirty days and those that last, newest first.
-    pub outages: Vec<OutageRow>,
+    pub outages: Vec<OutageItem>,
     /// What people noted, newest first.
     pub notes: Vec<NoteRow>,
     /// The zone's abbreviation now, such as `AEDT`.
@@ -112,7 +112,7 @@ pub struct PracticePage {
     /// Since when the mapping is withheld, by whom and why.
     pub withheld: Option<MappingStretch>,
     /// When Halo called which site authoritative; newest first.
-    pub authority: Vec<SpanRow>,
+    pub authority: Vec<SpanItem>,
     /// The changes of its site, newest first.
     pub changes: Vec<PastChange>,
     /// The migration that was announced.

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 /// How much waits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Waiting {
+pub struct WaitingCounts {
     /// Changes of identity that can be decided.
     pub changes: usize,
-    /// Rows of sheets that became ready by themselves and were not started yet.
+    /// Rows of batches that became ready by themselves and were not started yet.
     pub became_ready: usize,
 }

@@ -4,8 +4,8 @@ use super::spelled;
 use crate::change::{ChangeKind, ChangeStatus, Risk, Side};
 use crate::identity::OldAccess;
 use crate::overlap::Meeting;
-use crate::regroup::{Fate, MappingFate, Newcomer};
 use crate::site::SiteKey;
+use crate::split_merge::{Disposition, MappingDisposition, NewcomerPractice};
 
 /// What happened, in a few words.
 pub fn title(kind: ChangeKind, risk: Risk, is_by_hand: bool) -> &'static str {
@@ -181,25 +181,27 @@ pub fn meeting(meeting: Meeting, has_candidate: bool) -> (String, String) {
 }
 
 /// What becomes of one practice, in a sentence.
-pub fn fate(name: &str, fate: &Fate) -> String {
-    match fate {
-        Fate::Stays => format!("{name} stays."),
-        Fate::Moves(to) => format!("{name} moves to {}.", place(to)),
-        Fate::Retires => format!("{name} is retired; its history stays."),
+pub fn disposition(name: &str, disposition: &Disposition) -> String {
+    match disposition {
+        Disposition::Stays => format!("{name} stays."),
+        Disposition::Moves(to) => format!("{name} moves to {}.", place(to)),
+        Disposition::Retires => format!("{name} is retired; its history stays."),
     }
 }
 
 /// A practice that begins, in a sentence.
-pub fn newcomer(newcomer: &Newcomer) -> String {
+pub fn newcomer(newcomer: &NewcomerPractice) -> String {
     format!("{} is added with {}.", newcomer.name, place(&newcomer.site))
 }
 
 /// What becomes of the mapping, in a sentence.
-pub const fn mapping_fate(fate: MappingFate) -> &'static str {
-    match fate {
-        MappingFate::Follow => "The mapping follows the proposed GUID.",
-        MappingFate::Keep => "The mapping keeps the approved GUID.",
-        MappingFate::End => "The mapping ends: no GUID is exported for this Site ID any more.",
+pub const fn mapping_disposition(disposition: MappingDisposition) -> &'static str {
+    match disposition {
+        MappingDisposition::Follow => "The mapping follows the proposed GUID.",
+        MappingDisposition::Keep => "The mapping keeps the approved GUID.",
+        MappingDisposition::End => {
+            "The mapping ends: no GUID is exported for this Site ID any more."
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use axum::response::Response;
 use domain::observation::FailureClass::{self, HaloUnreachable, IdMismatch, MalformedAnswer};
 use domain::observation::{Availability, Failure, SiteAnswer};
 use domain::site::{Pms, SiteKey};
-use halo::{HaloClient, Settings};
+use halo::{HaloClient, HaloSettings};
 
 use crate::server::{Cloud, guid, hasty, keys, rude, with_header};
 
@@ -198,9 +198,9 @@ async fn a_body_of_ten_megabytes_is_cut_at_the_bound_whether_announced_or_not() 
             }
         })
         .await;
-        let settings = Settings {
+        let settings = HaloSettings {
             max_body_bytes: 1_000,
-            ..Settings::new(url, keys())
+            ..HaloSettings::new(url, keys())
         };
         let heard = HaloClient::new(settings).unwrap().site_status(guid()).await;
         let failure = heard.outcome.unwrap_err();

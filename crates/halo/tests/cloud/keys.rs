@@ -5,7 +5,7 @@ use domain::observation::FailureClass::{
     HaloUnreachable, KeyRejected, MalformedAnswer, RateLimited,
 };
 use domain::site::{Pms, SiteKey};
-use halo::{HaloClient, Settings, SetupError};
+use halo::{HaloClient, HaloSettings, SetupError};
 use secrecy::SecretString;
 
 use crate::server::{Asked, Cloud, PRIMARY, SECONDARY, guid, keys, two_keys, with_header};
@@ -21,7 +21,7 @@ fn used(cloud: &Cloud) -> Vec<String> {
 }
 
 fn with_two_keys(cloud: &Cloud) -> HaloClient {
-    HaloClient::new(Settings::new(cloud.url.clone(), two_keys())).unwrap()
+    HaloClient::new(HaloSettings::new(cloud.url.clone(), two_keys())).unwrap()
 }
 
 /// Answers a site to the key that is known and 401 to any other.
@@ -118,7 +118,7 @@ async fn a_key_that_a_server_echoes_is_hidden_in_the_message() {
 
 #[tokio::test]
 async fn a_key_never_shows_in_debug_or_in_a_transport_message() {
-    let settings = Settings::new("http://127.0.0.1:1".parse().unwrap(), two_keys());
+    let settings = HaloSettings::new("http://127.0.0.1:1".parse().unwrap(), two_keys());
     let client = HaloClient::new(settings.clone()).unwrap();
     let heard = client.site_status(guid()).await;
     assert_eq!(heard.outcome.as_ref().unwrap_err().class, HaloUnreachable);
@@ -212,7 +212,7 @@ async fn a_refusal_for_another_reason_does_not_cost_a_second_question() {
 fn settings_that_cannot_work_are_refused_before_anything_is_asked() {
     let new = |url: &str, key: &str| {
         let keys = halo::Keys::new(SecretString::from(key), None);
-        HaloClient::new(Settings::new(url.parse().unwrap(), keys)).unwrap_err()
+        HaloClient::new(HaloSettings::new(url.parse().unwrap(), keys)).unwrap_err()
     };
     assert!(matches!(new("http://halo.test", " "), SetupError::EmptyKey));
     assert!(matches!(
@@ -227,6 +227,6 @@ fn settings_that_cannot_work_are_refused_before_anything_is_asked() {
         new("http://halo.test?k=v", "key"),
         SetupError::Query
     ));
-    let settings = Settings::new("https://halo.test".parse().unwrap(), keys());
+    let settings = HaloSettings::new("https://halo.test".parse().unwrap(), keys());
     assert!(HaloClient::new(settings).is_ok());
 }

@@ -10,7 +10,7 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::site::HaloGuid;
-use halo::{HaloClient, Keys, Settings};
+use halo::{HaloClient, HaloSettings, Keys};
 use secrecy::SecretString;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -136,13 +136,13 @@ pub fn two_keys() -> Keys {
 }
 
 pub fn client(url: &Url) -> HaloClient {
-    HaloClient::new(Settings::new(url.clone(), keys())).unwrap()
+    HaloClient::new(HaloSettings::new(url.clone(), keys())).unwrap()
 }
 
 /// A client that gives up after a twentieth of a second.
 pub fn hasty(url: &Url) -> HaloClient {
-    let settings = Settings::new(url.clone(), keys());
-    HaloClient::new(Settings {
+    let settings = HaloSettings::new(url.clone(), keys());
+    HaloClient::new(HaloSettings {
         timeout: Duration::from_millis(50),
         ..settings
     })

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::observation::Failure;
 use domain::observation::FailureClass::{self, HaloUnreachable, MalformedAnswer, NetworkDown};
-use halo::{HaloClient, Settings};
+use halo::{HaloClient, HaloSettings};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use url::Url;
@@ -39,8 +39,8 @@ async fn a_refused_connection_means_that_halo_is_unreachable() {
 
 #[tokio::test]
 async fn a_name_that_does_not_resolve_means_that_our_network_is_down() {
-    let settings = Settings::new("http://halo.invalid".parse().unwrap(), keys());
-    let client = HaloClient::new(Settings {
+    let settings = HaloSettings::new("http://halo.invalid".parse().unwrap(), keys());
+    let client = HaloClient::new(HaloSettings {
         connect_timeout: Duration::from_secs(2),
         ..settings
     });

@@ -7,7 +7,7 @@
 use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::practice::{PracticeId, SiteNumber};
+use domain::practice::{PracticeId, SiteRow};
 use serde::Serialize;
 use store::{OutageFilter, Store};
 
@@ -45,7 +45,7 @@ const QUESTIONS: usize = 10;
 pub async fn measure(
     watch: &Watch,
     store: &Store,
-    practices: &[(PracticeId, SiteNumber)],
+    practices: &[(PracticeId, SiteRow)],
     now: DateTime<Utc>,
     times: usize,
 ) -> anyhow::Result<Answers> {
@@ -94,7 +94,7 @@ async fn ask(
     question: usize,
     watch: &Watch,
     store: &Store,
-    (id, site): (PracticeId, SiteNumber),
+    (id, site): (PracticeId, SiteRow),
     now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
     let ago = |days| now - TimeDelta::days(days);

@@ -14,7 +14,7 @@ use anyhow::Context;
 use chrono::TimeDelta;
 use monitor::clock::FixedClock;
 use serde::Serialize;
-use simulator::{ClockMode, Event, Options, Simulator};
+use simulator::{ClockMode, Options, SimulatedEvent, Simulator};
 use store::Store;
 
 use crate::bare;
@@ -120,7 +120,7 @@ impl<'a> World<'a> {
             let name = &self.names[self.outages * 7919 % self.names.len()];
             self.outages += 1;
             self.simulator
-                .apply(Event::Reboot {
+                .apply(SimulatedEvent::Reboot {
                     practice: name.clone(),
                     seconds: AWAY.as_seconds_f64(),
                 })

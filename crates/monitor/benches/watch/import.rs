@@ -12,7 +12,7 @@ use monitor::Monitor;
 use monitor::clock::SystemClock;
 use monitor::commands::import::Import;
 use serde::Serialize;
-use store::Author;
+use store::AuditPrincipal;
 use tokio_util::sync::CancellationToken;
 
 use crate::bare;
@@ -48,7 +48,7 @@ pub async fn measure(halo_url: &str, directory: &Path) -> anyhow::Result<Importe
     let stop = CancellationToken::new();
     let _stop_at_the_end = stop.clone().drop_guard();
     tokio::spawn(engine.serve(stop));
-    let by = Author::command_line();
+    let by = AuditPrincipal::command_line();
     let mut import = Import::begin(&monitor, Priority::Import, by, false).await?;
     let began = Instant::now();
     let mut done = vec![Duration::ZERO];

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::practice::PracticeEntry;
 use domain::site::SiteKey;
 use serde::Deserialize;
-use store::{Author, Mapping, Store};
+use store::{AuditPrincipal, Mapping, Store};
 
 /// A practice as the simulator tells it.
 #[derive(Debug, Deserialize)]
@@ -75,7 +75,7 @@ pub async fn database(
                 &practice.entry()?,
                 Some(mapping),
                 None,
-                &Author::command_line(),
+                &AuditPrincipal::command_line(),
                 now,
             )
             .await?;

@@ -136,7 +136,7 @@ impl Watch {
 /// A client of the simulator.
 pub fn halo_client(halo_url: &str) -> anyhow::Result<HaloClient> {
     let keys = Keys::new(simulator::PRIMARY_KEY.into(), None);
-    Ok(HaloClient::new(halo::Settings::new(
+    Ok(HaloClient::new(halo::HaloSettings::new(
         halo_url.parse()?,
         keys,
     ))?)

@@ -13,14 +13,15 @@ use std::time::Instant;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::headline::State;
 use domain::outage::LastSeen;
-use domain::practice::{PracticeEntry, PracticeId, SiteNumber};
+use domain::practice::{PracticeEntry, PracticeId, SiteRow};
 use domain::sample::Sample;
 use domain::site::{Pms, SiteKey};
 use domain::tracks::{Reason, Track};
 use monitor::clock::FixedClock;
 use serde::Serialize;
 use store::{
-    Author, Checkpoint, CycleRecord, Facts, Mapping, Store, Suspect, TrackName, Transition,
+    AuditPrincipal, Checkpoint, CycleRecord, Facts, Mapping, OutageCandidate, Store, TrackName,
+    Transition,
 };
 
 use crate::answers::{self, Answers};
@@ -134,7 +135,7 @@ struct List {
     store: Store,
     path: std::path::PathBuf,
     start: DateTime<Utc>,
-    practices: Vec<(PracticeId, SiteNumber)>,
+    practices: Vec<(PracticeId, SiteRow)>,
     /// What will change, by its second: site, and into what.
     ahead: BTreeMap<(i64, usize), Turn>,
     troubles: usize,
@@ -180,10 +181,7 @@ impl List {
             list.ahead.insert((turn, number), Turn::Well);
         }
         let listed = list.store.practices().await?;
-        list.practices = listed
-            .iter()
-            .map(|each| (each.id, each.site_number))
-            .collect();
+        list.practices = listed.iter().map(|each| (each.id, each.site_row)).collect();
         Ok(list)
     }
 
@@ -200,7 +198,7 @@ impl List {
             guid: format!("4be2a91d-07c3-4f5e-b8d1-{:012x}", number + 1).parse()?,
             halo_name: Some(entry.name.clone()),
         };
-        let by = Author::command_line();
+        let by = AuditPrincipal::command_line();
         let store = &self.store;
         store
             .add_practice(&entry, Some(mapping), None, &by, self.start)
@@ -258,7 +256,7 @@ impl List {
             watched.dedup();
             record.decided_at = self.at(end);
             if with_outages {
-                record.suspects = watched
+                record.candidates = watched
                     .iter()
                     .map(|site| self.suspect(*site, end))
                     .collect();
@@ -356,10 +354,10 @@ impl List {
         self.ahead.insert((second + lasts.max(PACE), site), next);
     }
 
-    fn suspect(&self, site: usize, second: i64) -> Suspect {
+    fn suspect(&self, site: usize, second: i64) -> OutageCandidate {
         let mut last_seen = LastSeen::default();
         last_seen.note(State::Online, self.at(second - 3600));
-        Suspect {
+        OutageCandidate {
             site: self.practices[site].1,
             last_seen,
             heartbeat_at: None,
@@ -405,7 +403,7 @@ impl List {
 
     /// One for each practice, as people write them.
     async fn write_notes(&self) -> anyhow::Result<()> {
-        let by = Author::command_line();
+        let by = AuditPrincipal::command_line();
         for (id, _) in &self.practices {
             let words = "Their IT restarts the server on the first Sunday of the month.";
             self.store.add_note(*id, words, &by, self.start).await?;

@@ -9,8 +9,10 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use domain::common_cause::CommonCause;
 use domain::outage::{self, TAKEN_AT_MOST};
-use domain::practice::{PracticeId, SiteNumber};
-use store::{Author, Facts, Outage, StoreError, Suspect, Taken, TrackName};
+use domain::practice::{PracticeId, SiteRow};
+use store::{
+    Acknowledgeable, AuditPrincipal, Facts, Outage, OutageCandidate, StoreError, TrackName,
+};
 
 use crate::Monitor;
 use crate::commands;
@@ -19,7 +21,7 @@ use crate::engine::snapshot::{SiteState, Snapshot};
 
 /// Why something was not taken in hand or handed back.
 #[derive(Debug, thiserror::Error)]
-pub enum NotTaken {
+pub enum NotAcknowledged {
     /// There is none of this number.
     #[error("There is none with this id.")]
     NotThere,
@@ -40,8 +42,8 @@ pub enum NotTaken {
 }
 
 /// The sites of a batch that may begin or end an outage.
-pub(crate) fn suspects(snapshot: &Snapshot, decided: &Decided) -> Vec<Suspect> {
-    let moved: BTreeSet<SiteNumber> = decided
+pub(crate) fn candidates(snapshot: &Snapshot, decided: &Decided) -> Vec<OutageCandidate> {
+    let moved: BTreeSet<SiteRow> = decided
         .transitions
         .iter()
         .filter(|transition| transition.track == TrackName::Headline)
@@ -60,7 +62,7 @@ pub(crate) fn suspects(snapshot: &Snapshot, decided: &Decided) -> Vec<Suspect> {
                 None => snapshot.open_outages(site).next().is_some(),
             };
             let version = |facts: &Facts| facts.halo_link_version.clone();
-            is_worth_it.then(|| Suspect {
+            is_worth_it.then(|| OutageCandidate {
                 site: update.site,
                 last_seen: site.last_seen,
                 heartbeat_at: update.latest.heartbeat_at,
@@ -107,21 +109,25 @@ impl Snapshot {
 /// an hour before the practice opens.
 ///
 /// # Errors
-/// [`NotTaken`]; then nothing changed.
+/// [`NotAcknowledged`]; then nothing changed.
 pub async fn take_outage(
     monitor: &Monitor,
     id: i64,
     until: Option<DateTime<Utc>>,
     words: &str,
-    by: &Author,
-) -> Result<(), NotTaken> {
+    by: &AuditPrincipal,
+) -> Result<(), NotAcknowledged> {
     let now = monitor.now();
-    let outage = monitor.store.outage(id).await?.ok_or(NotTaken::NotThere)?;
+    let outage = monitor
+        .store
+        .outage(id)
+        .await?
+        .ok_or(NotAcknowledged::NotThere)?;
     if outage.ended.is_some() {
-        return Err(NotTaken::Over);
+        return Err(NotAcknowledged::Over);
     }
     let until = taken_until(monitor, until, &[outage.practice], now)?;
-    let what = Taken::Outage(outage.id);
+    let what = Acknowledgeable::Outage(outage.id);
     monitor.store.take(what, until, words, by, now).await?;
     commands::practices_changed(monitor, &[outage.practice]).await;
     Ok(())
@@ -130,16 +136,24 @@ pub async fn take_outage(
 /// Hands an outage back.
 ///
 /// # Errors
-/// [`NotTaken`]; then nothing changed.
-pub async fn hand_outage_back(monitor: &Monitor, id: i64, by: &Author) -> Result<(), NotTaken> {
+/// [`NotAcknowledged`]; then nothing changed.
+pub async fn hand_outage_back(
+    monitor: &Monitor,
+    id: i64,
+    by: &AuditPrincipal,
+) -> Result<(), NotAcknowledged> {
     let now = monitor.now();
-    let outage = monitor.store.outage(id).await?.ok_or(NotTaken::NotThere)?;
+    let outage = monitor
+        .store
+        .outage(id)
+        .await?
+        .ok_or(NotAcknowledged::NotThere)?;
     if !monitor
         .store
-        .hand_back(Taken::Outage(outage.id), by, now)
+        .hand_back(Acknowledgeable::Outage(outage.id), by, now)
         .await?
     {
-        return Err(NotTaken::NobodyHasIt);
+        return Err(NotAcknowledged::NobodyHasIt);
     }
     commands::practices_changed(monitor, &[outage.practice]).await;
     Ok(())
@@ -151,7 +165,7 @@ pub(crate) fn taken_until(
     asked: Option<DateTime<Utc>>,
     practices: &[PracticeId],
     now: DateTime<Utc>,
-) -> Result<DateTime<Utc>, NotTaken> {
+) -> Result<DateTime<Utc>, NotAcknowledged> {
     let Some(until) = asked else {
         return Ok(outage::taken_until(
             first_opening(monitor, practices, now),
@@ -159,7 +173,7 @@ pub(crate) fn taken_until(
         ));
     };
     if until <= now || until > now + TAKEN_AT_MOST {
-        return Err(NotTaken::Until);
+        return Err(NotAcknowledged::Until);
     }
     Ok(until)
 }

@@ -4,31 +4,31 @@
 //! weighed anew, and only where the same evidence comes out is the mapping moved, in one transaction
 //! that compares before it sets. Where Halo cannot be asked nothing is followed.
 //!
-//! Each kind of decision has its file: `approve`, `group` for many of r1 at once, `regroup` for a
-//! split or a merger, `relocate` for another Site ID, `undo`, `turn_down` for all that follows nothing, `withhold` for the export,
-//! `by_hand` for a GUID that a person enters. `ask_again` is what they share.
+//! Each kind of decision has its file: `approve`, `group` for many of r1 at once, `split_merge` for a
+//! split or a merger, `change_site_id` for another Site ID, `undo`, `turn_down` for all that follows nothing, `withhold` for the export,
+//! `manual_guid` for a GUID that a person enters. `ask_again` is what they share.
 
 pub(super) mod approve;
 pub(super) mod ask_again;
-pub(super) mod by_hand;
+pub(super) mod change_site_id;
 pub(super) mod group;
-pub(super) mod regroup;
-pub(super) mod relocate;
+pub(super) mod manual_guid;
+pub(super) mod split_merge;
 pub(super) mod turn_down;
 pub(super) mod undo;
 pub(super) mod withhold;
 
-use domain::actor::Actor;
 use domain::approval::NotApproved;
 use domain::change::{Risk, Side};
-use domain::practice::{PracticeId, SiteNumber};
-use domain::regroup::Unplannable;
+use domain::practice::{PracticeId, SiteRow};
+use domain::principal::Principal;
 use domain::site::SiteKey;
+use domain::split_merge::Unplannable;
 use domain::views::changes::ChangeView;
-use store::{Author, Change, StoreError};
+use store::{AuditPrincipal, Change, StoreError};
 
+pub use self::change_site_id::SiteIdChanged;
 pub use self::group::GroupChoice;
-pub use self::relocate::Relocated;
 use crate::Monitor;
 use crate::engine::NotAsked;
 use crate::engine::snapshot::SiteState;
@@ -39,11 +39,11 @@ const WORDS_MOST: usize = 2_000;
 
 /// Who decides, and in whose name it is kept.
 #[derive(Clone, Debug)]
-pub struct Decider {
+pub struct ActingPrincipal {
     /// Who.
-    pub actor: Actor,
+    pub principal: Principal,
     /// As the audit trail keeps it.
-    pub author: Author,
+    pub audited_as: AuditPrincipal,
 }
 
 /// An approval as it was sent.
@@ -133,7 +133,7 @@ pub fn site_key(monitor: &Monitor, id: PracticeId) -> Option<SiteKey> {
 }
 
 /// The site with a PMS and Site ID, where one is on the list.
-pub fn site_called(monitor: &Monitor, key: &SiteKey) -> Option<SiteNumber> {
+pub fn site_called(monitor: &Monitor, key: &SiteKey) -> Option<SiteRow> {
     let snapshot = monitor.snapshot();
     snapshot.site_called(key)
 }
@@ -149,7 +149,7 @@ pub(crate) async fn open_change(monitor: &Monitor, id: i64) -> Result<Change, No
     Ok(change)
 }
 
-pub(crate) fn watched(monitor: &Monitor, number: SiteNumber) -> Result<SiteState, NotDecided> {
+pub(crate) fn watched(monitor: &Monitor, number: SiteRow) -> Result<SiteState, NotDecided> {
     let snapshot = monitor.snapshot();
     let site = snapshot
         .sites
@@ -167,7 +167,7 @@ pub(crate) fn moved(monitor: &Monitor, moved: &str, change: &Change) -> NotDecid
     }
 }
 
-pub(crate) fn tell_about(monitor: &Monitor, site: SiteNumber) {
+pub(crate) fn tell_about(monitor: &Monitor, site: SiteRow) {
     let practices: Vec<PracticeId> = {
         let snapshot = monitor.snapshot();
         let site = snapshot.sites.get(&site);
@@ -177,9 +177,9 @@ pub(crate) fn tell_about(monitor: &Monitor, site: SiteNumber) {
 }
 
 /// A program decides r1 alone, whatever it decides.
-fn takes_a_person(risk: Risk, by: &Decider) -> Result<(), NotDecided> {
-    match (&by.actor, risk) {
-        (Actor::Token { .. }, risk) if risk > Risk::R1 => Err(NotApproved::TakesAPerson.into()),
+fn takes_a_person(risk: Risk, by: &ActingPrincipal) -> Result<(), NotDecided> {
+    match (&by.principal, risk) {
+        (Principal::Token { .. }, risk) if risk > Risk::R1 => Err(NotApproved::TakesAPerson.into()),
         _ => Ok(()),
     }
 }

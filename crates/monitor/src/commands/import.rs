@@ -17,10 +17,10 @@ use domain::question_priority::Priority;
 use domain::site::SiteKey;
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt, stream};
-use store::{Author, NewPractice, StoreError};
+use store::{AuditPrincipal, NewPractice, StoreError};
 
+pub(crate) use self::standing::ListContents;
 pub use self::standing::RowReport;
-pub(crate) use self::standing::Standing;
 use crate::Monitor;
 use crate::engine::{NotAsked, Patience};
 
@@ -49,9 +49,9 @@ pub enum ImportError {
 pub struct Import<'a> {
     monitor: &'a Monitor,
     priority: Priority,
-    by: Author,
+    by: AuditPrincipal,
     dry_run: bool,
-    standing: Standing,
+    standing: ListContents,
     in_file: BTreeMap<SiteKey, u64>,
 }
 
@@ -63,10 +63,10 @@ impl<'a> Import<'a> {
     pub async fn begin(
         monitor: &'a Monitor,
         priority: Priority,
-        by: Author,
+        by: AuditPrincipal,
         dry_run: bool,
     ) -> Result<Self, ImportError> {
-        let standing = Standing::of(monitor.snapshot());
+        let standing = ListContents::of(monitor.snapshot());
         Ok(Self {
             monitor,
             priority,

@@ -1,6 +1,6 @@
-//! Bringing practices in by a sheet: what is pasted, and what people decide about rows.
+//! Bringing practices in by a batch: what is pasted, and what people decide about rows.
 //!
-//! The rows are in the database, so a sheet goes on where it was after a reload, a restart and a
+//! The rows are in the database, so a batch goes on where it was after a reload, a restart and a
 //! kill. Nothing is watched until somebody starts it.
 
 pub(super) mod judge;
@@ -15,18 +15,18 @@ use domain::onboarding::Cells;
 use domain::practice_entry;
 use domain::site::HaloGuid;
 use sha2::{Digest, Sha256};
-use store::{AddedSheet, Author, Mapping, NewRow, RowSeen, SheetRow, StoreError};
+use store::{AddedBatch, AuditPrincipal, BatchRow, Mapping, NewRow, RowSeen, StoreError};
 
 use crate::Monitor;
-use crate::commands::import::Standing;
+use crate::commands::import::ListContents;
 
 pub use round::LOOK_UPS_PER_SECOND;
 pub use start::Lines;
 
-/// More rows than any sheet of practices has.
+/// More rows than any batch of practices has.
 pub const ROWS_MOST: usize = 5_000;
 
-/// Why something about a sheet was not done.
+/// Why something about a batch was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum NotOnboarded {
     /// Nothing was pasted.
@@ -38,7 +38,7 @@ pub enum NotOnboarded {
     /// There is no such row.
     #[error("There is no such row any more: load the page again.")]
     NotThere,
-    /// It was mended, started or dropped meanwhile.
+    /// It was edited, started or dropped meanwhile.
     #[error("The row changed while you looked at it. Look again and decide then.")]
     Moved,
     /// It cannot be accepted as it is.
@@ -55,16 +55,16 @@ pub enum NotOnboarded {
     Store(#[from] StoreError),
 }
 
-/// Keeps a sheet, whose rows are looked up from now on.
+/// Keeps a batch, whose rows are looked up from now on.
 ///
 /// # Errors
 /// [`NotOnboarded`]; then nothing is kept.
-pub async fn paste_sheet(
+pub async fn paste_batch(
     monitor: &Monitor,
     name: &str,
     rows: Vec<(i64, Cells)>,
-    by: &Author,
-) -> Result<AddedSheet, NotOnboarded> {
+    by: &AuditPrincipal,
+) -> Result<AddedBatch, NotOnboarded> {
     match rows.len() {
         0 => return Err(NotOnboarded::Empty),
         many if many > ROWS_MOST => return Err(NotOnboarded::TooMany),
@@ -89,7 +89,7 @@ pub async fn paste_sheet(
     let (rows, now) = (rows.collect(), monitor.now());
     let added = monitor
         .store
-        .add_sheet(name, &digest, rows, by, now)
+        .add_batch(name, &digest, rows, by, now)
         .await?;
     monitor.live().tell(Topic::Imports);
     Ok(added)
@@ -99,28 +99,32 @@ pub async fn paste_sheet(
 ///
 /// # Errors
 /// [`NotOnboarded`]; then the row is as it was.
-pub async fn mend_row(
+pub async fn edit_row(
     monitor: &Monitor,
     row: RowSeen,
     cells: &Cells,
-    by: &Author,
+    by: &AuditPrincipal,
 ) -> Result<(), NotOnboarded> {
     let (was, now) = (open_row(monitor, row).await?, monitor.now());
-    let mut mended = was.cells;
-    mended.extend(cells.clone());
-    let invalid = judge::unusable(&mended);
+    let mut edited = was.cells;
+    edited.extend(cells.clone());
+    let invalid = judge::unusable(&edited);
     let done = monitor
         .store
-        .mend_row(row, &mended, invalid, by, now)
+        .edit_row(row, &edited, invalid, by, now)
         .await?;
     decided(monitor, done)
 }
 
-/// Takes a row off its sheet.
+/// Takes a row off its batch.
 ///
 /// # Errors
 /// [`NotOnboarded`]; then the row is as it was.
-pub async fn drop_row(monitor: &Monitor, row: RowSeen, by: &Author) -> Result<(), NotOnboarded> {
+pub async fn drop_row(
+    monitor: &Monitor,
+    row: RowSeen,
+    by: &AuditPrincipal,
+) -> Result<(), NotOnboarded> {
     let done = monitor.store.drop_row(row, by, monitor.now()).await?;
     decided(monitor, done)
 }
@@ -134,21 +138,21 @@ pub async fn accept_row(
     monitor: &Monitor,
     row: RowSeen,
     guid: Option<HaloGuid>,
-    by: &Author,
+    by: &AuditPrincipal,
 ) -> Result<(), NotOnboarded> {
     let was = open_row(monitor, row).await?;
-    let standing = Standing::of(monitor.snapshot());
+    let standing = ListContents::of(monitor.snapshot());
     let mapping = acceptable(&was, guid, &standing).map_err(NotOnboarded::NotAcceptable)?;
     let now = monitor.now();
     let done = monitor.store.accept_row(row, mapping, by, now).await?;
     decided(monitor, done)
 }
 
-pub(crate) async fn open_row(monitor: &Monitor, row: RowSeen) -> Result<SheetRow, NotOnboarded> {
-    let rows = monitor.store.sheet_rows(row.sheet).await?;
+pub(crate) async fn open_row(monitor: &Monitor, row: RowSeen) -> Result<BatchRow, NotOnboarded> {
+    let rows = monitor.store.batch_rows(row.batch).await?;
     let there = rows.into_iter().find(|each| each.line == row.line);
     let there = there.ok_or(NotOnboarded::NotThere)?;
-    if there.edition != row.edition || there.state().is_over() {
+    if there.version != row.version || there.state().is_over() {
         return Err(NotOnboarded::Moved);
     }
     Ok(there)
@@ -163,19 +167,19 @@ fn decided(monitor: &Monitor, done: bool) -> Result<(), NotOnboarded> {
 }
 
 /// A row as whoever decides names it.
-const fn seen(row: &SheetRow) -> RowSeen {
+const fn seen(row: &BatchRow) -> RowSeen {
     RowSeen {
-        sheet: row.sheet,
+        batch: row.batch,
         line: row.line,
-        edition: row.edition,
+        version: row.version,
     }
 }
 
 /// What a row is accepted with; else why it cannot be.
 fn acceptable(
-    row: &SheetRow,
+    row: &BatchRow,
     guid: Option<HaloGuid>,
-    standing: &Standing,
+    standing: &ListContents,
 ) -> Result<Option<Mapping>, String> {
     let entry = practice_entry::of_cells(&row.cells)?;
     match row.verdict {

@@ -2,7 +2,7 @@
 
 use domain::practice::PracticeId;
 use domain::views::history::NoteView;
-use store::{Author, Note, StoreError};
+use store::{AuditPrincipal, Note, StoreError};
 
 use crate::pages;
 use crate::{Monitor, MonitorError};
@@ -35,7 +35,7 @@ pub async fn add_note(
     monitor: &Monitor,
     id: PracticeId,
     text: &str,
-    by: &Author,
+    by: &AuditPrincipal,
 ) -> Result<NoteView, NotNoted> {
     let text = text.trim();
     let length = text.chars().count();
@@ -45,7 +45,7 @@ pub async fn add_note(
     if length > NOTE_CHARS_MAX {
         return Err(NotNoted::TooLong(length));
     }
-    if pages::site_number(monitor, id).is_none() {
+    if pages::site_row(monitor, id).is_none() {
         return Err(NotNoted::NoSuchPractice);
     }
     let now = monitor.now();
@@ -65,7 +65,7 @@ pub async fn notes(
     before: Option<i64>,
     limit: u32,
 ) -> Result<Option<Vec<NoteView>>, MonitorError> {
-    if pages::site_number(monitor, id).is_none() {
+    if pages::site_row(monitor, id).is_none() {
         return Ok(None);
     }
     let notes = monitor.store.notes(id, before, limit).await?;

@@ -6,7 +6,7 @@ use domain::audit::Action;
 use domain::import::clipped;
 use domain::practice::PracticeId;
 use domain::site::{Pms, SiteKey};
-use store::{Author, StoreError};
+use store::{AuditPrincipal, StoreError};
 
 use crate::Monitor;
 use crate::commands;
@@ -33,7 +33,7 @@ pub enum NotPaired {
 }
 
 /// What Halo answered.
-pub(crate) struct Answer {
+pub(crate) struct PairReply {
     /// In words, to be kept.
     pub words: String,
     /// Whether it paired.
@@ -54,7 +54,7 @@ pub async fn pair_practice(
     monitor: &Monitor,
     id: PracticeId,
     code: &str,
-    by: &Author,
+    by: &AuditPrincipal,
 ) -> Result<String, NotPaired> {
     let entry = commands::entered_for(monitor, id).ok_or(NotPaired::NoSuchPractice)?;
     let answer = ask_to_pair(monitor, &entry.site, code).await;
@@ -67,7 +67,7 @@ pub async fn pair_practice(
     if !answer.is_paired {
         return Err(NotPaired::Refused(answer.words));
     }
-    if let Some(site) = pages::site_number(monitor, id) {
+    if let Some(site) = pages::site_row(monitor, id) {
         monitor.engine.look_up_now(site).await;
     }
     monitor.live().tell(vec![id]);
@@ -82,7 +82,7 @@ pub(crate) async fn ask_to_pair(
     monitor: &Monitor,
     site: &SiteKey,
     code: &str,
-) -> Result<Answer, &'static str> {
+) -> Result<PairReply, &'static str> {
     if !may_pair(monitor) {
         return Err("Pairing is switched off. Start Sundog with --pairing to allow it.");
     }
@@ -106,7 +106,7 @@ pub(crate) async fn ask_to_pair(
         Err(failure) => format!("Halo did not pair: {}", failure.message),
     };
     let words = without(&words, code.unwrap_or_default());
-    Ok(Answer { words, is_paired })
+    Ok(PairReply { words, is_paired })
 }
 
 /// The words without the code.

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::practice::PracticeId;
-use store::{Author, PlannedMigration, StoreError};
+use store::{AuditPrincipal, PlannedMigration, StoreError};
 
 use crate::Monitor;
 use crate::engine::snapshot::{SiteState, Snapshot};
@@ -53,7 +53,7 @@ pub async fn announce_migration(
     id: PracticeId,
     (began, ended): (DateTime<Utc>, DateTime<Utc>),
     words: &str,
-    by: &Author,
+    by: &AuditPrincipal,
 ) -> Result<i64, NotAnnounced> {
     let now = monitor.now();
     if !is_listed(monitor, id) {
@@ -86,7 +86,7 @@ pub async fn cancel_migration(
     monitor: &Monitor,
     id: PracticeId,
     migration: i64,
-    by: &Author,
+    by: &AuditPrincipal,
 ) -> Result<bool, StoreError> {
     let is_theirs = {
         let snapshot = monitor.snapshot();
@@ -102,7 +102,7 @@ pub async fn cancel_migration(
 }
 
 async fn announced_moved(monitor: &Monitor, id: PracticeId) {
-    let site = crate::pages::site_number(monitor, id);
+    let site = crate::pages::site_row(monitor, id);
     monitor.engine.list_changed(site.as_slice()).await;
     monitor.live().tell(vec![id]);
 }

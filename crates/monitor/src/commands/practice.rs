@@ -1,19 +1,19 @@
-//! Adding and retiring practices while the watch runs. How one is edited is in `amend`, many in
+//! Adding and retiring practices while the watch runs. How one is edited is in `edit`, many in
 //! `bulk`.
 //!
 //! A practice that is added is judged as a row of an import is; what a person must choose stays off
 //! the list.
 
-pub mod amend;
 pub mod bulk;
+pub mod edit;
 
 use std::collections::BTreeSet;
 
 use domain::change::Side;
 use domain::import::Verdict;
-use domain::practice::{PracticeEntry, PracticeId, SiteNumber};
+use domain::practice::{PracticeEntry, PracticeId, SiteRow};
 use domain::question_priority::Priority;
-use store::{Author, StoreError};
+use store::{AuditPrincipal, StoreError};
 
 use crate::commands::import::{Import, ImportError};
 use crate::{Monitor, MonitorError};
@@ -52,7 +52,7 @@ pub enum NotEdited {
 pub async fn add_practice(
     monitor: &Monitor,
     entry: &PracticeEntry,
-    by: &Author,
+    by: &AuditPrincipal,
 ) -> Result<PracticeId, NotEdited> {
     let import = Import::begin(monitor, Priority::Person, by.clone(), false).await;
     let judged = match import {
@@ -88,7 +88,7 @@ pub async fn add_practice(
 pub async fn retire_practice(
     monitor: &Monitor,
     id: PracticeId,
-    by: &Author,
+    by: &AuditPrincipal,
 ) -> Result<bool, MonitorError> {
     let now = monitor.now();
     monitor.store.retire_practice(id, by, now).await?;
@@ -104,7 +104,7 @@ pub async fn retire_practice(
 pub async fn restore_practice(
     monitor: &Monitor,
     id: PracticeId,
-    by: &Author,
+    by: &AuditPrincipal,
 ) -> Result<bool, MonitorError> {
     let now = monitor.now();
     let restored = monitor.store.restore_practice(id, by, now).await?;
@@ -149,7 +149,7 @@ fn find(monitor: &Monitor, entry: &PracticeEntry) -> Option<PracticeId> {
 pub(crate) async fn practices_changed(monitor: &Monitor, practices: &[PracticeId]) {
     let snapshot = monitor.snapshot();
     let listed = practices.iter().filter_map(|id| snapshot.practices.get(id));
-    let sites: BTreeSet<SiteNumber> = listed.map(|listed| listed.practice.site_number).collect();
-    let sites: Vec<SiteNumber> = sites.into_iter().collect();
+    let sites: BTreeSet<SiteRow> = listed.map(|listed| listed.practice.site_row).collect();
+    let sites: Vec<SiteRow> = sites.into_iter().collect();
     monitor.engine.list_changed(&sites).await;
 }

@@ -8,13 +8,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::audit::Action;
 use domain::decide::says_that_queries_fail;
 use domain::practice::PracticeId;
-use store::Author;
+use store::AuditPrincipal;
 
 use crate::{Monitor, MonitorError};
 
 /// What a query of the caller's came back with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Saw {
+pub struct ClientReport {
     /// The HTTP status.
     pub status: Option<u16>,
     /// The words.
@@ -41,15 +41,15 @@ pub enum Recheck {
 pub async fn recheck(
     monitor: &Monitor,
     id: PracticeId,
-    saw: &Saw,
-    by: &Author,
+    saw: &ClientReport,
+    by: &AuditPrincipal,
 ) -> Result<Recheck, MonitorError> {
     let now = monitor.now();
     let site = {
         let snapshot = monitor.snapshot();
         let listed = snapshot.practices.get(&id);
         let watched = listed.filter(|one| one.practice.retired_at.is_none());
-        watched.map(|one| one.practice.site_number)
+        watched.map(|one| one.practice.site_row)
     };
     let Some(number) = site else {
         return Ok(Recheck::NoSuchPractice);

@@ -10,7 +10,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::observation::FailureClass;
 use domain::question_priority::Priority;
-use domain::self_check::{Asked, NotAsked, SelfCheck};
+use domain::self_check::{SelfCheck, SelfCheckSkipped, SelfCheckStep};
 use domain::site::{Pms, SiteKey};
 use futures::FutureExt;
 use futures::future::{BoxFuture, Shared};
@@ -27,13 +27,13 @@ const PROBE_SITE_ID: &str = "sundog-self-check";
 
 /// The newest question, and the one that is being asked: whoever looks meanwhile gets the same answer.
 #[derive(Debug, Default)]
-pub(crate) struct NewestCheck(Mutex<State>);
+pub(crate) struct NewestCheck(Mutex<CheckState>);
 
-type Asking = Shared<BoxFuture<'static, Result<Asked, NotAsked>>>;
+type Asking = Shared<BoxFuture<'static, Result<SelfCheckStep, SelfCheckSkipped>>>;
 
 #[derive(Debug, Default)]
-struct State {
-    newest: Option<Asked>,
+struct CheckState {
+    newest: Option<SelfCheckStep>,
     asking: Option<Asking>,
 }
 
@@ -50,7 +50,7 @@ pub async fn self_check(monitor: &Monitor) -> SelfCheck {
 
 /// The newest outcome, asked for anew where it is old and there may be a question; else the old
 /// one, which says of when it is.
-async fn newest_check(monitor: &Monitor) -> Result<Asked, NotAsked> {
+async fn newest_check(monitor: &Monitor) -> Result<SelfCheckStep, SelfCheckSkipped> {
     let now = monitor.now();
     let asking = {
         let mut state = state(monitor);
@@ -58,7 +58,7 @@ async fn newest_check(monitor: &Monitor) -> Result<Asked, NotAsked> {
             return Ok(asked.clone());
         }
         if !monitor.snapshot().practices.is_empty() {
-            return state.newest.clone().ok_or(NotAsked::Watching);
+            return state.newest.clone().ok_or(SelfCheckSkipped::Watching);
         }
         let asking = state.asking.get_or_insert_with(|| {
             let monitor = monitor.clone();
@@ -80,12 +80,12 @@ async fn newest_check(monitor: &Monitor) -> Result<Asked, NotAsked> {
     }
 }
 
-fn state(monitor: &Monitor) -> MutexGuard<'_, State> {
+fn state(monitor: &Monitor) -> MutexGuard<'_, CheckState> {
     let check = &monitor.engine.shared.self_check;
     check.0.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn ask_for_nobody(monitor: &Monitor) -> Result<Asked, NotAsked> {
+async fn ask_for_nobody(monitor: &Monitor) -> Result<SelfCheckStep, SelfCheckSkipped> {
     let key = SiteKey {
         pms: Pms::Zedmed,
         site_id: PROBE_SITE_ID
@@ -98,7 +98,7 @@ async fn ask_for_nobody(monitor: &Monitor) -> Result<Asked, NotAsked> {
     let reply = tokio::time::timeout(WAITS, question).await;
     let at = monitor.now();
     let Ok(reply) = reply else {
-        return Ok(Asked {
+        return Ok(SelfCheckStep {
             at,
             halo_now: None,
             latency_ms: u32::try_from(WAITS.as_millis()).unwrap_or(u32::MAX),
@@ -108,11 +108,11 @@ async fn ask_for_nobody(monitor: &Monitor) -> Result<Asked, NotAsked> {
         });
     };
     let reply = reply.map_err(|why| match why {
-        engine::NotAsked::Paused => NotAsked::Paused,
-        engine::NotAsked::Spent | engine::NotAsked::Stopped => NotAsked::Spent,
+        engine::NotAsked::Paused => SelfCheckSkipped::Paused,
+        engine::NotAsked::Spent | engine::NotAsked::Stopped => SelfCheckSkipped::Spent,
     })?;
     let failure = reply.outcome.err();
-    Ok(Asked {
+    Ok(SelfCheckStep {
         at,
         halo_now: reply.halo_now,
         latency_ms: reply.latency_ms,
@@ -123,6 +123,6 @@ async fn ask_for_nobody(monitor: &Monitor) -> Result<Asked, NotAsked> {
 }
 
 /// Whether an outcome is of the last minute. A clock that went back makes it old.
-fn holds(asked: &Asked, now: DateTime<Utc>) -> bool {
+fn holds(asked: &SelfCheckStep, now: DateTime<Utc>) -> bool {
     (TimeDelta::zero()..EVERY).contains(&(now - asked.at))
 }

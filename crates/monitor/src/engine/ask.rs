@@ -84,13 +84,13 @@ const SAVED_MOST: f64 = 4.0;
 
 /// Questions that wait, and what an import has saved up.
 #[derive(Default)]
-pub(crate) struct Waiting {
+pub(crate) struct WaitingQuestions {
     persons: VecDeque<Ask>,
     others: VecDeque<Ask>,
     saved: f64,
 }
 
-impl Waiting {
+impl WaitingQuestions {
     /// Takes a question in; one that does not wait is refused where it cannot be asked now.
     pub fn push(&mut self, ask: Ask, quota: &mut KeptQuota, now: DateTime<Utc>) {
         let is_person = ask.priority == Priority::Person;

@@ -12,7 +12,7 @@
 use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::clock::{HaloDate, Reading, Verdict};
+use domain::clock::{ClockState, HaloDate, Reading};
 use domain::observation::FailureClass;
 
 use super::Engine;
@@ -67,7 +67,7 @@ impl ClockWatch {
         self.ran_until = self.ran_until.filter(|until| *until >= now);
     }
 
-    fn read(&self, now: DateTime<Utc>) -> Verdict {
+    fn read(&self, now: DateTime<Utc>) -> ClockState {
         let elapsed = self.last.and_then(|(_, then)| {
             let elapsed = then?.elapsed();
             TimeDelta::from_std(elapsed).ok()
@@ -98,13 +98,13 @@ impl ClockWatch {
         self.halo = dates.max_by_key(|halo| halo.heard_at).or(self.halo);
         if self.doubted && !outcomes.is_empty() {
             match self.read(now) {
-                Verdict::ClockJump { ahead } => {
+                ClockState::ClockJump { ahead } => {
                     tracing::error!(
                         hours = ahead.num_hours(),
                         "the clock of this machine is ahead of Halo's: nothing is recorded until it is set right"
                     );
                 }
-                Verdict::Believed | Verdict::AskHalo | Verdict::Rollback { .. } => {
+                ClockState::Believed | ClockState::AskHalo | ClockState::Rollback { .. } => {
                     self.believe(now);
                 }
             }
@@ -124,12 +124,12 @@ impl Engine {
             || self.memory.access.open() == Some(FailureClass::DailyCapSpent);
         let mut ask_everybody = self.clock_watch.caught_up(now).is_some();
         match verdict {
-            Verdict::Believed => {
+            ClockState::Believed => {
                 // Turns were given by a clock that was wrong.
                 ask_everybody |= self.clock_watch.doubted;
                 self.clock_watch.believe(now);
             }
-            Verdict::Rollback { .. } => {
+            ClockState::Rollback { .. } => {
                 tracing::warn!("the clock of this machine went back; every site is asked anew");
                 let last = self.clock_watch.last.map(|(last, _)| last);
                 let ran_until = last.max(self.memory.snapshot.observed_at);
@@ -138,10 +138,10 @@ impl Engine {
                 watch.believe(now);
                 ask_everybody = true;
             }
-            Verdict::AskHalo | Verdict::ClockJump { .. } if is_mute => {
+            ClockState::AskHalo | ClockState::ClockJump { .. } if is_mute => {
                 self.clock_watch.believe(now);
             }
-            Verdict::AskHalo | Verdict::ClockJump { .. } => {
+            ClockState::AskHalo | ClockState::ClockJump { .. } => {
                 if !self.clock_watch.doubted {
                     self.clock_watch.doubted = true;
                     self.schedule.schedule_next(1, now);

@@ -17,7 +17,7 @@ use domain::heartbeat::FleetPulse;
 use domain::incident::AccessWatch;
 use domain::observation::{Observation, SiteAnswer};
 use domain::pace::Policy;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::sample::Sample;
 use domain::tracks::{Access, Reason};
 use store::{Facts, Latest, TrackName, Transition};
@@ -87,8 +87,8 @@ impl<'a> BatchDecider<'a> {
     /// as it was: why it gives none is better known than that it has not given one yet.
     pub fn lapse(
         &mut self,
-        sites: &[SiteNumber],
-        is_excused: impl Fn(SiteNumber) -> bool,
+        sites: &[SiteRow],
+        is_excused: impl Fn(SiteRow) -> bool,
         now: DateTime<Utc>,
     ) {
         for number in sites {
@@ -110,7 +110,7 @@ impl<'a> BatchDecider<'a> {
     }
 
     /// What is known of sites that nobody wants watched any more ends when that began.
-    pub fn lapse_gone(&mut self, sites: &[(SiteNumber, DateTime<Utc>)]) {
+    pub fn lapse_gone(&mut self, sites: &[(SiteRow, DateTime<Utc>)]) {
         let snapshot = self.snapshot;
         for (number, since) in sites {
             let site = snapshot.sites.get(number).filter(|site| !site.is_watched());
@@ -125,7 +125,7 @@ impl<'a> BatchDecider<'a> {
     pub fn take(
         &mut self,
         outcomes: &[Outcome],
-        queries_failed: &BTreeMap<SiteNumber, DateTime<Utc>>,
+        queries_failed: &BTreeMap<SiteRow, DateTime<Utc>>,
         watch: &mut AccessWatch,
         long_pause: bool,
     ) {
@@ -209,7 +209,7 @@ impl<'a> BatchDecider<'a> {
             clock_drift: decision.clock_drift,
             facts: facts.map_or_else(|| Arc::clone(&site.latest.facts), Arc::new),
         };
-        let seen = Seen {
+        let seen = SeenAnswer {
             latest,
             facts_moved,
             sample: Some(sample),
@@ -220,11 +220,11 @@ impl<'a> BatchDecider<'a> {
     /// Notes what a site turned into, with a transition for each track that moved.
     fn change(
         &mut self,
-        number: SiteNumber,
+        number: SiteRow,
         site: &SiteState,
         known: Known,
         at: DateTime<Utc>,
-        seen: Option<Seen>,
+        seen: Option<SeenAnswer>,
     ) {
         let before = self.decided.updates.remove(&number);
         let (was_known, checks, mut since) = match &before {
@@ -302,7 +302,7 @@ impl<'a> BatchDecider<'a> {
     }
 }
 
-struct Seen {
+struct SeenAnswer {
     latest: Latest,
     facts_moved: bool,
     sample: Option<Sample>,

@@ -16,10 +16,10 @@ const FRESH: TimeDelta = TimeDelta::seconds(30);
 
 /// When the watch last completed a turn.
 #[derive(Debug, Default)]
-pub struct Health(Mutex<State>);
+pub struct Health(Mutex<EngineState>);
 
 #[derive(Clone, Copy, Debug, Default)]
-struct State {
+struct EngineState {
     alive_at: Option<DateTime<Utc>>,
     failing: bool,
     requests_per_second: f64,
@@ -116,7 +116,7 @@ impl Health {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, EngineState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

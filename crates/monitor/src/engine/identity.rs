@@ -19,9 +19,9 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use domain::change::Risk;
 use domain::pace::Policy;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use halo::HaloClient;
-use store::{Change, ChangeNote, Sighting};
+use store::{Change, ChangeEvent, Sighting};
 
 pub(crate) use self::compare::{is_moved_by_hand, is_stale};
 use super::Memory;
@@ -36,18 +36,18 @@ pub(super) fn take(
     policy: &Policy,
     halo: &HaloClient,
     now: DateTime<Utc>,
-) -> (Vec<ChangeNote>, Vec<Sighting>) {
+) -> (Vec<ChangeEvent>, Vec<Sighting>) {
     look_ups::take(next, outcomes);
     let sightings = candidates::take(next, outcomes, policy);
     let mut notes = Vec::new();
     let told = outcomes.iter().filter(|outcome| !outcome.is_overtaken);
-    let touched: BTreeSet<SiteNumber> = told.map(|outcome| outcome.site).collect();
+    let touched: BTreeSet<SiteRow> = told.map(|outcome| outcome.site).collect();
     for number in touched.into_iter().filter(|_| !is_blind) {
         let weighed = weigh::weigh(&next.snapshot, &next.look_ups, halo, number, now);
         let Some(weighed) = weighed else { continue };
         let opens = weighed
             .iter()
-            .any(|note| matches!(note, ChangeNote::Opened(_)));
+            .any(|note| matches!(note, ChangeEvent::Opened(_)));
         notes.extend(weighed);
         let is_open = opens || is_about_something(&next.snapshot, number);
         next.look_ups.is_weighed(number, is_open);
@@ -56,7 +56,7 @@ pub(super) fn take(
 }
 
 /// Whether something about a site is open, so that its answers are weighed again and again.
-fn is_about_something(snapshot: &super::snapshot::Snapshot, number: SiteNumber) -> bool {
+fn is_about_something(snapshot: &super::snapshot::Snapshot, number: SiteRow) -> bool {
     snapshot.changes.contains_key(&number) || snapshot.entries.contains_key(&number)
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::observation::{Failure, Observation, SiteAnswer};
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::site::{HaloGuid, SiteKey};
 use halo::{HaloClient, RawAnswer};
 use tokio::task::{Id, JoinError, JoinSet};
@@ -32,7 +32,7 @@ pub(crate) enum Question {
 #[derive(Debug)]
 pub(crate) struct Outcome {
     /// Which site.
-    pub site: SiteNumber,
+    pub site: SiteRow,
     /// When it was asked.
     pub asked_at: DateTime<Utc>,
     /// When it came back.
@@ -81,7 +81,7 @@ pub(crate) enum Arrived {
     /// One of the watch's.
     Site(Box<Outcome>),
     /// The question about this site was lost to a fault of ours.
-    Lost(SiteNumber),
+    Lost(SiteRow),
     /// Somebody had it, and this is what the watch learns from it.
     Asked(Learnt),
 }
@@ -91,7 +91,7 @@ pub(crate) struct InFlight {
     halo: HaloClient,
     clock: Arc<dyn Clock>,
     watched: JoinSet<Box<Outcome>>,
-    sites: HashMap<Id, SiteNumber>,
+    sites: HashMap<Id, SiteRow>,
     asked: JoinSet<Learnt>,
 }
 
@@ -118,7 +118,7 @@ impl InFlight {
     }
 
     /// Sends off a question of the watch's.
-    pub fn watch(&mut self, site: SiteNumber, question: Question) {
+    pub fn watch(&mut self, site: SiteRow, question: Question) {
         let (halo, clock) = (self.halo.clone(), Arc::clone(&self.clock));
         let asked_at = clock.now();
         let task = self.watched.spawn(async move {

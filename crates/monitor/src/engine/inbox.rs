@@ -5,15 +5,15 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::observation::{Failure, SiteAnswer};
-use domain::practice::{PracticeId, SiteNumber};
+use domain::practice::{PracticeId, SiteRow};
 use domain::question_priority::Priority;
 use domain::site::{HaloGuid, SiteKey};
-use halo::{HaloClient, Heard};
+use halo::{HaloClient, HaloReply};
 use tokio::sync::{mpsc, oneshot};
 
 use super::ask::{Ask, Learnt, NotAsked, Patience};
 use super::health::Health;
-use super::live::Live;
+use super::live::LiveHints;
 use super::snapshot::Snapshot;
 use crate::commands::self_check::NewestCheck;
 
@@ -24,23 +24,23 @@ pub(super) const INBOX: usize = 1024;
 pub(crate) enum Command {
     /// Rows about these sites were written; none where it may be any.
     ListChanged {
-        sites: Option<Vec<SiteNumber>>,
+        sites: Option<Vec<SiteRow>>,
         reply: oneshot::Sender<()>,
     },
     /// The mapping of a site is another one: what was asked about the former says nothing.
     MappingChanged {
-        site: SiteNumber,
+        site: SiteRow,
         /// The sites that rows were written about; none where it may be any.
-        sites: Option<Vec<SiteNumber>>,
+        sites: Option<Vec<SiteRow>>,
         reply: oneshot::Sender<()>,
     },
     /// Look-up and status of a site at once.
-    LookUpNow { site: SiteNumber },
+    LookUpNow { site: SiteRow },
     /// The same, because somebody's query failed; too soon after the last time it is refused, with how
     /// long to wait.
     CheckNow {
         practice: PracticeId,
-        site: SiteNumber,
+        site: SiteRow,
         /// When queries failed although the site is online.
         queries_failed_at: Option<DateTime<Utc>>,
         reply: oneshot::Sender<Result<(), TimeDelta>>,
@@ -68,7 +68,7 @@ pub(crate) struct Reply<T> {
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub snapshot: ArcSwap<Snapshot>,
-    pub live: Live,
+    pub live: LiveHints,
     pub health: Health,
     /// The host that is asked, with its port where that is not the usual one.
     pub host: String,
@@ -85,7 +85,7 @@ pub struct EngineHandle {
 
 impl EngineHandle {
     /// Has the watch take in what was written about some sites.
-    pub(crate) async fn list_changed(&self, sites: &[SiteNumber]) {
+    pub(crate) async fn list_changed(&self, sites: &[SiteRow]) {
         let sites = Some(sites.to_vec());
         self.tell(|reply| Command::ListChanged { sites, reply })
             .await;
@@ -98,14 +98,14 @@ impl EngineHandle {
     }
 
     /// Has the watch take in that the mapping of a site is another one, and ask about it at once.
-    pub(crate) async fn mapping_changed(&self, site: SiteNumber) {
+    pub(crate) async fn mapping_changed(&self, site: SiteRow) {
         let sites = Some(vec![site]);
         self.tell(|reply| Command::MappingChanged { site, sites, reply })
             .await;
     }
 
     /// The same where practices moved between sites.
-    pub(crate) async fn practices_moved(&self, site: SiteNumber) {
+    pub(crate) async fn practices_moved(&self, site: SiteRow) {
         self.tell(|reply| Command::MappingChanged {
             site,
             sites: None,
@@ -115,7 +115,7 @@ impl EngineHandle {
     }
 
     /// Has a site looked up and its status asked at once.
-    pub(crate) async fn look_up_now(&self, site: SiteNumber) {
+    pub(crate) async fn look_up_now(&self, site: SiteRow) {
         // An engine that stopped asks nobody any more.
         let _ = self.inbox.send(Command::LookUpNow { site }).await;
     }
@@ -124,7 +124,7 @@ impl EngineHandle {
     pub(crate) async fn check_now(
         &self,
         practice: PracticeId,
-        site: SiteNumber,
+        site: SiteRow,
         queries_failed_at: Option<DateTime<Utc>>,
     ) -> Result<(), TimeDelta> {
         let (reply, told) = oneshot::channel();
@@ -179,7 +179,7 @@ impl EngineHandle {
         question: impl FnOnce(HaloClient) -> Answered + Send + 'static,
     ) -> Result<Reply<T>, NotAsked>
     where
-        Answered: Future<Output = Heard<T>> + Send,
+        Answered: Future<Output = HaloReply<T>> + Send,
     {
         let (reply, told) = oneshot::channel();
         let run = Box::new(move |halo: Result<HaloClient, NotAsked>| {

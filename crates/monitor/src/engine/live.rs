@@ -11,12 +11,12 @@ const BACKLOG: usize = 64;
 
 /// Where hints come from.
 #[derive(Debug)]
-pub struct Live {
+pub struct LiveHints {
     sender: broadcast::Sender<Hint>,
     revision: Mutex<u64>,
 }
 
-impl Live {
+impl LiveHints {
     /// Begins with a revision that no process before this one reached, so that a page which
     /// outlived a restart does not take its own for the present one.
     pub fn beginning_at(now: DateTime<Utc>) -> Self {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 
 use super::Memory;
 use super::decide::Decided;
@@ -57,7 +57,7 @@ impl Memory {
 
     fn heartbeat_moved(
         &mut self,
-        number: SiteNumber,
+        number: SiteRow,
         (was, is): (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
     ) {
         if let Some(was) = was {
@@ -84,7 +84,7 @@ impl Memory {
         };
         let fresh = observed.iter().filter_map(|(_, beat)| *beat);
         let fresh = fresh.filter(|beat| *beat <= halo_now).max();
-        let mut known = self.heartbeats.range(..=(halo_now, SiteNumber(i64::MAX)));
+        let mut known = self.heartbeats.range(..=(halo_now, SiteRow(i64::MAX)));
         fresh.max(known.next_back().map(|(beat, _)| *beat))
     }
 }

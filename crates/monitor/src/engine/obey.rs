@@ -1,7 +1,7 @@
 //! What each command does.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::practice::{PracticeId, SiteNumber};
+use domain::practice::{PracticeId, SiteRow};
 
 use super::Engine;
 use super::in_flight::Arrived;
@@ -52,7 +52,7 @@ impl Engine {
         }
     }
 
-    async fn reload_and_show(&mut self, sites: Option<Vec<SiteNumber>>, now: DateTime<Utc>) {
+    async fn reload_and_show(&mut self, sites: Option<Vec<SiteRow>>, now: DateTime<Utc>) {
         if let Some(practices) = self.reload(sites, now).await {
             self.show(practices);
         }

@@ -6,7 +6,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::observation::FailureClass;
 use domain::pace::Policy;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::question_priority::Priority;
 use domain::tracks::Reachability;
 
@@ -49,7 +49,7 @@ impl Engine {
     }
 
     /// Asks about sites that were taken from the schedule.
-    async fn ask_about(&mut self, due: Vec<SiteNumber>, now: DateTime<Utc>) -> usize {
+    async fn ask_about(&mut self, due: Vec<SiteRow>, now: DateTime<Utc>) -> usize {
         let mut questions = Vec::new();
         for number in due {
             let site = self.memory.snapshot.sites.get(&number);
@@ -78,12 +78,7 @@ impl Engine {
 
     /// What a site is asked now: its look-up where that is due, then the GUIDs that it may move to,
     /// then the approved one. None where the day has no question left for any of them.
-    fn question(
-        &self,
-        number: SiteNumber,
-        site: &SiteState,
-        now: DateTime<Utc>,
-    ) -> Option<Question> {
+    fn question(&self, number: SiteRow, site: &SiteState, now: DateTime<Utc>) -> Option<Question> {
         let policy = &self.settings.policy;
         let snapshot = &self.memory.snapshot;
         let look_ups = &self.memory.look_ups;

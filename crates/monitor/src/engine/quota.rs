@@ -26,7 +26,7 @@ pub(super) struct KeptQuota {
 
 impl KeptQuota {
     /// Goes on from what is on disk.
-    pub fn new(quota: Quota, per_day: Option<u32>, kept: Option<store::Quota>) -> Self {
+    pub fn new(quota: Quota, per_day: Option<u32>, kept: Option<store::QuotaRow>) -> Self {
         Self {
             quota,
             per_day,
@@ -76,7 +76,7 @@ impl KeptQuota {
                 let asked = after
                     .saturating_add(per_day / BLOCKS)
                     .min(per_day.max(after));
-                let kept = store::Quota {
+                let kept = store::QuotaRow {
                     day,
                     asked,
                     paused_until,
@@ -106,12 +106,12 @@ impl KeptQuota {
     }
 
     /// What is to be written down beside a batch, where anything is.
-    pub fn to_keep(&self, now: DateTime<Utc>) -> Option<store::Quota> {
+    pub fn to_keep(&self, now: DateTime<Utc>) -> Option<store::QuotaRow> {
         let (day, asked, paused_until) = self.quota.state(now);
         let kept = self.kept.filter(|(kept, _)| *kept == day);
         let asked = kept.map_or(asked, |(_, kept)| kept.max(asked));
         let is_new = self.pause_is_new || kept.is_none_or(|(_, kept)| kept < asked);
-        is_new.then_some(store::Quota {
+        is_new.then_some(store::QuotaRow {
             day,
             asked,
             paused_until,
@@ -119,7 +119,7 @@ impl KeptQuota {
     }
 
     /// That was written down.
-    pub fn is_kept(&mut self, kept: store::Quota) {
+    pub fn is_kept(&mut self, kept: store::QuotaRow) {
         self.kept = Some((kept.day, kept.asked));
         self.pause_is_new = false;
     }

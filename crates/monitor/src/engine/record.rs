@@ -11,8 +11,8 @@ use chrono::{DateTime, Utc};
 use domain::hint::Topic;
 use domain::observation::{Failure, FailureClass};
 use domain::pace::Policy;
-use domain::practice::{PracticeId, SiteNumber};
-use store::{ChangeNote, CycleRecord, StoreError};
+use domain::practice::{PracticeId, SiteRow};
+use store::{ChangeEvent, CycleRecord, StoreError};
 
 use super::by_hand::TurnReport;
 use super::decide::{BatchDecider, Decided};
@@ -58,13 +58,13 @@ impl Engine {
         let is_blind = next.access.open().is_some();
         let (policy, halo) = (&self.settings.policy, self.in_flight.halo());
         let (notes, sightings) = identity::take(&mut next, outcomes, is_blind, policy, halo, now);
-        let only_again = |note: &ChangeNote| matches!(note, ChangeNote::SeenAgain { .. });
+        let only_again = |note: &ChangeEvent| matches!(note, ChangeEvent::SeenAgain { .. });
         let changes_moved = !notes.iter().all(only_again);
         let quota = self.quota.to_keep(now);
         let record = CycleRecord {
             changes: notes,
             sightings,
-            suspects: acknowledge::suspects(&self.memory.snapshot, &decided),
+            candidates: acknowledge::candidates(&self.memory.snapshot, &decided),
             decided_at: now,
             settled: decided.settled.clone(),
             waiting: decided.waiting.clone(),
@@ -91,7 +91,7 @@ impl Engine {
             .retain(|(site, _)| !recorded.refused.contains(site));
         next.settle(&decided);
         self.memory = next;
-        let touched: BTreeSet<SiteNumber> =
+        let touched: BTreeSet<SiteRow> =
             self.batch.outcomes().iter().map(|each| each.site).collect();
         let mut changed = self.concerned(&decided);
         let report = self.land(&decided, now);
@@ -120,7 +120,7 @@ impl Engine {
     }
 
     /// Decides what the batch means. Only `next` is changed.
-    fn decide(&self, next: &mut Memory, lapsed: &[SiteNumber], now: DateTime<Utc>) -> Decided {
+    fn decide(&self, next: &mut Memory, lapsed: &[SiteRow], now: DateTime<Utc>) -> Decided {
         let policy = self.affordable_policy();
         let outcomes = self.batch.outcomes();
         let newest = self.memory.newest_heartbeat(outcomes);

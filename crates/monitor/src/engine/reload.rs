@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::practice::{PracticeId, SiteNumber};
+use domain::practice::{PracticeId, SiteRow};
 use store::{CommonIncident, Outage, OutageFilter, Store, StoreError};
 
 use super::Engine;
@@ -69,7 +69,7 @@ impl Engine {
     /// again a little later.
     pub(super) async fn reload(
         &mut self,
-        scope: Option<Vec<SiteNumber>>,
+        scope: Option<Vec<SiteRow>>,
         now: DateTime<Utc>,
     ) -> Option<BTreeSet<PracticeId>> {
         let is_whole = scope.is_none();
@@ -160,7 +160,7 @@ async fn open_outages(store: &Store) -> Result<Vec<Outage>, StoreError> {
 /// Reads what the database has about some sites, or about all.
 pub(super) async fn read(
     store: &Store,
-    scope: Option<Vec<SiteNumber>>,
+    scope: Option<Vec<SiteRow>>,
     now: DateTime<Utc>,
 ) -> Result<Read, StoreError> {
     let migrations = store.planned_migrations(now - SHOWN_FOR).await?;
@@ -177,7 +177,7 @@ pub(super) async fn read(
             read.ledger = store.approved_guids_of(sites).await?;
             read.changes = store.open_changes_of(sites).await?;
             read.rejected = store.rejected_of(sites).await?;
-            read.entries = store.hand_entries_of(sites).await?;
+            read.entries = store.manual_guids_of(sites).await?;
             let practices: Vec<_> = read.practices.iter().map(|practice| practice.id).collect();
             read.outages = store.open_outages_of(&practices).await?;
         }
@@ -187,7 +187,7 @@ pub(super) async fn read(
             read.ledger = store.approved_guids().await?;
             read.changes = store.open_changes().await?;
             read.rejected = store.rejected().await?;
-            read.entries = store.hand_entries().await?;
+            read.entries = store.manual_guids().await?;
             read.outages = open_outages(store).await?;
         }
     }

@@ -8,7 +8,7 @@ use domain::headline::{Headline, State};
 use domain::heartbeat::FleetPulse;
 use domain::incident::AccessWatch;
 use domain::pace::Policy;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use halo::{HaloClient, Quota};
 use store::{OpenSpan, Store, StoreError, TrackName};
 use tokio::sync::mpsc;
@@ -20,13 +20,13 @@ use super::health::{Health, Pace};
 use super::identity::look_ups::LookUps;
 use super::in_flight::InFlight;
 use super::inbox::{EngineHandle, INBOX, Shared};
-use super::live::Live;
+use super::live::LiveHints;
 use super::poll::is_troubled;
 use super::quota::KeptQuota;
 use super::reload::{ListWatch, read};
 use super::schedule::Schedule;
 use super::snapshot::Snapshot;
-use super::{Engine, Memory, Waiting};
+use super::{Engine, Memory, WaitingQuestions};
 use crate::Settings;
 use crate::clock::Clock;
 use crate::commands::self_check::NewestCheck;
@@ -68,7 +68,7 @@ impl Engine {
         let (inbox, commands) = mpsc::channel(INBOX);
         let shared = Arc::new(Shared {
             snapshot: ArcSwap::from_pointee(memory.snapshot.clone()),
-            live: Live::beginning_at(now),
+            live: LiveHints::beginning_at(now),
             health: Health::default(),
             host: halo.host(),
             has_second_key: halo.has_second_key(),
@@ -84,7 +84,7 @@ impl Engine {
             clock_watch: ClockWatch::resumed(&memory.snapshot, now),
             in_flight: InFlight::new(halo, Arc::clone(&clock)),
             inbox: commands,
-            waiting: Waiting::default(),
+            waiting: WaitingQuestions::default(),
             batch: Batch::default(),
             gone: unwatched(&memory.snapshot, now),
             queries_failed: std::collections::BTreeMap::new(),
@@ -104,14 +104,14 @@ impl Engine {
 }
 
 /// Sites that were retired while Sundog did not run, or before it ended what it knew of them.
-fn unwatched(snapshot: &Snapshot, now: DateTime<Utc>) -> Vec<(SiteNumber, DateTime<Utc>)> {
+fn unwatched(snapshot: &Snapshot, now: DateTime<Utc>) -> Vec<(SiteRow, DateTime<Utc>)> {
     let sites = snapshot.sites.iter().filter(|(_, site)| {
         !site.is_watched() && site.known.headline.state != State::Unknown && site.latest.checks > 0
     });
     sites.map(|(number, _)| (*number, now)).collect()
 }
 
-fn quota(settings: &Settings, kept: Option<store::Quota>) -> Quota {
+fn quota(settings: &Settings, kept: Option<store::QuotaRow>) -> Quota {
     let (per_second, per_day) = (
         settings.max_requests_per_second,
         settings.max_requests_per_day,
@@ -139,7 +139,7 @@ fn schedule(snapshot: &Snapshot, settings: &Settings, now: DateTime<Utc>) -> Sch
 
 impl Snapshot {
     /// Puts back what was known before a restart, from the spans that were left open.
-    fn resume(&mut self, open: Vec<OpenSpan>, changes: Vec<(SiteNumber, DateTime<Utc>, String)>) {
+    fn resume(&mut self, open: Vec<OpenSpan>, changes: Vec<(SiteRow, DateTime<Utc>, String)>) {
         for span in open {
             let Some(site) = self.site_mut(span.site) else {
                 continue;
@@ -165,7 +165,7 @@ impl Snapshot {
                 site.known.flapping.note(state, at);
             }
         }
-        let numbers: Vec<SiteNumber> = self.sites.keys().copied().collect();
+        let numbers: Vec<SiteRow> = self.sites.keys().copied().collect();
         for number in numbers {
             let Some(site) = self.site_mut(number) else {
                 continue;

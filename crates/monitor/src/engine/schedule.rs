@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::pace::{Policy, phase};
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 
-use super::site::{Again, Turn, Watched};
+use super::site::{Again, ScheduledSite, Turn};
 
 /// Of so many turns in a row, one is for a site that is well, however many are in trouble.
 const TURNS: u32 = 4;
@@ -19,10 +19,10 @@ const TURNS: u32 = 4;
 /// When each site is due, and when what is known of it lapses.
 #[derive(Debug, Default)]
 pub struct Schedule {
-    sites: BTreeMap<SiteNumber, Watched>,
-    troubled: BTreeSet<(DateTime<Utc>, SiteNumber)>,
-    routine: BTreeSet<(DateTime<Utc>, SiteNumber)>,
-    lapse: BTreeSet<(DateTime<Utc>, SiteNumber)>,
+    sites: BTreeMap<SiteRow, ScheduledSite>,
+    troubled: BTreeSet<(DateTime<Utc>, SiteRow)>,
+    routine: BTreeSet<(DateTime<Utc>, SiteRow)>,
+    lapse: BTreeSet<(DateTime<Utc>, SiteRow)>,
     taken: u32,
 }
 
@@ -31,7 +31,7 @@ impl Schedule {
     /// use [`Schedule::schedule_now`] or [`Schedule::landed`].
     pub fn set(
         &mut self,
-        site: SiteNumber,
+        site: SiteRow,
         due: DateTime<Utc>,
         troubled: bool,
         lapses: Option<DateTime<Utc>>,
@@ -40,11 +40,11 @@ impl Schedule {
             Some(in_flight @ Turn::InFlight { .. }) => in_flight,
             Some(Turn::Idle { .. }) | None => Turn::Idle { due, troubled },
         };
-        self.put(site, Watched { turn, lapses });
+        self.put(site, ScheduledSite { turn, lapses });
     }
 
     /// Drops a site: nobody wants it watched.
-    pub fn remove(&mut self, site: SiteNumber) {
+    pub fn remove(&mut self, site: SiteRow) {
         if let Some(watched) = self.sites.remove(&site) {
             if let Turn::Idle { due, troubled } = watched.turn {
                 self.queue(troubled).remove(&(due, site));
@@ -57,7 +57,7 @@ impl Schedule {
 
     /// Nobody wants a site watched any more. While it is being asked its place is kept, so that nobody
     /// asks a second time before the answer is in.
-    pub fn retire(&mut self, site: SiteNumber) {
+    pub fn retire(&mut self, site: SiteRow) {
         match self.sites.get(&site).map(|watched| watched.turn) {
             Some(Turn::InFlight { due, .. }) => {
                 let turn = Turn::InFlight {
@@ -65,7 +65,7 @@ impl Schedule {
                     again: Some(Again::Moved),
                 };
                 let lapses = None;
-                self.put(site, Watched { turn, lapses });
+                self.put(site, ScheduledSite { turn, lapses });
             }
             Some(Turn::Idle { .. }) | None => self.remove(site),
         }
@@ -73,7 +73,7 @@ impl Schedule {
 
     /// Has a site asked at `now`, whatever was planned; where it is being asked, as soon as the answer
     /// is in.
-    pub fn schedule_now(&mut self, site: SiteNumber, reason: Again, now: DateTime<Utc>) {
+    pub fn schedule_now(&mut self, site: SiteRow, reason: Again, now: DateTime<Utc>) {
         let watched = self.sites.get(&site).copied();
         let turn = match watched.map(|watched| watched.turn) {
             Some(Turn::InFlight { due, again }) => Turn::InFlight {
@@ -87,14 +87,14 @@ impl Schedule {
             },
         };
         let lapses = watched.and_then(|watched| watched.lapses);
-        self.put(site, Watched { turn, lapses });
+        self.put(site, ScheduledSite { turn, lapses });
     }
 
     /// The first sites that are due at `now`, at most `most`: they count as being asked.
-    pub fn take_due(&mut self, now: DateTime<Utc>, most: usize) -> Vec<SiteNumber> {
+    pub fn take_due(&mut self, now: DateTime<Utc>, most: usize) -> Vec<SiteRow> {
         let mut taken = Vec::new();
         while taken.len() < most {
-            let due = |queue: &BTreeSet<(DateTime<Utc>, SiteNumber)>| {
+            let due = |queue: &BTreeSet<(DateTime<Utc>, SiteRow)>| {
                 queue.first().copied().filter(|(due, _)| *due <= now)
             };
             let (troubled, routine) = (due(&self.troubled), due(&self.routine));
@@ -112,21 +112,21 @@ impl Schedule {
     }
 
     /// The site whose turn comes first, due or not, for a probe: it counts as being asked.
-    pub fn take_next(&mut self) -> Option<SiteNumber> {
+    pub fn take_next(&mut self) -> Option<SiteRow> {
         let firsts = [self.troubled.first(), self.routine.first()];
         let (due, site) = firsts.into_iter().flatten().min().copied()?;
         self.take(site, due);
         Some(site)
     }
 
-    fn take(&mut self, site: SiteNumber, due: DateTime<Utc>) {
+    fn take(&mut self, site: SiteRow, due: DateTime<Utc>) {
         let lapses = self.sites.get(&site).and_then(|watched| watched.lapses);
         let turn = Turn::InFlight { due, again: None };
-        self.put(site, Watched { turn, lapses });
+        self.put(site, ScheduledSite { turn, lapses });
     }
 
     /// Why a site that is being asked is asked again.
-    pub fn again(&self, site: SiteNumber) -> Option<Again> {
+    pub fn again(&self, site: SiteRow) -> Option<Again> {
         match self.sites.get(&site)?.turn {
             Turn::InFlight { again, .. } => again,
             Turn::Idle { .. } => None,
@@ -134,7 +134,7 @@ impl Schedule {
     }
 
     /// When a site that is being asked had been due.
-    pub fn was_due(&self, site: SiteNumber) -> Option<DateTime<Utc>> {
+    pub fn was_due(&self, site: SiteRow) -> Option<DateTime<Utc>> {
         match self.sites.get(&site)?.turn {
             Turn::InFlight { due, .. } => Some(due),
             Turn::Idle { .. } => None,
@@ -145,7 +145,7 @@ impl Schedule {
     /// again.
     pub fn landed(
         &mut self,
-        site: SiteNumber,
+        site: SiteRow,
         due: DateTime<Utc>,
         troubled: bool,
         now: DateTime<Utc>,
@@ -158,14 +158,14 @@ impl Schedule {
             None => due,
         };
         let turn = Turn::Idle { due, troubled };
-        self.put(site, Watched { turn, ..watched });
+        self.put(site, ScheduledSite { turn, ..watched });
     }
 
     /// What is known of a site holds until `lapses`.
-    pub fn holds_until(&mut self, site: SiteNumber, lapses: DateTime<Utc>) {
+    pub fn holds_until(&mut self, site: SiteRow, lapses: DateTime<Utc>) {
         if let Some(watched) = self.sites.get(&site).copied() {
             let lapses = Some(lapses);
-            self.put(site, Watched { lapses, ..watched });
+            self.put(site, ScheduledSite { lapses, ..watched });
         }
     }
 
@@ -195,7 +195,7 @@ impl Schedule {
     }
 
     /// The sites whose knowledge has lapsed by `now`. Each is named once.
-    pub fn take_lapsed(&mut self, now: DateTime<Utc>) -> Vec<SiteNumber> {
+    pub fn take_lapsed(&mut self, now: DateTime<Utc>) -> Vec<SiteRow> {
         let mut lapsed = Vec::new();
         while let Some((at, site)) = self.lapse.first().copied().filter(|(at, _)| *at <= now) {
             self.lapse.remove(&(at, site));
@@ -208,13 +208,13 @@ impl Schedule {
     }
 
     /// Puts lapsed sites back, because their lapse could not be recorded.
-    pub fn lapse_again(&mut self, sites: &[SiteNumber], now: DateTime<Utc>) {
+    pub fn lapse_again(&mut self, sites: &[SiteRow], now: DateTime<Utc>) {
         for site in sites {
             self.holds_until(*site, now);
         }
     }
 
-    fn put(&mut self, site: SiteNumber, watched: Watched) {
+    fn put(&mut self, site: SiteRow, watched: ScheduledSite) {
         self.remove(site);
         if let Turn::Idle { due, troubled } = watched.turn {
             self.queue(troubled).insert((due, site));
@@ -225,7 +225,7 @@ impl Schedule {
         self.sites.insert(site, watched);
     }
 
-    const fn queue(&mut self, troubled: bool) -> &mut BTreeSet<(DateTime<Utc>, SiteNumber)> {
+    const fn queue(&mut self, troubled: bool) -> &mut BTreeSet<(DateTime<Utc>, SiteRow)> {
         if troubled {
             &mut self.troubled
         } else {
@@ -237,7 +237,7 @@ impl Schedule {
 /// When a site is due next: an interval after its last turn, so that its place within the
 /// interval stays its own; a site that was late, or had another pace, is spread anew.
 pub fn next_due(
-    site: SiteNumber,
+    site: SiteRow,
     turn: Option<DateTime<Utc>>,
     interval: TimeDelta,
     now: DateTime<Utc>,

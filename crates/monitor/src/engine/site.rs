@@ -37,7 +37,7 @@ pub(crate) enum Turn {
 
 /// A site that is watched. One that is not has no entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Watched {
+pub(crate) struct ScheduledSite {
     /// Its place.
     pub turn: Turn,
     /// When what is known of it lapses; none where nothing is left that could.

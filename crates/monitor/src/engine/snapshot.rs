@@ -19,13 +19,13 @@ use domain::import::Verdict;
 use domain::incident::Incident;
 use domain::name::normalised;
 use domain::outage::LastSeen;
-use domain::practice::{Practice, PracticeId, SiteNumber};
+use domain::practice::{Practice, PracticeId, SiteRow};
 use domain::search::SearchKeys;
 use domain::site::{HaloGuid, SiteKey};
 use domain::tracks::{Reachability, Reason, Track, Tracks};
 use imbl::OrdMap;
 use store::{
-    Change, CommonIncident, Facts, HandEntry, Latest, Outage, PlannedMigration, RejectedChange,
+    Change, CommonIncident, Facts, Latest, ManualGuid, Outage, PlannedMigration, RejectedChange,
     TrackName,
 };
 
@@ -45,7 +45,7 @@ pub struct SiteState {
     /// Tracks, headline and what the rules remember.
     pub known: Known,
     /// Since when each track, and last the headline, has been as it is.
-    pub since: Since,
+    pub since: TrackTimes,
     /// The newest outcome.
     pub latest: Latest,
     /// The practices behind it that are not retired.
@@ -78,9 +78,9 @@ impl Ledgered {
 
 /// Since when each of the five tracks and the headline has been as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Since([DateTime<Utc>; 6]);
+pub struct TrackTimes([DateTime<Utc>; 6]);
 
-impl Since {
+impl TrackTimes {
     /// All at once.
     pub const fn all(at: DateTime<Utc>) -> Self {
         Self([at; 6])
@@ -167,15 +167,15 @@ impl Listed {
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// Sites by number.
-    pub sites: OrdMap<SiteNumber, Arc<SiteState>>,
+    pub sites: OrdMap<SiteRow, Arc<SiteState>>,
     /// Practices by number, retired ones too.
     pub practices: OrdMap<PracticeId, Arc<Listed>>,
     /// The changes that wait for a decision, by site.
-    pub changes: OrdMap<SiteNumber, Vec<Change>>,
+    pub changes: OrdMap<SiteRow, Vec<Change>>,
     /// What people rejected, by site: it is not proposed again.
-    pub rejected: OrdMap<SiteNumber, Vec<RejectedChange>>,
+    pub rejected: OrdMap<SiteRow, Vec<RejectedChange>>,
     /// GUIDs that people read from a server's registry, by site.
-    pub entries: OrdMap<SiteNumber, HandEntry>,
+    pub entries: OrdMap<SiteRow, ManualGuid>,
     /// Migrations that were announced and are not long over, oldest first.
     pub migrations: Arc<Vec<PlannedMigration>>,
     /// The outages that last, by practice.
@@ -193,7 +193,7 @@ pub struct Snapshot {
 
 /// A practice beside its site, with what follows from both.
 #[derive(Clone, Copy, Debug)]
-pub struct Standing {
+pub struct PracticeStanding {
     /// State and reason.
     pub headline: Headline,
     /// Whose move.
@@ -209,11 +209,11 @@ pub struct Standing {
 impl Snapshot {
     /// The site of a practice.
     pub fn site_of(&self, practice: &Practice) -> Option<&SiteState> {
-        self.sites.get(&practice.site_number).map(Arc::as_ref)
+        self.sites.get(&practice.site_row).map(Arc::as_ref)
     }
 
     /// What a person sees of a practice at `now`.
-    pub fn standing(&self, listed: &Listed, now: DateTime<Utc>) -> Standing {
+    pub fn standing(&self, listed: &Listed, now: DateTime<Utc>) -> PracticeStanding {
         let practice = &listed.practice;
         let (headline, since) = match (practice.retired_at, self.site_of(practice)) {
             (Some(at), _) => (Headline::RETIRED, at),
@@ -227,7 +227,7 @@ impl Snapshot {
             State::Offline | State::Unreachable => listed.hours.closed_until(listed.zone, now),
             _ => None,
         };
-        let decision_waits = self.waiting_change(practice.site_number, now).is_some();
+        let decision_waits = self.waiting_change(practice.site_row, now).is_some();
         let who_acts = headline.who_acts(opens_at.is_some(), decision_waits);
         let attention = domain::overview::needs_attention(
             headline.state,
@@ -235,7 +235,7 @@ impl Snapshot {
             decision_waits,
             self.incident.is_some(),
         );
-        Standing {
+        PracticeStanding {
             headline,
             who_acts,
             since,
@@ -245,12 +245,12 @@ impl Snapshot {
     }
 
     /// Whether people decide which GUID a site has: one is or was approved, or one was entered.
-    pub fn is_decided_by_people(&self, number: SiteNumber, site: &SiteState) -> bool {
+    pub fn is_decided_by_people(&self, number: SiteRow, site: &SiteState) -> bool {
         site.guid.is_some() || site.ledger.was_mapped() || self.entries.contains_key(&number)
     }
 
     /// The riskiest change of a site that waits for our decision.
-    pub fn waiting_change(&self, site: SiteNumber, now: DateTime<Utc>) -> Option<&Change> {
+    pub fn waiting_change(&self, site: SiteRow, now: DateTime<Utc>) -> Option<&Change> {
         let open = self.changes.get(&site)?;
         let waiting = open.iter().filter(|change| waits_for_us(change, now));
         waiting.max_by_key(|change| (change.risk, change.id))
@@ -276,12 +276,12 @@ impl Snapshot {
     }
 
     /// The site with a PMS and Site ID, where one is on the list.
-    pub fn site_called(&self, key: &SiteKey) -> Option<SiteNumber> {
+    pub fn site_called(&self, key: &SiteKey) -> Option<SiteRow> {
         self.index.by_key.get(key).copied()
     }
 
     /// The sites whose approved GUID this is.
-    pub fn sites_with(&self, guid: HaloGuid) -> &[SiteNumber] {
+    pub fn sites_with(&self, guid: HaloGuid) -> &[SiteRow] {
         self.index.by_guid.get(&guid).map_or(&[], Vec::as_slice)
     }
 
@@ -293,7 +293,7 @@ impl Snapshot {
     }
 
     /// The name of the first practice behind a site.
-    pub fn name_of(&self, number: SiteNumber) -> Option<&str> {
+    pub fn name_of(&self, number: SiteRow) -> Option<&str> {
         let first = self.sites.get(&number)?.practices.first()?;
         Some(&self.practices.get(first)?.practice.entry.name)
     }

@@ -50,7 +50,7 @@ fn standing(
     now: DateTime<Utc>,
 ) -> MigrationStanding {
     let listed = snapshot.practices.get(&migration.practice);
-    let number = listed.map(|listed| listed.practice.site_number);
+    let number = listed.map(|listed| listed.practice.site_row);
     let site = number.and_then(|number| snapshot.sites.get(&number));
     let open = number.and_then(|number| snapshot.changes.get(&number));
     let is_seen = open.into_iter().flatten().any(|change| {

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use domain::approval::{CARD_HOLDS, FIRST_HOLDS};
 use domain::change::{ChangeStatus, Risk};
 use domain::name::similarity;
-use domain::practice::{PracticeId, SiteNumber};
+use domain::practice::{PracticeId, SiteRow};
 use domain::site::{HaloGuid, Pms};
 use domain::tracks::Track;
 use domain::views::changes::ChangeCard;
@@ -130,7 +130,7 @@ pub(super) fn card(
 }
 
 /// The zone of the first practice behind a site.
-pub(super) fn zone_of(snapshot: &Snapshot, site: SiteNumber, default: Tz) -> Tz {
+pub(super) fn zone_of(snapshot: &Snapshot, site: SiteRow, default: Tz) -> Tz {
     let first = snapshot
         .sites
         .get(&site)
@@ -172,13 +172,13 @@ fn plan_in_words(change: &Change, behind: &[(PracticeId, String)]) -> Vec<String
         let found = behind.iter().find(|(known, _)| known == id);
         found.map_or_else(|| format!("Practice {id}"), |(_, name)| name.clone())
     };
-    let fates = plan
-        .fates
+    let dispositions = plan
+        .dispositions
         .iter()
-        .map(|(id, fate)| wording::fate(&name(id), fate));
+        .map(|(id, disposition)| wording::disposition(&name(id), disposition));
     let newcomers = plan.newcomers.iter().map(wording::newcomer);
-    let mapping = wording::mapping_fate(plan.mapping).to_owned();
-    fates.chain(newcomers).chain([mapping]).collect()
+    let mapping = wording::mapping_disposition(plan.mapping).to_owned();
+    dispositions.chain(newcomers).chain([mapping]).collect()
 }
 
 /// When a fresh card takes the place of one that nobody decides.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::change::{ChangeStatus, Side};
 use domain::name_diff::diff;
-use domain::practice::{PracticeId, SiteNumber};
+use domain::practice::{PracticeId, SiteRow};
 use domain::views::changes::{ChangeCard, ChangeQuery, ChangeView, ChangesPage};
 use domain::views::evidence::EvidenceView;
 use store::{Change, ChangeFilter};
@@ -160,7 +160,7 @@ pub(super) fn view_of(snapshot: &Snapshot, change: &Change, now: DateTime<Utc>) 
         old: change.old.clone(),
         new: change.new.clone(),
         name_diff: diff(&name(&change.old), &name(&change.new)),
-        evidence: change.evidence.clone(),
+        evidence: change.fingerprint.clone(),
         first_seen_at: change.first_seen_at,
         last_seen_at: change.last_seen_at,
         decided_by: change.decided_by.clone(),
@@ -170,7 +170,7 @@ pub(super) fn view_of(snapshot: &Snapshot, change: &Change, now: DateTime<Utc>) 
     }
 }
 
-pub(super) fn practices_behind(snapshot: &Snapshot, site: SiteNumber) -> Vec<PracticeId> {
+pub(super) fn practices_behind(snapshot: &Snapshot, site: SiteRow) -> Vec<PracticeId> {
     let site = snapshot.sites.get(&site);
     site.map(|site| site.practices.clone()).unwrap_or_default()
 }

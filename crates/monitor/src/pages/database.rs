@@ -1,7 +1,7 @@
 //! How large the database is, how it grows, and what is kept how long.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::growth::{Part, forecast};
+use domain::growth::{SizePart, forecast};
 use domain::retention::Retention;
 use domain::views::database::{DatabasePage, KeptPart, PartKind};
 use store::{Measured, Weight};
@@ -36,7 +36,7 @@ fn page(measured: &Measured, keep: &Retention, now: DateTime<Utc>) -> DatabasePa
         kept(PartKind::Daily, measured, measured.daily, None),
     ];
     parts.push(rest(measured, &parts));
-    let growth: Vec<Part> = parts.iter().map(|part| part.part).collect();
+    let growth: Vec<SizePart> = parts.iter().map(|part| part.part).collect();
     // The file keeps the pages that were freed and fills them first.
     let used = measured.file_bytes - measured.free_bytes.min(measured.file_bytes);
     let in_days = |days| {
@@ -61,7 +61,7 @@ fn kept(kind: PartKind, measured: &Measured, weight: Weight, days_kept: Option<u
     KeptPart {
         kind,
         bytes: bytes_per_day * u64::from(weight.days_stored),
-        part: Part {
+        part: SizePart {
             bytes_per_day,
             days_stored: weight.days_stored,
             days_kept,
@@ -77,7 +77,7 @@ fn rest(measured: &Measured, parts: &[KeptPart]) -> KeptPart {
     KeptPart {
         kind: PartKind::Rest,
         bytes,
-        part: Part {
+        part: SizePart {
             bytes_per_day: per_day(bytes, measured.days_known),
             days_stored: measured.days_known,
             days_kept: None,

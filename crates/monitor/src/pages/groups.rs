@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::change::{ChangeStatus, Risk};
-use domain::group::{Cause, Member, SILENCE, groups};
+use domain::group::{GroupCause, GroupMember, SILENCE, groups};
 use domain::tracks::{Reachability, Track};
 use domain::views::groups::{ChangeGroup, GroupItem};
 use domain::wording::spelled;
@@ -54,9 +54,9 @@ fn grouped(
     now: DateTime<Utc>,
     zone: Tz,
 ) -> Vec<ChangeGroup> {
-    let members: Vec<Member> = waiting
+    let members: Vec<GroupMember> = waiting
         .iter()
-        .map(|change| Member {
+        .map(|change| GroupMember {
             host: host(snapshot, change),
             first_seen: change.first_seen_at,
         })
@@ -72,7 +72,7 @@ fn grouped(
 
 fn group<'a>(
     snapshot: &Snapshot,
-    cause: &Cause,
+    cause: &GroupCause,
     changes: impl Iterator<Item = &'a Change>,
     now: DateTime<Utc>,
     zone: Tz,
@@ -80,8 +80,8 @@ fn group<'a>(
     let mut group = ChangeGroup {
         key: cause.key(),
         cause: match cause {
-            Cause::Host(host) => format!("Hosted by {host}"),
-            Cause::Time(at) => format!(
+            GroupCause::Host(host) => format!("Hosted by {host}"),
+            GroupCause::Time(at) => format!(
                 "Seen within half an hour, from {} {}",
                 clock_time(*at, zone),
                 zone_label(*at, zone)
@@ -98,7 +98,7 @@ fn group<'a>(
                 .first()
                 .map(|(_, name)| name.clone())
                 .unwrap_or_default(),
-            evidence: change.evidence.clone(),
+            evidence: change.fingerprint.clone(),
             old: change.old.halo_guid,
             new: change.new.halo_guid,
         };

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::cadence::{HEARTBEATS_LEAST, Regularity};
 use domain::drift::{ClockVerdict, DAYS_USED, DayDrift, Outlook, Trend};
-use domain::practice::{PracticeId, SiteNumber};
+use domain::practice::{PracticeId, SiteRow};
 use domain::resolution::{POINTS_MAX, Resolution, Window, WindowError};
 use domain::rollup::Rollup;
 use domain::tracks::Reachability;
@@ -27,10 +27,10 @@ use crate::{Monitor, MonitorError};
 const CADENCE_WITHIN: TimeDelta = TimeDelta::days(2);
 
 /// The daily roll-ups of every site, oldest first.
-type DaysOfSites = BTreeMap<SiteNumber, Vec<RolledUp>>;
+type DaysOfSites = BTreeMap<SiteRow, Vec<RolledUp>>;
 
 /// What is to be said of one site's clock and heartbeat.
-pub(crate) struct Pulse {
+pub(crate) struct SitePulse {
     pub outlook: Outlook,
     pub cadence: Regularity,
     /// The day that the cadence rests on.
@@ -62,7 +62,7 @@ fn page(snapshot: &Snapshot, days: &DaysOfSites, now: DateTime<Utc>) -> Heartbea
         let Some(site) = watched(snapshot, listed) else {
             continue;
         };
-        let number = listed.practice.site_number;
+        let number = listed.practice.site_row;
         let pulse = pulse(site, days.get(&number).map_or(&[], Vec::as_slice), now);
         let is_untold = pulse.cadence == Regularity::NotTold;
         page.practices += 1;
@@ -113,7 +113,7 @@ pub async fn heartbeats(
     id: PracticeId,
     window: Window,
 ) -> Result<Option<HeartbeatSeries>, MonitorError> {
-    let Some(site) = pages::site_number(monitor, id) else {
+    let Some(site) = pages::site_row(monitor, id) else {
         return Ok(None);
     };
     let mut resolution = window.resolution(&monitor.settings.keep, monitor.now());
@@ -142,7 +142,7 @@ pub async fn heartbeats(
 
 async fn single_checks(
     monitor: &Monitor,
-    site: SiteNumber,
+    site: SiteRow,
     window: Window,
 ) -> Result<Vec<HeartbeatPoint>, MonitorError> {
     let samples = monitor.store.samples(site, window.from, window.to).await?;
@@ -158,7 +158,7 @@ pub(super) fn first_day(now: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 /// Reads a site's days, oldest first.
-pub(super) fn pulse(site: &SiteState, days: &[RolledUp], now: DateTime<Utc>) -> Pulse {
+pub(super) fn pulse(site: &SiteState, days: &[RolledUp], now: DateTime<Utc>) -> SitePulse {
     let drifts: Vec<DayDrift> = days
         .iter()
         .filter_map(|day| DayDrift::of(day.from, &day.rollup, now))
@@ -176,7 +176,7 @@ pub(super) fn pulse(site: &SiteState, days: &[RolledUp], now: DateTime<Utc>) -> 
         .or_else(|| recent().next())
         .map(|day| day.rollup)
         .unwrap_or_default();
-    Pulse {
+    SitePulse {
         outlook: Outlook::of(newest, &drifts),
         cadence: Regularity::of(&day),
         day,
@@ -193,10 +193,10 @@ fn row(
     snapshot: &Snapshot,
     listed: &Listed,
     site: &SiteState,
-    pulse: &Pulse,
+    pulse: &SitePulse,
     now: DateTime<Utc>,
 ) -> HeartbeatRow {
-    let Pulse {
+    let SitePulse {
         outlook,
         cadence,
         day,

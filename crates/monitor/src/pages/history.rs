@@ -2,10 +2,10 @@
 //! people noted.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::practice::{PracticeId, SiteNumber};
+use domain::practice::{PracticeId, SiteRow};
 use domain::span::{Span, StateSpan};
 use domain::views::Timeline;
-use domain::views::history::{NoteRow, OutageRow, Proof, UptimeView};
+use domain::views::history::{NoteRow, OutageItem, Proof, UptimeView};
 use domain::windows::Window;
 use domain::zoom::Zoom;
 use store::{Change, Maintenance, Note, Outage, StoreError};
@@ -46,7 +46,7 @@ pub(super) struct ShownHistory {
     pub spans: Vec<Span>,
     pub uptime: UptimeView,
     pub proof: Proof,
-    pub outages: Vec<OutageRow>,
+    pub outages: Vec<OutageItem>,
     pub notes: Vec<NoteRow>,
 }
 
@@ -54,7 +54,7 @@ pub(super) struct ShownHistory {
 pub(super) async fn practice_history(
     monitor: &Monitor,
     id: PracticeId,
-    site: SiteNumber,
+    site: SiteRow,
     zoom: Zoom,
     now: DateTime<Utc>,
 ) -> Result<Option<PracticeHistory>, StoreError> {

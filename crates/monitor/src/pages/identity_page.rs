@@ -110,7 +110,7 @@ fn row(
         since: moment(since.max(practice.created_at), listed.zone),
         who_acts: standing.who_acts,
         change: snapshot
-            .waiting_change(practice.site_number, now)
+            .waiting_change(practice.site_row, now)
             .map(|change| change.id),
         words,
     }

@@ -5,10 +5,10 @@ use domain::practice::PracticeId;
 use domain::span::Span;
 use domain::tracks::Track;
 use domain::views::IncidentView;
-use store::{Ack, Author, CommonIncident, StoreError, Taken};
+use store::{Ack, Acknowledgeable, AuditPrincipal, CommonIncident, StoreError};
 
 use crate::commands;
-use crate::commands::acknowledge::NotTaken;
+use crate::commands::acknowledge::NotAcknowledged;
 use crate::pages;
 use crate::{Monitor, MonitorError};
 
@@ -80,43 +80,49 @@ pub async fn incident(monitor: &Monitor, id: i64) -> Result<Option<IncidentView>
 /// practices are closed until half an hour before the first opens.
 ///
 /// # Errors
-/// [`NotTaken`]; then nothing changed.
+/// [`NotAcknowledged`]; then nothing changed.
 pub async fn take_incident(
     monitor: &Monitor,
     id: i64,
     until: Option<DateTime<Utc>>,
     words: &str,
-    by: &Author,
-) -> Result<IncidentView, NotTaken> {
+    by: &AuditPrincipal,
+) -> Result<IncidentView, NotAcknowledged> {
     let now = monitor.now();
     let incident = self::incident(monitor, id)
         .await?
-        .ok_or(NotTaken::NotThere)?;
+        .ok_or(NotAcknowledged::NotThere)?;
     if incident.ended.is_some() {
-        return Err(NotTaken::Over);
+        return Err(NotAcknowledged::Over);
     }
     let until = commands::taken_until(monitor, until, &incident.practice_ids, now)?;
-    let what = Taken::Incident(id);
+    let what = Acknowledgeable::Incident(id);
     monitor.store.take(what, until, words, by, now).await?;
     commands::practices_changed(monitor, &incident.practice_ids).await;
-    self::incident(monitor, id).await?.ok_or(NotTaken::NotThere)
+    self::incident(monitor, id)
+        .await?
+        .ok_or(NotAcknowledged::NotThere)
 }
 
 /// Hands a common cause back.
 ///
 /// # Errors
-/// [`NotTaken`]; then nothing changed.
-pub async fn hand_incident_back(monitor: &Monitor, id: i64, by: &Author) -> Result<(), NotTaken> {
+/// [`NotAcknowledged`]; then nothing changed.
+pub async fn hand_incident_back(
+    monitor: &Monitor,
+    id: i64,
+    by: &AuditPrincipal,
+) -> Result<(), NotAcknowledged> {
     let now = monitor.now();
     let incident = self::incident(monitor, id)
         .await?
-        .ok_or(NotTaken::NotThere)?;
+        .ok_or(NotAcknowledged::NotThere)?;
     if !monitor
         .store
-        .hand_back(Taken::Incident(id), by, now)
+        .hand_back(Acknowledgeable::Incident(id), by, now)
         .await?
     {
-        return Err(NotTaken::NobodyHasIt);
+        return Err(NotAcknowledged::NobodyHasIt);
     }
     commands::practices_changed(monitor, &incident.practice_ids).await;
     Ok(())
@@ -134,7 +140,7 @@ pub async fn spans(
     from: Option<DateTime<Utc>>,
     to: Option<DateTime<Utc>>,
 ) -> Result<Option<Vec<Span>>, MonitorError> {
-    let Some(site) = pages::site_number(monitor, id) else {
+    let Some(site) = pages::site_row(monitor, id) else {
         return Ok(None);
     };
     Ok(Some(

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::hint::Topic;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::site::SiteKey;
 use domain::views::ledger::{
     Caution, Consumers, FeedConsumer, FeedItem, MappingStretch, MappingView,
@@ -22,9 +22,9 @@ use crate::{Monitor, MonitorError};
 pub async fn mappings(
     monitor: &Monitor,
     as_of: Option<DateTime<Utc>>,
-    after: Option<SiteNumber>,
+    after: Option<SiteRow>,
     limit: u32,
-) -> Result<Vec<(SiteNumber, MappingView)>, MonitorError> {
+) -> Result<Vec<(SiteRow, MappingView)>, MonitorError> {
     // A time to come means now.
     let as_of = as_of.filter(|at| *at < monitor.now());
     let found = monitor.store.mappings_as_of(as_of, after, limit).await?;
@@ -45,7 +45,7 @@ pub async fn mapping(
     let Some(site) = commands::site_called(monitor, key) else {
         return Ok(None);
     };
-    let before = SiteNumber(site.0 - 1);
+    let before = SiteRow(site.0 - 1);
     let found = mappings(monitor, None, Some(before), 1).await?;
     let found = found.into_iter().find(|(number, _)| *number == site);
     Ok(found.map(|(_, view)| view))

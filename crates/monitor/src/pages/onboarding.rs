@@ -1,32 +1,32 @@
-//! Sheets as pages show them: how far they are, and which rows stand where.
+//! ImportBatches as pages show them: how far they are, and which rows stand where.
 
 use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 use domain::onboarding::RowState;
-use domain::views::onboarding::{SheetPage, SheetSummary, SheetsPage};
-use store::{CountedSheet, Sheet, SheetRow};
+use domain::views::onboarding::{ImportBatchPage, ImportBatchSummary, ImportBatchesPage};
+use store::{BatchRow, CountedBatch, ImportBatch};
 
-use super::sheet_row::{Names, view};
-use crate::commands::import::Standing;
+use super::batch_row::{NameIndex, view};
+use crate::commands::import::ListContents;
 use crate::commands::import_batch::LOOK_UPS_PER_SECOND;
 use crate::pages::moment::moment;
 use crate::{Monitor, MonitorError, Settings};
 
 /// Rows on one page.
 const ROWS: usize = 200;
-/// Sheets that are done, on their page.
+/// ImportBatches that are done, on their page.
 const DONE: u32 = 20;
 
-/// Every sheet: first those on which something is to be done.
+/// Every batch: first those on which something is to be done.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn sheets_page(monitor: &Monitor) -> Result<SheetsPage, MonitorError> {
-    let mut page = SheetsPage::default();
+pub async fn import_batches_page(monitor: &Monitor) -> Result<ImportBatchesPage, MonitorError> {
+    let mut page = ImportBatchesPage::default();
     let zone = monitor.settings.time_zone;
-    for sheet in monitor.store.counted_sheets(DONE).await? {
-        let summary = summary(sheet, zone);
+    for batch in monitor.store.counted_batches(DONE).await? {
+        let summary = summary(batch, zone);
         if summary.is_open() {
             page.open.push(summary);
         } else {
@@ -36,25 +36,25 @@ pub async fn sheets_page(monitor: &Monitor) -> Result<SheetsPage, MonitorError> 
     Ok(page)
 }
 
-/// A sheet with the rows of a page, only those of one state where one is named; none where there
-/// is no such sheet.
+/// A batch with the rows of a page, only those of one state where one is named; none where there
+/// is no such batch.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn sheet_page(
+pub async fn import_batch_page(
     monitor: &Monitor,
     id: i64,
     only: Option<RowState>,
     page: usize,
-) -> Result<Option<SheetPage>, MonitorError> {
-    let sheets = monitor.store.sheets().await?;
-    let Some(sheet) = sheets.into_iter().find(|sheet| sheet.id == id) else {
+) -> Result<Option<ImportBatchPage>, MonitorError> {
+    let batches = monitor.store.batches().await?;
+    let Some(batch) = batches.into_iter().find(|batch| batch.id == id) else {
         return Ok(None);
     };
-    let rows = monitor.store.sheet_rows(id).await?;
-    let standing = Standing::of(monitor.snapshot());
+    let rows = monitor.store.batch_rows(id).await?;
+    let standing = ListContents::of(monitor.snapshot());
     Ok(Some(built(
-        sheet,
+        batch,
         &rows,
         &standing,
         (only, page),
@@ -63,13 +63,13 @@ pub async fn sheet_page(
 }
 
 fn built(
-    sheet: Sheet,
-    rows: &[SheetRow],
-    standing: &Standing,
+    batch: ImportBatch,
+    rows: &[BatchRow],
+    standing: &ListContents,
     (only, page): (Option<RowState>, usize),
     settings: &Settings,
-) -> SheetPage {
-    let mut shown: Vec<&SheetRow> = rows
+) -> ImportBatchPage {
+    let mut shown: Vec<&BatchRow> = rows
         .iter()
         .filter(|row| only.is_none_or(|only| row.state() == only))
         .collect();
@@ -77,12 +77,12 @@ fn built(
     let pages = shown.len().div_ceil(ROWS).max(1);
     let page = page.clamp(1, pages);
     let shown = shown.into_iter().skip((page - 1) * ROWS).take(ROWS);
-    let names = Names::of(standing, rows);
-    SheetPage {
+    let names = NameIndex::of(standing, rows);
+    ImportBatchPage {
         rows: shown
             .map(|row| view(row, standing, &names, settings))
             .collect(),
-        sheet: summary(counted(sheet, rows), settings.time_zone),
+        batch: summary(counted(batch, rows), settings.time_zone),
         only,
         page,
         pages,
@@ -91,20 +91,20 @@ fn built(
     }
 }
 
-fn summary(counted: CountedSheet, zone: Tz) -> SheetSummary {
-    let sheet = counted.sheet;
-    SheetSummary {
-        id: sheet.id,
-        name: sheet.name,
-        by: sheet.by,
-        at: moment(sheet.at, zone),
+fn summary(counted: CountedBatch, zone: Tz) -> ImportBatchSummary {
+    let batch = counted.batch;
+    ImportBatchSummary {
+        id: batch.id,
+        name: batch.name,
+        by: batch.by,
+        at: moment(batch.at, zone),
         rows: counted.counts.values().sum(),
         turned_ready: counted.turned_ready,
         counts: counted.counts,
     }
 }
 
-fn counted(sheet: Sheet, rows: &[SheetRow]) -> CountedSheet {
+fn counted(batch: ImportBatch, rows: &[BatchRow]) -> CountedBatch {
     let mut counts: BTreeMap<RowState, usize> = BTreeMap::new();
     for row in rows {
         *counts.entry(row.state()).or_default() += 1;
@@ -112,8 +112,8 @@ fn counted(sheet: Sheet, rows: &[SheetRow]) -> CountedSheet {
     let turned = rows
         .iter()
         .filter(|row| row.state() == RowState::Ready && row.turned_ready.is_some());
-    CountedSheet {
-        sheet,
+    CountedBatch {
+        batch,
         turned_ready: turned.count(),
         counts,
     }

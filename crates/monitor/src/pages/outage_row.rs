@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use domain::views::history::{OutageRow, OutageView};
+use domain::views::history::{OutageItem, OutageView};
 use domain::wording;
 
 use crate::engine::snapshot::Snapshot;
@@ -14,7 +14,7 @@ pub(super) fn outage_row(
     snapshot: &Snapshot,
     outage: OutageView,
     now: DateTime<Utc>,
-) -> Option<OutageRow> {
+) -> Option<OutageItem> {
     let listed = snapshot.practices.get(&outage.practice_id)?;
     let zone = listed.zone;
     let ended = outage.ended.zip(outage.ended_latest);
@@ -24,7 +24,7 @@ pub(super) fn outage_row(
         (false, Some(reason)) => wording::reason_words(reason),
         (false, None) => "",
     };
-    Some(OutageRow {
+    Some(OutageItem {
         practice: listed.practice.entry.name.clone(),
         why: why.to_owned(),
         from: moment(outage.began_latest, zone),

@@ -8,11 +8,12 @@ use chrono_tz::Tz;
 use domain::overview::LIMIT_DEFAULT;
 use domain::practice::PracticeId;
 use domain::views::IncidentView;
-use domain::views::history::OutageRow;
-use domain::views::outages::{OutageQuery, OutagesPage, Since};
+use domain::views::history::OutageItem;
+use domain::views::outages::{OutageQuery, OutageSince, OutagesPage};
 use domain::windows::Window;
 use store::{
-    Author, Change, CommonIncident, Maintenance, Outage, OutageFilter, PracticeSpans, StoreError,
+    AuditPrincipal, Change, CommonIncident, Maintenance, Outage, OutageFilter, PracticeSpans,
+    StoreError,
 };
 
 use super::axis;
@@ -37,7 +38,7 @@ const DAY: TimeDelta = TimeDelta::hours(24);
 const LONGEST: TimeDelta = TimeDelta::days(31);
 
 /// What a query comes to.
-struct Asked {
+struct OutageSelection {
     window: Window,
     open: Option<bool>,
     has_handed_over: bool,
@@ -91,7 +92,7 @@ pub async fn outages_page(
 fn page(
     snapshot: &Snapshot,
     query: &OutageQuery,
-    asked: &Asked,
+    asked: &OutageSelection,
     read: OutageRows,
     now: DateTime<Utc>,
     zone: Tz,
@@ -144,7 +145,7 @@ pub async fn outages_listed(
     monitor: &Monitor,
     query: &OutageQuery,
     reader: &str,
-) -> Result<Vec<OutageRow>, MonitorError> {
+) -> Result<Vec<OutageItem>, MonitorError> {
     let now = monitor.now();
     let asked = asked(monitor, query, reader, now).await?;
     let (from, to) = asked.window;
@@ -159,7 +160,7 @@ fn rows(
     maintenance: &[Maintenance],
     outages: impl Iterator<Item = Outage>,
     now: DateTime<Utc>,
-) -> Vec<OutageRow> {
+) -> Vec<OutageItem> {
     let views = outages.map(|outage| view(snapshot, maintenance, outage, now));
     views
         .filter_map(|outage| outage_row(snapshot, outage, now))
@@ -170,7 +171,7 @@ fn rows(
 ///
 /// # Errors
 /// When the database cannot be written.
-pub async fn hand_over(monitor: &Monitor, by: &Author) -> Result<(), StoreError> {
+pub async fn hand_over(monitor: &Monitor, by: &AuditPrincipal) -> Result<(), StoreError> {
     monitor.store.end_shift(by, monitor.now()).await
 }
 
@@ -180,12 +181,12 @@ async fn asked(
     query: &OutageQuery,
     reader: &str,
     now: DateTime<Utc>,
-) -> Result<Asked, StoreError> {
+) -> Result<OutageSelection, StoreError> {
     let handed_over = monitor.store.shift_ended(reader).await?;
-    let since = query.since.unwrap_or(Since::Shift);
-    Ok(Asked {
+    let since = query.since.unwrap_or(OutageSince::Shift);
+    Ok(OutageSelection {
         window: time_of(&monitor.snapshot(), since, handed_over, now),
-        open: (since == Since::Open).then_some(true),
+        open: (since == OutageSince::Open).then_some(true),
         has_handed_over: handed_over.is_some(),
     })
 }
@@ -194,7 +195,7 @@ async fn asked(
 async fn wanted(
     monitor: &Monitor,
     query: &OutageQuery,
-    asked: &Asked,
+    asked: &OutageSelection,
     most: u32,
 ) -> Result<Vec<Outage>, StoreError> {
     let filter = OutageFilter {
@@ -212,17 +213,17 @@ async fn wanted(
 
 fn time_of(
     snapshot: &Snapshot,
-    since: Since,
+    since: OutageSince,
     handed_over: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Window {
     let from = match since {
-        Since::Shift => handed_over
+        OutageSince::Shift => handed_over
             .unwrap_or(now - DAY)
             .min(now - TimeDelta::minutes(1)),
-        Since::Week => now - TimeDelta::days(7),
-        Since::Month => now - TimeDelta::days(30),
-        Since::Open => {
+        OutageSince::Week => now - TimeDelta::days(7),
+        OutageSince::Month => now - TimeDelta::days(30),
+        OutageSince::Open => {
             let open = snapshot.outages.values().flatten();
             let first = open.map(|outage| outage.began).min();
             first

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::headline::State;
 use domain::overlap::{Alive, meeting};
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::span::StateSpan;
 use domain::views::LaneSpan;
 use domain::views::evidence::Overlap;
@@ -28,7 +28,7 @@ const TICKS: i32 = 3;
 /// What was read of how both GUIDs of some changes answered.
 #[derive(Default)]
 pub(super) struct OverlapRows {
-    approved: BTreeMap<SiteNumber, Vec<StateSpan>>,
+    approved: BTreeMap<SiteRow, Vec<StateSpan>>,
     candidates: Sightings,
 }
 
@@ -48,7 +48,7 @@ impl OverlapRows {
         else {
             return Ok(Self::default());
         };
-        let sites: Vec<SiteNumber> = compared.map(|change| change.site).collect();
+        let sites: Vec<SiteRow> = compared.map(|change| change.site).collect();
         let mut rows = Self {
             candidates: store.sightings_of(&sites, from).await?,
             ..Self::default()

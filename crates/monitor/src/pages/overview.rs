@@ -45,7 +45,13 @@ pub async fn overview(monitor: &Monitor, query: &Query) -> Result<Overview, Moni
 }
 
 /// A page, but for how fast we ask.
-fn page(shown: Shown, query: &Query, found: Found, spans: &StateSpans, zone: Tz) -> Overview {
+fn page(
+    shown: Shown,
+    query: &Query,
+    found: FoundPractices,
+    spans: &StateSpans,
+    zone: Tz,
+) -> Overview {
     let (snapshot, at, is_past) = (&*shown.snapshot, shown.at, shown.words.is_past);
     // Links of a list that is live lead to what is live, whatever was typed.
     let asked_at = Some(query.at.clone()).filter(|_| is_past);
@@ -73,7 +79,7 @@ fn page(shown: Shown, query: &Query, found: Found, spans: &StateSpans, zone: Tz)
 }
 
 /// What a query comes to, and what is said of the whole list.
-struct Found {
+struct FoundPractices {
     /// The practices of the page, in order.
     ids: Vec<PracticeId>,
     total: usize,
@@ -85,7 +91,7 @@ struct Found {
     observed: usize,
 }
 
-fn found(snapshot: &Snapshot, query: &Query, at: DateTime<Utc>) -> Found {
+fn found(snapshot: &Snapshot, query: &Query, at: DateTime<Utc>) -> FoundPractices {
     let mut tally = Tally::default();
     let counted = snapshot.practices.values().map(|listed| {
         let site = snapshot.site_of(&listed.practice);
@@ -98,7 +104,7 @@ fn found(snapshot: &Snapshot, query: &Query, at: DateTime<Utc>) -> Found {
     let pages = total.div_ceil(LIMIT_DEFAULT).max(1);
     let page = query.page.clamp(1, pages);
     let begin = (page - 1) * LIMIT_DEFAULT;
-    Found {
+    FoundPractices {
         ids: ids(in_order(&mut places, begin..begin + LIMIT_DEFAULT)),
         total,
         page,
@@ -112,7 +118,7 @@ fn found(snapshot: &Snapshot, query: &Query, at: DateTime<Utc>) -> Found {
 
 fn rows(
     snapshot: &Snapshot,
-    found: &Found,
+    found: &FoundPractices,
     spans: &StateSpans,
     at: DateTime<Utc>,
 ) -> Vec<OverviewRow> {

@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::change::Risk;
 use domain::headline::State;
-use domain::practice::{PracticeId, SiteNumber};
+use domain::practice::{PracticeId, SiteRow};
 use domain::site::HaloGuid;
 use domain::span::Span;
 use domain::tracks::{Reason, Track};
 use domain::views::ledger::{Consumers, MappingStretch};
-use domain::views::{EnteredGuid, PracticePage, SpanRow, TrackView};
+use domain::views::{EnteredGuid, PracticePage, SpanItem, TrackView};
 use domain::wording;
 use domain::zoom::Zoom;
 use store::{Change, LedgerEntry, PlannedMigration};
@@ -21,7 +21,7 @@ use super::history::{PracticeHistory, practice_history, shown_history};
 use super::mappings::{consumers, stretches};
 use super::practice::{StateSpans, practice_view};
 use super::support_pack::support_pack;
-use crate::engine::snapshot::{Listed, SiteState, Snapshot, Standing};
+use crate::engine::snapshot::{Listed, PracticeStanding, SiteState, Snapshot};
 use crate::pages;
 use crate::pages::moment::{moment, zone_label};
 use crate::{Monitor, MonitorError, Settings};
@@ -54,7 +54,7 @@ pub async fn practice_page(
     zoom: Zoom,
 ) -> Result<Option<PracticePage>, MonitorError> {
     let (store, now) = (&monitor.store, monitor.now());
-    let Some(site) = pages::site_number(monitor, id) else {
+    let Some(site) = pages::site_row(monitor, id) else {
         return Ok(None);
     };
     let Some(history) = practice_history(monitor, id, site, zoom, now).await? else {
@@ -87,7 +87,7 @@ fn page(
     settings: &Settings,
     now: DateTime<Utc>,
 ) -> PracticePage {
-    let (id, site) = (listed.practice.id, listed.practice.site_number);
+    let (id, site) = (listed.practice.id, listed.practice.site_row);
     let practice = practice_view(snapshot, listed, &rows.state_spans, now);
     let watch = snapshot.site_of(&listed.practice);
     let standing = snapshot.standing(listed, now);
@@ -160,7 +160,7 @@ fn page(
 }
 
 /// What to do. Where a change waits for us, that comes first: the rest follows from it.
-fn steps(standing: &Standing, change_waits: bool) -> Vec<String> {
+fn steps(standing: &PracticeStanding, change_waits: bool) -> Vec<String> {
     let own = match standing.opens_at {
         Some(_) => &[][..],
         None => wording::steps(&standing.headline),
@@ -182,7 +182,7 @@ fn withheld(site: Option<&SiteState>, mappings: &[MappingStretch]) -> Option<Map
 }
 
 /// What Sundog made of a GUID that was entered by hand.
-fn what_became_of(snapshot: &Snapshot, site: SiteNumber, guid: HaloGuid) -> &'static str {
+fn what_became_of(snapshot: &Snapshot, site: SiteRow, guid: HaloGuid) -> &'static str {
     let open = snapshot.changes.get(&site).into_iter().flatten();
     let mut about = open.filter(|change| change.new.halo_guid == Some(guid));
     match about.next() {
@@ -194,7 +194,7 @@ fn what_became_of(snapshot: &Snapshot, site: SiteNumber, guid: HaloGuid) -> &'st
     }
 }
 
-fn sentence(site: Option<&SiteState>, standing: &Standing, zone: Tz) -> String {
+fn sentence(site: Option<&SiteState>, standing: &PracticeStanding, zone: Tz) -> String {
     let mut sentence = wording::sentence(&standing.headline).to_owned();
     if let Some(opens) = standing.opens_at {
         sentence.push_str(&format!(
@@ -246,12 +246,12 @@ fn track_views(site: &SiteState, zone: Tz) -> Vec<TrackView> {
         .collect()
 }
 
-fn span_row(span: Span, zone: Tz) -> SpanRow {
+fn span_row(span: Span, zone: Tz) -> SpanItem {
     let track_label = span.track.parse::<Track>().map_or_else(
         |_| span.track.clone(),
         |track| wording::track_label(track).to_owned(),
     );
-    SpanRow {
+    SpanItem {
         track_label,
         state_label: wording::track_state_label(&span.state).to_owned(),
         why: why(span.reason),

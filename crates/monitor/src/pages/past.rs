@@ -1,6 +1,6 @@
 //! The list as it was at a time, read into the same value that holds what is known now.
 //!
-//! Everything comes from what is kept: spans, placements, the ledger, changes. Names, tags, hours and
+//! Everything comes from what is kept: spans, assignments, the ledger, changes. Names, tags, hours and
 //! zones are those of today, because a practice is looked for under the name it has. What Halo told
 //! besides (heartbeat, versions) is not kept by the minute and stays empty rather than guessed.
 
@@ -13,13 +13,13 @@ use domain::common_cause::CommonCause;
 use domain::decide::Known;
 use domain::incident::Incident;
 use domain::outage::LastSeen;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::search::SearchKeys;
 use domain::site::SiteKey;
 use store::{Change, CommonIncident, Latest, LedgerEntry, StandingAt, StoreError};
 
 use crate::Monitor;
-use crate::engine::snapshot::{Ledgered, Listed, Since, SiteState, Snapshot};
+use crate::engine::snapshot::{Ledgered, Listed, SiteState, Snapshot, TrackTimes};
 
 /// More than the sites of any list.
 const SITES_MOST: u32 = 1_000_000;
@@ -38,7 +38,7 @@ pub(super) async fn snapshot_at(
         .await?;
     let mappings = store.mappings_as_of(Some(at), None, SITES_MOST).await?;
     let mappings = mappings.into_iter().map(|mapping| mapping.entry);
-    let kept = Kept {
+    let kept = KeptSnapshot {
         standings,
         incidents,
         mappings: mappings.map(|entry| (entry.site, entry)).collect(),
@@ -48,14 +48,14 @@ pub(super) async fn snapshot_at(
 }
 
 /// What the database tells of a time.
-struct Kept {
+struct KeptSnapshot {
     standings: Vec<StandingAt>,
     incidents: Vec<CommonIncident>,
-    mappings: BTreeMap<SiteNumber, LedgerEntry>,
+    mappings: BTreeMap<SiteRow, LedgerEntry>,
     changes: Vec<Change>,
 }
 
-impl Kept {
+impl KeptSnapshot {
     /// Joined with what is known only as it is today.
     fn snapshot(self, today: &Snapshot) -> Snapshot {
         let mut then = Snapshot::default();
@@ -64,7 +64,7 @@ impl Kept {
             let waiting = then.changes.entry(change.site).or_default();
             waiting.push(as_it_waited(change));
         }
-        let mut sites: BTreeMap<SiteNumber, SiteState> = BTreeMap::new();
+        let mut sites: BTreeMap<SiteRow, SiteState> = BTreeMap::new();
         for stood in &self.standings {
             let Some(listed) = today.practices.get(&stood.practice) else {
                 continue;
@@ -120,7 +120,7 @@ fn site_then(key: &SiteKey, stood: &StandingAt, mapping: Option<&LedgerEntry>) -
         guid: mapping.and_then(|entry| entry.guid),
         waiting: None,
         known: Known { headline, ..unseen },
-        since: Since::all(since),
+        since: TrackTimes::all(since),
         latest: Latest::default(),
         practices: Vec::new(),
         ledger: Ledgered {
@@ -135,11 +135,11 @@ fn site_then(key: &SiteKey, stood: &StandingAt, mapping: Option<&LedgerEntry>) -
 
 fn listed_then(listed: &Arc<Listed>, key: &SiteKey, stood: &StandingAt) -> Arc<Listed> {
     let (site, left) = (stood.site, stood.left);
-    if (listed.practice.site_number, listed.practice.retired_at) == (site, left) {
+    if (listed.practice.site_row, listed.practice.retired_at) == (site, left) {
         return Arc::clone(listed);
     }
     let mut then = Listed::clone(listed);
-    then.practice.site_number = site;
+    then.practice.site_row = site;
     then.practice.entry.site = key.clone();
     then.practice.retired_at = left;
     then.keys = SearchKeys::of(&then.practice.entry);

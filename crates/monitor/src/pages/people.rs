@@ -4,8 +4,8 @@
 use std::str::FromStr;
 
 use chrono_tz::Tz;
-use domain::actor::{SESSION_LASTS, StaffId};
 use domain::audit::Action;
+use domain::principal::{SESSION_LASTS, StaffId};
 use domain::views::people::{
     AuditEntry, AuditPage, AuditQuery, Profile, SessionView, StaffPage, StaffView, TokenPage,
     TokenView,
@@ -149,8 +149,8 @@ fn entry(one: AuditRecord, zone: Tz) -> AuditEntry {
     AuditEntry {
         number: one.number,
         at: moment(one.at, zone),
-        actor: one.author.name,
-        address: one.author.address,
+        actor: one.principal.name,
+        address: one.principal.address,
         action: one.action,
         subject: one.subject,
         before: one.was,

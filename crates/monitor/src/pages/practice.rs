@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::practice::{PracticeId, SiteNumber};
+use domain::practice::{PracticeId, SiteRow};
 use domain::span::StateSpan;
 use domain::tracks::Authority;
 use domain::uptime::Share;
@@ -36,12 +36,12 @@ pub async fn practice(
         .map(|listed| practice_view(&snapshot, listed, &spans, now)))
 }
 
-pub(crate) fn site_number(monitor: &Monitor, id: PracticeId) -> Option<SiteNumber> {
+pub(crate) fn site_row(monitor: &Monitor, id: PracticeId) -> Option<SiteRow> {
     monitor
         .snapshot()
         .practices
         .get(&id)
-        .map(|listed| listed.practice.site_number)
+        .map(|listed| listed.practice.site_row)
 }
 
 /// The headline spans of some practices over the uptime window.
@@ -115,7 +115,7 @@ pub(super) fn practice_view(
         taken_by: taken.map(|(by, _)| by.to_owned()),
         taken_until: taken.map(|(_, until)| until),
         pending_change: snapshot
-            .waiting_change(practice.site_number, now)
+            .waiting_change(practice.site_row, now)
             .map(|change| change.id),
         uptime_30d: Share::of(own_spans, now - UPTIME_WINDOW, now).uptime(),
     }

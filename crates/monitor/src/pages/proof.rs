@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::headline::State;
-use domain::uptime::{Counts, seconds};
+use domain::uptime::{CheckCounts, seconds};
 use domain::views::history::{Proof, ProofRow};
 use domain::windows::Window;
 use domain::wording;
@@ -44,10 +44,10 @@ fn row(
     input: &UptimeInput,
     zone: Tz,
 ) -> ProofRow {
-    let counts = match state.map(Counts::of) {
-        Some(Counts::Online | Counts::Degraded) => "up",
-        Some(Counts::Down) => "down",
-        Some(Counts::Unknown) | None => "not known",
+    let counts = match state.map(CheckCounts::of) {
+        Some(CheckCounts::Online | CheckCounts::Degraded) => "up",
+        Some(CheckCounts::Down) => "down",
+        Some(CheckCounts::Unknown) | None => "not known",
     };
     let planned = match counts {
         "down" => input.planned.share_of((began, ended)),

@@ -35,7 +35,7 @@ pub async fn pulse_card(
     id: PracticeId,
 ) -> Result<Option<PulseCard>, MonitorError> {
     let now = monitor.now();
-    let Some(number) = pages::site_number(monitor, id) else {
+    let Some(number) = pages::site_row(monitor, id) else {
         return Ok(None);
     };
     let samples = monitor.store.samples(number, now - DAY, now).await?;

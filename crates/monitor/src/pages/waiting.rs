@@ -1,7 +1,7 @@
 //! What waits for people, for the navigation of every page.
 
 use domain::change::ChangeStatus;
-use domain::views::waiting::Waiting;
+use domain::views::waiting::WaitingCounts;
 
 use super::changes::status_now;
 use crate::{Monitor, MonitorError};
@@ -10,12 +10,12 @@ use crate::{Monitor, MonitorError};
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn waiting(monitor: &Monitor) -> Result<Waiting, MonitorError> {
+pub async fn waiting(monitor: &Monitor) -> Result<WaitingCounts, MonitorError> {
     let became_ready = monitor.store.became_ready().await?;
     let (snapshot, now) = (monitor.snapshot(), monitor.now());
     let open = snapshot.changes.values().flatten();
     let waiting = open.filter(|change| status_now(change, now) == ChangeStatus::Pending);
-    Ok(Waiting {
+    Ok(WaitingCounts {
         changes: waiting.count(),
         became_ready,
     })

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::views::changes::ChangeCard;
-use domain::views::evidence::{RawAnswer, Told};
+use domain::views::evidence::{ContactEntry, RawAnswerView};
 use domain::wording::change as wording;
-use store::{Answer, Change, Store, StoreError, ToldRecord};
+use store::{Change, ContactRecord, RecordedAnswer, Store, StoreError};
 
 use super::card::{card, past, zone_of};
 use super::mappings::consumers;
@@ -23,9 +23,9 @@ const PREVIOUS_MOST: u32 = 6;
 /// What was read of some changes.
 pub(super) struct CardRows {
     answers_kept: BTreeMap<i64, usize>,
-    told: BTreeMap<i64, Vec<ToldRecord>>,
+    told: BTreeMap<i64, Vec<ContactRecord>>,
     previous: BTreeMap<i64, Vec<Change>>,
-    newest_entries: BTreeMap<SiteNumber, i64>,
+    newest_entries: BTreeMap<SiteRow, i64>,
     followed: Vec<(String, i64, DateTime<Utc>)>,
     overlaps: OverlapRows,
 }
@@ -38,7 +38,7 @@ impl CardRows {
         now: DateTime<Utc>,
     ) -> Result<Self, StoreError> {
         let ids: Vec<i64> = changes.iter().map(|change| change.id).collect();
-        let sites: Vec<SiteNumber> = changes.iter().map(|change| change.site).collect();
+        let sites: Vec<SiteRow> = changes.iter().map(|change| change.site).collect();
         Ok(Self {
             answers_kept: store.evidence_counts_of(&ids).await?,
             told: store.told_of(&ids).await?,
@@ -70,7 +70,7 @@ pub(super) fn whole_card(
         answers_kept: rows.answers_kept.get(&change.id).copied().unwrap_or(0),
         previous: previous.map(|other| past(other, zone, now)).collect(),
         told: told
-            .map(|told| Told {
+            .map(|told| ContactEntry {
                 by: told.by.clone(),
                 whom: told.whom,
                 words: told.words.clone(),
@@ -90,10 +90,10 @@ pub(super) fn whole_card(
 }
 
 /// The raw answers, as the card of their change shows them.
-pub(super) fn raw_answers(answers: Vec<Answer>, zone: Tz) -> Vec<RawAnswer> {
+pub(super) fn raw_answers(answers: Vec<RecordedAnswer>, zone: Tz) -> Vec<RawAnswerView> {
     let answers = answers.into_iter();
     answers
-        .map(|answer| RawAnswer {
+        .map(|answer| RawAnswerView {
             at: moment(answer.at, zone),
             question: match answer.question.split_once(' ') {
                 Some((_, guid)) => format!("Status of {guid}"),

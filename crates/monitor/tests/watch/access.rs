@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use domain::tracks::Track;
 use monitor::clock::Clock;
-use simulator::{Event, Fault, RetryAfter};
+use simulator::{Fault, RetryAfter, SimulatedEvent};
 
 use crate::world::{POLL, Terms, World};
 
@@ -13,8 +13,8 @@ async fn everyone_says(world: &World, said: &str) {
     }
 }
 
-pub fn everywhere(fault: Fault) -> Event {
-    Event::SetFault {
+pub fn everywhere(fault: Fault) -> SimulatedEvent {
+    SimulatedEvent::SetFault {
         practice: None,
         fault,
     }
@@ -27,7 +27,7 @@ async fn a_rejected_key_is_one_banner_and_not_a_list_of_reds() {
         world.simulator.key().to_owned(),
         world.simulator.secondary_key().to_owned(),
     ] {
-        world.happens(Event::RevokeKey { key });
+        world.happens(SimulatedEvent::RevokeKey { key });
     }
     world.pass(POLL).await;
     everyone_says(&world, "unknown key_rejected us").await;
@@ -50,7 +50,7 @@ async fn a_rejected_key_is_one_banner_and_not_a_list_of_reds() {
 #[tokio::test]
 async fn when_the_first_key_is_refused_the_second_is_tried_and_nobody_notices() {
     let world = World::with(3).await;
-    world.happens(Event::RevokeKey {
+    world.happens(SimulatedEvent::RevokeKey {
         key: world.simulator.key().to_owned(),
     });
     world.pass(POLL * 2).await;
@@ -65,11 +65,11 @@ async fn a_key_that_is_accepted_again_brings_everyone_back_and_ends_the_incident
         world.simulator.secondary_key().to_owned(),
     ];
     for key in keys.clone() {
-        world.happens(Event::RevokeKey { key });
+        world.happens(SimulatedEvent::RevokeKey { key });
     }
     world.pass(POLL * 3).await;
     for key in keys {
-        world.happens(Event::AcceptKey { key });
+        world.happens(SimulatedEvent::AcceptKey { key });
     }
     world.pass(POLL * 10).await;
     everyone_says(&world, "online - nobody").await;
@@ -125,7 +125,7 @@ async fn a_used_up_quota_silences_us_for_as_long_as_halo_asks() {
     world.pass(POLL).await;
     everyone_says(&world, "unknown quota_exceeded us").await;
     world.simulator.reset_stats();
-    world.happens(Event::ClearFaults { practice: None });
+    world.happens(SimulatedEvent::ClearFaults { practice: None });
     world.pass(TimeDelta::minutes(58)).await;
     assert_eq!(
         world.simulator.stats().total,
@@ -163,7 +163,7 @@ async fn however_long_halo_was_away_everyone_is_back_within_eight_polls() {
         let world = World::with(12).await;
         world.happens(everywhere(Fault::status(500)));
         world.pass(POLL * minutes).await;
-        world.happens(Event::ClearFaults { practice: None });
+        world.happens(SimulatedEvent::ClearFaults { practice: None });
         world.pass(POLL * 8).await;
         everyone_says(&world, "online - nobody").await;
     }
@@ -175,7 +175,7 @@ async fn while_one_practice_of_many_answers_the_others_trouble_is_no_common_caus
     for name in world.names.iter().skip(1).cloned() {
         let fault = Fault::status(500);
         let practice = Some(name);
-        world.happens(Event::SetFault { practice, fault });
+        world.happens(SimulatedEvent::SetFault { practice, fault });
     }
     world.pass(POLL * 5).await;
     assert_eq!(world.headline(0).await, "online - nobody");
@@ -208,7 +208,7 @@ async fn the_time_of_an_incident_is_unknown_in_the_history_and_nothing_else() {
     world.pass(POLL * 9).await;
     world.happens(everywhere(Fault::status(500)));
     world.pass(POLL * 10).await;
-    world.happens(Event::ClearFaults { practice: None });
+    world.happens(SimulatedEvent::ClearFaults { practice: None });
     world.pass(POLL * 10).await;
     let spans = world.spans(0, Track::Reachability).await;
     assert_eq!(spans.len(), 3, "{spans:?}");
@@ -234,7 +234,7 @@ async fn the_incident_is_still_open_after_a_restart() {
             .len(),
         1
     );
-    world.happens(Event::ClearFaults { practice: None });
+    world.happens(SimulatedEvent::ClearFaults { practice: None });
     world.pass(POLL * 10).await;
     everyone_says(&world, "online - nobody").await;
     assert!(
@@ -249,7 +249,7 @@ async fn the_incident_is_still_open_after_a_restart() {
 async fn five_sick_practices_among_many_are_no_common_cause() {
     let world = World::with(30).await;
     for name in world.names[..8].iter().cloned() {
-        world.happens(Event::SetFault {
+        world.happens(SimulatedEvent::SetFault {
             practice: Some(name),
             fault: Fault::status(500),
         });
@@ -308,7 +308,7 @@ async fn our_own_daily_limit_is_one_banner_and_the_next_day_begins_anew() {
     };
     let world = World::listed_on(4, terms).await;
     // Somebody else's program asked all day with our count.
-    let spent = store::Quota {
+    let spent = store::QuotaRow {
         day: Clock::now(&world.clock).date_naive(),
         asked: 118,
         paused_until: None,

@@ -2,12 +2,12 @@
 //! with three practices that are well, because what befalls one must never touch the others.
 
 use serde_json::json;
-use simulator::{Event, Fault, FaultKind, Lifecycle};
+use simulator::{Fault, FaultKind, SimulatedEvent, SiteLifecycle};
 
 use crate::world::{POLL, World};
 
 /// One thing happens to the first practice; its headline after the next poll.
-async fn after(event: impl FnOnce(String) -> Event) -> String {
+async fn after(event: impl FnOnce(String) -> SimulatedEvent) -> String {
     let world = World::with(3).await;
     world.happens(event(world.names[0].clone()));
     world.pass(POLL).await;
@@ -32,7 +32,7 @@ async fn after(event: impl FnOnce(String) -> Event) -> String {
 
 async fn with_field(field: &str, value: serde_json::Value) -> String {
     let field = field.to_owned();
-    after(|practice| Event::SetField {
+    after(|practice| SimulatedEvent::SetField {
         practice,
         field,
         value,
@@ -41,7 +41,7 @@ async fn with_field(field: &str, value: serde_json::Value) -> String {
 }
 
 async fn with_fault(kind: FaultKind) -> String {
-    after(|practice| Event::SetFault {
+    after(|practice| SimulatedEvent::SetFault {
         practice: Some(practice),
         fault: kind.into(),
     })
@@ -61,7 +61,7 @@ fn status(status: u16, message: &str) -> FaultKind {
 #[tokio::test]
 async fn an_orderly_stop_is_offline_and_the_practices_move() {
     assert_eq!(
-        after(|practice| Event::GoOffline { practice }).await,
+        after(|practice| SimulatedEvent::GoOffline { practice }).await,
         "offline - practice"
     );
 }
@@ -69,12 +69,12 @@ async fn an_orderly_stop_is_offline_and_the_practices_move() {
 #[tokio::test]
 async fn a_power_cut_is_unreachable_once_halo_has_missed_two_heartbeats() {
     let world = World::with(3).await;
-    world.happens(Event::LosePower {
+    world.happens(SimulatedEvent::LosePower {
         practice: world.names[0].clone(),
     });
     world.pass(POLL * 4).await;
     assert_eq!(world.headline(0).await, "unreachable - practice");
-    world.happens(Event::ComeOnline {
+    world.happens(SimulatedEvent::ComeOnline {
         practice: world.names[0].clone(),
     });
     world.pass(POLL).await;
@@ -106,7 +106,7 @@ async fn availability_that_is_no_word_of_halos_is_unknown_and_our_move() {
 
 #[tokio::test]
 async fn a_frozen_heartbeat_is_degraded_while_the_others_beat() {
-    let said = after(|practice| Event::FreezeHeartbeat {
+    let said = after(|practice| SimulatedEvent::FreezeHeartbeat {
         practice,
         age_seconds: 240.0,
     })
@@ -117,7 +117,7 @@ async fn a_frozen_heartbeat_is_degraded_while_the_others_beat() {
 #[tokio::test]
 async fn a_heartbeat_that_stops_for_everyone_is_one_notice_and_degrades_nobody() {
     let world = World::with(4).await;
-    world.happens(Event::FreezeAllHeartbeats);
+    world.happens(SimulatedEvent::FreezeAllHeartbeats);
     for _ in 0..20 {
         world.pass(POLL / 2).await;
         assert_eq!(
@@ -148,7 +148,7 @@ async fn a_clock_that_is_sixty_one_seconds_off_is_degraded_and_fifty_nine_is_not
         (7200.0, "degraded clock_adrift practice"),
     ] {
         assert_eq!(
-            after(|practice| Event::Drift { practice, seconds }).await,
+            after(|practice| SimulatedEvent::Drift { practice, seconds }).await,
             said,
             "{seconds}"
         );
@@ -157,7 +157,7 @@ async fn a_clock_that_is_sixty_one_seconds_off_is_degraded_and_fifty_nine_is_not
 
 #[tokio::test]
 async fn a_heartbeat_in_the_future_is_not_stale() {
-    let said = after(|practice| Event::ShiftHeartbeat {
+    let said = after(|practice| SimulatedEvent::ShiftHeartbeat {
         practice,
         seconds: 30.0,
     })
@@ -170,11 +170,11 @@ async fn a_practice_that_comes_and_goes_is_flapping_until_an_hour_is_quiet() {
     let world = World::with(3).await;
     let practice = world.names[0].clone();
     for _ in 0..2 {
-        world.happens(Event::GoOffline {
+        world.happens(SimulatedEvent::GoOffline {
             practice: practice.clone(),
         });
         world.pass(POLL).await;
-        world.happens(Event::ComeOnline {
+        world.happens(SimulatedEvent::ComeOnline {
             practice: practice.clone(),
         });
         world.pass(POLL).await;
@@ -187,14 +187,14 @@ async fn a_practice_that_comes_and_goes_is_flapping_until_an_hour_is_quiet() {
 #[tokio::test]
 async fn the_life_of_an_installation_decides_where_it_speaks() {
     for (lifecycle, said) in [
-        (Lifecycle::Removed, "blocked removed practice"),
-        (Lifecycle::Uninstalled, "blocked uninstalled practice"),
+        (SiteLifecycle::Removed, "blocked removed practice"),
+        (SiteLifecycle::Uninstalled, "blocked uninstalled practice"),
         (
-            Lifecycle::Initialising,
+            SiteLifecycle::Initialising,
             "pending_setup initialising practice",
         ),
     ] {
-        let got = after(|practice| Event::SetLifecycle {
+        let got = after(|practice| SimulatedEvent::SetLifecycle {
             practice,
             lifecycle,
         })
@@ -205,7 +205,7 @@ async fn the_life_of_an_installation_decides_where_it_speaks() {
 
 #[tokio::test]
 async fn a_guid_that_is_not_authoritative_is_blocked_whether_halo_says_403_or_200() {
-    let shown = after(|practice| Event::SetAuthoritative {
+    let shown = after(|practice| SimulatedEvent::SetAuthoritative {
         practice,
         authoritative: false,
     })
@@ -329,11 +329,11 @@ async fn an_answer_about_another_guid_is_not_believed() {
 async fn a_practice_without_a_site_waits_and_is_watched_as_soon_as_it_is_ready() {
     let world = World::unlisted(3).await;
     let summary = world.simulator.practices()[0].clone();
-    let set = |lifecycle| Event::SetLifecycle {
+    let set = |lifecycle| SimulatedEvent::SetLifecycle {
         practice: summary.name.clone(),
         lifecycle,
     };
-    world.happens(set(Lifecycle::Initialising));
+    world.happens(set(SiteLifecycle::Initialising));
     assert_eq!(world.add(&summary).await.as_str(), "initialising");
     world.pass(POLL).await;
     assert_eq!(
@@ -345,7 +345,7 @@ async fn a_practice_without_a_site_waits_and_is_watched_as_soon_as_it_is_ready()
         None,
         "no mapping until it is active"
     );
-    world.happens(set(Lifecycle::Active));
+    world.happens(set(SiteLifecycle::Active));
     world.pass(POLL * 2).await;
     assert_eq!(world.headline(0).await, "online - nobody");
 }
@@ -354,7 +354,7 @@ async fn a_practice_without_a_site_waits_and_is_watched_as_soon_as_it_is_ready()
 async fn one_bad_answer_is_asked_again_soon() {
     let world = World::with(3).await;
     let fault = Fault::status(503).times(1);
-    world.happens(Event::SetFault {
+    world.happens(SimulatedEvent::SetFault {
         practice: Some(world.names[0].clone()),
         fault,
     });

@@ -1,28 +1,28 @@
 //! Practices edited: one by several people at once, and many together, as previewed or not at all, and
 //! taken back.
 
-use domain::amendment::{Amendment, NotAmendable};
 use domain::bulk_edit::BulkEdit;
+use domain::edit::{Edit, NotEditable};
 use domain::overview::Query;
 use domain::practice::{PracticeEntry, PracticeId};
 use monitor::commands::change::NotDecided;
 use monitor::commands::practice::NotEdited;
-use monitor::commands::practice::amend::{Amended, NotAmended};
 use monitor::commands::practice::bulk::NotEditedTogether;
-use simulator::Event;
-use store::Author;
+use monitor::commands::practice::edit::{EditRejected, Edited};
+use simulator::SimulatedEvent;
+use store::AuditPrincipal;
 
-use crate::identity::decider;
+use crate::identity::acting;
 use crate::world::{POLL, World, start};
 
-fn kim() -> Author {
-    Author {
+fn kim() -> AuditPrincipal {
+    AuditPrincipal {
         name: "Kim".to_owned(),
         address: None,
     }
 }
 
-fn edit(fields: &[(&str, &str)]) -> BulkEdit {
+fn bulk_edit(fields: &[(&str, &str)]) -> BulkEdit {
     BulkEdit::from_fields(|name| {
         let found = fields.iter().find(|(field, _)| *field == name);
         found.map_or_else(String::new, |(_, value)| (*value).to_owned())
@@ -39,47 +39,47 @@ fn tags(world: &World, at: i64) -> Vec<String> {
 }
 
 /// Edits the practice of that number as a form does: field, what stood there, what was typed.
-async fn amend(
+async fn edit(
     world: &World,
     at: i64,
     fields: &[(&str, &str, &str)],
-) -> Result<Amended, NotAmended> {
+) -> Result<Edited, EditRejected> {
     let of = |name: &str| fields.iter().find(|(field, ..)| *field == name);
-    let amendment = Amendment::new(
+    let edit = Edit::new(
         |name| of(name).map(|(.., typed)| (*typed).to_owned()),
         |name| of(name).map(|(_, seen, _)| (*seen).to_owned()),
     );
-    let kim = decider("Kim");
-    monitor::commands::amend_practice(&world.monitor, PracticeId(at), &amendment, &kim).await
+    let kim = acting("Kim");
+    monitor::commands::edit_practice(&world.monitor, PracticeId(at), &edit, &kim).await
 }
 
-fn is_overtaken(outcome: &Result<Amended, NotAmended>) -> bool {
-    matches!(outcome, Err(NotAmended::Entry(NotAmendable::Overtaken)))
+fn is_overtaken(outcome: &Result<Edited, EditRejected>) -> bool {
+    matches!(outcome, Err(EditRejected::Entry(NotEditable::Overtaken)))
 }
 
 #[tokio::test]
 async fn two_people_who_edit_one_practice_both_get_their_way_or_the_later_one_is_told() {
     let world = World::with(2).await;
     // Both opened the page while nothing was entered.
-    let first = amend(&world, 1, &[("owner", "", "Lan"), ("tier", "", "")]).await;
-    assert_eq!(first.unwrap(), Amended::Saved);
-    let second = amend(&world, 1, &[("owner", "", ""), ("tier", "", "gold")]).await;
-    assert_eq!(second.unwrap(), Amended::Saved);
+    let first = edit(&world, 1, &[("owner", "", "Lan"), ("tier", "", "")]).await;
+    assert_eq!(first.unwrap(), Edited::Saved);
+    let second = edit(&world, 1, &[("owner", "", ""), ("tier", "", "gold")]).await;
+    assert_eq!(second.unwrap(), Edited::Saved);
     let both = entered(&world, 1);
     assert_eq!((both.owner.as_str(), both.tier.as_str()), ("Lan", "gold"));
 
-    let late = amend(&world, 1, &[("owner", "", "Sam"), ("region", "", "NSW")]).await;
+    let late = edit(&world, 1, &[("owner", "", "Sam"), ("region", "", "NSW")]).await;
     assert!(is_overtaken(&late), "{late:?}");
     assert_eq!(entered(&world, 1), both, "nothing of it was saved");
-    let again = amend(&world, 1, &[("owner", "Lan", "Sam")]).await;
-    assert_eq!(again.unwrap(), Amended::Saved);
-    let same = amend(
+    let again = edit(&world, 1, &[("owner", "Lan", "Sam")]).await;
+    assert_eq!(again.unwrap(), Edited::Saved);
+    let same = edit(
         &world,
         1,
         &[("owner", "Lan", "Sam"), ("tier", "gold", "gold")],
     )
     .await;
-    assert_eq!(same.unwrap(), Amended::Unchanged);
+    assert_eq!(same.unwrap(), Edited::Unchanged);
 }
 
 #[tokio::test]
@@ -97,7 +97,7 @@ async fn what_the_command_line_wrote_meanwhile_is_not_written_over() {
         .await;
     assert!(done.unwrap());
     assert_eq!(entered(&world, 1), was, "the watch did not see it yet");
-    let late = amend(&world, 1, &[("owner", "", "Sam")]).await;
+    let late = edit(&world, 1, &[("owner", "", "Sam")]).await;
     assert!(is_overtaken(&late), "{late:?}");
 
     let owned = PracticeEntry {
@@ -108,8 +108,8 @@ async fn what_the_command_line_wrote_meanwhile_is_not_written_over() {
         .update_practice(id, &written, &owned, &kim(), start())
         .await;
     assert!(done.unwrap());
-    let merged = amend(&world, 1, &[("region", "", "NSW")]).await;
-    assert_eq!(merged.unwrap(), Amended::Saved);
+    let merged = edit(&world, 1, &[("region", "", "NSW")]).await;
+    assert_eq!(merged.unwrap(), Edited::Saved);
     let expected = PracticeEntry {
         region: "NSW".to_owned(),
         ..owned
@@ -125,17 +125,17 @@ async fn an_edit_that_is_refused_in_part_changes_nothing() {
         ("tier", "", "gold"),
         ("site_id", was.site.site_id.as_str(), "999999"),
     ];
-    let outcome = amend(&world, 1, &refused).await;
+    let outcome = edit(&world, 1, &refused).await;
     assert!(
-        matches!(outcome, Err(NotAmended::Site(NotDecided::Refused(_)))),
+        matches!(outcome, Err(EditRejected::Site(NotDecided::Refused(_)))),
         "{outcome:?}"
     );
-    let nobody = amend(&world, 9, &[("tier", "", "gold")]).await;
+    let nobody = edit(&world, 9, &[("tier", "", "gold")]).await;
     assert!(
-        matches!(nobody, Err(NotAmended::List(NotEdited::NoSuchPractice))),
+        matches!(nobody, Err(EditRejected::List(NotEdited::NoSuchPractice))),
         "{nobody:?}"
     );
-    let zone = amend(
+    let zone = edit(
         &world,
         1,
         &[("time_zone", "", "Mars"), ("tier", "", "gold")],
@@ -143,7 +143,7 @@ async fn an_edit_that_is_refused_in_part_changes_nothing() {
     .await;
     assert!(matches!(
         zone,
-        Err(NotAmended::Entry(NotAmendable::Unusable(_)))
+        Err(EditRejected::Entry(NotEditable::Unusable(_)))
     ));
     assert_eq!(entered(&world, 1), was);
 }
@@ -152,7 +152,7 @@ async fn an_edit_that_is_refused_in_part_changes_nothing() {
 async fn another_site_id_waits_for_somebody_else_and_the_rest_is_saved() {
     let world = World::with(2).await;
     let practice = world.simulator.practices()[0].clone();
-    world.happens(Event::ChangePms {
+    world.happens(SimulatedEvent::ChangePms {
         practice: practice.name.clone(),
         pms: simulator::Pms::Zedmed,
         site_id: Some("00d0e1f2".to_owned()),
@@ -163,8 +163,8 @@ async fn another_site_id_waits_for_somebody_else_and_the_rest_is_saved() {
         ("site_id", practice.site_id.as_str(), "00d0e1f2"),
         ("tier", "", "gold"),
     ];
-    let outcome = amend(&world, 1, &moved).await.unwrap();
-    let Amended::Waits(change) = outcome else {
+    let outcome = edit(&world, 1, &moved).await.unwrap();
+    let Edited::Waits(change) = outcome else {
         panic!("{outcome:?}");
     };
     let after = entered(&world, 1);
@@ -182,7 +182,7 @@ async fn another_site_id_waits_for_somebody_else_and_the_rest_is_saved() {
 async fn many_are_changed_as_previewed_or_not_at_all_and_that_is_taken_back() {
     let world = World::with(4).await;
     let everyone = Query::default();
-    let wanted = edit(&[("add_tags", "recalls"), ("owner", "Lan")]);
+    let wanted = bulk_edit(&[("add_tags", "recalls"), ("owner", "Lan")]);
     let preview = monitor::commands::bulk_edit_page(&world.monitor, &everyone, &wanted)
         .await
         .unwrap();
@@ -190,7 +190,7 @@ async fn many_are_changed_as_previewed_or_not_at_all_and_that_is_taken_back() {
     assert_eq!(preview.rows[0].changes.len(), 2, "{:?}", preview.rows[0]);
 
     // Somebody edits one of them meanwhile.
-    amend(&world, 2, &[("owner", "", "Kim")]).await.unwrap();
+    edit(&world, 2, &[("owner", "", "Kim")]).await.unwrap();
     let late = monitor::commands::edit_together(
         &world.monitor,
         &everyone,
@@ -219,8 +219,8 @@ async fn many_are_changed_as_previewed_or_not_at_all_and_that_is_taken_back() {
     );
 
     // One that was edited since keeps what somebody gave it.
-    amend(&world, 3, &[("tier", "", "gold")]).await.unwrap();
-    let shown = monitor::commands::bulk_edit_page(&world.monitor, &everyone, &edit(&[]))
+    edit(&world, 3, &[("tier", "", "gold")]).await.unwrap();
+    let shown = monitor::commands::bulk_edit_page(&world.monitor, &everyone, &bulk_edit(&[]))
         .await
         .unwrap()
         .made;
@@ -249,7 +249,7 @@ async fn a_filter_says_who_is_changed_and_what_changes_nobody_is_refused() {
         q: name,
         ..Query::default()
     };
-    let wanted = edit(&[("tier", "gold")]);
+    let wanted = bulk_edit(&[("tier", "gold")]);
     let preview = monitor::commands::bulk_edit_page(&world.monitor, &one, &wanted)
         .await
         .unwrap();

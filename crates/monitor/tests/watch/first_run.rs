@@ -3,10 +3,10 @@
 use chrono::TimeDelta;
 use domain::observation::FailureClass;
 use domain::permission::Role;
-use domain::self_check::{Finding, NotAsked};
+use domain::self_check::{SelfCheckFinding, SelfCheckSkipped};
 use domain::views::first_run::FirstRun;
-use simulator::{Event, Fault, RetryAfter};
-use store::Author;
+use simulator::{Fault, RetryAfter, SimulatedEvent};
+use store::AuditPrincipal;
 
 use crate::access::everywhere;
 use crate::world::World;
@@ -16,7 +16,7 @@ async fn read(world: &World) -> FirstRun {
 }
 
 fn revoke(world: &World, key: &str) {
-    world.happens(Event::RevokeKey {
+    world.happens(SimulatedEvent::RevokeKey {
         key: key.to_owned(),
     });
 }
@@ -49,7 +49,10 @@ async fn a_key_that_is_accepted_is_told_with_what_else_was_seen() {
         halo.address(),
         halo.clock(),
     ];
-    assert_eq!(findings.map(|(finding, _)| finding), [Finding::Well; 5]);
+    assert_eq!(
+        findings.map(|(finding, _)| finding),
+        [SelfCheckFinding::Well; 5]
+    );
     assert!(world.simulator.url().ends_with(&halo.host), "{halo:?}");
     assert_eq!(halo.key().1, "accepted; a second key is set");
 }
@@ -59,24 +62,31 @@ async fn a_refused_key_is_told_and_so_is_the_one_that_works_again() {
     let world = World::unlisted(2).await;
     revoke(&world, world.simulator.key());
     let halo = read(&world).await.halo;
-    assert_eq!(halo.connection().0, Finding::Well);
+    assert_eq!(halo.connection().0, SelfCheckFinding::Well);
     assert!(halo.key().1.contains("the first was refused"), "{halo:?}");
 
     revoke(&world, world.simulator.secondary_key());
     world.sleep(TimeDelta::seconds(61));
     let halo = read(&world).await.halo;
     let (finding, words) = halo.connection();
-    assert_eq!(finding, Finding::Wrong);
+    assert_eq!(finding, SelfCheckFinding::Wrong);
     assert!(words.contains("rejects our key"), "{words}");
     assert_eq!(halo.key().1, "both keys are refused");
-    assert_eq!(halo.address().0, Finding::Unknown);
-    assert_eq!(halo.clock().0, Finding::Well, "a refusal has a time too");
+    assert_eq!(halo.address().0, SelfCheckFinding::Unknown);
+    assert_eq!(
+        halo.clock().0,
+        SelfCheckFinding::Well,
+        "a refusal has a time too"
+    );
 
-    world.happens(Event::AcceptKey {
+    world.happens(SimulatedEvent::AcceptKey {
         key: world.simulator.key().to_owned(),
     });
     world.sleep(TimeDelta::seconds(61));
-    assert_eq!(read(&world).await.halo.connection().0, Finding::Well);
+    assert_eq!(
+        read(&world).await.halo.connection().0,
+        SelfCheckFinding::Well
+    );
 }
 
 #[tokio::test]
@@ -84,8 +94,8 @@ async fn an_address_that_is_not_allowed_says_nothing_of_the_key() {
     let world = World::unlisted(2).await;
     world.happens(everywhere(Fault::ip_not_allowed()));
     let halo = read(&world).await.halo;
-    assert_eq!(halo.address().0, Finding::Wrong);
-    assert_eq!(halo.key().0, Finding::Unknown);
+    assert_eq!(halo.address().0, SelfCheckFinding::Wrong);
+    assert_eq!(halo.key().0, SelfCheckFinding::Unknown);
 }
 
 #[tokio::test]
@@ -94,8 +104,8 @@ async fn a_pause_that_halo_asks_for_is_kept_and_what_was_heard_stays_with_its_ag
     let limited = Fault::rate_limited(Some(RetryAfter::Seconds(600)));
     world.happens(everywhere(limited));
     let first = read(&world).await;
-    assert_eq!(first.halo.connection().0, Finding::Wrong);
-    world.happens(Event::ClearFaults { practice: None });
+    assert_eq!(first.halo.connection().0, SelfCheckFinding::Wrong);
+    world.happens(SimulatedEvent::ClearFaults { practice: None });
     world.sleep(TimeDelta::minutes(5));
     let later = read(&world).await;
     assert_eq!(world.simulator.stats().total, 1, "not one within the pause");
@@ -103,7 +113,10 @@ async fn a_pause_that_halo_asks_for_is_kept_and_what_was_heard_stays_with_its_ag
     assert_eq!(asked.failure, Some(FailureClass::RateLimited));
     assert_eq!(later.checked, first.checked);
     world.sleep(TimeDelta::minutes(6));
-    assert_eq!(read(&world).await.halo.connection().0, Finding::Well);
+    assert_eq!(
+        read(&world).await.halo.connection().0,
+        SelfCheckFinding::Well
+    );
 }
 
 #[tokio::test]
@@ -111,7 +124,7 @@ async fn once_there_are_practices_nothing_more_is_asked_for_this() {
     let world = World::with(1).await;
     world.simulator.reset_stats();
     let halo = read(&world).await.halo;
-    assert_eq!(halo.newest, Err(NotAsked::Watching));
+    assert_eq!(halo.newest, Err(SelfCheckSkipped::Watching));
     assert_eq!(world.simulator.stats().total, 0);
 }
 
@@ -120,7 +133,7 @@ async fn people_and_tokens_count_once_they_open_something() {
     let world = World::unlisted(1).await;
     let (store, by, now) = (
         world.store().await,
-        Author::command_line(),
+        AuditPrincipal::command_line(),
         crate::world::start(),
     );
     let hash = Some("nobody signs in with this".to_owned());

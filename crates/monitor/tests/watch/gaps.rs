@@ -6,7 +6,7 @@ mod sequences;
 use chrono::TimeDelta;
 use domain::tracks::Track;
 use monitor::clock::Clock;
-use simulator::{Event, Fault};
+use simulator::{Fault, SimulatedEvent};
 
 use crate::world::{POLL, World};
 
@@ -14,7 +14,7 @@ use crate::world::{POLL, World};
 async fn a_kill_and_a_start_leave_a_gap_and_lose_nothing_that_was_shown() {
     let mut world = World::with(3).await;
     world.pass(POLL * 9).await;
-    world.happens(Event::GoOffline {
+    world.happens(SimulatedEvent::GoOffline {
         practice: world.names[0].clone(),
     });
     world.pass(POLL).await;
@@ -76,7 +76,7 @@ async fn a_clock_that_goes_back_leaves_what_was_seen_and_a_gap_where_both_runs_m
     world.pass(POLL * 4).await;
     world.clock.step(TimeDelta::minutes(-3));
     world.cycle().await;
-    world.happens(Event::GoOffline {
+    world.happens(SimulatedEvent::GoOffline {
         practice: world.names[0].clone(),
     });
     world.pass(POLL * 2).await;
@@ -107,7 +107,7 @@ async fn a_watch_whose_clock_went_back_for_hours_goes_on_asking() {
     world.clock.step(TimeDelta::hours(-3));
     world.cycle().await;
     world.pass(POLL * 4).await;
-    world.happens(Event::GoOffline {
+    world.happens(SimulatedEvent::GoOffline {
         practice: world.names[0].clone(),
     });
     world.pass(POLL * 2).await;
@@ -119,7 +119,7 @@ async fn a_clock_that_went_back_while_sundog_was_stopped_takes_nothing_back_eith
     let mut world = World::with(3).await;
     world.pass(POLL * 4).await;
     world.clock.step(TimeDelta::minutes(-3));
-    world.happens(Event::GoOffline {
+    world.happens(SimulatedEvent::GoOffline {
         practice: world.names[0].clone(),
     });
     world.restart().await;
@@ -141,14 +141,14 @@ async fn an_outage_in_a_time_that_a_clock_runs_through_again_is_one_and_ends() {
         let world = World::with(3).await;
         world.pass(POLL * 4).await;
         let practice = || world.names[0].clone();
-        world.happens(Event::GoOffline {
+        world.happens(SimulatedEvent::GoOffline {
             practice: practice(),
         });
         world.clock.step(TimeDelta::minutes(-3));
         world.cycle().await;
         world.pass(POLL * 2).await;
         if comes_back {
-            world.happens(Event::ComeOnline {
+            world.happens(SimulatedEvent::ComeOnline {
                 practice: practice(),
             });
         }
@@ -165,13 +165,13 @@ async fn an_outage_in_a_time_that_a_clock_runs_through_again_is_one_and_ends() {
 #[tokio::test]
 async fn a_practice_that_answered_one_probe_of_an_incident_is_not_up_until_the_next_one() {
     let world = World::with(3).await;
-    let fails = |practice: Option<&String>| Event::SetFault {
+    let fails = |practice: Option<&String>| SimulatedEvent::SetFault {
         practice: practice.cloned(),
         fault: Fault::status(503),
     };
     world.happens(fails(None));
     world.pass(POLL).await;
-    world.happens(Event::ClearFaults { practice: None });
+    world.happens(SimulatedEvent::ClearFaults { practice: None });
     world.happens(fails(Some(&world.names[1])));
     world.happens(fails(Some(&world.names[2])));
     for _ in 0..60 {
@@ -215,7 +215,7 @@ async fn a_clock_that_jumps_ahead_is_not_believed_and_pins_no_history() {
     world.cycle().await;
     assert_eq!(world.spans(0, Track::Reachability).await, before);
     world.clock.set(right);
-    world.happens(Event::GoOffline {
+    world.happens(SimulatedEvent::GoOffline {
         practice: world.names[0].clone(),
     });
     world.pass(POLL * 3).await;

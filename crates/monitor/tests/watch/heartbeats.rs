@@ -6,7 +6,7 @@ use domain::drift::ClockVerdict;
 use domain::practice::PracticeId;
 use domain::resolution::Resolution;
 use domain::views::heartbeats::{HeartbeatSeries, HeartbeatTrouble};
-use simulator::Event;
+use simulator::SimulatedEvent;
 
 use crate::world::{POLL, World, start};
 
@@ -16,7 +16,7 @@ const HOUR: TimeDelta = TimeDelta::hours(1);
 /// A quarter of an hour is watched each day, the rest is slept through.
 async fn watch_days(world: &World, drifts: &[f64]) {
     for drift in drifts {
-        world.happens(Event::Drift {
+        world.happens(SimulatedEvent::Drift {
             practice: world.names[1].clone(),
             seconds: *drift,
         });
@@ -97,12 +97,12 @@ async fn a_heartbeat_that_keeps_stopping_is_irregular_and_its_gaps_are_listed() 
     for _ in 0..3 {
         world.pass(POLL * 10).await;
         let (practice, age_seconds) = (practice.clone(), 0.0);
-        world.happens(Event::FreezeHeartbeat {
+        world.happens(SimulatedEvent::FreezeHeartbeat {
             practice,
             age_seconds,
         });
         world.pass(POLL * 5).await;
-        world.happens(Event::ResumeHeartbeat {
+        world.happens(SimulatedEvent::ResumeHeartbeat {
             practice: world.names[0].clone(),
         });
     }

@@ -7,30 +7,30 @@ mod evidence;
 mod groups;
 mod noticing;
 mod planned;
-mod regrouping;
 mod sequences;
+mod split_merge;
 
 use chrono::TimeDelta;
-use domain::actor::{Actor, StaffId};
 use domain::approval::{Effect, NotApproved};
 use domain::change::ChangeStatus;
 use domain::permission::Role;
+use domain::principal::{Principal, StaffId};
 use domain::views::changes::{ChangeQuery, ChangeView};
-use monitor::commands::change::{Approval, Decider, NotDecided};
-use simulator::{Event, Fault, FaultKind};
-use store::Author;
+use monitor::commands::change::{ActingPrincipal, Approval, NotDecided};
+use simulator::{Fault, FaultKind, SimulatedEvent};
+use store::AuditPrincipal;
 
 use crate::world::{POLL, World};
 
-pub fn decider(name: &str) -> Decider {
-    Decider {
-        actor: Actor::Person {
+pub fn acting(name: &str) -> ActingPrincipal {
+    ActingPrincipal {
+        principal: Principal::Person {
             staff: StaffId(1),
             name: name.to_owned(),
             role: Role::Approver,
             session: 1,
         },
-        author: Author {
+        audited_as: AuditPrincipal {
             name: name.to_owned(),
             address: None,
         },
@@ -66,17 +66,17 @@ pub async fn approve(world: &World, change: &ChangeView, by: &str) -> Result<Eff
         reason: "new server".to_owned(),
         contacted: "Jo, manager: we moved".to_owned(),
     };
-    monitor::commands::approve(&world.monitor, change.id, &approval, &decider(by)).await
+    monitor::commands::approve(&world.monitor, change.id, &approval, &acting(by)).await
 }
 
 /// A world in which the first practice's server was replaced and Halo has switched.
 pub async fn migrated() -> World {
     let world = World::with(2).await;
     let name = practice(&world);
-    world.happens(Event::Migrate {
+    world.happens(SimulatedEvent::Migrate {
         practice: name.clone(),
     });
-    world.happens(Event::SwitchAuthority { practice: name });
+    world.happens(SimulatedEvent::SwitchAuthority { practice: name });
     world.pass(POLL * 2).await;
     world
 }

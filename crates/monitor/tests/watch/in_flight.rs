@@ -5,11 +5,11 @@ use chrono::TimeDelta;
 use domain::practice::PracticeId;
 use domain::tracks::Track;
 use domain::views::changes::ChangeView;
-use monitor::Saw;
+use monitor::ClientReport;
 use monitor::commands;
 use monitor::commands::change::NotDecided;
-use simulator::{Event, Fault, FaultKind, Hold};
-use store::Author;
+use simulator::{Fault, FaultKind, Hold, SimulatedEvent};
+use store::AuditPrincipal;
 
 use crate::identity::{approve, practice, waiting};
 use crate::world::{POLL, Terms, World};
@@ -18,10 +18,10 @@ use crate::world::{POLL, Terms, World};
 async fn held_while_a_change_waits() -> (World, ChangeView, Hold) {
     let world = World::listed_on(2, Terms::of_production()).await;
     let name = practice(&world);
-    world.happens(Event::Migrate {
+    world.happens(SimulatedEvent::Migrate {
         practice: name.clone(),
     });
-    world.happens(Event::SwitchAuthority { practice: name });
+    world.happens(SimulatedEvent::SwitchAuthority { practice: name });
     world.pass(POLL * 3).await;
     let change = waiting(&world).await.remove(0);
     let old = change.old.halo_guid.unwrap().to_string();
@@ -57,8 +57,8 @@ async fn a_wish_to_look_now_is_kept_where_the_practice_is_being_asked_already() 
     world.pass(POLL).await;
     hold.caught(1).await;
     let before = world.simulator.times_asked(&guid);
-    let kim = Author::command_line();
-    let saw = Saw::default();
+    let kim = AuditPrincipal::command_line();
+    let saw = ClientReport::default();
     let recheck = monitor::commands::recheck(&world.monitor, PracticeId(1), &saw, &kim);
     recheck.await.unwrap();
     world.cycle().await;
@@ -78,14 +78,14 @@ async fn an_answer_from_before_a_practice_was_retired_tells_nothing_once_it_is_b
     let hold = world.simulator.hold(&guid, 1);
     world.pass(POLL).await;
     hold.caught(1).await;
-    let (id, kim) = (PracticeId(1), Author::command_line());
+    let (id, kim) = (PracticeId(1), AuditPrincipal::command_line());
     commands::retire_practice(&world.monitor, id, &kim)
         .await
         .unwrap();
     world.turn().await;
     world.pass(POLL).await;
     // The answer that is on its way says online; since then the practice went offline.
-    world.happens(Event::GoOffline {
+    world.happens(SimulatedEvent::GoOffline {
         practice: practice(&world),
     });
     commands::restore_practice(&world.monitor, id, &kim)
@@ -115,12 +115,12 @@ async fn an_answer_from_before_a_practice_was_retired_tells_nothing_once_it_is_b
 async fn a_practice_restored_while_halo_is_away_is_unknown_and_its_time_off_the_list_unseen() {
     let world = World::with(3).await;
     world.pass(POLL * 2).await;
-    let (id, kim) = (PracticeId(1), Author::command_line());
+    let (id, kim) = (PracticeId(1), AuditPrincipal::command_line());
     commands::retire_practice(&world.monitor, id, &kim)
         .await
         .unwrap();
     world.pass(POLL * 10).await;
-    world.happens(Event::SetFault {
+    world.happens(SimulatedEvent::SetFault {
         practice: None,
         fault: FaultKind::Silence.into(),
     });
@@ -144,7 +144,7 @@ async fn while_halo_wants_silence_an_approval_asks_nothing_and_follows_nothing()
     let (world, change, hold) = held_while_a_change_waits().await;
     hold.release();
     world.cycle().await;
-    world.happens(Event::SetFault {
+    world.happens(SimulatedEvent::SetFault {
         practice: None,
         fault: Fault {
             times: Some(1),
@@ -172,7 +172,7 @@ async fn while_halo_wants_silence_an_approval_asks_nothing_and_follows_nothing()
 #[tokio::test]
 async fn two_people_who_decide_while_an_answer_is_held_leave_one_mapping_that_is_watched() {
     let (world, change, hold) = held_while_a_change_waits().await;
-    let kim = crate::identity::decider("Kim");
+    let kim = crate::identity::acting("Kim");
     let (approved, rejected) = tokio::join!(
         approve(&world, &change, "Alex"),
         commands::reject(&world.monitor, change.id, "a test server", &kim)
@@ -208,11 +208,11 @@ async fn five_restarts_hand_no_question_of_the_day_back() {
 #[tokio::test]
 async fn a_report_of_failing_queries_outlives_a_restart() {
     let mut world = World::with(2).await;
-    let saw = Saw {
+    let saw = ClientReport {
         status: Some(504),
-        ..Saw::default()
+        ..ClientReport::default()
     };
-    let kim = Author::command_line();
+    let kim = AuditPrincipal::command_line();
     commands::recheck(&world.monitor, PracticeId(1), &saw, &kim)
         .await
         .unwrap();
@@ -228,16 +228,16 @@ async fn a_report_of_failing_queries_outlives_a_restart() {
 #[tokio::test]
 async fn when_a_snooze_ends_the_track_says_that_a_change_waits() {
     let world = World::with(2).await;
-    let (name, kim) = (practice(&world), crate::identity::decider("Kim"));
-    world.happens(Event::Migrate {
+    let (name, kim) = (practice(&world), crate::identity::acting("Kim"));
+    world.happens(SimulatedEvent::Migrate {
         practice: name.clone(),
     });
     // Both GUIDs answer, so that the identity track is known all the while.
-    world.happens(Event::AnswerNonAuthoritative {
+    world.happens(SimulatedEvent::AnswerNonAuthoritative {
         practice: None,
         answer: simulator::NonAuthoritative::Shown,
     });
-    world.happens(Event::SwitchAuthority { practice: name });
+    world.happens(SimulatedEvent::SwitchAuthority { practice: name });
     world.pass(POLL * 5).await;
     let mut waiting = waiting(&world).await;
     let change = waiting.pop().unwrap();

@@ -2,7 +2,7 @@
 
 use domain::import::Verdict;
 use domain::practice::PracticeEntry;
-use simulator::Event;
+use simulator::SimulatedEvent;
 
 use crate::world::{POLL, World, entry};
 
@@ -64,7 +64,7 @@ async fn a_name_that_differs_in_a_whole_word_is_not_watched_by_mistake() {
 async fn two_sites_of_which_neither_is_known_to_be_the_one_are_left_to_a_person() {
     let world = World::unlisted(3).await;
     let summary = world.simulator.practices()[0].clone();
-    world.happens(Event::RestoreBackup {
+    world.happens(SimulatedEvent::RestoreBackup {
         practice: summary.name.clone(),
     });
     assert_eq!(
@@ -74,11 +74,11 @@ async fn two_sites_of_which_neither_is_known_to_be_the_one_are_left_to_a_person(
     );
 
     let summary = world.simulator.practices()[1].clone();
-    world.happens(Event::RestoreBackup {
+    world.happens(SimulatedEvent::RestoreBackup {
         practice: summary.name.clone(),
     });
     for guid in world.simulator.guids(&summary.name).unwrap() {
-        world.happens(Event::SetAuthoritative {
+        world.happens(SimulatedEvent::SetAuthoritative {
             practice: guid,
             authoritative: true,
         });

@@ -1,4 +1,4 @@
-//! Bringing practices in by a sheet: every row is judged and explained, nothing is watched by mistake,
+//! Bringing practices in by a batch: every row is judged and explained, nothing is watched by mistake,
 //! and a kill or a second paste changes nothing.
 
 mod found;
@@ -7,15 +7,15 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use domain::onboarding::{Cells, RowState};
-use domain::views::onboarding::{SheetPage, SheetRowView};
+use domain::views::onboarding::{BatchRowView, ImportBatchPage};
 use monitor::commands::import_batch::{Lines, NotOnboarded};
-use simulator::{Event, Lifecycle};
-use store::{AddedSheet, Author, RowSeen};
+use simulator::{SimulatedEvent, SiteLifecycle};
+use store::{AddedBatch, AuditPrincipal, RowSeen};
 
 use crate::world::{POLL, Terms, World};
 
-fn kim() -> Author {
-    Author {
+fn kim() -> AuditPrincipal {
+    AuditPrincipal {
         name: "Kim".to_owned(),
         address: None,
     }
@@ -42,16 +42,16 @@ fn renamed(cells: &Cells, name: &str) -> Cells {
     cells
 }
 
-async fn paste(world: &World, rows: Vec<Cells>) -> AddedSheet {
+async fn paste(world: &World, rows: Vec<Cells>) -> AddedBatch {
     let rows = (2..).zip(rows).collect();
-    let pasted = monitor::commands::paste_sheet(&world.monitor, "crm.csv", rows, &kim()).await;
+    let pasted = monitor::commands::paste_batch(&world.monitor, "crm.csv", rows, &kim()).await;
     pasted.unwrap()
 }
 
 async fn pasted(world: &World, rows: Vec<Cells>) -> i64 {
     match paste(world, rows).await {
-        AddedSheet::Added(id) => id,
-        AddedSheet::Known(id) => panic!("sheet {id} was here already"),
+        AddedBatch::Added(id) => id,
+        AddedBatch::Known(id) => panic!("batch {id} was here already"),
     }
 }
 
@@ -62,28 +62,28 @@ async fn look_up(world: &World) {
     }
 }
 
-fn as_seen(sheet: i64, line: i64, edition: i64) -> RowSeen {
+fn as_seen(batch: i64, line: i64, version: i64) -> RowSeen {
     RowSeen {
-        sheet,
+        batch,
         line,
-        edition,
+        version,
     }
 }
 
-async fn sheet(world: &World, id: i64) -> SheetPage {
-    let page = monitor::pages::sheet_page(&world.monitor, id, None, 1)
+async fn batch(world: &World, id: i64) -> ImportBatchPage {
+    let page = monitor::pages::import_batch_page(&world.monitor, id, None, 1)
         .await
         .unwrap();
     page.unwrap()
 }
 
-async fn row(world: &World, id: i64, line: i64) -> SheetRowView {
-    let rows = sheet(world, id).await.rows;
+async fn row(world: &World, id: i64, line: i64) -> BatchRowView {
+    let rows = batch(world, id).await.rows;
     rows.into_iter().find(|row| row.line == line).unwrap()
 }
 
 async fn states(world: &World, id: i64) -> BTreeMap<i64, RowState> {
-    let rows = sheet(world, id).await.rows;
+    let rows = batch(world, id).await.rows;
     rows.iter().map(|row| (row.line, row.state)).collect()
 }
 
@@ -129,7 +129,7 @@ async fn every_row_is_judged_nothing_is_watched_until_it_is_started_and_only_wha
         (9, RowState::NotFound),
     ];
     assert_eq!(states(&world, id).await, BTreeMap::from(expected));
-    let rows = sheet(&world, id).await.rows;
+    let rows = batch(&world, id).await.rows;
     for row in rows.iter().filter(|row| row.state != RowState::Ready) {
         assert!(!row.words.is_empty(), "{row:?} is not explained");
     }
@@ -150,7 +150,7 @@ async fn every_row_is_judged_nothing_is_watched_until_it_is_started_and_only_wha
 }
 
 #[tokio::test]
-async fn a_sheet_that_is_pasted_again_changes_nothing() {
+async fn a_batch_that_is_pasted_again_changes_nothing() {
     let world = World::unlisted(4).await;
     let rows = vec![
         of(&world, 0),
@@ -159,7 +159,7 @@ async fn a_sheet_that_is_pasted_again_changes_nothing() {
     ];
     let id = pasted(&world, rows.clone()).await;
     look_up(&world).await;
-    assert_eq!(paste(&world, rows.clone()).await, AddedSheet::Known(id));
+    assert_eq!(paste(&world, rows.clone()).await, AddedBatch::Known(id));
     monitor::commands::start_rows(&world.monitor, id, &Lines::All, None, &kim())
         .await
         .unwrap();
@@ -179,7 +179,7 @@ async fn a_sheet_that_is_pasted_again_changes_nothing() {
         row(&world, second, 4)
             .await
             .words
-            .contains("waits in sheet")
+            .contains("waits in batch")
     );
     assert_eq!(watched(&world).await.len(), 2);
 }
@@ -190,11 +190,11 @@ async fn a_kill_in_the_middle_loses_no_row_and_makes_none_twice() {
     let rows: Vec<Cells> = (0..20).map(|at| of(&world, at)).collect();
     let id = pasted(&world, rows).await;
     monitor::commands::onboard(&world.monitor).await.unwrap();
-    let waiting = sheet(&world, id).await.sheet.count(RowState::Waiting);
+    let waiting = batch(&world, id).await.batch.count(RowState::Waiting);
     assert_eq!(waiting, 16, "four at a time");
     world.restart().await;
     look_up(&world).await;
-    assert_eq!(sheet(&world, id).await.sheet.count(RowState::Ready), 20);
+    assert_eq!(batch(&world, id).await.batch.count(RowState::Ready), 20);
     monitor::commands::start_rows(&world.monitor, id, &Lines::Only(vec![2, 3]), None, &kim())
         .await
         .unwrap();
@@ -214,11 +214,11 @@ async fn whoever_installs_halo_link_tomorrow_turns_ready_and_whoever_never_does_
     let world = World::unlisted(2).await;
     let practice = world.simulator.practices()[0].clone();
     let other = cells("Nowhere Clinic", "zedmed", "ZZZZ9999");
-    let link_is = |lifecycle| Event::SetLifecycle {
+    let link_is = |lifecycle| SimulatedEvent::SetLifecycle {
         practice: practice.name.clone(),
         lifecycle,
     };
-    world.happens(link_is(Lifecycle::Uninstalled));
+    world.happens(link_is(SiteLifecycle::Uninstalled));
     let id = pasted(&world, vec![of(&world, 0), other]).await;
     look_up(&world).await;
     assert_eq!(row(&world, id, 2).await.state, RowState::NotFound);
@@ -230,7 +230,7 @@ async fn whoever_installs_halo_link_tomorrow_turns_ready_and_whoever_never_does_
             .contains("Halo Link")
     );
 
-    world.happens(link_is(Lifecycle::Active));
+    world.happens(link_is(SiteLifecycle::Active));
     world.sleep(TimeDelta::hours(5));
     look_up(&world).await;
     assert_eq!(row(&world, id, 2).await.state, RowState::NotFound);
@@ -239,7 +239,7 @@ async fn whoever_installs_halo_link_tomorrow_turns_ready_and_whoever_never_does_
     let ready = row(&world, id, 2).await;
     assert_eq!((ready.state, ready.turned_ready), (RowState::Ready, true));
     assert_eq!(
-        monitor::pages::sheets_page(&world.monitor)
+        monitor::pages::import_batches_page(&world.monitor)
             .await
             .unwrap()
             .open[0]
@@ -269,21 +269,21 @@ async fn what_a_person_decides_is_bound_to_what_they_saw() {
     assert!(!seen.name_diff.is_empty() && seen.similarity.is_some());
 
     // Somebody mends the row meanwhile, into another practice's ID.
-    let key = as_seen(id, 2, seen.edition);
+    let key = as_seen(id, 2, seen.version);
     let other = of(&world, 1);
-    monitor::commands::mend_row(&world.monitor, key, &other, &kim())
+    monitor::commands::edit_row(&world.monitor, key, &other, &kim())
         .await
         .unwrap();
     let late = monitor::commands::accept_row(&world.monitor, key, None, &kim()).await;
     assert!(matches!(late, Err(NotOnboarded::Moved)));
     look_up(&world).await;
-    let mended = row(&world, id, 2).await;
-    assert_eq!(mended.state, RowState::Ready);
+    let edited = row(&world, id, 2).await;
+    assert_eq!(edited.state, RowState::Ready);
 
     let wrong = renamed(&of(&world, 2), "Yet Another");
-    monitor::commands::mend_row(
+    monitor::commands::edit_row(
         &world.monitor,
-        as_seen(id, 2, mended.edition),
+        as_seen(id, 2, edited.version),
         &wrong,
         &kim(),
     )
@@ -291,7 +291,7 @@ async fn what_a_person_decides_is_bound_to_what_they_saw() {
     .unwrap();
     look_up(&world).await;
     let seen = row(&world, id, 2).await;
-    monitor::commands::accept_row(&world.monitor, as_seen(id, 2, seen.edition), None, &kim())
+    monitor::commands::accept_row(&world.monitor, as_seen(id, 2, seen.version), None, &kim())
         .await
         .unwrap();
     let accepted = row(&world, id, 2).await;
@@ -315,7 +315,7 @@ async fn a_second_clinic_behind_one_database_is_added_on_purpose_and_shown_as_a_
     let seen = row(&world, id, 2).await;
     assert_eq!(seen.state, RowState::Duplicate);
     assert_eq!(seen.siblings, [name]);
-    monitor::commands::accept_row(&world.monitor, as_seen(id, 2, seen.edition), None, &kim())
+    monitor::commands::accept_row(&world.monitor, as_seen(id, 2, seen.version), None, &kim())
         .await
         .unwrap();
     monitor::commands::start_rows(&world.monitor, id, &Lines::All, None, &kim())
@@ -333,7 +333,7 @@ async fn what_was_looked_up_over_a_day_ago_is_asked_for_again_before_it_is_start
     let id = pasted(&world, vec![of(&world, 0)]).await;
     look_up(&world).await;
     world.sleep(TimeDelta::hours(25));
-    world.happens(Event::Rename {
+    world.happens(SimulatedEvent::Rename {
         practice: world.simulator.practices()[0].name.clone(),
         name: "Somebody Else".to_owned(),
     });
@@ -364,13 +364,13 @@ async fn pairing_is_an_act_of_its_own_and_what_halo_answers_is_shown() {
         .iter()
         .position(|each| each.pms == "best_practice");
     let at = at.unwrap();
-    world.happens(Event::Unpair {
+    world.happens(SimulatedEvent::Unpair {
         practice: practices[at].name.clone(),
     });
     let id = pasted(&world, vec![renamed(&of(&world, at), "Quite Another Name")]).await;
     look_up(&world).await;
     let before = world.simulator.stats().pairings;
-    let key = as_seen(id, 2, row(&world, id, 2).await.edition);
+    let key = as_seen(id, 2, row(&world, id, 2).await.version);
     let said = |outcome: Result<(), NotOnboarded>| outcome.unwrap_err().to_string();
 
     let missing = said(monitor::commands::pair_row(&world.monitor, key, " ", &kim()).await);
@@ -397,13 +397,13 @@ async fn what_was_accepted_is_not_asked_about_for_ever_once_it_is_paired() {
     let id = pasted(&world, vec![renamed(&of(&world, 0), "Quite Another Name")]).await;
     look_up(&world).await;
     let seen = row(&world, id, 2).await;
-    let key = as_seen(id, 2, seen.edition);
+    let key = as_seen(id, 2, seen.version);
     monitor::commands::accept_row(&world.monitor, key, None, &kim())
         .await
         .unwrap();
     let accepted = row(&world, id, 2).await;
     let code = &world.simulator.practices()[0].pairing_code;
-    let key = as_seen(id, 2, accepted.edition);
+    let key = as_seen(id, 2, accepted.version);
     monitor::commands::pair_row(&world.monitor, key, code, &kim())
         .await
         .unwrap();
@@ -428,7 +428,10 @@ async fn beside_a_watch_that_wants_everything_a_person_is_answered_and_a_batch_a
             guid: practice.guid.parse().unwrap(),
             halo_name: Some(practice.halo_name.clone()),
         };
-        let (entry, by) = (crate::world::entry(practice), Author::command_line());
+        let (entry, by) = (
+            crate::world::entry(practice),
+            AuditPrincipal::command_line(),
+        );
         let added = store.add_practice(&entry, Some(mapping), None, &by, crate::world::start());
         added.await.unwrap();
     }

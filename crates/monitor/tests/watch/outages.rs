@@ -5,9 +5,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::outage::Cause;
 use domain::practice::PracticeId;
 use domain::views::history::OutageView;
-use monitor::commands::acknowledge::NotTaken;
-use simulator::{Event, Fault};
-use store::{Author, OutageFilter};
+use monitor::commands::acknowledge::NotAcknowledged;
+use simulator::{Fault, SimulatedEvent};
+use store::{AuditPrincipal, OutageFilter};
 
 use crate::access::everywhere;
 use crate::world::{POLL, World, start};
@@ -41,14 +41,14 @@ async fn told(world: &World) -> Vec<String> {
     words.collect()
 }
 
-fn offline(world: &World, at: usize) -> Event {
-    Event::GoOffline {
+fn offline(world: &World, at: usize) -> SimulatedEvent {
+    SimulatedEvent::GoOffline {
         practice: world.names[at].clone(),
     }
 }
 
-fn online(world: &World, at: usize) -> Event {
-    Event::ComeOnline {
+fn online(world: &World, at: usize) -> SimulatedEvent {
+    SimulatedEvent::ComeOnline {
         practice: world.names[at].clone(),
     }
 }
@@ -167,7 +167,7 @@ async fn practices_that_restart_with_another_halo_link_share_its_update_as_cause
     let world = World::with(6).await;
     world.pass(POLL * 3).await;
     for at in 0..4 {
-        world.happens(Event::UpdateLink {
+        world.happens(SimulatedEvent::UpdateLink {
             practice: world.names[at].clone(),
             version: "26.999.1".to_owned(),
             seconds: 240.0,
@@ -199,7 +199,7 @@ async fn what_is_taken_is_handed_back_taken_over_and_comes_up_again_by_itself() 
     world.happens(offline(&world, 0));
     world.pass(POLL * 3).await;
     let id = outages(&world).await[0].id;
-    let kim = Author {
+    let kim = AuditPrincipal {
         name: "Kim".to_owned(),
         address: None,
     };
@@ -213,10 +213,10 @@ async fn what_is_taken_is_handed_back_taken_over_and_comes_up_again_by_itself() 
 
     let late = Some(monitor_now(&world) + TimeDelta::days(8));
     let refused = monitor::commands::take_outage(monitor, id, late, "", &kim).await;
-    assert!(matches!(refused, Err(NotTaken::Until)));
+    assert!(matches!(refused, Err(NotAcknowledged::Until)));
     assert!(matches!(
         monitor::commands::take_outage(monitor, 99, None, "", &kim).await,
-        Err(NotTaken::NotThere)
+        Err(NotAcknowledged::NotThere)
     ));
     monitor::commands::hand_outage_back(monitor, id, &kim)
         .await
@@ -224,7 +224,7 @@ async fn what_is_taken_is_handed_back_taken_over_and_comes_up_again_by_itself() 
     assert_eq!(world.practice(0).await.taken_by, None);
     assert!(matches!(
         monitor::commands::hand_outage_back(monitor, id, &kim).await,
-        Err(NotTaken::NobodyHasIt)
+        Err(NotAcknowledged::NobodyHasIt)
     ));
 
     monitor::commands::take_outage(monitor, id, None, "", &kim)
@@ -240,7 +240,7 @@ async fn what_is_taken_is_handed_back_taken_over_and_comes_up_again_by_itself() 
     world.pass(POLL * 8).await;
     assert!(matches!(
         monitor::commands::take_outage(monitor, id, None, "", &kim).await,
-        Err(NotTaken::Over)
+        Err(NotAcknowledged::Over)
     ));
 }
 
@@ -254,7 +254,7 @@ async fn whoever_retires_a_practice_ends_its_outage_and_its_time() {
     let world = World::with(2).await;
     world.happens(offline(&world, 0));
     world.pass(POLL * 3).await;
-    let by = Author::command_line();
+    let by = AuditPrincipal::command_line();
     monitor::commands::retire_practice(&world.monitor, PracticeId(1), &by)
         .await
         .unwrap();

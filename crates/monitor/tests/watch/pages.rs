@@ -8,7 +8,7 @@ use domain::overview::Query;
 use domain::practice::PracticeId;
 use domain::site::HaloGuid;
 use domain::views::changes::{ChangeCard, ChangeQuery};
-use simulator::Event;
+use simulator::SimulatedEvent;
 
 use crate::identity::{migrated, waiting};
 use crate::world::{POLL, World};
@@ -16,7 +16,7 @@ use crate::world::{POLL, World};
 #[tokio::test]
 async fn who_needs_attention_comes_first_and_the_counts_add_up() {
     let world = World::with(10).await;
-    world.happens(Event::GoOffline {
+    world.happens(SimulatedEvent::GoOffline {
         practice: world.names[7].clone(),
     });
     world.pass(POLL).await;
@@ -77,7 +77,7 @@ async fn the_list_is_searched_filtered_and_paged_on_the_server() {
 async fn a_change_is_told_to_open_pages_with_the_practice_it_is_about() {
     let world = World::with(3).await;
     let mut hints = world.monitor.live().listen();
-    world.happens(Event::GoOffline {
+    world.happens(SimulatedEvent::GoOffline {
         practice: world.names[2].clone(),
     });
     world.pass(POLL).await;
@@ -104,12 +104,12 @@ async fn a_common_cause_that_opens_or_ends_stands_above_every_page_and_is_told_t
         world.simulator.secondary_key().to_owned(),
     ];
     for key in keys.clone() {
-        world.happens(Event::RevokeKey { key });
+        world.happens(SimulatedEvent::RevokeKey { key });
     }
     world.pass(POLL).await;
     assert!(is_told_to_all(), "it opened");
     for key in keys {
-        world.happens(Event::AcceptKey { key });
+        world.happens(SimulatedEvent::AcceptKey { key });
     }
     world.pass(POLL * 10).await;
     assert!(is_told_to_all(), "it ended");
@@ -118,7 +118,7 @@ async fn a_common_cause_that_opens_or_ends_stands_above_every_page_and_is_told_t
 #[tokio::test]
 async fn a_practice_page_holds_tracks_timeline_and_what_support_asks_for() {
     let world = World::with(3).await;
-    world.happens(Event::GoOffline {
+    world.happens(SimulatedEvent::GoOffline {
         practice: world.names[0].clone(),
     });
     world.pass(POLL * 5).await;

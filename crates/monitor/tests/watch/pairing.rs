@@ -5,13 +5,13 @@ use chrono::TimeDelta;
 use domain::practice::PracticeId;
 use domain::views::people::AuditQuery;
 use monitor::commands::pair::NotPaired;
-use simulator::Event;
-use store::{Author, StoreError};
+use simulator::SimulatedEvent;
+use store::{AuditPrincipal, StoreError};
 
 use crate::world::{POLL, World};
 
-fn kim() -> Author {
-    Author {
+fn kim() -> AuditPrincipal {
+    AuditPrincipal {
         name: "Kim".to_owned(),
         address: None,
     }
@@ -21,7 +21,7 @@ fn kim() -> Author {
 async fn unpaired(world: &World, pms: &str) -> usize {
     let practices = world.simulator.practices();
     let at = practices.iter().position(|each| each.pms == pms).unwrap();
-    world.happens(Event::Unpair {
+    world.happens(SimulatedEvent::Unpair {
         practice: practices[at].name.clone(),
     });
     world.pass(POLL).await;

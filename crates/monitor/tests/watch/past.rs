@@ -5,11 +5,11 @@ use domain::headline::State;
 use domain::overview::Query;
 use domain::practice::PracticeId;
 use domain::views::{Overview, OverviewRow};
-use simulator::{Event, Fault};
-use store::Author;
+use simulator::{Fault, SimulatedEvent};
+use store::AuditPrincipal;
 
 use crate::access::everywhere;
-use crate::identity::{decider, migrated, waiting};
+use crate::identity::{acting, migrated, waiting};
 use crate::world::{POLL, World, start};
 
 async fn seen(world: &World, at: &str) -> Overview {
@@ -40,11 +40,11 @@ fn minutes(at: DateTime<Utc>) -> i64 {
 async fn a_list_of_the_past_shows_each_practice_as_it_was_then() {
     let world = World::with(3).await;
     world.pass(POLL * 9).await;
-    world.happens(Event::GoOffline {
+    world.happens(SimulatedEvent::GoOffline {
         practice: world.names[0].clone(),
     });
     world.pass(POLL * 20).await;
-    world.happens(Event::ComeOnline {
+    world.happens(SimulatedEvent::ComeOnline {
         practice: world.names[0].clone(),
     });
     world.pass(POLL * 30).await;
@@ -98,7 +98,7 @@ async fn who_was_added_later_is_not_there_yet_and_who_was_retired_later_still_is
     world.pass(POLL * 10).await;
     world.add(&practices[1]).await;
     world.pass(POLL * 10).await;
-    let by = Author::command_line();
+    let by = AuditPrincipal::command_line();
     let retired = monitor::commands::retire_practice(&world.monitor, PracticeId(1), &by).await;
     assert!(retired.unwrap());
     world.pass(POLL * 10).await;
@@ -144,7 +144,7 @@ async fn the_mapping_and_what_waited_are_those_of_then() {
     assert_eq!(decided.pending_change, None);
     let key = world.simulator.practices()[0].clone();
     let key = crate::world::entry(&key).site;
-    monitor::commands::withhold(&world.monitor, &key, "doubts", &decider("Kim"))
+    monitor::commands::withhold(&world.monitor, &key, "doubts", &acting("Kim"))
         .await
         .unwrap();
     world.pass(POLL * 2).await;
@@ -163,7 +163,7 @@ async fn when_nobody_could_be_seen_that_is_one_banner_then_as_it_was() {
     world.pass(POLL * 3).await;
     world.happens(everywhere(Fault::status(503)));
     world.pass(POLL * 9).await;
-    world.happens(Event::ClearFaults { practice: None });
+    world.happens(SimulatedEvent::ClearFaults { practice: None });
     world.pass(POLL * 30).await;
     let then = seen(&world, &minute(10)).await;
     assert_eq!(then.banner.unwrap().title, "Halo Cloud is not answering us");

@@ -1,13 +1,13 @@
 //! Reports: the same figures as everywhere, on each practice's own clocks, and sums of nothing else.
 
 use chrono::TimeDelta;
-use domain::amendment::Amendment;
+use domain::edit::Edit;
 use domain::practice::PracticeId;
 use domain::report::{NotAPeriod, Period, Preset, ReportQuery};
-use simulator::Event;
-use store::{Author, MaintenancePlan, MaintenanceScope};
+use simulator::SimulatedEvent;
+use store::{AuditPrincipal, MaintenancePlan, MaintenanceScope};
 
-use crate::identity::decider;
+use crate::identity::acting;
 use crate::world::{POLL, World, start};
 
 async fn tagged(world: &World, at: usize, tag: &str, zone: Option<&str>) {
@@ -17,9 +17,9 @@ async fn tagged(world: &World, at: usize, tag: &str, zone: Option<&str>) {
         "time_zone" => zone.map(str::to_owned),
         _ => None,
     };
-    let (amendment, kim) = (Amendment::new(typed, |_| None), decider("Kim"));
-    let amended = monitor::commands::amend_practice(&world.monitor, id, &amendment, &kim).await;
-    amended.unwrap();
+    let (edit, kim) = (Edit::new(typed, |_| None), acting("Kim"));
+    let edited = monitor::commands::edit_practice(&world.monitor, id, &edit, &kim).await;
+    edited.unwrap();
 }
 
 /// Three practices, of which one was out of reach for half an hour, and one in Perth.
@@ -28,11 +28,11 @@ async fn world() -> World {
     tagged(&world, 0, "goldfields", None).await;
     tagged(&world, 1, "goldfields", Some("Australia/Perth")).await;
     world.pass(POLL * 9).await;
-    world.happens(Event::GoOffline {
+    world.happens(SimulatedEvent::GoOffline {
         practice: world.names[0].clone(),
     });
     world.pass(POLL * 30).await;
-    world.happens(Event::ComeOnline {
+    world.happens(SimulatedEvent::ComeOnline {
         practice: world.names[0].clone(),
     });
     world.pass(POLL * 60).await;
@@ -114,7 +114,7 @@ async fn what_was_planned_is_told_apart_and_the_outages_are_listed() {
         reason: "new server".to_owned(),
         scope: MaintenanceScope::Practice(PracticeId(1)),
     };
-    let by = Author::command_line();
+    let by = AuditPrincipal::command_line();
     world
         .store()
         .await
@@ -154,7 +154,7 @@ async fn what_was_planned_is_told_apart_and_the_outages_are_listed() {
 #[tokio::test]
 async fn who_was_not_on_the_list_then_is_not_in_the_report() {
     let world = world().await;
-    let by = Author::command_line();
+    let by = AuditPrincipal::command_line();
     monitor::commands::retire_practice(&world.monitor, PracticeId(3), &by)
         .await
         .unwrap();

@@ -44,7 +44,7 @@ async fn agrees_on(zone: Tz, around: i64, dice: &mut Dice, which: &str) {
     let history = history::write(&path, zone, around, SIZE, dice).await;
     let clock = FixedClock::at(time(around));
     let keys = Keys::new("nobody-is-asked".into(), None);
-    let halo = halo::Settings::new("http://127.0.0.1:9".parse().unwrap(), keys);
+    let halo = halo::HaloSettings::new("http://127.0.0.1:9".parse().unwrap(), keys);
     let (monitor, _engine) = Monitor::open(
         Store::open(&path).await.unwrap(),
         HaloClient::new(halo).unwrap(),

@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 use domain::practice::PracticeId;
 use proptest::prelude::*;
-use simulator::{Event, Fault};
-use store::Author;
+use simulator::{Fault, SimulatedEvent};
+use store::AuditPrincipal;
 
 use crate::access::everywhere;
 use crate::world::{POLL, World};
@@ -54,8 +54,8 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn about(practice: &str, fault: Fault) -> Event {
-    Event::SetFault {
+fn about(practice: &str, fault: Fault) -> SimulatedEvent {
+    SimulatedEvent::SetFault {
         practice: Some(practice.to_owned()),
         fault,
     }
@@ -63,35 +63,35 @@ fn about(practice: &str, fault: Fault) -> Event {
 
 async fn happen(world: &mut World, step: &Step) {
     let name = |at: usize| world.names[at].clone();
-    let by = Author::command_line();
+    let by = AuditPrincipal::command_line();
     let practice = |at: usize| PracticeId(at as i64 + 1);
     match *step {
-        Step::Offline(at) => world.happens(Event::GoOffline { practice: name(at) }),
-        Step::PowerCut(at, seconds) => world.happens(Event::PowerCut {
+        Step::Offline(at) => world.happens(SimulatedEvent::GoOffline { practice: name(at) }),
+        Step::PowerCut(at, seconds) => world.happens(SimulatedEvent::PowerCut {
             practice: name(at),
             seconds: f64::from(seconds),
         }),
-        Step::Online(at) => world.happens(Event::ComeOnline { practice: name(at) }),
-        Step::Flap(at) => world.happens(Event::Flap {
+        Step::Online(at) => world.happens(SimulatedEvent::ComeOnline { practice: name(at) }),
+        Step::Flap(at) => world.happens(SimulatedEvent::Flap {
             practice: name(at),
             times: 3,
             seconds: 120.0,
         }),
-        Step::Drift(at, seconds) => world.happens(Event::Drift {
+        Step::Drift(at, seconds) => world.happens(SimulatedEvent::Drift {
             practice: name(at),
             seconds: f64::from(seconds),
         }),
-        Step::Update(at) => world.happens(Event::UpdateLink {
+        Step::Update(at) => world.happens(SimulatedEvent::UpdateLink {
             practice: name(at),
             version: "26.999.1".to_owned(),
             seconds: 200.0,
         }),
         Step::Forbidden(at) => world.happens(about(&name(at), Fault::status(403))),
-        Step::Fine(at) => world.happens(Event::ClearFaults {
+        Step::Fine(at) => world.happens(SimulatedEvent::ClearFaults {
             practice: Some(name(at)),
         }),
         Step::EverybodyFails => world.happens(everywhere(Fault::status(503))),
-        Step::EverybodyFine => world.happens(Event::ClearFaults { practice: None }),
+        Step::EverybodyFine => world.happens(SimulatedEvent::ClearFaults { practice: None }),
         Step::Retire(at) => {
             let retired =
                 monitor::commands::retire_practice(&world.monitor, practice(at), &by).await;

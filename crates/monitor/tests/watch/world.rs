@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::import::Verdict;
 use domain::pace::Policy;
-use domain::practice::{PracticeEntry, PracticeId, SiteNumber};
+use domain::practice::{PracticeEntry, PracticeId, SiteRow};
 use domain::question_priority::Priority;
 use domain::site::SiteKey;
 use domain::span::Span;
@@ -16,8 +16,8 @@ use halo::{HaloClient, Keys};
 use monitor::clock::{Clock, FixedClock};
 use monitor::commands::import::Import;
 use monitor::{ByHand, Monitor, Settings, TurnReport};
-use simulator::{ClockMode, Event, Options, PracticeSummary, Simulator};
-use store::{Snapshot, Source, Store};
+use simulator::{ClockMode, Options, PracticeSummary, SimulatedEvent, Simulator};
+use store::{Store, VerifySnapshot, VerifySource};
 use tempfile::TempDir;
 
 /// Requests a second, where a story is not about them.
@@ -151,7 +151,7 @@ impl World {
             },
         )
         .await;
-        let by = store::Author::command_line();
+        let by = store::AuditPrincipal::command_line();
         let mut import = Import::begin(&monitor, Priority::Import, by, false)
             .await
             .unwrap();
@@ -199,7 +199,7 @@ impl World {
     }
 
     /// Something happens at Halo or a practice.
-    pub fn happens(&self, event: Event) {
+    pub fn happens(&self, event: SimulatedEvent) {
         self.simulator.apply(event).unwrap();
     }
 
@@ -211,7 +211,7 @@ impl World {
             .unwrap()
     }
 
-    /// `state reason actor`, as the interface spells them.
+    /// `state reason principal`, as the interface spells them.
     pub async fn headline(&self, at: usize) -> String {
         spelled(&self.practice(at).await)
     }
@@ -251,7 +251,7 @@ impl World {
         let store = Store::open(&self.directory.path().join("sundog.db"))
             .await
             .unwrap();
-        let site = SiteNumber(at as i64 + 1);
+        let site = SiteRow(at as i64 + 1);
         let samples = store.samples(site, start(), start() + time).await;
         samples.unwrap().len()
     }
@@ -265,7 +265,9 @@ impl World {
     /// What does not agree in the database; empty where all is well.
     pub async fn disagreements(&self) -> Vec<String> {
         let path = self.directory.path().join("sundog.db");
-        let mut snapshot = Snapshot::of(&path, Source::InUse).await.unwrap();
+        let mut snapshot = VerifySnapshot::of(&path, VerifySource::InUse)
+            .await
+            .unwrap();
         let findings = snapshot.verify(self.clock.now()).await.unwrap();
         let wrong = findings.iter().filter(|finding| !finding.is_well());
         wrong.map(ToString::to_string).collect()
@@ -307,7 +309,7 @@ pub fn entry(summary: &PracticeSummary) -> PracticeEntry {
 
 fn client(simulator: &Simulator, keys: &Keys, timeout: Duration) -> HaloClient {
     let url = simulator.url().parse().unwrap();
-    let mut settings = halo::Settings::new(url, keys.clone());
+    let mut settings = halo::HaloSettings::new(url, keys.clone());
     settings.timeout = timeout;
     HaloClient::new(settings).unwrap()
 }

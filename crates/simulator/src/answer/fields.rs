@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::style::AnswerStyle;
 use super::timestamp::write_timestamp;
 
-pub(crate) struct Fields<'a> {
+pub(crate) struct AnswerFields<'a> {
     out: &'a mut Vec<u8>,
     style: &'a AnswerStyle,
     /// How this object's fields are called in the style, for instance `practiceMetadata.`.
@@ -22,7 +22,7 @@ pub(crate) struct Fields<'a> {
     written: Vec<&'static str>,
 }
 
-impl<'a> Fields<'a> {
+impl<'a> AnswerFields<'a> {
     pub(crate) fn open(out: &'a mut Vec<u8>, style: &'a AnswerStyle, prefix: &'static str) -> Self {
         out.push(b'{');
         let is_plain = style.set.is_empty() && style.drop.is_empty();
@@ -82,10 +82,10 @@ impl<'a> Fields<'a> {
         &mut self,
         name: &'static str,
         prefix: &'static str,
-        content: impl FnOnce(&mut Fields<'_>),
+        content: impl FnOnce(&mut AnswerFields<'_>),
     ) {
         if self.begin(name) {
-            let mut inner = Fields::open(self.out, self.style, prefix);
+            let mut inner = AnswerFields::open(self.out, self.style, prefix);
             content(&mut inner);
             inner.close();
         }
@@ -178,7 +178,7 @@ mod tests {
         fn any_text_survives_being_written_and_read_again(text in any::<String>()) {
             let style = AnswerStyle::default();
             let mut out = Vec::new();
-            let mut fields = Fields::open(&mut out, &style, "");
+            let mut fields = AnswerFields::open(&mut out, &style, "");
             fields.text("name", &text);
             fields.close();
             let read: Value = serde_json::from_slice(&out).unwrap();

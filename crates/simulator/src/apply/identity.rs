@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::world::{ApplyError, Database, Lifecycle, LinkRef, Pms, SiteRef, World};
+use crate::world::{ApplyError, Database, LinkRef, Pms, SiteLifecycle, SiteRef, World};
 
 impl World {
     pub(super) fn rename(
@@ -74,7 +74,7 @@ impl World {
                 .registered(pms, &site_id)
                 .filter(|&site| {
                     !self.site(site).authoritative
-                        && self.site(site).lifecycle != Lifecycle::Uninstalled
+                        && self.site(site).lifecycle != SiteLifecycle::Uninstalled
                 })
                 .max(),
         };
@@ -129,7 +129,7 @@ impl World {
         let installed: Vec<SiteRef> = self
             .sites_on_same_link(site)
             .into_iter()
-            .filter(|&site| self.site(site).lifecycle != Lifecycle::Removed)
+            .filter(|&site| self.site(site).lifecycle != SiteLifecycle::Removed)
             .collect();
         self.take_link_off(site, at);
         let link = self.add_link(server, &version, at);
@@ -153,7 +153,7 @@ impl World {
 
     pub(super) fn remove(&mut self, practice: &str, at: DateTime<Utc>) -> Result<(), ApplyError> {
         let (site, pulse) = (self.find(practice)?, self.pulse());
-        self.site_mut(site).lifecycle = Lifecycle::Removed;
+        self.site_mut(site).lifecycle = SiteLifecycle::Removed;
         if self.sites_on_same_link(site).len() == 1 {
             self.link_of_mut(site).stop(at, pulse);
         }
@@ -169,7 +169,7 @@ impl World {
     pub(super) fn set_lifecycle(
         &mut self,
         practice: &str,
-        lifecycle: Lifecycle,
+        lifecycle: SiteLifecycle,
     ) -> Result<(), ApplyError> {
         let site = self.find(practice)?;
         self.site_mut(site).lifecycle = lifecycle;
@@ -220,8 +220,8 @@ impl World {
         let pulse = self.pulse();
         self.link_of_mut(site).stop(at, pulse);
         for site in self.sites_on_same_link(site) {
-            if self.site(site).lifecycle != Lifecycle::Removed {
-                self.site_mut(site).lifecycle = Lifecycle::Uninstalled;
+            if self.site(site).lifecycle != SiteLifecycle::Removed {
+                self.site_mut(site).lifecycle = SiteLifecycle::Uninstalled;
             }
         }
     }

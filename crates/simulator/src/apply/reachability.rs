@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 
 use crate::clock::seconds as length;
-use crate::event::Event;
-use crate::world::{ApplyError, Contact, Lifecycle, SiteRef, World};
+use crate::event::SimulatedEvent;
+use crate::world::{ApplyError, Contact, SiteLifecycle, SiteRef, World};
 
 impl World {
     pub(super) fn go_offline(
@@ -47,7 +47,7 @@ impl World {
     ) -> Result<(), ApplyError> {
         let guid = self.guid_of(practice)?;
         self.go_offline(&guid, at)?;
-        self.later(at, seconds, Event::ComeOnline { practice: guid });
+        self.later(at, seconds, SimulatedEvent::ComeOnline { practice: guid });
         Ok(())
     }
 
@@ -59,7 +59,7 @@ impl World {
     ) -> Result<(), ApplyError> {
         let guid = self.guid_of(practice)?;
         self.lose_power(&guid, at)?;
-        self.later(at, seconds, Event::ComeOnline { practice: guid });
+        self.later(at, seconds, SimulatedEvent::ComeOnline { practice: guid });
         Ok(())
     }
 
@@ -76,14 +76,14 @@ impl World {
             self.later(
                 at,
                 down,
-                Event::GoOffline {
+                SimulatedEvent::GoOffline {
                     practice: guid.clone(),
                 },
             );
             self.later(
                 at,
                 down + seconds,
-                Event::ComeOnline {
+                SimulatedEvent::ComeOnline {
                     practice: guid.clone(),
                 },
             );
@@ -117,7 +117,7 @@ impl World {
         let step = over_seconds / guids.len().max(1) as f64;
         for (place, practice) in guids.into_iter().enumerate() {
             let version = version.to_owned();
-            let update = Event::UpdateLink {
+            let update = SimulatedEvent::UpdateLink {
                 practice,
                 version,
                 seconds,
@@ -214,11 +214,14 @@ impl World {
     }
 
     pub(crate) fn may_be_drawn(&self, site: SiteRef) -> bool {
-        self.site(site).lifecycle == Lifecycle::Active
+        self.site(site).lifecycle == SiteLifecycle::Active
             && matches!(self.link_of(site).contact, Contact::Connected { .. })
     }
 }
 
-fn is_gone(lifecycle: Lifecycle) -> bool {
-    matches!(lifecycle, Lifecycle::Uninstalled | Lifecycle::Removed)
+fn is_gone(lifecycle: SiteLifecycle) -> bool {
+    matches!(
+        lifecycle,
+        SiteLifecycle::Uninstalled | SiteLifecycle::Removed
+    )
 }

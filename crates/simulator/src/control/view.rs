@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use super::Refusal;
 use crate::http::Request;
-use crate::shared::Shared;
+use crate::shared::SharedWorld;
 use crate::world::{SiteRef, World};
 
-pub(super) fn index(shared: &Shared) -> Value {
+pub(super) fn index(shared: &SharedWorld) -> Value {
     json!({
         "scenario": shared.title,
         "get": ["practices?find=&limit=", "practice?practice=", "sites?practice=",
@@ -19,7 +19,7 @@ pub(super) fn index(shared: &Shared) -> Value {
 }
 
 /// All practices, or those whose name, Site ID or GUID contains `find`.
-pub(super) fn practices(shared: &Shared, request: &Request<'_>) -> Value {
+pub(super) fn practices(shared: &SharedWorld, request: &Request<'_>) -> Value {
     let find = request.parameter("find").unwrap_or_default().to_lowercase();
     let limit = request
         .parameter("limit")
@@ -45,14 +45,14 @@ pub(super) fn practices(shared: &Shared, request: &Request<'_>) -> Value {
 }
 
 /// The practice that `practice` means.
-pub(super) fn practice(shared: &Shared, request: &Request<'_>) -> Result<Value, Refusal> {
+pub(super) fn practice(shared: &SharedWorld, request: &Request<'_>) -> Result<Value, Refusal> {
     let world = shared.read();
     let practice = world.find_practice(&wanted(request)?)?;
     Ok(json!(world.summary(practice)))
 }
 
 /// Every GUID that Halo knows for a practice's Site ID, oldest first.
-pub(super) fn sites(shared: &Shared, request: &Request<'_>) -> Result<Value, Refusal> {
+pub(super) fn sites(shared: &SharedWorld, request: &Request<'_>) -> Result<Value, Refusal> {
     let world = shared.read();
     let (pms, site_id) = world.find_pms_id(&wanted(request)?)?;
     let sites: Vec<_> = world
@@ -63,7 +63,7 @@ pub(super) fn sites(shared: &Shared, request: &Request<'_>) -> Result<Value, Ref
 }
 
 /// All counters, or with `practice` how often each of its GUIDs was asked for.
-pub(super) fn stats(shared: &Shared, request: &Request<'_>) -> Result<Value, Refusal> {
+pub(super) fn stats(shared: &SharedWorld, request: &Request<'_>) -> Result<Value, Refusal> {
     if request.parameter("practice").is_some() {
         return sites(shared, request);
     }
@@ -71,7 +71,7 @@ pub(super) fn stats(shared: &Shared, request: &Request<'_>) -> Result<Value, Ref
 }
 
 /// The scenario's title, how long it has run, what comes next, and what failed.
-pub(super) fn scenario(shared: &Shared) -> Value {
+pub(super) fn scenario(shared: &SharedWorld) -> Value {
     let world = shared.read();
     let next: Vec<_> = world
         .agenda
@@ -88,7 +88,7 @@ pub(super) fn scenario(shared: &Shared) -> Value {
     })
 }
 
-pub(super) fn time(shared: &Shared) -> Value {
+pub(super) fn time(shared: &SharedWorld) -> Value {
     let world = shared.read();
     json!({ "now": world.now(), "rate": world.clock.rate() })
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{Fault, FaultKind, RetryAfter};
 use crate::answer::write_http_date;
 use crate::errors::{ErrorShape, JSON, status_phrase, usual_message};
-use crate::reply::{Delivery, Reply};
+use crate::reply::{Delivery, HttpReply};
 
 impl Fault {
     /// Whether the true answer does not matter.
@@ -29,7 +29,7 @@ impl Fault {
     }
 
     /// Turns the true reply, or an empty one, into the faulty one.
-    pub(crate) fn apply_to(&self, reply: &mut Reply, body: &mut Vec<u8>, now: DateTime<Utc>) {
+    pub(crate) fn apply_to(&self, reply: &mut HttpReply, body: &mut Vec<u8>, now: DateTime<Utc>) {
         reply.delay_ms = self.delay_ms;
         match &self.kind {
             FaultKind::Status {
@@ -88,7 +88,7 @@ impl Fault {
     }
 }
 
-fn replace(reply: &mut Reply, body: &mut Vec<u8>, status: u16, content_type: &'static str) {
+fn replace(reply: &mut HttpReply, body: &mut Vec<u8>, status: u16, content_type: &'static str) {
     body.clear();
     reply.status = status;
     reply.content_type = content_type.into();

@@ -9,10 +9,10 @@ use chrono::{DateTime, Utc};
 
 use crate::answer::write_http_date;
 use crate::errors::status_phrase;
-use crate::reply::Reply;
+use crate::reply::HttpReply;
 
 pub(super) fn write(
-    reply: &Reply,
+    reply: &HttpReply,
     length: usize,
     now: DateTime<Utc>,
     closes: bool,

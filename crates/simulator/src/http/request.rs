@@ -57,7 +57,7 @@ pub(super) fn parse<'a>(
     let (Some(method), Some(target), Some(version)) = (head.method, head.path, head.version) else {
         return Parsed::Refused { status: 400 };
     };
-    let Some(facts) = Facts::read(head.headers, version) else {
+    let Some(facts) = RequestFacts::read(head.headers, version) else {
         return Parsed::Refused { status: 400 };
     };
     if facts.is_chunked {
@@ -89,14 +89,14 @@ pub(super) fn parse<'a>(
 }
 
 /// The few headers that matter here.
-struct Facts<'a> {
+struct RequestFacts<'a> {
     key: Option<&'a str>,
     length: usize,
     is_chunked: bool,
     closes: bool,
 }
 
-impl<'a> Facts<'a> {
+impl<'a> RequestFacts<'a> {
     /// `None` where a header that matters cannot be read.
     fn read(headers: &[httparse::Header<'a>], version: u8) -> Option<Self> {
         let mut facts = Self {

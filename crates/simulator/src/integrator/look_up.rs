@@ -7,11 +7,11 @@
 use super::Gate;
 use crate::answer::write_site;
 use crate::faults::Calls;
-use crate::reply::Reply;
-use crate::world::{Lifecycle, Pms, SiteRef};
+use crate::reply::HttpReply;
+use crate::world::{Pms, SiteLifecycle, SiteRef};
 
 impl Gate<'_> {
-    pub(super) fn look_up(&mut self) -> Reply {
+    pub(super) fn look_up(&mut self) -> HttpReply {
         let (pms, site_id) = match self.pms_id() {
             Ok(found) => found,
             Err(reply) => return reply,
@@ -19,7 +19,7 @@ impl Gate<'_> {
         let settings = &self.world.settings;
         let is_listed = |site: &SiteRef| {
             let site = self.world.site(*site);
-            (settings.look_up_lists_removed || site.lifecycle != Lifecycle::Removed)
+            (settings.look_up_lists_removed || site.lifecycle != SiteLifecycle::Removed)
                 && (site.authoritative || !settings.look_up_hides_non_authoritative)
         };
         let sites: Vec<SiteRef> = self
@@ -41,7 +41,7 @@ impl Gate<'_> {
             write_site(self.world, site, self.now, self.body);
         }
         self.body.extend_from_slice(b"]}");
-        let mut reply = Reply::json(200);
+        let mut reply = HttpReply::json(200);
         if let Some(fault) = fault {
             fault.apply_to(&mut reply, self.body, self.now);
         }
@@ -49,7 +49,7 @@ impl Gate<'_> {
     }
 
     /// The two parameters that identify a PMS database, or the refusal.
-    pub(super) fn pms_id(&mut self) -> Result<(Pms, String), Reply> {
+    pub(super) fn pms_id(&mut self) -> Result<(Pms, String), HttpReply> {
         let site_id = self.request.parameter("practiceManagementSiteId");
         let Some(site_id) = site_id.filter(|site_id| !site_id.is_empty()) else {
             return Err(self.refuse(400, "practiceManagementSiteId must be provided."));

@@ -8,11 +8,11 @@ use std::sync::atomic::Ordering;
 use super::Gate;
 use crate::answer::write_site;
 use crate::errors::NOT_FOUND;
-use crate::reply::Reply;
+use crate::reply::HttpReply;
 use crate::world::pairing_code;
 
 impl Gate<'_> {
-    pub(super) fn pair(&mut self) -> Reply {
+    pub(super) fn pair(&mut self) -> HttpReply {
         let (pms, site_id) = match self.pms_id() {
             Ok(found) => found,
             Err(reply) => return reply,
@@ -27,6 +27,6 @@ impl Gate<'_> {
         }
         self.world.site(site).paired.store(true, Ordering::Relaxed);
         write_site(self.world, site, self.now, self.body);
-        Reply::json(200)
+        HttpReply::json(200)
     }
 }

@@ -5,11 +5,11 @@ use serde::de::Error as _;
 
 /// `mm:ss` or `hh:mm:ss`.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Span {
+pub(super) struct ScenarioSpan {
     pub(super) seconds: f64,
 }
 
-impl<'de> Deserialize<'de> for Span {
+impl<'de> Deserialize<'de> for ScenarioSpan {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let parts: Option<Vec<u32>> = text.split(':').map(|part| part.parse().ok()).collect();

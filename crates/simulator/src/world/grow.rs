@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::practice::ListFacts;
 use super::{
-    ApplyError, Contact, Database, DatabaseRef, Lifecycle, Link, LinkRef, NewPractice, Pms,
-    Practice, Server, ServerRef, Site, SiteRef, World,
+    ApplyError, Contact, Database, DatabaseRef, Link, LinkRef, Pms, Practice, PracticeSpec, Server,
+    ServerRef, Site, SiteLifecycle, SiteRef, World,
 };
 use crate::generate::made_up_site_id;
 
@@ -20,7 +20,7 @@ impl World {
     /// Halo knows about it.
     pub(crate) fn add_practice(
         &mut self,
-        new: &NewPractice,
+        new: &PracticeSpec,
         at: DateTime<Utc>,
     ) -> Result<(), ApplyError> {
         if new.name.is_empty() {
@@ -56,7 +56,7 @@ impl World {
 
     fn install_for(
         &mut self,
-        new: &NewPractice,
+        new: &PracticeSpec,
         pms: Pms,
         site_id: &str,
         at: DateTime<Utc>,
@@ -84,7 +84,7 @@ impl World {
         let installed = at - TimeDelta::days(30 + self.dice.below(700) as i64);
         let site = self.add_site(guid, link, database, true, installed);
         let site = self.site_mut(site);
-        site.lifecycle = new.lifecycle.unwrap_or(Lifecycle::Active);
+        site.lifecycle = new.lifecycle.unwrap_or(SiteLifecycle::Active);
         site.paired = AtomicBool::new(new.paired.unwrap_or(true));
         Ok(())
     }
@@ -173,7 +173,7 @@ impl World {
             link,
             database,
             authoritative,
-            lifecycle: Lifecycle::Active,
+            lifecycle: SiteLifecycle::Active,
             paired: AtomicBool::new(true),
             forgotten: false,
             is_cast: false,

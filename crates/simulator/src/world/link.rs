@@ -14,13 +14,13 @@ pub(crate) struct LinkRef(pub(super) usize);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Availability {
+pub(crate) enum LinkAvailability {
     Online,
     Offline,
     Unreachable,
 }
 
-impl Availability {
+impl LinkAvailability {
     pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Online => "online",
@@ -32,7 +32,7 @@ impl Availability {
 
 /// The rhythm of the world: how often a Link calls, and how long a silence Halo tolerates.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Pulse {
+pub(crate) struct LinkPulse {
     pub(crate) every: TimeDelta,
     pub(crate) unreachable_after: TimeDelta,
 }
@@ -66,7 +66,7 @@ pub(crate) struct Link {
 
 impl Link {
     /// When this Link really last called.
-    pub(crate) fn last_contact(&self, now: DateTime<Utc>, pulse: Pulse) -> DateTime<Utc> {
+    pub(crate) fn last_contact(&self, now: DateTime<Utc>, pulse: LinkPulse) -> DateTime<Utc> {
         match self.contact {
             Contact::Connected { since } => since.max(tick_before(now, self.phase_ms, pulse.every)),
             Contact::Stopped { last_heartbeat } | Contact::Lost { last_heartbeat, .. } => {
@@ -75,15 +75,15 @@ impl Link {
         }
     }
 
-    pub(crate) fn availability(&self, now: DateTime<Utc>, pulse: Pulse) -> Availability {
+    pub(crate) fn availability(&self, now: DateTime<Utc>, pulse: LinkPulse) -> LinkAvailability {
         match self.contact {
-            Contact::Connected { .. } => Availability::Online,
-            Contact::Stopped { .. } => Availability::Offline,
+            Contact::Connected { .. } => LinkAvailability::Online,
+            Contact::Stopped { .. } => LinkAvailability::Offline,
             Contact::Lost { at, last_heartbeat } => {
                 if now >= at.max(last_heartbeat + pulse.unreachable_after) {
-                    Availability::Unreachable
+                    LinkAvailability::Unreachable
                 } else {
-                    Availability::Online
+                    LinkAvailability::Online
                 }
             }
         }
@@ -95,14 +95,14 @@ impl Link {
         }
     }
 
-    pub(crate) fn stop(&mut self, at: DateTime<Utc>, pulse: Pulse) {
+    pub(crate) fn stop(&mut self, at: DateTime<Utc>, pulse: LinkPulse) {
         self.contact = Contact::Stopped {
             last_heartbeat: self.last_contact(at, pulse),
         };
     }
 
     /// A Link that was stopped in order has no contact to lose and stays offline.
-    pub(crate) fn lose(&mut self, at: DateTime<Utc>, pulse: Pulse) {
+    pub(crate) fn lose(&mut self, at: DateTime<Utc>, pulse: LinkPulse) {
         if let Contact::Connected { .. } = self.contact {
             self.contact = Contact::Lost {
                 at,
@@ -123,7 +123,7 @@ pub(crate) fn tick_before(now: DateTime<Utc>, phase_ms: u32, every: TimeDelta) -
 mod tests {
     use super::*;
 
-    const PULSE: Pulse = Pulse {
+    const PULSE: LinkPulse = LinkPulse {
         every: TimeDelta::seconds(60),
         unreachable_after: TimeDelta::seconds(120),
     };
@@ -162,11 +162,11 @@ mod tests {
     fn an_orderly_stop_is_offline_at_once_and_stays_so_when_the_power_goes() {
         let mut link = link();
         link.stop(noon(), PULSE);
-        assert_eq!(link.availability(noon(), PULSE), Availability::Offline);
+        assert_eq!(link.availability(noon(), PULSE), LinkAvailability::Offline);
         link.lose(noon(), PULSE);
         assert_eq!(
             link.availability(noon() + TimeDelta::hours(1), PULSE),
-            Availability::Offline
+            LinkAvailability::Offline
         );
     }
 
@@ -178,8 +178,11 @@ mod tests {
         assert_eq!(last, noon() - TimeDelta::seconds(53));
         let verge = last + TimeDelta::seconds(120);
         let before = verge - TimeDelta::milliseconds(1);
-        assert_eq!(link.availability(before, PULSE), Availability::Online);
-        assert_eq!(link.availability(verge, PULSE), Availability::Unreachable);
+        assert_eq!(link.availability(before, PULSE), LinkAvailability::Online);
+        assert_eq!(
+            link.availability(verge, PULSE),
+            LinkAvailability::Unreachable
+        );
         assert_eq!(link.last_contact(noon() + TimeDelta::hours(1), PULSE), last);
     }
 
@@ -190,6 +193,6 @@ mod tests {
         let back = noon() + TimeDelta::minutes(10);
         link.connect(back);
         assert_eq!(link.last_contact(back, PULSE), back);
-        assert_eq!(link.availability(back, PULSE), Availability::Online);
+        assert_eq!(link.availability(back, PULSE), LinkAvailability::Online);
     }
 }

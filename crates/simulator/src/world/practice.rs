@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Availability, Lifecycle, Pms, World};
+use super::{LinkAvailability, Pms, SiteLifecycle, World};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Practice {
@@ -31,7 +31,7 @@ pub(crate) struct ListFacts {
 /// names a `server` that exists or shares the Site ID of a practice that exists.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct NewPractice {
+pub struct PracticeSpec {
     /// As the integrator's list has it.
     pub name: String,
     /// Best Practice when absent.
@@ -47,7 +47,7 @@ pub struct NewPractice {
     /// Halo Link's version, when a new one is installed.
     pub link_version: Option<String>,
     /// `active` when absent.
-    pub lifecycle: Option<Lifecycle>,
+    pub lifecycle: Option<SiteLifecycle>,
     /// Paired unless this says `false`.
     pub paired: Option<bool>,
     /// List column: an IANA zone.
@@ -105,7 +105,7 @@ impl World {
         let now = self.now();
         let current = self.current_of(practice.pms, &practice.site_id);
         let words = current.map(|site| {
-            let availability: Availability = self.link_of(site).availability(now, self.pulse());
+            let availability: LinkAvailability = self.link_of(site).availability(now, self.pulse());
             (availability.word(), self.site(site).lifecycle.word())
         });
         let (availability, lifecycle) = words.unwrap_or_default();

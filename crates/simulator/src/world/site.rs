@@ -18,7 +18,7 @@ pub(crate) struct SiteRef(pub(super) usize);
 /// Halo retired the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Lifecycle {
+pub enum SiteLifecycle {
     /// Installed, its metadata not yet read.
     Initialising,
     /// In use.
@@ -29,7 +29,7 @@ pub enum Lifecycle {
     Uninstalled,
 }
 
-impl Lifecycle {
+impl SiteLifecycle {
     pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Initialising => "initialising",
@@ -46,7 +46,7 @@ pub(crate) struct Site {
     pub(crate) link: LinkRef,
     pub(crate) database: DatabaseRef,
     pub(crate) authoritative: bool,
-    pub(crate) lifecycle: Lifecycle,
+    pub(crate) lifecycle: SiteLifecycle,
     /// Set by a call, too, which has the world for reading only.
     pub(crate) paired: AtomicBool,
     /// Halo no longer knows this GUID: 404, and no look-up finds it.

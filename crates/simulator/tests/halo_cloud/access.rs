@@ -1,7 +1,7 @@
 //! Keys, pairing and unknown paths: scenarios 26 and 37.
 
 use serde_json::json;
-use simulator::{ErrorShape, Event, Options, Scenario, Settings};
+use simulator::{ErrorShape, Options, Scenario, ScenarioSettings, SimulatedEvent};
 
 use crate::support::{CLINIC, cloud, cloud_with};
 
@@ -20,9 +20,9 @@ async fn a_missing_and_a_wrong_key_are_refused_in_their_published_words() {
 
 #[tokio::test]
 async fn every_refusal_can_come_in_another_shape() {
-    let settings = Settings {
+    let settings = ScenarioSettings {
         error_shape: ErrorShape::Gateway,
-        ..Settings::default()
+        ..ScenarioSettings::default()
     };
     let scenario = Scenario::uneventful(settings);
     let cloud = cloud_with(Options {
@@ -39,10 +39,10 @@ async fn a_key_can_be_revoked_while_the_second_one_goes_on() {
     let cloud = cloud().await;
     let path = format!("/integrator/sites/{}", cloud.guid());
     let (first, second) = (cloud.simulator.key(), cloud.simulator.secondary_key());
-    cloud.apply(Event::RevokeKey { key: first.into() });
+    cloud.apply(SimulatedEvent::RevokeKey { key: first.into() });
     assert_eq!(cloud.get_with_key(&path, first).await.status, 401);
     assert_eq!(cloud.get_with_key(&path, second).await.status, 200);
-    cloud.apply(Event::AcceptKey {
+    cloud.apply(SimulatedEvent::AcceptKey {
         key: "rotated".into(),
     });
     assert_eq!(cloud.get_with_key(&path, "rotated").await.status, 200);
@@ -79,7 +79,7 @@ async fn an_unknown_path_is_an_unknown_operation_whatever_the_key() {
 #[tokio::test]
 async fn pairing_a_best_practice_site_needs_the_practices_code() {
     let cloud = cloud().await;
-    cloud.apply(Event::Unpair {
+    cloud.apply(SimulatedEvent::Unpair {
         practice: CLINIC.into(),
     });
     insta::assert_snapshot!(cloud.status(&cloud.guid()).await.line(), @r#"403 {"error":{"status":403,"statusText":"Forbidden","message":"The integrator is not paired with the requested site."}}"#);

@@ -1,20 +1,20 @@
 //! The spelling of well-formed answers: scenarios 12, 15, 24 and 25.
 
 use serde_json::json;
-use simulator::{AnswerStyle, Event, Options, Shape, TimestampSpelling};
+use simulator::{AnswerStyle, Options, Shape, SimulatedEvent, TimestampSpelling};
 
 use crate::support::{CLINIC, cloud, cloud_with};
 
-fn set(field: &str, value: serde_json::Value) -> Event {
-    Event::SetField {
+fn set(field: &str, value: serde_json::Value) -> SimulatedEvent {
+    SimulatedEvent::SetField {
         practice: CLINIC.into(),
         field: field.into(),
         value,
     }
 }
 
-fn style(answer: AnswerStyle) -> Event {
-    Event::SetAnswer {
+fn style(answer: AnswerStyle) -> SimulatedEvent {
+    SimulatedEvent::SetAnswer {
         practice: Some(CLINIC.into()),
         answer,
     }
@@ -130,11 +130,11 @@ async fn any_field_can_be_any_json_or_missing_and_unknown_ones_appear() {
         set("id", json!("{ABCDEF00-0000-0000-0000-000000000001}")),
         set("enrichedAt", json!("0001-01-01T00:00:00")),
         set("futureField", json!({"a": [1]})),
-        Event::DropField {
+        SimulatedEvent::DropField {
             practice: CLINIC.into(),
             field: "heartbeatTimestampUTC".into(),
         },
-        Event::DropField {
+        SimulatedEvent::DropField {
             practice: CLINIC.into(),
             field: "practiceMetadata.practiceManagementVersion".into(),
         },
@@ -206,7 +206,7 @@ async fn timestamps_come_in_every_spelling_seen_in_the_wild() {
 #[tokio::test]
 async fn a_style_for_all_reaches_every_site_without_one_of_its_own() {
     let cloud = cloud().await;
-    cloud.apply(Event::SetAnswer {
+    cloud.apply(SimulatedEvent::SetAnswer {
         practice: None,
         answer: AnswerStyle {
             drop: vec!["authoritative".into()],

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
-use simulator::{Event, Options};
+use simulator::{Options, SimulatedEvent};
 
 use crate::support::{CLINIC, Cloud, cloud, cloud_with, moment, morning};
 
@@ -48,7 +48,7 @@ async fn the_date_header_follows_the_worlds_clock() {
 #[tokio::test]
 async fn an_orderly_reboot_is_offline_at_once_and_ends_by_itself() {
     let cloud = cloud().await;
-    cloud.apply(Event::Reboot {
+    cloud.apply(SimulatedEvent::Reboot {
         practice: CLINIC.into(),
         seconds: 180.0,
     });
@@ -66,7 +66,7 @@ async fn an_orderly_reboot_is_offline_at_once_and_ends_by_itself() {
 async fn a_power_cut_shows_only_two_minutes_after_the_last_heartbeat() {
     let cloud = cloud().await;
     let last = heartbeat(&cloud).await;
-    cloud.apply(Event::LosePower {
+    cloud.apply(SimulatedEvent::LosePower {
         practice: CLINIC.into(),
     });
     cloud.simulator.set_time(last + TimeDelta::seconds(119));
@@ -75,7 +75,7 @@ async fn a_power_cut_shows_only_two_minutes_after_the_last_heartbeat() {
     cloud.simulator.set_time(last + TimeDelta::seconds(121));
     assert_eq!(availability(&cloud).await, json!("unreachable"));
     assert_eq!(heartbeat(&cloud).await, last);
-    cloud.apply(Event::ComeOnline {
+    cloud.apply(SimulatedEvent::ComeOnline {
         practice: CLINIC.into(),
     });
     assert_eq!(availability(&cloud).await, json!("online"));
@@ -84,7 +84,7 @@ async fn a_power_cut_shows_only_two_minutes_after_the_last_heartbeat() {
 #[tokio::test]
 async fn a_flapping_line_goes_down_and_up_as_often_as_asked() {
     let cloud = cloud().await;
-    cloud.apply(Event::Flap {
+    cloud.apply(SimulatedEvent::Flap {
         practice: CLINIC.into(),
         times: 3,
         seconds: 10.0,
@@ -105,7 +105,7 @@ async fn a_flapping_line_goes_down_and_up_as_often_as_asked() {
 async fn a_link_update_leaves_a_newer_version_behind() {
     let cloud = cloud().await;
     let version = "26.1116.10877.0";
-    cloud.apply(Event::UpdateLink {
+    cloud.apply(SimulatedEvent::UpdateLink {
         practice: CLINIC.into(),
         version: version.into(),
         seconds: 20.0,
@@ -127,7 +127,7 @@ async fn an_update_wave_reaches_its_share_of_the_fleet_and_no_more() {
     })
     .await;
     let version = "26.1116.10877.0";
-    cloud.apply(Event::UpdateWave {
+    cloud.apply(SimulatedEvent::UpdateWave {
         version: version.into(),
         share: 0.5,
         over_seconds: 60.0,
@@ -154,7 +154,7 @@ async fn a_third_of_the_fleet_can_go_at_once_and_come_back() {
         ..Options::default()
     })
     .await;
-    cloud.apply(Event::LoseShare {
+    cloud.apply(SimulatedEvent::LoseShare {
         share: 0.3,
         seconds: None,
     });
@@ -167,7 +167,7 @@ async fn a_third_of_the_fleet_can_go_at_once_and_come_back() {
             .count()
     };
     assert!((6..=18).contains(&lost(&cloud)), "{}", lost(&cloud));
-    cloud.apply(Event::EveryoneOnline);
+    cloud.apply(SimulatedEvent::EveryoneOnline);
     assert_eq!(lost(&cloud), 0);
 }
 
@@ -175,7 +175,7 @@ async fn a_third_of_the_fleet_can_go_at_once_and_come_back() {
 async fn drift_is_the_servers_clock_against_the_heartbeat() {
     let cloud = cloud().await;
     for seconds in [59.0, -61.0, 94.0, 86_400.0 * 366.0] {
-        cloud.apply(Event::Drift {
+        cloud.apply(SimulatedEvent::Drift {
             practice: CLINIC.into(),
             seconds,
         });
@@ -188,14 +188,14 @@ async fn drift_is_the_servers_clock_against_the_heartbeat() {
 #[tokio::test]
 async fn a_frozen_heartbeat_ages_while_the_site_stays_online() {
     let cloud = cloud().await;
-    cloud.apply(Event::FreezeHeartbeat {
+    cloud.apply(SimulatedEvent::FreezeHeartbeat {
         practice: CLINIC.into(),
         age_seconds: 600.0,
     });
     cloud.advance(300);
     assert_eq!(heartbeat(&cloud).await, morning() - TimeDelta::seconds(600));
     assert_eq!(availability(&cloud).await, json!("online"));
-    cloud.apply(Event::ResumeHeartbeat {
+    cloud.apply(SimulatedEvent::ResumeHeartbeat {
         practice: CLINIC.into(),
     });
     assert!(heartbeat(&cloud).await > morning() + TimeDelta::seconds(230));
@@ -204,7 +204,7 @@ async fn a_frozen_heartbeat_ages_while_the_site_stays_online() {
 #[tokio::test]
 async fn all_heartbeats_can_stop_at_once() {
     let cloud = cloud().await;
-    cloud.apply(Event::FreezeAllHeartbeats);
+    cloud.apply(SimulatedEvent::FreezeAllHeartbeats);
     cloud.advance(3600);
     for practice in cloud.simulator.practices() {
         let site = cloud.status(&practice.guid).await.json();
@@ -218,7 +218,7 @@ async fn a_heartbeat_can_lie_in_the_future_or_go_backwards() {
     let cloud = cloud().await;
     let usual = heartbeat(&cloud).await;
     for seconds in [600, -600] {
-        let shift = Event::ShiftHeartbeat {
+        let shift = SimulatedEvent::ShiftHeartbeat {
             practice: CLINIC.into(),
             seconds: f64::from(seconds),
         };
@@ -244,7 +244,7 @@ async fn what_hits_a_hosted_server_hits_every_practice_on_it() {
             .filter(|practice| practice.server_name == "ZED-HOST-0001")
             .collect::<Vec<_>>()
     };
-    cloud.apply(Event::GoOffline {
+    cloud.apply(SimulatedEvent::GoOffline {
         practice: on_host(&cloud)[0].guid.clone(),
     });
     assert_eq!(on_host(&cloud).len(), 12);

@@ -1,19 +1,21 @@
 //! Everything that can go wrong with a call: scenarios 27 to 35.
 
 use serde_json::json;
-use simulator::{Calls, ErrorShape, Event, Fault, FaultKind, Options, RetryAfter, Simulator};
+use simulator::{
+    Calls, ErrorShape, Fault, FaultKind, Options, RetryAfter, SimulatedEvent, Simulator,
+};
 
 use crate::support::{CLINIC, Cloud, client, cloud};
 
-fn everywhere(fault: impl Into<Fault>) -> Event {
-    Event::SetFault {
+fn everywhere(fault: impl Into<Fault>) -> SimulatedEvent {
+    SimulatedEvent::SetFault {
         practice: None,
         fault: fault.into(),
     }
 }
 
-fn at_the_clinic(fault: impl Into<Fault>) -> Event {
-    Event::SetFault {
+fn at_the_clinic(fault: impl Into<Fault>) -> SimulatedEvent {
+    SimulatedEvent::SetFault {
         practice: Some(CLINIC.into()),
         fault: fault.into(),
     }
@@ -103,7 +105,7 @@ async fn a_fault_of_one_site_spares_the_others_and_the_look_up() {
     assert_eq!(cloud.status(&practices[0].guid).await.status, 403);
     assert_eq!(cloud.status(&practices[1].guid).await.status, 200);
     assert_eq!(cloud.look_up().await.len(), 1);
-    cloud.apply(Event::ClearFaults {
+    cloud.apply(SimulatedEvent::ClearFaults {
         practice: Some(CLINIC.into()),
     });
     assert_eq!(cloud.status(&practices[0].guid).await.status, 200);

@@ -1,7 +1,9 @@
 //! Authority, names and second sites: scenarios 1 to 8, 13 and 14.
 
 use serde_json::{Value, json};
-use simulator::{Event, NewPractice, NonAuthoritative, Options, Scenario, Settings};
+use simulator::{
+    NonAuthoritative, Options, PracticeSpec, Scenario, ScenarioSettings, SimulatedEvent,
+};
 
 use crate::support::{CLINIC, Cloud, cloud, cloud_with};
 
@@ -23,10 +25,10 @@ fn known(sites: &[Value]) -> Vec<(&str, bool)> {
 
 async fn migrated(cloud: &Cloud) -> (String, String) {
     let old = cloud.guid();
-    cloud.apply(Event::Migrate {
+    cloud.apply(SimulatedEvent::Migrate {
         practice: practice(),
     });
-    cloud.apply(Event::SwitchAuthority {
+    cloud.apply(SimulatedEvent::SwitchAuthority {
         practice: practice(),
     });
     (old, cloud.guid())
@@ -56,7 +58,7 @@ async fn after_a_migration_the_old_guid_is_refused_and_the_look_up_gives_the_new
 #[tokio::test]
 async fn the_old_guid_may_also_stay_visible_with_its_flag_down() {
     let cloud = cloud().await;
-    cloud.apply(Event::AnswerNonAuthoritative {
+    cloud.apply(SimulatedEvent::AnswerNonAuthoritative {
         practice: None,
         answer: NonAuthoritative::Shown,
     });
@@ -73,7 +75,7 @@ async fn the_refusal_can_be_worded_in_any_way_for_one_site() {
     let cloud = cloud().await;
     let (old, _) = migrated(&cloud).await;
     let sentence = NonAuthoritative::Refused("No.".to_owned());
-    cloud.apply(Event::AnswerNonAuthoritative {
+    cloud.apply(SimulatedEvent::AnswerNonAuthoritative {
         practice: Some(old.clone()),
         answer: sentence,
     });
@@ -87,10 +89,10 @@ async fn the_refusal_can_be_worded_in_any_way_for_one_site() {
 async fn in_the_gap_the_old_site_is_unreachable_and_the_new_one_not_yet_authoritative() {
     let cloud = cloud().await;
     let old = cloud.guid();
-    cloud.apply(Event::Migrate {
+    cloud.apply(SimulatedEvent::Migrate {
         practice: practice(),
     });
-    cloud.apply(Event::LosePower {
+    cloud.apply(SimulatedEvent::LosePower {
         practice: practice(),
     });
     cloud.advance(121);
@@ -106,9 +108,9 @@ async fn in_the_gap_the_old_site_is_unreachable_and_the_new_one_not_yet_authorit
 
 #[tokio::test]
 async fn a_look_up_may_hide_what_is_not_authoritative() {
-    let settings = Settings {
+    let settings = ScenarioSettings {
         look_up_hides_non_authoritative: true,
-        ..Settings::default()
+        ..ScenarioSettings::default()
     };
     let scenario = Scenario::uneventful(settings);
     let cloud = cloud_with(Options {
@@ -116,7 +118,7 @@ async fn a_look_up_may_hide_what_is_not_authoritative() {
         ..Options::default()
     })
     .await;
-    cloud.apply(Event::Migrate {
+    cloud.apply(SimulatedEvent::Migrate {
         practice: practice(),
     });
     assert_eq!(known(&cloud.look_up().await), [(CLINIC, true)]);
@@ -125,12 +127,12 @@ async fn a_look_up_may_hide_what_is_not_authoritative() {
 #[tokio::test]
 async fn a_split_brings_a_new_guid_under_a_new_name() {
     let cloud = cloud().await;
-    cloud.apply(Event::Split {
+    cloud.apply(SimulatedEvent::Split {
         practice: practice(),
         name: "Harbour Skin".into(),
         site_id: None,
     });
-    cloud.apply(Event::SwitchAuthority {
+    cloud.apply(SimulatedEvent::SwitchAuthority {
         practice: practice(),
     });
     let sites = cloud.look_up().await;
@@ -145,7 +147,7 @@ async fn a_split_brings_a_new_guid_under_a_new_name() {
 async fn a_new_name_keeps_the_guid_and_is_read_again() {
     let cloud = cloud().await;
     let guid = cloud.guid();
-    cloud.apply(Event::Rename {
+    cloud.apply(SimulatedEvent::Rename {
         practice: practice(),
         name: "Seaside Wellness".into(),
     });
@@ -166,7 +168,7 @@ async fn a_new_name_keeps_the_guid_and_is_read_again() {
 async fn a_restored_backup_is_a_second_site_that_is_not_authoritative() {
     let cloud = cloud().await;
     let guid = cloud.guid();
-    cloud.apply(Event::RestoreBackup {
+    cloud.apply(SimulatedEvent::RestoreBackup {
         practice: practice(),
     });
     assert_eq!(
@@ -179,11 +181,11 @@ async fn a_restored_backup_is_a_second_site_that_is_not_authoritative() {
 #[tokio::test]
 async fn two_sites_or_none_can_be_authoritative() {
     let cloud = cloud().await;
-    cloud.apply(Event::Migrate {
+    cloud.apply(SimulatedEvent::Migrate {
         practice: practice(),
     });
     let guids = cloud.simulator.guids(CLINIC).unwrap();
-    let flag = |guid: &String, authoritative| Event::SetAuthoritative {
+    let flag = |guid: &String, authoritative| SimulatedEvent::SetAuthoritative {
         practice: guid.clone(),
         authoritative,
     };
@@ -204,7 +206,7 @@ async fn two_sites_or_none_can_be_authoritative() {
 async fn an_authority_can_be_switched_back() {
     let cloud = cloud().await;
     let (old, new) = migrated(&cloud).await;
-    cloud.apply(Event::SwitchAuthority {
+    cloud.apply(SimulatedEvent::SwitchAuthority {
         practice: old.clone(),
     });
     assert_eq!(cloud.guid(), old);
@@ -214,10 +216,10 @@ async fn an_authority_can_be_switched_back() {
 #[tokio::test]
 async fn two_practices_can_share_one_site_id_and_guid() {
     let cloud = cloud().await;
-    cloud.apply(Event::AddPractice(Box::new(NewPractice {
+    cloud.apply(SimulatedEvent::AddPractice(Box::new(PracticeSpec {
         name: "Harbour Clinic North".into(),
         site_id: Some(cloud.site_id()),
-        ..NewPractice::default()
+        ..PracticeSpec::default()
     })));
     assert_eq!(
         cloud
@@ -247,11 +249,11 @@ async fn a_hosted_server_with_many_databases_moves_all_of_them_at_once() {
             .collect::<Vec<_>>()
     };
     let before = on_host(&cloud, "ZED-HOST-0001");
-    cloud.apply(Event::MigrateServer {
+    cloud.apply(SimulatedEvent::MigrateServer {
         practice: before[0].clone(),
     });
     assert_eq!(on_host(&cloud, "ZED-HOST-0001"), before);
-    cloud.apply(Event::SwitchServerAuthority {
+    cloud.apply(SimulatedEvent::SwitchServerAuthority {
         practice: before[0].clone(),
     });
     let after = on_host(&cloud, "ZED-HOST-0001-NEW");

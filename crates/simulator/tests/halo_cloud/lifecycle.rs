@@ -1,7 +1,7 @@
 //! How sites come into the register and leave it: scenarios 9 to 11, 15 and 16.
 
 use serde_json::{Value, json};
-use simulator::{Event, Lifecycle, NewPractice, Pms};
+use simulator::{Pms, PracticeSpec, SimulatedEvent, SiteLifecycle};
 
 use crate::support::{CLINIC, cloud};
 
@@ -13,7 +13,7 @@ fn practice() -> String {
 async fn nothing_found_is_200_with_an_empty_list_and_an_unknown_guid_404() {
     let cloud = cloud().await;
     let guid = cloud.guid();
-    cloud.apply(Event::Forget {
+    cloud.apply(SimulatedEvent::Forget {
         practice: practice(),
     });
     let answer = cloud.status(&guid).await;
@@ -30,7 +30,7 @@ async fn nothing_found_is_200_with_an_empty_list_and_an_unknown_guid_404() {
 #[tokio::test]
 async fn a_reinstallation_uninstalls_the_old_guid_and_makes_a_new_one_without_authority() {
     let cloud = cloud().await;
-    cloud.apply(Event::Reinstall {
+    cloud.apply(SimulatedEvent::Reinstall {
         practice: practice(),
     });
     let told = |sites: Vec<Value>| {
@@ -46,7 +46,7 @@ async fn a_reinstallation_uninstalls_the_old_guid_and_makes_a_new_one_without_au
     "uninstalled" "offline" true
     "active" "online" false
     "#);
-    cloud.apply(Event::SwitchAuthority {
+    cloud.apply(SimulatedEvent::SwitchAuthority {
         practice: practice(),
     });
     insta::assert_snapshot!(told(cloud.look_up().await), @r#"
@@ -58,7 +58,7 @@ async fn a_reinstallation_uninstalls_the_old_guid_and_makes_a_new_one_without_au
 #[tokio::test]
 async fn a_removed_site_says_so_and_no_look_up_finds_it() {
     let cloud = cloud().await;
-    cloud.apply(Event::Remove {
+    cloud.apply(SimulatedEvent::Remove {
         practice: practice(),
     });
     let site = cloud.clinic().await;
@@ -72,7 +72,7 @@ async fn a_removed_site_says_so_and_no_look_up_finds_it() {
 #[tokio::test]
 async fn an_uninstalled_site_says_so_and_stays_registered() {
     let cloud = cloud().await;
-    cloud.apply(Event::Uninstall {
+    cloud.apply(SimulatedEvent::Uninstall {
         practice: practice(),
     });
     assert_eq!(cloud.clinic().await["status"], json!("uninstalled"));
@@ -82,15 +82,15 @@ async fn an_uninstalled_site_says_so_and_stays_registered() {
 #[tokio::test]
 async fn an_initialising_site_has_no_metadata_until_it_is_active() {
     let cloud = cloud().await;
-    let set = |lifecycle| Event::SetLifecycle {
+    let set = |lifecycle| SimulatedEvent::SetLifecycle {
         practice: practice(),
         lifecycle,
     };
-    cloud.apply(set(Lifecycle::Initialising));
+    cloud.apply(set(SiteLifecycle::Initialising));
     let site = cloud.clinic().await;
     assert_eq!(site["status"], json!("initialising"));
     assert!(site.get("practiceMetadata").is_none() && site.get("enrichedAt").is_none());
-    cloud.apply(set(Lifecycle::Active));
+    cloud.apply(set(SiteLifecycle::Active));
     assert!(cloud.clinic().await.get("practiceMetadata").is_some());
 }
 
@@ -102,12 +102,12 @@ async fn fake_development_ids_are_ids_like_any_other() {
         ("Dev Zedmed", Pms::Zedmed, "5f0c1a2b"),
         ("Dev Bp", Pms::BestPractice, "0"),
     ] {
-        cloud.apply(Event::AddPractice(Box::new(NewPractice {
+        cloud.apply(SimulatedEvent::AddPractice(Box::new(PracticeSpec {
             name: name.into(),
             pms: Some(pms),
             site_id: Some(site_id.into()),
             guid: (pms == Pms::Zedmed).then(|| guid.into()),
-            ..NewPractice::default()
+            ..PracticeSpec::default()
         })));
     }
     assert_eq!(cloud.simulator.practice("Dev Zedmed").unwrap().guid, guid);
@@ -120,7 +120,7 @@ async fn fake_development_ids_are_ids_like_any_other() {
 #[tokio::test]
 async fn a_change_of_system_leaves_the_old_id_with_an_uninstalled_site() {
     let cloud = cloud().await;
-    let change = Event::ChangePms {
+    let change = SimulatedEvent::ChangePms {
         practice: practice(),
         pms: Pms::Zedmed,
         site_id: Some("77AA0001".into()),
@@ -164,13 +164,13 @@ async fn an_event_for_nobody_is_refused_and_changes_nothing() {
     let before = cloud.simulator.practices();
     let error = cloud
         .simulator
-        .apply(Event::GoOffline {
+        .apply(SimulatedEvent::GoOffline {
             practice: "Nobody".into(),
         })
         .unwrap_err();
     let none = cloud
         .simulator
-        .apply(Event::SwitchAuthority {
+        .apply(SimulatedEvent::SwitchAuthority {
             practice: practice(),
         })
         .unwrap_err();

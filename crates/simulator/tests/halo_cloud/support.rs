@@ -4,7 +4,7 @@ use std::sync::Once;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
-use simulator::{ClockMode, Event, Options, Simulator};
+use simulator::{ClockMode, Options, SimulatedEvent, Simulator};
 
 /// The clinic that every small fleet has.
 pub const CLINIC: &str = "Harbour Clinic";
@@ -59,7 +59,7 @@ pub fn client() -> reqwest::Client {
 }
 
 impl Cloud {
-    pub fn apply(&self, event: Event) {
+    pub fn apply(&self, event: SimulatedEvent) {
         self.simulator.apply(event).unwrap();
     }
 

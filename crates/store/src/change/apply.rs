@@ -2,23 +2,23 @@
 
 use chrono::{DateTime, Utc};
 use domain::change::{ChangeKind, ChangeStatus};
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::site::HaloGuid;
 use sqlx::SqliteConnection;
 
 use super::{Change, Decision};
-use crate::audit::Author;
-use crate::ledger::{Entered, enter};
+use crate::audit::AuditPrincipal;
+use crate::ledger::{EnteredMapping, enter};
 use crate::site::Mapping;
 use crate::time::ms;
-use crate::{StoreError, hand_entry};
+use crate::{StoreError, manual_guid};
 
 pub(super) async fn close(
     tx: &mut SqliteConnection,
     change: &Change,
     status: ChangeStatus,
     decision: &Decision,
-    by: &Author,
+    by: &AuditPrincipal,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     // What two people approve holds only while the first of them stands by it.
@@ -32,11 +32,11 @@ pub(super) async fn close(
             status = ?3, decided_by = ?4, decided_at = ?5, closed_at = ?5, reason = ?6,
             contacted = ?7
         WHERE
-            id = ?1 AND evidence = ?2 AND status IN ('pending', 'snoozed')
+            id = ?1 AND fingerprint = ?2 AND status IN ('pending', 'snoozed')
             AND (?9 = 0 OR first_at IS ?8)
         "#,
         change.id,
-        change.evidence,
+        change.fingerprint,
         status,
         by.name,
         at,
@@ -59,7 +59,7 @@ pub(super) async fn follow(
     tx: &mut SqliteConnection,
     change: &Change,
     decision: &Decision,
-    by: &Author,
+    by: &AuditPrincipal,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let new = change.new.halo_guid;
@@ -90,8 +90,8 @@ pub(super) async fn follow(
     });
     replace(tx, change.site, change.old.halo_guid, mapping.as_ref(), now).await?;
     // What a person entered has done its work.
-    hand_entry::end(tx, change.site, now).await?;
-    let entered = Entered {
+    manual_guid::end(tx, change.site, now).await?;
+    let entered = EnteredMapping {
         site: change.site,
         guid: new,
         halo_name: change.new.name.as_deref(),
@@ -104,7 +104,7 @@ pub(super) async fn follow(
 /// Makes `mapping` the one that is watched, where `old` still is.
 pub(super) async fn replace(
     tx: &mut SqliteConnection,
-    site: SiteNumber,
+    site: SiteRow,
     old: Option<HaloGuid>,
     mapping: Option<&Mapping>,
     now: DateTime<Utc>,

@@ -1,5 +1,5 @@
 //! What people decide about a change. A decision is a compare-and-set: it holds only where the change
-//! is still open, rests on the evidence that was seen, and the mapping is still the one it was about.
+//! is still open, rests on the fingerprint that was seen, and the mapping is still the one it was about.
 //! Mapping, ledger, change and audit entry are written together or not at all.
 
 use chrono::{DateTime, Utc};
@@ -9,13 +9,13 @@ use serde_json::json;
 
 use super::Change;
 use super::apply::{close, follow, replace, subject};
-use crate::audit::{Author, Deed, note};
-use crate::evidence::{self, Answer};
-use crate::ledger::{Entered, enter};
+use crate::audit::{AuditEvent, AuditPrincipal, note};
+use crate::ledger::{EnteredMapping, enter};
+use crate::raw_answer::{self, RecordedAnswer};
 use crate::site::Mapping;
 use crate::store::{Store, in_transaction};
 use crate::time::ms;
-use crate::{StoreError, hand_entry};
+use crate::{StoreError, manual_guid};
 
 /// A decision in somebody's words, with what Halo answered when it was asked again for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,43 +25,43 @@ pub struct Decision {
     /// Whom they spoke to and what was said.
     pub contacted: String,
     /// The raw answers.
-    pub answers: Vec<Answer>,
+    pub answers: Vec<RecordedAnswer>,
 }
 
 impl Store {
     /// Follows a change: the mapping becomes what it proposes.
     ///
     /// # Errors
-    /// [`StoreError::ChangeMoved`] where it is not open any more, rests on other evidence, or the
+    /// [`StoreError::ChangeMoved`] where it is not open any more, rests on another fingerprint, or the
     /// mapping is not the one it was about.
     pub async fn follow_change(
         &self,
         change: &Change,
         decision: Decision,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, by) = (change.clone(), by.clone());
         in_transaction!(self, |tx| {
             close(tx, &change, ChangeStatus::Approved, &decision, &by, now).await?;
             follow(tx, &change, &decision, &by, now).await?;
-            evidence::write(tx, change.id, &decision.answers).await?;
-            let deed = Deed::new(Action::ChangeApproved, subject(&change))
+            raw_answer::write(tx, change.id, &decision.answers).await?;
+            let event = AuditEvent::new(Action::ChangeApproved, subject(&change))
                 .was(json!(change.old))
-                .became(json!({ "new": change.new, "evidence": change.evidence,
+                .became(json!({ "new": change.new, "evidence": change.fingerprint,
                     "reason": decision.reason, "contacted": decision.contacted }));
-            note(tx, deed, &by, now).await
+            note(tx, event, &by, now).await
         })
     }
 
     /// Keeps the first of two approvals.
     ///
     /// # Errors
-    /// [`StoreError::ChangeMoved`] where it is not open any more or rests on other evidence.
+    /// [`StoreError::ChangeMoved`] where it is not open any more or has another fingerprint.
     pub async fn approve_first(
         &self,
         change: &Change,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, by) = (change.clone(), by.clone());
@@ -75,11 +75,11 @@ impl Store {
                 UPDATE change
                 SET first_by = ?3, first_at = ?4
                 WHERE
-                    id = ?1 AND evidence = ?2 AND status IN ('pending', 'snoozed')
+                    id = ?1 AND fingerprint = ?2 AND status IN ('pending', 'snoozed')
                     AND first_at IS ?5
                 "#,
                 change.id,
-                change.evidence,
+                change.fingerprint,
                 by.name,
                 at,
                 earlier,
@@ -89,13 +89,13 @@ impl Store {
             if noted.rows_affected() == 0 {
                 return Err(StoreError::ChangeMoved);
             }
-            let deed = Deed::new(Action::ChangeApprovedFirst, subject(&change))
-                .became(json!({ "evidence": change.evidence }));
-            note(tx, deed, &by, now).await
+            let event = AuditEvent::new(Action::ChangeApprovedFirst, subject(&change))
+                .became(json!({ "evidence": change.fingerprint }));
+            note(tx, event, &by, now).await
         })
     }
 
-    /// Keeps the old mapping: the change is not proposed again until its evidence changes.
+    /// Keeps the old mapping: the change is not proposed again until its fingerprint changes.
     ///
     /// # Errors
     /// [`StoreError::ChangeMoved`] where it is not open any more.
@@ -103,7 +103,7 @@ impl Store {
         &self,
         change: &Change,
         reason: &str,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, by) = (change.clone(), by.clone());
@@ -114,11 +114,11 @@ impl Store {
         in_transaction!(self, |tx| {
             close(tx, &change, ChangeStatus::Rejected, &decision, &by, now).await?;
             if change.entered_by.is_some() {
-                hand_entry::end(tx, change.site, now).await?;
+                manual_guid::end(tx, change.site, now).await?;
             }
-            let deed = Deed::new(Action::ChangeRejected, subject(&change))
+            let event = AuditEvent::new(Action::ChangeRejected, subject(&change))
                 .became(json!({ "kept": change.old, "reason": decision.reason }));
-            note(tx, deed, &by, now).await
+            note(tx, event, &by, now).await
         })
     }
 
@@ -130,7 +130,7 @@ impl Store {
         &self,
         change: &Change,
         until: DateTime<Utc>,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, by) = (change.clone(), by.clone());
@@ -150,9 +150,9 @@ impl Store {
             if snoozed.rows_affected() == 0 {
                 return Err(StoreError::ChangeMoved);
             }
-            let deed = Deed::new(Action::ChangeSnoozed, subject(&change))
+            let event = AuditEvent::new(Action::ChangeSnoozed, subject(&change))
                 .became(json!({ "until": until }));
-            note(tx, deed, &by, now).await
+            note(tx, event, &by, now).await
         })
     }
 
@@ -165,14 +165,14 @@ impl Store {
         change: &Change,
         mapping: Mapping,
         reason: &str,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, reason, by) = (change.clone(), reason.to_owned(), by.clone());
         in_transaction!(self, |tx| {
             let held = change.new.halo_guid;
             replace(tx, change.site, held, Some(&mapping), now).await?;
-            let entered = Entered {
+            let entered = EnteredMapping {
                 site: change.site,
                 guid: Some(mapping.guid),
                 halo_name: mapping.halo_name.as_deref(),
@@ -180,10 +180,10 @@ impl Store {
                 change: Some(change.id),
             };
             enter(tx, entered, &by, now).await?;
-            let deed = Deed::new(Action::ChangeUndone, subject(&change))
+            let event = AuditEvent::new(Action::ChangeUndone, subject(&change))
                 .was(json!(change.new))
                 .became(json!({ "old": change.old, "reason": reason }));
-            note(tx, deed, &by, now).await
+            note(tx, event, &by, now).await
         })
     }
 }

@@ -2,35 +2,35 @@
 
 use chrono::{DateTime, Utc};
 use domain::change::{ChangeStatus, Proposal};
-use domain::practice::SiteNumber;
-use domain::regroup::Regrouping;
+use domain::practice::SiteRow;
+use domain::split_merge::SplitMergePlan;
 use serde_json::json;
 use sqlx::SqliteConnection;
 
 use crate::StoreError;
-use crate::evidence::{self, Answer};
+use crate::raw_answer::{self, RecordedAnswer};
 use crate::time::ms;
 
 /// A change that is put up.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Opening {
+pub struct NewChange {
     /// The site.
-    pub site: SiteNumber,
+    pub site: SiteRow,
     /// What the facts call for.
     pub proposal: Proposal,
     /// The digest of its meaning.
-    pub evidence: String,
+    pub fingerprint: String,
     /// What Halo answered.
-    pub answers: Vec<Answer>,
+    pub answers: Vec<RecordedAnswer>,
     /// When.
     pub at: DateTime<Utc>,
 }
 
 /// What the watch writes about changes in a cycle.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ChangeNote {
+pub enum ChangeEvent {
     /// The facts call for a change that is not open.
-    Opened(Box<Opening>),
+    Opened(Box<NewChange>),
     /// An open change was seen again.
     SeenAgain {
         /// Its number.
@@ -59,11 +59,11 @@ pub enum ChangeNote {
 /// Writes what the watch found out about changes.
 pub(crate) async fn write(
     tx: &mut SqliteConnection,
-    notes: &[ChangeNote],
+    notes: &[ChangeEvent],
 ) -> Result<(), StoreError> {
     // Those that end first: their evidence may come back in another.
     for note in notes {
-        if let ChangeNote::Closed { id, status, at } = note {
+        if let ChangeEvent::Closed { id, status, at } = note {
             let (status, at) = (status.as_str(), ms(*at));
             sqlx::query!(
                 r#"
@@ -81,14 +81,14 @@ pub(crate) async fn write(
     }
     for note in notes {
         match note {
-            ChangeNote::Closed { .. } => {}
-            ChangeNote::Lapsed { id, at } => {
+            ChangeEvent::Closed { .. } => {}
+            ChangeEvent::Lapsed { id, at } => {
                 let at = ms(*at);
                 sqlx::query!("UPDATE change SET lapsed_at = ?2 WHERE id = ?1", id, at)
                     .execute(&mut *tx)
                     .await?;
             }
-            ChangeNote::SeenAgain { id, at } => {
+            ChangeEvent::SeenAgain { id, at } => {
                 let at = ms(*at);
                 sqlx::query!(
                     r#"
@@ -102,7 +102,7 @@ pub(crate) async fn write(
                 .execute(&mut *tx)
                 .await?;
             }
-            ChangeNote::Opened(opening) => {
+            ChangeEvent::Opened(opening) => {
                 open(tx, opening, None, None).await?;
             }
         }
@@ -114,7 +114,7 @@ pub(crate) async fn write(
 /// act on it.
 pub(crate) async fn withdraw_orphans(
     tx: &mut SqliteConnection,
-    site: SiteNumber,
+    site: SiteRow,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let at = ms(now);
@@ -136,12 +136,12 @@ pub(crate) async fn withdraw_orphans(
     Ok(())
 }
 
-/// Puts a change up, unless one with the same evidence is open. With a plan, or with the first of
+/// Puts a change up, unless one with the same fingerprint is open. With a plan, or with the first of
 /// two approvals, where a person puts it up.
 pub(super) async fn open(
     tx: &mut SqliteConnection,
-    opening: &Opening,
-    plan: Option<&Regrouping>,
+    opening: &NewChange,
+    plan: Option<&SplitMergePlan>,
     first_by: Option<&str>,
 ) -> Result<Option<i64>, StoreError> {
     let proposal = &opening.proposal;
@@ -155,11 +155,11 @@ pub(super) async fn open(
     let id = sqlx::query_scalar!(
         r#"
         INSERT INTO change (
-            site, kind, risk, status, was, proposed, checks, evidence, first_seen_at,
+            site, kind, risk, status, was, proposed, checks, fingerprint, first_seen_at,
             last_seen_at, proposed_by, plan, first_by, first_at
         )
         VALUES (?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (site, evidence) WHERE status IN ('pending', 'snoozed') DO NOTHING
+        ON CONFLICT (site, fingerprint) WHERE status IN ('pending', 'snoozed') DO NOTHING
         RETURNING id AS "id!"
         "#,
         opening.site.0,
@@ -168,7 +168,7 @@ pub(super) async fn open(
         was,
         proposed,
         checks,
-        opening.evidence,
+        opening.fingerprint,
         at,
         at,
         proposal.entered_by,
@@ -179,7 +179,7 @@ pub(super) async fn open(
     .fetch_optional(&mut *tx)
     .await?;
     if let Some(id) = id {
-        evidence::write(tx, id, &opening.answers).await?;
+        raw_answer::write(tx, id, &opening.answers).await?;
     }
     Ok(id)
 }

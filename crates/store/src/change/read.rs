@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use domain::change::{ChangeStatus, Risk};
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 
 use super::{Change, ChangeFilter, ChangeRow, RejectedChange};
 use crate::store::Store;
@@ -21,7 +21,7 @@ macro_rules! changes {
             SELECT
                 change.id AS "id!", change.site AS "site!", kind AS "kind!", risk AS "risk!",
                 status AS "status!", was AS "was!", proposed AS "proposed!", checks AS "checks!",
-                evidence AS "evidence!", first_seen_at AS "first_seen_at!",
+                fingerprint AS "fingerprint!", first_seen_at AS "first_seen_at!",
                 last_seen_at AS "last_seen_at!", times_seen AS "times_seen!", snoozed_until,
                 first_by, first_at, decided_by, decided_at, reason AS "reason!",
                 contacted AS "contacted!", closed_at, proposed_by AS entered_by, plan
@@ -58,7 +58,7 @@ impl Store {
     }
 
     /// The same for a few sites.
-    pub async fn open_changes_of(&self, sites: &[SiteNumber]) -> Result<Vec<Change>, StoreError> {
+    pub async fn open_changes_of(&self, sites: &[SiteRow]) -> Result<Vec<Change>, StoreError> {
         self.read_open_changes(Some(sites)).await
     }
 
@@ -79,7 +79,7 @@ impl Store {
 
     async fn read_open_changes(
         &self,
-        sites: Option<&[SiteNumber]>,
+        sites: Option<&[SiteRow]>,
     ) -> Result<Vec<Change>, StoreError> {
         let sites = json::sites(sites);
         let rows = changes!(
@@ -199,11 +199,7 @@ impl Store {
     }
 
     /// The changes of one site, newest first, `limit` at most.
-    pub async fn changes_of(
-        &self,
-        site: SiteNumber,
-        limit: u32,
-    ) -> Result<Vec<Change>, StoreError> {
+    pub async fn changes_of(&self, site: SiteRow, limit: u32) -> Result<Vec<Change>, StoreError> {
         let rows = changes!(
             "FROM change WHERE site = ?1 ORDER BY id DESC LIMIT ?2",
             site.0,
@@ -258,21 +254,18 @@ impl Store {
     }
 
     /// The same for a few sites.
-    pub async fn rejected_of(
-        &self,
-        sites: &[SiteNumber],
-    ) -> Result<Vec<RejectedChange>, StoreError> {
+    pub async fn rejected_of(&self, sites: &[SiteRow]) -> Result<Vec<RejectedChange>, StoreError> {
         self.read_rejected(Some(sites)).await
     }
 
     async fn read_rejected(
         &self,
-        sites: Option<&[SiteNumber]>,
+        sites: Option<&[SiteRow]>,
     ) -> Result<Vec<RejectedChange>, StoreError> {
         let sites = json::sites(sites);
         let rows = sqlx::query!(
             r#"
-            SELECT id AS "id!", site, evidence, plan
+            SELECT id AS "id!", site, fingerprint, plan
             FROM change INDEXED BY change_rejected
             WHERE status = 'rejected' AND lapsed_at IS NULL
                 AND site IN (
@@ -287,8 +280,8 @@ impl Store {
             .map(|row| {
                 Ok(RejectedChange {
                     id: row.id,
-                    site: SiteNumber(row.site),
-                    evidence: row.evidence,
+                    site: SiteRow(row.site),
+                    fingerprint: row.fingerprint,
                     plan: maybe_json(row.plan.as_deref(), "a plan")?,
                 })
             })

@@ -7,7 +7,7 @@ use domain::audit::Action;
 use domain::views::evidence::Whom;
 use serde_json::json;
 
-use crate::audit::{Author, Deed, note};
+use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
 use crate::words::parsed;
@@ -15,7 +15,7 @@ use crate::{StoreError, json};
 
 /// Somebody was told.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ToldRecord {
+pub struct ContactRecord {
     /// When.
     pub at: DateTime<Utc>,
     /// Who told them.
@@ -28,19 +28,19 @@ pub struct ToldRecord {
 
 impl Store {
     /// Notes that somebody was told about a change.
-    pub async fn note_told(
+    pub async fn log_contact(
         &self,
         change: i64,
         whom: Whom,
         words: &str,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (words, by) = (words.to_owned(), by.clone());
         in_transaction!(self, |tx| {
             let (at, word) = (ms(now), whom.as_str());
             sqlx::query!(
-                "INSERT INTO told (change, at, by, whom, words) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO contact_log (change, at, by, whom, words) VALUES (?, ?, ?, ?, ?)",
                 change,
                 at,
                 by.name,
@@ -49,9 +49,9 @@ impl Store {
             )
             .execute(&mut *tx)
             .await?;
-            let deed = Deed::new(Action::ChangeTold, format!("change:{change}"))
+            let event = AuditEvent::new(Action::ContactLogged, format!("change:{change}"))
                 .became(json!({ "whom": whom, "words": words }));
-            note(tx, deed, &by, now).await
+            note(tx, event, &by, now).await
         })
     }
 
@@ -59,12 +59,12 @@ impl Store {
     pub async fn told_of(
         &self,
         changes: &[i64],
-    ) -> Result<BTreeMap<i64, Vec<ToldRecord>>, StoreError> {
+    ) -> Result<BTreeMap<i64, Vec<ContactRecord>>, StoreError> {
         let changes = json::rows(changes);
         let rows = sqlx::query!(
             r#"
             SELECT change, at, by, whom, words
-            FROM told
+            FROM contact_log
             WHERE change IN (SELECT value FROM json_each(?1))
             ORDER BY id
             "#,
@@ -72,9 +72,9 @@ impl Store {
         )
         .fetch_all(&self.readers)
         .await?;
-        let mut told: BTreeMap<i64, Vec<ToldRecord>> = BTreeMap::new();
+        let mut told: BTreeMap<i64, Vec<ContactRecord>> = BTreeMap::new();
         for row in rows {
-            told.entry(row.change).or_default().push(ToldRecord {
+            told.entry(row.change).or_default().push(ContactRecord {
                 at: time(row.at)?,
                 by: row.by,
                 whom: parsed(&row.whom, "a word")?,
@@ -85,7 +85,7 @@ impl Store {
     }
 
     /// Who was told about a change, in order.
-    pub async fn told(&self, change: i64) -> Result<Vec<ToldRecord>, StoreError> {
+    pub async fn told(&self, change: i64) -> Result<Vec<ContactRecord>, StoreError> {
         Ok(self
             .told_of(&[change])
             .await?

@@ -8,9 +8,9 @@ use serde_json::json;
 
 use super::apply::{close, subject};
 use super::{Change, Decision};
-use crate::audit::{Author, Deed, note};
+use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::store::{Store, in_transaction};
-use crate::{StoreError, hand_entry};
+use crate::{StoreError, manual_guid};
 
 impl Store {
     /// Takes the first of two approvals back.
@@ -21,7 +21,7 @@ impl Store {
         &self,
         change: &Change,
         reason: &str,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, reason, by) = (change.clone(), reason.to_owned(), by.clone());
@@ -41,10 +41,10 @@ impl Store {
                 return Err(StoreError::ChangeMoved);
             }
             let first = change.first_approval.as_ref().map(|first| &first.by);
-            let deed = Deed::new(Action::ChangeWithdrawn, subject(&change))
+            let event = AuditEvent::new(Action::ChangeWithdrawn, subject(&change))
                 .was(json!({ "first_approval": first }))
                 .became(json!({ "reason": reason }));
-            note(tx, deed, &by, now).await
+            note(tx, event, &by, now).await
         })
     }
 
@@ -56,7 +56,7 @@ impl Store {
         &self,
         change: &Change,
         reason: &str,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (change, by) = (change.clone(), by.clone());
@@ -66,10 +66,10 @@ impl Store {
         };
         in_transaction!(self, |tx| {
             close(tx, &change, ChangeStatus::Withdrawn, &decision, &by, now).await?;
-            hand_entry::end(tx, change.site, now).await?;
-            let deed = Deed::new(Action::ChangeWithdrawn, subject(&change))
+            manual_guid::end(tx, change.site, now).await?;
+            let event = AuditEvent::new(Action::ChangeWithdrawn, subject(&change))
                 .became(json!({ "reason": decision.reason }));
-            note(tx, deed, &by, now).await
+            note(tx, event, &by, now).await
         })
     }
 }

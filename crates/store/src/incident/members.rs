@@ -18,7 +18,7 @@ use crate::{StoreError, json};
 pub type Members = BTreeMap<i64, Vec<PracticeId>>;
 
 /// An incident about our access: its number, and from when to when.
-type Window = (i64, i64, i64);
+type MemberWindow = (i64, i64, i64);
 
 struct UnseenRow {
     practice: i64,
@@ -33,7 +33,7 @@ impl Store {
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn members_of(&self, incidents: &[CommonIncident]) -> Result<Members, StoreError> {
         let mut members = Members::new();
-        let mut windows: BTreeMap<FailureClass, Vec<Window>> = BTreeMap::new();
+        let mut windows: BTreeMap<FailureClass, Vec<MemberWindow>> = BTreeMap::new();
         let mut of_outages = Vec::new();
         for incident in incidents {
             members.insert(incident.id, Vec::new());
@@ -53,7 +53,7 @@ impl Store {
     /// One pass over the access spans of the time of all incidents, instead of one for each.
     async fn add_unseen(
         &self,
-        windows: &BTreeMap<FailureClass, Vec<Window>>,
+        windows: &BTreeMap<FailureClass, Vec<MemberWindow>>,
         members: &mut Members,
     ) -> Result<(), StoreError> {
         let all = windows.values().flatten();
@@ -61,7 +61,7 @@ impl Store {
             return Ok(());
         };
         let to = all.map(|(_, _, ended)| *ended).max();
-        let by_reason: BTreeMap<&str, &Vec<Window>> = windows
+        let by_reason: BTreeMap<&str, &Vec<MemberWindow>> = windows
             .iter()
             .map(|(class, windows)| (Reason::from(*class).as_str(), windows))
             .collect();

@@ -9,7 +9,7 @@ use serde_json::json;
 use sqlx::SqliteConnection;
 
 use crate::StoreError;
-use crate::audit::{Author, Deed, note};
+use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
 
@@ -52,14 +52,14 @@ impl Ack {
 
 /// What can be taken in hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taken {
+pub enum Acknowledgeable {
     /// An outage.
     Outage(i64),
     /// A common cause.
     Incident(i64),
 }
 
-impl Taken {
+impl Acknowledgeable {
     const fn columns(self) -> (Option<i64>, Option<i64>) {
         match self {
             Self::Outage(id) => (Some(id), None),
@@ -82,10 +82,10 @@ impl Store {
     /// When the database cannot be written, or there is no such thing.
     pub async fn take(
         &self,
-        what: Taken,
+        what: Acknowledgeable,
         until: DateTime<Utc>,
         words: &str,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (words, by) = (words.to_owned(), by.clone());
@@ -107,17 +107,17 @@ impl Store {
             )
             .execute(&mut *tx)
             .await?;
-            let deed = Deed::new(Action::Taken, what.subject())
+            let event = AuditEvent::new(Action::Taken, what.subject())
                 .became(json!({ "until": until, "note": words }));
-            note(tx, deed, &by, now).await
+            note(tx, event, &by, now).await
         })
     }
 
     /// Hands something back. Says whether anybody had it.
     pub async fn hand_back(
         &self,
-        what: Taken,
-        by: &Author,
+        what: Acknowledgeable,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
@@ -125,7 +125,13 @@ impl Store {
             if !end(tx, what, now).await? {
                 return Ok(false);
             }
-            note(tx, Deed::new(Action::HandedBack, what.subject()), &by, now).await?;
+            note(
+                tx,
+                AuditEvent::new(Action::HandedBack, what.subject()),
+                &by,
+                now,
+            )
+            .await?;
             Ok(true)
         })
     }
@@ -133,7 +139,7 @@ impl Store {
 
 async fn end(
     tx: &mut SqliteConnection,
-    what: Taken,
+    what: Acknowledgeable,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let ((outage, incident), at) = (what.columns(), ms(now));

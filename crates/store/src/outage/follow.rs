@@ -1,4 +1,4 @@
-//! How outages follow the spans: those of the suspects are derived anew from their newest spans and
+//! How outages follow the spans: those of the candidates are derived anew from their newest spans and
 //! compared with what is kept.
 //!
 //! It runs in the transaction that wrote the spans. Only sites that may begin or end an outage are
@@ -10,17 +10,17 @@ use chrono::{DateTime, Utc};
 use domain::headline::State;
 use domain::outage::derive::{self, Confirmation, Derived};
 use domain::outage::{self, Kind};
-use domain::practice::{PracticeId, SiteNumber};
+use domain::practice::{PracticeId, SiteRow};
 use domain::tracks::Reason;
 use sqlx::SqliteConnection;
 
-use super::{Suspect, write};
+use super::{OutageCandidate, write};
 use crate::span::counted;
 use crate::time::ms;
 use crate::{StoreError, common_cause, json};
 
 /// An outage as it is kept, as far as following needs it.
-pub(super) struct Kept {
+pub(super) struct StoredOutage {
     pub id: i64,
     pub practice: i64,
     kind: String,
@@ -32,7 +32,7 @@ pub(super) struct Kept {
     link_version: Option<String>,
 }
 
-impl Kept {
+impl StoredOutage {
     /// Whether it is what was derived. Two that last are one, also where the first span of it gave
     /// way to another because a clock went back.
     fn is_the_same(&self, outage: &Derived) -> bool {
@@ -49,22 +49,22 @@ impl Kept {
     }
 }
 
-/// Opens, moves on and closes the outages of the suspects. Says whether anything moved.
+/// Opens, moves on and closes the outages of the candidates. Says whether anything moved.
 pub(crate) async fn follow(
     tx: &mut SqliteConnection,
-    suspects: &[Suspect],
+    candidates: &[OutageCandidate],
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    if suspects.is_empty() {
+    if candidates.is_empty() {
         return Ok(false);
     }
-    let by_site: BTreeMap<SiteNumber, &Suspect> =
-        suspects.iter().map(|each| (each.site, each)).collect();
-    let sites: Vec<SiteNumber> = by_site.keys().copied().collect();
+    let by_site: BTreeMap<SiteRow, &OutageCandidate> =
+        candidates.iter().map(|each| (each.site, each)).collect();
+    let sites: Vec<SiteRow> = by_site.keys().copied().collect();
     let practices = standing(tx, &sites).await?;
     let ids: Vec<i64> = practices.keys().map(|id| id.0).collect();
     let since = now - Derived::MEMORY;
-    let mut kept: BTreeMap<i64, Vec<Kept>> = BTreeMap::new();
+    let mut kept: BTreeMap<i64, Vec<StoredOutage>> = BTreeMap::new();
     for one in recent(tx, &ids, since).await? {
         kept.entry(one.practice).or_default().push(one);
     }
@@ -77,7 +77,7 @@ pub(crate) async fn follow(
             earliest.map_or(ms(since), |began| began.min(ms(since))),
         ));
     }
-    let spans = counted::of_present_placement(tx, &from).await?;
+    let spans = counted::of_present_assignment(tx, &from).await?;
     let mut moved = false;
     for (practice, site) in practices {
         let spans = spans.get(&practice).map_or(&[][..], Vec::as_slice);
@@ -95,7 +95,7 @@ pub(crate) async fn follow(
             // What was over before what is kept was read is settled, unless it is kept as lasting:
             // Sundog may have stopped between the sightings that end it.
             let is_over = outage.ended.is_some_and(|(_, latest)| latest <= since);
-            let lasts = |one: &Kept| one.is_open && one.is_the_same(&outage);
+            let lasts = |one: &StoredOutage| one.is_open && one.is_the_same(&outage);
             if is_over && !kept.iter().any(lasts) {
                 continue;
             }
@@ -111,13 +111,13 @@ pub(crate) async fn follow(
 /// The practices that stand behind some sites now.
 async fn standing(
     tx: &mut SqliteConnection,
-    sites: &[SiteNumber],
-) -> Result<BTreeMap<PracticeId, SiteNumber>, StoreError> {
+    sites: &[SiteRow],
+) -> Result<BTreeMap<PracticeId, SiteRow>, StoreError> {
     let sites = json::rows(sites);
     let rows = sqlx::query!(
         r#"
         SELECT practice AS "practice!", site AS "site!"
-        FROM placement
+        FROM assignment
         WHERE ended IS NULL AND site IN (SELECT value FROM json_each(?1))
         "#,
         sites,
@@ -126,7 +126,7 @@ async fn standing(
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| (PracticeId(row.practice), SiteNumber(row.site)))
+        .map(|row| (PracticeId(row.practice), SiteRow(row.site)))
         .collect())
 }
 
@@ -135,10 +135,10 @@ async fn recent(
     tx: &mut SqliteConnection,
     practices: &[i64],
     since: DateTime<Utc>,
-) -> Result<Vec<Kept>, StoreError> {
+) -> Result<Vec<StoredOutage>, StoreError> {
     let (practices, since) = (json::rows(practices), ms(since));
     Ok(sqlx::query_as!(
-        Kept,
+        StoredOutage,
         r#"
         SELECT
             outage.id AS "id!", outage.practice, outage.kind, outage.began_latest,
@@ -171,14 +171,14 @@ async fn recent(
 async fn settle(
     tx: &mut SqliteConnection,
     practice: PracticeId,
-    suspect: &Suspect,
+    candidate: &OutageCandidate,
     outage: Derived,
-    kept: &[Kept],
+    kept: &[StoredOutage],
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let mut same = kept.iter().filter(|one| one.is_the_same(&outage));
     let Some(first) = same.next() else {
-        return write::open(tx, practice, suspect, outage, now).await;
+        return write::open(tx, practice, candidate, outage, now).await;
     };
     let mut moved = false;
     for later in same {
@@ -194,9 +194,9 @@ async fn settle(
         let link_changed = first
             .link_version
             .as_ref()
-            .zip(suspect.link_version.as_ref())
+            .zip(candidate.link_version.as_ref())
             .is_some_and(|(before, after)| outage.ended.is_some() && before != after);
-        moved |= write::update(tx, first, suspect, outage, link_changed).await?;
+        moved |= write::update(tx, first, candidate, outage, link_changed).await?;
     }
     Ok(moved)
 }

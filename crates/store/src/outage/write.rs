@@ -7,8 +7,8 @@ use domain::practice::PracticeId;
 use domain::tracks::Reason;
 use sqlx::SqliteConnection;
 
-use super::Suspect;
-use super::follow::Kept;
+use super::OutageCandidate;
+use super::follow::StoredOutage;
 use crate::StoreError;
 use crate::time::ms;
 
@@ -16,15 +16,15 @@ use crate::time::ms;
 pub(super) async fn open(
     tx: &mut SqliteConnection,
     practice: PracticeId,
-    suspect: &Suspect,
+    candidate: &OutageCandidate,
     outage: Derived,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let last_well = suspect.last_seen.well_before(outage.kind, outage.began);
+    let last_well = candidate.last_seen.well_before(outage.kind, outage.began);
     let began = outage::began_earliest(
         outage.state,
         outage.reason,
-        suspect.heartbeat_at,
+        candidate.heartbeat_at,
         last_well,
         outage.began,
     );
@@ -32,7 +32,7 @@ pub(super) async fn open(
     let (kind, state) = (outage.kind.as_str(), outage.state.as_str());
     let reason = outage.reason.map(Reason::as_str);
     let (began, began_latest, detected) = (ms(began), ms(outage.began), ms(now));
-    let (ended, ended_latest) = ended(suspect, &outage);
+    let (ended, ended_latest) = ended(candidate, &outage);
     let written = sqlx::query!(
         r#"
         INSERT INTO outage (
@@ -54,7 +54,7 @@ pub(super) async fn open(
         ended_latest,
         cause,
         outage.flapping,
-        suspect.link_before,
+        candidate.link_before,
     )
     .execute(tx)
     .await?;
@@ -64,8 +64,8 @@ pub(super) async fn open(
 /// Moves an outage on, or ends it. Says whether it moved.
 pub(super) async fn update(
     tx: &mut SqliteConnection,
-    kept: &Kept,
-    suspect: &Suspect,
+    kept: &StoredOutage,
+    candidate: &OutageCandidate,
     outage: Derived,
     link_changed: bool,
 ) -> Result<bool, StoreError> {
@@ -73,8 +73,8 @@ pub(super) async fn update(
     let state = outage.state.as_str();
     let reason = outage.reason.map(Reason::as_str);
     let began = ms(outage.began).min(kept.began_latest);
-    let (ended, ended_latest) = ended(suspect, &outage);
-    let link_after = suspect.link_version.as_deref().filter(|_| link_changed);
+    let (ended, ended_latest) = ended(candidate, &outage);
+    let link_after = candidate.link_version.as_deref().filter(|_| link_changed);
     let written = sqlx::query!(
         r#"
         UPDATE outage
@@ -128,11 +128,11 @@ fn was_taken(practice: PracticeId, rows: u64) -> bool {
 
 /// Between when and when it ended: the last bad sighting, where it is remembered and later than what
 /// the spans tell, and the first good one.
-fn ended(suspect: &Suspect, outage: &Derived) -> (Option<i64>, Option<i64>) {
+fn ended(candidate: &OutageCandidate, outage: &Derived) -> (Option<i64>, Option<i64>) {
     let Some((earliest, latest)) = outage.ended else {
         return (None, None);
     };
-    let seen = suspect.last_seen.bad_before(outage.kind, latest);
+    let seen = candidate.last_seen.bad_before(outage.kind, latest);
     let seen = seen.filter(|at| *at > outage.began).unwrap_or(earliest);
     (Some(ms(seen.min(latest))), Some(ms(latest)))
 }
@@ -141,7 +141,7 @@ fn ended(suspect: &Suspect, outage: &Derived) -> (Option<i64>, Option<i64>) {
 /// it was over before that clock had caught up. Nothing is left that could end it.
 pub(super) async fn end_unfounded(
     tx: &mut SqliteConnection,
-    kept: &Kept,
+    kept: &StoredOutage,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let at = ms(now).max(kept.began_latest);
@@ -158,7 +158,7 @@ pub(super) async fn end_unfounded(
 /// An outage turned out to be part of another. Whoever took it has the other.
 pub(super) async fn join(
     tx: &mut SqliteConnection,
-    part: &Kept,
+    part: &StoredOutage,
     whole: i64,
 ) -> Result<(), StoreError> {
     // Parts are the same practice's: by its key they are found without reading all outages.

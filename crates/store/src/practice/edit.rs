@@ -3,17 +3,17 @@
 
 use chrono::{DateTime, Utc};
 use domain::audit::Action;
-use domain::practice::{PracticeEntry, PracticeId, SiteNumber};
+use domain::practice::{PracticeEntry, PracticeId, SiteRow};
 use domain::site::SiteKey;
 use serde_json::json;
 use sqlx::SqliteConnection;
 
 use super::{subject, tags};
-use crate::audit::{Author, Deed, note};
+use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::site::{self, Mapping};
 use crate::store::{Store, in_transaction};
 use crate::time::ms;
-use crate::{StoreError, change, outage, placement};
+use crate::{StoreError, assignment, change, outage};
 
 impl Store {
     /// Changes what was entered about a practice on the list, but for its PMS and Site ID. Says
@@ -27,7 +27,7 @@ impl Store {
         id: PracticeId,
         seen: &PracticeEntry,
         entry: &PracticeEntry,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let (mut seen, entry, by) = (seen.clone(), entry.clone(), by.clone());
@@ -53,10 +53,10 @@ impl Store {
     pub async fn correct_site(
         &self,
         id: PracticeId,
-        from: SiteNumber,
+        from: SiteRow,
         to: &SiteKey,
         mapping: Option<Mapping>,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let (to, by) = (to.clone(), by.clone());
@@ -74,7 +74,7 @@ impl Store {
     pub async fn retire_practice(
         &self,
         id: PracticeId,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
@@ -88,7 +88,7 @@ impl Store {
     pub async fn restore_practice(
         &self,
         id: PracticeId,
-        by: &Author,
+        by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let by = by.clone();
@@ -105,10 +105,10 @@ impl Store {
             .fetch_optional(&mut *tx)
             .await?;
             if let Some(row) = &restored {
-                placement::begin(tx, id, SiteNumber(row.site), now).await?;
+                assignment::begin(tx, id, SiteRow(row.site), now).await?;
                 note(
                     tx,
-                    Deed::new(Action::PracticeRestored, subject(id)),
+                    AuditEvent::new(Action::PracticeRestored, subject(id)),
                     &by,
                     now,
                 )
@@ -125,7 +125,7 @@ pub(crate) async fn update(
     id: PracticeId,
     was: &PracticeEntry,
     entry: &PracticeEntry,
-    by: &Author,
+    by: &AuditPrincipal,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let tags = tags(entry)?;
@@ -153,17 +153,17 @@ pub(crate) async fn update(
     )
     .execute(&mut *tx)
     .await?;
-    let deed = Deed::new(Action::PracticeEdited, subject(id))
+    let event = AuditEvent::new(Action::PracticeEdited, subject(id))
         .was(json!(was))
         .became(json!(entry));
-    note(tx, deed, by, now).await
+    note(tx, event, by, now).await
 }
 
 /// Takes a practice off the list. Says whether it was on it.
 pub(crate) async fn retire(
     tx: &mut SqliteConnection,
     id: PracticeId,
-    by: &Author,
+    by: &AuditPrincipal,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let at = ms(now);
@@ -181,10 +181,16 @@ pub(crate) async fn retire(
     .await?;
     let is_done = retired.is_some();
     if let Some(row) = retired {
-        placement::end(tx, id, now).await?;
+        assignment::end(tx, id, now).await?;
         outage::leave(tx, id, now).await?;
-        change::withdraw_orphans(tx, SiteNumber(row.site), now).await?;
-        note(tx, Deed::new(Action::PracticeRetired, subject(id)), by, now).await?;
+        change::withdraw_orphans(tx, SiteRow(row.site), now).await?;
+        note(
+            tx,
+            AuditEvent::new(Action::PracticeRetired, subject(id)),
+            by,
+            now,
+        )
+        .await?;
     }
     Ok(is_done)
 }
@@ -196,9 +202,9 @@ pub(crate) async fn retire(
 pub(crate) async fn place(
     tx: &mut SqliteConnection,
     id: PracticeId,
-    from: SiteNumber,
-    to: SiteNumber,
-    by: &Author,
+    from: SiteRow,
+    to: SiteRow,
+    by: &AuditPrincipal,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let moved = sqlx::query!(
@@ -216,12 +222,12 @@ pub(crate) async fn place(
     if moved.rows_affected() == 0 {
         return Err(StoreError::ChangeMoved);
     }
-    placement::end(tx, id, now).await?;
+    assignment::end(tx, id, now).await?;
     outage::leave(tx, id, now).await?;
-    placement::begin(tx, id, to, now).await?;
+    assignment::begin(tx, id, to, now).await?;
     change::withdraw_orphans(tx, from, now).await?;
-    let deed = Deed::new(Action::PracticeMoved, subject(id))
+    let event = AuditEvent::new(Action::PracticeMoved, subject(id))
         .was(json!({ "site": from }))
         .became(json!({ "site": to }));
-    note(tx, deed, by, now).await
+    note(tx, event, by, now).await
 }

@@ -30,7 +30,7 @@ const DUE_PER_CALL: i64 = 16;
 type Day = BTreeMap<u8, BTreeMap<i64, Vec<Sample>>>;
 
 /// A row: hour or day, block, checks, and the roll-ups as hexadecimal digits.
-type Row = (i64, i64, u64, String);
+type RollupRowRead = (i64, i64, u64, String);
 
 /// Keeps roll-ups of an hour or of a day; those that rest on fewer checks replace none.
 macro_rules! keep {
@@ -186,7 +186,7 @@ async fn read_day(tx: &mut SqliteConnection, day: i64, block: i64) -> Result<Day
     Ok(day)
 }
 
-fn hour_row(day: &Day, hour: i64, block: i64) -> Option<Row> {
+fn hour_row(day: &Day, hour: i64, block: i64) -> Option<RollupRowRead> {
     let sites = day.iter().filter_map(|(slot, hours)| {
         Some(SiteRollup {
             slot: *slot,
@@ -196,7 +196,7 @@ fn hour_row(day: &Day, hour: i64, block: i64) -> Option<Row> {
     row(hour, block, &sites.collect::<Vec<_>>())
 }
 
-fn day_row(day: &Day, number: i64, block: i64) -> Option<Row> {
+fn day_row(day: &Day, number: i64, block: i64) -> Option<RollupRowRead> {
     let sites = day.iter().map(|(slot, hours)| {
         let samples: Vec<Sample> = hours.values().flatten().cloned().collect();
         SiteRollup {
@@ -207,7 +207,7 @@ fn day_row(day: &Day, number: i64, block: i64) -> Option<Row> {
     row(number, block, &sites.collect::<Vec<_>>())
 }
 
-fn row(time: i64, block: i64, sites: &[SiteRollup]) -> Option<Row> {
+fn row(time: i64, block: i64, sites: &[SiteRollup]) -> Option<RollupRowRead> {
     let checks = sites.iter().map(|site| u64::from(site.rollup.checks)).sum();
     (!sites.is_empty()).then(|| (time, block, checks, HEXLOWER.encode(&encode::encode(sites))))
 }

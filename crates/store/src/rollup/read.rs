@@ -1,7 +1,7 @@
 //! The roll-ups of one site over a long time, and of all sites over a few days.
 
 use chrono::{DateTime, Utc};
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 
 use super::encode::{self, SiteRollup};
 use super::{RolledUp, SITES_PER_BLOCK, slot_of};
@@ -50,7 +50,7 @@ impl Store {
     /// appears once it is folded, and hours without a check are left out.
     pub async fn hourly_rollups(
         &self,
-        site: SiteNumber,
+        site: SiteRow,
         from: DateTime<Utc>,
         to: DateTime<Utc>,
     ) -> Result<Vec<RolledUp>, StoreError> {
@@ -64,7 +64,7 @@ impl Store {
     /// appears with its first folded hour and grows with every further one.
     pub async fn daily_rollups(
         &self,
-        site: SiteNumber,
+        site: SiteRow,
         from: DateTime<Utc>,
         to: DateTime<Utc>,
     ) -> Result<Vec<RolledUp>, StoreError> {
@@ -79,7 +79,7 @@ impl Store {
     pub async fn daily_rollups_of_all(
         &self,
         from: DateTime<Utc>,
-    ) -> Result<Vec<(SiteNumber, RolledUp)>, StoreError> {
+    ) -> Result<Vec<(SiteRow, RolledUp)>, StoreError> {
         let first = next(from, DAY_MS);
         let rows = sqlx::query!(
             r#"
@@ -96,7 +96,7 @@ impl Store {
         for row in rows {
             let from = time(row.day * DAY_MS)?;
             for SiteRollup { slot, rollup } in decoded(&row.rollups)? {
-                let site = SiteNumber(row.block * SITES_PER_BLOCK + i64::from(slot));
+                let site = SiteRow(row.block * SITES_PER_BLOCK + i64::from(slot));
                 days.push((site, RolledUp { from, rollup }));
             }
         }
@@ -109,11 +109,7 @@ const fn next(time: DateTime<Utc>, unit_ms: i64) -> i64 {
     (ms(time) + unit_ms - 1).div_euclid(unit_ms)
 }
 
-fn of_site(
-    site: SiteNumber,
-    unit_ms: i64,
-    rows: Vec<RollupRow>,
-) -> Result<Vec<RolledUp>, StoreError> {
+fn of_site(site: SiteRow, unit_ms: i64, rows: Vec<RollupRow>) -> Result<Vec<RolledUp>, StoreError> {
     let mut of_site = Vec::new();
     for row in rows {
         let mut sites = decoded(&row.rollups)?.into_iter();

@@ -29,21 +29,21 @@ const ROWS_PER_PRUNING: i64 = 10_000;
 type Blocks = BTreeMap<i64, BTreeMap<u8, Vec<Point>>>;
 
 /// The checks of a site: one row with all of them, since a row each is dearer to bring here.
-struct SiteRow {
+struct SampleRow {
     site: i64,
     checks: String,
 }
 
-impl SiteRow {
+impl SampleRow {
     fn points(&self) -> Result<Vec<Point>, StoreError> {
-        let checks: Vec<Check<'_>> = from_json(&self.checks, "an hour of checks")?;
-        checks.iter().map(Check::point).collect()
+        let checks: Vec<FoldedCheck<'_>> = from_json(&self.checks, "an hour of checks")?;
+        checks.iter().map(FoldedCheck::point).collect()
     }
 }
 
 /// A row of `sample`, in the order in which `slice_of` asks for its columns.
 #[derive(serde::Deserialize)]
-struct Check<'a> {
+struct FoldedCheck<'a> {
     at: i64,
     state: &'a str,
     heartbeat_age_ms: Option<i64>,
@@ -51,7 +51,7 @@ struct Check<'a> {
     latency_ms: u32,
 }
 
-impl Check<'_> {
+impl FoldedCheck<'_> {
     fn point(&self) -> Result<Point, StoreError> {
         let second = self.at.rem_euclid(HOUR_MS) / 1000;
         let age = self.heartbeat_age_ms.map(|ms| rounded(ms, 1000).max(0));
@@ -144,10 +144,10 @@ async fn fold_slice(tx: &mut SqliteConnection, before_hour: i64) -> Result<usize
 }
 
 /// The checks of an hour for the first whole blocks of sites that have any, ordered by site.
-async fn slice_of(tx: &mut SqliteConnection, hour: i64) -> Result<Vec<SiteRow>, StoreError> {
+async fn slice_of(tx: &mut SqliteConnection, hour: i64) -> Result<Vec<SampleRow>, StoreError> {
     let (from, to) = (hour * HOUR_MS, (hour + 1) * HOUR_MS);
     Ok(sqlx::query_as!(
-        SiteRow,
+        SampleRow,
         r#"
         WITH slice (first) AS (
             SELECT MIN(site) / ?3 * ?3

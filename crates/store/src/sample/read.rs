@@ -1,7 +1,7 @@
 //! The samples of one site, whether they are folded yet or not.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::sample::Sample;
 
 use super::encode::{self, Point, SiteHour};
@@ -16,7 +16,7 @@ impl Store {
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn samples(
         &self,
-        site: SiteNumber,
+        site: SiteRow,
         from: DateTime<Utc>,
         to: DateTime<Utc>,
     ) -> Result<Vec<Sample>, StoreError> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::site::SiteKey;
 
 use super::SiteRecord;
@@ -21,17 +21,11 @@ impl Store {
     }
 
     /// The sites with these numbers, in the same order.
-    pub async fn sites_numbered(
-        &self,
-        numbers: &[SiteNumber],
-    ) -> Result<Vec<SiteRecord>, StoreError> {
+    pub async fn sites_numbered(&self, numbers: &[SiteRow]) -> Result<Vec<SiteRecord>, StoreError> {
         self.read_sites(Some(numbers)).await
     }
 
-    async fn read_sites(
-        &self,
-        numbers: Option<&[SiteNumber]>,
-    ) -> Result<Vec<SiteRecord>, StoreError> {
+    async fn read_sites(&self, numbers: Option<&[SiteRow]>) -> Result<Vec<SiteRecord>, StoreError> {
         let numbers = json::sites(numbers);
         sqlx::query!(
             r#"
@@ -69,7 +63,7 @@ impl Store {
         .map(|row| {
             let verdict = maybe_parsed(row.waiting_verdict.as_deref(), "a verdict")?;
             Ok(SiteRecord {
-                number: SiteNumber(row.id),
+                number: SiteRow(row.id),
                 key: SiteKey {
                     pms: parsed(&row.pms, "a PMS")?,
                     site_id: parsed(&row.site_id, "a Site ID")?,

@@ -17,7 +17,7 @@ pub(super) struct Open {
 
 /// A transition of the track.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Step {
+pub(super) struct ChainStep {
     pub at: i64,
     pub state: &'static str,
     pub reason: Option<Reason>,
@@ -37,7 +37,7 @@ pub(super) struct NewSpan {
 
 /// What becomes of the span that was open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum SpanEnd {
     /// There was none, or it lasts.
     Stays,
     /// It ends at this time with this count.
@@ -48,8 +48,8 @@ pub(super) enum Fate {
 
 /// The changes to one track.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Change {
-    pub fate: Fate,
+pub(super) struct ChainChange {
+    pub end: SpanEnd,
     /// Oldest first; only the last one lasts.
     pub new: Vec<NewSpan>,
 }
@@ -58,13 +58,13 @@ pub(super) struct Change {
 ///
 /// A transition into what already holds is none. One at (or before) the begin of the span it ends
 /// replaces it and takes over its count, so that no observation is lost between the two.
-pub(super) fn follow(open: Option<&Open>, steps: &[Step]) -> Change {
-    let mut change = Change {
-        fate: Fate::Stays,
+pub(super) fn follow(open: Option<&Open>, steps: &[ChainStep]) -> ChainChange {
+    let mut change = ChainChange {
+        end: SpanEnd::Stays,
         new: Vec::new(),
     };
     for step in steps {
-        let stored = open.filter(|_| change.fate == Fate::Stays && change.new.is_empty());
+        let stored = open.filter(|_| change.end == SpanEnd::Stays && change.new.is_empty());
         let current = match (change.new.last(), stored) {
             (Some(new), _) => Some((new.began, new.checks_before, new.state, new.reason)),
             (None, Some(open)) => Some((
@@ -85,21 +85,21 @@ pub(super) fn follow(open: Option<&Open>, steps: &[Step]) -> Change {
         let (at, checks) = (step.at.max(began), step.checks.max(checks_before));
         if at == began {
             if change.new.pop().is_none() {
-                change.fate = Fate::GivesWay;
+                change.end = SpanEnd::GivesWay;
             }
             change.new.push(step.begins(began, checks_before));
             continue;
         }
         match change.new.last_mut() {
             Some(last) => last.ended = Some((at, checks)),
-            None => change.fate = Fate::Ends { at, checks },
+            None => change.end = SpanEnd::Ends { at, checks },
         }
         change.new.push(step.begins(at, checks));
     }
     change
 }
 
-impl Step {
+impl ChainStep {
     const fn begins(&self, began: i64, checks_before: i64) -> NewSpan {
         NewSpan {
             began,
@@ -126,8 +126,8 @@ mod tests {
         }
     }
 
-    fn step(at: i64, state: &'static str, checks: i64) -> Step {
-        Step {
+    fn step(at: i64, state: &'static str, checks: i64) -> ChainStep {
+        ChainStep {
             at,
             state,
             reason: None,
@@ -150,8 +150,8 @@ mod tests {
         let change = follow(None, &[step(50, "online", 0)]);
         assert_eq!(
             change,
-            Change {
-                fate: Fate::Stays,
+            ChainChange {
+                end: SpanEnd::Stays,
                 new: vec![span(50, "online", 0)]
             }
         );
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn a_transition_ends_one_span_and_begins_the_next_at_the_same_time_and_count() {
         let change = follow(Some(&open()), &[step(200, "offline", 9)]);
-        assert_eq!(change.fate, Fate::Ends { at: 200, checks: 9 });
+        assert_eq!(change.end, SpanEnd::Ends { at: 200, checks: 9 });
         assert_eq!(change.new, [span(200, "offline", 9)]);
     }
 
@@ -169,8 +169,8 @@ mod tests {
         let change = follow(Some(&open()), &[step(200, "online", 9)]);
         assert_eq!(
             change,
-            Change {
-                fate: Fate::Stays,
+            ChainChange {
+                end: SpanEnd::Stays,
                 new: vec![]
             }
         );
@@ -181,19 +181,19 @@ mod tests {
         let reason = Some(Reason::KeyRejected);
         let change = follow(
             Some(&open()),
-            &[Step {
+            &[ChainStep {
                 reason,
                 ..step(200, "online", 9)
             }],
         );
-        assert_eq!(change.fate, Fate::Ends { at: 200, checks: 9 });
+        assert_eq!(change.end, SpanEnd::Ends { at: 200, checks: 9 });
     }
 
     #[test]
     fn a_span_without_length_gives_way_and_leaves_its_count() {
         for at in [100, 40] {
             let change = follow(Some(&open()), &[step(at, "offline", 9)]);
-            assert_eq!(change.fate, Fate::GivesWay, "at {at}");
+            assert_eq!(change.end, SpanEnd::GivesWay, "at {at}");
             assert_eq!(change.new, [span(100, "offline", 7)], "at {at}");
         }
     }
@@ -206,7 +206,7 @@ mod tests {
             step(300, "online", 12),
         ];
         let change = follow(Some(&open()), &steps);
-        assert_eq!(change.fate, Fate::Ends { at: 200, checks: 9 });
+        assert_eq!(change.end, SpanEnd::Ends { at: 200, checks: 9 });
         let offline = NewSpan {
             ended: Some((300, 12)),
             ..span(200, "offline", 9)
@@ -220,19 +220,19 @@ mod tests {
             steps in proptest::collection::vec((0_i64..400, 0_usize..3, 0_i64..30), 1..20),
         ) {
             let words = ["online", "offline", "unknown"];
-            let steps: Vec<Step> =
+            let steps: Vec<ChainStep> =
                 steps.into_iter().map(|(at, word, checks)| step(at, words[word], checks)).collect();
             let change = follow(Some(&open()), &steps);
-            let mut end = match change.fate {
-                Fate::Stays => {
+            let mut end = match change.end {
+                SpanEnd::Stays => {
                     prop_assert!(change.new.is_empty());
                     return Ok(());
                 }
-                Fate::Ends { at, checks } => {
+                SpanEnd::Ends { at, checks } => {
                     prop_assert!(at > 100 && checks >= 7);
                     (at, checks)
                 }
-                Fate::GivesWay => (100, 7),
+                SpanEnd::GivesWay => (100, 7),
             };
             let (last, before) = change.new.split_last().expect("another span took over");
             for span in before {

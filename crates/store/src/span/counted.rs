@@ -97,15 +97,15 @@ pub(crate) async fn of_practices(
         "#,
         r#"
             SELECT
-                placement.practice, placement.began AS placed, placement.ended AS vacated,
-                placement.site, track.code AS track, MAX(?3, placement.began) AS since,
-                MIN(?4, COALESCE(placement.ended, ?4)) AS until
+                assignment.practice, assignment.began AS placed, assignment.ended AS vacated,
+                assignment.site, track.code AS track, MAX(?3, assignment.began) AS since,
+                MIN(?4, COALESCE(assignment.ended, ?4)) AS until
             FROM (SELECT DISTINCT value FROM json_each(?1)) AS asked
             CROSS JOIN word AS track ON track.word = ?2
-            CROSS JOIN placement
-                ON placement.practice = asked.value
-                AND placement.began < ?4
-                AND (placement.ended IS NULL OR placement.ended > ?3)
+            CROSS JOIN assignment
+                ON assignment.practice = asked.value
+                AND assignment.began < ?4
+                AND (assignment.ended IS NULL OR assignment.ended > ?3)
         "#,
         "ORDER BY wanted.practice, wanted.placed, span.began",
         practices,
@@ -121,7 +121,7 @@ pub(crate) async fn of_practices(
 /// The spans of some practices behind the sites where they stand now, each from a time of its own on
 /// and, before that, from when its reachability was last known: whether the first span after that
 /// time is a change depends on it.
-pub(crate) async fn of_present_placement(
+pub(crate) async fn of_present_assignment(
     tx: &mut SqliteConnection,
     from: &[(i64, i64)],
 ) -> Result<PracticeSpans, StoreError> {
@@ -130,10 +130,10 @@ pub(crate) async fn of_present_placement(
         CountedRow,
         r#"
         SELECT
-            placement.practice AS "practice!",
+            assignment.practice AS "practice!",
             state.word AS "state!",
             reason.word AS "reason?",
-            MAX(span.began, placement.began) AS "began!: i64",
+            MAX(span.began, assignment.began) AS "began!: i64",
             span.ended AS "ended?: i64",
             COALESCE(span.checks_after, checkpoint.checks, span.checks_before)
                 - span.checks_before AS "observations!: i64"
@@ -141,30 +141,30 @@ pub(crate) async fn of_present_placement(
             SELECT value ->> 0 AS practice, value ->> 1 AS since FROM json_each(?1)
         ) AS wanted
         CROSS JOIN word AS track ON track.word = ?2
-        CROSS JOIN placement
-            ON placement.practice = wanted.practice AND placement.ended IS NULL
+        CROSS JOIN assignment
+            ON assignment.practice = wanted.practice AND assignment.ended IS NULL
         CROSS JOIN span
-            ON span.site = placement.site
+            ON span.site = assignment.site
             AND span.track = track.code
             AND span.began >= COALESCE(
                 (
                     SELECT earlier.began
                     FROM span AS earlier
                     JOIN word AS seen ON seen.code = earlier.state
-                    WHERE earlier.site = placement.site
+                    WHERE earlier.site = assignment.site
                         AND earlier.track = track.code
-                        AND earlier.began < MAX(wanted.since, placement.began)
+                        AND earlier.began < MAX(wanted.since, assignment.began)
                         AND seen.word IN ('online', 'degraded', 'offline', 'unreachable')
                     ORDER BY earlier.began DESC
                     LIMIT 1
                 ),
                 0
             )
-            AND (span.ended IS NULL OR span.ended > placement.began)
+            AND (span.ended IS NULL OR span.ended > assignment.began)
         JOIN word AS state ON state.code = span.state
         LEFT JOIN word AS reason ON reason.code = span.reason
         LEFT JOIN checkpoint ON checkpoint.site = span.site
-        ORDER BY placement.practice, span.began
+        ORDER BY assignment.practice, span.began
         "#,
         wanted,
         track,

@@ -5,16 +5,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::tracks::Reason;
 use sqlx::SqliteConnection;
 
-use super::chain::{self, Fate, Open, Step};
+use super::chain::{self, ChainStep, Open, SpanEnd};
 use super::{TrackName, Transition, resume};
 use crate::time::ms;
 use crate::{StoreError, json};
 
-type Key = (SiteNumber, TrackName);
+type SpanKey = (SiteRow, TrackName);
 
 /// Tracks that are written at once. An incident turns six of every site, and what they are turned
 /// into should not all be in memory together.
@@ -37,7 +37,7 @@ pub(crate) async fn follow(
 
 async fn follow_some(
     tx: &mut SqliteConnection,
-    tracks: &[(Key, Vec<Step>)],
+    tracks: &[(SpanKey, Vec<ChainStep>)],
 ) -> Result<(), StoreError> {
     let mut open = open_of(tx, tracks).await?;
     let mut given_way = Vec::new();
@@ -47,12 +47,12 @@ async fn follow_some(
         let stored = open.remove(&(*site, *track));
         let change = chain::follow(stored.as_ref(), steps);
         let track = track.as_str();
-        match (change.fate, &stored) {
-            (Fate::Ends { at, checks }, Some(open)) => {
+        match (change.end, &stored) {
+            (SpanEnd::Ends { at, checks }, Some(open)) => {
                 ended.push((site, track, open.began, at, checks));
             }
-            (Fate::GivesWay, Some(open)) => given_way.push((site, track, open.began)),
-            (Fate::Stays | Fate::Ends { .. } | Fate::GivesWay, _) => {}
+            (SpanEnd::GivesWay, Some(open)) => given_way.push((site, track, open.began)),
+            (SpanEnd::Stays | SpanEnd::Ends { .. } | SpanEnd::GivesWay, _) => {}
         }
         for span in change.new {
             let reason = span.reason.map(Reason::as_str);
@@ -76,10 +76,10 @@ async fn follow_some(
 }
 
 /// The transitions of each track, in their order.
-fn by_track(transitions: &[Transition]) -> Vec<(Key, Vec<Step>)> {
-    let mut tracks: BTreeMap<Key, Vec<Step>> = BTreeMap::new();
+fn by_track(transitions: &[Transition]) -> Vec<(SpanKey, Vec<ChainStep>)> {
+    let mut tracks: BTreeMap<SpanKey, Vec<ChainStep>> = BTreeMap::new();
     for each in transitions {
-        let step = Step {
+        let step = ChainStep {
             at: ms(each.at),
             state: each.state,
             reason: each.reason,
@@ -95,9 +95,9 @@ fn by_track(transitions: &[Transition]) -> Vec<(Key, Vec<Step>)> {
 
 async fn open_of(
     tx: &mut SqliteConnection,
-    tracks: &[(Key, Vec<Step>)],
-) -> Result<HashMap<Key, Open>, StoreError> {
-    let mut sites: Vec<SiteNumber> = tracks.iter().map(|((site, _), _)| *site).collect();
+    tracks: &[(SpanKey, Vec<ChainStep>)],
+) -> Result<HashMap<SpanKey, Open>, StoreError> {
+    let mut sites: Vec<SiteRow> = tracks.iter().map(|((site, _), _)| *site).collect();
     sites.dedup();
     let spans = resume::open_spans_of(tx, &sites).await?;
     Ok(spans

@@ -3,7 +3,7 @@
 //! What lasts is found by its own index, so that no site's past is read for it.
 
 use chrono::{DateTime, Utc};
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::tracks::Track;
 use sqlx::SqliteConnection;
 
@@ -27,7 +27,7 @@ impl TryFrom<OpenSpanRow> for OpenSpan {
 
     fn try_from(row: OpenSpanRow) -> Result<Self, Self::Error> {
         Ok(Self {
-            site: SiteNumber(row.site),
+            site: SiteRow(row.site),
             track: parsed(&row.track, "a track")?,
             state: row.state,
             reason: maybe_parsed(row.reason.as_deref(), "a reason")?,
@@ -66,7 +66,7 @@ impl Store {
     pub async fn reachability_changes(
         &self,
         since: DateTime<Utc>,
-    ) -> Result<Vec<(SiteNumber, DateTime<Utc>, String)>, StoreError> {
+    ) -> Result<Vec<(SiteRow, DateTime<Utc>, String)>, StoreError> {
         let (track, since) = (Track::Reachability.as_str(), ms(since));
         // The join starts at the sites, so that each one's newest spans are found by the key.
         let rows = sqlx::query!(
@@ -89,7 +89,7 @@ impl Store {
         .fetch_all(&self.readers)
         .await?;
         rows.into_iter()
-            .map(|row| Ok((SiteNumber(row.site), time(row.began)?, row.state)))
+            .map(|row| Ok((SiteRow(row.site), time(row.began)?, row.state)))
             .collect()
     }
 }
@@ -97,7 +97,7 @@ impl Store {
 /// The spans that last, of some sites.
 pub(super) async fn open_spans_of(
     tx: &mut SqliteConnection,
-    sites: &[SiteNumber],
+    sites: &[SiteRow],
 ) -> Result<Vec<OpenSpan>, StoreError> {
     let sites = json::rows(sites);
     // By the index of what lasts: by its key, each site's whole past would be read.

@@ -2,7 +2,7 @@
 //! headline for strips and uptime.
 
 use chrono::{DateTime, Utc};
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::span::{Span, StateSpan};
 use domain::tracks::Track;
 
@@ -45,7 +45,7 @@ struct StateSpanRow {
     ended: Option<i64>,
 }
 
-impl TryFrom<StateSpanRow> for (SiteNumber, StateSpan) {
+impl TryFrom<StateSpanRow> for (SiteRow, StateSpan) {
     type Error = StoreError;
 
     fn try_from(row: StateSpanRow) -> Result<Self, Self::Error> {
@@ -55,7 +55,7 @@ impl TryFrom<StateSpanRow> for (SiteNumber, StateSpan) {
             began: time(row.began)?,
             ended: maybe_time(row.ended)?,
         };
-        Ok((SiteNumber(row.site), span))
+        Ok((SiteRow(row.site), span))
     }
 }
 
@@ -65,7 +65,7 @@ impl Store {
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn spans(
         &self,
-        site: SiteNumber,
+        site: SiteRow,
         track: Option<Track>,
         from: Option<DateTime<Utc>>,
         to: Option<DateTime<Utc>>,
@@ -119,10 +119,10 @@ impl Store {
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn state_spans(
         &self,
-        sites: &[SiteNumber],
+        sites: &[SiteRow],
         from: DateTime<Utc>,
         to: DateTime<Utc>,
-    ) -> Result<Vec<(SiteNumber, StateSpan)>, StoreError> {
+    ) -> Result<Vec<(SiteRow, StateSpan)>, StoreError> {
         let sites = json::rows(sites);
         let (track, from, to) = (TrackName::Headline.as_str(), ms(from), ms(to));
         spans_within!(

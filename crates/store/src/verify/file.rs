@@ -1,6 +1,6 @@
 //! SQLite's own checks: every page, index and constraint, and every reference.
 
-use domain::verification::{Check, Finding};
+use domain::verification::{VerifyCheck, VerifyFinding};
 use sqlx::SqliteConnection;
 
 use crate::StoreError;
@@ -8,11 +8,11 @@ use crate::StoreError;
 /// Faults that SQLite is asked for, at most.
 const MOST: usize = 100;
 
-pub(super) async fn integrity(tx: &mut SqliteConnection) -> Result<Finding, StoreError> {
+pub(super) async fn integrity(tx: &mut SqliteConnection) -> Result<VerifyFinding, StoreError> {
     let pages: i64 = sqlx::query_scalar("PRAGMA page_count")
         .fetch_one(&mut *tx)
         .await?;
-    let mut finding = Finding::of(Check::File, "pages");
+    let mut finding = VerifyFinding::of(VerifyCheck::File, "pages");
     let said: Result<Vec<String>, sqlx::Error> = sqlx::query_scalar("PRAGMA integrity_check(100)")
         .fetch_all(tx)
         .await;
@@ -26,8 +26,8 @@ pub(super) async fn integrity(tx: &mut SqliteConnection) -> Result<Finding, Stor
     Ok(finding)
 }
 
-pub(super) async fn references(tx: &mut SqliteConnection) -> Result<Finding, StoreError> {
-    let mut finding = Finding::of(Check::References, "tables");
+pub(super) async fn references(tx: &mut SqliteConnection) -> Result<VerifyFinding, StoreError> {
+    let mut finding = VerifyFinding::of(VerifyCheck::References, "tables");
     let tables: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table'")
         .fetch_one(&mut *tx)
         .await?;

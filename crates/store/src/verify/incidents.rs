@@ -2,15 +2,15 @@
 
 use domain::common_cause::CommonCause;
 use domain::tracks::Track;
-use domain::verification::incidents::{Kept, Members, of_access, of_outages};
-use domain::verification::{Check, Finding};
+use domain::verification::incidents::{IncidentMembers, KeptIncident, of_access, of_outages};
+use domain::verification::{VerifyCheck, VerifyFinding};
 use sqlx::SqliteConnection;
 
 use super::unread;
 use crate::StoreError;
 use crate::time::{maybe_time, ms, time};
 
-struct Row {
+struct IncidentRow {
     id: i64,
     class: String,
     subject: Option<String>,
@@ -22,9 +22,9 @@ struct Row {
     lasting: i64,
 }
 
-impl Row {
-    fn read(&self) -> Result<Kept, StoreError> {
-        Ok(Kept {
+impl IncidentRow {
+    fn read(&self) -> Result<KeptIncident, StoreError> {
+        Ok(KeptIncident {
             id: self.id,
             cause: CommonCause::read(&self.class, self.subject.clone())
                 .map_err(StoreError::unreadable("a common cause"))?,
@@ -34,8 +34,8 @@ impl Row {
     }
 }
 
-pub(super) async fn check(tx: &mut SqliteConnection) -> Result<Finding, StoreError> {
-    let mut finding = Finding::of(Check::Incidents, "incidents");
+pub(super) async fn check(tx: &mut SqliteConnection) -> Result<VerifyFinding, StoreError> {
+    let mut finding = VerifyFinding::of(VerifyCheck::Incidents, "incidents");
     let newest = sqlx::query_scalar!(r#"SELECT MAX(observed_at) AS "at: i64" FROM checkpoint"#)
         .fetch_one(&mut *tx)
         .await?;
@@ -51,7 +51,7 @@ pub(super) async fn check(tx: &mut SqliteConnection) -> Result<Finding, StoreErr
         let faults = if let CommonCause::Access(_) = kept.cause {
             of_access(&kept, sites_unseen(tx, &kept).await?)
         } else {
-            let members = Members {
+            let members = IncidentMembers {
                 outages: usize::try_from(row.outages).unwrap_or(0),
                 began: maybe_time(row.first)?,
                 ended: maybe_time(row.last.filter(|_| row.lasting == 0))?,
@@ -63,9 +63,9 @@ pub(super) async fn check(tx: &mut SqliteConnection) -> Result<Finding, StoreErr
     Ok(finding)
 }
 
-async fn all(tx: &mut SqliteConnection) -> Result<Vec<Row>, StoreError> {
+async fn all(tx: &mut SqliteConnection) -> Result<Vec<IncidentRow>, StoreError> {
     Ok(sqlx::query_as!(
-        Row,
+        IncidentRow,
         r#"
         SELECT
             incident.id AS "id!",
@@ -88,7 +88,7 @@ async fn all(tx: &mut SqliteConnection) -> Result<Vec<Row>, StoreError> {
 }
 
 /// How many sites have the incident's class as the reason of their access while it lasted.
-async fn sites_unseen(tx: &mut SqliteConnection, kept: &Kept) -> Result<usize, StoreError> {
+async fn sites_unseen(tx: &mut SqliteConnection, kept: &KeptIncident) -> Result<usize, StoreError> {
     let (track, reason) = (Track::Access.as_str(), kept.cause.class());
     let (began, ended) = (ms(kept.began), kept.ended.map_or(i64::MAX, ms));
     let sites = sqlx::query_scalar!(

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use domain::practice::SiteNumber;
-use domain::verification::mappings::{Entry, Watched, follows};
-use domain::verification::{Check, Finding};
+use domain::practice::SiteRow;
+use domain::verification::mappings::{MappingEntry, WatchedMapping, follows};
+use domain::verification::{VerifyCheck, VerifyFinding};
 use sqlx::SqliteConnection;
 
 use crate::StoreError;
 use crate::guid::maybe_guid;
 use crate::time::time;
 
-pub(super) async fn check(tx: &mut SqliteConnection) -> Result<Finding, StoreError> {
-    let mut finding = Finding::of(Check::Mappings, "ledger entries");
+pub(super) async fn check(tx: &mut SqliteConnection) -> Result<VerifyFinding, StoreError> {
+    let mut finding = VerifyFinding::of(VerifyCheck::Mappings, "ledger entries");
     let ledger = ledger(tx).await?;
     let sites = sqlx::query!(
         r#"
@@ -27,8 +27,8 @@ pub(super) async fn check(tx: &mut SqliteConnection) -> Result<Finding, StoreErr
     .fetch_all(&mut *tx)
     .await?;
     for row in sites {
-        let watched = Watched {
-            site: SiteNumber(row.id),
+        let watched = WatchedMapping {
+            site: SiteRow(row.id),
             guid: maybe_guid(&row.guid)?,
             name: row.approved_name,
         };
@@ -39,7 +39,7 @@ pub(super) async fn check(tx: &mut SqliteConnection) -> Result<Finding, StoreErr
     Ok(finding)
 }
 
-async fn ledger(tx: &mut SqliteConnection) -> Result<BTreeMap<i64, Vec<Entry>>, StoreError> {
+async fn ledger(tx: &mut SqliteConnection) -> Result<BTreeMap<i64, Vec<MappingEntry>>, StoreError> {
     let rows = sqlx::query!(
         r#"
         SELECT
@@ -55,9 +55,9 @@ async fn ledger(tx: &mut SqliteConnection) -> Result<BTreeMap<i64, Vec<Entry>>, 
     )
     .fetch_all(tx)
     .await?;
-    let mut ledger: BTreeMap<i64, Vec<Entry>> = BTreeMap::new();
+    let mut ledger: BTreeMap<i64, Vec<MappingEntry>> = BTreeMap::new();
     for row in rows {
-        ledger.entry(row.site).or_default().push(Entry {
+        ledger.entry(row.site).or_default().push(MappingEntry {
             seq: row.seq,
             valid_from: time(row.valid_from)?,
             guid: maybe_guid(&row.guid)?,

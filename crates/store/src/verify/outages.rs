@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use domain::practice::PracticeId;
-use domain::verification::outages::{Kept, Stretch, compared};
-use domain::verification::placements::Placement;
-use domain::verification::{Check, Finding};
+use domain::verification::assignments::Assignment;
+use domain::verification::outages::{KeptOutage, SiteStretch, compared};
+use domain::verification::{VerifyCheck, VerifyFinding};
 use sqlx::SqliteConnection;
 
-use super::{AT_ONCE, placements, practices, unread};
+use super::{AT_ONCE, assignments, practices, unread};
 use crate::span::counted;
 use crate::time::{maybe_time, time};
 use crate::words::{maybe_parsed, parsed};
@@ -18,7 +18,7 @@ use crate::{StoreError, json};
 /// The migration with which outages began to be kept.
 const KEPT_WITH: i64 = 7;
 
-struct Row {
+struct VerifiedOutageRow {
     id: i64,
     practice: i64,
     kind: String,
@@ -31,9 +31,9 @@ struct Row {
     part_of: Option<i64>,
 }
 
-impl Row {
-    fn read(self) -> Result<Kept, StoreError> {
-        Ok(Kept {
+impl VerifiedOutageRow {
+    fn read(self) -> Result<KeptOutage, StoreError> {
+        Ok(KeptOutage {
             id: self.id,
             kind: parsed(&self.kind, "a kind")?,
             state: parsed(&self.state, "a state")?,
@@ -46,15 +46,15 @@ impl Row {
     }
 }
 
-pub(super) async fn check(tx: &mut SqliteConnection) -> Result<Finding, StoreError> {
-    let mut finding = Finding::of(Check::Outages, "outages");
+pub(super) async fn check(tx: &mut SqliteConnection) -> Result<VerifyFinding, StoreError> {
+    let mut finding = VerifyFinding::of(VerifyCheck::Outages, "outages");
     let since = kept_since(tx).await?;
-    let placements = placements::all(tx).await?;
+    let assignments = assignments::all(tx).await?;
     let all = practices(tx).await?;
     for ids in all.chunks(AT_ONCE) {
         let numbers: Vec<PracticeId> = ids.iter().copied().map(PracticeId).collect();
         let mut spans = counted::of_practices(tx, &numbers, (i64::MIN, i64::MAX)).await?;
-        let mut kept: BTreeMap<i64, Vec<Kept>> = BTreeMap::new();
+        let mut kept: BTreeMap<i64, Vec<KeptOutage>> = BTreeMap::new();
         for row in of_practices(tx, ids).await? {
             let (id, practice) = (row.id, row.practice);
             match row.read() {
@@ -67,31 +67,35 @@ pub(super) async fn check(tx: &mut SqliteConnection) -> Result<Finding, StoreErr
         }
         for practice in numbers {
             let own = kept.remove(&practice.0).unwrap_or_default();
-            let stood = placements.get(&practice.0).map_or(&[][..], Vec::as_slice);
+            let stood = assignments.get(&practice.0).map_or(&[][..], Vec::as_slice);
             let seen = spans.remove(&practice).unwrap_or_default();
-            let stretches: Vec<Stretch> = stood.iter().map(|each| stretch(*each, &seen)).collect();
+            let stretches: Vec<SiteStretch> =
+                stood.iter().map(|each| stretch(*each, &seen)).collect();
             finding.add(own.len(), compared(practice, &stretches, &own, since));
         }
     }
     Ok(finding)
 }
 
-fn stretch(placement: Placement, seen: &[domain::outage::derive::Counted]) -> Stretch {
-    let (began, ended) = (placement.began, placement.ended);
+fn stretch(assignment: Assignment, seen: &[domain::outage::derive::Counted]) -> SiteStretch {
+    let (began, ended) = (assignment.began, assignment.ended);
     let within = |each: &&domain::outage::derive::Counted| {
         each.span.began >= began && ended.is_none_or(|ended| each.span.began < ended)
     };
-    Stretch {
+    SiteStretch {
         began,
         ended,
         spans: seen.iter().filter(within).copied().collect(),
     }
 }
 
-async fn of_practices(tx: &mut SqliteConnection, ids: &[i64]) -> Result<Vec<Row>, StoreError> {
+async fn of_practices(
+    tx: &mut SqliteConnection,
+    ids: &[i64],
+) -> Result<Vec<VerifiedOutageRow>, StoreError> {
     let ids = json::rows(ids);
     Ok(sqlx::query_as!(
-        Row,
+        VerifiedOutageRow,
         r#"
         SELECT
             outage.id AS "id!", outage.practice AS "practice!", outage.kind AS "kind!",

@@ -1,13 +1,13 @@
 //! Every measured value, folded, rolled up, or neither yet.
 
-use domain::verification::{Check, Finding};
+use domain::verification::{VerifyCheck, VerifyFinding};
 use futures::TryStreamExt;
 use sqlx::SqliteConnection;
 
 use crate::{StoreError, rollup, sample};
 
-pub(super) async fn check(tx: &mut SqliteConnection) -> Result<Finding, StoreError> {
-    let mut finding = Finding::of(Check::Samples, "samples");
+pub(super) async fn check(tx: &mut SqliteConnection) -> Result<VerifyFinding, StoreError> {
+    let mut finding = VerifyFinding::of(VerifyCheck::Samples, "samples");
     folded(tx, &mut finding).await?;
     rolled_up(tx, &mut finding).await?;
     set_aside(tx, &mut finding).await?;
@@ -33,7 +33,7 @@ pub(super) async fn check(tx: &mut SqliteConnection) -> Result<Finding, StoreErr
     Ok(finding)
 }
 
-async fn folded(tx: &mut SqliteConnection, finding: &mut Finding) -> Result<(), StoreError> {
+async fn folded(tx: &mut SqliteConnection, finding: &mut VerifyFinding) -> Result<(), StoreError> {
     let mut rows = sqlx::query!(
         r#"
         -- To verify: all of it.
@@ -57,7 +57,10 @@ async fn folded(tx: &mut SqliteConnection, finding: &mut Finding) -> Result<(), 
     Ok(())
 }
 
-async fn rolled_up(tx: &mut SqliteConnection, finding: &mut Finding) -> Result<(), StoreError> {
+async fn rolled_up(
+    tx: &mut SqliteConnection,
+    finding: &mut VerifyFinding,
+) -> Result<(), StoreError> {
     let mut rows = sqlx::query!(
         r#"
         -- To verify: all of it.
@@ -80,7 +83,10 @@ async fn rolled_up(tx: &mut SqliteConnection, finding: &mut Finding) -> Result<(
     Ok(())
 }
 
-async fn set_aside(tx: &mut SqliteConnection, finding: &mut Finding) -> Result<(), StoreError> {
+async fn set_aside(
+    tx: &mut SqliteConnection,
+    finding: &mut VerifyFinding,
+) -> Result<(), StoreError> {
     let rows = sqlx::query!("SELECT kind, hour, place FROM set_aside ORDER BY id")
         .fetch_all(tx)
         .await?;

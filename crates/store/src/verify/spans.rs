@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::verification::spans::{KeptSpan, headlines, joins};
-use domain::verification::{Check, Finding};
+use domain::verification::{VerifyCheck, VerifyFinding};
 use sqlx::SqliteConnection;
 
 use super::AT_ONCE;
 use crate::time::{maybe_time, time};
 use crate::{StoreError, json};
 
-struct Row {
+struct VerifiedSpanRow {
     site: i64,
     track: String,
     state: String,
@@ -22,10 +22,10 @@ struct Row {
     checks_after: Option<i64>,
 }
 
-impl TryFrom<Row> for KeptSpan {
+impl TryFrom<VerifiedSpanRow> for KeptSpan {
     type Error = StoreError;
 
-    fn try_from(row: Row) -> Result<Self, StoreError> {
+    fn try_from(row: VerifiedSpanRow) -> Result<Self, StoreError> {
         Ok(Self {
             track: row.track,
             state: row.state,
@@ -38,9 +38,11 @@ impl TryFrom<Row> for KeptSpan {
     }
 }
 
-pub(super) async fn check(tx: &mut SqliteConnection) -> Result<(Finding, Finding), StoreError> {
-    let mut joined = Finding::of(Check::Spans, "spans");
-    let mut followed = Finding::of(Check::Headlines, "sites");
+pub(super) async fn check(
+    tx: &mut SqliteConnection,
+) -> Result<(VerifyFinding, VerifyFinding), StoreError> {
+    let mut joined = VerifyFinding::of(VerifyCheck::Spans, "spans");
+    let mut followed = VerifyFinding::of(VerifyCheck::Headlines, "sites");
     let sites = sqlx::query!(
         r#"
         SELECT site.id AS "id!", checkpoint.checks AS "checks?"
@@ -56,7 +58,7 @@ pub(super) async fn check(tx: &mut SqliteConnection) -> Result<(Finding, Finding
         let mut spans = of_sites(tx, &numbers).await?;
         for site in sites {
             let own = spans.remove(&site.id).unwrap_or_default();
-            let number = SiteNumber(site.id);
+            let number = SiteRow(site.id);
             joined.add(own.len(), joins(number, &own, site.checks));
             followed.add(1, headlines(number, &own));
         }
@@ -70,7 +72,7 @@ async fn of_sites(
 ) -> Result<BTreeMap<i64, Vec<KeptSpan>>, StoreError> {
     let sites = json::rows(sites);
     let rows = sqlx::query_as!(
-        Row,
+        VerifiedSpanRow,
         r#"
         -- To verify: all of it.
         SELECT

@@ -7,9 +7,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::headline::State;
 use domain::practice::PracticeId;
 use domain::span::StateSpan;
-use domain::uptime::{Counts, Share};
+use domain::uptime::{CheckCounts, Share};
 use domain::verification::uptime::agree;
-use domain::verification::{Check, Finding};
+use domain::verification::{VerifyCheck, VerifyFinding};
 use sqlx::SqliteConnection;
 
 use super::{AT_ONCE, practices};
@@ -23,8 +23,8 @@ const WINDOW: TimeDelta = TimeDelta::days(30);
 pub(super) async fn check(
     tx: &mut SqliteConnection,
     now: DateTime<Utc>,
-) -> Result<Finding, StoreError> {
-    let mut finding = Finding::of(Check::Uptime, "practices");
+) -> Result<VerifyFinding, StoreError> {
+    let mut finding = VerifyFinding::of(VerifyCheck::Uptime, "practices");
     // Times are kept in milliseconds.
     let to = crate::time::time(ms(now))?;
     let from = to - WINDOW;
@@ -55,18 +55,18 @@ async fn added_up(
         r#"
         -- To verify: all of it.
         SELECT
-            placement.practice AS "practice!",
+            assignment.practice AS "practice!",
             span.state AS "state!",
             SUM(
-                MIN(IFNULL(span.ended, ?3), IFNULL(placement.ended, ?3), ?3)
-                - MAX(span.began, placement.began, ?2)
+                MIN(IFNULL(span.ended, ?3), IFNULL(assignment.ended, ?3), ?3)
+                - MAX(span.began, assignment.began, ?2)
             ) AS "milliseconds!: i64"
-        FROM placement
-        JOIN span_in_words AS span ON span.site = placement.site AND span.track = ?4
-        WHERE placement.practice IN (SELECT value FROM json_each(?1))
-            AND MIN(IFNULL(span.ended, ?3), IFNULL(placement.ended, ?3), ?3)
-                > MAX(span.began, placement.began, ?2)
-        GROUP BY placement.practice, span.state
+        FROM assignment
+        JOIN span_in_words AS span ON span.site = assignment.site AND span.track = ?4
+        WHERE assignment.practice IN (SELECT value FROM json_each(?1))
+            AND MIN(IFNULL(span.ended, ?3), IFNULL(assignment.ended, ?3), ?3)
+                > MAX(span.began, assignment.began, ?2)
+        GROUP BY assignment.practice, span.state
         "#,
         practices,
         from,
@@ -80,11 +80,11 @@ async fn added_up(
         let state: State = parsed(&row.state, "a state")?;
         let time = TimeDelta::milliseconds(row.milliseconds);
         let share = shares.entry(row.practice).or_default();
-        match Counts::of(state) {
-            Counts::Online => share.online += time,
-            Counts::Degraded => share.degraded += time,
-            Counts::Down => share.down += time,
-            Counts::Unknown => {}
+        match CheckCounts::of(state) {
+            CheckCounts::Online => share.online += time,
+            CheckCounts::Degraded => share.degraded += time,
+            CheckCounts::Down => share.down += time,
+            CheckCounts::Unknown => {}
         }
     }
     Ok(shares)

@@ -5,22 +5,22 @@ use domain::permission::Role;
 use domain::views::people::AuditQuery;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, query};
-use store::{Author, MaintenancePlan, MaintenanceScope};
+use store::{AuditPrincipal, MaintenancePlan, MaintenanceScope};
 
-use crate::scratch::{Scratch, at, author, mapping};
+use crate::scratch::{Scratch, at, mapping, principal};
 
 async fn trail(scratch: &Scratch, query: &AuditQuery) -> Vec<(String, String, String)> {
     let entries = scratch.store.audit(query, 99).await.unwrap();
     entries
         .into_iter()
-        .map(|entry| (entry.author.name, entry.action, entry.subject))
+        .map(|entry| (entry.principal.name, entry.action, entry.subject))
         .collect()
 }
 
 #[tokio::test]
 async fn every_write_of_a_persons_leaves_an_entry_beside_it() {
     let scratch = Scratch::new().await;
-    let (store, by) = (&scratch.store, author());
+    let (store, by) = (&scratch.store, principal());
     let (practice, site) = scratch.practice("1").await;
     store
         .settle_site(site, mapping(1), &by, at(1))
@@ -72,13 +72,13 @@ async fn every_write_of_a_persons_leaves_an_entry_beside_it() {
     let entry = store.audit(&changed, 9).await.unwrap().remove(0);
     assert_eq!(entry.was.as_deref(), Some(r#"{"role":"viewer"}"#));
     assert_eq!(entry.became.as_deref(), Some(r#"{"role":"approver"}"#));
-    assert_eq!((entry.at, entry.author), (at(6), by));
+    assert_eq!((entry.at, entry.principal), (at(6), by));
 }
 
 #[tokio::test]
 async fn a_write_that_changes_nothing_leaves_no_entry() {
     let scratch = Scratch::new().await;
-    let (store, by) = (&scratch.store, author());
+    let (store, by) = (&scratch.store, principal());
     let (practice, site) = scratch.practice("1").await;
     store
         .settle_site(site, mapping(1), &by, at(1))
@@ -99,7 +99,7 @@ async fn the_trail_is_found_by_who_what_and_whom_and_read_page_by_page() {
     let scratch = Scratch::new().await;
     let store = &scratch.store;
     for (minute, name) in [(1, "Kim"), (2, "Alex"), (3, "Kim")] {
-        let by = Author {
+        let by = AuditPrincipal {
             name: name.to_owned(),
             address: None,
         };

@@ -1,16 +1,17 @@
 //! Changes of identity, the decisions about them, and the ledger of mappings.
 
 use domain::change::{ChangeKind, ChangeStatus, Proposal, Risk, Side};
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::site::Pms;
 use domain::views::evidence::Whom;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, query};
 use store::{
-    Answer, Change, ChangeNote, CycleRecord, Decision, Opening, RejectedChange, StoreError,
+    Change, ChangeEvent, CycleRecord, Decision, NewChange, RecordedAnswer, RejectedChange,
+    StoreError,
 };
 
-use crate::scratch::{Scratch, at, author, mapping};
+use crate::scratch::{Scratch, at, mapping, principal};
 
 fn side(guid: Option<u8>) -> Side {
     Side {
@@ -21,7 +22,7 @@ fn side(guid: Option<u8>) -> Side {
     }
 }
 
-async fn note(scratch: &Scratch, notes: Vec<ChangeNote>) {
+async fn note(scratch: &Scratch, notes: Vec<ChangeEvent>) {
     let changes = notes;
     let record = CycleRecord {
         changes,
@@ -30,7 +31,7 @@ async fn note(scratch: &Scratch, notes: Vec<ChangeNote>) {
     scratch.store.record(record).await.unwrap();
 }
 
-fn opened(site: SiteNumber, evidence: &str, minute: i64) -> ChangeNote {
+fn opened(site: SiteRow, fingerprint: &str, minute: i64) -> ChangeEvent {
     let proposal = Proposal {
         kind: ChangeKind::GuidChanged,
         risk: Risk::R1,
@@ -40,15 +41,15 @@ fn opened(site: SiteNumber, evidence: &str, minute: i64) -> ChangeNote {
         meaning: String::new(),
         entered_by: None,
     };
-    ChangeNote::Opened(Box::new(opening(site, proposal, evidence, minute)))
+    ChangeEvent::Opened(Box::new(opening(site, proposal, fingerprint, minute)))
 }
 
-fn opening(site: SiteNumber, proposal: Proposal, evidence: &str, minute: i64) -> Opening {
-    Opening {
+fn opening(site: SiteRow, proposal: Proposal, fingerprint: &str, minute: i64) -> NewChange {
+    NewChange {
         site,
         proposal,
-        evidence: evidence.to_owned(),
-        answers: vec![Answer {
+        fingerprint: fingerprint.to_owned(),
+        answers: vec![RecordedAnswer {
             at: at(minute),
             question: "look_up".to_owned(),
             status: Some(200),
@@ -59,12 +60,12 @@ fn opening(site: SiteNumber, proposal: Proposal, evidence: &str, minute: i64) ->
 }
 
 /// A settled site with one change that waits.
-async fn with_change() -> (Scratch, SiteNumber, Change) {
+async fn with_change() -> (Scratch, SiteRow, Change) {
     let scratch = Scratch::new().await;
     let site = scratch.site("1").await;
     scratch
         .store
-        .settle_site(site, mapping(1), &author(), at(1))
+        .settle_site(site, mapping(1), &principal(), at(1))
         .await
         .unwrap();
     note(&scratch, vec![opened(site, "aa", 2)]).await;
@@ -81,7 +82,7 @@ async fn following_a_change_moves_mapping_ledger_and_trail_together() {
         ..Decision::default()
     };
     store
-        .follow_change(&change, decision, &author(), at(5))
+        .follow_change(&change, decision, &principal(), at(5))
         .await
         .unwrap();
     let sites = store.sites().await.unwrap();
@@ -121,15 +122,15 @@ async fn a_decision_about_what_moved_meanwhile_changes_nothing() {
     let store = &scratch.store;
     let follow = async |change: &Change| {
         let followed = store
-            .follow_change(change, Decision::default(), &author(), at(5))
+            .follow_change(change, Decision::default(), &principal(), at(5))
             .await;
         matches!(followed, Err(StoreError::ChangeMoved))
     };
     let other = Change {
-        evidence: "bb".to_owned(),
+        fingerprint: "bb".to_owned(),
         ..change.clone()
     };
-    assert!(follow(&other).await, "other evidence");
+    assert!(follow(&other).await, "other fingerprint");
     let elsewhere = Change {
         old: side(Some(9)),
         ..change.clone()
@@ -138,7 +139,7 @@ async fn a_decision_about_what_moved_meanwhile_changes_nothing() {
     let open = store.changes(Some(ChangeStatus::Pending), 9).await.unwrap();
     assert_eq!(open.len(), 1, "rolled back, the change still waits");
     store
-        .reject_change(&change, "no", &author(), at(6))
+        .reject_change(&change, "no", &principal(), at(6))
         .await
         .unwrap();
     assert!(follow(&change).await, "decided");
@@ -148,7 +149,7 @@ async fn a_decision_about_what_moved_meanwhile_changes_nothing() {
         [RejectedChange {
             id: change.id,
             site,
-            evidence: "aa".to_owned(),
+            fingerprint: "aa".to_owned(),
             plan: None
         }]
     );
@@ -157,7 +158,7 @@ async fn a_decision_about_what_moved_meanwhile_changes_nothing() {
 #[tokio::test]
 async fn of_two_first_approvals_at_once_one_is_kept() {
     let (scratch, _, change) = with_change().await;
-    let by = author();
+    let by = principal();
     let (one, other) = tokio::join!(
         scratch.store.approve_first(&change, &by, at(3)),
         scratch.store.approve_first(&change, &by, at(3)),
@@ -172,14 +173,14 @@ async fn the_same_evidence_is_one_card_and_what_ended_can_come_again() {
     let (scratch, site, change) = with_change().await;
     note(&scratch, vec![opened(site, "aa", 3)]).await;
     assert_eq!(scratch.store.changes(None, 9).await.unwrap().len(), 1);
-    let again = ChangeNote::SeenAgain {
+    let again = ChangeEvent::SeenAgain {
         id: change.id,
         at: at(4),
     };
     note(&scratch, vec![again]).await;
     let seen = scratch.store.change(change.id).await.unwrap().unwrap();
     assert_eq!((seen.times_seen, seen.last_seen_at), (2, at(4)));
-    let withdrawn = ChangeNote::Closed {
+    let withdrawn = ChangeEvent::Closed {
         id: change.id,
         status: ChangeStatus::Withdrawn,
         at: at(5),
@@ -200,13 +201,13 @@ async fn withholding_stops_the_export_and_not_the_watch() {
     let store = &scratch.store;
     assert!(
         store
-            .withhold_mapping(site, "wrong", &author(), at(3))
+            .withhold_mapping(site, "wrong", &principal(), at(3))
             .await
             .unwrap()
     );
     assert!(
         !store
-            .withhold_mapping(site, "wrong", &author(), at(4))
+            .withhold_mapping(site, "wrong", &principal(), at(4))
             .await
             .unwrap()
     );
@@ -234,7 +235,7 @@ async fn the_ledger_is_neither_rewritten_nor_erased_and_a_feed_never_goes_back()
     let change = store.changes(None, 9).await.unwrap().remove(0);
     let decision = Decision::default();
     store
-        .follow_change(&change, decision, &author(), at(4))
+        .follow_change(&change, decision, &principal(), at(4))
         .await
         .unwrap();
     for (seq, is_there) in [(2, true), (1, true), (3, false), (-1, false)] {
@@ -248,7 +249,7 @@ async fn the_ledger_is_neither_rewritten_nor_erased_and_a_feed_never_goes_back()
 #[tokio::test]
 async fn what_was_decided_in_a_shift_counts_however_long_it_had_waited() {
     let (scratch, site, change) = with_change().await;
-    let (store, by) = (&scratch.store, author());
+    let (store, by) = (&scratch.store, principal());
     for minute in 3..6 {
         note(&scratch, vec![opened(site, &format!("b{minute}"), minute)]).await;
     }
@@ -269,7 +270,7 @@ async fn what_was_decided_in_a_shift_counts_however_long_it_had_waited() {
 #[tokio::test]
 async fn a_snooze_that_is_over_waits_like_any_other() {
     let (scratch, site, change) = with_change().await;
-    let (store, by) = (&scratch.store, author());
+    let (store, by) = (&scratch.store, principal());
     note(&scratch, vec![opened(site, "bb", 3)]).await;
     let snoozed = store.snooze_change(&change, at(60), &by, at(4));
     snoozed.await.unwrap();
@@ -287,7 +288,7 @@ async fn a_snooze_that_is_over_waits_like_any_other() {
 #[tokio::test]
 async fn what_many_cards_show_is_read_at_once() {
     let (scratch, site, first) = with_change().await;
-    let (store, by) = (&scratch.store, author());
+    let (store, by) = (&scratch.store, principal());
     let other = scratch.site("2").await;
     let (second, elsewhere) = (opened(site, "bb", 3), opened(other, "cc", 3));
     note(&scratch, vec![second, elsewhere, opened(site, "dd", 4)]).await;
@@ -306,7 +307,7 @@ async fn what_many_cards_show_is_read_at_once() {
     assert_eq!(before(newest), [second]);
     assert_eq!((before(second), before(first.id)), (vec![first.id], vec![]));
     assert_eq!(before(elsewhere), [0; 0]);
-    let told = store.note_told(second, Whom::HaloSupport, "ticket 4711", &by, at(5));
+    let told = store.log_contact(second, Whom::HaloSupport, "ticket 4711", &by, at(5));
     told.await.unwrap();
     let told = store.told_of(&ids).await.unwrap();
     assert_eq!(told.keys().copied().collect::<Vec<_>>(), [second]);

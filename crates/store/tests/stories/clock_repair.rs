@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 use store::{ClockRepair, Repaired, StoreError};
 
-use crate::scratch::{at, author, mapping};
+use crate::scratch::{at, mapping, principal};
 use crate::verify::{Watch, offline, online, wrong};
 
 /// Some years later.
@@ -19,7 +19,7 @@ const NOW: i64 = 120;
 async fn ran_ahead() -> Watch {
     let mut watch = Watch::filled().await;
     let store = watch.scratch.store.clone();
-    let by = author();
+    let by = principal();
     let sites: Vec<_> = watch.seen.keys().copied().collect();
     watch.sees(sites[1], 92..95, offline()).await;
     for site in &sites {
@@ -62,7 +62,7 @@ async fn ran_ahead() -> Watch {
 async fn repaired(watch: &Watch) -> Vec<Repaired> {
     let mut repair = ClockRepair::open(&watch.scratch.path()).await.unwrap();
     let previewed = repair.preview(at(NOW)).await.unwrap();
-    let done = repair.carry_out(&author(), at(NOW)).await.unwrap();
+    let done = repair.carry_out(&principal(), at(NOW)).await.unwrap();
     assert_eq!(previewed, done, "it does what it said");
     let again = repair.preview(at(NOW)).await.unwrap();
     assert_eq!(again, [], "and then nothing is left to do");
@@ -110,7 +110,7 @@ async fn the_watch_goes_on_from_the_present_and_the_ledger_too() {
     assert_eq!(wrong(&watch.verified_at(at(NOW + 10)).await), []);
     let store = &watch.scratch.store;
     let (_, new) = watch.scratch.practice("9").await;
-    let by = author();
+    let by = principal();
     let settled = store.settle_site(new, mapping(9), &by, at(NOW + 5));
     assert!(settled.await.unwrap());
     let entry = &store.ledger_of(new, 1).await.unwrap()[0];

@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::headline::State;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::sample::Sample;
 use domain::tracks::Track;
 use store::{Checkpoint, CycleRecord, TrackName, Transition};
 
-use crate::scratch::{Scratch, at, author, entry};
+use crate::scratch::{Scratch, at, entry, principal};
 
 const SITES: i64 = 320;
 
@@ -31,12 +31,12 @@ async fn a_day_and_its_rollups_cost_about_three_bytes_a_check() {
         let entry = entry("Practice", &number.to_string());
         scratch
             .store
-            .add_practice(&entry, None, None, &author(), at(0))
+            .add_practice(&entry, None, None, &principal(), at(0))
             .await
             .unwrap();
     }
     let sites = scratch.store.sites().await.unwrap();
-    let sites: Vec<SiteNumber> = sites.iter().map(|site| site.number).collect();
+    let sites: Vec<SiteRow> = sites.iter().map(|site| site.number).collect();
     let mut noise = Noise(7);
     watch(&scratch, &sites, &mut noise, 0..2).await;
     let before = scratch.store.size_bytes().await.unwrap();
@@ -60,7 +60,7 @@ async fn a_day_and_its_rollups_cost_about_three_bytes_a_check() {
 /// changes its state at each check, which is far more than in life.
 async fn watch(
     scratch: &Scratch,
-    sites: &[SiteNumber],
+    sites: &[SiteRow],
     noise: &mut Noise,
     hours: std::ops::Range<i64>,
 ) {
@@ -93,7 +93,7 @@ async fn watch(
     }
 }
 
-fn check(site: SiteNumber, at: DateTime<Utc>, checks: i64, noise: &mut Noise) -> Checkpoint {
+fn check(site: SiteRow, at: DateTime<Utc>, checks: i64, noise: &mut Noise) -> Checkpoint {
     let heartbeat_age = TimeDelta::milliseconds(noise.below(60_000));
     let drift = TimeDelta::milliseconds(site.0 * 97 % 9000 - 4500 + noise.below(150));
     let latency_ms = u32::try_from(60 + noise.below(60) + noise.below(60)).unwrap();

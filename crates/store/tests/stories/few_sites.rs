@@ -1,21 +1,23 @@
 //! What is read of a few sites is what is read of all, for those sites.
 
 use domain::change::{ChangeKind, Proposal, Risk, Side};
-use domain::practice::SiteNumber;
-use store::{ChangeNote, CycleRecord, Opening, OutageFilter, Store};
+use domain::practice::SiteRow;
+use store::{ChangeEvent, CycleRecord, NewChange, OutageFilter, Store};
 
-use crate::scratch::{Scratch, at, author, checkpoint, mapping};
+use crate::scratch::{Scratch, at, checkpoint, mapping, principal};
 
 /// Six sites, each with a practice, a mapping, a GUID that was entered and two changes; of those of
 /// every second site one was rejected, and its practice was retired.
-async fn six_sites() -> (Scratch, Vec<SiteNumber>) {
+async fn six_sites() -> (Scratch, Vec<SiteRow>) {
     let scratch = Scratch::new().await;
-    let (store, by) = (&scratch.store, author());
+    let (store, by) = (&scratch.store, principal());
     let mut sites = Vec::new();
     for digit in 1..=6 {
         let (practice, site) = scratch.practice(&digit.to_string()).await;
         sites.push(site);
-        let changes = ["a", "b"].map(|evidence| opened(site, evidence)).into();
+        let changes = ["a", "b"]
+            .map(|fingerprint| opened(site, fingerprint))
+            .into();
         let record = CycleRecord {
             settled: vec![(site, mapping(digit))],
             checkpoints: vec![checkpoint(site, 1, 1)],
@@ -36,8 +38,8 @@ async fn six_sites() -> (Scratch, Vec<SiteNumber>) {
     (scratch, sites)
 }
 
-fn opened(site: SiteNumber, evidence: &str) -> ChangeNote {
-    ChangeNote::Opened(Box::new(Opening {
+fn opened(site: SiteRow, fingerprint: &str) -> ChangeEvent {
+    ChangeEvent::Opened(Box::new(NewChange {
         site,
         proposal: Proposal {
             kind: ChangeKind::NameChanged,
@@ -48,22 +50,22 @@ fn opened(site: SiteNumber, evidence: &str) -> ChangeNote {
             meaning: String::new(),
             entered_by: None,
         },
-        evidence: evidence.to_owned(),
+        fingerprint: fingerprint.to_owned(),
         answers: vec![],
         at: at(1),
     }))
 }
 
 /// Those of all rows that are about the wanted sites.
-fn those<T>(rows: Vec<T>, wanted: &[SiteNumber], of: impl Fn(&T) -> SiteNumber) -> Vec<T> {
+fn those<T>(rows: Vec<T>, wanted: &[SiteRow], of: impl Fn(&T) -> SiteRow) -> Vec<T> {
     let rows = rows.into_iter();
     rows.filter(|row| wanted.contains(&of(row))).collect()
 }
 
-async fn agree(store: &Store, few: &[SiteNumber]) {
+async fn agree(store: &Store, few: &[SiteRow]) {
     let sites = those(store.sites().await.unwrap(), few, |site| site.number);
     assert_eq!(store.sites_numbered(few).await.unwrap(), sites);
-    let practices = those(store.practices().await.unwrap(), few, |one| one.site_number);
+    let practices = those(store.practices().await.unwrap(), few, |one| one.site_row);
     assert_eq!(store.practices_behind(few).await.unwrap(), practices);
     let guids = those(store.approved_guids().await.unwrap(), few, |one| one.0);
     assert_eq!(store.approved_guids_of(few).await.unwrap(), guids);
@@ -71,8 +73,8 @@ async fn agree(store: &Store, few: &[SiteNumber]) {
     assert_eq!(store.open_changes_of(few).await.unwrap(), open);
     let rejected = those(store.rejected().await.unwrap(), few, |one| one.site);
     assert_eq!(store.rejected_of(few).await.unwrap(), rejected);
-    let entries = those(store.hand_entries().await.unwrap(), few, |one| one.site);
-    assert_eq!(store.hand_entries_of(few).await.unwrap(), entries);
+    let entries = those(store.manual_guids().await.unwrap(), few, |one| one.site);
+    assert_eq!(store.manual_guids_of(few).await.unwrap(), entries);
 }
 
 #[tokio::test]
@@ -81,11 +83,7 @@ async fn a_few_sites_are_read_as_if_all_had_been() {
     for few in [&sites[..0], &sites[1..2], &sites[2..5], &sites[..]] {
         agree(&scratch.store, few).await;
     }
-    agree(
-        &scratch.store,
-        &[sites[4], sites[1], sites[4], SiteNumber(99)],
-    )
-    .await;
+    agree(&scratch.store, &[sites[4], sites[1], sites[4], SiteRow(99)]).await;
     let (store, second) = (&scratch.store, &sites[1..2]);
     assert!(
         store.practices_behind(second).await.unwrap()[0]

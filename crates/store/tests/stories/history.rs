@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::tracks::Track;
 use proptest::prelude::*;
 use store::{CycleRecord, TrackName, Transition};
@@ -34,7 +34,7 @@ async fn check(cycles: Vec<Vec<Told>>) -> Result<(), TestCaseError> {
         sites.push(scratch.site(site_id).await);
     }
     let words = ["online", "offline", "unknown"];
-    let mut last: BTreeMap<(SiteNumber, TrackName), &str> = BTreeMap::new();
+    let mut last: BTreeMap<(SiteRow, TrackName), &str> = BTreeMap::new();
     for cycle in cycles {
         let transitions: Vec<Transition> = cycle
             .into_iter()

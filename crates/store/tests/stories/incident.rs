@@ -5,7 +5,7 @@ use domain::practice::PracticeId;
 use domain::tracks::{Reason, Track};
 use store::{CycleRecord, TrackName};
 
-use crate::scratch::{Scratch, added, at, author, because, entry, transition};
+use crate::scratch::{Scratch, added, at, because, entry, principal, transition};
 
 const ACCESS: TrackName = TrackName::Track(Track::Access);
 
@@ -100,7 +100,7 @@ async fn its_members_are_those_whom_its_cause_kept_us_from_seeing() {
     let sibling = added(
         scratch
             .store
-            .add_practice(&sibling, None, None, &author(), at(0))
+            .add_practice(&sibling, None, None, &principal(), at(0))
             .await
             .unwrap(),
     );
@@ -109,7 +109,7 @@ async fn its_members_are_those_whom_its_cause_kept_us_from_seeing() {
         let id = added(
             scratch
                 .store
-                .add_practice(&retired, None, None, &author(), at(0))
+                .add_practice(&retired, None, None, &principal(), at(0))
                 .await
                 .unwrap(),
         );
@@ -117,7 +117,7 @@ async fn its_members_are_those_whom_its_cause_kept_us_from_seeing() {
             id,
             scratch
                 .store
-                .retire_practice(id, &author(), at(1))
+                .retire_practice(id, &principal(), at(1))
                 .await
                 .unwrap(),
         )

@@ -5,7 +5,7 @@ use domain::practice::PracticeEntry;
 use domain::site::{Pms, SiteKey};
 use store::{AddedPractice, StoreError};
 
-use crate::scratch::{Scratch, added, at, author, entry, key, mapping};
+use crate::scratch::{Scratch, added, at, entry, key, mapping, principal};
 
 #[tokio::test]
 async fn everything_a_person_entered_comes_back() {
@@ -30,7 +30,7 @@ async fn everything_a_person_entered_comes_back() {
     let id = added(
         scratch
             .store
-            .add_practice(&full, None, None, &author(), at(3))
+            .add_practice(&full, None, None, &principal(), at(3))
             .await
             .unwrap(),
     );
@@ -50,14 +50,14 @@ async fn siblings_share_the_site_and_its_guid() {
     let north = added(
         scratch
             .store
-            .add_practice(&north, Some(mapping(1)), None, &author(), at(0))
+            .add_practice(&north, Some(mapping(1)), None, &principal(), at(0))
             .await
             .unwrap(),
     );
     let south = added(
         scratch
             .store
-            .add_practice(&south, None, None, &author(), at(1))
+            .add_practice(&south, None, None, &principal(), at(1))
             .await
             .unwrap(),
     );
@@ -81,7 +81,7 @@ async fn the_same_site_id_of_another_pms_is_another_site() {
         added(
             scratch
                 .store
-                .add_practice(&entry, None, None, &author(), at(0))
+                .add_practice(&entry, None, None, &principal(), at(0))
                 .await
                 .unwrap(),
         );
@@ -96,7 +96,7 @@ async fn adding_a_practice_again_changes_nothing() {
     let id = added(
         scratch
             .store
-            .add_practice(&first, None, None, &author(), at(0))
+            .add_practice(&first, None, None, &principal(), at(0))
             .await
             .unwrap(),
     );
@@ -106,7 +106,7 @@ async fn adding_a_practice_again_changes_nothing() {
     };
     let outcome = scratch
         .store
-        .add_practice(&again, None, None, &author(), at(9))
+        .add_practice(&again, None, None, &principal(), at(9))
         .await
         .unwrap();
     assert_eq!(outcome, AddedPractice::Unchanged(id));
@@ -122,7 +122,7 @@ async fn a_name_in_other_letters_is_another_practice_of_the_site() {
         added(
             scratch
                 .store
-                .add_practice(&entry(name, "20417"), None, None, &author(), at(0))
+                .add_practice(&entry(name, "20417"), None, None, &principal(), at(0))
                 .await
                 .unwrap(),
         );
@@ -137,21 +137,21 @@ async fn a_guid_once_there_is_never_replaced_on_the_way() {
     assert!(
         scratch
             .store
-            .settle_site(site, mapping(1), &author(), at(1))
+            .settle_site(site, mapping(1), &principal(), at(1))
             .await
             .unwrap()
     );
     assert!(
         !scratch
             .store
-            .settle_site(site, mapping(2), &author(), at(2))
+            .settle_site(site, mapping(2), &principal(), at(2))
             .await
             .unwrap()
     );
     let sibling = entry("Sibling", "20417");
     scratch
         .store
-        .add_practice(&sibling, Some(mapping(3)), None, &author(), at(3))
+        .add_practice(&sibling, Some(mapping(3)), None, &principal(), at(3))
         .await
         .unwrap();
     let sites = scratch.store.sites().await.unwrap();
@@ -166,14 +166,14 @@ async fn importing_again_fills_in_the_guid_that_was_missing() {
     let id = added(
         scratch
             .store
-            .add_practice(&entry, None, waiting.clone(), &author(), at(0))
+            .add_practice(&entry, None, waiting.clone(), &principal(), at(0))
             .await
             .unwrap(),
     );
     assert_eq!(scratch.store.sites().await.unwrap()[0].waiting, waiting);
     let again = scratch
         .store
-        .add_practice(&entry, Some(mapping(1)), None, &author(), at(1))
+        .add_practice(&entry, Some(mapping(1)), None, &principal(), at(1))
         .await
         .unwrap();
     assert_eq!(again, AddedPractice::Unchanged(id));
@@ -202,7 +202,7 @@ async fn a_site_waits_in_the_newest_words_until_it_is_settled() {
     );
     scratch
         .store
-        .settle_site(site, mapping(1), &author(), at(1))
+        .settle_site(site, mapping(1), &principal(), at(1))
         .await
         .unwrap();
     scratch
@@ -220,14 +220,14 @@ async fn a_retired_practice_stays_with_its_history_and_can_come_back() {
     assert!(
         scratch
             .store
-            .retire_practice(id, &author(), at(5))
+            .retire_practice(id, &principal(), at(5))
             .await
             .unwrap()
     );
     assert!(
         !scratch
             .store
-            .retire_practice(id, &author(), at(6))
+            .retire_practice(id, &principal(), at(6))
             .await
             .unwrap(),
         "it was retired already"
@@ -239,14 +239,14 @@ async fn a_retired_practice_stays_with_its_history_and_can_come_back() {
     assert!(
         scratch
             .store
-            .restore_practice(id, &author(), at(7))
+            .restore_practice(id, &principal(), at(7))
             .await
             .unwrap()
     );
     assert!(
         !scratch
             .store
-            .restore_practice(id, &author(), at(8))
+            .restore_practice(id, &principal(), at(8))
             .await
             .unwrap(),
         "it was there already"
@@ -260,14 +260,14 @@ async fn a_retired_practice_does_not_come_back_beside_its_successor() {
     let (old, _) = scratch.practice("20417").await;
     scratch
         .store
-        .retire_practice(old, &author(), at(5))
+        .retire_practice(old, &principal(), at(5))
         .await
         .unwrap();
     let (new, _) = scratch.practice("20417").await;
     assert_ne!(old, new);
     let refusal = scratch
         .store
-        .restore_practice(old, &author(), at(6))
+        .restore_practice(old, &principal(), at(6))
         .await
         .unwrap_err();
     assert!(matches!(refusal, StoreError::AlreadyListed), "{refusal:?}");

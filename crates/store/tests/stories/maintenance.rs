@@ -2,7 +2,7 @@
 
 use store::{MaintenancePlan, MaintenanceScope, StoreError};
 
-use crate::scratch::{Scratch, at, author};
+use crate::scratch::{Scratch, at, principal};
 
 fn plan(from: i64, to: i64, scope: MaintenanceScope) -> MaintenancePlan {
     MaintenancePlan {
@@ -25,7 +25,7 @@ async fn the_windows_that_overlap_a_time_come_back_as_they_were_planned() {
     for plan in &plans {
         scratch
             .store
-            .add_maintenance(plan.clone(), &author(), at(0))
+            .add_maintenance(plan.clone(), &principal(), at(0))
             .await
             .unwrap();
     }
@@ -69,7 +69,7 @@ async fn a_window_must_have_a_length() {
     let empty = plan(10, 10, MaintenanceScope::Everyone);
     let refusal = scratch
         .store
-        .add_maintenance(empty, &author(), at(0))
+        .add_maintenance(empty, &principal(), at(0))
         .await
         .unwrap_err();
     assert!(matches!(refusal, StoreError::EmptyWindow), "{refusal:?}");

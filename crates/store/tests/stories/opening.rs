@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use store::{Store, StoreError};
 
-use crate::scratch::{Scratch, at, author, entry};
+use crate::scratch::{Scratch, at, entry, principal};
 
 async fn raw(path: &Path) -> SqliteConnection {
     SqliteConnectOptions::new()
@@ -41,7 +41,7 @@ async fn two_programs_that_make_the_same_file_at_once_both_succeed() {
         let entry = entry("Harbour", "1");
         store
             .unwrap()
-            .add_practice(&entry, None, None, &author(), at(0))
+            .add_practice(&entry, None, None, &principal(), at(0))
             .await
             .unwrap();
     }

@@ -1,14 +1,14 @@
 //! Who is on the staff, and how they get there.
 
-use domain::actor::StaffId;
 use domain::permission::Role;
-use store::{Author, Invited, StoreError};
+use domain::principal::StaffId;
+use store::{AuditPrincipal, Invited, StoreError};
 
-use crate::scratch::{Scratch, at, author};
+use crate::scratch::{Scratch, at, principal};
 
 async fn add(scratch: &Scratch, name: &str, role: Role) -> StaffId {
     let hash = Some("$argon2id$".to_owned());
-    let by = author();
+    let by = principal();
     let added = scratch.store.add_staff(name, role, hash, &by, at(0));
     added.await.unwrap()
 }
@@ -19,7 +19,7 @@ async fn a_name_is_given_once_whatever_its_letters() {
     let kim = add(&scratch, "Kim", Role::Admin).await;
     let again = scratch
         .store
-        .add_staff("KIM", Role::Viewer, None, &author(), at(1))
+        .add_staff("KIM", Role::Viewer, None, &principal(), at(1))
         .await;
     assert!(matches!(again, Err(StoreError::NameTaken)), "{again:?}");
     let found = scratch.store.staff_called(" kIm ").await.unwrap().unwrap();
@@ -30,7 +30,7 @@ async fn a_name_is_given_once_whatever_its_letters() {
 #[tokio::test]
 async fn the_last_admin_who_can_sign_in_stays_one() {
     let scratch = Scratch::new().await;
-    let (store, by) = (&scratch.store, author());
+    let (store, by) = (&scratch.store, principal());
     let kim = add(&scratch, "Kim", Role::Admin).await;
     let invited = store
         .add_staff("Sam", Role::Admin, None, &by, at(1))
@@ -59,7 +59,7 @@ async fn the_last_admin_who_can_sign_in_stays_one() {
 async fn of_two_who_follow_the_setup_link_at_once_one_becomes_admin() {
     let scratch = Scratch::new().await;
     let store = &scratch.store;
-    let by = Author::sundog();
+    let by = AuditPrincipal::sundog();
     store
         .invite(None, [1; 32], at(60), &by, at(0))
         .await
@@ -79,7 +79,7 @@ async fn of_two_who_follow_the_setup_link_at_once_one_becomes_admin() {
 async fn the_setup_link_is_void_once_somebody_has_an_account() {
     let scratch = Scratch::new().await;
     let store = &scratch.store;
-    let by = Author::sundog();
+    let by = AuditPrincipal::sundog();
     store
         .invite(None, [1; 32], at(60), &by, at(0))
         .await
@@ -96,7 +96,7 @@ async fn the_setup_link_is_void_once_somebody_has_an_account() {
 #[tokio::test]
 async fn an_invitation_is_good_once_for_a_time_and_only_the_newest_one() {
     let scratch = Scratch::new().await;
-    let (store, by) = (&scratch.store, author());
+    let (store, by) = (&scratch.store, principal());
     add(&scratch, "Kim", Role::Admin).await;
     let alex = store
         .add_staff("Alex", Role::Viewer, None, &by, at(0))
@@ -144,7 +144,7 @@ async fn an_invitation_is_good_once_for_a_time_and_only_the_newest_one() {
 #[tokio::test]
 async fn a_code_works_once_and_so_does_a_recovery_code() {
     let scratch = Scratch::new().await;
-    let (store, by) = (&scratch.store, author());
+    let (store, by) = (&scratch.store, principal());
     let kim = add(&scratch, "Kim", Role::Admin).await;
     assert_eq!(store.totp_secret(kim).await.unwrap(), None);
     let codes = vec![[1; 32], [2; 32]];
@@ -209,7 +209,7 @@ async fn whether_a_second_factor_is_demanded_is_kept() {
     assert!(!store.second_factor_required().await.unwrap());
     for required in [true, false] {
         store
-            .require_second_factor(required, &author(), at(1))
+            .require_second_factor(required, &principal(), at(1))
             .await
             .unwrap();
         assert_eq!(store.second_factor_required().await.unwrap(), required);

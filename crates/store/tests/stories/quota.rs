@@ -1,12 +1,12 @@
 //! Halo counts on when Sundog starts again.
 
 use chrono::NaiveDate;
-use store::{CycleRecord, Quota, Store};
+use store::{CycleRecord, QuotaRow, Store};
 
 use crate::scratch::{Scratch, at};
 
-fn quota(asked: u32) -> Quota {
-    Quota {
+fn quota(asked: u32) -> QuotaRow {
+    QuotaRow {
         day: NaiveDate::from_ymd_opt(2026, 11, 28).unwrap(),
         asked,
         paused_until: None,
@@ -18,7 +18,7 @@ async fn the_count_of_a_day_and_a_pause_survive_a_restart() {
     let scratch = Scratch::new().await;
     assert_eq!(scratch.store.quota().await.unwrap(), None);
     scratch.store.keep_quota(quota(3)).await.unwrap();
-    let paused = Quota {
+    let paused = QuotaRow {
         paused_until: Some(at(15)),
         ..quota(640)
     };

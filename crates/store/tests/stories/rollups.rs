@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::headline::State;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::rollup::{Rollup, Spread};
 use domain::sample::Sample;
 use proptest::prelude::*;
@@ -15,7 +15,7 @@ use crate::scratch::{Scratch, at, checkpoint, sample};
 /// The first midnight (UTC) after the story begins, in minutes.
 const MIDNIGHT: i64 = 10 * 60;
 
-async fn record(store: &Store, checks: Vec<(SiteNumber, Sample)>) {
+async fn record(store: &Store, checks: Vec<(SiteRow, Sample)>) {
     let checkpoints = checks
         .into_iter()
         .map(|(site, sample)| Checkpoint {
@@ -34,7 +34,7 @@ async fn fold_all(store: &Store) {
     while store.fold_samples(at(99_999)).await.unwrap() > 0 {}
 }
 
-async fn hours(store: &Store, site: SiteNumber) -> Vec<(i64, Rollup)> {
+async fn hours(store: &Store, site: SiteRow) -> Vec<(i64, Rollup)> {
     let hours = store.hourly_rollups(site, at(0), at(99_999)).await;
     hours
         .unwrap()
@@ -43,7 +43,7 @@ async fn hours(store: &Store, site: SiteNumber) -> Vec<(i64, Rollup)> {
         .collect()
 }
 
-async fn days(store: &Store, site: SiteNumber) -> Vec<Rollup> {
+async fn days(store: &Store, site: SiteRow) -> Vec<Rollup> {
     let days = store.daily_rollups(site, at(-1440), at(99_999)).await;
     days.unwrap().into_iter().map(|day| day.rollup).collect()
 }
@@ -170,9 +170,9 @@ async fn hourly_rollups_go_and_daily_ones_stay() {
 }
 
 /// Checks of sites that lie in different blocks: site, second, state, age, drift in tenths, latency.
-type Check = (usize, i64, State, Option<i64>, Option<i64>, u32);
+type VerifyCheck = (usize, i64, State, Option<i64>, Option<i64>, u32);
 
-fn any_checks() -> impl Strategy<Value = Vec<Check>> {
+fn any_checks() -> impl Strategy<Value = Vec<VerifyCheck>> {
     let check = (
         0_usize..3,
         0_i64..20 * 3600,
@@ -196,7 +196,7 @@ fn rollups_are_what_a_slow_count_of_the_samples_gives() {
     outcome.unwrap();
 }
 
-async fn agree(checks: Vec<Check>) {
+async fn agree(checks: Vec<VerifyCheck>) {
     let scratch = Scratch::new().await;
     let mut sites = Vec::new();
     for number in 0..70 {

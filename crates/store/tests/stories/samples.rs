@@ -2,9 +2,9 @@
 
 use chrono::TimeDelta;
 use domain::headline::State;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::sample::Sample;
-use domain::verification::Check;
+use domain::verification::VerifyCheck;
 use store::{Checkpoint, CycleRecord};
 
 use crate::scratch::{Scratch, at, checkpoint, sample, sampled};
@@ -30,7 +30,7 @@ async fn fold_all(scratch: &Scratch, before: i64) -> usize {
     }
 }
 
-async fn samples(scratch: &Scratch, site: SiteNumber) -> Vec<Sample> {
+async fn samples(scratch: &Scratch, site: SiteRow) -> Vec<Sample> {
     scratch.store.samples(site, at(0), at(999)).await.unwrap()
 }
 
@@ -274,6 +274,8 @@ async fn a_rollup_that_cannot_be_read_is_told() {
 
 async fn told(scratch: &Scratch) -> String {
     let findings = scratch.verified(200).await;
-    let of_samples = findings.iter().find(|one| one.check() == Check::Samples);
+    let of_samples = findings
+        .iter()
+        .find(|one| one.check() == VerifyCheck::Samples);
     of_samples.unwrap().to_string()
 }

@@ -4,16 +4,16 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::headline::State;
-use domain::practice::{PracticeEntry, PracticeId, SiteNumber};
+use domain::practice::{PracticeEntry, PracticeId, SiteRow};
 use domain::sample::Sample;
 use domain::site::{HaloGuid, Pms, SiteKey};
 use domain::tracks::Reason;
-use domain::verification::Finding;
+use domain::verification::VerifyFinding;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
 use store::{
-    AddedPractice, Author, Checkpoint, CycleRecord, Mapping, Snapshot, Source, Store, TrackName,
-    Transition,
+    AddedPractice, AuditPrincipal, Checkpoint, CycleRecord, Mapping, Store, TrackName, Transition,
+    VerifySnapshot, VerifySource,
 };
 use tempfile::TempDir;
 
@@ -42,28 +42,28 @@ impl Scratch {
     }
 
     /// Adds a practice with a site of its own and returns both numbers.
-    pub async fn practice(&self, site_id: &str) -> (PracticeId, SiteNumber) {
+    pub async fn practice(&self, site_id: &str) -> (PracticeId, SiteRow) {
         let entry = entry(&format!("Practice {site_id}"), site_id);
         let id = added(
             self.store
-                .add_practice(&entry, None, None, &author(), at(0))
+                .add_practice(&entry, None, None, &principal(), at(0))
                 .await
                 .unwrap(),
         );
         (id, self.site_of(id).await)
     }
 
-    pub async fn site(&self, site_id: &str) -> SiteNumber {
+    pub async fn site(&self, site_id: &str) -> SiteRow {
         self.practice(site_id).await.1
     }
 
-    pub async fn site_of(&self, id: PracticeId) -> SiteNumber {
+    pub async fn site_of(&self, id: PracticeId) -> SiteRow {
         let practices = self.store.practices().await.unwrap();
         practices
             .iter()
             .find(|practice| practice.id == id)
             .unwrap()
-            .site_number
+            .site_row
     }
 
     pub async fn record(&self, transitions: Vec<Transition>) {
@@ -94,8 +94,10 @@ impl Scratch {
         database.close().await.unwrap();
     }
 
-    pub async fn verified(&self, minute: i64) -> Vec<Finding> {
-        let mut snapshot = Snapshot::of(&self.path(), Source::InUse).await.unwrap();
+    pub async fn verified(&self, minute: i64) -> Vec<VerifyFinding> {
+        let mut snapshot = VerifySnapshot::of(&self.path(), VerifySource::InUse)
+            .await
+            .unwrap();
         let findings = snapshot.verify(at(minute)).await.unwrap();
         snapshot.close().await.unwrap();
         findings
@@ -103,8 +105,8 @@ impl Scratch {
 }
 
 /// Somebody who writes.
-pub fn author() -> Author {
-    Author {
+pub fn principal() -> AuditPrincipal {
+    AuditPrincipal {
         name: "Kim".to_owned(),
         address: Some("192.0.2.7".to_owned()),
     }
@@ -145,7 +147,7 @@ pub fn added(outcome: AddedPractice) -> PracticeId {
 }
 
 pub fn transition(
-    site: SiteNumber,
+    site: SiteRow,
     track: TrackName,
     state: &'static str,
     minute: i64,
@@ -169,7 +171,7 @@ pub fn because(reason: Reason, transition: Transition) -> Transition {
 }
 
 /// An outcome of a site that is well.
-pub fn checkpoint(site: SiteNumber, minute: i64, checks: i64) -> Checkpoint {
+pub fn checkpoint(site: SiteRow, minute: i64, checks: i64) -> Checkpoint {
     Checkpoint {
         site,
         observed_at: at(minute),
@@ -199,7 +201,7 @@ pub fn sample(minute: i64) -> Sample {
 }
 
 /// A checkpoint that carries its sample.
-pub fn sampled(site: SiteNumber, minute: i64, checks: i64) -> Checkpoint {
+pub fn sampled(site: SiteRow, minute: i64, checks: i64) -> Checkpoint {
     Checkpoint {
         sample: Some(sample(minute)),
         ..checkpoint(site, minute, checks)

@@ -1,10 +1,10 @@
 //! Where people are signed in, and what ends it.
 
-use domain::actor::{Actor, StaffId};
 use domain::permission::Role;
+use domain::principal::{Principal, StaffId};
 use store::{Digest, EndedSessions, Session, Store};
 
-use crate::scratch::{Scratch, at, author};
+use crate::scratch::{Scratch, at, principal};
 
 fn session(hash: Digest, staff: StaffId) -> Session {
     Session {
@@ -22,7 +22,7 @@ fn session(hash: Digest, staff: StaffId) -> Session {
 
 async fn person(store: &Store, name: &str, role: Role) -> StaffId {
     let hash = Some("$argon2id$".to_owned());
-    let by = author();
+    let by = principal();
     let added = store.add_staff(name, role, hash, &by, at(0));
     added.await.unwrap()
 }
@@ -46,13 +46,13 @@ async fn a_session_tells_who_is_signed_in_with_the_role_they_have_now() {
         .who_is_signed_in([1; 32], at(-60), at(1))
         .await
         .unwrap();
-    let actor = Actor::Person {
+    let principal = Principal::Person {
         staff: alex,
         name: "Alex".to_owned(),
         role: Role::Approver,
         session: 1,
     };
-    assert_eq!(found.unwrap().actor, actor);
+    assert_eq!(found.unwrap().principal, principal);
 }
 
 #[tokio::test]
@@ -75,17 +75,20 @@ async fn a_page_on_its_way_does_not_bring_back_a_session_that_was_ended() {
     let store = &scratch.store;
     let alex = person(store, "Alex", Role::Viewer).await;
     store.add_session(session([1; 32], alex)).await.unwrap();
-    store.disable_staff(alex, &author(), at(1)).await.unwrap();
+    store
+        .disable_staff(alex, &principal(), at(1))
+        .await
+        .unwrap();
     store.save_session(session([1; 32], alex)).await.unwrap();
     assert_eq!(store.session_data([1; 32], at(1)).await.unwrap(), None);
-    store.enable_staff(alex, &author(), at(2)).await.unwrap();
+    store.enable_staff(alex, &principal(), at(2)).await.unwrap();
     assert!(!is_in(store, [1; 32], 2).await);
 }
 
 #[tokio::test]
 async fn another_role_or_password_signs_out_and_leaves_others_alone() {
     let scratch = Scratch::new().await;
-    let (store, by) = (&scratch.store, author());
+    let (store, by) = (&scratch.store, principal());
     let alex = person(store, "Alex", Role::Viewer).await;
     let kim = person(store, "Kim", Role::Admin).await;
     for (hash, staff) in [([1; 32], alex), ([3; 32], kim)] {
@@ -113,7 +116,7 @@ async fn another_role_or_password_signs_out_and_leaves_others_alone() {
 #[tokio::test]
 async fn whoever_was_coming_in_with_the_old_password_stays_out() {
     let scratch = Scratch::new().await;
-    let (store, by) = (&scratch.store, author());
+    let (store, by) = (&scratch.store, principal());
     let alex = person(store, "Alex", Role::Viewer).await;
     let proved = store.staff_member(alex).await.unwrap().unwrap();
     store
@@ -131,7 +134,7 @@ async fn whoever_was_coming_in_with_the_old_password_stays_out() {
 #[tokio::test]
 async fn a_person_sees_their_own_sessions_and_ends_none_of_anothers() {
     let scratch = Scratch::new().await;
-    let (store, by) = (&scratch.store, author());
+    let (store, by) = (&scratch.store, principal());
     let alex = person(store, "Alex", Role::Viewer).await;
     let kim = person(store, "Kim", Role::Admin).await;
     for (hash, staff) in [([1; 32], alex), ([2; 32], alex), ([3; 32], kim)] {

@@ -1,13 +1,13 @@
 //! A cycle settles the sites that waited for their GUID, together with all else that it found out.
 
 use domain::import::Verdict;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::tracks::Track;
 use store::{CycleRecord, TrackName};
 
 use crate::scratch::{Scratch, at, checkpoint, mapping, transition};
 
-fn finds(settled: Vec<(SiteNumber, store::Mapping)>, minute: i64) -> CycleRecord {
+fn finds(settled: Vec<(SiteRow, store::Mapping)>, minute: i64) -> CycleRecord {
     CycleRecord {
         settled,
         decided_at: at(minute),
@@ -63,7 +63,7 @@ async fn nothing_is_settled_where_the_rest_of_the_cycle_cannot_be_written() {
     let site = scratch.site("1").await;
     let reachability = TrackName::Track(Track::Reachability);
     let cycle = CycleRecord {
-        transitions: vec![transition(SiteNumber(99), reachability, "online", 1, 0)],
+        transitions: vec![transition(SiteRow(99), reachability, "online", 1, 0)],
         ..finds(vec![(site, mapping(1))], 2)
     };
     scratch.store.record(cycle).await.unwrap_err();

@@ -2,7 +2,7 @@
 
 use store::Store;
 
-use crate::scratch::{Scratch, added, at, author, entry, mapping};
+use crate::scratch::{Scratch, added, at, entry, mapping, principal};
 
 #[tokio::test]
 async fn two_handles_that_write_in_turn_do_not_get_in_each_others_way() {
@@ -11,7 +11,7 @@ async fn two_handles_that_write_in_turn_do_not_get_in_each_others_way() {
     for number in 0..20 {
         let site_id = number.to_string();
         let (ours, theirs) = (entry("Ours", &site_id), entry("Theirs", &site_id));
-        let by = author();
+        let by = principal();
         let (one, two) = tokio::join!(
             scratch
                 .store
@@ -41,7 +41,7 @@ async fn only_what_others_commit_changes_the_version_of_the_data() {
     );
 
     other
-        .settle_site(site, mapping(1), &author(), at(1))
+        .settle_site(site, mapping(1), &principal(), at(1))
         .await
         .unwrap();
     let after = scratch.store.data_version().await.unwrap();

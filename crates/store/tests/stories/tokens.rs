@@ -3,7 +3,7 @@
 use domain::permission::Role;
 use store::{Store, StoreError};
 
-use crate::scratch::{Scratch, at, author};
+use crate::scratch::{Scratch, at, principal};
 
 async fn add(store: &Store, name: &str, secret: u8, until: Option<i64>) -> Result<(), StoreError> {
     let expires_at = until.map(at);
@@ -13,7 +13,7 @@ async fn add(store: &Store, name: &str, secret: u8, until: Option<i64>) -> Resul
             Role::Viewer,
             [secret; 32],
             expires_at,
-            &author(),
+            &principal(),
             at(0),
         )
         .await
@@ -43,7 +43,10 @@ async fn a_token_is_good_until_it_expires_or_is_revoked() {
         .find(|token| token.name == "booking")
         .unwrap()
         .id;
-    store.revoke_token(booking, &author(), at(2)).await.unwrap();
+    store
+        .revoke_token(booking, &principal(), at(2))
+        .await
+        .unwrap();
     assert_eq!(carrier(store, 1, 3).await, None);
 }
 
@@ -55,7 +58,10 @@ async fn a_name_leads_to_one_living_token() {
     let again = add(store, "booking", 2, None).await;
     assert!(matches!(again, Err(StoreError::NameTaken)), "{again:?}");
     let first = store.tokens().await.unwrap()[0].id;
-    store.revoke_token(first, &author(), at(1)).await.unwrap();
+    store
+        .revoke_token(first, &principal(), at(1))
+        .await
+        .unwrap();
     add(store, "booking", 2, None).await.unwrap();
 }
 

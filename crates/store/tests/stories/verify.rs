@@ -7,37 +7,38 @@ use chrono::{DateTime, Utc};
 use domain::headline::Headline;
 use domain::observation::FailureClass;
 use domain::outage::LastSeen;
-use domain::practice::{PracticeId, SiteNumber};
+use domain::practice::{PracticeId, SiteRow};
 use domain::tracks::{
-    Access, Authority, Heartbeat, Identity, Reachability, Reason, Standing, Tracks,
+    Access, Authority, Heartbeat, Identity, Reachability, Reason, TrackState, Tracks,
 };
-use domain::verification::{Check, Finding};
+use domain::verification::{VerifyCheck, VerifyFinding};
 use store::{
-    Checkpoint, CycleRecord, Snapshot, Source, StoreError, Suspect, TrackName, Transition,
+    Checkpoint, CycleRecord, OutageCandidate, StoreError, TrackName, Transition, VerifySnapshot,
+    VerifySource,
 };
 
-use crate::scratch::{Scratch, at, author, entry, mapping, sampled};
+use crate::scratch::{Scratch, at, entry, mapping, principal, sampled};
 
 /// A watch that sees what a story says, and records it as the real one would.
 pub struct Watch {
     pub scratch: Scratch,
-    pub seen: BTreeMap<SiteNumber, (Tracks, Headline, i64, LastSeen)>,
+    pub seen: BTreeMap<SiteRow, (Tracks, Headline, i64, LastSeen)>,
 }
 
 pub fn online() -> Tracks {
     Tracks {
-        reachability: Standing::plain(Reachability::Online),
-        heartbeat: Standing::plain(Heartbeat::InTime),
-        authority: Standing::plain(Authority::Authoritative),
-        identity: Standing::plain(Identity::Settled),
-        access: Standing::plain(Access::Answered),
+        reachability: TrackState::plain(Reachability::Online),
+        heartbeat: TrackState::plain(Heartbeat::InTime),
+        authority: TrackState::plain(Authority::Authoritative),
+        identity: TrackState::plain(Identity::Settled),
+        access: TrackState::plain(Access::Answered),
     }
 }
 
 pub fn offline() -> Tracks {
     Tracks {
-        reachability: Standing::plain(Reachability::Offline),
-        heartbeat: Standing::plain(Heartbeat::None),
+        reachability: TrackState::plain(Reachability::Offline),
+        heartbeat: TrackState::plain(Heartbeat::None),
         ..online()
     }
 }
@@ -51,23 +52,17 @@ impl Watch {
     }
 
     /// A practice whose site has a GUID.
-    pub async fn practice(&self, digit: u8) -> (PracticeId, SiteNumber) {
+    pub async fn practice(&self, digit: u8) -> (PracticeId, SiteRow) {
         let (id, site) = self.scratch.practice(&digit.to_string()).await;
         let store = &self.scratch.store;
-        let by = author();
+        let by = principal();
         let settled = store.settle_site(site, mapping(digit), &by, at(0));
         assert!(settled.await.unwrap());
         (id, site)
     }
 
     /// A site is seen, or lapses where there is no outcome.
-    pub fn step(
-        &mut self,
-        site: SiteNumber,
-        minute: i64,
-        tracks: Tracks,
-        seen: bool,
-    ) -> CycleRecord {
+    pub fn step(&mut self, site: SiteRow, minute: i64, tracks: Tracks, seen: bool) -> CycleRecord {
         let headline = Headline::of(&tracks, false, false);
         let before = self.seen.get(&site).copied();
         let (was, was_headline, checks, mut last) =
@@ -98,7 +93,7 @@ impl Watch {
             );
         }
         let checks = checks + i64::from(seen);
-        let suspects = vec![Suspect {
+        let candidates = vec![OutageCandidate {
             site,
             last_seen: last,
             heartbeat_at: None,
@@ -114,13 +109,13 @@ impl Watch {
         CycleRecord {
             checkpoints,
             transitions,
-            suspects,
+            candidates,
             decided_at: at(minute),
             ..CycleRecord::default()
         }
     }
 
-    pub async fn sees(&mut self, site: SiteNumber, minutes: std::ops::Range<i64>, tracks: Tracks) {
+    pub async fn sees(&mut self, site: SiteRow, minutes: std::ops::Range<i64>, tracks: Tracks) {
         for minute in minutes {
             let record = self.step(site, minute, tracks, true);
             self.scratch.store.record(record).await.unwrap();
@@ -128,7 +123,7 @@ impl Watch {
     }
 
     /// The site is known as after a restart: by what is kept of it.
-    pub fn forget(&mut self, site: SiteNumber) {
+    pub fn forget(&mut self, site: SiteRow) {
         let unknown = Tracks::unknown(Reason::NotObserved);
         let known = self.seen.get_mut(&site).unwrap();
         *known = (unknown, Headline::UNSEEN, known.2, LastSeen::default());
@@ -141,7 +136,7 @@ impl Watch {
         let (second, other) = watch.practice(2).await;
         let (_, third) = watch.practice(3).await;
         let store = watch.scratch.store.clone();
-        let by = author();
+        let by = principal();
         let sibling = entry("Harbour North", "1");
         store
             .add_practice(&sibling, None, None, &by, at(2))
@@ -190,25 +185,27 @@ impl Watch {
         self.scratch.sql(statement).await;
     }
 
-    async fn verified(&self) -> Vec<Finding> {
+    async fn verified(&self) -> Vec<VerifyFinding> {
         self.verified_at(at(100)).await
     }
 
-    pub async fn verified_at(&self, now: DateTime<Utc>) -> Vec<Finding> {
+    pub async fn verified_at(&self, now: DateTime<Utc>) -> Vec<VerifyFinding> {
         let path = self.scratch.path();
-        let mut snapshot = Snapshot::of(&path, Source::InUse).await.unwrap();
+        let mut snapshot = VerifySnapshot::of(&path, VerifySource::InUse)
+            .await
+            .unwrap();
         let findings = snapshot.verify(now).await.unwrap();
         snapshot.close().await.unwrap();
         findings
     }
 }
 
-pub fn wrong(findings: &[Finding]) -> Vec<Check> {
+pub fn wrong(findings: &[VerifyFinding]) -> Vec<VerifyCheck> {
     let wrong = findings.iter().filter(|finding| !finding.is_well());
-    wrong.map(Finding::check).collect()
+    wrong.map(VerifyFinding::check).collect()
 }
 
-fn words(findings: &[Finding]) -> String {
+fn words(findings: &[VerifyFinding]) -> String {
     let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
     lines.join("\n")
 }
@@ -222,7 +219,7 @@ async fn a_healthy_database_passes_every_check_and_each_says_what_it_looked_at()
     references ok: 40 tables
     spans ok: 42 spans
     headlines ok: 3 sites
-    placements ok: 4 practices
+    assignments ok: 4 practices
     outages ok: 4 outages
     incidents ok: 1 incidents
     mappings ok: 4 ledger entries
@@ -240,129 +237,129 @@ async fn an_empty_list_is_well() {
 #[tokio::test]
 async fn each_kind_of_corruption_is_found_and_said_whose_it_is() {
     let headline = "(SELECT code FROM word WHERE word = 'state')";
-    let cases: Vec<(Check, String, &str)> = vec![
+    let cases: Vec<(VerifyCheck, String, &str)> = vec![
         (
-            Check::References,
+            VerifyCheck::References,
             "UPDATE outage SET practice = 99 WHERE id = 1".to_owned(),
             "of outage refers to nothing in practice",
         ),
         (
-            Check::Spans,
+            VerifyCheck::Spans,
             format!(
                 "UPDATE span SET ended = ended - 1 WHERE site = 1 AND track = {headline} AND ended = (SELECT MIN(ended) FROM span)"
             ),
             "site 1, state: nothing is kept between",
         ),
         (
-            Check::Spans,
+            VerifyCheck::Spans,
             format!(
                 "UPDATE span SET ended = ended + 1 WHERE site = 1 AND track = {headline} AND ended = (SELECT MIN(ended) FROM span)"
             ),
             "site 1, state: the span of",
         ),
         (
-            Check::Spans,
+            VerifyCheck::Spans,
             format!(
                 "UPDATE span SET checks_after = checks_after + 1 WHERE site = 1 AND track = {headline} AND ended = (SELECT MIN(ended) FROM span)"
             ),
             "observations when the span of",
         ),
         (
-            Check::Spans,
+            VerifyCheck::Spans,
             format!("DELETE FROM span WHERE site = 2 AND track = {headline} AND ended IS NULL"),
             "site 2, state: nothing is kept after",
         ),
         (
-            Check::Spans,
+            VerifyCheck::Spans,
             "UPDATE word SET word = 'sunny' WHERE word = 'in_time'".to_owned(),
             "'sunny' is not one of the words",
         ),
         (
-            Check::Headlines,
+            VerifyCheck::Headlines,
             format!(
                 "UPDATE span SET state = (SELECT code FROM word WHERE word = 'online') WHERE site = 1 AND track = {headline} AND checks_before = 9"
             ),
             "site 1: from",
         ),
         (
-            Check::Placements,
-            "UPDATE placement SET ended = ended - 1 WHERE practice = 1 AND ended IS NOT NULL"
+            VerifyCheck::Assignments,
+            "UPDATE assignment SET ended = ended - 1 WHERE practice = 1 AND ended IS NOT NULL"
                 .to_owned(),
             "practice 1: nowhere between",
         ),
         (
-            Check::Placements,
+            VerifyCheck::Assignments,
             "UPDATE practice SET site = 2 WHERE id = 1".to_owned(),
             "practice 1: the list has it behind site 2",
         ),
         (
-            Check::Outages,
+            VerifyCheck::Outages,
             "DELETE FROM outage WHERE practice = 1".to_owned(),
             "practice 1: the spans tell of an outage",
         ),
         (
-            Check::Outages,
+            VerifyCheck::Outages,
             "UPDATE outage SET state = 'unreachable' WHERE practice = 1".to_owned(),
             "by the spans it was offline",
         ),
         (
-            Check::Outages,
+            VerifyCheck::Outages,
             "UPDATE outage SET ended_latest = ended_latest + 60000 WHERE practice = 4".to_owned(),
             "practice 4: outage",
         ),
         (
-            Check::Outages,
+            VerifyCheck::Outages,
             "UPDATE outage SET ended = NULL, ended_latest = NULL
              WHERE id = (SELECT MAX(id) FROM outage WHERE practice = 2)"
                 .to_owned(),
             "practice 2: outage",
         ),
         (
-            Check::Outages,
+            VerifyCheck::Outages,
             "UPDATE outage SET flapping = 1 WHERE practice = 1".to_owned(),
             "did not come and go",
         ),
         (
-            Check::Outages,
+            VerifyCheck::Outages,
             "INSERT INTO outage (practice, kind, state, began, began_latest, detected_at, cause)
              SELECT 3, 'down', 'blocked', MAX(began), MAX(began), MAX(began), 'us' FROM span"
                 .to_owned(),
             "practice 3: outage",
         ),
         (
-            Check::Incidents,
+            VerifyCheck::Incidents,
             "UPDATE incident SET class = 'key_rejected'".to_owned(),
             "incident 1 (key_rejected",
         ),
         (
-            Check::Incidents,
+            VerifyCheck::Incidents,
             "INSERT INTO incident (class, subject, began) VALUES ('host_lost_contact', 'WG-03', 1)"
                 .to_owned(),
             "no outage belongs to it",
         ),
         (
-            Check::Mappings,
+            VerifyCheck::Mappings,
             "UPDATE site SET halo_guid = x'00000000000000000000000000000001' WHERE id = 2"
                 .to_owned(),
             "site 2: 00000000-0000-0000-0000-000000000001 is watched",
         ),
         (
-            Check::Mappings,
+            VerifyCheck::Mappings,
             "UPDATE site SET approved_name = 'Another' WHERE id = 1".to_owned(),
             "site 1: the name Some(\"Another\")",
         ),
         (
-            Check::Samples,
+            VerifyCheck::Samples,
             "UPDATE sample_hour SET samples = x'ff00'".to_owned(),
             "hour 49",
         ),
         (
-            Check::Samples,
+            VerifyCheck::Samples,
             "UPDATE sample SET state = 'sunny'".to_owned(),
             "'sunny' is not one of the words",
         ),
         (
-            Check::Uptime,
+            VerifyCheck::Uptime,
             "DROP VIEW span_in_words; CREATE VIEW span_in_words AS
              SELECT site, 'state' AS track, began, ended, 'online' AS state, NULL AS reason,
                  checks_before, checks_after FROM span;
@@ -395,9 +392,9 @@ async fn a_damaged_page_is_told_and_nothing_else_is_believed() {
     let middle = bytes.len() / 2 / 4096 * 4096;
     bytes[middle..middle + 4096].fill(0x5a);
     std::fs::write(&path, bytes).unwrap();
-    let mut snapshot = Snapshot::of(&path, Source::Copy).await.unwrap();
+    let mut snapshot = VerifySnapshot::of(&path, VerifySource::Copy).await.unwrap();
     let findings = snapshot.verify(at(100)).await.unwrap();
-    assert_eq!(wrong(&findings), [Check::File]);
+    assert_eq!(wrong(&findings), [VerifyCheck::File]);
 }
 
 #[tokio::test]
@@ -411,7 +408,7 @@ async fn a_copy_made_in_use_is_whole_private_and_passes() {
     let rights = |path: &PathBuf| std::fs::metadata(path).unwrap().permissions().mode();
     assert_eq!(rights(&copy), rights(&path));
     let before = std::fs::read(&copy).unwrap();
-    let mut snapshot = Snapshot::of(&copy, Source::Copy).await.unwrap();
+    let mut snapshot = VerifySnapshot::of(&copy, VerifySource::Copy).await.unwrap();
     assert_eq!(wrong(&snapshot.verify(at(100)).await.unwrap()), []);
     snapshot.close().await.unwrap();
     assert_eq!(std::fs::read(&copy).unwrap(), before);
@@ -454,7 +451,7 @@ async fn a_file_of_another_version_or_none_is_refused_in_words_and_left_as_it_is
 }
 
 async fn refused(path: &std::path::Path) -> StoreError {
-    let opened = Snapshot::of(path, Source::Copy).await;
+    let opened = VerifySnapshot::of(path, VerifySource::Copy).await;
     opened.map(|_| ()).unwrap_err()
 }
 

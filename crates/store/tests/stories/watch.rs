@@ -1,7 +1,7 @@
 //! What a cycle records, and what is read from it afterwards.
 
 use chrono::TimeDelta;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::tracks::{Reason, Track};
 use store::{Checkpoint, CycleRecord, Facts, Latest, Store, TrackName};
 
@@ -117,7 +117,7 @@ async fn facts_stay_until_others_are_told() {
 async fn a_cycle_is_recorded_whole_or_not_at_all() {
     let scratch = Scratch::new().await;
     let site = scratch.site("1").await;
-    let unheard_of = SiteNumber(99);
+    let unheard_of = SiteRow(99);
     let cycle = CycleRecord {
         checkpoints: vec![sampled(site, 1, 1)],
         transitions: vec![

@@ -2,17 +2,17 @@
 
 use chrono::{DateTime, Utc};
 use domain::headline::State;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::tracks::Track;
 use store::{CycleRecord, Store, TrackName};
 
-use crate::scratch::{Scratch, at, author, checkpoint, key, transition};
+use crate::scratch::{Scratch, at, checkpoint, key, principal, transition};
 
 const REACHABILITY: TrackName = TrackName::Track(Track::Reachability);
 const ACCESS: TrackName = TrackName::Track(Track::Access);
 
 /// A day in the life: online, gone for ten minutes, back.
-async fn with_an_outage(scratch: &Scratch) -> SiteNumber {
+async fn with_an_outage(scratch: &Scratch) -> SiteRow {
     let site = scratch.site("1").await;
     for (state, minute, checks) in [
         ("online", 0, 0),
@@ -43,7 +43,7 @@ async fn with_an_outage(scratch: &Scratch) -> SiteNumber {
 
 async fn shown(
     store: &Store,
-    site: SiteNumber,
+    site: SiteRow,
     track: Option<Track>,
     window: (Option<i64>, Option<i64>),
     limit: u32,
@@ -175,7 +175,7 @@ async fn a_practice_that_is_moved_under_a_clock_that_went_back_stands_in_no_two_
     for (from, to, minute) in [(first, "2", 60), (second, "3", 20)] {
         scratch
             .store
-            .correct_site(id, from, &key(to), None, &author(), at(minute))
+            .correct_site(id, from, &key(to), None, &principal(), at(minute))
             .await
             .unwrap();
     }
@@ -199,12 +199,12 @@ async fn how_every_practice_was_at_a_time_is_told_with_where_it_stood() {
     let watched = scratch.store.practices().await.unwrap()[1].id;
     scratch
         .store
-        .retire_practice(watched, &author(), at(80))
+        .retire_practice(watched, &principal(), at(80))
         .await
         .unwrap();
     scratch
         .store
-        .restore_practice(watched, &author(), at(90))
+        .restore_practice(watched, &principal(), at(90))
         .await
         .unwrap();
     let told = async |minute| {

@@ -1,7 +1,7 @@
 //! What grows with the list, as a table with a column for each size. Goals are limits to the
 //! growth, so that most stand beside the ratio to the shortest list.
 
-use super::World;
+use super::BenchWorld;
 use crate::steps::note;
 use serde_json::{Value, json};
 
@@ -46,7 +46,7 @@ pub fn measure() -> anyhow::Result<Value> {
 
 /// The watch has a process of its own, in which no import has left its memory behind.
 fn of_size(practices: u32) -> anyhow::Result<Value> {
-    let world = World::begin(practices)?;
+    let world = BenchWorld::begin(practices)?;
     let imported = world.watch("import")?;
     let mut measured = world.watch("growth")?;
     measured["import"] = imported;

@@ -15,12 +15,12 @@ const VOWELS: &[u8; 4] = b"aiou";
 const WORDS: u32 = 3;
 
 /// How to sign in, once the accounts are there.
-pub struct Accounts {
+pub struct DemoAccounts {
     /// The password of all of them.
     pub password: String,
 }
 
-impl Accounts {
+impl DemoAccounts {
     /// A password that nobody had before.
     pub fn made_up() -> Self {
         // The one source of chance in the standard library: its hashers draw their keys from the
@@ -36,7 +36,7 @@ impl Accounts {
 }
 
 /// A table of names and the password, for a person at a terminal.
-impl fmt::Display for Accounts {
+impl fmt::Display for DemoAccounts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let width = ROLES.iter().map(|role| role.len()).max().unwrap_or(0);
         write!(f, "{:width$}  Password", "Sign in as")?;
@@ -68,10 +68,10 @@ mod tests {
 
     #[test]
     fn a_password_is_three_words_and_never_the_same() {
-        let password = Accounts::made_up().password;
+        let password = DemoAccounts::made_up().password;
         assert_eq!(password.len(), 17, "{password}");
         assert_eq!(password.split('-').count(), 3, "{password}");
-        assert_ne!(password, Accounts::made_up().password);
+        assert_ne!(password, DemoAccounts::made_up().password);
     }
 
     #[test]
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn the_logins_stand_beneath_each_other() {
-        let accounts = Accounts {
+        let accounts = DemoAccounts {
             password: "lusab-babad-gutih".into(),
         };
         insta::assert_snapshot!(accounts, @r"

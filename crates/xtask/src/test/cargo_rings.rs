@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 pub fn run() -> Vec<Ring> {
     println!("▸ Tests of the crates");
     let started = Instant::now();
-    let mut tally = Tally::default();
+    let mut tally = TestTally::default();
     if let Err(error) = run_cargo(&mut tally) {
         // A test that failed is in the tally; anything else (it does not compile) is not.
         if tally.rings.iter().all(Ring::is_well) {
@@ -24,7 +24,7 @@ pub fn run() -> Vec<Ring> {
     tally.rings
 }
 
-fn run_cargo(tally: &mut Tally) -> anyhow::Result<()> {
+fn run_cargo(tally: &mut TestTally) -> anyhow::Result<()> {
     prerequisites::c_compiler()?;
     let (reader, writer) = pipe()?;
     let mut command = commands::cargo([
@@ -47,7 +47,7 @@ fn run_cargo(tally: &mut Tally) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn read(reader: PipeReader, tally: &mut Tally) -> anyhow::Result<()> {
+fn read(reader: PipeReader, tally: &mut TestTally) -> anyhow::Result<()> {
     let mut last = Instant::now();
     for line in BufReader::new(reader).split(b'\n') {
         let line = String::from_utf8_lossy(&line?).into_owned();
@@ -60,11 +60,11 @@ fn read(reader: PipeReader, tally: &mut Tally) -> anyhow::Result<()> {
 
 /// What was read so far.
 #[derive(Default)]
-struct Tally {
+struct TestTally {
     rings: Vec<Ring>,
 }
 
-impl Tally {
+impl TestTally {
     /// Takes in one line and the time that passed since the one before.
     fn read(&mut self, line: &str, since_last: Duration) {
         if let Some(name) = ring_begun(line) {
@@ -134,7 +134,7 @@ test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; fini
 test result: FAILED. 4 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 2.00s
      Running benches/watch/main.rs (target/debug/deps/watch-0123456789abcdef)
 test result: ok. 6 passed; 0 failed; 0 ignored";
-        let mut tally = Tally::default();
+        let mut tally = TestTally::default();
         for line in output.lines() {
             tally.read(line, Duration::from_secs(1));
         }

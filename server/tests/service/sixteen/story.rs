@@ -1,7 +1,7 @@
 //! How the stories are told: what happens at Halo, what waits, who approves, what a page says.
 
 use serde_json::{Value, json};
-use simulator::Event;
+use simulator::SimulatedEvent;
 
 use crate::running::{PASSWORD, Place, Running, client};
 
@@ -29,24 +29,24 @@ impl Story {
         }
     }
 
-    pub fn happens(&self, event: Event) {
+    pub fn happens(&self, event: SimulatedEvent) {
         self.place.simulator.apply(event).unwrap();
     }
 
     /// A server that was replaced, and Halo has switched.
     pub fn migrates(&self) {
         let practice = self.name.clone();
-        self.happens(Event::Migrate { practice });
+        self.happens(SimulatedEvent::Migrate { practice });
         self.switches();
     }
 
     pub fn switches(&self) {
         let practice = self.name.clone();
-        self.happens(Event::SwitchAuthority { practice });
+        self.happens(SimulatedEvent::SwitchAuthority { practice });
     }
 
     pub fn renames(&self, name: &str) {
-        self.happens(Event::Rename {
+        self.happens(SimulatedEvent::Rename {
             practice: self.name.clone(),
             name: name.to_owned(),
         });

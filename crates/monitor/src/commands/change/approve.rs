@@ -1,9 +1,9 @@
 //! Following a change.
 
-use domain::approval::{self, Asked, Effect, Said};
+use domain::approval::{self, ApprovalComment, ApprovalRequest, Effect};
 use store::{Change, Decision};
 
-use super::{Approval, Decider, NotDecided, words};
+use super::{ActingPrincipal, Approval, NotDecided, words};
 use crate::Monitor;
 use crate::commands;
 use crate::engine::identity::{is_moved_by_hand, is_stale};
@@ -16,12 +16,12 @@ pub async fn approve(
     monitor: &Monitor,
     id: i64,
     approval: &Approval,
-    decider: &Decider,
+    acting: &ActingPrincipal,
 ) -> Result<Effect, NotDecided> {
     let now = monitor.now();
     let change = commands::open_change(monitor, id).await?;
     let (reason, contacted) = (words(&approval.reason)?, words(&approval.contacted)?);
-    if approval.evidence != change.evidence {
+    if approval.evidence != change.fingerprint {
         return Err(commands::moved(
             monitor,
             "you looked at another card.",
@@ -29,16 +29,16 @@ pub async fn approve(
         ));
     }
     let entered_by = person_behind(monitor, &change).await?;
-    let asked = Asked {
+    let asked = ApprovalRequest {
         risk: change.risk,
         entered_by: entered_by.as_deref(),
         first: change.first_approval.as_ref(),
     };
-    let said = Said {
+    let said = ApprovalComment {
         reason: &reason,
         contacted: &contacted,
     };
-    let effect = approval::approve(asked, &decider.actor, said, now)?;
+    let effect = approval::approve(asked, &acting.principal, said, now)?;
     if is_stale(&change, now) {
         monitor.engine.look_up_now(change.site).await;
         return Err(commands::moved(
@@ -48,7 +48,7 @@ pub async fn approve(
         ));
     }
     let answers = if is_moved_by_hand(&change) {
-        commands::relocation_still_holds(monitor, &change).await?
+        commands::site_id_change_still_holds(monitor, &change).await?
     } else {
         commands::still_holds(monitor, &change).await?
     };
@@ -56,7 +56,7 @@ pub async fn approve(
         Effect::WaitsForSecond => {
             monitor
                 .store
-                .approve_first(&change, &decider.author, now)
+                .approve_first(&change, &acting.audited_as, now)
                 .await?;
             monitor.engine.list_changed(&[change.site]).await;
         }
@@ -66,7 +66,7 @@ pub async fn approve(
                 contacted,
                 answers,
             };
-            apply(monitor, &change, decision, decider).await?;
+            apply(monitor, &change, decision, acting).await?;
         }
     }
     Ok(effect)
@@ -98,14 +98,14 @@ async fn apply(
     monitor: &Monitor,
     change: &Change,
     decision: Decision,
-    decider: &Decider,
+    acting: &ActingPrincipal,
 ) -> Result<(), NotDecided> {
     let now = monitor.now();
     match &change.plan {
         None => {
             monitor
                 .store
-                .follow_change(change, decision, &decider.author, now)
+                .follow_change(change, decision, &acting.audited_as, now)
                 .await?;
             monitor.engine.mapping_changed(change.site).await;
         }
@@ -113,7 +113,7 @@ async fn apply(
             commands::check_plan(monitor, change, plan)?;
             monitor
                 .store
-                .regroup(change, plan, decision, &decider.author, now)
+                .split_merge(change, plan, decision, &acting.audited_as, now)
                 .await?;
             monitor.engine.practices_moved(change.site).await;
         }

@@ -1,12 +1,12 @@
 //! Asking Halo once more at the moment of a decision, and weighing the facts anew.
 
 use domain::change::{ChangeKind, Proposal};
-use domain::identity::{Entered, OldAccess, OldSite};
+use domain::identity::{ManualGuidFacts, OldAccess, OldSite};
 use domain::observation::{FailureClass, Lifecycle, SiteAnswer};
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::question_priority::Priority;
 use domain::site::HaloGuid;
-use store::{Answer, Change};
+use store::{Change, RecordedAnswer};
 
 use super::NotDecided;
 use crate::Monitor;
@@ -20,8 +20,8 @@ use crate::engine::snapshot::SiteState;
 pub(crate) struct AskedAgain {
     pub old: OldSite,
     pub found: Vec<SiteAnswer>,
-    pub entered: Option<Entered>,
-    pub answers: Vec<Answer>,
+    pub entered: Option<ManualGuidFacts>,
+    pub answers: Vec<RecordedAnswer>,
 }
 
 /// Asks Halo again and weighs the facts anew. Gives what Halo answered, where the same evidence
@@ -29,7 +29,7 @@ pub(crate) struct AskedAgain {
 pub(crate) async fn still_holds(
     monitor: &Monitor,
     change: &Change,
-) -> Result<Vec<Answer>, NotDecided> {
+) -> Result<Vec<RecordedAnswer>, NotDecided> {
     let site = commands::watched(monitor, change.site)?;
     if site.guid != change.old.halo_guid {
         return Err(commands::moved(
@@ -54,7 +54,7 @@ pub(crate) async fn still_holds(
     let plan = change.plan.as_ref();
     if called_for
         .iter()
-        .any(|proposal| digest(proposal, plan) == change.evidence)
+        .any(|proposal| digest(proposal, plan) == change.fingerprint)
     {
         return Ok(asked.answers);
     }
@@ -81,7 +81,7 @@ pub(crate) async fn still_holds(
 /// Status of a GUID, look-up of the Site ID, and status of what a person entered, right now.
 pub(crate) async fn ask_again(
     monitor: &Monitor,
-    number: SiteNumber,
+    number: SiteRow,
     site: &SiteState,
     guid: Option<HaloGuid>,
 ) -> Result<AskedAgain, NotDecided> {
@@ -132,7 +132,7 @@ pub(crate) async fn ask_again(
         Some(Err(failure)) => refusing(failure.class),
     };
     let entered = match (entry, candidate.map(|reply| reply.outcome)) {
-        (Some(entry), Some(Ok(site))) => Some(Entered { by: entry.by, site }),
+        (Some(entry), Some(Ok(site))) => Some(ManualGuidFacts { by: entry.by, site }),
         (_, Some(Err(failure))) if tells_nothing(failure.class) => {
             return Err(silent(failure));
         }

@@ -7,7 +7,7 @@ use domain::views::groups::GroupResult;
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt, stream};
 
-use super::{Approval, Decider, NotDecided};
+use super::{ActingPrincipal, Approval, NotDecided};
 use crate::Monitor;
 use crate::commands;
 use crate::pages;
@@ -39,7 +39,7 @@ pub async fn approve_group(
     chosen: &[GroupChoice],
     count: usize,
     reason: &str,
-    by: &Decider,
+    by: &ActingPrincipal,
 ) -> Result<Vec<GroupResult>, NotDecided> {
     if chosen.is_empty() {
         return Err(NotDecided::Unusable("Nothing is left to approve here."));

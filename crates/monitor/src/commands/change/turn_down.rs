@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::views::evidence::Whom;
 
-use super::{Decider, NotDecided, needed, takes_a_person, words};
+use super::{ActingPrincipal, NotDecided, needed, takes_a_person, words};
 use crate::Monitor;
 use crate::commands;
 
@@ -19,7 +19,7 @@ pub async fn reject(
     monitor: &Monitor,
     id: i64,
     reason: &str,
-    by: &Decider,
+    by: &ActingPrincipal,
 ) -> Result<(), NotDecided> {
     let change = commands::open_change(monitor, id).await?;
     takes_a_person(change.risk, by)?;
@@ -34,7 +34,7 @@ pub async fn reject(
     let now = monitor.now();
     monitor
         .store
-        .reject_change(&change, &reason, &by.author, now)
+        .reject_change(&change, &reason, &by.audited_as, now)
         .await?;
     monitor.engine.list_changed(&[change.site]).await;
     Ok(())
@@ -48,7 +48,7 @@ pub async fn snooze(
     monitor: &Monitor,
     id: i64,
     until: DateTime<Utc>,
-    by: &Decider,
+    by: &ActingPrincipal,
 ) -> Result<(), NotDecided> {
     let now = monitor.now();
     if until <= now || until - now > SNOOZE_MOST {
@@ -60,7 +60,7 @@ pub async fn snooze(
     takes_a_person(change.risk, by)?;
     monitor
         .store
-        .snooze_change(&change, until, &by.author, now)
+        .snooze_change(&change, until, &by.audited_as, now)
         .await?;
     monitor.engine.list_changed(&[change.site]).await;
     Ok(())
@@ -75,7 +75,7 @@ pub async fn withdraw(
     monitor: &Monitor,
     id: i64,
     reason: &str,
-    by: &Decider,
+    by: &ActingPrincipal,
 ) -> Result<(), NotDecided> {
     let change = commands::open_change(monitor, id).await?;
     takes_a_person(change.risk, by)?;
@@ -86,13 +86,13 @@ pub async fn withdraw(
         (Some(_), false) => {
             monitor
                 .store
-                .withdraw_first(&change, &reason, &by.author, now)
+                .withdraw_first(&change, &reason, &by.audited_as, now)
                 .await?;
         }
         (_, true) => {
             monitor
                 .store
-                .withdraw_change(&change, &reason, &by.author, now)
+                .withdraw_change(&change, &reason, &by.audited_as, now)
                 .await?;
             monitor.engine.look_up_now(change.site).await;
         }
@@ -111,12 +111,12 @@ pub async fn withdraw(
 ///
 /// # Errors
 /// [`NotDecided`].
-pub async fn note_told(
+pub async fn log_contact(
     monitor: &Monitor,
     id: i64,
     whom: Whom,
     said: &str,
-    by: &Decider,
+    by: &ActingPrincipal,
 ) -> Result<(), NotDecided> {
     let change = monitor.store.change(id).await?;
     let change = change.ok_or(NotDecided::NoSuchChange)?;
@@ -124,7 +124,7 @@ pub async fn note_told(
     let now = monitor.now();
     monitor
         .store
-        .note_told(change.id, whom, &said, &by.author, now)
+        .log_contact(change.id, whom, &said, &by.audited_as, now)
         .await?;
     commands::tell_about(monitor, change.site);
     Ok(())

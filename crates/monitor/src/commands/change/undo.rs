@@ -4,7 +4,7 @@ use domain::change::ChangeStatus;
 use domain::site::HaloGuid;
 use store::{Change, Mapping};
 
-use super::{Decider, NotDecided, needed, takes_a_person};
+use super::{ActingPrincipal, NotDecided, needed, takes_a_person};
 use crate::Monitor;
 use crate::commands;
 
@@ -16,7 +16,7 @@ pub async fn undo(
     monitor: &Monitor,
     id: i64,
     reason: &str,
-    by: &Decider,
+    by: &ActingPrincipal,
 ) -> Result<(), NotDecided> {
     let change = monitor.store.change(id).await?;
     let change = change.ok_or(NotDecided::NoSuchChange)?;
@@ -55,7 +55,7 @@ pub async fn undo(
     };
     monitor
         .store
-        .restore_mapping(&change, mapping, &reason, &by.author, monitor.now())
+        .restore_mapping(&change, mapping, &reason, &by.audited_as, monitor.now())
         .await?;
     monitor.engine.mapping_changed(change.site).await;
     Ok(())

@@ -5,7 +5,7 @@ use domain::change::{ChangeKind, Risk};
 use domain::site::SiteKey;
 use store::Mapping;
 
-use super::{Decider, NotDecided, needed, takes_a_person};
+use super::{ActingPrincipal, NotDecided, needed, takes_a_person};
 use crate::Monitor;
 use crate::commands;
 use crate::engine::identity::weigh::proposals;
@@ -18,7 +18,7 @@ pub async fn withhold(
     monitor: &Monitor,
     key: &SiteKey,
     reason: &str,
-    by: &Decider,
+    by: &ActingPrincipal,
 ) -> Result<(), NotDecided> {
     let reason = needed(
         reason,
@@ -28,7 +28,7 @@ pub async fn withhold(
     let now = monitor.now();
     monitor
         .store
-        .withhold_mapping(number, &reason, &by.author, now)
+        .withhold_mapping(number, &reason, &by.audited_as, now)
         .await?;
     monitor.engine.list_changed(&[number]).await;
     Ok(())
@@ -43,7 +43,7 @@ pub async fn export_again(
     monitor: &Monitor,
     key: &SiteKey,
     reason: &str,
-    by: &Decider,
+    by: &ActingPrincipal,
 ) -> Result<(), NotDecided> {
     // To believe in a mapping that somebody doubted takes more than r1.
     takes_a_person(Risk::R2, by)?;
@@ -83,7 +83,7 @@ pub async fn export_again(
     };
     monitor
         .store
-        .export_again(number, mapping, &reason, &by.author, monitor.now())
+        .export_again(number, mapping, &reason, &by.audited_as, monitor.now())
         .await?;
     monitor.engine.list_changed(&[number]).await;
     Ok(())

@@ -39,13 +39,13 @@ impl RowReport {
 
 /// The practices and GUIDs on the list.
 #[derive(Clone, Debug)]
-pub(crate) struct Standing {
+pub(crate) struct ListContents {
     snapshot: Arc<Snapshot>,
     /// Whom GUIDs belong to that were settled since.
     settled: BTreeMap<HaloGuid, (SiteKey, String)>,
 }
 
-impl Standing {
+impl ListContents {
     /// As the list is now.
     pub fn of(snapshot: Arc<Snapshot>) -> Self {
         Self {

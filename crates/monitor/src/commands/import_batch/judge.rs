@@ -1,4 +1,4 @@
-//! What a row of a sheet is: without Halo where that can be told, else by what Halo named.
+//! What a row of a batch is: without Halo where that can be told, else by what Halo named.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,13 @@ use domain::import::{Verdict, clipped};
 use domain::onboarding::{Cells, cannot_be_an_id, look_up_again};
 use domain::practice_entry::perhaps_nameless;
 use domain::site::SiteKey;
-use store::{JudgedRow, SheetRow};
+use store::{BatchRow, JudgedRow};
 
-use super::round::Answer;
+use super::round::RowReply;
 use super::seen;
-use crate::commands::import::{RowReport, Standing};
+use crate::commands::import::{ListContents, RowReport};
 
-/// The first open row with each Site ID, over all sheets: its sheet, its line, and its name.
+/// The first open row with each Site ID, over all batches: its batch, its line, and its name.
 pub(crate) type First = BTreeMap<SiteKey, (i64, i64, String)>;
 
 /// Why a row cannot be used, before anything is asked.
@@ -25,21 +25,21 @@ pub(super) fn unusable(cells: &Cells) -> Option<String> {
 }
 
 /// Which row has a Site ID first.
-pub(super) fn first_of_each(open: &[SheetRow]) -> First {
+pub(super) fn first_of_each(open: &[BatchRow]) -> First {
     let mut first = First::new();
     for row in open {
         if let Ok(entry) = perhaps_nameless(&row.cells) {
             let name = entry.name;
             first
                 .entry(entry.site)
-                .or_insert((row.sheet, row.line, name));
+                .or_insert((row.batch, row.line, name));
         }
     }
     first
 }
 
 /// What a row is without asking Halo; none where Halo must be asked.
-pub(super) fn unasked(row: &SheetRow, standing: &Standing, first: &First) -> Option<RowReport> {
+pub(super) fn unasked(row: &BatchRow, standing: &ListContents, first: &First) -> Option<RowReport> {
     if let Some(why) = unusable(&row.cells) {
         return Some(RowReport::unasked(Verdict::Invalid, why));
     }
@@ -47,19 +47,19 @@ pub(super) fn unasked(row: &SheetRow, standing: &Standing, first: &First) -> Opt
     if let Some(report) = standing.unasked(&entry) {
         return Some(report);
     }
-    let (sheet, line, name) = first.get(&entry.site)?;
-    if (*sheet, *line) >= (row.sheet, row.line) {
+    let (batch, line, name) = first.get(&entry.site)?;
+    if (*batch, *line) >= (row.batch, row.line) {
         return None;
     }
-    Some(if *sheet == row.sheet {
+    Some(if *batch == row.batch {
         let words = format!("line {line} has the same PMS and Site ID already");
         RowReport::unasked(Verdict::Duplicate, words)
     } else if *name == entry.name {
-        let words = format!("waits in sheet {sheet}, line {line}, already");
+        let words = format!("waits in batch {batch}, line {line}, already");
         RowReport::unasked(Verdict::Unchanged, words)
     } else {
         let words = format!(
-            "\"{}\" waits with this PMS and Site ID in sheet {sheet}",
+            "\"{}\" waits with this PMS and Site ID in batch {batch}",
             clipped(name)
         );
         RowReport::unasked(Verdict::Duplicate, words)
@@ -68,8 +68,8 @@ pub(super) fn unasked(row: &SheetRow, standing: &Standing, first: &First) -> Opt
 
 /// A report as it is kept, with when to ask again.
 pub(super) fn judged(
-    row: &SheetRow,
-    answer: Answer,
+    row: &BatchRow,
+    answer: RowReply,
     since: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> JudgedRow {

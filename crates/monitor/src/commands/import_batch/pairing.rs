@@ -1,7 +1,7 @@
 //! Pairing with the site of a row. What Halo answers is kept with the row and in the audit trail.
 
 use domain::practice_entry;
-use store::{Author, RowSeen};
+use store::{AuditPrincipal, RowSeen};
 
 use super::NotOnboarded;
 use crate::Monitor;
@@ -15,7 +15,7 @@ pub async fn pair_row(
     monitor: &Monitor,
     row: RowSeen,
     code: &str,
-    by: &Author,
+    by: &AuditPrincipal,
 ) -> Result<(), NotOnboarded> {
     let there = commands::open_row(monitor, row).await?;
     let entry = practice_entry::perhaps_nameless(&there.cells);

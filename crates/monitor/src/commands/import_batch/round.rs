@@ -13,26 +13,26 @@ use domain::practice::PracticeEntry;
 use domain::practice_entry::perhaps_nameless;
 use domain::question_priority::Priority;
 use domain::site::{Pms, SiteKey};
-use domain::views::onboarding::SheetRowView;
-use store::{SheetRow, StoreError};
+use domain::views::onboarding::BatchRowView;
+use store::{BatchRow, StoreError};
 
 use super::{judge, seen};
-use crate::commands::import::{RowReport, Standing};
+use crate::commands::import::{ListContents, RowReport};
 use crate::engine::Patience;
 use crate::pages;
-use crate::pages::Names;
+use crate::pages::NameIndex;
 use crate::{Monitor, MonitorError};
 
-/// Look-ups a second for sheets, so that the watch and other programs keep their share of the quota.
+/// Look-ups a second for batches, so that the watch and other programs keep their share of the quota.
 /// The last row of a second may take two more, where its Site ID is looked for under other PMS.
 pub const LOOK_UPS_PER_SECOND: u32 = 4;
-/// Rows that are judged in one round; most need no look-up where a sheet is pasted again.
+/// Rows that are judged in one round; most need no look-up where a batch is pasted again.
 const ROWS_A_ROUND: u32 = 500;
 /// After a look-up without an answer the row is asked about again.
 const AFTER_SILENCE: TimeDelta = TimeDelta::seconds(30);
 
 /// What came of a row.
-pub(crate) struct Answer {
+pub(crate) struct RowReply {
     pub report: RowReport,
     /// How many questions it took.
     pub asked: u32,
@@ -40,7 +40,7 @@ pub(crate) struct Answer {
     pub elsewhere: Option<Vec<Elsewhere>>,
 }
 
-impl From<RowReport> for Answer {
+impl From<RowReport> for RowReply {
     fn from(report: RowReport) -> Self {
         Self {
             report,
@@ -68,10 +68,10 @@ pub async fn onboard(monitor: &Monitor) -> Result<usize, MonitorError> {
     if due.is_empty() {
         return Ok(0);
     }
-    let standing = Standing::of(monitor.snapshot());
+    let standing = ListContents::of(monitor.snapshot());
     let first = judge::first_of_each(&monitor.store.open_rows().await?);
     let pasted_at = pasted_at(monitor).await?;
-    let since = |row: &SheetRow| pasted_at.get(&row.sheet).copied().unwrap_or(now);
+    let since = |row: &BatchRow| pasted_at.get(&row.batch).copied().unwrap_or(now);
     let (mut settled, mut to_ask) = (Vec::new(), Vec::new());
     for row in &due {
         match judge::unasked(row, &standing, &first) {
@@ -107,9 +107,9 @@ pub async fn onboard(monitor: &Monitor) -> Result<usize, MonitorError> {
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn look_at(monitor: &Monitor, cells: Cells) -> Result<SheetRowView, MonitorError> {
-    let mut row = SheetRow::unkept(cells);
-    let standing = Standing::of(monitor.snapshot());
+pub async fn look_at(monitor: &Monitor, cells: Cells) -> Result<BatchRowView, MonitorError> {
+    let mut row = BatchRow::unkept(cells);
+    let standing = ListContents::of(monitor.snapshot());
     let first = judge::first_of_each(&monitor.store.open_rows().await?);
     let answer = match judge::unasked(&row, &standing, &first) {
         Some(report) => Ok(report.into()),
@@ -135,25 +135,25 @@ pub async fn look_at(monitor: &Monitor, cells: Cells) -> Result<SheetRowView, Mo
         monitor,
         &row,
         &standing,
-        &Names::of(&standing, &[]),
+        &NameIndex::of(&standing, &[]),
     ))
 }
 
-/// When each sheet was pasted.
+/// When each batch was pasted.
 async fn pasted_at(monitor: &Monitor) -> Result<BTreeMap<i64, DateTime<Utc>>, StoreError> {
-    let sheets = monitor.store.sheets().await?;
-    Ok(sheets
+    let batches = monitor.store.batches().await?;
+    Ok(batches
         .into_iter()
-        .map(|sheet| (sheet.id, sheet.at))
+        .map(|batch| (batch.id, batch.at))
         .collect())
 }
 
 /// Asks Halo about a row; none where the budget is spent or Halo did not answer.
 async fn ask_about(
     monitor: &Monitor,
-    row: &SheetRow,
-    standing: &Standing,
-) -> Result<Option<Answer>, StoreError> {
+    row: &BatchRow,
+    standing: &ListContents,
+) -> Result<Option<RowReply>, StoreError> {
     let Ok(entry) = perhaps_nameless(&row.cells) else {
         return Ok(None);
     };
@@ -173,9 +173,9 @@ async fn answer(
     monitor: &Monitor,
     entry: &PracticeEntry,
     elsewhere: Option<&[Elsewhere]>,
-    standing: &Standing,
+    standing: &ListContents,
     priority: Priority,
-) -> Result<Answer, Unanswered> {
+) -> Result<RowReply, Unanswered> {
     let heard = look_up(monitor, &entry.site, priority).await;
     let sites = match heard.ok_or(Unanswered::NoBudget)? {
         Ok(sites) => sites,
@@ -183,14 +183,14 @@ async fn answer(
             let words = refused(failure.class).ok_or_else(|| {
                 Unanswered::Silent(format!("Halo did not answer: {}", failure.message))
             })?;
-            return Ok(Answer {
+            return Ok(RowReply {
                 asked: 1,
                 ..RowReport::unasked(Verdict::NotFound, words.to_owned()).into()
             });
         }
     };
     let report = standing.judge(entry, &sites);
-    let mut answer = Answer {
+    let mut answer = RowReply {
         asked: 1,
         ..report.into()
     };

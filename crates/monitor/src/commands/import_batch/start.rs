@@ -1,4 +1,4 @@
-//! Starting to watch the rows of a sheet that are ready.
+//! Starting to watch the rows of a batch that are ready.
 
 use domain::hint::Topic;
 use std::collections::BTreeMap;
@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use domain::onboarding::{ANSWER_HOLDS, RowState};
 use domain::practice_entry;
 use domain::site::{HaloGuid, SiteKey};
-use store::{Author, StartRow};
+use store::{AuditPrincipal, StartRow};
 
 use super::{NotOnboarded, seen};
 use crate::Monitor;
-use crate::commands::import::Standing;
+use crate::commands::import::ListContents;
 
 /// Which of the rows that are ready.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,21 +33,21 @@ impl Lines {
     }
 }
 
-/// Puts the practices of a sheet on the list that are ready, and says how many. What was looked
+/// Puts the practices of a batch on the list that are ready, and says how many. What was looked
 /// up over a day ago is asked for again instead. `confirmed` is the number that somebody typed.
 ///
 /// # Errors
 /// [`NotOnboarded`]; then none was started.
 pub async fn start_rows(
     monitor: &Monitor,
-    sheet: i64,
+    batch: i64,
     lines: &Lines,
     confirmed: Option<usize>,
-    by: &Author,
+    by: &AuditPrincipal,
 ) -> Result<usize, NotOnboarded> {
     let now = monitor.now();
-    let standing = Standing::of(monitor.snapshot());
-    let rows = monitor.store.sheet_rows(sheet).await?;
+    let standing = ListContents::of(monitor.snapshot());
+    let rows = monitor.store.batch_rows(batch).await?;
     let (mut ready, mut stale) = (Vec::new(), Vec::new());
     let mut taken: BTreeMap<HaloGuid, SiteKey> = BTreeMap::new();
     for row in rows

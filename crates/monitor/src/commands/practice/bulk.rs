@@ -6,7 +6,7 @@ use domain::overview::Query;
 use domain::practice::PracticeId;
 use domain::views::bulk_edit::{BulkEditPage, BulkEditRow, MadeEditView};
 use sha2::{Digest, Sha256};
-use store::{Author, EntryEdit, StoreError};
+use store::{AuditPrincipal, EntryEdit, StoreError};
 
 use crate::commands;
 use crate::pages::chosen;
@@ -102,7 +102,7 @@ pub async fn edit_together(
     query: &Query,
     edit: &BulkEdit,
     seen: &str,
-    by: &Author,
+    by: &AuditPrincipal,
 ) -> Result<EditMade, NotEditedTogether> {
     let edits = edits_of(monitor, query, edit);
     if edits.is_empty() {
@@ -128,7 +128,7 @@ pub async fn edit_together(
 pub async fn undo_edit(
     monitor: &Monitor,
     id: i64,
-    by: &Author,
+    by: &AuditPrincipal,
 ) -> Result<(usize, usize), NotEditedTogether> {
     let undone = monitor.store.undo_edit(id, by, monitor.now()).await?;
     let Some(undone) = undone else {

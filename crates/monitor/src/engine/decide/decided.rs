@@ -7,21 +7,21 @@ use domain::decide::Known;
 use domain::heartbeat::FleetPulse;
 use domain::import::Verdict;
 use domain::incident::AccessChange;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::sample::Sample;
 use store::{Checkpoint, CycleRecord, Facts, Latest, Mapping, Transition};
 
-use crate::engine::snapshot::Since;
+use crate::engine::snapshot::TrackTimes;
 
 /// What becomes of one site.
 #[derive(Clone, Debug)]
 pub struct Update {
     /// Which site.
-    pub site: SiteNumber,
+    pub site: SiteRow,
     /// What is known afterwards.
     pub known: Known,
-    /// Since when.
-    pub since: Since,
+    /// TrackTimes when.
+    pub since: TrackTimes,
     /// The newest outcome.
     pub latest: Latest,
     /// Whether there was an outcome at all, or knowledge only lapsed.
@@ -38,13 +38,13 @@ pub struct Update {
 #[derive(Debug, Default)]
 pub struct Decided {
     /// Per site, in the order decided; a site appears once.
-    pub updates: BTreeMap<SiteNumber, Box<Update>>,
+    pub updates: BTreeMap<SiteRow, Box<Update>>,
     /// Spans that end and begin.
     pub transitions: Vec<Transition>,
     /// Sites whose GUID was found at last.
-    pub settled: Vec<(SiteNumber, Mapping)>,
+    pub settled: Vec<(SiteRow, Mapping)>,
     /// Sites that wait for another reason than before.
-    pub waiting: Vec<(SiteNumber, Verdict, String)>,
+    pub waiting: Vec<(SiteRow, Verdict, String)>,
     /// What happened to our access.
     pub access: Vec<(AccessChange, DateTime<Utc>)>,
     /// The snapshot's pulse, with this batch in it.

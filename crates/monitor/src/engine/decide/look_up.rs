@@ -7,7 +7,7 @@ use domain::site::HaloGuid;
 use domain::tracks::Tracks;
 use store::{Latest, Mapping};
 
-use super::{BatchDecider, Seen};
+use super::{BatchDecider, SeenAnswer};
 use crate::engine::in_flight::Outcome;
 use crate::engine::snapshot::{SiteState, awaiting};
 
@@ -76,7 +76,7 @@ impl BatchDecider<'_> {
             message: result.err().map(|failure| failure.message.clone()),
             ..site.latest.clone()
         };
-        let seen = Seen {
+        let seen = SeenAnswer {
             latest,
             facts_moved: false,
             sample: None,

@@ -8,11 +8,11 @@ use chrono::{DateTime, Utc};
 use domain::change::{ChangeStatus, Risk};
 use domain::observation::{Availability, FailureClass, Lifecycle, Observation, SiteAnswer};
 use domain::pace::Policy;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::site::HaloGuid;
 use store::Sighting;
 
-use super::look_ups::{Kept, LookUps, pace};
+use super::look_ups::{KeptAnswer, LookUps, pace};
 use crate::engine::Memory;
 use crate::engine::in_flight::{Outcome, SiteReply};
 use crate::engine::snapshot::{SiteState, Snapshot};
@@ -26,13 +26,13 @@ pub(super) const SELDOM: i32 = 3;
 #[derive(Clone, Debug)]
 pub struct CandidateSeen {
     pub(super) asked_at: DateTime<Utc>,
-    pub(super) said: Said,
-    pub(super) kept: Option<Kept>,
+    pub(super) said: CandidateReply,
+    pub(super) kept: Option<KeptAnswer>,
 }
 
 /// What Halo says of a GUID.
 #[derive(Clone, Debug)]
-pub enum Said {
+pub enum CandidateReply {
     /// Its status.
     Answer(Box<SiteAnswer>),
     /// That it is unknown, or not for us.
@@ -46,13 +46,13 @@ impl LookUps {
     pub fn is_told_by_look_up(
         &self,
         snapshot: &Snapshot,
-        number: SiteNumber,
+        number: SiteRow,
         site: &SiteState,
     ) -> bool {
         let beside = watched_beside(snapshot, number, site);
         beside.iter().any(|(guid, _)| {
             let seen = self.candidates.get(&(number, *guid));
-            seen.is_some_and(|seen| matches!(seen.said, Said::No))
+            seen.is_some_and(|seen| matches!(seen.said, CandidateReply::No))
         })
     }
 
@@ -60,7 +60,7 @@ impl LookUps {
     pub fn candidate_due(
         &self,
         snapshot: &Snapshot,
-        number: SiteNumber,
+        number: SiteRow,
         site: &SiteState,
         policy: &Policy,
         now: DateTime<Utc>,
@@ -81,11 +81,7 @@ impl LookUps {
 
 /// The GUIDs in question, what a person entered first, and whether it is enough to look at each seldom:
 /// nobody waits for it, or the card is out of sight.
-fn watched_beside(
-    snapshot: &Snapshot,
-    number: SiteNumber,
-    site: &SiteState,
-) -> Vec<(HaloGuid, bool)> {
+fn watched_beside(snapshot: &Snapshot, number: SiteRow, site: &SiteState) -> Vec<(HaloGuid, bool)> {
     let open = snapshot.changes.get(&number).into_iter().flatten();
     let proposed = open.filter_map(|change| {
         let is_seldom = change.risk == Risk::R0 || change.status == ChangeStatus::Snoozed;
@@ -125,14 +121,14 @@ pub(super) fn take(next: &mut Memory, outcomes: &[Outcome], policy: &Policy) -> 
                 let seen = CandidateSeen {
                     asked_at: outcome.asked_at,
                     said: match &observation.outcome {
-                        Ok(answer) => Said::Answer(Box::new(answer.clone())),
+                        Ok(answer) => CandidateReply::Answer(Box::new(answer.clone())),
                         // What we could not ask just now is as it was.
                         Err(failure) if failure.class.is_about_access() => {
-                            before.map_or(Said::Silent, |before| before.said.clone())
+                            before.map_or(CandidateReply::Silent, |before| before.said.clone())
                         }
-                        Err(_) => Said::No,
+                        Err(_) => CandidateReply::No,
                     },
-                    kept: outcome.raw.clone().map(|raw| Kept {
+                    kept: outcome.raw.clone().map(|raw| KeptAnswer {
                         at: outcome.at,
                         question: format!("status {guid}"),
                         raw,

@@ -6,24 +6,24 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use domain::approval::CARD_HOLDS;
 use domain::change::{ChangeStatus, Proposal};
-use domain::practice::SiteNumber;
-use store::{Answer, Change, ChangeNote, Opening, RejectedChange};
+use domain::practice::SiteRow;
+use store::{Change, ChangeEvent, NewChange, RecordedAnswer, RejectedChange};
 
 use super::evidence::digest;
 use crate::engine::snapshot::Snapshot;
 
 pub(super) struct Compared<'a> {
     pub snapshot: &'a Snapshot,
-    pub number: SiteNumber,
+    pub number: SiteRow,
     /// What the facts call for.
     pub proposals: Vec<Proposal>,
     /// The raw answers behind one of them.
-    pub answers: &'a dyn Fn(&Proposal) -> Vec<Answer>,
+    pub answers: &'a dyn Fn(&Proposal) -> Vec<RecordedAnswer>,
     pub looked_up_now: bool,
     pub now: DateTime<Utc>,
 }
 
-pub(super) fn compare(compared: Compared<'_>) -> Vec<ChangeNote> {
+pub(super) fn compare(compared: Compared<'_>) -> Vec<ChangeEvent> {
     let Compared {
         snapshot,
         number,
@@ -40,7 +40,7 @@ pub(super) fn compare(compared: Compared<'_>) -> Vec<ChangeNote> {
         // No fact of this site calls for it: it lasts until somebody decides, or nobody does.
         if is_moved_by_hand(change) {
             if is_stale(change, now) {
-                notes.push(ChangeNote::Closed {
+                notes.push(ChangeEvent::Closed {
                     id: change.id,
                     status: ChangeStatus::Withdrawn,
                     at: now,
@@ -50,7 +50,7 @@ pub(super) fn compare(compared: Compared<'_>) -> Vec<ChangeNote> {
         }
         let called_for = proposals
             .iter()
-            .find(|proposal| digest(proposal, change.plan.as_ref()) == change.evidence);
+            .find(|proposal| digest(proposal, change.plan.as_ref()) == change.fingerprint);
         let closes_as = match called_for {
             None if proposals.is_empty() => Some(ChangeStatus::Withdrawn),
             None => Some(ChangeStatus::Superseded),
@@ -58,7 +58,7 @@ pub(super) fn compare(compared: Compared<'_>) -> Vec<ChangeNote> {
             Some(_) => None,
         };
         match (closes_as, called_for) {
-            (Some(status), _) => notes.push(ChangeNote::Closed {
+            (Some(status), _) => notes.push(ChangeEvent::Closed {
                 id: change.id,
                 status,
                 at: now,
@@ -66,7 +66,7 @@ pub(super) fn compare(compared: Compared<'_>) -> Vec<ChangeNote> {
             (None, Some(proposal)) => {
                 stands.insert(digest(proposal, None));
                 if compared.looked_up_now {
-                    notes.push(ChangeNote::SeenAgain {
+                    notes.push(ChangeEvent::SeenAgain {
                         id: change.id,
                         at: now,
                     });
@@ -80,24 +80,24 @@ pub(super) fn compare(compared: Compared<'_>) -> Vec<ChangeNote> {
         .get(&number)
         .map_or(&[][..], Vec::as_slice);
     let is_about = |one: &RejectedChange, proposal: &Proposal| {
-        one.evidence == digest(proposal, one.plan.as_ref())
+        one.fingerprint == digest(proposal, one.plan.as_ref())
     };
     for one in rejected {
         if !proposals.iter().any(|proposal| is_about(one, proposal)) {
-            notes.push(ChangeNote::Lapsed {
+            notes.push(ChangeEvent::Lapsed {
                 id: one.id,
                 at: now,
             });
         }
     }
     for proposal in proposals {
-        let evidence = digest(proposal, None);
+        let fingerprint = digest(proposal, None);
         let was_rejected = rejected.iter().any(|one| is_about(one, proposal));
-        if !stands.contains(&evidence) && !was_rejected {
-            notes.push(ChangeNote::Opened(Box::new(Opening {
+        if !stands.contains(&fingerprint) && !was_rejected {
+            notes.push(ChangeEvent::Opened(Box::new(NewChange {
                 site: number,
                 proposal: proposal.clone(),
-                evidence,
+                fingerprint,
                 answers: (compared.answers)(proposal),
                 at: now,
             })));

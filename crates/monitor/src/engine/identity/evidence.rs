@@ -3,16 +3,16 @@
 use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
 use domain::change::Proposal;
-use domain::regroup::Regrouping;
+use domain::split_merge::SplitMergePlan;
 use halo::HaloClient;
 use sha2::{Digest, Sha256};
-use store::Answer;
+use store::RecordedAnswer;
 
-use super::look_ups::Kept;
+use super::look_ups::KeptAnswer;
 
 /// The digest of what a decision rests on: the meaning of the facts and, where there is one, the
 /// plan that a person made of them.
-pub fn digest(proposal: &Proposal, plan: Option<&Regrouping>) -> String {
+pub fn digest(proposal: &Proposal, plan: Option<&SplitMergePlan>) -> String {
     let mut hasher = Sha256::new();
     hasher.update(proposal.meaning.as_bytes());
     if let Some(plan) = plan {
@@ -23,8 +23,8 @@ pub fn digest(proposal: &Proposal, plan: Option<&Regrouping>) -> String {
 }
 
 /// A raw answer as it is kept, with every key hidden.
-pub fn answer(halo: &HaloClient, kept: &Kept) -> Answer {
-    Answer {
+pub fn answer(halo: &HaloClient, kept: &KeptAnswer) -> RecordedAnswer {
+    RecordedAnswer {
         at: kept.at,
         question: kept.question.clone(),
         status: Some(kept.raw.status()),
@@ -37,8 +37,8 @@ pub(crate) fn just_now(
     question: String,
     at: DateTime<Utc>,
     raw: Option<(u16, String)>,
-) -> Option<Answer> {
-    raw.map(|(status, body)| Answer {
+) -> Option<RecordedAnswer> {
+    raw.map(|(status, body)| RecordedAnswer {
         at,
         question,
         status: Some(status),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use domain::observation::SiteAnswer;
 use domain::pace::{Policy, phase};
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::site::HaloGuid;
 use domain::tracks::{Access, Authority, Identity, Track};
 use halo::RawAnswer;
@@ -21,14 +21,14 @@ use crate::engine::snapshot::SiteState;
 #[derive(Clone, Debug)]
 pub struct LookUps {
     started: DateTime<Utc>,
-    pub(super) newest: OrdMap<SiteNumber, Arc<LookedUp>>,
+    pub(super) newest: OrdMap<SiteRow, Arc<LookedUp>>,
     /// The newest status as it came, of sites about which something is open: what a change that opens
     /// rests on.
-    pub(super) statuses: OrdMap<SiteNumber, Arc<Kept>>,
+    pub(super) statuses: OrdMap<SiteRow, Arc<KeptAnswer>>,
     /// What GUIDs that are not approved say of themselves.
-    pub(super) candidates: OrdMap<(SiteNumber, HaloGuid), Arc<CandidateSeen>>,
+    pub(super) candidates: OrdMap<(SiteRow, HaloGuid), Arc<CandidateSeen>>,
     /// Sites that somebody wants looked up now.
-    wanted: OrdSet<SiteNumber>,
+    wanted: OrdSet<SiteRow>,
 }
 
 /// What a look-up of a mapped site brought.
@@ -46,7 +46,7 @@ pub struct LookedUp {
 
 /// An answer as it came, and to which question.
 #[derive(Clone, Debug)]
-pub struct Kept {
+pub struct KeptAnswer {
     /// When.
     pub at: DateTime<Utc>,
     /// What was asked, as the database calls it.
@@ -81,7 +81,7 @@ impl LookUps {
     /// Whether a mapped site is to be looked up before its status is asked.
     pub fn is_due(
         &self,
-        number: SiteNumber,
+        number: SiteRow,
         site: &SiteState,
         reasons: Reasons,
         policy: &Policy,
@@ -110,7 +110,7 @@ impl LookUps {
     }
 
     /// Drops what was found for a site whose mapping is another one now.
-    pub fn remove(&mut self, number: SiteNumber) {
+    pub fn remove(&mut self, number: SiteRow) {
         self.newest.remove(&number);
         self.statuses.remove(&number);
         let of_site = self.candidates.keys().filter(|(site, _)| *site == number);
@@ -120,7 +120,7 @@ impl LookUps {
     }
 
     /// The newest look-up of a site is weighed. What was found is kept while something is open.
-    pub(super) fn is_weighed(&mut self, number: SiteNumber, is_open: bool) {
+    pub(super) fn is_weighed(&mut self, number: SiteRow, is_open: bool) {
         if let Some(looked_up) = self.newest.get_mut(&number) {
             let looked_up = Arc::make_mut(looked_up);
             looked_up.is_weighed = true;
@@ -135,7 +135,7 @@ impl LookUps {
     }
 
     /// Has a site looked up before its next status.
-    pub fn want(&mut self, number: SiteNumber) {
+    pub fn want(&mut self, number: SiteRow) {
         self.wanted.insert(number);
     }
 }
@@ -166,7 +166,7 @@ pub(super) fn moved_at(site: &SiteState) -> DateTime<Utc> {
 }
 
 /// A site's place in the interval, 0 to 99: the same in every process.
-fn share(number: SiteNumber) -> i32 {
+fn share(number: SiteRow) -> i32 {
     (phase(number.0) * 100.0) as i32
 }
 
@@ -183,7 +183,7 @@ pub(super) fn take(next: &mut Memory, outcomes: &[Outcome]) {
                 let is_wanted = newest.is_some_and(|looked_up| !looked_up.is_weighed)
                     || is_about_something(&next.snapshot, number);
                 if let Some(raw) = outcome.raw.clone().filter(|_| is_wanted) {
-                    let kept = Kept {
+                    let kept = KeptAnswer {
                         at: outcome.at,
                         question: format!("status {guid}"),
                         raw,

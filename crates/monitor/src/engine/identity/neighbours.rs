@@ -2,7 +2,7 @@
 //! a name. Merges and splits show here and nowhere else.
 
 use domain::identity::Neighbours;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::site::HaloGuid;
 
 use crate::engine::snapshot::Snapshot;
@@ -12,11 +12,11 @@ pub(crate) struct Others<'a> {
     /// The list.
     pub snapshot: &'a Snapshot,
     /// The one.
-    pub number: SiteNumber,
+    pub number: SiteRow,
 }
 
 impl Others<'_> {
-    fn name_of(&self, number: SiteNumber) -> Option<String> {
+    fn name_of(&self, number: SiteRow) -> Option<String> {
         self.snapshot.name_of(number).map(str::to_owned)
     }
 }
@@ -40,7 +40,7 @@ impl Neighbours for Others<'_> {
     fn called(&self, name: &str) -> Option<String> {
         let mut others = self.snapshot.practices_called(name);
         others
-            .find(|listed| listed.practice.site_number != self.number)
+            .find(|listed| listed.practice.site_row != self.number)
             .map(|listed| listed.practice.entry.name.clone())
     }
 }

@@ -2,18 +2,18 @@
 
 use chrono::{DateTime, Utc};
 use domain::change::Proposal;
-use domain::identity::{Approved, Entered, OldAccess, OldSite, Seen, propose};
+use domain::identity::{Approved, ManualGuidFacts, OldAccess, OldSite, SightedSite, propose};
 use domain::observation::SiteAnswer;
-use domain::practice::SiteNumber;
+use domain::practice::SiteRow;
 use domain::tracks::{Access, Authority, Identity, Reason};
 use halo::HaloClient;
-use store::{Answer, ChangeNote};
+use store::{ChangeEvent, RecordedAnswer};
 
-use super::candidates::Said;
+use super::candidates::CandidateReply;
 use super::compare::{Compared, compare};
 use super::evidence::answer;
 use super::is_about_something;
-use super::look_ups::{Kept, LookUps, moved_at};
+use super::look_ups::{KeptAnswer, LookUps, moved_at};
 use super::neighbours::Others;
 use crate::engine::snapshot::{SiteState, Snapshot};
 
@@ -22,9 +22,9 @@ pub(super) fn weigh(
     snapshot: &Snapshot,
     look_ups: &LookUps,
     halo: &HaloClient,
-    number: SiteNumber,
+    number: SiteRow,
     now: DateTime<Utc>,
-) -> Option<Vec<ChangeNote>> {
+) -> Option<Vec<ChangeEvent>> {
     let site = snapshot.sites.get(&number)?;
     let looked_up = look_ups.newest.get(&number)?;
     let found = looked_up.found.as_deref()?;
@@ -62,17 +62,20 @@ pub(super) fn weigh(
 fn answers(
     look_ups: &LookUps,
     halo: &HaloClient,
-    number: SiteNumber,
+    number: SiteRow,
     proposal: &Proposal,
-) -> Vec<Answer> {
+) -> Vec<RecordedAnswer> {
     let looked_up = look_ups.newest.get(&number).and_then(|looked_up| {
-        Some(Kept {
+        Some(KeptAnswer {
             at: looked_up.at,
             question: "look_up".to_owned(),
             raw: looked_up.raw.clone()?,
         })
     });
-    let status = look_ups.statuses.get(&number).map(|kept| Kept::clone(kept));
+    let status = look_ups
+        .statuses
+        .get(&number)
+        .map(|kept| KeptAnswer::clone(kept));
     let candidate = proposal.new.halo_guid.and_then(|guid| {
         let seen = look_ups.candidates.get(&(number, guid));
         seen.and_then(|seen| seen.kept.clone())
@@ -88,32 +91,32 @@ fn answers(
 fn entered(
     snapshot: &Snapshot,
     look_ups: &LookUps,
-    number: SiteNumber,
-) -> Result<Option<Entered>, ()> {
+    number: SiteRow,
+) -> Result<Option<ManualGuidFacts>, ()> {
     let Some(entry) = snapshot.entries.get(&number) else {
         return Ok(None);
     };
     let seen = look_ups.candidates.get(&(number, entry.guid));
     match seen.map(|seen| &seen.said) {
-        Some(Said::Answer(answer)) => Ok(Some(Entered {
+        Some(CandidateReply::Answer(answer)) => Ok(Some(ManualGuidFacts {
             by: entry.by.clone(),
             site: SiteAnswer::clone(answer),
         })),
-        Some(Said::No) => Ok(None),
-        Some(Said::Silent) | None => Err(()),
+        Some(CandidateReply::No) => Ok(None),
+        Some(CandidateReply::Silent) | None => Err(()),
     }
 }
 
 /// What the facts call for.
 pub fn proposals(
     snapshot: &Snapshot,
-    number: SiteNumber,
+    number: SiteRow,
     site: &SiteState,
     old: &OldSite,
     found: &[SiteAnswer],
-    entered: Option<&Entered>,
+    entered: Option<&ManualGuidFacts>,
 ) -> Vec<Proposal> {
-    let seen = Seen {
+    let seen = SightedSite {
         found: Some(found),
         entered,
     };

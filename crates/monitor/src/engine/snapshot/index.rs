@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::name::normalised;
-use domain::practice::{PracticeId, SiteNumber};
+use domain::practice::{PracticeId, SiteRow};
 use domain::site::{HaloGuid, SiteKey};
 use imbl::OrdMap;
 
@@ -12,8 +12,8 @@ use super::{Listed, SiteState, Snapshot};
 /// Where things are. It follows every change of the list.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
-    pub by_key: OrdMap<SiteKey, SiteNumber>,
-    pub by_guid: OrdMap<HaloGuid, Vec<SiteNumber>>,
+    pub by_key: OrdMap<SiteKey, SiteRow>,
+    pub by_guid: OrdMap<HaloGuid, Vec<SiteRow>>,
     pub by_name: OrdMap<Arc<str>, Vec<PracticeId>>,
     pub watched: usize,
 }
@@ -40,7 +40,7 @@ impl Index {
         }
     }
 
-    fn remove_guid(&mut self, guid: HaloGuid, number: SiteNumber) {
+    fn remove_guid(&mut self, guid: HaloGuid, number: SiteRow) {
         if let Some(sites) = self.by_guid.get_mut(&guid) {
             sites.retain(|site| *site != number);
             if sites.is_empty() {
@@ -53,12 +53,12 @@ impl Index {
 impl Snapshot {
     /// A site to be changed in place; what finds it by key or GUID stays as it is, so use
     /// [`Snapshot::put_site`] for those.
-    pub(crate) fn site_mut(&mut self, number: SiteNumber) -> Option<&mut SiteState> {
+    pub(crate) fn site_mut(&mut self, number: SiteRow) -> Option<&mut SiteState> {
         self.sites.get_mut(&number).map(Arc::make_mut)
     }
 
     /// Puts a site in place.
-    pub(crate) fn put_site(&mut self, number: SiteNumber, site: SiteState) {
+    pub(crate) fn put_site(&mut self, number: SiteRow, site: SiteState) {
         if let Some(before) = self.sites.get(&number) {
             if before.key != site.key {
                 self.index.by_key.remove(&before.key);

@@ -8,26 +8,26 @@ use chrono_tz::Tz;
 use domain::decide::Known;
 use domain::incident::Incident;
 use domain::outage::LastSeen;
-use domain::practice::{Practice, PracticeId, SiteNumber};
+use domain::practice::{Practice, PracticeId, SiteRow};
 use store::{
-    ApprovedGuid, Change, CommonIncident, HandEntry, Outage, PlannedMigration, RejectedChange,
+    ApprovedGuid, Change, CommonIncident, ManualGuid, Outage, PlannedMigration, RejectedChange,
     SiteRecord,
 };
 
-use super::{Ledgered, Listed, Since, SiteState, Snapshot};
+use super::{Ledgered, Listed, SiteState, Snapshot, TrackTimes};
 use crate::engine::identity::waits_for_us;
 
 /// What was read.
 #[derive(Debug, Default)]
 pub(crate) struct Read {
     /// Which sites it is about; none where it is about all.
-    pub scope: Option<Vec<SiteNumber>>,
+    pub scope: Option<Vec<SiteRow>>,
     pub practices: Vec<Practice>,
     pub sites: Vec<SiteRecord>,
     pub ledger: Vec<ApprovedGuid>,
     pub changes: Vec<Change>,
     pub rejected: Vec<RejectedChange>,
-    pub entries: Vec<HandEntry>,
+    pub entries: Vec<ManualGuid>,
     pub outages: Vec<Outage>,
     pub migrations: Vec<PlannedMigration>,
     pub incidents: Vec<CommonIncident>,
@@ -39,12 +39,12 @@ pub(crate) struct Read {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Fresh {
     /// Sites that are new or have another GUID: they are asked at once.
-    pub due: Vec<SiteNumber>,
+    pub due: Vec<SiteRow>,
     /// Sites that are watched again after a time in which nobody wanted them: their mapping may be
     /// long out of date.
-    pub again: Vec<SiteNumber>,
+    pub again: Vec<SiteRow>,
     /// Sites that nobody wants watched any more.
-    pub gone: Vec<SiteNumber>,
+    pub gone: Vec<SiteRow>,
     /// Practices whose page changed.
     pub practices: BTreeSet<PracticeId>,
 }
@@ -53,7 +53,7 @@ impl Snapshot {
     /// Puts what was read in place. What is known of a site stays, unless its GUID changed.
     pub(crate) fn take(&mut self, read: Read, default_zone: Tz, now: DateTime<Utc>) -> Fresh {
         let mut fresh = Fresh::default();
-        let mut behind: BTreeMap<SiteNumber, Vec<PracticeId>> = BTreeMap::new();
+        let mut behind: BTreeMap<SiteRow, Vec<PracticeId>> = BTreeMap::new();
         if read.scope.is_none() {
             let listed: BTreeSet<PracticeId> = read.practices.iter().map(|one| one.id).collect();
             let gone = self.practices.keys().filter(|id| !listed.contains(id));
@@ -64,7 +64,7 @@ impl Snapshot {
         for practice in read.practices {
             if practice.retired_at.is_none() {
                 behind
-                    .entry(practice.site_number)
+                    .entry(practice.site_row)
                     .or_default()
                     .push(practice.id);
             }
@@ -133,7 +133,7 @@ impl Snapshot {
                 guid: record.guid,
                 waiting: None,
                 known: Known::nothing(approved.clone()),
-                since: Since::all(now),
+                since: TrackTimes::all(now),
                 latest: record.latest.clone(),
                 practices: Vec::new(),
                 ledger: Ledgered::default(),
@@ -174,7 +174,7 @@ impl Snapshot {
     /// Puts the open outages of some sites, or of all, in place.
     pub(crate) fn take_outages(
         &mut self,
-        scope: Option<&[SiteNumber]>,
+        scope: Option<&[SiteRow]>,
         read: Vec<Outage>,
         fresh: &mut Fresh,
     ) {
@@ -214,8 +214,8 @@ fn set<K: Ord + Copy, V: PartialEq + Clone>(
     };
 }
 
-fn by_site<T>(rows: Vec<T>, site: impl Fn(&T) -> SiteNumber) -> BTreeMap<SiteNumber, Vec<T>> {
-    let mut by_site: BTreeMap<SiteNumber, Vec<T>> = BTreeMap::new();
+fn by_site<T>(rows: Vec<T>, site: impl Fn(&T) -> SiteRow) -> BTreeMap<SiteRow, Vec<T>> {
+    let mut by_site: BTreeMap<SiteRow, Vec<T>> = BTreeMap::new();
     for row in rows {
         by_site.entry(site(&row)).or_default().push(row);
     }

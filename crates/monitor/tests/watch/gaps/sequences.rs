@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::practice::PracticeId;
 use monitor::clock::Clock;
 use proptest::prelude::*;
-use simulator::{Event, Fault, FaultKind};
+use simulator::{Fault, FaultKind, SimulatedEvent};
 
 use crate::uptime::reference::{Log, Said, Told, count};
 use crate::world::{POLL, World, start};
@@ -171,20 +171,20 @@ async fn take(world: &mut World, seen: &mut Seen, step: Step) {
             let time = TimeDelta::seconds(time).min(most).max(TimeDelta::zero());
             world.clock.step(time);
         }
-        Step::GoOffline(at) => happens(Event::GoOffline {
+        Step::GoOffline(at) => happens(SimulatedEvent::GoOffline {
             practice: practice(at),
         }),
-        Step::LosePower(at) => happens(Event::LosePower {
+        Step::LosePower(at) => happens(SimulatedEvent::LosePower {
             practice: practice(at),
         }),
-        Step::ComeOnline(at) => happens(Event::ComeOnline {
+        Step::ComeOnline(at) => happens(SimulatedEvent::ComeOnline {
             practice: practice(at),
         }),
-        Step::HaloFails(at) => happens(Event::SetFault {
+        Step::HaloFails(at) => happens(SimulatedEvent::SetFault {
             practice: at.map(practice),
             fault: Fault::from(FaultKind::Reset),
         }),
-        Step::HaloAnswers => happens(Event::ClearFaults { practice: None }),
+        Step::HaloAnswers => happens(SimulatedEvent::ClearFaults { practice: None }),
     }
     cycle(world, seen).await;
 }

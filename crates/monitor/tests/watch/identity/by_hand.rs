@@ -3,7 +3,7 @@
 
 use domain::practice::PracticeId;
 use domain::site::{Pms, SiteKey};
-use monitor::commands::change::Relocated;
+use monitor::commands::change::SiteIdChanged;
 use simulator::{FaultKind, NonAuthoritative};
 
 use super::*;
@@ -12,12 +12,12 @@ use super::*;
 async fn stuck() -> (World, String) {
     let world = World::with(2).await;
     let name = practice(&world);
-    world.happens(Event::Migrate {
+    world.happens(SimulatedEvent::Migrate {
         practice: name.clone(),
     });
     let guids = world.simulator.guids(&name).unwrap();
     let (old, new) = (guids[0].clone(), guids[1].clone());
-    world.happens(Event::SwitchAuthority { practice: name });
+    world.happens(SimulatedEvent::SwitchAuthority { practice: name });
     hide(&world, &old);
     world.pass(POLL * 2).await;
     (world, new)
@@ -31,7 +31,7 @@ fn hide(world: &World, old: &str) {
         "authoritative": false,
         "practiceMetadata": { "practiceName": summary.halo_name },
     }]});
-    world.happens(Event::SetFault {
+    world.happens(SimulatedEvent::SetFault {
         practice: None,
         fault: Fault {
             calls: simulator::Calls::LookUp,
@@ -67,7 +67,7 @@ async fn refused_with_the_same_guid_and_name_is_halo_supports_move_and_nobody_ap
 #[tokio::test]
 async fn a_guid_from_the_registry_is_verified_and_approved_by_somebody_else() {
     let (world, new) = stuck().await;
-    let kim = decider("Kim");
+    let kim = acting("Kim");
     let enter = async |guid: &str| {
         monitor::commands::enter_guid(&world.monitor, PracticeId(1), guid, &kim).await
     };
@@ -106,7 +106,7 @@ async fn a_guid_from_the_registry_is_verified_and_approved_by_somebody_else() {
 #[tokio::test]
 async fn an_entry_survives_a_restart_and_can_be_withdrawn() {
     let (mut world, new) = stuck().await;
-    let kim = decider("Kim");
+    let kim = acting("Kim");
     monitor::commands::enter_guid(&world.monitor, PracticeId(1), &new, &kim)
         .await
         .unwrap();
@@ -126,11 +126,11 @@ async fn an_entry_survives_a_restart_and_can_be_withdrawn() {
 async fn another_pms_for_a_practice_waits_for_two_others_and_then_it_is_watched_there() {
     let world = World::with(2).await;
     let name = practice(&world);
-    world.happens(Event::AnswerNonAuthoritative {
+    world.happens(SimulatedEvent::AnswerNonAuthoritative {
         practice: None,
         answer: NonAuthoritative::Shown,
     });
-    world.happens(Event::ChangePms {
+    world.happens(SimulatedEvent::ChangePms {
         practice: name,
         pms: simulator::Pms::Zedmed,
         site_id: Some("00d0e1f2".to_owned()),
@@ -141,18 +141,19 @@ async fn another_pms_for_a_practice_waits_for_two_others_and_then_it_is_watched_
         pms: Pms::Zedmed,
         site_id: "00d0e1f2".parse().unwrap(),
     };
-    let kim = decider("Kim");
+    let kim = acting("Kim");
     let wrong = SiteKey {
         site_id: "nothing".parse().unwrap(),
         ..to.clone()
     };
-    let refused = monitor::commands::relocate(&world.monitor, PracticeId(1), &wrong, &kim).await;
+    let refused =
+        monitor::commands::change_site_id(&world.monitor, PracticeId(1), &wrong, &kim).await;
     assert!(
         matches!(refused, Err(NotDecided::Refused(_))),
         "{refused:?}"
     );
-    let put_up = monitor::commands::relocate(&world.monitor, PracticeId(1), &to, &kim).await;
-    assert!(matches!(put_up, Ok(Relocated::Waits(_))), "{put_up:?}");
+    let put_up = monitor::commands::change_site_id(&world.monitor, PracticeId(1), &to, &kim).await;
+    assert!(matches!(put_up, Ok(SiteIdChanged::Waits(_))), "{put_up:?}");
     assert_eq!(told(&world).await, ["pms_changed r4"]);
     world.pass(POLL * 3).await;
     let change = waiting(&world).await.remove(0);
@@ -195,8 +196,8 @@ async fn no_site_id_that_is_typed_puts_a_practice_on_anothers_mapping_by_itself(
         site_id: taken.site_id.parse().unwrap(),
     };
     let put_up =
-        monitor::commands::relocate(&world.monitor, PracticeId(3), &to, &decider("Kim")).await;
-    assert!(matches!(put_up, Ok(Relocated::Waits(_))), "{put_up:?}");
+        monitor::commands::change_site_id(&world.monitor, PracticeId(3), &to, &acting("Kim")).await;
+    assert!(matches!(put_up, Ok(SiteIdChanged::Waits(_))), "{put_up:?}");
     let mapping = monitor::pages::mapping(&world.monitor, &to)
         .await
         .unwrap()

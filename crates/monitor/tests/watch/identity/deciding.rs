@@ -5,7 +5,7 @@ use super::*;
 #[tokio::test]
 async fn a_site_that_vanished_takes_two_people() {
     let world = World::with(2).await;
-    world.happens(Event::Forget {
+    world.happens(SimulatedEvent::Forget {
         practice: practice(&world),
     });
     world.pass(POLL * 2).await;
@@ -30,7 +30,7 @@ async fn a_site_that_vanished_takes_two_people() {
 async fn what_moved_after_the_card_was_read_is_not_followed() {
     let world = migrated().await;
     let change = waiting(&world).await.remove(0);
-    world.happens(Event::Rename {
+    world.happens(SimulatedEvent::Rename {
         practice: practice(&world),
         name: "Somebody Else's Clinic".to_owned(),
     });
@@ -73,7 +73,7 @@ async fn of_two_approvers_at_once_one_follows_and_nothing_is_applied_twice() {
 async fn what_was_rejected_is_not_proposed_again_until_its_evidence_changes() {
     let world = migrated().await;
     let change = waiting(&world).await.remove(0);
-    let kim = decider("Kim");
+    let kim = acting("Kim");
     let refused = monitor::commands::reject(&world.monitor, change.id, " ", &kim).await;
     assert!(
         matches!(refused, Err(NotDecided::Unusable(_))),
@@ -84,7 +84,7 @@ async fn what_was_rejected_is_not_proposed_again_until_its_evidence_changes() {
         .unwrap();
     world.pass(POLL * 10).await;
     assert_eq!(told(&world).await, [""; 0]);
-    world.happens(Event::Rename {
+    world.happens(SimulatedEvent::Rename {
         practice: practice(&world),
         name: "Southern Cross Family Practice".to_owned(),
     });
@@ -97,7 +97,7 @@ async fn a_snoozed_change_is_out_of_sight_and_comes_back_by_itself() {
     let world = migrated().await;
     let change = waiting(&world).await.remove(0);
     let until = change.first_seen_at + TimeDelta::hours(3);
-    monitor::commands::snooze(&world.monitor, change.id, until, &decider("Kim"))
+    monitor::commands::snooze(&world.monitor, change.id, until, &acting("Kim"))
         .await
         .unwrap();
     assert_eq!(told(&world).await, [""; 0]);
@@ -141,11 +141,11 @@ async fn a_mapping_that_is_thought_wrong_is_withheld_without_asking_halo() {
         pms: mapping.pms,
         site_id: mapping.site_id.parse().unwrap(),
     };
-    world.happens(Event::SetFault {
+    world.happens(SimulatedEvent::SetFault {
         practice: None,
         fault: Fault::from(FaultKind::Reset),
     });
-    monitor::commands::withhold(&world.monitor, &key, "wrong clinic", &decider("Kim"))
+    monitor::commands::withhold(&world.monitor, &key, "wrong clinic", &acting("Kim"))
         .await
         .unwrap();
     let now = monitor::pages::mapping(&world.monitor, &key)
@@ -161,13 +161,13 @@ async fn undo_brings_the_former_mapping_back_only_where_halo_agrees() {
     let change = waiting(&world).await.remove(0);
     approve(&world, &change, "Kim").await.unwrap();
     world.pass(POLL).await;
-    let kim = decider("Kim");
+    let kim = acting("Kim");
     let refused = monitor::commands::undo(&world.monitor, change.id, "a mistake", &kim).await;
     assert!(
         matches!(refused, Err(NotDecided::Moved { .. })),
         "{refused:?}"
     );
-    world.happens(Event::SwitchAuthority {
+    world.happens(SimulatedEvent::SwitchAuthority {
         practice: practice(&world),
     });
     monitor::commands::undo(&world.monitor, change.id, "a mistake", &kim)
@@ -182,7 +182,7 @@ async fn undo_brings_the_former_mapping_back_only_where_halo_agrees() {
 async fn while_halo_is_silent_nothing_is_followed() {
     let world = migrated().await;
     let change = waiting(&world).await.remove(0);
-    world.happens(Event::SetFault {
+    world.happens(SimulatedEvent::SetFault {
         practice: None,
         fault: Fault::from(FaultKind::Reset),
     });
@@ -201,19 +201,21 @@ async fn a_mapping_that_people_ended_comes_back_by_no_import_and_by_no_look_up()
     let world = World::with(2).await;
     let name = practice(&world);
     let summary = world.simulator.practices().remove(0);
-    world.happens(Event::Forget {
+    world.happens(SimulatedEvent::Forget {
         practice: name.clone(),
     });
     world.pass(POLL * 2).await;
     let change = waiting(&world).await.remove(0);
     approve(&world, &change, "Kim").await.unwrap();
     approve(&world, &change, "Alex").await.unwrap();
-    world.happens(Event::AddPractice(Box::new(simulator::NewPractice {
-        name: name.clone(),
-        pms: Some(simulator::Pms::BestPractice),
-        site_id: Some(summary.site_id.clone()),
-        ..simulator::NewPractice::default()
-    })));
+    world.happens(SimulatedEvent::AddPractice(Box::new(
+        simulator::PracticeSpec {
+            name: name.clone(),
+            pms: Some(simulator::Pms::BestPractice),
+            site_id: Some(summary.site_id.clone()),
+            ..simulator::PracticeSpec::default()
+        },
+    )));
     world.add(&summary).await;
     world.pass(TimeDelta::minutes(30)).await;
     assert_eq!(world.practice(0).await.halo_guid, None, "nobody decided it");
@@ -227,7 +229,7 @@ async fn a_mapping_that_people_ended_comes_back_by_no_import_and_by_no_look_up()
 async fn what_was_rejected_is_asked_again_when_it_went_away_and_came_back() {
     let world = World::with(2).await;
     let renames = |name: &str| {
-        world.happens(Event::Rename {
+        world.happens(SimulatedEvent::Rename {
             practice: practice(&world),
             name: name.to_owned(),
         });
@@ -235,7 +237,7 @@ async fn what_was_rejected_is_asked_again_when_it_went_away_and_came_back() {
     renames("Southern Cross Family Practice");
     world.pass(POLL * 3).await;
     let change = waiting(&world).await.remove(0);
-    let kim = decider("Kim");
+    let kim = acting("Kim");
     monitor::commands::reject(&world.monitor, change.id, "a typo at Halo", &kim)
         .await
         .unwrap();

@@ -8,14 +8,14 @@ use super::*;
 async fn both_guids_are_watched_while_a_change_waits_and_their_lives_are_compared() {
     let world = World::with(2).await;
     let name = practice(&world);
-    world.happens(Event::GoOffline {
+    world.happens(SimulatedEvent::GoOffline {
         practice: name.clone(),
     });
     world.pass(TimeDelta::minutes(40)).await;
-    world.happens(Event::Migrate {
+    world.happens(SimulatedEvent::Migrate {
         practice: name.clone(),
     });
-    world.happens(Event::SwitchAuthority { practice: name });
+    world.happens(SimulatedEvent::SwitchAuthority { practice: name });
     world.pass(TimeDelta::minutes(20)).await;
     let change = waiting(&world).await.remove(0);
     let new = change.new.halo_guid.unwrap().to_string();
@@ -34,7 +34,7 @@ async fn both_guids_are_watched_while_a_change_waits_and_their_lives_are_compare
 #[tokio::test]
 async fn a_backup_that_lives_beside_the_original_is_told_as_such() {
     let world = World::with(2).await;
-    world.happens(Event::RestoreBackup {
+    world.happens(SimulatedEvent::RestoreBackup {
         practice: practice(&world),
     });
     world.pass(TimeDelta::hours(9)).await;
@@ -80,8 +80,8 @@ async fn the_raw_answers_are_kept_without_the_key_and_those_of_the_approval_join
 async fn who_was_told_and_what_went_before_stand_on_the_card() {
     let world = migrated().await;
     let first = waiting(&world).await.remove(0);
-    let kim = decider("Kim");
-    monitor::commands::note_told(
+    let kim = acting("Kim");
+    monitor::commands::log_contact(
         &world.monitor,
         first.id,
         Whom::HaloSupport,
@@ -98,7 +98,7 @@ async fn who_was_told_and_what_went_before_stand_on_the_card() {
         (card.told[0].by.as_str(), card.told[0].whom),
         ("Kim", Whom::HaloSupport)
     );
-    world.happens(Event::Rename {
+    world.happens(SimulatedEvent::Rename {
         practice: practice(&world),
         name: "Southern Cross Family Practice".to_owned(),
     });

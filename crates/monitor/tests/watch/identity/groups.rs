@@ -1,7 +1,7 @@
 //! A hosted server that moves many practices at once, decided together.
 
 use monitor::commands::change::GroupChoice;
-use simulator::NewPractice;
+use simulator::PracticeSpec;
 
 use super::*;
 
@@ -9,10 +9,10 @@ use super::*;
 async fn hosted() -> World {
     let mut world = World::unlisted(1).await;
     for number in 1..=5 {
-        world.happens(Event::AddPractice(Box::new(NewPractice {
+        world.happens(SimulatedEvent::AddPractice(Box::new(PracticeSpec {
             name: format!("Clinic {number}"),
             server: Some("WG-01".to_owned()),
-            ..NewPractice::default()
+            ..PracticeSpec::default()
         })));
     }
     for summary in world.simulator.practices() {
@@ -20,14 +20,14 @@ async fn hosted() -> World {
     }
     world.names = vec!["Clinic 1".to_owned()];
     world.pass(POLL).await;
-    world.happens(Event::GoOffline {
+    world.happens(SimulatedEvent::GoOffline {
         practice: "Clinic 1".to_owned(),
     });
     world.pass(POLL * 5).await;
-    world.happens(Event::MigrateServer {
+    world.happens(SimulatedEvent::MigrateServer {
         practice: "Clinic 1".to_owned(),
     });
-    world.happens(Event::SwitchServerAuthority {
+    world.happens(SimulatedEvent::SwitchServerAuthority {
         practice: "Clinic 1".to_owned(),
     });
     world.pass(POLL * 3).await;
@@ -55,7 +55,7 @@ async fn what_moved_together_is_approved_together_once_the_old_guids_are_silent(
     let (_, ready, _) = choices(&world).await;
     assert_eq!(ready.len(), 5);
 
-    let kim = decider("Kim");
+    let kim = acting("Kim");
     let miscounted =
         monitor::commands::approve_group(&world.monitor, &key, &ready, 4, "", &kim).await;
     assert!(
@@ -63,7 +63,7 @@ async fn what_moved_together_is_approved_together_once_the_old_guids_are_silent(
         "{miscounted:?}"
     );
     // One of them moves on meanwhile: that one is refused, and no other.
-    world.happens(Event::Rename {
+    world.happens(SimulatedEvent::Rename {
         practice: "Clinic 3".to_owned(),
         name: "Southern Cross".to_owned(),
     });

@@ -38,7 +38,7 @@ async fn a_migration_waits_for_one_approver_and_then_the_new_guid_is_watched() {
 #[tokio::test]
 async fn a_backup_that_was_started_is_information_and_nobodys_move() {
     let world = World::with(2).await;
-    world.happens(Event::RestoreBackup {
+    world.happens(SimulatedEvent::RestoreBackup {
         practice: practice(&world),
     });
     world.pass(TimeDelta::hours(7)).await;
@@ -60,26 +60,26 @@ async fn a_backup_that_was_started_is_information_and_nobodys_move() {
 async fn a_rebrand_asks_for_contact_and_spelling_for_nothing() {
     let world = World::with(2).await;
     let name = practice(&world);
-    world.happens(Event::Rename {
+    world.happens(SimulatedEvent::Rename {
         practice: name.clone(),
         name: format!("The {}  PTY. LTD.", name.to_uppercase()),
     });
     world.pass(POLL * 2).await;
     assert_eq!(told(&world).await, [""; 0]);
-    world.happens(Event::Rename {
+    world.happens(SimulatedEvent::Rename {
         practice: name,
         name: "Southern Cross Family Practice".to_owned(),
     });
     world.pass(POLL * 3).await;
     assert_eq!(told(&world).await, ["name_changed r3"]);
     let change = waiting(&world).await.remove(0);
-    let program = Decider {
-        actor: Actor::Token {
+    let program = ActingPrincipal {
+        principal: Principal::Token {
             token: 1,
             name: "booking".to_owned(),
             role: Role::Approver,
         },
-        ..decider("token:booking")
+        ..acting("token:booking")
     };
     let refused = monitor::commands::reject(&world.monitor, change.id, "no", &program).await;
     assert!(
@@ -91,7 +91,7 @@ async fn a_rebrand_asks_for_contact_and_spelling_for_nothing() {
         ..Approval::default()
     };
     let refused =
-        monitor::commands::approve(&world.monitor, change.id, &silent, &decider("Kim")).await;
+        monitor::commands::approve(&world.monitor, change.id, &silent, &acting("Kim")).await;
     assert!(
         matches!(refused, Err(NotDecided::Rule(NotApproved::ContactMissing))),
         "{refused:?}"
@@ -106,7 +106,7 @@ async fn a_rebrand_asks_for_contact_and_spelling_for_nothing() {
 async fn a_change_that_flips_back_is_withdrawn() {
     let world = migrated().await;
     let change = waiting(&world).await.remove(0);
-    world.happens(Event::SwitchAuthority {
+    world.happens(SimulatedEvent::SwitchAuthority {
         practice: practice(&world),
     });
     world.pass(POLL * 3).await;
@@ -123,12 +123,12 @@ async fn a_change_that_flips_back_is_withdrawn() {
 async fn a_guid_of_another_practice_is_a_clash_for_two_people() {
     let world = World::with(2).await;
     let other = world.practice(1).await;
-    world.happens(Event::SetField {
+    world.happens(SimulatedEvent::SetField {
         practice: practice(&world),
         field: "authoritative".to_owned(),
         value: false.into(),
     });
-    world.happens(Event::SetField {
+    world.happens(SimulatedEvent::SetField {
         practice: practice(&world),
         field: "practiceMetadata.practiceName".to_owned(),
         value: other.name.clone().into(),
@@ -141,17 +141,17 @@ async fn a_guid_of_another_practice_is_a_clash_for_two_people() {
 #[tokio::test]
 async fn a_recheck_asks_at_once_and_believes_that_queries_fail_only_for_a_while() {
     use domain::practice::PracticeId;
-    use monitor::{Recheck, Saw};
+    use monitor::{ClientReport, Recheck};
     let world = World::with(2).await;
-    let by = decider("Kim").author;
-    let recheck = async |saw: Saw| {
+    let by = acting("Kim").audited_as;
+    let recheck = async |saw: ClientReport| {
         monitor::commands::recheck(&world.monitor, PracticeId(1), &saw, &by)
             .await
             .unwrap()
     };
-    let failed = Saw {
+    let failed = ClientReport {
         status: Some(504),
-        ..Saw::default()
+        ..ClientReport::default()
     };
     let asked = world.simulator.stats().total;
     assert_eq!(recheck(failed.clone()).await, Recheck::UnderWay);
@@ -166,7 +166,7 @@ async fn a_recheck_asks_at_once_and_believes_that_queries_fail_only_for_a_while(
     world.pass(TimeDelta::minutes(20)).await;
     assert_eq!(world.headline(0).await, "online - nobody");
 
-    let refused = Saw {
+    let refused = ClientReport {
         status: Some(403),
         text: "Forbidden".to_owned(),
         at: None,
@@ -178,8 +178,13 @@ async fn a_recheck_asks_at_once_and_believes_that_queries_fail_only_for_a_while(
         "online - nobody",
         "Halo knows better"
     );
-    let nobody = monitor::commands::recheck(&world.monitor, PracticeId(99), &Saw::default(), &by)
-        .await
-        .unwrap();
+    let nobody = monitor::commands::recheck(
+        &world.monitor,
+        PracticeId(99),
+        &ClientReport::default(),
+        &by,
+    )
+    .await
+    .unwrap();
     assert_eq!(nobody, Recheck::NoSuchPractice);
 }

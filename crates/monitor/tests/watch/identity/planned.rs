@@ -10,7 +10,7 @@ use crate::world::start;
 #[tokio::test]
 async fn an_announced_migration_is_awaited_planned_and_told_on_its_card() {
     let world = World::with(2).await;
-    let kim = decider("Kim").author;
+    let kim = acting("Kim").audited_as;
     let id = PracticeId(1);
     let window = (start() + TimeDelta::hours(2), start() + TimeDelta::hours(6));
     let backwards =
@@ -32,19 +32,19 @@ async fn an_announced_migration_is_awaited_planned_and_told_on_its_card() {
 
     world.pass(TimeDelta::minutes(130)).await;
     let name = practice(&world);
-    world.happens(Event::GoOffline {
+    world.happens(SimulatedEvent::GoOffline {
         practice: name.clone(),
     });
     world.pass(POLL * 3).await;
     assert!(page().await.sentence.contains("This is planned"));
-    world.happens(Event::Migrate {
+    world.happens(SimulatedEvent::Migrate {
         practice: name.clone(),
     });
     let looked_up = world.simulator.stats().look_ups;
     world.pass(POLL * 5).await;
     assert!(world.simulator.stats().look_ups >= looked_up + 4, "awaited");
     assert_eq!(told(&world).await, ["second_site_seen r0"]);
-    world.happens(Event::SwitchAuthority { practice: name });
+    world.happens(SimulatedEvent::SwitchAuthority { practice: name });
     world.pass(POLL * 3).await;
     let change = waiting(&world).await.remove(0);
     let card = monitor::pages::change_card(&world.monitor, change.id)

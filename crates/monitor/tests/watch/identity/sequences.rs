@@ -79,7 +79,7 @@ fn step_or_hold() -> impl Strategy<Value = Step> {
 
 /// What was served when, and which decisions went through.
 #[derive(Default)]
-struct Kept {
+struct KeptAnswer {
     held: Option<simulator::Hold>,
     served: Vec<(DateTime<Utc>, Vec<MappingView>)>,
     first_seen: Option<ChangeView>,
@@ -102,7 +102,7 @@ async fn served(world: &World, at: Option<DateTime<Utc>>) -> Vec<MappingView> {
     mappings.into_iter().map(|(_, view)| view).collect()
 }
 
-async fn take(world: &mut World, kept: &mut Kept, step: Step) {
+async fn take(world: &mut World, kept: &mut KeptAnswer, step: Step) {
     let name = practice(world);
     // An event that does not fit the world is refused by it, and changes nothing.
     let happens = |event| {
@@ -110,24 +110,24 @@ async fn take(world: &mut World, kept: &mut Kept, step: Step) {
     };
     let practice = name.clone();
     match step {
-        Step::Migrate => happens(Event::Migrate { practice }),
-        Step::Switch => happens(Event::SwitchAuthority { practice }),
-        Step::Rename(which) => happens(Event::Rename {
+        Step::Migrate => happens(SimulatedEvent::Migrate { practice }),
+        Step::Switch => happens(SimulatedEvent::SwitchAuthority { practice }),
+        Step::Rename(which) => happens(SimulatedEvent::Rename {
             practice,
             name: NAMES[which].to_owned(),
         }),
-        Step::RestoreBackup => happens(Event::RestoreBackup { practice }),
-        Step::Authoritative(authoritative) => happens(Event::SetAuthoritative {
+        Step::RestoreBackup => happens(SimulatedEvent::RestoreBackup { practice }),
+        Step::Authoritative(authoritative) => happens(SimulatedEvent::SetAuthoritative {
             practice,
             authoritative,
         }),
-        Step::Forget => happens(Event::Forget { practice }),
-        Step::Reinstall => happens(Event::Reinstall { practice }),
-        Step::HaloFails(true) => happens(Event::SetFault {
+        Step::Forget => happens(SimulatedEvent::Forget { practice }),
+        Step::Reinstall => happens(SimulatedEvent::Reinstall { practice }),
+        Step::HaloFails(true) => happens(SimulatedEvent::SetFault {
             practice: None,
             fault: Fault::from(FaultKind::Reset),
         }),
-        Step::HaloFails(false) => happens(Event::ClearFaults { practice: None }),
+        Step::HaloFails(false) => happens(SimulatedEvent::ClearFaults { practice: None }),
         Step::Approve(which, who) => {
             if let Some(change) = waiting(world).await.get(which).cloned() {
                 kept.first_seen.get_or_insert_with(|| change.clone());
@@ -141,13 +141,13 @@ async fn take(world: &mut World, kept: &mut Kept, step: Step) {
         }
         Step::Reject(which) => {
             if let Some(change) = waiting(world).await.get(which) {
-                let _ = monitor::commands::reject(&world.monitor, change.id, "no", &decider("Kim"))
+                let _ = monitor::commands::reject(&world.monitor, change.id, "no", &acting("Kim"))
                     .await;
             }
         }
         Step::Withdraw(which) => {
             if let Some(change) = waiting(world).await.get(which) {
-                let _ = monitor::commands::withdraw(&world.monitor, change.id, "", &decider("Kim"))
+                let _ = monitor::commands::withdraw(&world.monitor, change.id, "", &acting("Kim"))
                     .await;
             }
         }
@@ -160,26 +160,25 @@ async fn take(world: &mut World, kept: &mut Kept, step: Step) {
                 .await
                 .unwrap();
             if let Some(change) = approved.first() {
-                let _ = monitor::commands::undo(&world.monitor, change.id, "back", &decider("Sam"))
+                let _ = monitor::commands::undo(&world.monitor, change.id, "back", &acting("Sam"))
                     .await;
             }
         }
         Step::Withhold => {
             let key = key(world);
             let _ =
-                monitor::commands::withhold(&world.monitor, &key, "wrong", &decider("Kim")).await;
+                monitor::commands::withhold(&world.monitor, &key, "wrong", &acting("Kim")).await;
         }
         Step::ExportAgain => {
             let key = key(world);
-            let _ =
-                monitor::commands::export_again(&world.monitor, &key, "right", &decider("Alex"))
-                    .await;
+            let _ = monitor::commands::export_again(&world.monitor, &key, "right", &acting("Alex"))
+                .await;
         }
         Step::EnterGuid => {
             if let Ok(guids) = world.simulator.guids(&name)
                 && let Some(newest) = guids.last()
             {
-                let kim = decider("Kim");
+                let kim = acting("Kim");
                 let _ = monitor::commands::enter_guid(&world.monitor, PracticeId(1), newest, &kim)
                     .await;
             }
@@ -199,7 +198,7 @@ async fn take(world: &mut World, kept: &mut Kept, step: Step) {
     }
 }
 
-fn note(kept: &mut Kept, change: &ChangeView, who: &str, done: Result<Effect, NotDecided>) {
+fn note(kept: &mut KeptAnswer, change: &ChangeView, who: &str, done: Result<Effect, NotDecided>) {
     if done.is_ok() {
         let by = kept.approved.entry(change.id).or_default();
         by.push(who.to_owned());
@@ -207,7 +206,7 @@ fn note(kept: &mut Kept, change: &ChangeView, who: &str, done: Result<Effect, No
 }
 
 /// Whatever happened, this holds.
-async fn nothing_unapproved_is_mapped(world: &World, kept: &Kept) {
+async fn nothing_unapproved_is_mapped(world: &World, kept: &KeptAnswer) {
     let entries = world.ledger().await;
     let mut first = BTreeMap::new();
     for entry in &entries {
@@ -260,9 +259,9 @@ async fn nothing_unapproved_is_mapped(world: &World, kept: &Kept) {
 }
 
 /// However it came, the practice is asked about again and again, where it has a GUID.
-async fn it_is_still_watched(world: &World, kept: &mut Kept) {
+async fn it_is_still_watched(world: &World, kept: &mut KeptAnswer) {
     kept.held = None;
-    world.happens(Event::ClearFaults { practice: None });
+    world.happens(SimulatedEvent::ClearFaults { practice: None });
     world.pass(POLL * 30).await;
     let practice = world.practice(0).await;
     if practice.halo_guid.is_some() {
@@ -277,11 +276,11 @@ async fn it_is_still_watched(world: &World, kept: &mut Kept) {
 
 async fn tell(steps: Vec<Step>, terms: Terms) {
     let mut world = World::listed_on(2, terms).await;
-    world.happens(Event::Rename {
+    world.happens(SimulatedEvent::Rename {
         practice: practice(&world),
         name: NAMES[0].to_owned(),
     });
-    let mut kept = Kept::default();
+    let mut kept = KeptAnswer::default();
     for step in steps {
         take(&mut world, &mut kept, step).await;
         world.cycle().await;

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use domain::onboarding::RowState;
 use monitor::commands::import_batch::{Lines, NotOnboarded};
-use simulator::{Calls, ErrorShape, Event, Fault, FaultKind};
+use simulator::{Calls, ErrorShape, Fault, FaultKind, SimulatedEvent};
 
 use super::{as_seen, cells, kim, look_up, of, pasted, renamed, row, watched};
 use crate::world::{Terms, World};
@@ -17,11 +17,11 @@ async fn a_site_id_without_a_name_is_looked_up_and_halo_tells_the_name() {
     let nameless = row(&world, id, 2).await;
     assert_eq!(nameless.state, RowState::NameMismatch);
     assert!(nameless.halo_name.is_some() && nameless.name_diff.is_empty());
-    let key = as_seen(id, 2, nameless.edition);
+    let key = as_seen(id, 2, nameless.version);
     let blind = monitor::commands::accept_row(&world.monitor, key, None, &kim()).await;
     assert!(matches!(blind, Err(NotOnboarded::NotAcceptable(_))));
 
-    monitor::commands::mend_row(&world.monitor, key, &named, &kim())
+    monitor::commands::edit_row(&world.monitor, key, &named, &kim())
         .await
         .unwrap();
     look_up(&world).await;
@@ -53,7 +53,7 @@ async fn where_the_pms_is_wrong_the_right_one_is_found_and_that_is_asked_once() 
 
     // The same number belongs to somebody else there: that is nobody's business.
     let id = pasted(&world, vec![stranger]).await;
-    monitor::commands::drop_row(&world.monitor, as_seen(1, 2, seen.edition), &kim())
+    monitor::commands::drop_row(&world.monitor, as_seen(1, 2, seen.version), &kim())
         .await
         .unwrap();
     look_up(&world).await;
@@ -93,8 +93,10 @@ async fn what_is_looked_at_while_typing_is_answered_and_not_kept() {
         .await
         .unwrap();
     assert_eq!(half.state, RowState::NotFound);
-    let sheets = monitor::pages::sheets_page(&world.monitor).await.unwrap();
-    assert!(sheets.open.is_empty() && sheets.done.is_empty());
+    let batches = monitor::pages::import_batches_page(&world.monitor)
+        .await
+        .unwrap();
+    assert!(batches.open.is_empty() && batches.done.is_empty());
     assert!(watched(&world).await.is_empty());
 }
 
@@ -114,7 +116,7 @@ async fn a_row_whose_tick_was_taken_away_waits_while_the_others_are_started() {
 #[tokio::test]
 async fn a_site_that_is_not_authoritative_is_ready_only_with_a_caution() {
     let world = World::unlisted(1).await;
-    world.happens(Event::SetAuthoritative {
+    world.happens(SimulatedEvent::SetAuthoritative {
         practice: world.simulator.practices()[0].name.clone(),
         authoritative: false,
     });
@@ -127,7 +129,7 @@ async fn a_site_that_is_not_authoritative_is_ready_only_with_a_caution() {
 #[tokio::test]
 async fn a_refusal_to_tell_of_a_site_is_explained_and_asked_again_in_hours_not_in_seconds() {
     let world = World::unlisted(2).await;
-    world.happens(Event::SetFault {
+    world.happens(SimulatedEvent::SetFault {
         practice: Some(world.simulator.practices()[0].name.clone()),
         fault: Fault::from(FaultKind::Status {
             status: 403,

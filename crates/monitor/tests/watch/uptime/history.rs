@@ -7,16 +7,16 @@
 
 use chrono::{DateTime, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
-use domain::practice::{PracticeEntry, PracticeId, SiteNumber};
+use domain::practice::{PracticeEntry, PracticeId, SiteRow};
 use domain::site::{Pms, SiteKey};
 use domain::tracks::Reason;
 use store::{
-    AddedPractice, Author, CycleRecord, MaintenancePlan, MaintenanceScope, Store, TrackName,
-    Transition,
+    AddedPractice, AuditPrincipal, CycleRecord, MaintenancePlan, MaintenanceScope, Store,
+    TrackName, Transition,
 };
 
 use super::dice::Dice;
-use super::reference::{Log, Opening, Said, Told};
+use super::reference::{Log, NewChange, Said, Told};
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -67,7 +67,7 @@ pub async fn write(
     }
     let records = store.sites().await.unwrap();
     let number = |site: usize| records.iter().find(|one| one.key == key(site));
-    let numbers: Vec<Option<SiteNumber>> = (0..sites.len())
+    let numbers: Vec<Option<SiteRow>> = (0..sites.len())
         .map(|site| number(site).map(|one| one.number))
         .collect();
     record(&store, &sites, &numbers, 0..RECORDS / 2).await;
@@ -133,7 +133,7 @@ async fn practice(
     sites: usize,
     dice: &mut Dice,
 ) -> Placed {
-    let by = Author::command_line();
+    let by = AuditPrincipal::command_line();
     let openings = openings(dice);
     let is_hosted = dice.below(3) == 0;
     let mut site = dice.index(sites);
@@ -167,7 +167,7 @@ async fn practice(
             let practices = store.practices().await.unwrap();
             let from = practices.iter().find(|one| one.id == id).unwrap();
             store
-                .correct_site(id, from.site_number, &key(site), None, &by, now)
+                .correct_site(id, from.site_row, &key(site), None, &by, now)
                 .await
                 .unwrap();
             stood.push((clock, Some(site)));
@@ -190,7 +190,7 @@ async fn practice(
 
 /// Hours of most kinds: none, office hours, two stretches a day, past midnight, the whole day, and
 /// such as begin or end in the hour that clocks skip or show twice.
-fn openings(dice: &mut Dice) -> Vec<Opening> {
+fn openings(dice: &mut Dice) -> Vec<NewChange> {
     let mut openings = Vec::new();
     let kinds = dice.below(4);
     for _ in 0..kinds {
@@ -206,7 +206,7 @@ fn openings(dice: &mut Dice) -> Vec<Opening> {
         };
         let first = dice.index(DAYS.len());
         for later in 0..=dice.index(DAYS.len()) {
-            openings.push(Opening {
+            openings.push(NewChange {
                 day: DAYS[(first + later) % DAYS.len()],
                 opens,
                 closes,
@@ -217,7 +217,7 @@ fn openings(dice: &mut Dice) -> Vec<Opening> {
 }
 
 /// The hours as staff would enter them.
-fn written(openings: &[Opening]) -> String {
+fn written(openings: &[NewChange]) -> String {
     let clock = |minute: u32| format!("{:02}:{:02}", minute / 60, minute % 60);
     let stretches: Vec<String> = openings
         .iter()
@@ -230,7 +230,7 @@ fn written(openings: &[Opening]) -> String {
 async fn record(
     store: &Store,
     sites: &[Log<Said>],
-    numbers: &[Option<SiteNumber>],
+    numbers: &[Option<SiteRow>],
     parts: std::ops::Range<usize>,
 ) {
     for part in parts {
@@ -279,7 +279,7 @@ async fn plan_maintenance(store: &Store, around: i64, listed: &mut [Placed], dic
             scope,
         };
         store
-            .add_maintenance(plan, &Author::command_line(), time(around))
+            .add_maintenance(plan, &AuditPrincipal::command_line(), time(around))
             .await
             .unwrap();
     }

@@ -16,7 +16,7 @@ pub type Said = (&'static str, Option<domain::tracks::Reason>);
 /// One stretch of a week in which a practice is open, in minutes of the day. One that does not end
 /// after it begins ends on the next day.
 #[derive(Clone, Copy, Debug)]
-pub struct Opening {
+pub struct NewChange {
     pub day: Weekday,
     pub opens: u32,
     pub closes: u32,
@@ -27,7 +27,7 @@ pub struct Opening {
 pub struct Told {
     pub zone: Tz,
     /// None of them: its hours are not known.
-    pub openings: Vec<Opening>,
+    pub openings: Vec<NewChange>,
     /// Behind which site it stood; none while it was retired.
     pub stood: Log<Option<usize>>,
     /// When being down was planned.

@@ -1,0 +1,102 @@
+//! A GUID that staff read from the server's registry: verified at Halo before it may become a change,
+//! and then somebody else's to approve.
+
+use domain::observation::SiteAnswer;
+use domain::practice::PracticeId;
+use domain::question_priority::Priority;
+use domain::site::{HaloGuid, SiteKey};
+
+use super::{ActingPrincipal, NotDecided};
+use crate::Monitor;
+use crate::commands;
+use crate::pages;
+
+/// Has a GUID looked at for the site of a practice. Halo must know it and, where it tells PMS
+/// and Site ID, give the same.
+///
+/// # Errors
+/// [`NotDecided`]; then nothing is looked at.
+pub async fn enter_guid(
+    monitor: &Monitor,
+    id: PracticeId,
+    guid: &str,
+    by: &ActingPrincipal,
+) -> Result<(), NotDecided> {
+    let guid: HaloGuid = guid
+        .parse()
+        .map_err(|error: domain::site::NotAHaloGuid| NotDecided::Refused(format!("{error}.")))?;
+    let number = pages::site_row(monitor, id).ok_or(NotDecided::NoSuchPractice)?;
+    let site = commands::watched(monitor, number)?;
+    if site.guid == Some(guid) {
+        return Err(NotDecided::Unusable(
+            "This is the GUID that is approved already.",
+        ));
+    }
+    let reply = monitor.engine.status(guid, Priority::Person).await?;
+    match reply.outcome {
+        Ok(answer) => belongs_to(&answer, &site.key)?,
+        Err(failure) if failure.class.is_about_access() => {
+            return Err(NotDecided::HaloSilent(failure.message));
+        }
+        Err(failure) => {
+            return Err(NotDecided::Refused(format!(
+                "Halo does not tell about this GUID ({}). Check it in the registry of the \
+                 server, and ask Halo Support.",
+                failure.message
+            )));
+        }
+    }
+    let now = monitor.now();
+    monitor
+        .store
+        .enter_guid(number, guid, &by.audited_as, now)
+        .await?;
+    monitor.engine.list_changed(&[number]).await;
+    monitor.engine.look_up_now(number).await;
+    Ok(())
+}
+
+/// Ends the looking at what was entered. Says whether there was something.
+///
+/// # Errors
+/// [`NotDecided`].
+pub async fn withdraw_guid(
+    monitor: &Monitor,
+    id: PracticeId,
+    by: &ActingPrincipal,
+) -> Result<bool, NotDecided> {
+    let number = pages::site_row(monitor, id).ok_or(NotDecided::NoSuchPractice)?;
+    let now = monitor.now();
+    let was_there = monitor
+        .store
+        .withdraw_guid(number, &by.audited_as, now)
+        .await?;
+    monitor.engine.list_changed(&[number]).await;
+    monitor.engine.look_up_now(number).await;
+    Ok(was_there)
+}
+
+/// Refuses a GUID that Halo gives to another PMS or Site ID: it may be another practice's.
+fn belongs_to(answer: &SiteAnswer, key: &SiteKey) -> Result<(), NotDecided> {
+    if let Some(pms) = answer.pms.filter(|pms| *pms != key.pms) {
+        return Err(NotDecided::Refused(format!(
+            "Halo says that this GUID belongs to {}, and the practice is listed with {}.",
+            pms.full_name(),
+            key.pms.full_name()
+        )));
+    }
+    let told = answer.site_id.as_deref().map(spelled);
+    match told.filter(|told| *told != spelled(key.site_id.as_str())) {
+        None => Ok(()),
+        Some(_) => Err(NotDecided::Refused(format!(
+            "Halo says that this GUID belongs to Site ID {}, and this practice has {}.",
+            domain::import::clipped(answer.site_id.as_deref().unwrap_or_default()),
+            key.site_id
+        ))),
+    }
+}
+
+/// A Site ID as it is compared here: a number may have lost its zeros on the way.
+fn spelled(site_id: &str) -> String {
+    site_id.trim().trim_start_matches('0').to_lowercase()
+}

@@ -1,0 +1,1 @@
+-- Other words alone: there is nothing to fill that the step before did not.

@@ -1,0 +1,75 @@
+//! What the guard and the forms share: the store, the accounts, the time, and how a page is drawn.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap, Method};
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use domain::principal::Principal;
+use futures::future::BoxFuture;
+use monitor::clock::Clock;
+use store::{AuditPrincipal, Store};
+use url::Url;
+
+use crate::auth::accounts::Accounts;
+use crate::auth::address;
+
+/// Draws the page of a request's path, with what its extensions hold in context.
+pub type Draw = Arc<dyn Fn(Request) -> BoxFuture<'static, Response> + Send + Sync>;
+
+/// What the auth_context need.
+pub struct AuthContext {
+    /// People, sessions, tokens, the audit trail.
+    pub store: Store,
+    /// How people prove who they are.
+    pub accounts: Accounts,
+    /// Where browsers find Sundog.
+    pub public_url: Url,
+    /// Proxies that are believed about addresses.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Draws pages.
+    pub draw: Draw,
+    /// The paths that are pages, as axum matches them.
+    pub pages: BTreeSet<String>,
+}
+
+impl AuthContext {
+    /// Now.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Whether a request for a route is for a page.
+    pub fn is_page(&self, method: &Method, route: &str) -> bool {
+        matches!(*method, Method::GET | Method::HEAD) && self.pages.contains(route)
+    }
+
+    /// From where a request comes.
+    pub fn address(&self, headers: &HeaderMap, extensions: &Extensions) -> IpAddr {
+        address::of(headers, extensions, &self.trusted_proxies)
+    }
+
+    /// In whose name a form's writes are kept.
+    pub fn audited_as(&self, parts: &Parts, principal: &Principal) -> AuditPrincipal {
+        AuditPrincipal {
+            name: principal.name(),
+            address: Some(self.address(&parts.headers, &parts.extensions).to_string()),
+        }
+    }
+
+    /// Draws the page at `path`, as the answer to a form that was sent from it.
+    pub async fn page(&self, parts: &Parts, path: &str) -> Response {
+        let mut request = Request::new(Body::empty());
+        *request.uri_mut() = path.parse().unwrap_or_default();
+        *request.headers_mut() = parts.headers.clone();
+        *request.extensions_mut() = parts.extensions.clone();
+        (self.draw)(request).await
+    }
+}

@@ -1,0 +1,162 @@
+//! What every answer and every request is held to, whoever asks.
+//!
+//! Writes that another site's page sends are refused; a page may run our scripts and nothing else;
+//! bodies and answers have limits in size and time; a write that began goes on, whoever hangs up.
+//! Sundog trusts the `Host` and `Origin` that reach it: a proxy before it must pass both on.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use app::form_outcome::FormOutcome;
+use app::login::Door;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum::{RequestExt, Router};
+use domain::principal::Principal;
+use leptos::nonce::use_nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::ResponseOptions;
+use tokio::task::JoinError;
+use tower_http::csrf::{CsrfLayer, ProtectionError};
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tracing::Instrument;
+use url::Url;
+
+use crate::api::problem::Problem;
+
+/// No form and no question of ours is larger, but for a batch of practices.
+const BODY_BYTES: usize = 64 * 1024;
+/// Five thousand practices with everything that can be said of each.
+const SHEET_BYTES: usize = 8 * 1024 * 1024;
+/// Where batches are taken in.
+const TAKES_SHEETS: [&str; 2] = ["/onboarding", "/api/v1/imports"];
+/// No answer of ours takes longer, but for the live stream, which has begun by then.
+const DEADLINE: Duration = Duration::from_secs(30);
+/// How long browsers remember to come by https alone.
+const HSTS: &str = "max-age=31536000";
+
+/// The documentation of the API brings its own scripts and writes styles into its page.
+const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+    img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; \
+    frame-ancestors 'none'";
+
+/// What is no page of ours may load nothing at all.
+const CLOSED_POLICY: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Puts the http_layers around all routes.
+///
+/// # Errors
+/// When the public URL is none that a browser could send as its origin.
+pub fn around(routes: Router, public_url: &Url) -> anyhow::Result<Router> {
+    let origin = public_url.origin().ascii_serialization();
+    let no_foreign_writes = CsrfLayer::new()
+        .add_trusted_origin(&origin)
+        .with_context(|| format!("--public-url {public_url} is not an address for browsers"))?
+        .with_rejection_response(foreign_write);
+    let mut routes = routes
+        .layer(no_foreign_writes)
+        .layer(axum::middleware::from_fn(bounded))
+        .layer(axum::middleware::from_fn(detached))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            DEADLINE,
+        ))
+        .layer(axum::middleware::from_fn(policy))
+        // What a person may see is nobody's to keep; the files of the front end say otherwise.
+        .layer(constant(header::CACHE_CONTROL, "no-store"))
+        .layer(constant(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(constant(header::REFERRER_POLICY, "same-origin"))
+        .layer(constant(
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ));
+    if public_url.scheme() == "https" {
+        routes = routes.layer(constant(header::STRICT_TRANSPORT_SECURITY, HSTS));
+    }
+    Ok(routes)
+}
+
+fn constant(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+fn foreign_write(_: ProtectionError) -> Response<Body> {
+    Problem::forbidden("This request comes from a page of another site. Use Sundog's own pages.")
+        .into_response()
+}
+
+/// Refuses what is too large before it is read, and cuts off what does not say how large it is.
+async fn bounded(mut request: Request, next: Next) -> Response {
+    let takes_batches = TAKES_SHEETS.contains(&request.uri().path());
+    let most = if takes_batches {
+        SHEET_BYTES
+    } else {
+        BODY_BYTES
+    };
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|length| length > most as u64) {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    }
+    DefaultBodyLimit::max(most).apply(&mut request);
+    next.run(request.with_limited_body()).await
+}
+
+/// Runs a write to its end although whoever sent it hangs up or the deadline passes: what was written
+/// is to be told to the watch too.
+async fn detached(request: Request, next: Next) -> Response {
+    if request.method().is_safe() {
+        return next.run(request).await;
+    }
+    let write = tokio::spawn(next.run(request).in_current_span());
+    match write.await.map_err(JoinError::try_into_panic) {
+        Ok(answer) => answer,
+        Err(Ok(panic)) => std::panic::resume_unwind(panic),
+        // Only a runtime that shuts down cancels the task.
+        Err(Err(_)) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+/// Says what an answer may load, where it does not say so itself.
+async fn policy(request: Request, next: Next) -> Response {
+    let is_docs = request.uri().path().starts_with("/api/docs");
+    let mut answer = next.run(request).await;
+    let policy = if is_docs { DOCS_POLICY } else { CLOSED_POLICY };
+    answer
+        .headers_mut()
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(policy));
+    answer
+}
+
+/// Gives a page what the auth_context found out, and its policy: scripts that carry the page's own nonce,
+/// the WebAssembly they load, and nothing from anywhere else.
+pub fn provide_to_page() {
+    if let Some(parts) = use_context::<Parts>() {
+        if let Some(principal) = parts.extensions.get::<Principal>() {
+            provide_context(principal.clone());
+        }
+        if let Some(door) = parts.extensions.get::<Door>() {
+            provide_context(door.clone());
+        }
+        if let Some(outcome) = parts.extensions.get::<FormOutcome>() {
+            provide_context(outcome.clone());
+        }
+    }
+    let (Some(nonce), Some(answer)) = (use_nonce(), use_context::<ResponseOptions>()) else {
+        return;
+    };
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
+         style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        answer.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
