@@ -17,28 +17,9 @@ const HEX: &[u8; 16] = b"0123456789abcdef";
 /// Fewer digits would be found in half of all GUIDs.
 const GUID_DIGITS_LEAST: usize = 4;
 
-/// What a search and the order of names need of an entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SearchKeys {
-    /// Everything of it that is searched, folded.
-    pub text: Box<str>,
-    /// Its name, as names are ordered.
-    pub name: Box<str>,
-}
-
-impl SearchKeys {
-    /// Those of an entry.
-    pub fn of(entry: &PracticeEntry) -> Self {
-        Self {
-            text: searched(entry).into(),
-            name: natural_order(&entry.name).into(),
-        }
-    }
-}
-
-/// Everything of an entry that is searched, folded, a line each: name, Site ID, server, host, and who
-/// is to be reached.
-fn searched(entry: &PracticeEntry) -> String {
+/// Everything of a practice that is searched, folded, a line each: name, Site ID, server, host, who is
+/// to be reached, and its name at Halo where that is another one.
+pub fn search_text(entry: &PracticeEntry, halo_name: Option<&str>) -> String {
     let lines = [
         entry.name.as_str(),
         entry.site.site_id.as_str(),
@@ -48,6 +29,9 @@ fn searched(entry: &PracticeEntry) -> String {
         &entry.contacts,
         &entry.host_contact,
         &entry.owner,
+        halo_name
+            .filter(|name| *name != entry.name)
+            .unwrap_or_default(),
     ];
     let mut searched = String::with_capacity(lines.iter().map(|line| line.len() + 1).sum());
     for line in lines.into_iter().filter(|line| !line.is_empty()) {
@@ -55,6 +39,18 @@ fn searched(entry: &PracticeEntry) -> String {
         searched.push('\n');
     }
     searched
+}
+
+/// The digits of GUIDs as they are searched, a line each.
+pub fn guid_text(guids: impl Iterator<Item = HaloGuid>) -> String {
+    let mut text = String::new();
+    for guid in guids {
+        for byte in guid.as_bytes() {
+            text.extend([byte >> 4, byte & 15].map(|digit| char::from(HEX[usize::from(digit)])));
+        }
+        text.push('\n');
+    }
+    text
 }
 
 /// What somebody searches for.
@@ -77,22 +73,14 @@ impl Wanted {
         })
     }
 
-    /// Whether it is in a text that was folded before.
-    pub fn is_in(&self, folded: &str) -> bool {
-        folded.contains(&self.text)
+    /// What is looked for in what [`search_text`] made. It holds no end of a line.
+    pub fn in_text(&self) -> &str {
+        &self.text
     }
 
-    /// Whether it is a part of a GUID, in any spelling.
-    pub fn is_part_of(&self, guid: HaloGuid) -> bool {
-        let Some(wanted) = &self.guid_digits else {
-            return false;
-        };
-        let mut digits = [0; GUID_DIGITS];
-        for (pair, byte) in digits.chunks_exact_mut(2).zip(guid.as_bytes()) {
-            pair.copy_from_slice(&[byte >> 4, byte & 15].map(|digit| HEX[usize::from(digit)]));
-        }
-        let mut parts = digits.windows(wanted.len());
-        parts.any(|part| part == wanted.as_bytes())
+    /// What is looked for in what [`guid_text`] made; none where no GUID can be meant.
+    pub fn in_guids(&self) -> Option<&str> {
+        self.guid_digits.as_deref()
     }
 }
 

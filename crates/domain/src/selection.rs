@@ -8,25 +8,28 @@ use std::str::FromStr;
 
 use crate::headline::{State, WhoActs};
 use crate::overview::{Query, Sort};
-use crate::practice::PracticeEntry;
-use crate::search::{SearchKeys, Wanted, folded, natural_order};
-use crate::site::HaloGuid;
+use crate::search::natural_order;
+use crate::site::Pms;
+
+/// What the orders of name and Site ID need of a practice.
+pub trait Ordered {
+    /// Its name as [`natural_order`] makes it.
+    fn name_order(&self) -> &str;
+    /// The Site ID as it was entered.
+    fn site_id(&self) -> &str;
+}
 
 /// What selection needs to know of a practice.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy)]
 pub struct Candidate<'a> {
     /// Its number.
     pub id: i64,
-    /// What a person entered of it.
-    pub entry: &'a PracticeEntry,
-    /// How that is searched and ordered.
-    pub keys: &'a SearchKeys,
-    /// Name at Halo.
-    pub halo_name: Option<&'a str>,
-    /// The GUID in use, where there is one.
-    pub guid: Option<HaloGuid>,
-    /// Every GUID that was ever approved.
-    pub guids: &'a [HaloGuid],
+    /// The PMS.
+    pub pms: Pms,
+    /// Its tags, a line each.
+    pub tags: &'a str,
+    /// Whether it is what somebody searches for; so where nobody searches.
+    pub is_found: bool,
     /// Headline state.
     pub state: State,
     /// Whose move.
@@ -37,16 +40,8 @@ pub struct Candidate<'a> {
     pub since_ms: i64,
     /// Newest heartbeat, milliseconds UTC.
     pub heartbeat_ms: Option<i64>,
-}
-
-impl Candidate<'_> {
-    fn is_found(&self, wanted: &Wanted) -> bool {
-        let mut guids = self.guid.iter().chain(self.guids);
-        let halo_name = self.halo_name.filter(|name| *name != self.entry.name);
-        wanted.is_in(&self.keys.text)
-            || halo_name.is_some_and(|name| wanted.is_in(&folded(name)))
-            || guids.any(|guid| wanted.is_part_of(*guid))
-    }
+    /// What is only needed for some orders.
+    pub ordered: &'a dyn Ordered,
 }
 
 /// Where a practice stands in an order. A page that begins after a place neither skips nor repeats a
@@ -91,10 +86,8 @@ impl Query {
     ///
     /// Within the order of urgency, those that need attention come first.
     pub fn places<'a>(&self, candidates: impl Iterator<Item = Candidate<'a>>) -> Vec<Place> {
-        let wanted = Wanted::typed(&self.q);
         candidates
-            .filter(|each| self.lets_through(each))
-            .filter(|each| wanted.as_ref().is_none_or(|wanted| each.is_found(wanted)))
+            .filter(|each| each.is_found && self.lets_through(each))
             .map(|each| self.place(&each))
             .collect()
     }
@@ -104,17 +97,17 @@ impl Query {
             Some(state) => candidate.state == state,
             None => candidate.state != State::Retired,
         };
-        let entry = candidate.entry;
+        let is_tagged = |tag: &String| candidate.tags.lines().any(|own| own == tag);
         state
             && (!self.attention || candidate.attention)
             && self.who.is_none_or(|who| candidate.who_acts == who)
-            && self.pms.is_none_or(|pms| entry.site.pms == pms)
-            && self.tag.as_ref().is_none_or(|tag| entry.tags.contains(tag))
+            && self.pms.is_none_or(|pms| candidate.pms == pms)
+            && self.tag.as_ref().is_none_or(is_tagged)
     }
 
     fn place(&self, candidate: &Candidate<'_>) -> Place {
         let Candidate { id, since_ms, .. } = *candidate;
-        let (entry, none) = (candidate.entry, String::new);
+        let (ordered, none) = (candidate.ordered, String::new);
         let place = |group, rank, name| Place {
             group,
             rank,
@@ -128,10 +121,10 @@ impl Query {
             }
             Sort::Since => place(0, -since_ms, none()),
             Sort::Heartbeat => place(0, candidate.heartbeat_ms.unwrap_or(0), none()),
-            Sort::Name => place(0, 0, candidate.keys.name.clone().into_string()),
+            Sort::Name => place(0, 0, ordered.name_order().to_owned()),
             Sort::SiteId => {
-                let site_id = natural_order(entry.site.site_id.as_str());
-                place(entry.site.pms as u8, 0, site_id)
+                let site_id = natural_order(ordered.site_id());
+                place(candidate.pms as u8, 0, site_id)
             }
             Sort::Id => place(0, 0, none()),
         }

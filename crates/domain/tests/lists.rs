@@ -7,8 +7,8 @@
 use domain::headline::{State, WhoActs};
 use domain::overview::{Query, Sort, needs_attention};
 use domain::practice::PracticeEntry;
-use domain::search::SearchKeys;
-use domain::selection::{Candidate, Place, in_order};
+use domain::search::{Wanted, guid_text, natural_order, search_text};
+use domain::selection::{Candidate, Ordered, Place, in_order};
 use domain::site::{HaloGuid, Pms, SiteKey};
 use proptest::prelude::*;
 
@@ -28,34 +28,48 @@ fn guid(text: &str) -> HaloGuid {
     text.parse().unwrap()
 }
 
-/// An entry with how it is searched.
-type ManualGuidFacts = (PracticeEntry, SearchKeys);
-
-fn entered(name: &str) -> ManualGuidFacts {
-    let entry = entry(name);
-    let keys = SearchKeys::of(&entry);
-    (entry, keys)
+/// A practice as orders see it.
+struct Named {
+    order: String,
+    site_id: String,
 }
 
-fn candidate(id: i64, (entry, keys): &ManualGuidFacts, state: State) -> Candidate<'_> {
+impl Ordered for Named {
+    fn name_order(&self) -> &str {
+        &self.order
+    }
+
+    fn site_id(&self) -> &str {
+        &self.site_id
+    }
+}
+
+fn named(name: &str) -> Named {
+    let entry = entry(name);
+    Named {
+        order: natural_order(&entry.name),
+        site_id: entry.site.site_id.to_string(),
+    }
+}
+
+fn candidate(id: i64, ordered: &Named, state: State) -> Candidate<'_> {
     Candidate {
         id,
-        entry,
-        keys,
-        halo_name: None,
-        guid: Some(guid("4be2a91d-07c3-4f5e-b8d1-63a0c2f9d514")),
-        guids: &[],
+        pms: Pms::Zedmed,
+        tags: "",
+        is_found: true,
         state,
         who_acts: WhoActs::Practice,
         attention: needs_attention(state, WhoActs::Practice, false, false),
         since_ms: id,
         heartbeat_ms: None,
+        ordered,
     }
 }
 
 /// The list of practices with these names and states, numbered from one.
 fn names<'a>(query: &Query, practices: &[(&'a str, State)]) -> Vec<&'a str> {
-    let entries: Vec<_> = practices.iter().map(|(name, _)| entered(name)).collect();
+    let entries: Vec<_> = practices.iter().map(|(name, _)| named(name)).collect();
     let candidates = (0_usize..).zip(practices);
     let candidates = candidates.map(|(at, (_, state))| candidate(at as i64, &entries[at], *state));
     let mut places = query.places(candidates);
@@ -103,19 +117,20 @@ fn the_most_urgent_come_first_and_the_retired_only_when_asked_for() {
 
 #[test]
 fn text_is_found_in_names_ids_guids_of_any_time_server_and_contacts_in_any_spelling() {
-    let entry = entered("Harbour O’Brien Clinic");
-    let former = [guid("11112222-3333-4444-5555-666677778888")];
+    let text = search_text(&entry("Harbour O’Brien Clinic"), Some("Harbour Medical"));
+    let guids = guid_text(
+        [
+            "4be2a91d-07c3-4f5e-b8d1-63a0c2f9d514",
+            "11112222-3333-4444-5555-666677778888",
+        ]
+        .map(guid)
+        .into_iter(),
+    );
     let found = |q: &str| {
-        let query = Query {
-            q: q.to_owned(),
-            ..Query::default()
-        };
-        let candidate = Candidate {
-            halo_name: Some("Harbour Medical"),
-            guids: &former,
-            ..candidate(1, &entry, State::Online)
-        };
-        !query.places(std::iter::once(candidate)).is_empty()
+        Wanted::typed(q).is_none_or(|wanted| {
+            let in_guids = wanted.in_guids();
+            text.contains(wanted.in_text()) || in_guids.is_some_and(|digits| guids.contains(digits))
+        })
     };
     for q in [
         "harbour",
@@ -180,7 +195,7 @@ proptest! {
         limit in 1_usize..9,
     ) {
         let query = Query { sort, ..Query::default() };
-        let entries: Vec<_> = practices.iter().map(|(name, _)| entered(name)).collect();
+        let entries: Vec<_> = practices.iter().map(|(name, _)| named(name)).collect();
         let candidates = || {
             let numbered = (0_i64..).zip(entries.iter().zip(&practices));
             numbered.map(|(id, (entry, (_, state)))| candidate(id, entry, *state))

@@ -2,6 +2,7 @@
 
 pub mod acknowledge;
 pub mod change;
+mod feed;
 pub mod import;
 pub mod import_batch;
 pub mod note;
@@ -11,21 +12,21 @@ pub mod practice;
 pub mod recheck;
 pub(crate) mod self_check;
 
-pub(crate) use self::acknowledge::taken_until;
-pub use self::acknowledge::{hand_outage_back, take_outage};
+pub use self::acknowledge::{acknowledge, release};
 pub use self::change::approve::approve;
 pub(crate) use self::change::ask_again::{ask_again, still_holds};
 pub use self::change::change_site_id::change_site_id;
 pub(crate) use self::change::change_site_id::site_id_change_still_holds;
+pub use self::change::close::{log_contact, reject, snooze, withdraw};
 pub use self::change::group::approve_group;
 pub use self::change::manual_guid::{enter_guid, withdraw_guid};
 pub(crate) use self::change::split_merge::check_plan;
 pub use self::change::split_merge::plan_split_merge;
-pub use self::change::turn_down::{log_contact, reject, snooze, withdraw};
 pub use self::change::undo::undo;
 pub use self::change::withhold::{export_again, withhold};
 pub(crate) use self::change::{moved, open_change, tell_about, watched};
 pub use self::change::{site_called, site_key};
+pub use self::feed::acknowledge_feed;
 pub(crate) use self::import_batch::open_row;
 pub use self::import_batch::pairing::pair_row;
 pub use self::import_batch::round::{look_at, onboard};

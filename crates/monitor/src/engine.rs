@@ -27,6 +27,7 @@ mod land;
 pub mod live;
 mod memory;
 mod obey;
+mod outages;
 mod poll;
 mod quota;
 mod record;

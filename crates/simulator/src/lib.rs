@@ -8,10 +8,10 @@
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! use simulator::{Event, Options, Simulator};
+//! use simulator::{SimulatedEvent, Options, Simulator};
 //!
 //! let simulator = Simulator::start(Options { sites: 3, seed: 1, ..Options::default() }).await?;
-//! simulator.apply(Event::GoOffline { practice: "Harbour Clinic".into() })?;
+//! simulator.apply(SimulatedEvent::GoOffline { practice: "Harbour Clinic".into() })?;
 //! assert_eq!(simulator.practice("Harbour Clinic")?.availability, "offline");
 //! simulator.stop().await;
 //! # Ok(())

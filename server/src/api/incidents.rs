@@ -12,6 +12,7 @@ use axum::{Extension, Json};
 use domain::principal::Principal;
 use domain::views::IncidentView;
 use monitor::Monitor;
+use monitor::commands::acknowledge::{Acknowledgeable, NotAcknowledged};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -77,8 +78,13 @@ pub async fn take(
     let body = TakeBody::read(&body)?;
     let by = state.auth_context.audited_as(&parts, &principal);
     let words = body.note.unwrap_or_default();
-    let taken = monitor::pages::take_incident(&state.monitor, id, body.until, &words, &by);
-    Ok(Json(taken.await.map_err(not_acknowledged)?))
+    let what = Acknowledgeable::Incident(id);
+    let taken = monitor::commands::acknowledge(&state.monitor, what, body.until, &words, &by).await;
+    taken.map_err(not_acknowledged)?;
+    let incident = monitor::pages::incident(&state.monitor, id).await?;
+    incident
+        .map(Json)
+        .ok_or_else(|| not_acknowledged(NotAcknowledged::NotThere))
 }
 
 /// Hands a common cause back: nobody has it in hand any more.
@@ -95,7 +101,8 @@ pub async fn hand_back(
 ) -> Result<StatusCode, Problem> {
     let id = number(id)?;
     let by = state.auth_context.audited_as(&parts, &principal);
-    let handed_back = monitor::pages::hand_incident_back(&state.monitor, id, &by).await;
+    let handed_back =
+        monitor::commands::release(&state.monitor, Acknowledgeable::Incident(id), &by).await;
     handed_back.map_err(not_acknowledged)?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -210,7 +210,7 @@ pub async fn acknowledge(
         let title = "The consumer has no usable name";
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, title, error.to_string())
     })?;
-    if monitor::pages::acknowledge_feed(&state.monitor, consumer, body.seq).await? {
+    if monitor::commands::acknowledge_feed(&state.monitor, consumer, body.seq).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(Problem::new(

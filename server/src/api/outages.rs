@@ -14,7 +14,7 @@ use domain::practice::PracticeId;
 use domain::principal::Principal;
 use domain::views::history::OutageView;
 use monitor::Monitor;
-use monitor::commands::acknowledge::NotAcknowledged;
+use monitor::commands::acknowledge::{Acknowledgeable, NotAcknowledged};
 use serde::{Deserialize, Serialize};
 use store::OutageFilter;
 use utoipa::{IntoParams, ToSchema};
@@ -154,7 +154,14 @@ pub async fn take(
     let body = TakeBody::read(&body)?;
     let by = state.auth_context.audited_as(&parts, &principal);
     let words = body.note.unwrap_or_default();
-    let taken = monitor::commands::take_outage(&state.monitor, id, body.until, &words, &by).await;
+    let taken = monitor::commands::acknowledge(
+        &state.monitor,
+        Acknowledgeable::Outage(id),
+        body.until,
+        &words,
+        &by,
+    )
+    .await;
     taken.map_err(not_acknowledged)?;
     let outage = monitor::pages::outage(&state.monitor, id).await?;
     outage
@@ -176,7 +183,8 @@ pub async fn hand_back(
 ) -> Result<StatusCode, Problem> {
     let id = number(id)?;
     let by = state.auth_context.audited_as(&parts, &principal);
-    let handed_back = monitor::commands::hand_outage_back(&state.monitor, id, &by).await;
+    let handed_back =
+        monitor::commands::release(&state.monitor, Acknowledgeable::Outage(id), &by).await;
     handed_back.map_err(not_acknowledged)?;
     Ok(StatusCode::NO_CONTENT)
 }

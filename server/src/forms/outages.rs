@@ -14,7 +14,7 @@ use domain::principal::Principal;
 use domain::views::history::OutageItem;
 use domain::views::outages::OutageQuery;
 use monitor::Monitor;
-use monitor::commands::acknowledge::NotAcknowledged;
+use monitor::commands::acknowledge::{Acknowledgeable, NotAcknowledged};
 
 use super::{FormRedisplay, FormState, done};
 use crate::api::problem::Problem;
@@ -46,17 +46,16 @@ pub async fn take(
 ) -> Response {
     let field = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
     let by = state.auth_context.audited_as(&parts, &principal);
-    let incident = field("incident").parse().unwrap_or_default();
+    let incident = Acknowledgeable::Incident(field("incident").parse().unwrap_or_default());
     let (act, outcome) = match field("do") {
         "hand_back" => {
-            let handed_back =
-                monitor::pages::hand_incident_back(&state.monitor, incident, &by).await;
-            ("hand_back", handed_back.map(|()| "handed_back"))
+            let released = monitor::commands::release(&state.monitor, incident, &by).await;
+            ("hand_back", released.map(|()| "handed_back"))
         }
         _ => {
             let taken =
-                monitor::pages::take_incident(&state.monitor, incident, None, "", &by).await;
-            ("take", taken.map(|_| "taken"))
+                monitor::commands::acknowledge(&state.monitor, incident, None, "", &by).await;
+            ("take", taken.map(|()| "taken"))
         }
     };
     answer(&state, &parts, act, outcome).await

@@ -14,7 +14,7 @@ use chrono::NaiveDateTime;
 use domain::permission::Permission;
 use domain::practice::PracticeId;
 use domain::principal::Principal;
-use monitor::commands::acknowledge::NotAcknowledged;
+use monitor::commands::acknowledge::{Acknowledgeable, NotAcknowledged};
 use monitor::commands::change::{ActingPrincipal, NotDecided};
 use monitor::commands::note::NotNoted;
 use monitor::commands::pair::NotPaired;
@@ -163,12 +163,20 @@ async fn done_with(
         }
         "take" => {
             let outage = form.get("outage").parse().unwrap_or_default();
-            monitor::commands::take_outage(monitor, outage, None, "", &by.audited_as).await?;
+            monitor::commands::acknowledge(
+                monitor,
+                Acknowledgeable::Outage(outage),
+                None,
+                "",
+                &by.audited_as,
+            )
+            .await?;
             return Ok("taken");
         }
         "hand_back" => {
             let outage = form.get("outage").parse().unwrap_or_default();
-            monitor::commands::hand_outage_back(monitor, outage, &by.audited_as).await?;
+            monitor::commands::release(monitor, Acknowledgeable::Outage(outage), &by.audited_as)
+                .await?;
             return Ok("handed_back");
         }
         "note" => {

@@ -1,23 +1,13 @@
-//! Outages in the watch: who may begin or end one now, which ones last, and taking them in hand.
-//!
-//! What an outage is stands in `domain::outage`; the store derives them in the transaction that
-//! writes the spans. Here is said which sites are worth looking at, so that a calm cycle, or one in
-//! which a long outage merely goes on, costs nothing.
-
-use std::collections::BTreeSet;
+//! Acknowledging an outage or an incident ("I have it"), and giving it up again.
 
 use chrono::{DateTime, Utc};
-use domain::common_cause::CommonCause;
 use domain::outage::{self, TAKEN_AT_MOST};
-use domain::practice::{PracticeId, SiteRow};
-use store::{
-    Acknowledgeable, AuditPrincipal, Facts, Outage, OutageCandidate, StoreError, TrackName,
-};
+use domain::practice::PracticeId;
+pub use store::Acknowledgeable;
+use store::{AuditPrincipal, StoreError};
 
 use crate::Monitor;
-use crate::commands;
-use crate::engine::decide::Decided;
-use crate::engine::snapshot::{SiteState, Snapshot};
+use crate::{commands, pages};
 
 /// Why something was not taken in hand or handed back.
 #[derive(Debug, thiserror::Error)]
@@ -41,126 +31,67 @@ pub enum NotAcknowledged {
     Store(#[from] StoreError),
 }
 
-/// The sites of a batch that may begin or end an outage.
-pub(crate) fn candidates(snapshot: &Snapshot, decided: &Decided) -> Vec<OutageCandidate> {
-    let moved: BTreeSet<SiteRow> = decided
-        .transitions
-        .iter()
-        .filter(|transition| transition.track == TrackName::Headline)
-        .map(|transition| transition.site)
-        .collect();
-    let updates = decided.updates.values();
-    updates
-        .filter_map(|update| {
-            let site = snapshot.sites.get(&update.site)?;
-            let state = update.known.headline.state;
-            let is_worth_it = match outage::kind_of(state) {
-                Some(kind) => {
-                    moved.contains(&update.site)
-                        || !all_have(snapshot, site, |one| one.kind == kind)
-                }
-                None => snapshot.open_outages(site).next().is_some(),
-            };
-            let version = |facts: &Facts| facts.halo_link_version.clone();
-            is_worth_it.then(|| OutageCandidate {
-                site: update.site,
-                last_seen: site.last_seen,
-                heartbeat_at: update.latest.heartbeat_at,
-                link_before: site.facts_when_well.as_deref().and_then(version),
-                link_version: version(&update.latest.facts),
-            })
-        })
-        .collect()
-}
-
-fn all_have(snapshot: &Snapshot, site: &SiteState, is_it: impl Fn(&Outage) -> bool) -> bool {
-    let mut practices = site.practices.iter();
-    practices.all(|id| {
-        let open = snapshot.outages.get(id);
-        open.is_some_and(|open| open.iter().any(&is_it))
-    })
-}
-
-impl Snapshot {
-    /// The outages of the practices behind a site that last.
-    pub fn open_outages<'a>(&'a self, site: &'a SiteState) -> impl Iterator<Item = &'a Outage> {
-        let practices = site.practices.iter();
-        practices.filter_map(|id| self.outages.get(id)).flatten()
-    }
-
-    /// Who has a practice's trouble in hand now, and until when.
-    pub fn taken(&self, id: PracticeId, now: DateTime<Utc>) -> Option<(&str, DateTime<Utc>)> {
-        let open = self.outages.get(&id).map_or(&[][..], Vec::as_slice);
-        let own = open.iter().filter_map(|outage| outage.ack.as_ref());
-        let shared = self.incidents.iter().filter(|incident| {
-            matches!(incident.cause, CommonCause::Access(_))
-                || open
-                    .iter()
-                    .any(|outage| outage.incident == Some(incident.id))
-        });
-        let acks = own.chain(shared.filter_map(|incident| incident.ack.as_ref()));
-        acks.filter(|ack| ack.until > now)
-            .max_by_key(|ack| ack.at)
-            .map(|ack| (ack.by.as_str(), ack.until))
-    }
-}
-
-/// Takes an outage in hand. Where nobody says until when, it is an hour, and at night until half
-/// an hour before the practice opens.
+/// Acknowledges an outage or an incident. Where nobody says until when, it is an hour, and where all
+/// the practices that it concerns are closed, until half an hour before the first opens.
 ///
 /// # Errors
 /// [`NotAcknowledged`]; then nothing changed.
-pub async fn take_outage(
+pub async fn acknowledge(
     monitor: &Monitor,
-    id: i64,
+    what: Acknowledgeable,
     until: Option<DateTime<Utc>>,
     words: &str,
     by: &AuditPrincipal,
 ) -> Result<(), NotAcknowledged> {
     let now = monitor.now();
-    let outage = monitor
-        .store
-        .outage(id)
-        .await?
-        .ok_or(NotAcknowledged::NotThere)?;
-    if outage.ended.is_some() {
+    let (practices, is_over) = concerned(monitor, what).await?;
+    if is_over {
         return Err(NotAcknowledged::Over);
     }
-    let until = taken_until(monitor, until, &[outage.practice], now)?;
-    let what = Acknowledgeable::Outage(outage.id);
-    monitor.store.take(what, until, words, by, now).await?;
-    commands::practices_changed(monitor, &[outage.practice]).await;
+    let until = taken_until(monitor, until, &practices, now)?;
+    let store = &monitor.store;
+    store.acknowledge(what, until, words, by, now).await?;
+    commands::practices_changed(monitor, &practices).await;
     Ok(())
 }
 
-/// Hands an outage back.
+/// Gives up what somebody acknowledged: nobody has it any more.
 ///
 /// # Errors
 /// [`NotAcknowledged`]; then nothing changed.
-pub async fn hand_outage_back(
+pub async fn release(
     monitor: &Monitor,
-    id: i64,
+    what: Acknowledgeable,
     by: &AuditPrincipal,
 ) -> Result<(), NotAcknowledged> {
-    let now = monitor.now();
-    let outage = monitor
-        .store
-        .outage(id)
-        .await?
-        .ok_or(NotAcknowledged::NotThere)?;
-    if !monitor
-        .store
-        .hand_back(Acknowledgeable::Outage(outage.id), by, now)
-        .await?
-    {
+    let (practices, _) = concerned(monitor, what).await?;
+    if !monitor.store.release(what, by, monitor.now()).await? {
         return Err(NotAcknowledged::NobodyHasIt);
     }
-    commands::practices_changed(monitor, &[outage.practice]).await;
+    commands::practices_changed(monitor, &practices).await;
     Ok(())
 }
 
+/// The practices that something concerns, and whether it is over.
+async fn concerned(
+    monitor: &Monitor,
+    what: Acknowledgeable,
+) -> Result<(Vec<PracticeId>, bool), NotAcknowledged> {
+    let found = match what {
+        Acknowledgeable::Outage(id) => {
+            let outage = monitor.store.outage(id).await?;
+            outage.map(|outage| (vec![outage.practice], outage.ended.is_some()))
+        }
+        Acknowledgeable::Incident(id) => {
+            let incident = pages::incident(monitor, id).await?;
+            incident.map(|incident| (incident.practice_ids, incident.ended.is_some()))
+        }
+    };
+    found.ok_or(NotAcknowledged::NotThere)
+}
+
 /// Until when something that concerns some practices is taken.
-pub(crate) fn taken_until(
+fn taken_until(
     monitor: &Monitor,
     asked: Option<DateTime<Utc>>,
     practices: &[PracticeId],

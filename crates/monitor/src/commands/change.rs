@@ -5,16 +5,16 @@
 //! that compares before it sets. Where Halo cannot be asked nothing is followed.
 //!
 //! Each kind of decision has its file: `approve`, `group` for many of r1 at once, `split_merge` for a
-//! split or a merger, `change_site_id` for another Site ID, `undo`, `turn_down` for all that follows nothing, `withhold` for the export,
+//! split or a merger, `change_site_id` for another Site ID, `undo`, `close` for all that follows nothing, `withhold` for the export,
 //! `manual_guid` for a GUID that a person enters. `ask_again` is what they share.
 
 pub(super) mod approve;
 pub(super) mod ask_again;
 pub(super) mod change_site_id;
+pub(super) mod close;
 pub(super) mod group;
 pub(super) mod manual_guid;
 pub(super) mod split_merge;
-pub(super) mod turn_down;
 pub(super) mod undo;
 pub(super) mod withhold;
 
@@ -129,7 +129,7 @@ impl From<StoreError> for NotDecided {
 pub fn site_key(monitor: &Monitor, id: PracticeId) -> Option<SiteKey> {
     let snapshot = monitor.snapshot();
     let listed = snapshot.practices.get(&id)?;
-    Some(listed.practice.entry.site.clone())
+    Some(listed.entry().site)
 }
 
 /// The site with a PMS and Site ID, where one is on the list.
@@ -171,7 +171,7 @@ pub(crate) fn tell_about(monitor: &Monitor, site: SiteRow) {
     let practices: Vec<PracticeId> = {
         let snapshot = monitor.snapshot();
         let site = snapshot.sites.get(&site);
-        site.map(|site| site.practices.clone()).unwrap_or_default()
+        site.map(|site| site.practices.to_vec()).unwrap_or_default()
     };
     monitor.live().tell(practices);
 }

@@ -110,7 +110,7 @@ async fn announced_moved(monitor: &Monitor, id: PracticeId) {
 fn is_listed(monitor: &Monitor, id: PracticeId) -> bool {
     let snapshot = monitor.snapshot();
     let listed = snapshot.practices.get(&id);
-    listed.is_some_and(|one| one.practice.retired_at.is_none())
+    listed.is_some_and(|one| one.retired_at.is_none())
 }
 
 impl Snapshot {

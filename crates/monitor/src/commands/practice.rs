@@ -131,8 +131,8 @@ pub(crate) fn name_is_free(
 pub fn entered_for(monitor: &Monitor, id: PracticeId) -> Option<PracticeEntry> {
     let snapshot = monitor.snapshot();
     let listed = snapshot.practices.get(&id);
-    let listed = listed.filter(|one| one.practice.retired_at.is_none())?;
-    Some(listed.practice.entry.clone())
+    let listed = listed.filter(|one| one.retired_at.is_none())?;
+    Some(listed.entry())
 }
 
 fn find(monitor: &Monitor, entry: &PracticeEntry) -> Option<PracticeId> {
@@ -141,7 +141,7 @@ fn find(monitor: &Monitor, entry: &PracticeEntry) -> Option<PracticeId> {
     let mut behind = site.practices.iter().copied();
     behind.find(|id| {
         let listed = snapshot.practices.get(id);
-        listed.is_some_and(|listed| listed.practice.entry.name == entry.name.trim())
+        listed.is_some_and(|listed| listed.name() == entry.name.trim())
     })
 }
 
@@ -149,7 +149,7 @@ fn find(monitor: &Monitor, entry: &PracticeEntry) -> Option<PracticeId> {
 pub(crate) async fn practices_changed(monitor: &Monitor, practices: &[PracticeId]) {
     let snapshot = monitor.snapshot();
     let listed = practices.iter().filter_map(|id| snapshot.practices.get(id));
-    let sites: BTreeSet<SiteRow> = listed.map(|listed| listed.practice.site_row).collect();
+    let sites: BTreeSet<SiteRow> = listed.map(|listed| listed.site_row).collect();
     let sites: Vec<SiteRow> = sites.into_iter().collect();
     monitor.engine.list_changed(&sites).await;
 }

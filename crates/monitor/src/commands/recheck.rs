@@ -48,8 +48,8 @@ pub async fn recheck(
     let site = {
         let snapshot = monitor.snapshot();
         let listed = snapshot.practices.get(&id);
-        let watched = listed.filter(|one| one.practice.retired_at.is_none());
-        watched.map(|one| one.practice.site_row)
+        let watched = listed.filter(|one| one.retired_at.is_none());
+        watched.map(|one| one.site_row)
     };
     let Some(number) = site else {
         return Ok(Recheck::NoSuchPractice);

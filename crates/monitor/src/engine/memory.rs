@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::practice::SiteRow;
+use smallvec::smallvec;
 
 use super::Memory;
 use super::decide::Decided;
@@ -14,24 +15,24 @@ impl Memory {
     /// Takes in what a batch decided, but for the GUIDs that it found: those the database may refuse.
     pub(super) fn apply(&mut self, decided: &Decided) {
         for (number, update) in &decided.updates {
-            let Some(site) = self.snapshot.site_mut(*number) else {
-                continue;
-            };
-            let heartbeat = (site.known.heartbeat_at, update.known.heartbeat_at);
-            site.known = update.known.clone();
-            site.since = update.since;
-            site.latest = update.latest.clone();
-            if update.observed {
-                site.note_seen();
-            }
-            if heartbeat.0 != heartbeat.1 {
+            let heartbeat = self.snapshot.change_site(*number, |site| {
+                let before = site.known.heartbeat_at;
+                site.known = update.known.clone();
+                site.since = update.since;
+                site.latest = update.latest.clone();
+                if update.observed {
+                    site.note_seen();
+                }
+                (before, site.known.heartbeat_at)
+            });
+            if let Some(heartbeat) = heartbeat.filter(|(was, is)| was != is) {
                 self.heartbeat_moved(*number, heartbeat);
             }
         }
         for (number, verdict, words) in &decided.waiting {
-            if let Some(site) = self.snapshot.site_mut(*number) {
-                site.waiting = Some((*verdict, words.clone()));
-            }
+            self.snapshot.change_site(*number, |site| {
+                site.waiting = Some(Arc::new((*verdict, words.clone())));
+            });
         }
         self.snapshot.pulse = decided.pulse;
     }
@@ -44,12 +45,13 @@ impl Memory {
             };
             let mut site = (**site).clone();
             site.guid = Some(mapping.guid);
-            site.ledger = Ledgered {
-                approved: vec![mapping.guid],
-                name: mapping.halo_name.clone(),
+            let name: Option<Arc<str>> = mapping.halo_name.as_deref().map(Arc::from);
+            site.ledger = Arc::new(Ledgered {
+                approved: smallvec![mapping.guid],
+                name: name.clone(),
                 is_exported: true,
-            };
-            site.known.approved_name = mapping.halo_name.as_deref().map(Arc::from);
+            });
+            site.known.approved_name = name;
             site.waiting = None;
             self.snapshot.put_site(*number, site);
         }

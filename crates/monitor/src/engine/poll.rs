@@ -86,7 +86,7 @@ impl Engine {
         let candidate = look_ups
             .candidate_due(snapshot, number, site, policy, now)
             .filter(|_| may(Priority::Probe));
-        let look_up = || Question::LookUp(site.key.clone());
+        let look_up = || Question::LookUp((*site.key).clone());
         let Some(guid) = site.guid else {
             // What a person entered is asked about before the look-up, once in its turn.
             let entered = candidate.filter(|_| snapshot.entries.contains_key(&number));

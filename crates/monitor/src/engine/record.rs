@@ -19,8 +19,7 @@ use super::decide::{BatchDecider, Decided};
 use super::in_flight::Outcome;
 use super::schedule::next_due;
 use super::site::Again;
-use super::{Engine, Memory, identity};
-use crate::commands::acknowledge;
+use super::{Engine, Memory, identity, outages};
 
 impl Engine {
     /// Whether there is something to record now.
@@ -64,7 +63,7 @@ impl Engine {
         let record = CycleRecord {
             changes: notes,
             sightings,
-            candidates: acknowledge::candidates(&self.memory.snapshot, &decided),
+            candidates: outages::candidates(&self.memory.snapshot, &decided),
             decided_at: now,
             settled: decided.settled.clone(),
             waiting: decided.waiting.clone(),

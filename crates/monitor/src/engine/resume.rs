@@ -25,7 +25,7 @@ use super::poll::is_troubled;
 use super::quota::KeptQuota;
 use super::reload::{ListWatch, read};
 use super::schedule::Schedule;
-use super::snapshot::Snapshot;
+use super::snapshot::{SiteState, Snapshot};
 use super::{Engine, Memory, WaitingQuestions};
 use crate::Settings;
 use crate::clock::Clock;
@@ -141,40 +141,22 @@ impl Snapshot {
     /// Puts back what was known before a restart, from the spans that were left open.
     fn resume(&mut self, open: Vec<OpenSpan>, changes: Vec<(SiteRow, DateTime<Utc>, String)>) {
         for span in open {
-            let Some(site) = self.site_mut(span.site) else {
-                continue;
-            };
-            site.since.changed(span.track, span.began);
-            let restored = match span.track {
-                TrackName::Track(track) => {
-                    site.known.tracks.restore(track, &span.state, span.reason)
-                }
-                TrackName::Headline => span.state.parse().map(|state| {
-                    site.known.headline = Headline {
-                        state,
-                        reason: span.reason,
-                    };
-                }),
-            };
-            if let Err(error) = restored {
-                tracing::warn!(site = span.site.0, %error, "an open span is not understood");
-            }
+            self.change_site(span.site, |site| resume_span(site, &span));
         }
         for (number, at, state) in changes {
-            if let (Some(site), Ok(state)) = (self.site_mut(number), state.parse()) {
-                site.known.flapping.note(state, at);
+            if let Ok(state) = state.parse() {
+                self.change_site(number, |site| site.known.flapping.note(state, at));
             }
         }
         let numbers: Vec<SiteRow> = self.sites.keys().copied().collect();
         for number in numbers {
-            let Some(site) = self.site_mut(number) else {
-                continue;
-            };
-            site.known.heartbeat_at = site.latest.heartbeat_at;
-            site.known.unwell_since = site.latest.unwell_since;
-            site.known.failures = site.latest.failures;
-            site.known.queries_failed_at = site.latest.queries_failed_at;
-            site.note_seen();
+            self.change_site(number, |site| {
+                site.known.heartbeat_at = site.latest.heartbeat_at;
+                site.known.unwell_since = site.latest.unwell_since;
+                site.known.failures = site.latest.failures;
+                site.known.queries_failed_at = site.latest.queries_failed_at;
+                site.note_seen();
+            });
         }
         let observed = self
             .sites
@@ -189,5 +171,22 @@ impl Snapshot {
             newest: beats.max(),
             beating: self.sites.values().filter(|site| site.beats()).count(),
         };
+    }
+}
+
+/// Puts a track, or the headline, back as an open span tells it.
+fn resume_span(site: &mut SiteState, span: &OpenSpan) {
+    site.since.changed(span.track, span.began);
+    let restored = match span.track {
+        TrackName::Track(track) => site.known.tracks.restore(track, &span.state, span.reason),
+        TrackName::Headline => span.state.parse().map(|state| {
+            site.known.headline = Headline {
+                state,
+                reason: span.reason,
+            };
+        }),
+    };
+    if let Err(error) = restored {
+        tracing::warn!(site = span.site.0, %error, "an open span is not understood");
     }
 }

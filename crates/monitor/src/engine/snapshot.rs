@@ -5,25 +5,27 @@
 //! records the change has been committed, so nothing is shown that a crash could take back.
 
 mod index;
+mod list_row;
+mod listed;
 mod take;
+mod text_index;
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use domain::decide::Known;
 use domain::headline::{Headline, State, WhoActs};
 use domain::heartbeat::FleetPulse;
-use domain::hours::Hours;
 use domain::import::Verdict;
 use domain::incident::Incident;
 use domain::name::normalised;
 use domain::outage::LastSeen;
-use domain::practice::{Practice, PracticeId, SiteRow};
-use domain::search::SearchKeys;
+use domain::practice::{PracticeId, SiteRow};
+use domain::search::Wanted;
 use domain::site::{HaloGuid, SiteKey};
 use domain::tracks::{Reachability, Reason, Track, Tracks};
 use imbl::OrdMap;
+use smallvec::SmallVec;
 use store::{
     Change, CommonIncident, Facts, Latest, ManualGuid, Outage, PlannedMigration, RejectedChange,
     TrackName,
@@ -31,17 +33,19 @@ use store::{
 
 use crate::engine::identity::waits_for_us;
 use index::Index;
+pub(crate) use list_row::{ListRow, Word};
+pub use listed::Listed;
 pub(crate) use take::{Fresh, Read};
 
 /// One site and what is known of it.
 #[derive(Clone, Debug)]
 pub struct SiteState {
     /// PMS and Site ID.
-    pub key: SiteKey,
+    pub key: Arc<SiteKey>,
     /// The approved GUID; none while the site waits for one.
     pub guid: Option<HaloGuid>,
     /// Why it waits, and the words for people.
-    pub waiting: Option<(Verdict, String)>,
+    pub waiting: Option<Arc<(Verdict, String)>>,
     /// Tracks, headline and what the rules remember.
     pub known: Known,
     /// Since when each track, and last the headline, has been as it is.
@@ -49,9 +53,9 @@ pub struct SiteState {
     /// The newest outcome.
     pub latest: Latest,
     /// The practices behind it that are not retired.
-    pub practices: Vec<PracticeId>,
+    pub practices: Arc<[PracticeId]>,
     /// What the ledger says of it.
-    pub ledger: Ledgered,
+    pub ledger: Arc<Ledgered>,
     /// When it was last seen in each condition.
     pub last_seen: LastSeen,
     /// What Halo told of it when it was last online.
@@ -62,9 +66,9 @@ pub struct SiteState {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledgered {
     /// Every GUID that was ever approved, the one approved last at the end.
-    pub approved: Vec<HaloGuid>,
+    pub approved: SmallVec<[HaloGuid; 1]>,
     /// The name that was approved last.
-    pub name: Option<String>,
+    pub name: Option<Arc<str>>,
     /// Whether the newest entry has a GUID: else it is withheld, or ended.
     pub is_exported: bool,
 }
@@ -129,40 +133,6 @@ impl SiteState {
     }
 }
 
-/// A practice with its hours and zone read.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// The practice.
-    pub practice: Practice,
-    /// Its opening hours; unreadable ones count as none.
-    pub hours: Hours,
-    /// Its zone, or the configured default.
-    pub zone: Tz,
-    /// How it is searched and ordered.
-    pub keys: SearchKeys,
-}
-
-impl Listed {
-    pub(super) fn new(practice: Practice, default_zone: Tz) -> Self {
-        let hours = practice.entry.hours.parse().unwrap_or_else(|error| {
-            tracing::warn!(practice.id = practice.id.0, %error, "opening hours are ignored");
-            Hours::default()
-        });
-        let zone = practice
-            .entry
-            .time_zone
-            .as_deref()
-            .and_then(|name| name.parse().ok())
-            .unwrap_or(default_zone);
-        Self {
-            keys: SearchKeys::of(&practice.entry),
-            practice,
-            hours,
-            zone,
-        }
-    }
-}
-
 /// Everything that is known at one moment. Cheap to clone: what did not change is shared.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
@@ -208,26 +178,25 @@ pub struct PracticeStanding {
 
 impl Snapshot {
     /// The site of a practice.
-    pub fn site_of(&self, practice: &Practice) -> Option<&SiteState> {
-        self.sites.get(&practice.site_row).map(Arc::as_ref)
+    pub fn site_of(&self, listed: &Listed) -> Option<&SiteState> {
+        self.sites.get(&listed.site_row).map(Arc::as_ref)
     }
 
     /// What a person sees of a practice at `now`.
     pub fn standing(&self, listed: &Listed, now: DateTime<Utc>) -> PracticeStanding {
-        let practice = &listed.practice;
-        let (headline, since) = match (practice.retired_at, self.site_of(practice)) {
+        let (headline, since) = match (listed.retired_at, self.site_of(listed)) {
             (Some(at), _) => (Headline::RETIRED, at),
             (None, Some(site)) => (
                 site.known.headline,
-                site.since.headline().max(practice.created_at),
+                site.since.headline().max(listed.created_at),
             ),
-            (None, None) => (Known::nothing(None).headline, practice.created_at),
+            (None, None) => (Headline::UNSEEN, listed.created_at),
         };
         let opens_at = match headline.state {
             State::Offline | State::Unreachable => listed.hours.closed_until(listed.zone, now),
             _ => None,
         };
-        let decision_waits = self.waiting_change(practice.site_row, now).is_some();
+        let decision_waits = self.waiting_change(listed.site_row, now).is_some();
         let who_acts = headline.who_acts(opens_at.is_some(), decision_waits);
         let attention = domain::overview::needs_attention(
             headline.state,
@@ -281,28 +250,53 @@ impl Snapshot {
     }
 
     /// The sites whose approved GUID this is.
-    pub fn sites_with(&self, guid: HaloGuid) -> &[SiteRow] {
-        self.index.by_guid.get(&guid).map_or(&[], Vec::as_slice)
+    pub fn sites_with(&self, guid: HaloGuid) -> impl Iterator<Item = SiteRow> {
+        let all = (guid, SiteRow(i64::MIN))..=(guid, SiteRow(i64::MAX));
+        self.index.by_guid.range(all).map(|(_, number)| *number)
     }
 
     /// The practices that are not retired and go by a name, whatever its spelling.
     pub fn practices_called(&self, name: &str) -> impl Iterator<Item = &Listed> {
-        let named = self.index.by_name.get(normalised(name).as_str());
-        let ids = named.map_or(&[][..], Vec::as_slice).iter();
-        ids.filter_map(|id| self.practices.get(id)).map(Arc::as_ref)
+        let (digest, wanted) = (index::digest_of(name), normalised(name));
+        let all = (digest, PracticeId(i64::MIN))..=(digest, PracticeId(i64::MAX));
+        let ids = self.index.by_name.range(all).map(|(_, id)| id);
+        let listed = ids.filter_map(|id| self.practices.get(id)).map(Arc::as_ref);
+        listed.filter(move |listed| normalised(listed.name()) == wanted)
+    }
+
+    /// Every practice with what choosing and counting need of it, in the order of adding.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (&Listed, &ListRow)> {
+        let listed = self.practices.values().map(Arc::as_ref);
+        listed.zip(self.index.rows.values())
+    }
+
+    /// The text of what many practices share.
+    pub(crate) fn word(&self, word: Word) -> &str {
+        self.index.words.text(word)
+    }
+
+    /// The practices that somebody searches for, in the order of adding.
+    pub(crate) fn found(&self, wanted: &Wanted) -> Vec<PracticeId> {
+        let mut found = self.index.texts.find(wanted.in_text());
+        if let Some(digits) = wanted.in_guids() {
+            found.extend(self.index.guids.find(digits));
+            found.sort_unstable();
+            found.dedup();
+        }
+        found
     }
 
     /// The name of the first practice behind a site.
     pub fn name_of(&self, number: SiteRow) -> Option<&str> {
         let first = self.sites.get(&number)?.practices.first()?;
-        Some(&self.practices.get(first)?.practice.entry.name)
+        Some(self.practices.get(first)?.name())
     }
 }
 
 /// The tracks of a site that waits for its GUID.
-pub fn awaiting(waiting: Option<&(Verdict, String)>) -> Tracks {
+pub fn awaiting(waiting: Option<Verdict>) -> Tracks {
     Tracks::awaiting_site(match waiting {
-        Some((Verdict::Initialising, _)) => Reason::Initialising,
+        Some(Verdict::Initialising) => Reason::Initialising,
         Some(_) | None => Reason::NoSiteFound,
     })
 }

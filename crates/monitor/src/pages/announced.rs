@@ -19,9 +19,10 @@ pub(super) fn announced(
 ) -> Announced {
     let listed = snapshot.practices.get(&migration.practice);
     let zone = listed.map_or(default_zone, |listed| listed.zone);
-    let site = listed.and_then(|listed| snapshot.site_of(&listed.practice));
-    let entry = listed.map(|listed| &listed.practice.entry);
+    let site = listed.and_then(|listed| snapshot.site_of(listed));
+    let entry = listed.map(|listed| listed.entry());
     let server_name = entry
+        .as_ref()
         .map(|entry| entry.server_name.as_str())
         .filter(|name| !name.is_empty());
     let window = window(migration, zone);
@@ -33,8 +34,8 @@ pub(super) fn announced(
         by: migration.by.clone(),
         support_text: announcement(
             migration,
-            entry.map_or("", |entry| entry.name.as_str()),
-            site.map(|site| &site.key),
+            listed.map_or("", |listed| listed.name()),
+            site.map(|site| &*site.key),
             server_name,
             site.and_then(|site| site.guid).map(|guid| guid.to_string()),
             &window,
@@ -50,7 +51,7 @@ fn standing(
     now: DateTime<Utc>,
 ) -> MigrationStanding {
     let listed = snapshot.practices.get(&migration.practice);
-    let number = listed.map(|listed| listed.practice.site_row);
+    let number = listed.map(|listed| listed.site_row);
     let site = number.and_then(|number| snapshot.sites.get(&number));
     let open = number.and_then(|number| snapshot.changes.get(&number));
     let is_seen = open.into_iter().flatten().any(|change| {

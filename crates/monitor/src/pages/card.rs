@@ -43,8 +43,8 @@ pub(super) fn card(
         Some(told(site.since.track(track)))
     };
     let server_name = behind.iter().find_map(|(id, _)| {
-        let entry = &snapshot.practices.get(id)?.practice.entry;
-        Some(entry.server_name.clone()).filter(|name| !name.is_empty())
+        let entry = snapshot.practices.get(id)?.entry();
+        Some(entry.server_name).filter(|name| !name.is_empty())
     });
     let is_by_hand = change.entered_by.is_some();
     ChangeCard {
@@ -59,7 +59,7 @@ pub(super) fn card(
         support_text: support_text(
             change,
             &practice_name,
-            site.map(|site| &site.key),
+            site.map(|site| &*site.key),
             server_name.as_deref(),
         ),
         practice_name,
@@ -108,7 +108,7 @@ pub(super) fn card(
         contacts: behind
             .iter()
             .filter_map(|(id, _)| snapshot.practices.get(id))
-            .map(|listed| listed.practice.entry.contacts.clone())
+            .map(|listed| listed.entry().contacts)
             .find(|contacts| !contacts.is_empty())
             .unwrap_or_default(),
         authority_since: since(Track::Authority),
@@ -155,12 +155,10 @@ pub(super) fn names_behind(
     snapshot: &Snapshot,
     site: Option<&SiteState>,
 ) -> Vec<(PracticeId, String)> {
-    let behind = site.map(|site| site.practices.as_slice());
+    let behind = site.into_iter().flat_map(|site| site.practices.iter());
     behind
-        .unwrap_or_default()
-        .iter()
         .filter_map(|id| snapshot.practices.get(id))
-        .map(|one| (one.practice.id, one.practice.entry.name.clone()))
+        .map(|one| (one.id, one.name().to_owned()))
         .collect()
 }
 

@@ -172,7 +172,7 @@ pub(super) fn view_of(snapshot: &Snapshot, change: &Change, now: DateTime<Utc>) 
 
 pub(super) fn practices_behind(snapshot: &Snapshot, site: SiteRow) -> Vec<PracticeId> {
     let site = snapshot.sites.get(&site);
-    site.map(|site| site.practices.clone()).unwrap_or_default()
+    site.map(|site| site.practices.to_vec()).unwrap_or_default()
 }
 
 /// A snooze ends by itself.

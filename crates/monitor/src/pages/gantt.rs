@@ -128,7 +128,7 @@ fn row(
     let standing = snapshot.standing(listed, now);
     Some(GanttRow {
         id,
-        name: listed.practice.entry.name.clone(),
+        name: listed.name().to_owned(),
         state: standing.headline.state,
         spans: trouble(spans, window),
         closed: listed.hours.closed_within(listed.zone, window.0, window.1),

@@ -115,13 +115,12 @@ fn group<'a>(
 
 fn host(snapshot: &Snapshot, change: &Change) -> String {
     let site = snapshot.sites.get(&change.site).map(Arc::as_ref);
-    let behind = site.into_iter().flat_map(|site| &site.practices);
-    let mut entries = behind
+    let behind = site.into_iter().flat_map(|site| site.practices.iter());
+    let mut hosts = behind
         .filter_map(|id| snapshot.practices.get(id))
-        .map(|listed| &listed.practice.entry);
-    entries
-        .find_map(|entry| Some(entry.host.clone()).filter(|host| !host.is_empty()))
-        .unwrap_or_default()
+        .map(|listed| listed.host());
+    let host = hosts.find(|host| !host.is_empty());
+    host.unwrap_or_default().to_owned()
 }
 
 /// Why a change of a group cannot be approved with the others yet.

@@ -62,7 +62,7 @@ fn page(snapshot: &Snapshot, days: &DaysOfSites, now: DateTime<Utc>) -> Heartbea
         let Some(site) = watched(snapshot, listed) else {
             continue;
         };
-        let number = listed.practice.site_row;
+        let number = listed.site_row;
         let pulse = pulse(site, days.get(&number).map_or(&[], Vec::as_slice), now);
         let is_untold = pulse.cadence == Regularity::NotTold;
         page.practices += 1;
@@ -184,9 +184,8 @@ pub(super) fn pulse(site: &SiteState, days: &[RolledUp], now: DateTime<Utc>) -> 
 }
 
 fn watched<'a>(snapshot: &'a Snapshot, listed: &Listed) -> Option<&'a SiteState> {
-    let practice = &listed.practice;
-    let site = snapshot.site_of(practice)?;
-    (practice.retired_at.is_none() && site.guid.is_some()).then_some(site)
+    let site = snapshot.site_of(listed)?;
+    (listed.retired_at.is_none() && site.guid.is_some()).then_some(site)
 }
 
 fn row(
@@ -202,8 +201,8 @@ fn row(
         day,
     } = pulse;
     HeartbeatRow {
-        practice_id: listed.practice.id,
-        name: listed.practice.entry.name.clone(),
+        practice_id: listed.id,
+        name: listed.name().to_owned(),
         state: snapshot.standing(listed, now).headline.state,
         clock: outlook.verdict,
         clock_drift_ms: outlook.drift_ms,

@@ -90,7 +90,8 @@ pub(super) fn shown_history(
 ) -> ShownHistory {
     let (zone, window) = (listed.zone, history.window);
     let seen = (window.0, window.1.min(now));
-    let covers = |each: &&Maintenance| each.plan.scope.covers(&listed.practice);
+    let practice = listed.practice();
+    let covers = |each: &&Maintenance| each.plan.scope.covers(&practice);
     let maintenance: Vec<_> = history.maintenance.iter().filter(covers).cloned().collect();
     let happened = events(
         &Sources {

@@ -28,9 +28,8 @@ fn page(snapshot: &Snapshot, now: DateTime<Utc>) -> IdentityPage {
         })
         .collect();
     for listed in snapshot.practices.values() {
-        let practice = &listed.practice;
-        let site = snapshot.site_of(practice);
-        let Some(site) = site.filter(|_| practice.retired_at.is_none()) else {
+        let site = snapshot.site_of(listed);
+        let Some(site) = site.filter(|_| listed.retired_at.is_none()) else {
             continue;
         };
         let Some((trouble, since)) = trouble(site, now) else {
@@ -52,7 +51,7 @@ fn trouble(site: &SiteState, now: DateTime<Utc>) -> Option<(IdentityTrouble, Dat
     let tracks = &site.known.tracks;
     let since = |track| site.since.track(track);
     let lifecycle = site.latest.facts.lifecycle.as_deref();
-    let is_initialising = match &site.waiting {
+    let is_initialising = match site.waiting.as_deref() {
         Some((verdict, _)) => *verdict == Verdict::Initialising,
         None => {
             site.guid.is_some()
@@ -91,9 +90,9 @@ fn row(
     since: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> IdentityRow {
-    let practice = &listed.practice;
+    let entry = listed.entry();
     let standing = snapshot.standing(listed, now);
-    let words = match (&site.waiting, &site.latest.message) {
+    let words = match (site.waiting.as_deref(), &site.latest.message) {
         (Some((_, words)), _) => words.clone(),
         (None, _) if site.guid.is_some() && !site.ledger.is_exported => {
             "Withheld: not exported until somebody approves it again.".to_owned()
@@ -102,15 +101,15 @@ fn row(
         (None, None) => wording::sentence(&standing.headline).to_owned(),
     };
     IdentityRow {
-        id: practice.id,
-        name: practice.entry.name.clone(),
-        pms: practice.entry.site.pms,
-        site_id: practice.entry.site.site_id.to_string(),
+        id: listed.id,
+        name: entry.name,
+        pms: listed.pms,
+        site_id: entry.site.site_id.to_string(),
         halo_guid: site.guid,
-        since: moment(since.max(practice.created_at), listed.zone),
+        since: moment(since.max(listed.created_at), listed.zone),
         who_acts: standing.who_acts,
         change: snapshot
-            .waiting_change(practice.site_row, now)
+            .waiting_change(listed.site_row, now)
             .map(|change| change.id),
         words,
     }

@@ -59,7 +59,7 @@ fn incident_card(
 
 fn name(snapshot: &Snapshot, id: PracticeId) -> Option<String> {
     let listed = snapshot.practices.get(&id)?;
-    Some(listed.practice.entry.name.clone())
+    Some(listed.name().to_owned())
 }
 
 const fn tone(cause: &CommonCause, is_over: bool) -> State {
@@ -94,10 +94,10 @@ fn members(snapshot: &Snapshot, cause: &CommonCause, members: usize) -> String {
     match cause {
         CommonCause::Access(_) => format!("{members} practices"),
         CommonCause::Host(host) => {
-            let on_host = snapshot.practices.values().filter(|listed| {
-                let practice = &listed.practice;
-                practice.retired_at.is_none() && practice.entry.host == *host
-            });
+            let on_host = snapshot
+                .practices
+                .values()
+                .filter(|listed| listed.retired_at.is_none() && listed.host() == host);
             format!("{members} of {} on this host", on_host.count())
         }
         CommonCause::LinkUpdate(version) => {

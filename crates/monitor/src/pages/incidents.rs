@@ -5,10 +5,8 @@ use domain::practice::PracticeId;
 use domain::span::Span;
 use domain::tracks::Track;
 use domain::views::IncidentView;
-use store::{Ack, Acknowledgeable, AuditPrincipal, CommonIncident, StoreError};
+use store::{Ack, CommonIncident, StoreError};
 
-use crate::commands;
-use crate::commands::acknowledge::NotAcknowledged;
 use crate::pages;
 use crate::{Monitor, MonitorError};
 
@@ -74,58 +72,6 @@ pub async fn incident(monitor: &Monitor, id: i64) -> Result<Option<IncidentView>
     let mut found = found.await?;
     found.retain(|incident| incident.id == id);
     Ok(incident_views(monitor, found).await?.pop())
-}
-
-/// Takes a common cause in hand. Where nobody says until when, it is an hour, and where all its
-/// practices are closed until half an hour before the first opens.
-///
-/// # Errors
-/// [`NotAcknowledged`]; then nothing changed.
-pub async fn take_incident(
-    monitor: &Monitor,
-    id: i64,
-    until: Option<DateTime<Utc>>,
-    words: &str,
-    by: &AuditPrincipal,
-) -> Result<IncidentView, NotAcknowledged> {
-    let now = monitor.now();
-    let incident = self::incident(monitor, id)
-        .await?
-        .ok_or(NotAcknowledged::NotThere)?;
-    if incident.ended.is_some() {
-        return Err(NotAcknowledged::Over);
-    }
-    let until = commands::taken_until(monitor, until, &incident.practice_ids, now)?;
-    let what = Acknowledgeable::Incident(id);
-    monitor.store.take(what, until, words, by, now).await?;
-    commands::practices_changed(monitor, &incident.practice_ids).await;
-    self::incident(monitor, id)
-        .await?
-        .ok_or(NotAcknowledged::NotThere)
-}
-
-/// Hands a common cause back.
-///
-/// # Errors
-/// [`NotAcknowledged`]; then nothing changed.
-pub async fn hand_incident_back(
-    monitor: &Monitor,
-    id: i64,
-    by: &AuditPrincipal,
-) -> Result<(), NotAcknowledged> {
-    let now = monitor.now();
-    let incident = self::incident(monitor, id)
-        .await?
-        .ok_or(NotAcknowledged::NotThere)?;
-    if !monitor
-        .store
-        .hand_back(Acknowledgeable::Incident(id), by, now)
-        .await?
-    {
-        return Err(NotAcknowledged::NobodyHasIt);
-    }
-    commands::practices_changed(monitor, &incident.practice_ids).await;
-    Ok(())
 }
 
 /// The spans of a practice that overlap a window, oldest first; none where there is no such

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use domain::headline::State;
-use domain::overview::Query;
+use domain::overview::{Query, needs_attention};
 use domain::practice::PracticeId;
+use domain::search::Wanted;
 use domain::selection::{Candidate, Place, in_order};
 use domain::views::PracticeView;
 
 use super::practice::practice_view;
 use super::shown::Shown;
-use crate::engine::snapshot::{Listed, SiteState, Snapshot};
+use crate::engine::snapshot::{ListRow, Listed, Snapshot};
 use crate::pages;
 use crate::{Monitor, MonitorError};
 
@@ -65,7 +66,8 @@ pub async fn practices(
     limit: usize,
 ) -> Result<Listing, MonitorError> {
     let Shown { at, snapshot, .. } = Shown::of(monitor, query).await?;
-    let (ids, next_cursor, total) = page_after(query, candidates(&snapshot, at), cursor, limit);
+    let (ids, next_cursor, total) =
+        page_after(query, candidates(&snapshot, query, at), cursor, limit);
     let spans = pages::state_spans(monitor, &ids, at).await?;
     let listed = ids.iter().filter_map(|id| snapshot.practices.get(id));
     Ok(Listing {
@@ -81,7 +83,7 @@ pub async fn practices(
 pub fn practices_by_state(monitor: &Monitor) -> BTreeMap<State, usize> {
     let (snapshot, now) = (monitor.snapshot(), monitor.now());
     let mut counts: BTreeMap<State, usize> = State::ALL.iter().map(|state| (*state, 0)).collect();
-    for candidate in candidates(&snapshot, now) {
+    for (candidate, _) in candidates(&snapshot, &Query::default(), now) {
         *counts.entry(candidate.state).or_default() += 1;
     }
     counts
@@ -95,11 +97,11 @@ pub fn has_open_incident(monitor: &Monitor) -> bool {
 /// The practices of a page, the place of the next one, and how many match in all.
 fn page_after<'a>(
     query: &Query,
-    candidates: impl Iterator<Item = Candidate<'a>>,
+    candidates: impl Iterator<Item = (Candidate<'a>, &'a ListRow)>,
     cursor: Option<&Cursor>,
     limit: usize,
 ) -> (Vec<PracticeId>, Option<Cursor>, usize) {
-    let mut places = query.places(candidates);
+    let mut places = query.places(candidates.map(|(candidate, _)| candidate));
     let total = places.len();
     if let Some(Cursor(cursor)) = cursor {
         places.retain(|place| place > cursor);
@@ -112,7 +114,8 @@ fn page_after<'a>(
 
 /// Every practice that a query lets through, in its order.
 pub(crate) fn chosen(snapshot: &Snapshot, query: &Query, now: DateTime<Utc>) -> Vec<PracticeId> {
-    let mut places = query.places(candidates(snapshot, now));
+    let candidates = candidates(snapshot, query, now);
+    let mut places = query.places(candidates.map(|(candidate, _)| candidate));
     ids(in_order(&mut places, 0..usize::MAX))
 }
 
@@ -120,35 +123,58 @@ pub(super) fn ids(places: &[Place]) -> Vec<PracticeId> {
     places.iter().map(|place| PracticeId(place.id)).collect()
 }
 
-/// What is needed of every practice to choose among them.
-fn candidates(snapshot: &Snapshot, now: DateTime<Utc>) -> impl Iterator<Item = Candidate<'_>> {
-    let practices = snapshot.practices.values();
-    practices.map(move |listed| {
-        let site = snapshot.site_of(&listed.practice);
-        candidate(snapshot, listed, site, now)
+/// What is needed of every practice to choose among them, with its row, in the order of adding.
+pub(super) fn candidates<'a>(
+    snapshot: &'a Snapshot,
+    query: &Query,
+    now: DateTime<Utc>,
+) -> impl Iterator<Item = (Candidate<'a>, &'a ListRow)> {
+    let found = Wanted::typed(&query.q).map(|wanted| snapshot.found(&wanted));
+    let mut found = found.map(|found| found.into_iter().peekable());
+    let in_incident = snapshot.incident.is_some();
+    snapshot.rows().map(move |(listed, row)| {
+        let is_found = found
+            .as_mut()
+            .is_none_or(|found| found.next_if_eq(&row.id).is_some());
+        (
+            candidate(snapshot, listed, row, is_found, in_incident, now),
+            row,
+        )
     })
 }
 
-/// What is needed of one practice, which stands behind `site`.
-pub(super) fn candidate<'a>(
+/// What is needed of one practice. Only where it depends on the time of day, or on whether a change
+/// waits or is snoozed, is more looked at than its row.
+fn candidate<'a>(
     snapshot: &'a Snapshot,
     listed: &'a Listed,
-    site: Option<&'a SiteState>,
+    row: &ListRow,
+    is_found: bool,
+    in_incident: bool,
     now: DateTime<Utc>,
 ) -> Candidate<'a> {
-    let standing = snapshot.standing(listed, now);
-    let heartbeat = site.and_then(|site| site.latest.heartbeat_at);
+    let state = row.headline.state;
+    let may_be_closed = matches!(state, State::Offline | State::Unreachable);
+    let (who_acts, attention) = if may_be_closed || row.has_changes {
+        let standing = snapshot.standing(listed, now);
+        (standing.who_acts, standing.attention)
+    } else {
+        let who_acts = row.headline.who_acts(false, false);
+        (
+            who_acts,
+            needs_attention(state, who_acts, false, in_incident),
+        )
+    };
     Candidate {
-        id: listed.practice.id.0,
-        entry: &listed.practice.entry,
-        keys: &listed.keys,
-        halo_name: site.and_then(|site| site.known.approved_name.as_deref()),
-        guid: site.and_then(|site| site.guid),
-        guids: site.map_or(&[], |site| &site.ledger.approved),
-        state: standing.headline.state,
-        who_acts: standing.who_acts,
-        attention: standing.attention,
-        since_ms: standing.since.timestamp_millis(),
-        heartbeat_ms: heartbeat.map(|at| at.timestamp_millis()),
+        id: row.id.0,
+        pms: row.pms,
+        tags: snapshot.word(row.tags),
+        is_found,
+        state,
+        who_acts,
+        attention,
+        since_ms: row.since_ms,
+        heartbeat_ms: row.heartbeat_ms,
+        ordered: listed,
     }
 }

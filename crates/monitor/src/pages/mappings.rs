@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use domain::hint::Topic;
 use domain::practice::SiteRow;
 use domain::site::SiteKey;
 use domain::views::ledger::{
@@ -72,23 +71,6 @@ pub async fn feed(
         previous_halo_guid: entry.previous,
     });
     Ok(items.collect())
-}
-
-/// Notes how far a program has followed the feed. Says whether there is such an entry.
-///
-/// # Errors
-/// When the database cannot be written.
-pub async fn acknowledge_feed(
-    monitor: &Monitor,
-    consumer: &str,
-    seq: i64,
-) -> Result<bool, MonitorError> {
-    let now = monitor.now();
-    let is_there = monitor.store.acknowledge_feed(consumer, seq, now).await?;
-    if is_there {
-        monitor.live().tell(Topic::Feed);
-    }
-    Ok(is_there)
 }
 
 /// How far each program has followed the feed.

@@ -25,7 +25,7 @@ pub(super) fn outage_row(
         (false, None) => "",
     };
     Some(OutageItem {
-        practice: listed.practice.entry.name.clone(),
+        practice: listed.name().to_owned(),
         why: why.to_owned(),
         from: moment(outage.began_latest, zone),
         to: outage.ended_latest.map(|at| moment(at, zone)),

@@ -132,7 +132,7 @@ fn page(
         versions: versions(snapshot),
         practice: named
             .and_then(|id| snapshot.practices.get(&id))
-            .map(|listed| listed.practice.entry.name.clone()),
+            .map(|listed| listed.name().to_owned()),
         banner: banner(snapshot, false),
     }
 }
@@ -238,12 +238,8 @@ fn is_wanted(snapshot: &Snapshot, query: &OutageQuery, outage: &Outage) -> bool 
     let Some(listed) = snapshot.practices.get(&outage.practice) else {
         return false;
     };
-    let entry = &listed.practice.entry;
-    query
-        .tag
-        .as_ref()
-        .is_none_or(|tag| entry.tags.contains(tag))
-        && query.pms.is_none_or(|pms| entry.site.pms == pms)
+    query.tag.as_ref().is_none_or(|tag| listed.is_tagged(tag))
+        && query.pms.is_none_or(|pms| listed.pms == pms)
         && query.cause.is_none_or(|cause| outage.cause == cause)
         && query
             .version
@@ -252,7 +248,7 @@ fn is_wanted(snapshot: &Snapshot, query: &OutageQuery, outage: &Outage) -> bool 
 }
 
 fn version_of<'a>(snapshot: &'a Snapshot, listed: &Listed) -> Option<&'a String> {
-    let site = snapshot.site_of(&listed.practice)?;
+    let site = snapshot.site_of(listed)?;
     site.latest.facts.halo_link_version.as_ref()
 }
 

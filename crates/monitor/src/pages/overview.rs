@@ -14,7 +14,7 @@ use domain::views::{Counts, Overview, OverviewRow};
 use domain::wording;
 
 use super::banner::banner;
-use super::listing::{candidate, ids};
+use super::listing::{candidates, ids};
 use super::practice::{StateSpans, practice_view};
 use super::shown::Shown;
 use super::strip::strip;
@@ -92,11 +92,9 @@ struct FoundPractices {
 }
 
 fn found(snapshot: &Snapshot, query: &Query, at: DateTime<Utc>) -> FoundPractices {
-    let mut tally = Tally::default();
-    let counted = snapshot.practices.values().map(|listed| {
-        let site = snapshot.site_of(&listed.practice);
-        let candidate = candidate(snapshot, listed, site, at);
-        tally.count(&candidate, site, at);
+    let (mut tally, now_ms) = (Tally::default(), at.timestamp_millis());
+    let counted = candidates(snapshot, query, at).map(|(candidate, row)| {
+        tally.count(&candidate, row, now_ms);
         candidate
     });
     let mut places = query.places(counted);
@@ -110,8 +108,8 @@ fn found(snapshot: &Snapshot, query: &Query, at: DateTime<Utc>) -> FoundPractice
         page,
         pages,
         counts: tally.counts(snapshot.incident.is_some()),
-        tags: tally.tags(),
-        common_link: tally.common_link(),
+        tags: tally.tags(snapshot),
+        common_link: tally.common_link(snapshot),
         observed: tally.observed,
     }
 }
@@ -165,7 +163,7 @@ fn why(snapshot: &Snapshot, listed: &Listed, spans: &[StateSpan], at: DateTime<U
         let until = clock_time(until, listed.zone);
         return format!("was {} at {until}", was.label().to_lowercase());
     }
-    let latest = snapshot.site_of(&listed.practice).map(|site| &site.latest);
+    let latest = snapshot.site_of(listed).map(|site| &site.latest);
     wording::why(
         &standing.headline,
         latest.and_then(|latest| latest.clock_drift),
@@ -184,11 +182,13 @@ fn was_before(spans: &[StateSpan]) -> Option<(State, DateTime<Utc>)> {
 
 /// All tags in use.
 pub(super) fn tags(snapshot: &Snapshot) -> Vec<String> {
-    let tags: BTreeSet<_> = snapshot
-        .practices
-        .values()
-        .filter(|listed| listed.practice.retired_at.is_none())
-        .flat_map(|listed| &listed.practice.entry.tags)
-        .collect();
-    tags.into_iter().cloned().collect()
+    let listed = snapshot
+        .rows()
+        .filter(|(listed, _)| listed.retired_at.is_none());
+    let words: BTreeSet<_> = listed.map(|(_, row)| row.tags).collect();
+    let tags = words
+        .into_iter()
+        .flat_map(|tags| snapshot.word(tags).lines());
+    let tags: BTreeSet<_> = tags.collect();
+    tags.into_iter().map(str::to_owned).collect()
 }

@@ -87,9 +87,9 @@ fn page(
     settings: &Settings,
     now: DateTime<Utc>,
 ) -> PracticePage {
-    let (id, site) = (listed.practice.id, listed.practice.site_row);
+    let (id, site) = (listed.id, listed.site_row);
     let practice = practice_view(snapshot, listed, &rows.state_spans, now);
-    let watch = snapshot.site_of(&listed.practice);
+    let watch = snapshot.site_of(listed);
     let standing = snapshot.standing(listed, now);
     let month = rows.state_spans.get(&id).map_or(&[][..], Vec::as_slice);
     let history = shown_history(
@@ -100,7 +100,7 @@ fn page(
         settings.policy.poll_interval,
         now,
     );
-    let (zone, entry) = (listed.zone, &listed.practice.entry);
+    let (zone, entry) = (listed.zone, listed.entry());
     let mappings = stretches(rows.ledger, zone);
     let show = |at: Option<DateTime<Utc>>| at.map(|at| moment(at, zone));
     let span_rows = |spans: Vec<Span>| spans.into_iter().map(move |span| span_row(span, zone));
@@ -203,7 +203,7 @@ fn sentence(site: Option<&SiteState>, standing: &PracticeStanding, zone: Tz) -> 
         ));
     }
     if standing.headline.state == State::PendingSetup
-        && let Some((_, words)) = site.and_then(|site| site.waiting.as_ref())
+        && let Some((_, words)) = site.and_then(|site| site.waiting.as_deref())
     {
         sentence = format!("{words}.");
     }
@@ -218,14 +218,14 @@ fn planned_sentence(sentence: String, planned: &PlannedMigration, zone: Tz) -> S
 }
 
 fn siblings(snapshot: &Snapshot, listed: &Listed) -> Vec<(PracticeId, String)> {
-    let Some(site) = snapshot.site_of(&listed.practice) else {
+    let Some(site) = snapshot.site_of(listed) else {
         return Vec::new();
     };
     site.practices
         .iter()
-        .filter(|id| **id != listed.practice.id)
+        .filter(|id| **id != listed.id)
         .filter_map(|id| snapshot.practices.get(id))
-        .map(|sibling| (sibling.practice.id, sibling.practice.entry.name.clone()))
+        .map(|sibling| (sibling.id, sibling.name().to_owned()))
         .collect()
 }
 

@@ -13,8 +13,7 @@ use domain::common_cause::CommonCause;
 use domain::decide::Known;
 use domain::incident::Incident;
 use domain::outage::LastSeen;
-use domain::practice::SiteRow;
-use domain::search::SearchKeys;
+use domain::practice::{PracticeId, SiteRow};
 use domain::site::SiteKey;
 use store::{Change, CommonIncident, Latest, LedgerEntry, StandingAt, StoreError};
 
@@ -64,24 +63,33 @@ impl KeptSnapshot {
             let waiting = then.changes.entry(change.site).or_default();
             waiting.push(as_it_waited(change));
         }
-        let mut sites: BTreeMap<SiteRow, SiteState> = BTreeMap::new();
+        let mut sites: BTreeMap<SiteRow, (SiteState, Vec<PracticeId>)> = BTreeMap::new();
         for stood in &self.standings {
             let Some(listed) = today.practices.get(&stood.practice) else {
                 continue;
             };
             let key = today.sites.get(&stood.site).map(|site| &site.key);
-            let key = key.unwrap_or(&listed.practice.entry.site);
-            let site = sites
-                .entry(stood.site)
-                .or_insert_with(|| site_then(key, stood, self.mappings.get(&stood.site)));
+            let own;
+            let key = match key {
+                Some(key) => key,
+                None => {
+                    own = Arc::new(listed.entry().site);
+                    &own
+                }
+            };
+            let (_, practices) = sites.entry(stood.site).or_insert_with(|| {
+                let site = site_then(key, stood, self.mappings.get(&stood.site));
+                (site, Vec::new())
+            });
             if stood.left.is_none() {
-                site.practices.push(stood.practice);
+                practices.push(stood.practice);
             }
-            let listed = listed_then(listed, key, stood);
-            then.practices.insert(stood.practice, listed);
+            then.put_practice(listed_then(listed, key, stood));
         }
-        let sites = sites.into_iter();
-        then.sites = sites.map(|(site, state)| (site, Arc::new(state))).collect();
+        for (number, (mut site, practices)) in sites {
+            site.practices = practices.into();
+            then.put_site(number, site);
+        }
         then
     }
 }
@@ -108,7 +116,7 @@ fn as_it_waited(change: Change) -> Change {
     }
 }
 
-fn site_then(key: &SiteKey, stood: &StandingAt, mapping: Option<&LedgerEntry>) -> SiteState {
+fn site_then(key: &Arc<SiteKey>, stood: &StandingAt, mapping: Option<&LedgerEntry>) -> SiteState {
     let name = mapping.and_then(|entry| entry.halo_name.as_deref());
     let unseen = Known::nothing(name.map(Into::into));
     // Where nothing had been seen yet, each practice counts from its own adding.
@@ -116,32 +124,26 @@ fn site_then(key: &SiteKey, stood: &StandingAt, mapping: Option<&LedgerEntry>) -
         .headline
         .unwrap_or((unseen.headline, DateTime::UNIX_EPOCH));
     SiteState {
-        key: key.clone(),
+        key: Arc::clone(key),
         guid: mapping.and_then(|entry| entry.guid),
         waiting: None,
         known: Known { headline, ..unseen },
         since: TrackTimes::all(since),
         latest: Latest::default(),
-        practices: Vec::new(),
-        ledger: Ledgered {
+        practices: Arc::default(),
+        ledger: Arc::new(Ledgered {
             approved: mapping.and_then(|entry| entry.guid).into_iter().collect(),
-            name: name.map(str::to_owned),
+            name: name.map(Arc::from),
             is_exported: mapping.is_some_and(|entry| entry.guid.is_some()),
-        },
+        }),
         last_seen: LastSeen::default(),
         facts_when_well: None,
     }
 }
 
-fn listed_then(listed: &Arc<Listed>, key: &SiteKey, stood: &StandingAt) -> Arc<Listed> {
-    let (site, left) = (stood.site, stood.left);
-    if (listed.practice.site_row, listed.practice.retired_at) == (site, left) {
-        return Arc::clone(listed);
+fn listed_then(listed: &Listed, key: &SiteKey, stood: &StandingAt) -> Listed {
+    if (listed.site_row, listed.retired_at) == (stood.site, stood.left) {
+        return listed.clone();
     }
-    let mut then = Listed::clone(listed);
-    then.practice.site_row = site;
-    then.practice.entry.site = key.clone();
-    then.practice.retired_at = left;
-    then.keys = SearchKeys::of(&then.practice.entry);
-    Arc::new(then)
+    listed.as_it_was(stood.site, key, stood.left)
 }

@@ -41,7 +41,7 @@ pub(crate) fn site_row(monitor: &Monitor, id: PracticeId) -> Option<SiteRow> {
         .snapshot()
         .practices
         .get(&id)
-        .map(|listed| listed.practice.site_row)
+        .map(|listed| listed.site_row)
 }
 
 /// The headline spans of some practices over the uptime window.
@@ -65,9 +65,8 @@ pub(super) fn practice_view(
     spans: &StateSpans,
     now: DateTime<Utc>,
 ) -> PracticeView {
-    let practice = &listed.practice;
-    let entry = &practice.entry;
-    let site = snapshot.site_of(practice);
+    let entry = listed.entry();
+    let site = snapshot.site_of(listed);
     let standing = snapshot.standing(listed, now);
     let latest = site.map(|site| &site.latest);
     let facts = latest.map(|latest| &latest.facts);
@@ -78,10 +77,10 @@ pub(super) fn practice_view(
         .and_then(|latest| latest.heartbeat_age)
         .zip(since_observed)
         .map(|(age, since)| (age + since.max(TimeDelta::zero())).num_seconds());
-    let taken = snapshot.taken(practice.id, now);
-    let own_spans = spans.get(&practice.id).map_or(&[][..], Vec::as_slice);
+    let taken = snapshot.taken(listed.id, now);
+    let own_spans = spans.get(&listed.id).map_or(&[][..], Vec::as_slice);
     PracticeView {
-        id: practice.id,
+        id: listed.id,
         name: entry.name.clone(),
         pms: entry.site.pms,
         site_id: entry.site.site_id.to_string(),
@@ -115,7 +114,7 @@ pub(super) fn practice_view(
         taken_by: taken.map(|(by, _)| by.to_owned()),
         taken_until: taken.map(|(_, until)| until),
         pending_change: snapshot
-            .waiting_change(practice.site_row, now)
+            .waiting_change(listed.site_row, now)
             .map(|change| change.id),
         uptime_30d: Share::of(own_spans, now - UPTIME_WINDOW, now).uptime(),
     }

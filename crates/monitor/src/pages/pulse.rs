@@ -47,7 +47,7 @@ pub async fn pulse_card(
     let Some((listed, site)) = snapshot
         .practices
         .get(&id)
-        .and_then(|listed| Some((listed, snapshot.site_of(&listed.practice)?)))
+        .and_then(|listed| Some((listed, snapshot.site_of(listed)?)))
     else {
         return Ok(None);
     };
@@ -71,7 +71,7 @@ fn card(
     let gaps = cadence::gaps(samples).into_iter();
     let gaps = gaps.map(|gap| (moment(gap.from, zone), gap.to.map(|to| moment(to, zone))));
     PulseCard {
-        name: listed.practice.entry.name.clone(),
+        name: listed.name().to_owned(),
         drift: pulse.outlook.drift_ms.map(wording::drift),
         clock: pulse.outlook.verdict,
         trend: wording::trend(&pulse.outlook),

@@ -10,7 +10,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::outage::Kind;
 use domain::practice::PracticeId;
 use domain::report::{Figures, Period};
-use domain::search::natural_order;
+use domain::selection::Ordered;
 use domain::span::StateSpan;
 use domain::uptime::seconds;
 use domain::views::report::{FiguresView, ReportOutage, ReportRow, ReportTotal};
@@ -110,7 +110,7 @@ pub async fn report_outages(
             let at = |at: Option<DateTime<Utc>>| at.map(|at| moment(at, listed.zone).local);
             let (earliest, latest) = outage.ended.unzip();
             Some(ReportOutage {
-                name: listed.practice.entry.name.clone(),
+                name: listed.name().to_owned(),
                 time_zone: listed.zone.name().to_owned(),
                 local: [
                     at(Some(outage.began)),
@@ -135,14 +135,13 @@ pub(super) fn in_report(
     now: DateTime<Utc>,
 ) -> Vec<PracticeId> {
     let is_in = |listed: &&Arc<Listed>| {
-        let practice = &listed.practice;
         let (from, to) = period.within(listed.zone, now);
-        practice.created_at < to
-            && practice.retired_at.is_none_or(|retired| retired > from)
-            && tag.is_none_or(|tag| practice.entry.tags.iter().any(|own| own == tag))
+        listed.created_at < to
+            && listed.retired_at.is_none_or(|retired| retired > from)
+            && tag.is_none_or(|tag| listed.is_tagged(tag))
     };
     let listed = snapshot.practices.values().filter(is_in);
-    listed.map(|listed| listed.practice.id).collect()
+    listed.map(|listed| listed.id).collect()
 }
 
 /// The period of each practice, and what covers all of them.
@@ -154,7 +153,7 @@ fn windows(
 ) -> (BTreeMap<PracticeId, Window>, Window) {
     let listed = ids.iter().filter_map(|id| snapshot.practices.get(id));
     let windows: BTreeMap<PracticeId, Window> = listed
-        .map(|listed| (listed.practice.id, period.within(listed.zone, now)))
+        .map(|listed| (listed.id, period.within(listed.zone, now)))
         .collect();
     let from = windows.values().map(|(from, _)| *from).min();
     let to = windows.values().map(|(_, to)| *to).max();
@@ -207,7 +206,7 @@ pub(super) async fn compute(
 pub(super) fn by_name(snapshot: &Snapshot, computed: &mut [Computed]) {
     computed.sort_by_cached_key(|each| {
         let listed = snapshot.practices.get(&each.id);
-        let name = listed.map(|listed| natural_order(&listed.practice.entry.name));
+        let name = listed.map(|listed| listed.name_order());
         (name, each.id)
     });
 }
@@ -221,8 +220,8 @@ pub(super) fn totals(
     let mut sums: BTreeMap<Option<&str>, (usize, Figures)> = BTreeMap::new();
     for each in computed {
         let listed = snapshot.practices.get(&each.id);
-        let tags = listed.map_or(&[][..], |listed| &listed.practice.entry.tags);
-        let own: BTreeSet<&str> = tags.iter().map(String::as_str).collect();
+        let tags = listed.map_or("", |listed| listed.tags());
+        let own: BTreeSet<&str> = tags.lines().collect();
         for tag in std::iter::once(None).chain(own.into_iter().map(Some)) {
             let (practices, figures) = sums.entry(tag).or_default();
             *practices += 1;
@@ -251,14 +250,14 @@ pub(super) fn rows(
 
 fn row(snapshot: &Snapshot, each: &Computed, interval: TimeDelta) -> Option<ReportRow> {
     let listed = snapshot.practices.get(&each.id)?;
-    let entry = &listed.practice.entry;
+    let entry = listed.entry();
     let (from, to) = each.window;
     Some(ReportRow {
         practice_id: each.id,
-        name: entry.name.clone(),
+        name: entry.name,
         pms: entry.site.pms,
         site_id: entry.site.site_id.to_string(),
-        tags: entry.tags.clone(),
+        tags: entry.tags,
         time_zone: listed.zone.name().to_owned(),
         from,
         to,

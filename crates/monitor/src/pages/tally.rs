@@ -3,14 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
 use domain::headline::{State, WhoActs};
 use domain::link_version::LinkVersion;
-use domain::pace::Policy;
 use domain::selection::Candidate;
 use domain::views::Counts;
 
-use crate::engine::snapshot::SiteState;
+use crate::engine::snapshot::{ListRow, Snapshot, Word};
 
 /// The states that are filters, most urgent first.
 const STATES: [State; 7] = [
@@ -26,20 +24,20 @@ const MOVERS: [WhoActs; 3] = [WhoActs::Us, WhoActs::Practice, WhoActs::HaloSuppo
 
 /// What was counted so far, of practices that are not retired.
 #[derive(Default)]
-pub(super) struct Tally<'a> {
+pub(super) struct Tally {
     all: usize,
     attention: usize,
     states: [usize; State::ALL.len()],
     movers: [usize; WhoActs::ALL.len()],
-    tags: BTreeSet<&'a str>,
-    link_versions: BTreeMap<&'a str, usize>,
+    tags: BTreeSet<Word>,
+    link_versions: BTreeMap<Word, usize>,
     /// How many were observed as lately as their pace promises.
     pub observed: usize,
 }
 
-impl<'a> Tally<'a> {
+impl Tally {
     /// Counts one practice.
-    pub fn count(&mut self, each: &Candidate<'a>, site: Option<&'a SiteState>, now: DateTime<Utc>) {
+    pub fn count(&mut self, each: &Candidate<'_>, row: &ListRow, now_ms: i64) {
         if each.state == State::Retired {
             return;
         }
@@ -47,16 +45,9 @@ impl<'a> Tally<'a> {
         self.attention += usize::from(each.attention);
         self.states[each.state as usize] += 1;
         self.movers[each.who_acts as usize] += 1;
-        self.tags.extend(each.entry.tags.iter().map(String::as_str));
-        let Some(latest) = site.map(|site| &site.latest) else {
-            return;
-        };
-        if let Some(version) = &latest.facts.halo_link_version {
-            *self.link_versions.entry(version).or_default() += 1;
-        }
-        let observed = latest.observed_at.zip(latest.interval);
-        let is_fresh = observed.is_some_and(|(at, pace)| now - at <= Policy::patience(pace));
-        self.observed += usize::from(is_fresh);
+        self.tags.insert(row.tags);
+        *self.link_versions.entry(row.link_version).or_default() += 1;
+        self.observed += usize::from(now_ms <= row.fresh_until_ms);
     }
 
     /// The filters. An open incident counts as one that needs attention.
@@ -72,15 +63,22 @@ impl<'a> Tally<'a> {
     }
 
     /// All tags in use.
-    pub fn tags(&self) -> Vec<String> {
-        self.tags.iter().map(|tag| (*tag).to_owned()).collect()
+    pub fn tags(&self, snapshot: &Snapshot) -> Vec<String> {
+        let tags = self
+            .tags
+            .iter()
+            .flat_map(|tags| snapshot.word(*tags).lines());
+        let tags: BTreeSet<_> = tags.collect();
+        tags.into_iter().map(str::to_owned).collect()
     }
 
     /// The release of Halo Link that most run.
-    pub fn common_link(&self) -> Option<LinkVersion> {
+    pub fn common_link(&self, snapshot: &Snapshot) -> Option<LinkVersion> {
         let counted = self.link_versions.iter();
         counted
-            .filter_map(|(version, count)| Some((*count, LinkVersion::read(version)?)))
+            .filter_map(|(version, count)| {
+                Some((*count, LinkVersion::read(snapshot.word(*version))?))
+            })
             .max()
             .map(|(_, version)| version)
     }

@@ -54,7 +54,7 @@ pub(super) fn timeline(input: TimelineInput<'_>) -> Timeline {
         zoom: input.zoom,
         description: format!(
             "{}: reachability, heartbeat, authority, identity and access, {title}",
-            listed.practice.entry.name
+            listed.name()
         ),
         title,
         ticks: ticks((from, to), zone),

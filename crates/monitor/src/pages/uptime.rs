@@ -89,9 +89,10 @@ pub(super) fn uptime_view(
 
 /// The windows of maintenance that cover a practice.
 pub(super) fn planned(listed: &Listed, maintenance: &[Maintenance]) -> Windows {
+    let practice = listed.practice();
     let own = maintenance
         .iter()
-        .filter(|each| each.plan.scope.covers(&listed.practice));
+        .filter(|each| each.plan.scope.covers(&practice));
     Windows::joining(own.map(|each| (each.plan.began, each.plan.ended)))
 }
 

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::outage::Cause;
 use domain::practice::PracticeId;
 use domain::views::history::OutageView;
-use monitor::commands::acknowledge::NotAcknowledged;
+use monitor::commands::acknowledge::{Acknowledgeable, NotAcknowledged};
 use simulator::{Fault, SimulatedEvent};
 use store::{AuditPrincipal, OutageFilter};
 
@@ -204,30 +204,37 @@ async fn what_is_taken_is_handed_back_taken_over_and_comes_up_again_by_itself() 
         address: None,
     };
     let monitor = &world.monitor;
-    monitor::commands::take_outage(monitor, id, None, "calling them", &kim)
-        .await
-        .unwrap();
+    monitor::commands::acknowledge(
+        monitor,
+        Acknowledgeable::Outage(id),
+        None,
+        "calling them",
+        &kim,
+    )
+    .await
+    .unwrap();
     let practice = world.practice(0).await;
     assert_eq!(practice.taken_by.as_deref(), Some("Kim"));
     assert!(practice.taken_until.is_some());
 
     let late = Some(monitor_now(&world) + TimeDelta::days(8));
-    let refused = monitor::commands::take_outage(monitor, id, late, "", &kim).await;
+    let refused =
+        monitor::commands::acknowledge(monitor, Acknowledgeable::Outage(id), late, "", &kim).await;
     assert!(matches!(refused, Err(NotAcknowledged::Until)));
     assert!(matches!(
-        monitor::commands::take_outage(monitor, 99, None, "", &kim).await,
+        monitor::commands::acknowledge(monitor, Acknowledgeable::Outage(99), None, "", &kim).await,
         Err(NotAcknowledged::NotThere)
     ));
-    monitor::commands::hand_outage_back(monitor, id, &kim)
+    monitor::commands::release(monitor, Acknowledgeable::Outage(id), &kim)
         .await
         .unwrap();
     assert_eq!(world.practice(0).await.taken_by, None);
     assert!(matches!(
-        monitor::commands::hand_outage_back(monitor, id, &kim).await,
+        monitor::commands::release(monitor, Acknowledgeable::Outage(id), &kim).await,
         Err(NotAcknowledged::NobodyHasIt)
     ));
 
-    monitor::commands::take_outage(monitor, id, None, "", &kim)
+    monitor::commands::acknowledge(monitor, Acknowledgeable::Outage(id), None, "", &kim)
         .await
         .unwrap();
     world.pass(TimeDelta::minutes(61)).await;
@@ -239,7 +246,7 @@ async fn what_is_taken_is_handed_back_taken_over_and_comes_up_again_by_itself() 
     world.happens(online(&world, 0));
     world.pass(POLL * 8).await;
     assert!(matches!(
-        monitor::commands::take_outage(monitor, id, None, "", &kim).await,
+        monitor::commands::acknowledge(monitor, Acknowledgeable::Outage(id), None, "", &kim).await,
         Err(NotAcknowledged::Over)
     ));
 }

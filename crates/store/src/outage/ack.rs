@@ -80,7 +80,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be written, or there is no such thing.
-    pub async fn take(
+    pub async fn acknowledge(
         &self,
         what: Acknowledgeable,
         until: DateTime<Utc>,
@@ -114,7 +114,7 @@ impl Store {
     }
 
     /// Hands something back. Says whether anybody had it.
-    pub async fn hand_back(
+    pub async fn release(
         &self,
         what: Acknowledgeable,
         by: &AuditPrincipal,

@@ -39,7 +39,7 @@ pub async fn change_site_id(
 ) -> Result<SiteIdChanged, NotDecided> {
     let number = listed_site(monitor, id)?;
     let site = commands::watched(monitor, number)?;
-    if site.key == *to {
+    if *site.key == *to {
         return Ok(SiteIdChanged::Done);
     }
     let now = monitor.now();
@@ -147,7 +147,7 @@ async fn site_id_change(
     let meant = meant(&found).map_err(|error| NotDecided::Refused(error.to_string()))?;
     let snapshot = monitor.snapshot();
     let listed = snapshot.practices.get(&id);
-    let name = listed.map_or("", |listed| listed.practice.entry.name.as_str());
+    let name = listed.map_or("", |listed| listed.name());
     let site_id_change = SiteIdChange {
         practice: id,
         name,
@@ -187,21 +187,21 @@ fn there(
     use domain::identity::Neighbours;
     let target = snapshot.site_called(to);
     let site = target.and_then(|number| snapshot.sites.get(&number));
-    let siblings = site.into_iter().flat_map(|site| &site.practices);
-    let own = snapshot.practices.get(&id).map(|one| one.practice.site_row);
+    let siblings = site.into_iter().flat_map(|site| site.practices.iter());
+    let own = snapshot.practices.get(&id).map(|one| one.site_row);
     let owner = guid.and_then(|guid| {
         let number = target.or(own)?;
         let others = Others { snapshot, number };
         others.bound_to(guid).filter(|_| {
-            let mut owned = snapshot.sites_with(guid).iter();
-            owned.any(|other| Some(*other) != own && *other != number)
+            let mut owned = snapshot.sites_with(guid);
+            owned.any(|other| Some(other) != own && other != number)
         })
     });
     There {
         owner,
         siblings: siblings
             .filter_map(|id| snapshot.practices.get(id))
-            .map(|listed| listed.practice.entry.name.clone())
+            .map(|listed| listed.name().to_owned())
             .collect(),
     }
 }
@@ -210,8 +210,8 @@ fn listed_site(monitor: &Monitor, id: PracticeId) -> Result<domain::practice::Si
     let snapshot = monitor.snapshot();
     let listed = snapshot.practices.get(&id);
     listed
-        .filter(|one| one.practice.retired_at.is_none())
-        .map(|one| one.practice.site_row)
+        .filter(|one| one.retired_at.is_none())
+        .map(|one| one.site_row)
         .ok_or(NotDecided::NoSuchPractice)
 }
 
@@ -245,7 +245,7 @@ fn approved_side(site: &SiteState) -> Side {
     let name = site.known.approved_name.as_deref().map(str::to_owned);
     Side {
         halo_guid: site.guid,
-        name: name.or_else(|| site.ledger.name.clone()),
+        name: name.or_else(|| site.ledger.name.as_deref().map(str::to_owned)),
         pms: Some(site.key.pms),
         authoritative: old.authoritative,
         halo_link_version: old.halo_link_version,

@@ -63,6 +63,6 @@ pub async fn undo(
 
 fn is_bound_elsewhere(monitor: &Monitor, change: &Change, guid: HaloGuid) -> bool {
     let snapshot = monitor.snapshot();
-    let mut bound = snapshot.sites_with(guid).iter();
-    bound.any(|number| *number != change.site)
+    let mut bound = snapshot.sites_with(guid);
+    bound.any(|number| number != change.site)
 }

@@ -119,10 +119,12 @@ impl ListContents {
     /// The practice that has a GUID under another Site ID.
     pub fn owner(&self, guid: HaloGuid, key: &SiteKey) -> Option<&str> {
         let own = self.snapshot.site_called(key);
-        let mut bound = self.snapshot.sites_with(guid).iter();
-        let listed =
-            bound.find(|number| Some(**number) != own && self.snapshot.name_of(**number).is_some());
-        let listed = listed.and_then(|number| self.snapshot.name_of(*number));
+        let mut bound = self.snapshot.sites_with(guid);
+        let listed = bound.find_map(|number| {
+            self.snapshot
+                .name_of(number)
+                .filter(|_| Some(number) != own)
+        });
         let settled = self.settled.get(&guid).filter(|(owner, _)| owner != key);
         listed.or(settled.map(|(_, name)| name.as_str()))
     }
@@ -131,22 +133,20 @@ impl ListContents {
     pub fn named(&self, key: &SiteKey) -> Vec<String> {
         let ids = self.site(key).map_or(&[][..], |site| &site.practices);
         let listed = ids.iter().filter_map(|id| self.snapshot.practices.get(id));
-        listed
-            .map(|listed| listed.practice.entry.name.clone())
-            .collect()
+        listed.map(|listed| listed.name().to_owned()).collect()
     }
 
     /// Every name on the list with its Site ID: as entered, and as Halo has it.
     pub fn names(&self) -> impl Iterator<Item = (&SiteKey, &str)> {
         let listed = self.snapshot.practices.values();
-        let listed = listed.filter(|listed| listed.practice.retired_at.is_none());
-        let entered = listed.map(|listed| {
-            let entry = &listed.practice.entry;
-            (&entry.site, entry.name.as_str())
+        let listed = listed.filter(|listed| listed.retired_at.is_none());
+        let entered = listed.filter_map(|listed| {
+            let site = self.snapshot.site_of(listed)?;
+            Some((&*site.key, listed.name()))
         });
         let approved = self.snapshot.sites.values().filter_map(|site| {
             let name = site.known.approved_name.as_deref()?;
-            site.guid.map(|_| (&site.key, name))
+            site.guid.map(|_| (&*site.key, name))
         });
         entered.chain(approved)
     }

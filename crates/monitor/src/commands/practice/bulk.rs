@@ -150,12 +150,12 @@ fn edits_of(monitor: &Monitor, query: &Query, edit: &BulkEdit) -> Vec<EntryEdit>
     let chosen = chosen(&snapshot, query, monitor.now()).into_iter();
     let listed = chosen.filter_map(|id| snapshot.practices.get(&id));
     listed
-        .filter(|listed| listed.practice.retired_at.is_none())
+        .filter(|listed| listed.retired_at.is_none())
         .filter_map(|listed| {
-            let was = listed.practice.entry.clone();
+            let was = listed.entry();
             let becomes = edit.of(&was);
             (becomes != was).then_some(EntryEdit {
-                id: listed.practice.id,
+                id: listed.id,
                 was,
                 becomes,
             })

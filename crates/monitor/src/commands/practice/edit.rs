@@ -114,7 +114,7 @@ pub fn entry_page(monitor: &Monitor, id: PracticeId) -> Option<EntryPage> {
     let says = |name: &str| on_one_line(&field(&entry, name));
     let now = monitor.now();
     let snapshot = monitor.snapshot();
-    let site = snapshot.practices.get(&id)?.practice.site_row;
+    let site = snapshot.practices.get(&id)?.site_row;
     Some(EntryPage {
         practice_id: id,
         fields: FIELDS.map(|name| (name.to_owned(), says(name))).into(),

@@ -47,7 +47,9 @@ impl BatchDecider<'_> {
                     }
                     Settlement::Waiting { verdict, words } => Some((verdict, words)),
                 };
-                if let Some((verdict, words)) = waiting.clone().filter(|_| waiting != site.waiting)
+                if let Some((verdict, words)) = waiting
+                    .clone()
+                    .filter(|_| waiting.as_ref() != site.waiting.as_deref())
                 {
                     self.decided.waiting.push((outcome.site, verdict, words));
                 }
@@ -58,7 +60,7 @@ impl BatchDecider<'_> {
                     interval = interval.min(self.policy.poll_interval * SELDOM);
                 }
                 known.failures = 0;
-                awaiting(waiting.as_ref())
+                awaiting(waiting.map(|(verdict, _)| verdict))
             }
             Err(failure) => {
                 interval = self.policy.poll_interval;
@@ -89,7 +91,7 @@ impl BatchDecider<'_> {
         let settled = self.decided.settled.iter();
         let just_now = settled.filter(|(_, mapping)| mapping.guid == guid);
         let just_now = just_now.map(|(number, _)| *number);
-        let bound = self.snapshot.sites_with(guid).iter().copied();
+        let bound = self.snapshot.sites_with(guid);
         let mut names = bound
             .chain(just_now)
             .filter_map(|number| self.snapshot.name_of(number));

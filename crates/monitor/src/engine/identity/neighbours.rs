@@ -23,9 +23,9 @@ impl Others<'_> {
 
 impl Neighbours for Others<'_> {
     fn bound_to(&self, guid: HaloGuid) -> Option<String> {
-        let bound = self.snapshot.sites_with(guid).iter();
-        let mut others = bound.filter(|number| **number != self.number);
-        others.find_map(|number| self.name_of(*number))
+        let bound = self.snapshot.sites_with(guid);
+        let mut others = bound.filter(|number| *number != self.number);
+        others.find_map(|number| self.name_of(number))
     }
 
     fn wanted_by(&self, guid: HaloGuid) -> Option<String> {
@@ -33,14 +33,18 @@ impl Neighbours for Others<'_> {
         others
             .filter(|(number, _)| **number != self.number)
             .filter(|(_, open)| open.iter().any(|one| one.new.halo_guid == Some(guid)))
-            .filter(|(number, _)| !self.snapshot.sites_with(guid).contains(number))
+            .filter(|(number, _)| {
+                self.snapshot
+                    .sites_with(guid)
+                    .all(|other| other != **number)
+            })
             .find_map(|(number, _)| self.name_of(*number))
     }
 
     fn called(&self, name: &str) -> Option<String> {
         let mut others = self.snapshot.practices_called(name);
         others
-            .find(|listed| listed.practice.site_row != self.number)
-            .map(|listed| listed.practice.entry.name.clone())
+            .find(|listed| listed.site_row != self.number)
+            .map(|listed| listed.name().to_owned())
     }
 }

@@ -132,7 +132,9 @@ fn approved(site: &SiteState, ours: Option<String>) -> Approved {
     let ours = ours.filter(|_| !site.ledger.was_mapped());
     Approved {
         guid: site.guid,
-        name: name.or_else(|| site.ledger.name.clone()).or(ours),
+        name: name
+            .or_else(|| site.ledger.name.as_deref().map(str::to_owned))
+            .or(ours),
         pms: site.key.pms,
         former: former.filter(|guid| Some(*guid) != site.guid).collect(),
     }

@@ -68,10 +68,16 @@ impl Snapshot {
                     .or_default()
                     .push(practice.id);
             }
-            let before = self.practices.get(&practice.id);
-            if before.is_none_or(|before| before.practice != practice) {
-                fresh.practices.insert(practice.id);
-                self.put_practice(Listed::new(practice, default_zone));
+            let id = practice.id;
+            let index = &mut self.index;
+            let listed = Listed::new(&practice, default_zone, |hours| index.hours(hours, id));
+            if self
+                .practices
+                .get(&id)
+                .is_none_or(|before| **before != listed)
+            {
+                fresh.practices.insert(id);
+                self.put_practice(listed);
             }
         }
         let mut ledger = by_site(read.ledger, |entry| entry.0);
@@ -129,14 +135,14 @@ impl Snapshot {
         let before = self.sites.get(&number);
         let mut site = before.map_or_else(
             || SiteState {
-                key: record.key.clone(),
+                key: Arc::new(record.key.clone()),
                 guid: record.guid,
                 waiting: None,
                 known: Known::nothing(approved.clone()),
                 since: TrackTimes::all(now),
                 latest: record.latest.clone(),
-                practices: Vec::new(),
-                ledger: Ledgered::default(),
+                practices: Arc::default(),
+                ledger: Arc::default(),
                 last_seen: LastSeen::default(),
                 facts_when_well: None,
             },
@@ -146,13 +152,19 @@ impl Snapshot {
         let is_due = before.is_none_or(|before| {
             before.guid != record.guid || before.waiting.is_none() != record.waiting.is_none()
         });
-        site.key = record.key;
+        if *site.key != record.key {
+            site.key = Arc::new(record.key);
+        }
         site.guid = record.guid;
-        site.waiting = record.waiting;
+        site.waiting = record.waiting.map(Arc::new);
         site.known.approved_name = approved;
         site.known.change_waits = waits;
-        site.ledger = ledger;
-        site.practices = practices;
+        if *site.ledger != ledger {
+            site.ledger = Arc::new(ledger);
+        }
+        if *site.practices != *practices {
+            site.practices = practices.into();
+        }
         match (was_watched, site.is_watched()) {
             (false, true) if before.is_some() => fresh.again.push(number),
             (true, false) => fresh.gone.push(number),
@@ -166,7 +178,7 @@ impl Snapshot {
                 || before.waiting != site.waiting
         });
         if moved {
-            fresh.practices.extend(&site.practices);
+            fresh.practices.extend(site.practices.iter());
         }
         self.put_site(number, site);
     }
@@ -228,7 +240,7 @@ fn ledgered(entries: Vec<ApprovedGuid>) -> Ledgered {
         ledgered.is_exported = guid.is_some();
         ledgered.approved.retain(|known| Some(*known) != guid);
         ledgered.approved.extend(guid);
-        ledgered.name = name.or(ledgered.name.take());
+        ledgered.name = name.map(Arc::from).or(ledgered.name.take());
     }
     ledgered
 }

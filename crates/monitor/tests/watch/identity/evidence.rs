@@ -118,13 +118,13 @@ async fn how_far_the_integrators_programs_followed_is_told() {
     let change = waiting(&world).await.remove(0);
     for consumer in ["booking", "recalls"] {
         assert!(
-            monitor::pages::acknowledge_feed(&world.monitor, consumer, 1)
+            monitor::commands::acknowledge_feed(&world.monitor, consumer, 1)
                 .await
                 .unwrap()
         );
     }
     assert!(
-        !monitor::pages::acknowledge_feed(&world.monitor, "booking", 99)
+        !monitor::commands::acknowledge_feed(&world.monitor, "booking", 99)
             .await
             .unwrap()
     );
@@ -135,7 +135,7 @@ async fn how_far_the_integrators_programs_followed_is_told() {
         .last()
         .unwrap()
         .seq;
-    monitor::pages::acknowledge_feed(&world.monitor, "booking", newest)
+    monitor::commands::acknowledge_feed(&world.monitor, "booking", newest)
         .await
         .unwrap();
     let card = monitor::pages::change_card(&world.monitor, change.id)

@@ -1,0 +1,80 @@
+//! Which sites may begin or end an outage now, and which outages last.
+//!
+//! What an outage is stands in `domain::outage`; the store derives them in the transaction that
+//! writes the spans. Here is said which sites are worth looking at, so that a calm cycle, or one in
+//! which a long outage merely goes on, costs nothing.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use domain::common_cause::CommonCause;
+use domain::outage;
+use domain::practice::{PracticeId, SiteRow};
+use store::{Facts, Outage, OutageCandidate, TrackName};
+
+use super::decide::Decided;
+use super::snapshot::{SiteState, Snapshot};
+
+/// The sites of a batch that may begin or end an outage.
+pub(crate) fn candidates(snapshot: &Snapshot, decided: &Decided) -> Vec<OutageCandidate> {
+    let moved: BTreeSet<SiteRow> = decided
+        .transitions
+        .iter()
+        .filter(|transition| transition.track == TrackName::Headline)
+        .map(|transition| transition.site)
+        .collect();
+    let updates = decided.updates.values();
+    updates
+        .filter_map(|update| {
+            let site = snapshot.sites.get(&update.site)?;
+            let state = update.known.headline.state;
+            let is_worth_it = match outage::kind_of(state) {
+                Some(kind) => {
+                    moved.contains(&update.site)
+                        || !all_have(snapshot, site, |one| one.kind == kind)
+                }
+                None => snapshot.open_outages(site).next().is_some(),
+            };
+            let version = |facts: &Facts| facts.halo_link_version.clone();
+            is_worth_it.then(|| OutageCandidate {
+                site: update.site,
+                last_seen: site.last_seen,
+                heartbeat_at: update.latest.heartbeat_at,
+                link_before: site.facts_when_well.as_deref().and_then(version),
+                link_version: version(&update.latest.facts),
+            })
+        })
+        .collect()
+}
+
+fn all_have(snapshot: &Snapshot, site: &SiteState, is_it: impl Fn(&Outage) -> bool) -> bool {
+    let mut practices = site.practices.iter();
+    practices.all(|id| {
+        let open = snapshot.outages.get(id);
+        open.is_some_and(|open| open.iter().any(&is_it))
+    })
+}
+
+impl Snapshot {
+    /// The outages of the practices behind a site that last.
+    pub fn open_outages<'a>(&'a self, site: &'a SiteState) -> impl Iterator<Item = &'a Outage> {
+        let practices = site.practices.iter();
+        practices.filter_map(|id| self.outages.get(id)).flatten()
+    }
+
+    /// Who has a practice's trouble in hand now, and until when.
+    pub fn taken(&self, id: PracticeId, now: DateTime<Utc>) -> Option<(&str, DateTime<Utc>)> {
+        let open = self.outages.get(&id).map_or(&[][..], Vec::as_slice);
+        let own = open.iter().filter_map(|outage| outage.ack.as_ref());
+        let shared = self.incidents.iter().filter(|incident| {
+            matches!(incident.cause, CommonCause::Access(_))
+                || open
+                    .iter()
+                    .any(|outage| outage.incident == Some(incident.id))
+        });
+        let acks = own.chain(shared.filter_map(|incident| incident.ack.as_ref()));
+        acks.filter(|ack| ack.until > now)
+            .max_by_key(|ack| ack.at)
+            .map(|ack| (ack.by.as_str(), ack.until))
+    }
+}
