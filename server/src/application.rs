@@ -3,6 +3,7 @@
 //! Tests start the same value on a free port, so what they drive over HTTP is what users run.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::auth::accounts::{self, Accounts};
 use crate::config::Config;
+use crate::serve_lock::ServeLock;
 use crate::{router, serving};
 
 /// How often sessions that ended are forgotten.
@@ -33,6 +35,8 @@ pub struct Application {
     store: Store,
     router: axum::Router,
     stop: CancellationToken,
+    /// Other commands see by it that a service runs.
+    serve_lock: Option<ServeLock>,
 }
 
 impl Application {
@@ -45,6 +49,7 @@ impl Application {
             .await
             .with_context(|| format!("Cannot open the database {}", config.database.display()))?;
         store.belongs_to(config.environment()).await?;
+        let serve_lock = serve_lock(&config.database);
         let halo = HaloClient::new(halo::HaloSettings::new(
             config.halo_url.clone(),
             config.halo_keys.clone(),
@@ -70,6 +75,7 @@ impl Application {
             stop: stop.clone(),
         })?;
         Ok(Self {
+            serve_lock,
             listener,
             monitor,
             engine,
@@ -105,6 +111,7 @@ impl Application {
         tasks.close();
         tasks.wait().await;
         self.store.close().await;
+        drop(self.serve_lock);
     }
 }
 
@@ -116,6 +123,21 @@ async fn onboard(monitor: Arc<Monitor>) {
         every.tick().await;
         if let Err(error) = monitor::commands::onboard(&monitor).await {
             tracing::warn!(%error, "rows of a batch could not be looked up");
+        }
+    }
+}
+
+/// Has other commands see that a service runs here, so that they have it ask Halo for them.
+fn serve_lock(database: &Path) -> Option<ServeLock> {
+    match ServeLock::take(database) {
+        Ok(Some(lock)) => Some(lock),
+        Ok(None) => {
+            tracing::warn!("another `sundog serve` runs over this database: stop one of them");
+            None
+        }
+        Err(error) => {
+            tracing::warn!(%error, "no file can be made beside the database, so an import at the command line asks Halo by itself");
+            None
         }
     }
 }

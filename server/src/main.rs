@@ -20,6 +20,7 @@ mod pasted;
 mod practice_file;
 mod practices_csv;
 mod router;
+mod serve_lock;
 mod serving;
 mod shutdown;
 

@@ -5,6 +5,7 @@
 //! deprecated), and words that we do not know are kept verbatim rather than guessed at.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::site::{HaloGuid, Pms};
 
@@ -22,7 +23,7 @@ pub struct Observation {
 }
 
 /// What Halo says of one site, read leniently.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SiteAnswer {
     /// The GUID the answer is about.
     pub guid: Option<HaloGuid>,
@@ -58,7 +59,7 @@ impl SiteAnswer {
 }
 
 /// `availability` of the status answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Availability {
     /// The session is open and the heartbeat recent.
     Online,
@@ -74,7 +75,7 @@ pub enum Availability {
 }
 
 /// `status` of the status answer: the installation's life, apart from its availability.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Lifecycle {
     /// Installed, not yet enriched.
     Initialising,

@@ -31,13 +31,14 @@ mod outages;
 mod poll;
 mod quota;
 mod record;
+pub(crate) mod relay;
 mod reload;
 mod resume;
 mod schedule;
 mod site;
 pub mod snapshot;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -91,6 +92,8 @@ pub struct Engine {
     queries_failed: BTreeMap<SiteRow, DateTime<Utc>>,
     /// When practices were last looked at because somebody's query failed.
     checked_now: BTreeMap<PracticeId, DateTime<Utc>>,
+    /// Look-ups of another process that are under way.
+    relayed: BTreeSet<i64>,
     probe_at: DateTime<Utc>,
     clock_watch: ClockWatch,
     list: ListWatch,

@@ -39,6 +39,7 @@ mod codec;
 mod cycle;
 mod measure;
 mod quota;
+mod relay;
 mod rollup;
 mod sample;
 mod span;

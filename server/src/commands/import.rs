@@ -21,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 use crate::cli;
 use crate::config::Config;
 use crate::practice_file;
+use crate::serve_lock::ServeLock;
 
 /// Rows that are looked up side by side and written together.
 const CHUNK: usize = 100;
@@ -50,13 +51,16 @@ pub async fn import(command: cli::ImportArguments) -> anyhow::Result<ExitCode> {
         config.halo_keys.clone(),
     ))
     .context("Cannot prepare to talk to Halo Cloud")?;
+    let database = config.database.clone();
     let settings = config.watch();
     let (monitor, engine) =
         Monitor::open(store.clone(), halo, Arc::new(SystemClock), settings).await?;
     let stop = CancellationToken::new();
     let serving = tokio::spawn(engine.serve(stop.clone()));
     let by = AuditPrincipal::command_line();
-    let mut import = Import::begin(&monitor, Priority::Import, by, command.dry_run).await?;
+    let is_serving = || ServeLock::is_held(&database);
+    let import = Import::begin(&monitor, Priority::Import, by, command.dry_run).await?;
+    let mut import = import.beside(&is_serving);
 
     let mut out = std::io::stdout().lock();
     let (mut settled, mut for_people) = (0, 0);

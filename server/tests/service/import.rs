@@ -217,3 +217,41 @@ async fn a_list_of_the_other_environment_is_refused_and_so_is_its_database() {
     assert_eq!(output.status.code(), Some(2), "{output:?}");
     assert!(String::from_utf8_lossy(&output.stderr).contains("about Simulated"));
 }
+
+/// The key that the import itself has is refused, so whatever it learns comes from the service.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn beside_a_service_an_import_has_that_ask_and_what_it_adds_is_watched() {
+    let place = Place::with(3).await;
+    let sundog = place.serve_quickly().await;
+    std::fs::write(place.path("list.csv"), everyone(&place.simulator)).unwrap();
+    let import = || {
+        let mut command = place.sundog();
+        command
+            .args(["practices", "import", "list.csv"])
+            .env("SUNDOG_HALO_KEY", "a-key-that-is-refused")
+            .env_remove("SUNDOG_HALO_SECONDARY_KEY");
+        command
+    };
+    let output = tokio::task::spawn_blocking({
+        let mut command = import();
+        move || command.output().unwrap()
+    });
+    let output = output.await.unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(words(&output), ["2 added", "3 added", "4 added"]);
+    let name = &place.simulator.practices()[0].name;
+    sundog.until_state(name, "online").await;
+    sundog.stop().await;
+
+    std::fs::write(
+        place.path("list.csv"),
+        "name,pms,site_id\nNowhere,zedmed,ZZ99\n",
+    )
+    .unwrap();
+    let alone = import().output().unwrap();
+    assert_eq!(
+        alone.status.code(),
+        Some(2),
+        "with no service it asks itself"
+    );
+}

@@ -4,6 +4,7 @@
 //! on where it was when it is started again: what is on the list already is `unchanged`. A row
 //! that a person must look at is never watched by mistake.
 
+mod relay;
 mod standing;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt, stream};
 use store::{AuditPrincipal, NewPractice, StoreError};
 
+pub use self::relay::IsServing;
 pub(crate) use self::standing::ListContents;
 pub use self::standing::RowReport;
 use crate::Monitor;
@@ -53,6 +55,7 @@ pub struct Import<'a> {
     dry_run: bool,
     standing: ListContents,
     in_file: BTreeMap<SiteKey, u64>,
+    is_serving: Option<IsServing<'a>>,
 }
 
 impl<'a> Import<'a> {
@@ -74,7 +77,16 @@ impl<'a> Import<'a> {
             dry_run,
             standing,
             in_file: BTreeMap::new(),
+            is_serving: None,
         })
+    }
+
+    /// Has the watch of another process ask, while one runs over the same database.
+    pub fn beside(self, is_serving: IsServing<'a>) -> Self {
+        Self {
+            is_serving: Some(is_serving),
+            ..self
+        }
     }
 
     /// Judges one row and, unless this is a dry run, puts it on the list. `line` is its number in
@@ -151,13 +163,23 @@ impl<'a> Import<'a> {
         self.standing.unasked(entry)
     }
 
+    /// Asks Halo once: through the watch of another process where one runs, else through our own.
+    async fn ask(&self, key: &SiteKey) -> Result<Result<Vec<SiteAnswer>, Failure>, ImportError> {
+        if let Some(is_serving) = self.is_serving
+            && let Some(outcome) = relay::look_up(self.monitor, is_serving, key).await?
+        {
+            return Ok(outcome);
+        }
+        let engine = &self.monitor.engine;
+        let reply = engine.look_up(key, self.priority, Patience::Waits).await;
+        Ok(reply.map_err(ImportError::NotAsked)?.outcome)
+    }
+
     /// Asks Halo, within the quota, and again after a failure that may pass.
     async fn look_up(&self, key: &SiteKey) -> Result<Vec<SiteAnswer>, ImportError> {
         let mut failures = 0;
         loop {
-            let engine = &self.monitor.engine;
-            let reply = engine.look_up(key, self.priority, Patience::Waits).await;
-            match reply.map_err(ImportError::NotAsked)?.outcome {
+            match self.ask(key).await? {
                 Ok(sites) => return Ok(sites),
                 Err(failure) if failures < REPEATS && may_pass(failure.class) => {
                     failures += 1;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::practice::{PracticeId, SiteRow};
@@ -15,6 +16,8 @@ use crate::commands::planned_migration::SHOWN_FOR;
 
 /// How often the database is asked whether another process changed it.
 const LIST_EVERY: TimeDelta = TimeDelta::seconds(1);
+/// So much longer than the last reading took is the time until the next.
+const RELOAD_SHARE: i32 = 10;
 /// More than the practices of any list.
 const OPEN_MOST: u32 = 1_000_000;
 
@@ -24,6 +27,8 @@ pub(super) struct ListWatch {
     /// SQLite's count of what other connections committed, as far as it was read.
     version: i64,
     looked_at: DateTime<Utc>,
+    /// When it is looked at again: a long list that somebody keeps changing is not read all the time.
+    rest: TimeDelta,
     /// Whether everything is to be read again, because it could not be.
     is_stale: bool,
 }
@@ -34,6 +39,7 @@ impl ListWatch {
         Self {
             version,
             looked_at: now,
+            rest: LIST_EVERY,
             is_stale: false,
         }
     }
@@ -43,7 +49,7 @@ impl Engine {
     /// Reads everything again where another process wrote, or where that failed before.
     pub(super) async fn notice_list(&mut self, now: DateTime<Utc>) {
         let since = now - self.list.looked_at;
-        if (TimeDelta::zero()..LIST_EVERY).contains(&since) {
+        if (TimeDelta::zero()..self.list.rest).contains(&since) {
             return;
         }
         self.list.looked_at = now;
@@ -57,11 +63,15 @@ impl Engine {
         if version == self.list.version && !self.list.is_stale {
             return;
         }
+        self.notice_relayed(now).await;
         // Read after the version: what is written meanwhile shows in the next one.
+        let began = Instant::now();
         if let Some(practices) = self.reload(None, now).await {
             self.list.version = version;
             self.show(practices);
         }
+        let took = TimeDelta::from_std(began.elapsed()).unwrap_or(LIST_EVERY);
+        self.list.rest = LIST_EVERY.max(took * RELOAD_SHARE);
     }
 
     /// Reads what the database has about some sites, or about all, and acts on what changed. Gives the

@@ -1,5 +1,6 @@
 //! Taking up the watch where it was left.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
@@ -87,8 +88,9 @@ impl Engine {
             waiting: WaitingQuestions::default(),
             batch: Batch::default(),
             gone: unwatched(&memory.snapshot, now),
-            queries_failed: std::collections::BTreeMap::new(),
-            checked_now: std::collections::BTreeMap::new(),
+            queries_failed: BTreeMap::new(),
+            checked_now: BTreeMap::new(),
+            relayed: BTreeSet::new(),
             probe_at: now,
             list: ListWatch::begin(version, now),
             pace: Pace::default(),
