@@ -11,8 +11,10 @@ use crate::overview::{Query, Sort};
 use crate::search::natural_order;
 use crate::site::Pms;
 
-/// What the orders of name and Site ID need of a practice.
+/// What only some selections need of a practice.
 pub trait Ordered {
+    /// Its tags, a line each.
+    fn tags(&self) -> &str;
     /// Its name as [`natural_order`] makes it.
     fn name_order(&self) -> &str;
     /// The Site ID as it was entered.
@@ -26,8 +28,6 @@ pub struct Candidate<'a> {
     pub id: i64,
     /// The PMS.
     pub pms: Pms,
-    /// Its tags, a line each.
-    pub tags: &'a str,
     /// Whether it is what somebody searches for; so where nobody searches.
     pub is_found: bool,
     /// Headline state.
@@ -40,7 +40,7 @@ pub struct Candidate<'a> {
     pub since_ms: i64,
     /// Newest heartbeat, milliseconds UTC.
     pub heartbeat_ms: Option<i64>,
-    /// What is only needed for some orders.
+    /// What is only needed for some selections.
     pub ordered: &'a dyn Ordered,
 }
 
@@ -97,7 +97,7 @@ impl Query {
             Some(state) => candidate.state == state,
             None => candidate.state != State::Retired,
         };
-        let is_tagged = |tag: &String| candidate.tags.lines().any(|own| own == tag);
+        let is_tagged = |tag: &String| candidate.ordered.tags().lines().any(|own| own == tag);
         state
             && (!self.attention || candidate.attention)
             && self.who.is_none_or(|who| candidate.who_acts == who)

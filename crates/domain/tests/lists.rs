@@ -35,6 +35,10 @@ struct Named {
 }
 
 impl Ordered for Named {
+    fn tags(&self) -> &str {
+        ""
+    }
+
     fn name_order(&self) -> &str {
         &self.order
     }
@@ -56,7 +60,6 @@ fn candidate(id: i64, ordered: &Named, state: State) -> Candidate<'_> {
     Candidate {
         id,
         pms: Pms::Zedmed,
-        tags: "",
         is_found: true,
         state,
         who_acts: WhoActs::Practice,

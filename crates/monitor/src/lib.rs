@@ -32,6 +32,7 @@ pub use pages::{Cursor, Listing, NotACursor};
 use crate::clock::Clock;
 use crate::engine::EngineHandle;
 use crate::engine::snapshot::Snapshot;
+use crate::pages::report_cache::ReportCache;
 
 /// What went wrong in the watch, for those who must decide what to do about it.
 #[derive(Debug, thiserror::Error)]
@@ -90,6 +91,7 @@ pub struct Monitor {
     engine: EngineHandle,
     clock: Arc<dyn Clock>,
     settings: Arc<Settings>,
+    reports: Arc<ReportCache>,
 }
 
 impl Monitor {
@@ -116,6 +118,7 @@ impl Monitor {
             engine: handle,
             clock,
             settings,
+            reports: Arc::default(),
         };
         Ok((monitor, engine))
     }

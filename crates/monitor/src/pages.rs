@@ -37,6 +37,7 @@ mod practice;
 mod proof;
 mod pulse;
 mod report;
+pub(crate) mod report_cache;
 mod report_page;
 mod shown;
 mod strip;

@@ -68,7 +68,9 @@ pub(crate) async fn enter(
         )
         SELECT ?1, time.at, time.at, ?3, ?4, ?5, ?6, ?7
         FROM (
-            SELECT MAX(?2, IFNULL((SELECT MAX(recorded_at) FROM mapping), 0)) AS at
+            SELECT MAX(?2, IFNULL(
+                (SELECT recorded_at FROM mapping ORDER BY seq DESC LIMIT 1), 0
+            )) AS at
         ) AS time
         "#,
         entered.site.0,

@@ -1,6 +1,7 @@
 //! Taking up the watch where it was left.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
@@ -32,6 +33,9 @@ use crate::Settings;
 use crate::clock::Clock;
 use crate::commands::self_check::NewestCheck;
 
+/// How many sites are read from the database together when the watch is taken up.
+const READ_AT_ONCE: usize = 500;
+
 impl Engine {
     /// The list, open spans, an open incident and the day's quota are read back, and whatever was not
     /// observed in the meantime lapses at once.
@@ -47,7 +51,13 @@ impl Engine {
         let now = clock.now();
         let version = store.data_version().await?;
         let mut snapshot = Snapshot::default();
-        snapshot.take(read(&store, None, now).await?, settings.time_zone, now);
+        // Some at a time, because what is read at once takes memory that is not given back; and none
+        // of the sites, for what belongs to no site.
+        let sites = store.site_rows().await?;
+        for sites in iter::once(&[][..]).chain(sites.chunks(READ_AT_ONCE)) {
+            let read = read(&store, Some(sites.to_vec()), now).await?;
+            snapshot.take(read, settings.time_zone, now);
+        }
         snapshot.resume(
             store.open_spans().await?,
             store

@@ -168,7 +168,6 @@ fn candidate<'a>(
     Candidate {
         id: row.id.0,
         pms: row.pms,
-        tags: snapshot.word(row.tags),
         is_found,
         state,
         who_acts,

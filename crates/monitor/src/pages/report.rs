@@ -18,6 +18,7 @@ use domain::windows::{Window, Windows};
 use store::Outage;
 
 use super::outages::view;
+use super::report_cache::everybody;
 use super::uptime::planned;
 use crate::engine::snapshot::{Listed, Snapshot};
 use crate::pages::moment::moment;
@@ -70,8 +71,7 @@ pub async fn whole_report(
     period: Period,
     tag: Option<&str>,
 ) -> Result<(Vec<ReportRow>, Vec<ReportTotal>), MonitorError> {
-    let ids = in_report(&monitor.snapshot(), period, tag, monitor.now());
-    let mut computed = compute(monitor, period, &ids).await?;
+    let mut computed = everybody(monitor, period, tag).await?.to_vec();
     let (snapshot, interval) = (monitor.snapshot(), monitor.settings.policy.poll_interval);
     by_name(&snapshot, &mut computed);
     let totals = totals(&snapshot, &computed, interval);

@@ -4,7 +4,8 @@ use domain::report::{ROWS, ReportQuery};
 use domain::views::report::ReportPage;
 
 use super::overview::tags;
-use super::report::{by_name, compute, in_report, rows, totals};
+use super::report::{by_name, rows, totals};
+use super::report_cache::everybody;
 use crate::pages;
 use crate::pages::moment::moment;
 use crate::{Monitor, MonitorError};
@@ -19,10 +20,9 @@ pub async fn report_page(
 ) -> Result<ReportPage, MonitorError> {
     let (period, now) = (query.period(pages::today(monitor)), monitor.now());
     let mut computed = match period {
-        Ok(period) => {
-            let ids = in_report(&monitor.snapshot(), period, query.tag.as_deref(), now);
-            compute(monitor, period, &ids).await?
-        }
+        Ok(period) => everybody(monitor, period, query.tag.as_deref())
+            .await?
+            .to_vec(),
         Err(_) => Vec::new(),
     };
     let (snapshot, interval) = (monitor.snapshot(), monitor.settings.policy.poll_interval);

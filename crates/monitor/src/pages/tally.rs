@@ -1,7 +1,7 @@
 //! What is counted over the whole list while a page of it is looked for: the filters across the top
 //! of the overview, the tags in use, the common release of Halo Link, and who was observed in time.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use domain::headline::{State, WhoActs};
 use domain::link_version::LinkVersion;
@@ -29,8 +29,9 @@ pub(super) struct Tally {
     attention: usize,
     states: [usize; State::ALL.len()],
     movers: [usize; WhoActs::ALL.len()],
-    tags: BTreeSet<Word>,
-    link_versions: BTreeMap<Word, usize>,
+    /// How often by the number of the word.
+    tags: Vec<usize>,
+    link_versions: Vec<usize>,
     /// How many were observed as lately as their pace promises.
     pub observed: usize,
 }
@@ -45,8 +46,8 @@ impl Tally {
         self.attention += usize::from(each.attention);
         self.states[each.state as usize] += 1;
         self.movers[each.who_acts as usize] += 1;
-        self.tags.insert(row.tags);
-        *self.link_versions.entry(row.link_version).or_default() += 1;
+        count(&mut self.tags, row.tags);
+        count(&mut self.link_versions, row.link_version);
         self.observed += usize::from(now_ms <= row.fresh_until_ms);
     }
 
@@ -64,22 +65,32 @@ impl Tally {
 
     /// All tags in use.
     pub fn tags(&self, snapshot: &Snapshot) -> Vec<String> {
-        let tags = self
-            .tags
-            .iter()
-            .flat_map(|tags| snapshot.word(*tags).lines());
+        let tags = counted(&self.tags).flat_map(|(tags, _)| snapshot.word(tags).lines());
         let tags: BTreeSet<_> = tags.collect();
         tags.into_iter().map(str::to_owned).collect()
     }
 
     /// The release of Halo Link that most run.
     pub fn common_link(&self, snapshot: &Snapshot) -> Option<LinkVersion> {
-        let counted = self.link_versions.iter();
-        counted
+        counted(&self.link_versions)
             .filter_map(|(version, count)| {
-                Some((*count, LinkVersion::read(snapshot.word(*version))?))
+                Some((count, LinkVersion::read(snapshot.word(version))?))
             })
             .max()
             .map(|(_, version)| version)
     }
+}
+
+fn count(counts: &mut Vec<usize>, word: Word) {
+    let place = word.place();
+    if place >= counts.len() {
+        counts.resize(place + 1, 0);
+    }
+    counts[place] += 1;
+}
+
+/// The words that were counted at all, and how often.
+fn counted(counts: &[usize]) -> impl Iterator<Item = (Word, usize)> {
+    let numbered = (0..).map(Word::at).zip(counts.iter().copied());
+    numbered.filter(|(_, count)| *count > 0)
 }

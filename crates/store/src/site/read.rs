@@ -20,6 +20,14 @@ impl Store {
         self.read_sites(None).await
     }
 
+    /// The numbers of all sites, in order.
+    pub async fn site_rows(&self) -> Result<Vec<SiteRow>, StoreError> {
+        let numbers = sqlx::query_scalar!(r#"SELECT id AS "id!" FROM site ORDER BY id"#)
+            .fetch_all(&self.readers)
+            .await?;
+        Ok(numbers.into_iter().map(SiteRow).collect())
+    }
+
     /// The sites with these numbers, in the same order.
     pub async fn sites_numbered(&self, numbers: &[SiteRow]) -> Result<Vec<SiteRecord>, StoreError> {
         self.read_sites(Some(numbers)).await

@@ -21,7 +21,7 @@ use crate::engine::snapshot::SiteState;
 #[derive(Clone, Debug)]
 pub struct LookUps {
     started: DateTime<Utc>,
-    pub(super) newest: OrdMap<SiteRow, Arc<LookedUp>>,
+    pub(super) newest: OrdMap<SiteRow, LookedUp>,
     /// The newest status as it came, of sites about which something is open: what a change that opens
     /// rests on.
     pub(super) statuses: OrdMap<SiteRow, Arc<KeptAnswer>>,
@@ -38,10 +38,16 @@ pub struct LookedUp {
     /// Whether Halo did not answer.
     is_failed: bool,
     /// None where Halo did not answer, and where it is weighed and nothing about the site is open.
-    pub(super) found: Option<Vec<SiteAnswer>>,
-    pub(super) raw: Option<RawAnswer>,
+    pub(super) found: Option<Arc<FoundSites>>,
     /// Whether it was weighed already, together with a status that came after it.
     pub(super) is_weighed: bool,
+}
+
+/// The sites that a look-up named.
+#[derive(Clone, Debug)]
+pub struct FoundSites {
+    pub(super) sites: Vec<SiteAnswer>,
+    pub(super) raw: Option<RawAnswer>,
 }
 
 /// An answer as it came, and to which question.
@@ -122,11 +128,9 @@ impl LookUps {
     /// The newest look-up of a site is weighed. What was found is kept while something is open.
     pub(super) fn is_weighed(&mut self, number: SiteRow, is_open: bool) {
         if let Some(looked_up) = self.newest.get_mut(&number) {
-            let looked_up = Arc::make_mut(looked_up);
             looked_up.is_weighed = true;
             if !is_open {
                 looked_up.found = None;
-                looked_up.raw = None;
             }
         }
         if !is_open {
@@ -198,11 +202,15 @@ pub(super) fn take(next: &mut Memory, outcomes: &[Outcome]) {
                 let looked_up = LookedUp {
                     at: outcome.asked_at,
                     is_failed: result.is_err(),
-                    found: result.as_ref().ok().cloned(),
-                    raw: outcome.raw.clone(),
+                    found: result.as_ref().ok().map(|sites| {
+                        Arc::new(FoundSites {
+                            sites: sites.clone(),
+                            raw: outcome.raw.clone(),
+                        })
+                    }),
                     is_weighed: false,
                 };
-                next.look_ups.newest.insert(number, Arc::new(looked_up));
+                next.look_ups.newest.insert(number, looked_up);
             }
         }
     }

@@ -27,7 +27,7 @@ pub(super) fn weigh(
 ) -> Option<Vec<ChangeEvent>> {
     let site = snapshot.sites.get(&number)?;
     let looked_up = look_ups.newest.get(&number)?;
-    let found = looked_up.found.as_deref()?;
+    let found = &looked_up.found.as_deref()?.sites;
     // Whatever moves at a site that is well moves a track, and has it looked up again.
     if looked_up.is_weighed && !is_about_something(snapshot, number) {
         return None;
@@ -69,7 +69,7 @@ fn answers(
         Some(KeptAnswer {
             at: looked_up.at,
             question: "look_up".to_owned(),
-            raw: looked_up.raw.clone()?,
+            raw: looked_up.found.as_ref()?.raw.clone()?,
         })
     });
     let status = look_ups

@@ -77,6 +77,18 @@ impl ListRow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Word(u32);
 
+impl Word {
+    /// The word at a place among all that there are.
+    pub const fn at(place: u32) -> Self {
+        Self(place)
+    }
+
+    /// Its place among all that there are, beginning with nought.
+    pub const fn place(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// Texts that many practices share, each once.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
@@ -99,6 +111,6 @@ impl Words {
 
     /// The text of a number.
     pub fn text(&self, word: Word) -> &str {
-        self.texts.get(word.0 as usize).map_or("", AsRef::as_ref)
+        self.texts.get(word.place()).map_or("", AsRef::as_ref)
     }
 }

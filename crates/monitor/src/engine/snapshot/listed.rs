@@ -88,11 +88,6 @@ impl Listed {
         self.fields().next().unwrap_or_default()
     }
 
-    /// The tags, a line each.
-    pub fn tags(&self) -> &str {
-        self.fields().nth(3).unwrap_or_default()
-    }
-
     /// Whether it has a tag.
     pub fn is_tagged(&self, tag: &str) -> bool {
         self.tags().lines().any(|own| own == tag)
@@ -152,6 +147,10 @@ impl Listed {
 }
 
 impl Ordered for Listed {
+    fn tags(&self) -> &str {
+        self.fields().nth(3).unwrap_or_default()
+    }
+
     fn name_order(&self) -> &str {
         &self.order
     }
