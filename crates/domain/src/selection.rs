@@ -11,14 +11,14 @@ use crate::overview::{Query, Sort};
 use crate::search::natural_order;
 use crate::site::Pms;
 
-/// What only some selections need of a practice.
+/// What only some selections need of a practice, by its number: it is not worth looking up for all.
 pub trait Ordered {
     /// Its tags, a line each.
-    fn tags(&self) -> &str;
+    fn tags(&self, id: i64) -> &str;
     /// Its name as [`natural_order`] makes it.
-    fn name_order(&self) -> &str;
+    fn name_order(&self, id: i64) -> &str;
     /// The Site ID as it was entered.
-    fn site_id(&self) -> &str;
+    fn site_id(&self, id: i64) -> &str;
 }
 
 /// What selection needs to know of a practice.
@@ -97,7 +97,13 @@ impl Query {
             Some(state) => candidate.state == state,
             None => candidate.state != State::Retired,
         };
-        let is_tagged = |tag: &String| candidate.ordered.tags().lines().any(|own| own == tag);
+        let is_tagged = |tag: &String| {
+            candidate
+                .ordered
+                .tags(candidate.id)
+                .lines()
+                .any(|own| own == tag)
+        };
         state
             && (!self.attention || candidate.attention)
             && self.who.is_none_or(|who| candidate.who_acts == who)
@@ -121,9 +127,9 @@ impl Query {
             }
             Sort::Since => place(0, -since_ms, none()),
             Sort::Heartbeat => place(0, candidate.heartbeat_ms.unwrap_or(0), none()),
-            Sort::Name => place(0, 0, ordered.name_order().to_owned()),
+            Sort::Name => place(0, 0, ordered.name_order(id).to_owned()),
             Sort::SiteId => {
-                let site_id = natural_order(ordered.site_id());
+                let site_id = natural_order(ordered.site_id(id));
                 place(candidate.pms as u8, 0, site_id)
             }
             Sort::Id => place(0, 0, none()),

@@ -264,10 +264,9 @@ impl Snapshot {
         listed.filter(move |listed| normalised(listed.name()) == wanted)
     }
 
-    /// Every practice with what choosing and counting need of it, in the order of adding.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = (&Listed, &ListRow)> {
-        let listed = self.practices.values().map(Arc::as_ref);
-        listed.zip(self.index.rows.values())
+    /// What choosing and counting need of every practice, in the order of adding.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &ListRow> {
+        self.index.rows.values()
     }
 
     /// The text of what many practices share.

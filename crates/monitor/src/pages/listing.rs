@@ -13,7 +13,7 @@ use domain::views::PracticeView;
 
 use super::practice::practice_view;
 use super::shown::Shown;
-use crate::engine::snapshot::{ListRow, Listed, Snapshot};
+use crate::engine::snapshot::{ListRow, Snapshot};
 use crate::pages;
 use crate::{Monitor, MonitorError};
 
@@ -132,14 +132,11 @@ pub(super) fn candidates<'a>(
     let found = Wanted::typed(&query.q).map(|wanted| snapshot.found(&wanted));
     let mut found = found.map(|found| found.into_iter().peekable());
     let in_incident = snapshot.incident.is_some();
-    snapshot.rows().map(move |(listed, row)| {
+    snapshot.rows().map(move |row| {
         let is_found = found
             .as_mut()
             .is_none_or(|found| found.next_if_eq(&row.id).is_some());
-        (
-            candidate(snapshot, listed, row, is_found, in_incident, now),
-            row,
-        )
+        (candidate(snapshot, row, is_found, in_incident, now), row)
     })
 }
 
@@ -147,7 +144,6 @@ pub(super) fn candidates<'a>(
 /// waits or is snoozed, is more looked at than its row.
 fn candidate<'a>(
     snapshot: &'a Snapshot,
-    listed: &'a Listed,
     row: &ListRow,
     is_found: bool,
     in_incident: bool,
@@ -156,6 +152,7 @@ fn candidate<'a>(
     let state = row.headline.state;
     let may_be_closed = matches!(state, State::Offline | State::Unreachable);
     let (who_acts, attention) = if may_be_closed || row.has_changes {
+        let listed = &snapshot.practices[&row.id];
         let standing = snapshot.standing(listed, now);
         (standing.who_acts, standing.attention)
     } else {
@@ -174,6 +171,6 @@ fn candidate<'a>(
         attention,
         since_ms: row.since_ms,
         heartbeat_ms: row.heartbeat_ms,
-        ordered: listed,
+        ordered: snapshot,
     }
 }

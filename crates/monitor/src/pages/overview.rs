@@ -182,10 +182,9 @@ fn was_before(spans: &[StateSpan]) -> Option<(State, DateTime<Utc>)> {
 
 /// All tags in use.
 pub(super) fn tags(snapshot: &Snapshot) -> Vec<String> {
-    let listed = snapshot
-        .rows()
-        .filter(|(listed, _)| listed.retired_at.is_none());
-    let words: BTreeSet<_> = listed.map(|(_, row)| row.tags).collect();
+    let listed = snapshot.rows();
+    let listed = listed.filter(|row| row.headline.state != State::Retired);
+    let words: BTreeSet<_> = listed.map(|row| row.tags).collect();
     let tags = words
         .into_iter()
         .flat_map(|tags| snapshot.word(tags).lines());

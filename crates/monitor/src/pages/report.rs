@@ -10,7 +10,6 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::outage::Kind;
 use domain::practice::PracticeId;
 use domain::report::{Figures, Period};
-use domain::selection::Ordered;
 use domain::span::StateSpan;
 use domain::uptime::seconds;
 use domain::views::report::{FiguresView, ReportOutage, ReportRow, ReportTotal};

@@ -12,6 +12,7 @@ use domain::tracks::{
     Access, Authority, Heartbeat, Identity, Reachability, Reason, TrackState, Tracks,
 };
 use domain::verification::{VerifyCheck, VerifyFinding};
+use sqlx::{Connection, SqliteConnection};
 use store::{
     Checkpoint, CycleRecord, OutageCandidate, StoreError, TrackName, Transition, VerifySnapshot,
     VerifySource,
@@ -469,4 +470,29 @@ async fn a_history_that_is_older_than_the_keeping_of_outages_is_not_missed() {
         )
         .await;
     assert_eq!(wrong(&watch.verified().await), []);
+}
+
+/// What the database refuses is an error, and the whole batch is as if it had not been: no fault is
+/// passed over because it looks like a repetition.
+#[tokio::test]
+async fn an_outage_that_the_database_refuses_fails_the_batch() {
+    let mut watch = Watch::new().await;
+    let (_, first) = watch.practice(1).await;
+    let (_, second) = watch.practice(2).await;
+    let url = format!("sqlite:{}", watch.scratch.path().display());
+    let mut connection = SqliteConnection::connect(&url).await.unwrap();
+    sqlx::query("CREATE UNIQUE INDEX only_one_of_a_kind ON outage (kind)")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    connection.close().await.unwrap();
+    watch.sees(first, 0..3, online()).await;
+    watch.sees(second, 0..3, online()).await;
+    watch.sees(first, 3..9, offline()).await;
+    let mut failed = false;
+    for minute in 3..9 {
+        let record = watch.step(second, minute, offline(), true);
+        failed |= watch.scratch.store.record(record).await.is_err();
+    }
+    assert!(failed, "the second outage was refused and nobody was told");
 }

@@ -1,8 +1,7 @@
 //! Many changes of r1 with one cause, approved together: each is asked about, compared and applied
 //! for itself, and one that cannot be followed stops none of the others.
 
-use std::time::{Duration, Instant};
-
+use chrono::TimeDelta;
 use domain::views::groups::GroupResult;
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt, stream};
@@ -18,7 +17,7 @@ const GROUP_MOST: usize = 50;
 const SIDE_BY_SIDE: usize = 8;
 /// After this none is begun any more, so that whoever waits gets a result for each before a request
 /// is given up (30 s).
-const TIME: Duration = Duration::from_secs(15);
+const TIME: TimeDelta = TimeDelta::seconds(15);
 
 /// One change of a group with the evidence that was on the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +59,7 @@ pub async fn approve_group(
         .map_err(|error| match error {
             crate::MonitorError::Store(error) => NotDecided::from(error),
         })?;
-    let began = Instant::now();
+    let began = monitor.now();
     let mut approvals: Vec<BoxFuture<'_, GroupResult>> = Vec::with_capacity(chosen.len());
     for choice in chosen {
         let ready = group.iter().flat_map(|group| &group.ready);
@@ -73,7 +72,7 @@ pub async fn approve_group(
         let approval = async move {
             let refusal = if !is_ready {
                 Some("It is not among those that can be approved together now.".to_owned())
-            } else if began.elapsed() > TIME {
+            } else if monitor.now() - began > TIME {
                 Some("No time was left for it: approve it again.".to_owned())
             } else {
                 let approval = Approval {

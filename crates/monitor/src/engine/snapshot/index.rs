@@ -8,7 +8,6 @@ use domain::hours::Hours;
 use domain::name::normalised;
 use domain::practice::{PracticeId, SiteRow};
 use domain::search::{guid_text, search_text};
-use domain::selection::Ordered;
 use domain::site::{HaloGuid, SiteKey};
 use imbl::{OrdMap, OrdSet};
 

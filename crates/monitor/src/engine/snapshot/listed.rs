@@ -10,6 +10,8 @@ use domain::search::natural_order;
 use domain::selection::Ordered;
 use domain::site::{Pms, SiteKey};
 
+use super::Snapshot;
+
 /// Between the fields of a packed entry. No text that is entered holds it: it is no character that can
 /// be typed, and what is on one line has it taken out.
 const FIELD: char = '\u{1f}';
@@ -88,6 +90,20 @@ impl Listed {
         self.fields().next().unwrap_or_default()
     }
 
+    /// The name as names are ordered.
+    pub fn name_order(&self) -> &str {
+        &self.order
+    }
+
+    fn site_id(&self) -> &str {
+        self.fields().nth(1).unwrap_or_default()
+    }
+
+    /// The tags, a line each.
+    pub fn tags(&self) -> &str {
+        self.fields().nth(3).unwrap_or_default()
+    }
+
     /// Whether it has a tag.
     pub fn is_tagged(&self, tag: &str) -> bool {
         self.tags().lines().any(|own| own == tag)
@@ -146,17 +162,23 @@ impl Listed {
     }
 }
 
-impl Ordered for Listed {
-    fn tags(&self) -> &str {
-        self.fields().nth(3).unwrap_or_default()
+impl Ordered for Snapshot {
+    fn tags(&self, id: i64) -> &str {
+        self.practices
+            .get(&PracticeId(id))
+            .map_or("", |listed| listed.tags())
     }
 
-    fn name_order(&self) -> &str {
-        &self.order
+    fn name_order(&self, id: i64) -> &str {
+        self.practices
+            .get(&PracticeId(id))
+            .map_or("", |listed| listed.name_order())
     }
 
-    fn site_id(&self) -> &str {
-        self.fields().nth(1).unwrap_or_default()
+    fn site_id(&self, id: i64) -> &str {
+        self.practices
+            .get(&PracticeId(id))
+            .map_or("", |listed| listed.site_id())
     }
 }
 

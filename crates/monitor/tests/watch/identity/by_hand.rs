@@ -3,6 +3,7 @@
 
 use domain::practice::PracticeId;
 use domain::site::{Pms, SiteKey};
+use monitor::clock::Clock;
 use monitor::commands::change::SiteIdChanged;
 use simulator::{FaultKind, NonAuthoritative};
 
@@ -204,4 +205,44 @@ async fn no_site_id_that_is_typed_puts_a_practice_on_anothers_mapping_by_itself(
         .unwrap();
     assert_eq!(mapping.practice_ids, [PracticeId(2)], "nobody joined it");
     assert_eq!(world.practice(2).await.halo_guid, None);
+}
+
+/// A token's name is free again once it is revoked: what the former one entered is still its maker's.
+#[tokio::test]
+async fn whoever_made_the_token_that_entered_a_guid_does_not_approve_it_after_another_took_its_name()
+ {
+    let (world, new) = stuck().await;
+    let store = world.store().await;
+    let token = async |maker: &str, secret: u8| {
+        let maker = acting(maker).audited_as;
+        let (role, now) = (Role::Approver, world.clock.now());
+        let added = store.add_token("booking", role, [secret; 32], None, &maker, now);
+        added.await.unwrap();
+        store.tokens().await.unwrap().remove(0).id
+    };
+    let of_kim = token("Kim", 1).await;
+    let program = ActingPrincipal {
+        principal: Principal::Token {
+            token: of_kim,
+            name: "booking".to_owned(),
+            role: Role::Approver,
+        },
+        ..acting("token:booking")
+    };
+    let entered = monitor::commands::enter_guid(&world.monitor, PracticeId(1), &new, &program);
+    entered.await.unwrap();
+    world.pass(POLL).await;
+    let (alex, now) = (acting("Alex").audited_as, world.clock.now());
+    store.revoke_token(of_kim, &alex, now).await.unwrap();
+    world.pass(POLL).await;
+    token("Alex", 2).await;
+
+    let change = waiting(&world).await.remove(0);
+    assert_eq!(change.entered_by.as_deref(), Some("token:booking"));
+    let own = approve(&world, &change, "Kim").await;
+    assert!(
+        matches!(own, Err(NotDecided::Rule(NotApproved::OwnEntry))),
+        "{own:?}"
+    );
+    approve(&world, &change, "Alex").await.unwrap();
 }

@@ -5,10 +5,10 @@ use simulator::PracticeSpec;
 
 use super::*;
 
-/// Five practices on one server, which is replaced.
-async fn hosted() -> World {
+/// Some practices on one server, which is replaced.
+async fn hosted(practices: usize) -> World {
     let mut world = World::unlisted(1).await;
-    for number in 1..=5 {
+    for number in 1..=practices {
         world.happens(SimulatedEvent::AddPractice(Box::new(PracticeSpec {
             name: format!("Clinic {number}"),
             server: Some("WG-01".to_owned()),
@@ -48,7 +48,7 @@ async fn choices(world: &World) -> (String, Vec<GroupChoice>, usize) {
 
 #[tokio::test]
 async fn what_moved_together_is_approved_together_once_the_old_guids_are_silent() {
-    let world = hosted().await;
+    let world = hosted(5).await;
     let (key, ready, not_yet) = choices(&world).await;
     assert_eq!((ready.len(), not_yet), (0, 5), "heard half an hour ago");
     world.pass(TimeDelta::minutes(40)).await;
@@ -78,4 +78,37 @@ async fn what_moved_together_is_approved_together_once_the_old_guids_are_silent(
     assert!(refused[0].1.contains("Southern Cross"), "{refused:?}");
     world.pass(POLL * 2).await;
     assert_eq!(told(&world).await, ["guid_changed r3"]);
+}
+
+#[tokio::test]
+async fn where_halo_answers_slowly_each_change_of_a_group_is_told_what_became_of_it() {
+    let world = hosted(10).await;
+    world.pass(TimeDelta::minutes(40)).await;
+    let (key, ready, _) = choices(&world).await;
+    assert_eq!(ready.len(), 10);
+    let first = waiting(&world).await;
+    let first = first.iter().find(|one| one.id == ready[0].change).unwrap();
+    let hold = world
+        .simulator
+        .hold(&first.old.halo_guid.unwrap().to_string(), 1);
+    let (clock, kim) = (world.clock.clone(), acting("Kim"));
+    let meanwhile = async {
+        hold.caught(1).await;
+        clock.step(TimeDelta::seconds(16));
+        hold.release();
+    };
+    let approving = monitor::commands::approve_group(&world.monitor, &key, &ready, 10, "", &kim);
+    let (results, ()) = tokio::join!(approving, meanwhile);
+    let refused: Vec<_> = results
+        .unwrap()
+        .into_iter()
+        .filter_map(|one| Some((one.change, one.refusal?)))
+        .collect();
+    let late: Vec<_> = ready[8..].iter().map(|choice| choice.change).collect();
+    assert_eq!(
+        refused.iter().map(|one| one.0).collect::<Vec<_>>(),
+        late,
+        "{refused:?}"
+    );
+    assert!(refused[0].1.contains("approve it again"), "{refused:?}");
 }
