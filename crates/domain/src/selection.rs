@@ -1,9 +1,9 @@
 //! Which practices a query lets through, and their places in its order.
 //!
-//! Runs over the whole list on every request, so what is cheap is asked first, and only the page
-//! that is shown is put in order.
+//! Runs over the whole list on every request, so what is cheap is asked first, and only what comes
+//! up to the page that is shown is kept and put in order.
 
-use std::ops::Range;
+use std::collections::BinaryHeap;
 use std::str::FromStr;
 
 use crate::headline::{State, WhoActs};
@@ -81,15 +81,45 @@ impl FromStr for Place {
     }
 }
 
+/// The beginning of a list, or of what comes after a place in it.
+#[derive(Clone, Debug, Default)]
+pub struct Selected {
+    /// The first places, in order.
+    pub places: Vec<Place>,
+    /// How many belong to the list.
+    pub total: usize,
+    /// How many of them come after the place that was named.
+    pub after: usize,
+}
+
 impl Query {
-    /// The places of those that belong to the list, in no order.
+    /// The first `most` of those that belong to the list and come after a place.
     ///
     /// Within the order of urgency, those that need attention come first.
-    pub fn places<'a>(&self, candidates: impl Iterator<Item = Candidate<'a>>) -> Vec<Place> {
-        candidates
-            .filter(|each| each.is_found && self.lets_through(each))
-            .map(|each| self.place(&each))
-            .collect()
+    pub fn select<'a>(
+        &self,
+        candidates: impl Iterator<Item = Candidate<'a>>,
+        after: Option<&Place>,
+        most: usize,
+    ) -> Selected {
+        let mut selected = Selected::default();
+        // The greatest on top: it makes room for whatever comes before it.
+        let mut first = BinaryHeap::new();
+        for each in candidates.filter(|each| each.is_found && self.lets_through(each)) {
+            selected.total += 1;
+            let place = self.place(&each);
+            if after.is_some_and(|after| place <= *after) {
+                continue;
+            }
+            selected.after += 1;
+            if first.len() < most {
+                first.push(place);
+            } else if let Some(mut last) = first.peek_mut().filter(|last| place < **last) {
+                *last = place;
+            }
+        }
+        selected.places = first.into_sorted_vec();
+        selected
     }
 
     fn lets_through(&self, candidate: &Candidate<'_>) -> bool {
@@ -135,18 +165,4 @@ impl Query {
             Sort::Id => place(0, 0, none()),
         }
     }
-}
-
-/// The part of a list that lies in a range of its order, in order; the rest is not sorted.
-pub fn in_order(places: &mut [Place], range: Range<usize>) -> &[Place] {
-    let end = range.end.min(places.len());
-    let begin = range.start.min(end);
-    if end < places.len() {
-        places.select_nth_unstable(end);
-    }
-    if 0 < begin && begin < end {
-        places[..end].select_nth_unstable(begin);
-    }
-    places[begin..end].sort_unstable();
-    &places[begin..end]
 }

@@ -8,7 +8,7 @@ use domain::headline::{State, WhoActs};
 use domain::overview::{Query, Sort, needs_attention};
 use domain::practice::PracticeEntry;
 use domain::search::{Wanted, guid_text, natural_order, search_text};
-use domain::selection::{Candidate, Ordered, Place, in_order};
+use domain::selection::{Candidate, Ordered, Place};
 use domain::site::{HaloGuid, Pms, SiteKey};
 use proptest::prelude::*;
 
@@ -68,8 +68,8 @@ fn names<'a>(query: &Query, practices: &[(&'a str, State)]) -> Vec<&'a str> {
     let named = named(practices.iter().map(|(name, _)| *name));
     let candidates = (0_i64..).zip(practices);
     let candidates = candidates.map(|(id, (_, state))| candidate(id, &named, *state));
-    let mut places = query.places(candidates);
-    let places = in_order(&mut places, 0..usize::MAX).iter();
+    let selected = query.select(candidates, None, usize::MAX);
+    let places = selected.places.iter();
     places.map(|place| practices[place.id as usize].0).collect()
 }
 
@@ -196,15 +196,21 @@ proptest! {
             let numbered = (0_i64..).zip(&practices);
             numbered.map(|(id, (_, state))| candidate(id, &named, *state))
         };
-        let mut whole = query.places(candidates());
-        whole.sort();
+        let whole = query.select(candidates(), None, usize::MAX);
+        prop_assert!(whole.places.is_sorted());
+        prop_assert_eq!(whole.places.len(), whole.total);
         let mut paged: Vec<Place> = Vec::new();
-        for begin in (0..=whole.len()).step_by(limit) {
-            let mut places = query.places(candidates());
-            paged.extend_from_slice(in_order(&mut places, begin..begin + limit));
+        loop {
+            let page = query.select(candidates(), paged.last(), limit);
+            prop_assert_eq!(page.total, whole.total);
+            prop_assert_eq!(page.after, whole.total - paged.len());
+            if page.places.is_empty() {
+                break;
+            }
+            paged.extend(page.places);
         }
-        prop_assert_eq!(&paged, &whole);
-        for place in whole {
+        prop_assert_eq!(&paged, &whole.places);
+        for place in whole.places {
             prop_assert_eq!(place.to_string().parse::<Place>().unwrap(), place);
         }
     }

@@ -169,7 +169,17 @@ impl Engine {
             self.record_and_tell().await;
         }
         self.keep_house(now).await;
-        self.shared.health.is_alive(now, self.pace.per_second(now));
+        self.tell_health(now);
+    }
+
+    /// Says that the watch goes on. While the clock is not believed nothing is recorded: then it
+    /// stands still.
+    fn tell_health(&mut self, now: DateTime<Utc>) {
+        let health = &self.shared.health;
+        health.believes(self.clock_watch.believed());
+        if !self.clock_watch.is_doubted() {
+            health.is_alive(now, self.pace.per_second(now));
+        }
     }
 
     /// Takes in one event, and whatever has come back beside it.

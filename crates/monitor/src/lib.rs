@@ -147,10 +147,11 @@ impl Monitor {
     pub async fn readiness(&self) -> Readiness {
         let database_answers = self.store.data_version().await.is_ok();
         let health = &self.engine.shared.health;
-        health.readiness(database_answers, self.clock.now())
+        health.readiness(database_answers, self.now())
     }
 
+    /// The time, as far as the clock is believed.
     pub(crate) fn now(&self) -> DateTime<Utc> {
-        self.clock.now()
+        self.engine.shared.health.time(self.clock.now())
     }
 }

@@ -109,7 +109,7 @@ impl Engine {
         let recorded = recorded?;
         let now = self.clock.now();
         self.keep_house(now).await;
-        self.shared.health.is_alive(now, self.pace.per_second(now));
+        self.tell_health(now);
         Ok(TurnReport {
             asked: report.asked,
             ..recorded

@@ -52,6 +52,12 @@ impl ClockWatch {
         self.doubted
     }
 
+    /// What the clock said when it was last believed, while it is not.
+    pub fn believed(&self) -> Option<(DateTime<Utc>, Instant)> {
+        let (at, then) = self.last.filter(|_| self.doubted)?;
+        Some((at, then.unwrap_or_else(Instant::now)))
+    }
+
     /// Before this nothing can be placed any more.
     pub const fn not_before(&self) -> Option<DateTime<Utc>> {
         self.ran_until

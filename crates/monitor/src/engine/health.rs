@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -23,6 +24,9 @@ struct EngineState {
     alive_at: Option<DateTime<Utc>>,
     failing: bool,
     requests_per_second: f64,
+    /// What the clock said when it was last believed, and when that was on the monotonic one; none
+    /// while it is believed.
+    believed: Option<(DateTime<Utc>, Instant)>,
 }
 
 /// Whether the process can be relied on.
@@ -80,6 +84,20 @@ impl Health {
         let mut state = self.lock();
         state.alive_at = Some(now);
         state.requests_per_second = requests_per_second;
+    }
+
+    /// The clock is believed, or not since it said so.
+    pub(crate) fn believes(&self, until: Option<(DateTime<Utc>, Instant)>) {
+        self.lock().believed = until;
+    }
+
+    /// What time it is, where the clock says `now`: a command must not be recorded at a time that
+    /// nobody believes.
+    pub(crate) fn time(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        match self.lock().believed {
+            None => now,
+            Some((at, then)) => at + TimeDelta::milliseconds(then.elapsed().as_millis() as i64),
+        }
     }
 
     /// What came in could not be recorded.

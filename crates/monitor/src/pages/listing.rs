@@ -8,7 +8,7 @@ use domain::headline::State;
 use domain::overview::{Query, needs_attention};
 use domain::practice::PracticeId;
 use domain::search::Wanted;
-use domain::selection::{Candidate, Place, in_order};
+use domain::selection::{Candidate, Place};
 use domain::views::PracticeView;
 
 use super::practice::practice_view;
@@ -101,22 +101,23 @@ fn page_after<'a>(
     cursor: Option<&Cursor>,
     limit: usize,
 ) -> (Vec<PracticeId>, Option<Cursor>, usize) {
-    let mut places = query.places(candidates.map(|(candidate, _)| candidate));
-    let total = places.len();
-    if let Some(Cursor(cursor)) = cursor {
-        places.retain(|place| place > cursor);
-    }
-    let more = places.len() > limit;
-    let page = in_order(&mut places, 0..limit);
-    let last = page.last().filter(|_| more);
-    (ids(page), last.cloned().map(Cursor), total)
+    let after = cursor.map(|Cursor(place)| place);
+    let candidates = candidates.map(|(candidate, _)| candidate);
+    let selected = query.select(candidates, after, limit);
+    let last = selected.places.last();
+    let last = last.filter(|_| selected.after > limit);
+    (
+        ids(&selected.places),
+        last.cloned().map(Cursor),
+        selected.total,
+    )
 }
 
 /// Every practice that a query lets through, in its order.
 pub(crate) fn chosen(snapshot: &Snapshot, query: &Query, now: DateTime<Utc>) -> Vec<PracticeId> {
     let candidates = candidates(snapshot, query, now);
-    let mut places = query.places(candidates.map(|(candidate, _)| candidate));
-    ids(in_order(&mut places, 0..usize::MAX))
+    let candidates = candidates.map(|(candidate, _)| candidate);
+    ids(&query.select(candidates, None, usize::MAX).places)
 }
 
 pub(super) fn ids(places: &[Place]) -> Vec<PracticeId> {
@@ -170,7 +171,7 @@ fn candidate<'a>(
         who_acts,
         attention,
         since_ms: row.since_ms,
-        heartbeat_ms: row.heartbeat_ms,
+        heartbeat_ms: row.heartbeat_ms(),
         ordered: snapshot,
     }
 }

@@ -8,7 +8,7 @@ use domain::headline::State;
 use domain::link_version::LinkVersion;
 use domain::overview::{LIMIT_DEFAULT, Query};
 use domain::practice::PracticeId;
-use domain::selection::in_order;
+use domain::selection::Selected;
 use domain::span::StateSpan;
 use domain::views::{Counts, Overview, OverviewRow};
 use domain::wording;
@@ -97,13 +97,14 @@ fn found(snapshot: &Snapshot, query: &Query, at: DateTime<Utc>) -> FoundPractice
         tally.count(&candidate, row, now_ms);
         candidate
     });
-    let mut places = query.places(counted);
-    let total = places.len();
+    let Selected { places, total, .. } =
+        query.select(counted, None, query.page.saturating_mul(LIMIT_DEFAULT));
     let pages = total.div_ceil(LIMIT_DEFAULT).max(1);
     let page = query.page.clamp(1, pages);
-    let begin = (page - 1) * LIMIT_DEFAULT;
+    let begin = ((page - 1) * LIMIT_DEFAULT).min(places.len());
+    let end = (begin + LIMIT_DEFAULT).min(places.len());
     FoundPractices {
-        ids: ids(in_order(&mut places, begin..begin + LIMIT_DEFAULT)),
+        ids: ids(&places[begin..end]),
         total,
         page,
         pages,

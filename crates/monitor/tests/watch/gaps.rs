@@ -214,6 +214,12 @@ async fn a_clock_that_jumps_ahead_is_not_believed_and_pins_no_history() {
     world.clock.step(TimeDelta::days(3_000));
     world.cycle().await;
     assert_eq!(world.spans(0, Track::Reachability).await, before);
+    // Nor is what people do meanwhile kept under that time.
+    let kim = store::AuditPrincipal::command_line();
+    let id = domain::practice::PracticeId(1);
+    let note = monitor::commands::add_note(&world.monitor, id, "called them", &kim).await;
+    let noted_at = note.unwrap().at;
+    assert!(noted_at - right < TimeDelta::minutes(1), "{noted_at}");
     world.clock.set(right);
     world.happens(SimulatedEvent::GoOffline {
         practice: world.names[0].clone(),

@@ -22,8 +22,8 @@ pub struct ListRow {
     pub headline: Headline,
     /// When both began, milliseconds UTC.
     pub since_ms: i64,
-    /// The newest heartbeat, milliseconds UTC.
-    pub heartbeat_ms: Option<i64>,
+    /// The newest heartbeat, milliseconds UTC; the least number where there was none.
+    heartbeat_ms: i64,
     /// Until when it counts as observed as lately as its pace promises, milliseconds UTC.
     pub fresh_until_ms: i64,
     /// The PMS.
@@ -61,7 +61,7 @@ impl ListRow {
             id: listed.id,
             headline,
             since_ms: since.timestamp_millis(),
-            heartbeat_ms: heartbeat.map(|at| at.timestamp_millis()),
+            heartbeat_ms: heartbeat.map_or(i64::MIN, |at| at.timestamp_millis()),
             fresh_until_ms: observed.map_or(i64::MIN, |(at, pace)| {
                 (at + Policy::patience(pace)).timestamp_millis()
             }),
@@ -76,6 +76,13 @@ impl ListRow {
 /// The number of a text that many practices share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Word(u32);
+
+impl ListRow {
+    /// The newest heartbeat, milliseconds UTC.
+    pub fn heartbeat_ms(&self) -> Option<i64> {
+        Some(self.heartbeat_ms).filter(|at| *at != i64::MIN)
+    }
+}
 
 impl Word {
     /// The word at a place among all that there are.
