@@ -49,7 +49,7 @@ impl Application {
             .await
             .with_context(|| format!("Cannot open the database {}", config.database.display()))?;
         store.belongs_to(config.environment()).await?;
-        let serve_lock = serve_lock(&config.database);
+        let serve_lock = serve_lock(&config.database).await;
         let halo = HaloClient::new(halo::HaloSettings::new(
             config.halo_url.clone(),
             config.halo_keys.clone(),
@@ -128,8 +128,8 @@ async fn onboard(monitor: Arc<Monitor>) {
 }
 
 /// Has other commands see that a service runs here, so that they have it ask Halo for them.
-fn serve_lock(database: &Path) -> Option<ServeLock> {
-    match ServeLock::take(database) {
+async fn serve_lock(database: &Path) -> Option<ServeLock> {
+    match ServeLock::take(database).await {
         Ok(Some(lock)) => Some(lock),
         Ok(None) => {
             tracing::warn!("another `sundog serve` runs over this database: stop one of them");

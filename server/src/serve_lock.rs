@@ -20,7 +20,7 @@ impl ServeLock {
     ///
     /// # Errors
     /// When the file beside the database cannot be made.
-    pub fn take(database: &Path) -> std::io::Result<Option<Self>> {
+    pub async fn take(database: &Path) -> std::io::Result<Option<Self>> {
         let file = File::options()
             .create(true)
             .truncate(false)
@@ -29,7 +29,7 @@ impl ServeLock {
         for _ in 0..TRIES {
             match file.try_lock() {
                 Ok(()) => return Ok(Some(Self { _file: file })),
-                Err(TryLockError::WouldBlock) => std::thread::sleep(BETWEEN_TRIES),
+                Err(TryLockError::WouldBlock) => tokio::time::sleep(BETWEEN_TRIES).await,
                 Err(TryLockError::Error(error)) => return Err(error),
             }
         }
@@ -55,15 +55,14 @@ fn beside(database: &Path) -> PathBuf {
 mod tests {
     use super::*;
 
-    #[test]
-    #[expect(clippy::unwrap_used, reason = "a test stops where it broke")]
-    fn a_service_is_seen_while_it_lives_and_there_is_one() {
+    #[tokio::test]
+    async fn a_service_is_seen_while_it_lives_and_there_is_one() {
         let directory = tempfile::tempdir().unwrap();
         let database = directory.path().join("sundog.db");
         assert!(!ServeLock::is_held(&database));
-        let lock = ServeLock::take(&database).unwrap().unwrap();
+        let lock = ServeLock::take(&database).await.unwrap().unwrap();
         assert!(ServeLock::is_held(&database));
-        assert!(ServeLock::take(&database).unwrap().is_none());
+        assert!(ServeLock::take(&database).await.unwrap().is_none());
         drop(lock);
         assert!(!ServeLock::is_held(&database));
     }
