@@ -59,7 +59,7 @@ impl axum::extract::FromRef<FormState> for Arc<Monitor> {
     }
 }
 
-fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 25] {
+fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 26] {
     use axum::http::Method;
     [
         (Method::POST, "/login", post(login::sign_in)),
@@ -89,6 +89,11 @@ fn all() -> [(axum::http::Method, &'static str, MethodRouter<FormState>); 25] {
         (Method::POST, "/admin/tokens", post(admin::tokens)),
         (Method::GET, "/admin/audit.csv", get(audit::as_csv)),
         (Method::POST, "/outages", post(outages::hand_over)),
+        (
+            Method::GET,
+            "/outages/causes",
+            get(async || Redirect::to("/outages")),
+        ),
         (Method::POST, "/outages/causes", post(outages::take)),
         (Method::GET, "/outages.csv", get(outages::as_csv)),
         (Method::POST, "/practices/edit", post(bulk_edit::act)),
@@ -177,6 +182,12 @@ impl<'a> FormRedisplay<'a> {
     async fn refused(mut self, status: StatusCode, problem: &str) -> Response {
         self.outcome.problem = Some(as_sentence(problem));
         self.drawn(status).await
+    }
+
+    /// Says that nothing here is called as the form says, and nothing was done.
+    async fn unknown(self) -> Response {
+        let words = "Sundog does not know this form: load the page again.";
+        self.refused(StatusCode::NOT_FOUND, words).await
     }
 
     /// Shows what can be read once.

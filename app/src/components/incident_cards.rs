@@ -75,7 +75,7 @@ fn one(card: &IncidentCard, responds: bool, outcome: &FormOutcome) -> impl IntoV
             true => ("hand_back", "Hand it back"),
             false => ("take", "I have it"),
         };
-        let outcome = outcome.clone();
+        let outcome = outcome.of_row("incident", id);
         view! {
             <ActForm action=links::CAUSES act of=("incident", id) outcome>
                 <button type="submit" class="button" class:primary=!is_taken>

@@ -201,6 +201,8 @@ pub const RULES: &[Line] = &[
     (Method::GET, "/changes/groups/{key}", Rule::May(Read)),
     (Method::GET, "/outages", Rule::May(Read)),
     (Method::GET, "/outages.csv", Rule::May(Read)),
+    // Where the browser stays after a form there was refused.
+    (Method::GET, "/outages/causes", Rule::May(Read)),
     (Method::GET, "/identity", Rule::May(Read)),
     (Method::GET, "/heartbeats", Rule::May(Read)),
     (Method::GET, "/practices/edit", Rule::May(Read)),

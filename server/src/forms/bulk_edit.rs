@@ -26,25 +26,33 @@ pub async fn act(
     let by = state.auth_context.audited_as(&parts, &principal);
     let field = |name: &str| form.get(name).cloned().unwrap_or_default();
     let act = field("do");
-    let outcome = if act == "undo" {
-        let id = field("edit").parse().unwrap_or_default();
-        match monitor::commands::undo_edit(&state.monitor, id, &by).await {
-            Ok((_, 0)) => Ok("edit_undone"),
-            Ok(_) => Ok("edit_undone_in_part"),
-            Err(refusal) => Err(told(&refusal)),
-        }
-    } else {
-        let pairs = form.iter();
-        let query = Query::from_pairs(pairs.map(|(name, value)| (name.as_str(), value.as_str())));
-        match BulkEdit::from_fields(field) {
-            Ok(edit) => {
-                let seen = form.get("digest").map(String::as_str).unwrap_or_default();
-                let made =
-                    monitor::commands::edit_together(&state.monitor, &query, &edit, seen, &by)
-                        .await;
-                made.map(|_| "edited").map_err(|refusal| told(&refusal))
+    let outcome = match act.as_str() {
+        "undo" => {
+            let id = field("edit").parse().unwrap_or_default();
+            match monitor::commands::undo_edit(&state.monitor, id, &by).await {
+                Ok((_, 0)) => Ok("edit_undone"),
+                Ok(_) => Ok("edit_undone_in_part"),
+                Err(refusal) => Err(told(&refusal)),
             }
-            Err(words) => Err((StatusCode::UNPROCESSABLE_ENTITY, words)),
+        }
+        "edit" => {
+            let pairs = form.iter();
+            let query =
+                Query::from_pairs(pairs.map(|(name, value)| (name.as_str(), value.as_str())));
+            match BulkEdit::from_fields(field) {
+                Ok(edit) => {
+                    let seen = form.get("digest").map(String::as_str).unwrap_or_default();
+                    let made =
+                        monitor::commands::edit_together(&state.monitor, &query, &edit, seen, &by)
+                            .await;
+                    made.map(|_| "edited").map_err(|refusal| told(&refusal))
+                }
+                Err(words) => Err((StatusCode::UNPROCESSABLE_ENTITY, words)),
+            }
+        }
+        _ => {
+            let again = FormRedisplay::new(&state.auth_context, &parts, PATH, &act);
+            return again.and_typed(form).unknown().await;
         }
     };
     match outcome {

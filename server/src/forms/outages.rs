@@ -34,10 +34,11 @@ pub async fn hand_over(
     let ended = ended
         .map(|()| "shift_ended")
         .map_err(NotAcknowledged::Store);
-    answer(&state, &parts, "hand_over", ended).await
+    let again = FormRedisplay::new(&state.auth_context, &parts, PATH, "hand_over");
+    answer(again, ended).await
 }
 
-/// Takes a common cause in hand, or hands it back.
+/// Acknowledges an incident, or gives it up.
 pub async fn take(
     State(state): State<FormState>,
     Extension(principal): Extension<Principal>,
@@ -46,32 +47,34 @@ pub async fn take(
 ) -> Response {
     let field = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
     let by = state.auth_context.audited_as(&parts, &principal);
-    let incident = Acknowledgeable::Incident(field("incident").parse().unwrap_or_default());
-    let (act, outcome) = match field("do") {
+    let (act, number) = (field("do"), field("incident"));
+    let again = FormRedisplay::new(&state.auth_context, &parts, PATH, act);
+    let again = again.typed([("incident", number)]);
+    // A text that is no number is the number of none.
+    let incident = Acknowledgeable::Incident(number.parse().unwrap_or_default());
+    let (outcome, word) = match act {
+        "take" => {
+            let monitor = &state.monitor;
+            let taken = monitor::commands::acknowledge(monitor, incident, None, "", &by).await;
+            (taken, "taken")
+        }
         "hand_back" => {
             let released = monitor::commands::release(&state.monitor, incident, &by).await;
-            ("hand_back", released.map(|()| "handed_back"))
+            (released, "handed_back")
         }
-        _ => {
-            let taken =
-                monitor::commands::acknowledge(&state.monitor, incident, None, "", &by).await;
-            ("take", taken.map(|()| "taken"))
-        }
+        _ => return again.unknown().await,
     };
-    answer(&state, &parts, act, outcome).await
+    answer(again, outcome.map(|()| word)).await
 }
 
 async fn answer(
-    state: &FormState,
-    parts: &Parts,
-    act: &str,
+    again: FormRedisplay<'_>,
     outcome: Result<&'static str, NotAcknowledged>,
 ) -> Response {
     match outcome {
         Ok(word) => done(PATH, word),
         Err(refusal) => {
             let (status, words) = told(&refusal);
-            let again = FormRedisplay::new(&state.auth_context, parts, PATH, act);
             again.refused(status, &words).await
         }
     }

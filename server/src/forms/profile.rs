@@ -122,7 +122,7 @@ pub async fn second_factor(
                 );
                 Ok(ended.await.map(|()| None)?)
             }
-            _ => Err(AccountProblem::Code),
+            _ => Err(AccountProblem::UnknownForm),
         }
     };
     match step.await {
@@ -131,6 +131,11 @@ pub async fn second_factor(
             again.showing(secret).await
         }
         Ok(None) => done(PAGE, "second_factor_ended"),
+        Err(AccountProblem::UnknownForm) => {
+            FormRedisplay::new(&auth_context, &parts, parts.uri.path(), &form.r#do)
+                .unknown()
+                .await
+        }
         // A mistyped code must not cost the QR code that was scanned.
         Err(problem) if form.r#do == "confirm" => {
             let mut again = FormRedisplay::new(&auth_context, &parts, parts.uri.path(), "confirm");
@@ -217,26 +222,35 @@ pub async fn end_sessions(
     parts: Parts,
     Form(form): Form<Sessions>,
 ) -> Response {
+    let again = FormRedisplay::new(&auth_context, &parts, parts.uri.path(), &form.r#do);
+    let again = again.typed([("number", &form.number)]);
+    let which = match (form.r#do.as_str(), form.number.parse()) {
+        ("end", Ok(number)) => Some(number),
+        ("end", Err(_)) => {
+            let words = "No session has this number: load the page again.";
+            return again.refused(StatusCode::UNPROCESSABLE_ENTITY, words).await;
+        }
+        ("end_others", _) => None,
+        _ => return again.unknown().await,
+    };
     let ended = async {
         let own = OwnAccount::find(&auth_context, &parts, &principal).await?;
-        let which = match form.number.parse() {
-            Ok(number) if form.r#do == "end" => EndedSessions::One(number),
-            _ => EndedSessions::AllBut(own.session),
-        };
-        let id = own.staff.id;
-        let ended =
-            auth_context
-                .store
-                .end_sessions_of(id, which, &own.audited_as, auth_context.now());
-        Ok::<_, AccountProblem>(ended.await?)
+        let others = EndedSessions::AllBut(own.session);
+        let which = which.map_or(others, EndedSessions::One);
+        let (id, now) = (own.staff.id, auth_context.now());
+        let store = &auth_context.store;
+        store
+            .end_sessions_of(id, which, &own.audited_as, now)
+            .await?;
+        Ok::<_, AccountProblem>(())
     };
     match ended.await {
-        Ok(()) if form.r#do == "end" => done(PAGE, "session_ended"),
+        Ok(()) if which.is_some() => done(PAGE, "session_ended"),
         Ok(()) => done(PAGE, "sessions_ended"),
         Err(problem) => {
-            FormRedisplay::new(&auth_context, &parts, parts.uri.path(), &form.r#do)
-                .typed([("number", &form.number)])
-                .refused(StatusCode::UNPROCESSABLE_ENTITY, &problem.to_string())
+            let words = problem.to_string();
+            again
+                .refused(StatusCode::UNPROCESSABLE_ENTITY, &words)
                 .await
         }
     }

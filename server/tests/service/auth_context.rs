@@ -342,3 +342,34 @@ async fn the_command_line_says_what_it_cannot_do() {
         "{listed}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_form_that_nobody_knows_does_nothing_and_a_session_that_is_none_ends_no_other() {
+    let place = Place::with(1).await;
+    place.add("Kim", "admin");
+    let sundog = place.serve_strangers().await;
+    let (here, there) = (
+        sundog.sign_in("Kim", PASSWORD).await.unwrap(),
+        sundog.sign_in("Kim", PASSWORD).await.unwrap(),
+    );
+    let (here, there) = (client(&[("cookie", &here)]), client(&[("cookie", &there)]));
+    let status = async |path: &str, act: &str| {
+        let form = [("do", act), ("number", "x"), ("incident", "1")];
+        let url = format!("{}{path}", sundog.url);
+        post(&here, &url, &form).await.status().as_u16()
+    };
+    for path in [
+        "/profile/sessions",
+        "/profile/second-factor",
+        "/outages/causes",
+        "/practices/edit",
+    ] {
+        assert_eq!(status(path, "sweep").await, 404, "{path}");
+    }
+    assert_eq!(status("/profile/sessions", "end").await, 422);
+    assert_eq!(sundog.get_as(&there, "/").await.status(), 200);
+    assert_eq!(status("/outages/causes", "take").await, 404, "there is none");
+    let left = sundog.get_as(&here, "/outages/causes").await;
+    assert_eq!(left.status(), 303, "where the browser stays leads somewhere");
+    assert_eq!(left.headers()["location"], "/outages");
+}
