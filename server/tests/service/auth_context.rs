@@ -368,8 +368,16 @@ async fn a_form_that_nobody_knows_does_nothing_and_a_session_that_is_none_ends_n
     }
     assert_eq!(status("/profile/sessions", "end").await, 422);
     assert_eq!(sundog.get_as(&there, "/").await.status(), 200);
-    assert_eq!(status("/outages/causes", "take").await, 404, "there is none");
+    assert_eq!(
+        status("/outages/causes", "take").await,
+        404,
+        "there is none"
+    );
     let left = sundog.get_as(&here, "/outages/causes").await;
-    assert_eq!(left.status(), 303, "where the browser stays leads somewhere");
+    assert_eq!(
+        left.status(),
+        303,
+        "where the browser stays leads somewhere"
+    );
     assert_eq!(left.headers()["location"], "/outages");
 }

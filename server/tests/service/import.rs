@@ -241,9 +241,13 @@ async fn beside_a_service_an_import_has_that_ask_and_what_it_adds_is_watched() {
     assert_eq!(words(&output), ["2 added", "3 added", "4 added"]);
     let is_listed = async |sundog: &Running| {
         let list = sundog.json("/api/v1/practices").await;
-        list["items"].as_array().is_some_and(|items| items.len() == 3)
+        list["items"]
+            .as_array()
+            .is_some_and(|items| items.len() == 3)
     };
-    sundog.until("what was added is on the list", is_listed).await;
+    sundog
+        .until("what was added is on the list", is_listed)
+        .await;
     let name = &place.simulator.practices()[0].name;
     sundog.until_state(name, "online").await;
     sundog.stop().await;

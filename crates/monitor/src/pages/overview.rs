@@ -97,8 +97,11 @@ fn found(snapshot: &Snapshot, query: &Query, at: DateTime<Utc>) -> FoundPractice
         tally.count(&candidate, row, now_ms);
         candidate
     });
-    let Selected { places, total, .. } =
-        query.select(counted, None, query.page.max(1).saturating_mul(LIMIT_DEFAULT));
+    let Selected { places, total, .. } = query.select(
+        counted,
+        None,
+        query.page.max(1).saturating_mul(LIMIT_DEFAULT),
+    );
     let pages = total.div_ceil(LIMIT_DEFAULT).max(1);
     let page = query.page.clamp(1, pages);
     let begin = ((page - 1) * LIMIT_DEFAULT).min(places.len());
