@@ -50,7 +50,7 @@ pub fn AuditTable(
 
 fn nothing_found() -> impl IntoView {
     view! {
-        <section class="card empty_state">
+        <section class="card empty-state">
             <h2>"Nothing matches"</h2>
             <p>"Nothing like that was written down."</p>
         </section>

@@ -28,7 +28,7 @@ fn no_match(query: &Query) -> impl IntoView + use<> {
         "None was like that then. "
     };
     view! {
-        <section class="card empty_state">
+        <section class="card empty-state">
             <h2>"No practice matches"</h2>
             <p>
                 {words} <a class="link" href=links::overview(&query.everything())>

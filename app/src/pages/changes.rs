@@ -117,7 +117,7 @@ fn nothing(status: Option<ChangeStatus>) -> impl IntoView {
         ChangeStatus::Withdrawn => "No change went away by itself",
     };
     view! {
-        <section class="card empty_state">
+        <section class="card empty-state">
             <h2>{words}</h2>
             <p>
                 "When Halo Cloud names another GUID or another name for a practice, the change "

@@ -74,7 +74,7 @@ fn in_order(page: &Page) -> impl IntoView + use<> {
         many => format!("{many} practices were looked at."),
     };
     view! {
-        <section class="card empty_state">
+        <section class="card empty-state">
             <h2>"No clock and no heartbeat is out of order"</h2>
             <p>
                 {looked_at}

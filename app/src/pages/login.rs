@@ -39,7 +39,7 @@ fn form(next: String, outcome: FormOutcome) -> impl IntoView {
     let name = outcome.value_of("login", "name");
     let name_is_known = !name.is_empty();
     view! {
-        <section class="card door">
+        <section class="card login">
             <h1>"Sign in"</h1>
             <Problem outcome form="login" />
             <form class="act" method="post" action=links::LOGIN>
@@ -73,7 +73,7 @@ fn form(next: String, outcome: FormOutcome) -> impl IntoView {
 
 fn nobody_yet() -> impl IntoView {
     view! {
-        <section class="card door">
+        <section class="card login">
             <h1>"Nobody has an account yet"</h1>
             <p>
                 "Open the setup link that Sundog printed when it started: it makes you the first "

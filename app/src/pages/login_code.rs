@@ -29,7 +29,7 @@ pub fn LoginCodeContent(
     outcome: FormOutcome,
 ) -> impl IntoView {
     view! {
-        <section class="card door">
+        <section class="card login">
             <h1>"Enter the code"</h1>
             <Problem outcome form="code" />
             <form class="act" method="post" action=links::LOGIN_CODE>

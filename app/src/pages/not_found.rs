@@ -10,7 +10,7 @@ use crate::links;
 pub fn NotFound() -> impl IntoView {
     view! {
         <PageTitle text="Not found" />
-        <section class="card empty_state">
+        <section class="card empty-state">
             <h1>"There is no such page"</h1>
             <p>
                 "The address may be mistyped, or the page comes in a later version. "
@@ -27,7 +27,7 @@ pub fn NotFound() -> impl IntoView {
 pub fn NoSuchPractice() -> impl IntoView {
     view! {
         <PageTitle text="No such practice" />
-        <section class="card empty_state">
+        <section class="card empty-state">
             <h1>"There is no practice with this number"</h1>
             <p>
                 "Practices are never deleted, so the address is probably mistyped. "
@@ -44,7 +44,7 @@ pub fn NoSuchPractice() -> impl IntoView {
 pub fn NoSuchChange() -> impl IntoView {
     view! {
         <PageTitle text="No such change" />
-        <section class="card empty_state">
+        <section class="card empty-state">
             <h1>"There is no change with this number"</h1>
             <p>
                 "Changes are never deleted, so the address is probably mistyped. "
@@ -61,7 +61,7 @@ pub fn NoSuchChange() -> impl IntoView {
 pub fn NoSuchGroup() -> impl IntoView {
     view! {
         <PageTitle text="No such group" />
-        <section class="card empty_state">
+        <section class="card empty-state">
             <h1>"Nothing waits here any more"</h1>
             <p>
                 "These changes were decided, or no longer have one cause. "

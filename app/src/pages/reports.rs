@@ -97,7 +97,7 @@ fn figures(page: &Page) -> impl IntoView + use<> {
     let made = page.made.clone();
     if page.rows.is_empty() {
         return view! {
-            <section class="card empty_state">
+            <section class="card empty-state">
                 <h2>"Nobody to report about"</h2>
                 <p>"No practice with this tag was on the list on these days."</p>
             </section>

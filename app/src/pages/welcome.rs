@@ -60,7 +60,7 @@ fn form(invitation: Invitation, outcome: FormOutcome) -> impl IntoView {
         ),
     };
     view! {
-        <section class="card door">
+        <section class="card login">
             <h1>"Welcome to Sundog"</h1>
             <p>{words}</p>
             <Problem outcome form="welcome" />
@@ -92,7 +92,7 @@ fn form(invitation: Invitation, outcome: FormOutcome) -> impl IntoView {
 
 fn no_invitation() -> impl IntoView {
     view! {
-        <section class="card door">
+        <section class="card login">
             <h1>"This link opens nothing"</h1>
             <p>"It was used, or it is too old. Ask an admin for a new one."</p>
             <p>
