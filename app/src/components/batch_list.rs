@@ -23,7 +23,7 @@ pub fn batch_list(heading: &'static str, batches: &[ImportBatchSummary]) -> impl
                     <caption class="visually-hidden">{heading}</caption>
                     <thead>
                         <tr>
-                            <th scope="col">"ImportBatch"</th>
+                            <th scope="col">"Batch"</th>
                             <th scope="col">"Brought by"</th>
                             <th scope="col">"When"</th>
                             <th scope="col" class="number">

@@ -60,7 +60,7 @@ string_enum! {
         /// A split or a merger was planned on a change.
         SplitMergePlanned = "split_merge_planned",
         /// Somebody was told about a change.
-        ContactLogged = "change_contacts",
+        ContactLogged = "contact_logged",
         /// A mapping that is thought wrong is not exported any more.
         MappingWithheld = "mapping_withheld",
         /// A mapping that was withheld is exported again.

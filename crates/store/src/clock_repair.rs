@@ -228,6 +228,7 @@ const DATED_NOW: &[(&str, &str)] = &[
     ("change", "lapsed_at"),
     ("checkpoint", "queries_failed_at"),
     ("raw_answer", "at"),
+    ("relayed_look_up", "asked_at"),
     ("feed_consumer", "acked_at"),
     ("manual_guid", "entered_at"),
     ("manual_guid", "ended_at"),

@@ -216,7 +216,7 @@ fn refused(refusal: NotEditedTogether) -> Problem {
         NotEditedTogether::Nothing => unusable(words),
         NotEditedTogether::Moved => Problem::new(StatusCode::CONFLICT, "The list moved", words),
         NotEditedTogether::UndoneAlready => {
-            Problem::new(StatusCode::CONFLICT, "Acknowledgeable back already", words)
+            Problem::new(StatusCode::CONFLICT, "Taken back already", words)
         }
         NotEditedTogether::NoSuchEdit => Problem::new(StatusCode::NOT_FOUND, "No such edit", words),
         NotEditedTogether::Store(error) => error.into(),

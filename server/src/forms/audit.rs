@@ -43,7 +43,7 @@ fn table(entries: &[AuditEntry]) -> Result<Vec<u8>, csv::Error> {
     table.write_record([
         "number",
         "at",
-        "principal",
+        "actor",
         "address",
         "action",
         "subject",

@@ -370,7 +370,7 @@ async fn a_form_that_nobody_knows_does_nothing_and_a_session_that_is_none_ends_n
     assert_eq!(sundog.get_as(&there, "/").await.status(), 200);
     assert_eq!(
         status("/outages/causes", "take").await,
-        404,
+        409,
         "there is none"
     );
     let left = sundog.get_as(&here, "/outages/causes").await;
