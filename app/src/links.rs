@@ -143,7 +143,7 @@ pub const IDENTITY: &str = "/identity";
 /// The practices whose clock or heartbeat is out of order.
 pub const HEARTBEATS: &str = "/heartbeats";
 
-/// ImportBatches of practices that are being brought in.
+/// Import batches of practices that are being brought in.
 pub const ONBOARDING: &str = "/onboarding";
 /// One practice by itself.
 pub const ONBOARD_ONE: &str = "/onboarding/one";

@@ -1,4 +1,4 @@
-//! What the server knows of the person at the door: who is signed in, and what the pages before
+//! What the server knows of the person who signs in: who is signed in, and what the pages before
 //! sign-in need to know.
 //!
 //! The server provides both as context; the browser reads them from the page it got.
@@ -43,7 +43,7 @@ impl SignedIn {
 
 /// What the pages before sign-in need to know.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Door {
+pub struct LoginState {
     /// Nobody has an account yet: the person needs the setup link, not a form.
     pub nobody_yet: bool,
     /// Where to go after sign-in: a path of ours.
@@ -61,7 +61,7 @@ pub struct Invitation {
     pub name: Option<String>,
 }
 
-impl Door {
+impl LoginState {
     /// From the context on the server; in the browser, what the server said.
     pub(crate) fn told_by_the_server() -> Self {
         SharedValue::new(|| use_context::<Self>().unwrap_or_default()).into_inner()

@@ -22,7 +22,7 @@ use crate::auth::address;
 /// Draws the page of a request's path, with what its extensions hold in context.
 pub type Draw = Arc<dyn Fn(Request) -> BoxFuture<'static, Response> + Send + Sync>;
 
-/// What the auth_context need.
+/// What sign-in and the guard need.
 pub struct AuthContext {
     /// People, sessions, tokens, the audit trail.
     pub store: Store,

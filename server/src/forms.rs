@@ -41,7 +41,7 @@ pub use login::at_the_door;
 /// What the forms work on.
 #[derive(Clone)]
 pub struct FormState {
-    /// The auth_context.
+    /// What the forms share with the guard.
     pub auth_context: Arc<AuthContext>,
     /// What the audit trail is read through.
     pub monitor: Arc<Monitor>,

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use app::form_outcome::FormOutcome;
-use app::login::Door;
+use app::login::LoginState;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::request::Parts;
@@ -32,9 +32,9 @@ use crate::api::problem::Problem;
 /// No form and no question of ours is larger, but for a batch of practices.
 const BODY_BYTES: usize = 64 * 1024;
 /// Five thousand practices with everything that can be said of each.
-const SHEET_BYTES: usize = 8 * 1024 * 1024;
+const LIST_BYTES: usize = 8 * 1024 * 1024;
 /// Where batches are taken in.
-const TAKES_SHEETS: [&str; 2] = ["/onboarding", "/api/v1/imports"];
+const TAKES_LISTS: [&str; 2] = ["/onboarding", "/api/v1/imports"];
 /// No answer of ours takes longer, but for the live stream, which has begun by then.
 const DEADLINE: Duration = Duration::from_secs(30);
 /// How long browsers remember to come by https alone.
@@ -48,7 +48,7 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
 /// What is no page of ours may load nothing at all.
 const CLOSED_POLICY: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Puts the http_layers around all routes.
+/// Puts the layers around all routes.
 ///
 /// # Errors
 /// When the public URL is none that a browser could send as its origin.
@@ -92,12 +92,8 @@ fn foreign_write(_: ProtectionError) -> Response<Body> {
 
 /// Refuses what is too large before it is read, and cuts off what does not say how large it is.
 async fn bounded(mut request: Request, next: Next) -> Response {
-    let takes_batches = TAKES_SHEETS.contains(&request.uri().path());
-    let most = if takes_batches {
-        SHEET_BYTES
-    } else {
-        BODY_BYTES
-    };
+    let takes_lists = TAKES_LISTS.contains(&request.uri().path());
+    let most = if takes_lists { LIST_BYTES } else { BODY_BYTES };
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if length.is_some_and(|length| length > most as u64) {
@@ -134,15 +130,15 @@ async fn policy(request: Request, next: Next) -> Response {
     answer
 }
 
-/// Gives a page what the auth_context found out, and its policy: scripts that carry the page's own nonce,
+/// Gives a page what the guard found out, and its policy: scripts that carry the page's own nonce,
 /// the WebAssembly they load, and nothing from anywhere else.
 pub fn provide_to_page() {
     if let Some(parts) = use_context::<Parts>() {
         if let Some(principal) = parts.extensions.get::<Principal>() {
             provide_context(principal.clone());
         }
-        if let Some(door) = parts.extensions.get::<Door>() {
-            provide_context(door.clone());
+        if let Some(login) = parts.extensions.get::<LoginState>() {
+            provide_context(login.clone());
         }
         if let Some(outcome) = parts.extensions.get::<FormOutcome>() {
             provide_context(outcome.clone());

@@ -1,4 +1,4 @@
-//! A practice list as somebody pastes it: a file, or a column or two copied out of a batch.
+//! A practice list as somebody pastes it: a file, or a column or two copied out of a spreadsheet.
 //!
 //! Where the first line names columns it is read as a file is. Otherwise the columns are told by what
 //! stands in them: the one that names PMSs, the one that holds IDs, and the name. The PMS that was

@@ -1,4 +1,4 @@
-//! ImportBatches in a table: whose they are, and what is still to be done on each.
+//! Import batches in a table: whose they are, and what is still to be done on each.
 
 use domain::onboarding::RowState;
 use domain::views::onboarding::ImportBatchSummary;

@@ -1,4 +1,4 @@
-//! The form that starts watching what is ready on a batch. Its ticks are in the rows.
+//! The form that starts watching what is ready in a batch. Its ticks are in the rows.
 
 use std::collections::BTreeSet;
 

@@ -7,31 +7,31 @@ use crate::components::page_title::PageTitle;
 use crate::components::problem::Problem;
 use crate::form_outcome::FormOutcome;
 use crate::links;
-use crate::login::Door;
+use crate::login::LoginState;
 
 /// The page before all others.
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    let door = Door::told_by_the_server();
+    let login = LoginState::told_by_the_server();
     let outcome = FormOutcome::told_by_the_server();
     view! {
         <PageTitle text="Sign in" />
-        <LoginContent door outcome />
+        <LoginContent login outcome />
     }
 }
 
 /// What the page shows.
 #[component]
 pub fn LoginContent(
-    /// What the server knows of the person at the door.
-    door: Door,
+    /// What the server knows of the person who signs in.
+    login: LoginState,
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    if door.nobody_yet {
+    if login.nobody_yet {
         nobody_yet().into_any()
     } else {
-        form(door.next, outcome).into_any()
+        form(login.next, outcome).into_any()
     }
 }
 

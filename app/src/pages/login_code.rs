@@ -7,24 +7,24 @@ use crate::components::page_title::PageTitle;
 use crate::components::problem::Problem;
 use crate::form_outcome::FormOutcome;
 use crate::links;
-use crate::login::Door;
+use crate::login::LoginState;
 
 /// The page between password and Sundog.
 #[component]
 pub fn LoginCodePage() -> impl IntoView {
-    let door = Door::told_by_the_server();
+    let login = LoginState::told_by_the_server();
     let outcome = FormOutcome::told_by_the_server();
     view! {
         <PageTitle text="Enter the code" />
-        <LoginCodeContent door outcome />
+        <LoginCodeContent login outcome />
     }
 }
 
 /// What the page shows.
 #[component]
 pub fn LoginCodeContent(
-    /// What the server knows of the person at the door.
-    door: Door,
+    /// What the server knows of the person who signs in.
+    login: LoginState,
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
@@ -33,7 +33,7 @@ pub fn LoginCodeContent(
             <h1>"Enter the code"</h1>
             <Problem outcome form="code" />
             <form class="act" method="post" action=links::LOGIN_CODE>
-                <input type="hidden" name="next" value=door.next />
+                <input type="hidden" name="next" value=login.next />
                 <Field
                     label="Code"
                     name="code"

@@ -1,4 +1,4 @@
-//! One practice is entered and looked up. What Halo answers stands on a batch of its own.
+//! One practice is entered and looked up. What Halo answers stands in a batch of its own.
 
 use domain::permission::Permission;
 use leptos::prelude::*;

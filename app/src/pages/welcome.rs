@@ -7,7 +7,7 @@ use crate::components::page_title::PageTitle;
 use crate::components::problem::Problem;
 use crate::form_outcome::FormOutcome;
 use crate::links;
-use crate::login::{Door, Invitation};
+use crate::login::{Invitation, LoginState};
 
 /// What makes a good password, beside the field for one.
 pub const PASSWORD_HINT: &str = "At least 8 characters. A sentence is best.";
@@ -15,23 +15,23 @@ pub const PASSWORD_HINT: &str = "At least 8 characters. A sentence is best.";
 /// The page behind an invitation.
 #[component]
 pub fn WelcomePage() -> impl IntoView {
-    let door = Door::told_by_the_server();
+    let login = LoginState::told_by_the_server();
     let outcome = FormOutcome::told_by_the_server();
     view! {
         <PageTitle text="Welcome" />
-        <WelcomeContent door outcome />
+        <WelcomeContent login outcome />
     }
 }
 
 /// What the page shows.
 #[component]
 pub fn WelcomeContent(
-    /// What the server knows of the person at the door.
-    door: Door,
+    /// What the server knows of the person who signs in.
+    login: LoginState,
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    match door.invitation {
+    match login.invitation {
         Some(invitation) => form(invitation, outcome).into_any(),
         None => no_invitation().into_any(),
     }

@@ -1,4 +1,4 @@
-//! Practices that are being brought in, on batches or one by one.
+//! Practices that are being brought in, in batches or one by one.
 
 use domain::views::onboarding::{BatchRowView, ImportBatchPage, ImportBatchesPage};
 use leptos::prelude::*;

@@ -2,7 +2,7 @@
 //! with its problem and what was typed.
 
 use app::form_outcome::{FormOutcome, ShownOnce};
-use app::login::{Door, Invitation};
+use app::login::{Invitation, LoginState};
 use app::pages::login::LoginContent;
 use app::pages::login_code::LoginCodeContent;
 use app::pages::profile::ProfileContent;
@@ -43,8 +43,8 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     rest.split_once('"').map(|(value, _)| value.to_owned())
 }
 
-fn login(door: Door, outcome: FormOutcome) -> String {
-    html(|| view! { <LoginContent door outcome /> })
+fn login_page(login: LoginState, outcome: FormOutcome) -> String {
+    html(|| view! { <LoginContent login outcome /> })
 }
 
 fn staff(outcome: FormOutcome) -> String {
@@ -57,12 +57,12 @@ fn own_page(profile: Profile, outcome: FormOutcome) -> String {
 
 #[test]
 fn signing_in_keeps_the_name_and_where_to_go_next_and_never_the_password() {
-    let door = || Door {
+    let login_state = || LoginState {
         next: "/practices/31".to_owned(),
-        ..Door::default()
+        ..LoginState::default()
     };
-    let html = login(
-        door(),
+    let html = login_page(
+        login_state(),
         refused("login", "That is not right.", &[("name", "Kim")]),
     );
     assert_eq!(
@@ -75,19 +75,20 @@ fn signing_in_keeps_the_name_and_where_to_go_next_and_never_the_password() {
         "{html}"
     );
     assert!(html.contains(r#"value="Kim""#), "{html}");
-    let html =
-        super::html(|| view! { <LoginCodeContent door=door() outcome=FormOutcome::default() /> });
+    let html = super::html(
+        || view! { <LoginCodeContent login=login_state() outcome=FormOutcome::default() /> },
+    );
     assert_eq!(forms(&html), ["/login/code next=/practices/31 code"]);
     assert!(html.contains("recovery code"), "{html}");
 }
 
 #[test]
 fn where_nobody_has_an_account_there_is_no_form_but_a_way_in() {
-    let door = Door {
+    let login = LoginState {
         nobody_yet: true,
-        ..Door::default()
+        ..LoginState::default()
     };
-    let html = login(door, FormOutcome::default());
+    let html = login_page(login, FormOutcome::default());
     assert_eq!(forms(&html), [""; 0]);
     assert!(html.contains("sundog user add NAME --role admin"), "{html}");
 }
@@ -95,11 +96,11 @@ fn where_nobody_has_an_account_there_is_no_form_but_a_way_in() {
 #[test]
 fn an_invitation_asks_the_first_admin_for_a_name_and_nobody_else() {
     let welcome = |invitation: Option<Invitation>| {
-        let door = Door {
+        let login = LoginState {
             invitation,
-            ..Door::default()
+            ..LoginState::default()
         };
-        html(|| view! { <WelcomeContent door outcome=FormOutcome::default() /> })
+        html(|| view! { <WelcomeContent login outcome=FormOutcome::default() /> })
     };
     let of = |name: Option<&str>| Invitation {
         token: "t0k3n".to_owned(),

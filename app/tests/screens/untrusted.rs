@@ -10,7 +10,7 @@ use app::components::page_title::PageTitle;
 use app::components::practice_row::cells;
 use app::components::practice_table::PracticeTable;
 use app::form_outcome::{FormOutcome, ShownOnce};
-use app::login::{Door, Invitation};
+use app::login::{Invitation, LoginState};
 use app::pages::audit::AuditContent;
 use app::pages::change::ChangeContent;
 use app::pages::change_group::ChangeGroupContent;
@@ -164,7 +164,7 @@ fn once(shown: ShownOnce) -> FormOutcome {
 #[test]
 fn what_was_typed_at_the_door_is_text() {
     for name in NAMES {
-        let door = || Door {
+        let login = || LoginState {
             nobody_yet: false,
             next: name.to_owned(),
             invitation: Some(Invitation {
@@ -172,19 +172,19 @@ fn what_was_typed_at_the_door_is_text() {
                 name: Some(name.to_owned()),
             }),
         };
-        let first = Door {
+        let first = LoginState {
             invitation: Some(Invitation {
                 token: name.to_owned(),
                 name: None,
             }),
-            ..door()
+            ..login()
         };
-        let login =
-            html(|| view! { <LoginContent door=door() outcome=typed_back("login", name) /> });
-        assert_harmless(&login, name);
-        for door in [door(), first] {
+        let page =
+            html(|| view! { <LoginContent login=login() outcome=typed_back("login", name) /> });
+        assert_harmless(&page, name);
+        for login in [login(), first] {
             let outcome = typed_back("welcome", name);
-            assert_harmless(&html(|| view! { <WelcomeContent door outcome /> }), name);
+            assert_harmless(&html(|| view! { <WelcomeContent login outcome /> }), name);
         }
     }
 }

@@ -58,9 +58,9 @@ string_enum! {
         /// The first of two approvals was taken back, or what was entered by hand.
         ChangeWithdrawn = "change_withdrawn",
         /// A split or a merger was planned on a change.
-        SplitMergePlanned = "split_merge_planned",
+        SplitMergePlanned = "regrouping_planned",
         /// Somebody was told about a change.
-        ContactLogged = "contact_logged",
+        ContactLogged = "change_told",
         /// A mapping that is thought wrong is not exported any more.
         MappingWithheld = "mapping_withheld",
         /// A mapping that was withheld is exported again.
@@ -86,11 +86,11 @@ string_enum! {
         /// Something was noted about a practice.
         Noted = "noted",
         /// A batch of practices was pasted.
-        BatchPasted = "batch_pasted",
+        BatchPasted = "sheet_pasted",
         /// Halo was asked to pair with a site.
         Paired = "paired",
         /// A row of a batch was edited.
-        BatchRowEdited = "batch_row_edited",
+        BatchRowEdited = "row_mended",
         /// A row was accepted that Sundog could not judge.
         RowAccepted = "row_accepted",
         /// A row was taken off its batch.

@@ -1,4 +1,4 @@
-//! What a person enters about a practice, read field by field, whether it comes from a batch or from
+//! What a person enters about a practice, read field by field, whether it comes from a file or from
 //! the API.
 
 use crate::hours::Hours;

@@ -1,6 +1,6 @@
 //! What identifies a site at Halo: the PMS, its Site ID, and the Halo GUID it is traded for.
 //!
-//! People paste these from registries, e-mails and batches, so each type parses the spellings that
+//! People paste these from registries, e-mails and spreadsheets, so each type parses the spellings that
 //! are known to occur and keeps one. A Site ID stays text: leading zeros and hex-like fake IDs
 //! are real (Halo's guide for Zedmed).
 

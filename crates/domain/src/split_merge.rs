@@ -48,6 +48,9 @@ string_enum! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SplitMergePlan {
     /// Every practice behind the site, each once.
+    ///
+    /// The name in JSON is older than the word: plans are kept, and fingerprints are made of it.
+    #[serde(rename = "fates")]
     pub dispositions: Vec<(PracticeId, Disposition)>,
     /// Practices that are new.
     pub newcomers: Vec<NewcomerPractice>,

@@ -1,4 +1,4 @@
-//! ImportBatches of practices that are being brought in, and what is known of each row.
+//! Import batches of practices that are being brought in, and what is known of each row.
 //!
 //! Nothing here is watched. How a batch is kept, its rows judged, decided and started is in the
 //! files below.

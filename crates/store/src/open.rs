@@ -13,7 +13,7 @@ use sqlx::{ConnectOptions, Connection};
 use crate::store::Store;
 use crate::{StoreError, migrations};
 
-/// The WAL-reset fault, which could damage a database with several writers, was edited here.
+/// The WAL-reset fault, which could damage a database with several writers, was mended here.
 const LEAST_SQLITE: &str = "3.51.3";
 
 /// How long a write waits for another process.

@@ -36,12 +36,14 @@ impl Store {
         })
     }
 
-    /// What came of a look-up, as JSON; none while it is not answered.
-    pub async fn relayed_answer(&self, id: i64) -> Result<Option<String>, StoreError> {
-        let answer = sqlx::query_scalar!("SELECT answer FROM relayed_look_up WHERE id = ?1", id)
-            .fetch_optional(&self.readers)
-            .await?;
-        Ok(answer.flatten())
+    /// What came of a look-up, as JSON, and none while it is not answered; none of both where it is not
+    /// there any more.
+    pub async fn relayed_answer(&self, id: i64) -> Result<Option<Option<String>>, StoreError> {
+        Ok(
+            sqlx::query_scalar!("SELECT answer FROM relayed_look_up WHERE id = ?1", id)
+                .fetch_optional(&self.readers)
+                .await?,
+        )
     }
 
     /// Drops a look-up that was read, or that nobody waits for any more.

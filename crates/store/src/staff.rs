@@ -1,6 +1,6 @@
 //! Who may come in: the staff, their roles, and what opens the door to them.
 //!
-//! What an principal may do is decided in `domain::permission`, before anything here is called. What
+//! What a principal may do is decided in `domain::permission`, before anything here is called. What
 //! stands here are the rules that need the whole list: names are given once, and the last admin
 //! stays one. Whoever is shut out, gets another role or another password is signed out everywhere
 //! in the same transaction.

@@ -60,7 +60,12 @@ pub async fn import(command: cli::ImportArguments) -> anyhow::Result<ExitCode> {
     let by = AuditPrincipal::command_line();
     let is_serving = || ServeLock::is_held(&database);
     let import = Import::begin(&monitor, Priority::Import, by, command.dry_run).await?;
-    let mut import = import.beside(&is_serving);
+    // A service of another environment asks another Halo Cloud.
+    let is_same = store.environment().await?.as_deref() == Some(environment);
+    let mut import = match is_same {
+        true => import.beside(&is_serving),
+        false => import,
+    };
 
     let mut out = std::io::stdout().lock();
     let (mut settled, mut for_people) = (0, 0);

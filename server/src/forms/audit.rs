@@ -41,14 +41,7 @@ pub async fn as_csv(
 fn table(entries: &[AuditEntry]) -> Result<Vec<u8>, csv::Error> {
     let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record([
-        "number",
-        "at",
-        "actor",
-        "address",
-        "action",
-        "subject",
-        "before",
-        "after",
+        "number", "at", "actor", "address", "action", "subject", "before", "after",
     ])?;
     for entry in entries {
         let text = |text: &Option<String>| text.as_deref().map(escape_formula).unwrap_or_default();

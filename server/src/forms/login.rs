@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use app::login::{Door, Invitation};
+use app::login::{Invitation, LoginState};
 use axum::extract::{Form, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -254,7 +254,7 @@ async fn with_auth_context(
             })
         }
     };
-    parts.extensions.insert(Door {
+    parts.extensions.insert(LoginState {
         nobody_yet: auth_context.store.has_no_staff().await.unwrap_or(false),
         next: own_path(next),
         invitation,

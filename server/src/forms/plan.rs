@@ -2,6 +2,7 @@
 //! and `site-ID` where it moves; `new-name`, `new-pms`, `new-site` for one that begins; `mapping`.
 
 use domain::practice::{NAME_CHARS_MAX, PracticeId};
+use domain::practice_entry::on_one_line;
 use domain::site::{NotASiteId, SiteKey};
 use domain::split_merge::{Disposition, MappingDisposition, NewcomerPractice, SplitMergePlan};
 
@@ -45,8 +46,8 @@ pub fn plan(form: &ChangeFields) -> Result<SplitMergePlan, PlanUnread> {
         };
         dispositions.push((PracticeId(id), disposition));
     }
-    let name = form.get("new-name").trim();
-    let newcomers = match (name, form.get("new-site").trim()) {
+    let name = on_one_line(form.get("new-name"));
+    let newcomers = match (name.as_str(), form.get("new-site").trim()) {
         ("", "") => Vec::new(),
         ("", _) => return Err(PlanUnread::NoName),
         (name, _) if name.chars().count() > NAME_CHARS_MAX => return Err(PlanUnread::LongName),
@@ -106,7 +107,7 @@ mod tests {
         let plan = plan.unwrap();
         insta::assert_snapshot!(
             plan.meaning(),
-            @r#"{"dispositions":[[1,"stays"],[2,{"moves":{"pms":"zedmed","site_id":"00d0"}}]],"newcomers":[],"mapping":"keep"}"#
+            @r#"{"fates":[[1,"stays"],[2,{"moves":{"pms":"zedmed","site_id":"00d0"}}]],"newcomers":[],"mapping":"keep"}"#
         );
     }
 

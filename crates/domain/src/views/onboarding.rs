@@ -1,4 +1,4 @@
-//! ImportBatches of practices that are being brought in, as pages and the API show them.
+//! Import batches of practices that are being brought in, as pages and the API show them.
 
 use std::collections::BTreeMap;
 

@@ -26,6 +26,8 @@ pub(crate) struct ClockWatch {
     /// What it said when it was last believed, and the monotonic clock then; that one is none across
     /// a restart.
     last: Option<(DateTime<Utc>, Option<Instant>)>,
+    /// When this process began to watch.
+    began: Instant,
     halo: Option<HaloDate>,
     /// Whether nothing is recorded for now.
     doubted: bool,
@@ -40,6 +42,7 @@ impl ClockWatch {
         let begins = snapshot.sites.values().map(|site| site.since.headline());
         let newest = begins.chain(snapshot.observed_at).max();
         Self {
+            began: Instant::now(),
             last: snapshot.observed_at.map(|at| (at.min(now), None)),
             halo: None,
             doubted: false,
@@ -55,7 +58,7 @@ impl ClockWatch {
     /// What the clock said when it was last believed, while it is not.
     pub fn believed(&self) -> Option<(DateTime<Utc>, Instant)> {
         let (at, then) = self.last.filter(|_| self.doubted)?;
-        Some((at, then.unwrap_or_else(Instant::now)))
+        Some((at, then.unwrap_or(self.began)))
     }
 
     /// Before this nothing can be placed any more.

@@ -97,7 +97,7 @@ fn ask(store: Store, id: i64, key: SiteKey, now: DateTime<Utc>) -> Ask {
     }
 }
 
-/// Whoever waits for an answer that cannot be written asks again.
+/// Whoever waits for an answer that could not be written asks again after a while.
 async fn write(store: &Store, id: i64, answer: &RelayedAnswer, now: DateTime<Utc>) {
     let answer = serde_json::to_string(answer).expect("an answer is JSON");
     if let Err(error) = store.answer_relayed(id, &answer, now).await {

@@ -27,6 +27,8 @@ pub(super) struct ListWatch {
     /// SQLite's count of what other connections committed, as far as it was read.
     version: i64,
     looked_at: DateTime<Utc>,
+    /// When it was last looked what other processes want to know.
+    relayed_at: DateTime<Utc>,
     /// When it is looked at again: a long list that somebody keeps changing is not read all the time.
     rest: TimeDelta,
     /// Whether everything is to be read again, because it could not be.
@@ -39,6 +41,7 @@ impl ListWatch {
         Self {
             version,
             looked_at: now,
+            relayed_at: now,
             rest: LIST_EVERY,
             is_stale: false,
         }
@@ -48,6 +51,11 @@ impl ListWatch {
 impl Engine {
     /// Reads everything again where another process wrote, or where that failed before.
     pub(super) async fn notice_list(&mut self, now: DateTime<Utc>) {
+        let since = now - self.list.relayed_at;
+        if !(TimeDelta::zero()..LIST_EVERY).contains(&since) {
+            self.list.relayed_at = now;
+            self.notice_relayed(now).await;
+        }
         let since = now - self.list.looked_at;
         if (TimeDelta::zero()..self.list.rest).contains(&since) {
             return;
@@ -63,7 +71,6 @@ impl Engine {
         if version == self.list.version && !self.list.is_stale {
             return;
         }
-        self.notice_relayed(now).await;
         // Read after the version: what is written meanwhile shows in the next one.
         let began = Instant::now();
         if let Some(practices) = self.reload(None, now).await {

@@ -1,4 +1,4 @@
-//! ImportBatches as pages show them: how far they are, and which rows stand where.
+//! Import batches as pages show them: how far they are, and which rows stand where.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::{Monitor, MonitorError, Settings};
 
 /// Rows on one page.
 const ROWS: usize = 200;
-/// ImportBatches that are done, on their page.
+/// Import batches that are done, on their page.
 const DONE: u32 = 20;
 
 /// Every batch: first those on which something is to be done.

@@ -63,6 +63,7 @@ impl KeptSnapshot {
             let waiting = then.changes.entry(change.site).or_default();
             waiting.push(as_it_waited(change));
         }
+        let mut practices_then = Vec::new();
         let mut sites: BTreeMap<SiteRow, (SiteState, Vec<PracticeId>)> = BTreeMap::new();
         for stood in &self.standings {
             let Some(listed) = today.practices.get(&stood.practice) else {
@@ -84,11 +85,14 @@ impl KeptSnapshot {
             if stood.left.is_none() {
                 practices.push(stood.practice);
             }
-            then.put_practice(listed_then(listed, key, stood));
+            practices_then.push(listed_then(listed, key, stood));
         }
         for (number, (mut site, practices)) in sites {
             site.practices = practices.into();
             then.put_site(number, site);
+        }
+        for listed in practices_then {
+            then.put_practice(listed);
         }
         then
     }

@@ -16,3 +16,7 @@ VALUES (2, 1789999200000, 'Kim', 'halo_support', 'ticket 4711');
 
 INSERT INTO migration (practice, maintenance, words)
 SELECT practice, id, 'new server' FROM maintenance WHERE practice IS NOT NULL LIMIT 1;
+
+UPDATE change
+SET plan = '{"fates":[[1,"stays"]],"newcomers":[],"mapping":"keep"}'
+WHERE id = 2;

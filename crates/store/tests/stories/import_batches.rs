@@ -1,4 +1,4 @@
-//! ImportBatches: how far each is, and whose row is looked up next.
+//! Import batches: how far each is, and whose row is looked up next.
 
 use domain::import::Verdict;
 use domain::onboarding::{Cells, RowState};

@@ -99,6 +99,11 @@ async fn every_version_that_ever_was_can_be_opened_with_all_it_holds() {
             assert_eq!(store.staff().await.unwrap().len(), 2, "version {version}");
             assert_eq!(store.tokens().await.unwrap().len(), 1, "version {version}");
         }
+        if version >= 6 {
+            let open = store.open_changes().await.unwrap();
+            let planned = open.iter().filter_map(|change| change.plan.as_ref());
+            assert_eq!(planned.count(), 1, "version {version}");
+        }
         if version >= 7 {
             let all = store::OutageFilter::default();
             let outages = store.outages(&all, 9).await.unwrap();

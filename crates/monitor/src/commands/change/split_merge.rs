@@ -12,7 +12,7 @@ use crate::commands;
 use crate::engine::identity::evidence::digest;
 use crate::engine::identity::weigh::proposals;
 
-/// Plans how a change closes. The plan makes a card of its own, on which its audited_as counts as
+/// Plans how a change closes. The plan makes a card of its own, on which whoever made it counts as
 /// the first of two. Returns that card's number.
 ///
 /// # Errors

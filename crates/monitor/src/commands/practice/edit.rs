@@ -2,7 +2,7 @@
 //!
 //! What may be refused comes first, so that a refusal leaves everything as it was: fields that
 //! somebody else changed, a name that is taken, then the site, by Halo. Another PMS or Site ID is
-//! `decisions::change_site_id`, because a mapping hangs on it.
+//! `commands::change_site_id`, because a mapping hangs on it.
 
 use domain::edit::{Edit, NotEditable};
 use domain::practice::{PracticeEntry, PracticeId};

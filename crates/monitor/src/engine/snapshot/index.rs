@@ -122,6 +122,18 @@ impl Snapshot {
         }
     }
 
+    /// Renews what is found and shown of a practice that is off the list.
+    pub(super) fn renew_retired(&mut self, id: PracticeId) {
+        let Some(listed) = self.practices.get(&id).map(Arc::clone) else {
+            return;
+        };
+        let Some(site) = self.sites.get(&listed.site_row).map(Arc::clone) else {
+            return;
+        };
+        self.renew_row(id, &site);
+        self.index.put_texts(&listed, Some(&site));
+    }
+
     fn renew_row(&mut self, id: PracticeId, site: &SiteState) {
         let Some(listed) = self.practices.get(&id) else {
             return;

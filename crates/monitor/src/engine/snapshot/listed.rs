@@ -12,8 +12,8 @@ use domain::site::{Pms, SiteKey};
 
 use super::Snapshot;
 
-/// Between the fields of a packed entry. No text that is entered holds it: it is no character that can
-/// be typed, and what is on one line has it taken out.
+/// Between the fields of a packed entry. It cannot be typed; a text that holds it all the same, from a
+/// program or an older database, is packed with a blank instead.
 const FIELD: char = '\u{1f}';
 /// Between tags, each of which is on one line.
 const TAG: char = '\n';
@@ -182,8 +182,10 @@ impl Ordered for Snapshot {
     }
 }
 
+/// What was entered, where nothing in it can be taken for the end of a field.
 fn packed(entry: &PracticeEntry) -> String {
-    let tags = entry.tags.join("\n");
+    let tags: Vec<String> = entry.tags.iter().map(|tag| tag.replace(TAG, " ")).collect();
+    let tags = tags.join("\n");
     [
         entry.name.as_str(),
         entry.site.site_id.as_str(),
@@ -198,6 +200,7 @@ fn packed(entry: &PracticeEntry) -> String {
         &entry.owner,
         &entry.tier,
     ]
+    .map(|field| field.replace(FIELD, " "))
     .join(&FIELD.to_string())
 }
 

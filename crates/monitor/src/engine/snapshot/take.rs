@@ -61,8 +61,11 @@ impl Snapshot {
                 self.remove_practice(id);
             }
         }
+        let mut retired = Vec::new();
         for practice in read.practices {
-            if practice.retired_at.is_none() {
+            if practice.retired_at.is_some() {
+                retired.push(practice.id);
+            } else {
                 behind
                     .entry(practice.site_row)
                     .or_default()
@@ -113,6 +116,10 @@ impl Snapshot {
                 &practices,
             );
             self.take_site(record, ledgered, practices, waits, now, &mut fresh);
+        }
+        // No site names them as its own any more, and they are searched all the same.
+        for id in retired {
+            self.renew_retired(id);
         }
         self.take_outages(read.scope.as_deref(), read.outages, &mut fresh);
         self.migrations = Arc::new(read.migrations);
