@@ -196,3 +196,26 @@ async fn a_practice_is_found_by_the_guid_it_had_before() {
     assert_eq!(found(change.old.halo_guid).await, [PracticeId(1)]);
     assert_eq!(found(change.new.halo_guid).await, [PracticeId(1)]);
 }
+
+#[tokio::test]
+async fn a_practice_off_the_list_is_found_by_its_guid_after_a_restart_too() {
+    let mut world = World::with(3).await;
+    world.pass(POLL).await;
+    let guid = world.practice(0).await.halo_guid.unwrap().to_string();
+    let kim = store::AuditPrincipal::command_line();
+    monitor::commands::retire_practice(&world.monitor, PracticeId(1), &kim)
+        .await
+        .unwrap();
+    let query = Query {
+        q: guid,
+        state: Some(State::Retired),
+        ..Query::default()
+    };
+    for _ in 0..2 {
+        let found = monitor::pages::overview(&world.monitor, &query).await;
+        let found = found.unwrap().rows.into_iter();
+        let ids: Vec<_> = found.map(|row| row.practice.id).collect();
+        assert_eq!(ids, [PracticeId(1)]);
+        world.restart().await;
+    }
+}
