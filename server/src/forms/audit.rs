@@ -88,7 +88,7 @@ mod tests {
         };
         let text = String::from_utf8(table(&[entry]).unwrap()).unwrap();
         insta::assert_snapshot!(text, @r#"
-        number,at,principal,address,action,subject,before,after
+        number,at,actor,address,action,subject,before,after
         1,1970-01-01T00:00:00.000Z,'=cmd|' /C calc'!A0,192.0.2.7,staff_added,"'+61,""x""",,"{""role"":""viewer""}"
         "#);
     }
