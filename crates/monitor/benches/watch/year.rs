@@ -258,7 +258,7 @@ impl List {
             if with_outages {
                 record.candidates = watched
                     .iter()
-                    .map(|site| self.suspect(*site, end))
+                    .map(|site| self.candidate(*site, end))
                     .collect();
             }
             let is_sampled = hour >= hours - SAMPLED_DAYS * 24 && hour % SAMPLED_HOURS == 0;
@@ -354,7 +354,7 @@ impl List {
         self.ahead.insert((second + lasts.max(PACE), site), next);
     }
 
-    fn suspect(&self, site: usize, second: i64) -> OutageCandidate {
+    fn candidate(&self, site: usize, second: i64) -> OutageCandidate {
         let mut last_seen = LastSeen::default();
         last_seen.note(State::Online, self.at(second - 3600));
         OutageCandidate {

@@ -138,3 +138,33 @@ impl Health {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn while_the_clock_is_not_believed_time_goes_on_and_the_watch_turns_stale() {
+        let health = Health::default();
+        let (right, ahead) = (
+            DateTime::UNIX_EPOCH,
+            DateTime::UNIX_EPOCH + TimeDelta::days(9),
+        );
+        health.is_alive(right, 1.0);
+        assert_eq!(health.time(ahead), ahead, "it is believed");
+        let doubted = |seconds| {
+            let ago = std::time::Duration::from_secs(seconds);
+            let then = Instant::now().checked_sub(ago).expect("up for a minute");
+            health.believes(Some((right, then)));
+            let now = health.time(ahead);
+            (
+                (now - right).num_seconds(),
+                health.readiness(true, now).as_str(),
+            )
+        };
+        assert_eq!(doubted(10), (10, "ready"));
+        assert_eq!(doubted(40), (40, "poller_stale"));
+        health.believes(None);
+        assert_eq!(health.time(right), right);
+    }
+}
