@@ -233,5 +233,13 @@ mod tests {
         assert_eq!(listed.practice(), practice);
         assert_eq!(listed.name(), "Harbour O’Brien");
         assert_eq!(listed.site_id(), "7C41 E0A9");
+
+        let mut odd = practice;
+        odd.entry.name = "North\u{1f}".to_owned();
+        odd.entry.tags = vec!["a\nb".to_owned()];
+        let listed = Listed::new(&odd, chrono_tz::UTC, |_| Arc::default());
+        assert_eq!(listed.name(), "North ", "no name is taken for two fields");
+        assert_eq!(listed.entry().site, odd.entry.site);
+        assert_eq!(listed.entry().tags, ["a b"]);
     }
 }
