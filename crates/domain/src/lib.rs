@@ -13,6 +13,7 @@
 mod string_enum;
 pub use string_enum::UnknownWord;
 
+pub mod action;
 pub mod approval;
 pub mod audit;
 pub mod backoff;

@@ -35,6 +35,17 @@ string_enum! {
     }
 }
 
+/// Who may use a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Anyone who reaches the port: nothing here tells about practices or people.
+    Anyone,
+    /// Every person who is signed in, about themselves.
+    SignedIn,
+    /// Whoever has a permission.
+    May(Permission),
+}
+
 impl Role {
     /// Whether this role has a permission.
     pub const fn may(self, permission: Permission) -> bool {

@@ -1,0 +1,20 @@
+//! Many changes of identity that have one cause, decided together.
+
+use crate::permission::Permission::DecideChanges;
+use crate::permission::Rule::May;
+
+actions! {
+    /// What can be decided about changes with one cause.
+    pub enum GroupAction, GroupActionKind of "group" at "/changes/groups/{key}" on "/changes/groups/{key}" {
+        /// Follows those that were chosen.
+        Approve {
+            /// Number and evidence of each, such as `7:9f3c…,9:71e0…`.
+            items: String,
+            /// How many they are, typed by hand.
+            count: String,
+            /// Why.
+            reason: String,
+        } = "approve", for May(DecideChanges),
+            done "What became of each stands below.";
+    }
+}

@@ -1,0 +1,53 @@
+//! What a person changes about themselves.
+
+use super::field::Secret;
+use crate::permission::Rule::SignedIn;
+
+actions! {
+    /// What a person changes about themselves.
+    pub enum ProfileAction, ProfileActionKind of "profile" at "/profile" on "/profile" {
+        /// Chooses another password, and is signed out everywhere else.
+        ChangePassword {
+            /// The password so far.
+            current: Secret,
+            /// The new one.
+            password: Secret,
+            /// The new one once more.
+            again: Secret,
+        } = "change-password", for SignedIn,
+            done "The password was changed. You were signed out everywhere else.";
+        /// Begins to set a second factor up.
+        BeginSecondFactor {
+            /// The password.
+            current: Secret,
+        } = "begin-second-factor", for SignedIn,
+            done "The second factor waits for a code.";
+        /// Confirms it with a first code.
+        ConfirmSecondFactor {
+            /// The code.
+            code: Secret,
+        } = "confirm-second-factor", for SignedIn,
+            done "The second factor is on.";
+        /// Makes new recovery codes; the old ones end.
+        RenewRecoveryCodes {
+            /// The password.
+            current: Secret,
+        } = "renew-recovery-codes", for SignedIn,
+            done "The recovery codes were made anew.";
+        /// Ends the second factor.
+        EndSecondFactor {
+            /// The password.
+            current: Secret,
+        } = "end-second-factor", for SignedIn,
+            done "The second factor was ended.";
+        /// Signs out one other place.
+        EndSession {
+            /// Which session.
+            number: i64,
+        } = "end-session", for SignedIn,
+            done "That place was signed out.";
+        /// Signs out everywhere else.
+        EndOtherSessions {} = "end-other-sessions", for SignedIn,
+            done "You were signed out everywhere else.";
+    }
+}
