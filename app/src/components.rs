@@ -4,8 +4,9 @@
 //! A view's type names everything within it. The larger components end in `into_any`, which hides
 //! what is inside them, so that pages stay far from the limit on nested types set in `lib.rs`.
 
-pub mod act_form;
+pub mod action_form;
 pub mod admin_nav;
+pub mod allowed_decision;
 pub mod announced;
 pub mod announcer;
 pub mod as_of_form;
@@ -26,7 +27,6 @@ pub mod change_facts;
 pub mod change_filter;
 pub mod change_footing;
 pub mod change_forms;
-pub mod change_offer;
 pub mod change_outcome;
 pub mod change_overlap;
 pub mod change_queue;
@@ -88,7 +88,6 @@ pub mod planned_migration;
 pub mod practice_forms;
 pub mod practice_history;
 pub mod practice_identity;
-pub mod practice_offer;
 pub mod practice_row;
 pub mod practice_table;
 pub mod problem;

@@ -2,8 +2,8 @@
 //! what became of each of many.
 //!
 //! Forms are plain HTML forms, so that they work without scripts. The server acts on one and
-//! either sends the browser on (`?done=WORD`), or renders the page again with this in context.
-//! Never put a password in `values`: what stands there is written into the page.
+//! either sends the browser on, or renders the page again with this in context. What stands in
+//! `values` is written into the page: the server leaves out what an action declares as secret.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +14,16 @@ use serde::{Deserialize, Serialize};
 /// The outcome of one form of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormOutcome {
-    /// Which form, by the value of its hidden field `do`, or by its action where it has none.
+    /// Which form, by the key of its action.
     pub form: String,
+    /// What the form's address named.
+    pub about: String,
+    /// The address of the page, which is not where the form was sent.
+    pub page: String,
     /// What is wrong and what to do about it.
     pub problem: Option<String>,
+    /// The field that the problem is about.
+    pub problem_field: Option<String>,
     /// What was typed, by field name, so that nothing is lost.
     pub values: BTreeMap<String, String>,
     /// What can be read on this answer and never again.
@@ -74,6 +80,21 @@ impl FormOutcome {
         }
     }
 
+    /// What concerns one of several things that have forms of their own: the same where the form's
+    /// address named it, else nothing.
+    pub(crate) fn about(&self, about: &str) -> Self {
+        match self.about == about {
+            true => self.clone(),
+            false => Self::default(),
+        }
+    }
+
+    /// The id of the problem, for a field that it is about.
+    pub(crate) fn problem_at(&self, form: &'static str, field: &str) -> Option<String> {
+        let is_about = self.form == form && self.problem_field.as_deref() == Some(field);
+        is_about.then(|| problem_id(form))
+    }
+
     /// The problem of a form, where it had one.
     pub(crate) fn problem_of(&self, form: &str) -> Option<String> {
         self.problem.clone().filter(|_| self.form == form)
@@ -86,4 +107,9 @@ impl FormOutcome {
             .and_then(|values| values.get(field).cloned())
             .unwrap_or_default()
     }
+}
+
+/// The id of what says what is wrong with a form.
+pub(crate) fn problem_id(form: &str) -> String {
+    format!("{form}-problem")
 }

@@ -25,6 +25,7 @@ pub mod sent_form;
 pub mod server_fns;
 
 use leptos::config::LeptosOptions;
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
@@ -33,6 +34,7 @@ use leptos_router::{SsrMode, path};
 use crate::components::header::Header;
 use crate::components::symbols::Symbols;
 use crate::environment::Environment;
+use crate::form_outcome::FormOutcome;
 use crate::live::Live;
 use crate::login::SignedIn;
 use crate::pages::audit::AuditPage;
@@ -59,17 +61,27 @@ use crate::pages::staff::StaffPage;
 use crate::pages::tokens::TokensPage;
 use crate::pages::welcome::WelcomePage;
 
+/// Puts the address of the page into the address bar.
+const TO_PAGE: &str = "history.replaceState(null, '', document.documentElement.dataset.page)";
+
 /// The document around the screens. The server renders it for every page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    // A form that was refused leaves the browser where the form was sent. The address of the page
+    // takes its place before anything else runs, so that loading it again sends nothing twice.
+    let address = use_context::<FormOutcome>().map(|outcome| outcome.page);
+    let to_page = address.clone().map(|_| {
+        view! { <script nonce=use_nonce()>{TO_PAGE}</script> }
+    });
     view! {
         <!DOCTYPE html>
-        <html lang="en-AU">
+        <html lang="en-AU" data-page=address>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href="/pkg/sundog.css" />
+                {to_page}
                 <HydrationScripts options />
                 <MetaTags />
             </head>
@@ -127,10 +139,6 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/login/code") view=LoginCodePage ssr=SsrMode::Async />
                     <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async />
                     <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async />
-                    // A form of that page that was refused shows it again at the form's address.
-                    <Route path=path!("/profile/password") view=ProfilePage ssr=SsrMode::Async />
-                    <Route path=path!("/profile/second-factor") view=ProfilePage ssr=SsrMode::Async />
-                    <Route path=path!("/profile/sessions") view=ProfilePage ssr=SsrMode::Async />
                     <Route path=path!("/admin/staff") view=StaffPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/tokens") view=TokensPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async />

@@ -42,9 +42,6 @@ pub fn outages_of(id: PracticeId) -> String {
 /// The outages.
 pub const OUTAGES: &str = "/outages";
 
-/// Common causes: where their forms are sent.
-pub const CAUSES: &str = "/outages/causes";
-
 /// The outages, narrowed.
 pub fn outages(query: &OutageQuery) -> String {
     with_pairs(OUTAGES, &outage_pairs(query))
@@ -128,13 +125,16 @@ pub fn raw_answers(id: i64) -> String {
 
 /// Changes with one cause: page and form.
 pub fn change_group(key: &str) -> String {
-    // Most keys are plain words, which read better as they are.
+    format!("{CHANGES}/groups/{}", within_path(key))
+}
+
+/// A key as it stands in a path. Most are plain words, which read better as they are.
+pub fn within_path(key: &str) -> String {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
-    let key = match key.chars().all(is_plain) {
+    match key.chars().all(is_plain) {
         true => key.to_owned(),
         false => Url::escape(key),
-    };
-    format!("{CHANGES}/groups/{key}")
+    }
 }
 
 /// The sites whose identity is not as it should be.
@@ -200,15 +200,6 @@ pub const LOGOUT: &str = "/logout";
 
 /// One's own page.
 pub const PROFILE: &str = "/profile";
-
-/// Changing one's password: a form, and one's own page again where it was refused.
-pub const PROFILE_PASSWORD: &str = "/profile/password";
-
-/// Everything about the second factor: a form, and one's own page again.
-pub const PROFILE_SECOND_FACTOR: &str = "/profile/second-factor";
-
-/// Signing out elsewhere: a form, and one's own page again where it was refused.
-pub const PROFILE_SESSIONS: &str = "/profile/sessions";
 
 /// The staff: page and form.
 pub const STAFF: &str = "/admin/staff";

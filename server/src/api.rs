@@ -19,19 +19,18 @@ pub mod practices;
 pub mod problem;
 pub mod query;
 pub mod recheck;
-pub mod refusal;
 pub mod reports;
 pub mod spans;
 pub mod uptime;
 
 use std::sync::Arc;
 
-use axum::http::StatusCode;
 use monitor::Monitor;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use self::problem::Problem;
+use crate::actions::context::ActionContext;
+use crate::refusal::{Refusal, RefusalKind};
 
 /// The routes of the API.
 pub fn routes() -> OpenApiRouter<Arc<Monitor>> {
@@ -49,7 +48,7 @@ pub fn routes() -> OpenApiRouter<Arc<Monitor>> {
 }
 
 /// The routes of the API that are written through: the list, and everything about identity.
-pub fn identity_routes() -> OpenApiRouter<changes::ChangeState> {
+pub fn identity_routes() -> OpenApiRouter<ActionContext> {
     OpenApiRouter::new()
         .routes(routes!(editing::add))
         .routes(routes!(editing::edit, editing::retire))
@@ -84,19 +83,17 @@ pub fn identity_routes() -> OpenApiRouter<changes::ChangeState> {
 }
 
 /// What `/api` says of a path it does not have.
-pub async fn no_such_route() -> Problem {
-    Problem::new(
-        StatusCode::NOT_FOUND,
-        "No such route",
+pub async fn no_such_route() -> Refusal {
+    Refusal::new(
+        RefusalKind::NoSuchRoute,
         "See /api/docs for the routes there are.",
     )
 }
 
 /// What `/api` says of a method it does not take.
-pub async fn no_such_method() -> Problem {
-    Problem::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        "This route does not take that method",
+pub async fn no_such_method() -> Refusal {
+    Refusal::new(
+        RefusalKind::NoSuchMethod,
         "See /api/docs for what it takes.",
     )
 }

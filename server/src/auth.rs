@@ -17,3 +17,4 @@ pub mod rules;
 pub mod secrets;
 pub mod session;
 pub mod session_store;
+pub mod sign_in;

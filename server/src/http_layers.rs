@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use anyhow::Context;
+use app::components::done::Done;
 use app::form_outcome::FormOutcome;
 use app::login::LoginState;
 use axum::body::Body;
@@ -27,14 +28,15 @@ use tower_http::timeout::TimeoutLayer;
 use tracing::Instrument;
 use url::Url;
 
-use crate::api::problem::Problem;
+use crate::actions::completed;
+use crate::refusal::Refusal;
 
 /// No form and no question of ours is larger, but for a batch of practices.
 const BODY_BYTES: usize = 64 * 1024;
 /// Five thousand practices with everything that can be said of each.
 const LIST_BYTES: usize = 8 * 1024 * 1024;
 /// Where batches are taken in.
-const TAKES_LISTS: [&str; 2] = ["/onboarding", "/api/v1/imports"];
+const TAKES_LISTS: [&str; 2] = ["/onboarding/paste", "/api/v1/imports"];
 /// No answer of ours takes longer, but for the live stream, which has begun by then.
 const DEADLINE: Duration = Duration::from_secs(30);
 /// How long browsers remember to come by https alone.
@@ -86,7 +88,7 @@ fn constant(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<Hea
 }
 
 fn foreign_write(_: ProtectionError) -> Response<Body> {
-    Problem::forbidden("This request comes from a page of another site. Use Sundog's own pages.")
+    Refusal::not_allowed("This request comes from a page of another site. Use Sundog's own pages.")
         .into_response()
 }
 
@@ -130,6 +132,20 @@ async fn policy(request: Request, next: Next) -> Response {
     answer
 }
 
+/// Has a page say once what was done before it. What its scripts ask for is no page.
+fn say_what_was_done(parts: &Parts) {
+    let Some(word) = completed::word(&parts.headers) else {
+        return;
+    };
+    if parts.uri.path().starts_with("/fn/") {
+        return;
+    }
+    provide_context(Done(word.to_owned()));
+    if let Some(answer) = use_context::<ResponseOptions>() {
+        answer.append_header(header::SET_COOKIE, completed::taken());
+    }
+}
+
 /// Gives a page what the guard found out, and its policy: scripts that carry the page's own nonce,
 /// the WebAssembly they load, and nothing from anywhere else.
 pub fn provide_to_page() {
@@ -142,6 +158,8 @@ pub fn provide_to_page() {
         }
         if let Some(outcome) = parts.extensions.get::<FormOutcome>() {
             provide_context(outcome.clone());
+        } else {
+            say_what_was_done(&parts);
         }
     }
     let (Some(nonce), Some(answer)) = (use_nonce(), use_context::<ResponseOptions>()) else {

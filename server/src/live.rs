@@ -22,9 +22,9 @@ use tokio::time::{Instant, interval_at};
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_util::sync::CancellationToken;
 
-use crate::api::problem::Problem;
 use crate::auth::identify::{self, Credential};
 use crate::auth_context::AuthContext;
+use crate::refusal::Refusal;
 
 mod pace;
 
@@ -62,7 +62,7 @@ pub async fn live(
     headers: HeaderMap,
 ) -> Response {
     if is_foreign(&headers, &state.auth_context) {
-        return Problem::forbidden("The live stream is for Sundog's own pages.").into_response();
+        return Refusal::not_allowed("The live stream is for Sundog's own pages.").into_response();
     }
     let stop = state.stop.clone();
     let unwelcome = no_longer_welcome(Arc::clone(&state.auth_context), principal, credential);

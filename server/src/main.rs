@@ -3,6 +3,7 @@
 //!
 //! To add a subcommand: a variant in `cli`, a file under `commands`, a line here.
 
+mod actions;
 mod api;
 mod application;
 mod assets;
@@ -12,13 +13,14 @@ mod cli;
 mod commands;
 mod config;
 mod csv_injection;
-mod forms;
+mod downloads;
 mod health;
 mod http_layers;
 mod live;
 mod pasted;
 mod practice_file;
 mod practices_csv;
+mod refusal;
 mod router;
 mod serve_lock;
 mod serving;

@@ -1,7 +1,7 @@
 //! Which path leads where.
 //!
-//! Pages and server functions come from `app`, the API from `api`, forms from `forms`, the rest is
-//! here. Every route passes the guard, and there is no service where a route has no rule. `/api`
+//! Pages and server functions come from `app`, the API from `api`, what people do from `actions`, tables
+//! from `downloads`, the rest is here. Every route passes the guard, and there is no service where a route has no rule. `/api`
 //! answers its own errors as problem+json, everything else as pages.
 
 use std::collections::BTreeSet;
@@ -33,16 +33,15 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::api::changes::ChangeState;
+use crate::actions::context::ActionContext;
 use crate::api::description;
 use crate::auth::accounts::Accounts;
 use crate::auth::guard::guard;
 use crate::auth::session_store::KeptSessions;
-use crate::auth::{rules, session};
+use crate::auth::{rules, session, sign_in};
 use crate::auth_context::{AuthContext, Draw};
-use crate::forms::{self, FormState};
 use crate::live::LiveState;
-use crate::{api, assets, health, http_layers, live};
+use crate::{actions, api, assets, downloads, health, http_layers, live};
 
 /// What the routes are made over.
 pub struct Parts {
@@ -92,7 +91,11 @@ fn routes(parts: Parts) -> anyhow::Result<(Router, Vec<(Method, String)>)> {
         draw: screens.draw(),
         pages: screens.paths(),
     });
-    let (described, description) = described(&monitor, &auth_context, stop)?;
+    let context = ActionContext {
+        monitor,
+        auth_context: Arc::clone(&auth_context),
+    };
+    let (described, description) = described(&context, stop)?;
     let listed = listed(&description, &screens);
     rules::all_have_one(&listed)?;
 
@@ -102,15 +105,14 @@ fn routes(parts: Parts) -> anyhow::Result<(Router, Vec<(Method, String)>)> {
         .route("/api/", any(api::no_such_route))
         .route("/api/{*rest}", any(api::no_such_route))
         .method_not_allowed_fallback(api::no_such_method)
-        .merge(forms::routes(FormState {
-            auth_context: Arc::clone(&auth_context),
-            monitor,
-        }))
+        .merge(sign_in::routes(Arc::clone(&auth_context)))
+        .merge(actions::routes(context.clone()))
+        .merge(downloads::routes(context))
         .merge(screens.routes())
         .merge(assets::assets())
         .layer(from_fn_with_state(
             Arc::clone(&auth_context),
-            forms::at_the_door,
+            sign_in::tell_login_pages,
         ))
         .layer(from_fn_with_state(auth_context, guard))
         .layer(session::layer(KeptSessions::new(store, now), &public_url));
@@ -135,21 +137,18 @@ fn now() -> DateTime<Utc> {
 
 /// The routes that the description of the API knows.
 fn described(
-    monitor: &Arc<Monitor>,
-    auth_context: &Arc<AuthContext>,
+    context: &ActionContext,
     stop: CancellationToken,
 ) -> anyhow::Result<(Router, Description)> {
+    let monitor = &context.monitor;
     let live = LiveState {
         monitor: Arc::clone(monitor),
-        auth_context: Arc::clone(auth_context),
+        auth_context: Arc::clone(&context.auth_context),
         stop,
     };
     let (described, mut description) = OpenApiRouter::with_openapi(description::begun())
         .merge(api::routes().with_state(Arc::clone(monitor)))
-        .merge(api::identity_routes().with_state(ChangeState {
-            monitor: Arc::clone(monitor),
-            auth_context: Arc::clone(auth_context),
-        }))
+        .merge(api::identity_routes().with_state(context.clone()))
         .merge(
             OpenApiRouter::new()
                 .routes(routes!(live::live))
@@ -163,7 +162,10 @@ fn described(
 
 /// Every route that somebody could ask for, but for files and what is not there.
 fn listed(description: &Description, screens: &Screens) -> Vec<(Method, String)> {
-    let mut listed = forms::paths();
+    let pages = screens.paths();
+    let mut listed = actions::paths(|route| pages.contains(route));
+    listed.extend(sign_in::paths());
+    listed.extend(downloads::paths());
     for (path, item) in &description.paths.paths {
         let operations = [
             (Method::GET, item.get.is_some()),
@@ -175,7 +177,7 @@ fn listed(description: &Description, screens: &Screens) -> Vec<(Method, String)>
         let there = operations.into_iter().filter(|(_, is_there)| *is_there);
         listed.extend(there.map(|(method, _)| (method, path.clone())));
     }
-    listed.extend(screens.paths().into_iter().map(|path| (Method::GET, path)));
+    listed.extend(pages.into_iter().map(|path| (Method::GET, path)));
     let functions = leptos::server_fn::axum::server_fn_paths();
     listed.extend(functions.map(|(path, method)| (method, path.to_owned())));
     for docs in ["/api/v1/openapi.json", "/api/docs", "/api/docs/"] {

@@ -1,17 +1,18 @@
 //! What can be done about one row of a batch: start it, accept it, edit it, drop it, and words to send
 //! to the practice.
 
+use domain::action::ActionKind;
+use domain::action::batch::BatchActionKind as Kind;
 use domain::onboarding::RowState;
 use domain::site::pms_of;
 use domain::views::onboarding::BatchRowView;
 use leptos::prelude::*;
 
-use super::act_form::ActForm;
+use super::action_form::ActionForm;
 use super::copy_button::CopyButton;
 use super::field::Field;
 use super::paste_form::PmsChoice;
 use crate::form_outcome::FormOutcome;
-use crate::links;
 
 /// The forms of a row, folded away. It is built anew when the row stands elsewhere.
 #[component]
@@ -99,13 +100,13 @@ fn accept(batch: i64, row: &BatchRowView, outcome: &FormOutcome) -> impl IntoVie
     });
     let (of, outcome) = (of(row), outcome.clone());
     view! {
-        <ActForm action=links::batch(batch) act="accept" outcome>
+        <ActionForm action=Kind::AcceptRow about=batch.to_string() outcome>
             {of}
             {several}
             <button type="submit" class="button primary">
                 {words}
             </button>
-        </ActForm>
+        </ActionForm>
     }
     .into_any()
 }
@@ -115,19 +116,19 @@ fn use_other_pms(batch: i64, row: &BatchRowView) -> impl IntoView + use<> {
     let pms = row.other_pms?;
     let of = of(row);
     Some(view! {
-        <ActForm action=links::batch(batch) act="edit" outcome=FormOutcome::default()>
+        <ActionForm action=Kind::EditRow about=batch.to_string() outcome=FormOutcome::default()>
             {of}
             <input type="hidden" name="pms" value=pms.to_string() />
             <button type="submit" class="button primary">
                 {format!("Use {}", pms.short_name())}
             </button>
-        </ActForm>
+        </ActionForm>
     })
 }
 
 fn edit(batch: i64, row: &BatchRowView, outcome: &FormOutcome) -> impl IntoView + use<> {
     let form = format!("edit-{}", row.line);
-    let typed = |name: &str| match outcome.value_of("edit", name) {
+    let typed = |name: &str| match outcome.value_of(Kind::EditRow.entry().key, name) {
         typed if typed.is_empty() => row.cell(name).to_owned(),
         typed => typed,
     };
@@ -140,7 +141,7 @@ fn edit(batch: i64, row: &BatchRowView, outcome: &FormOutcome) -> impl IntoView 
     let site_id = typed("site_id");
     let (of, outcome) = (of(row), outcome.clone());
     view! {
-        <ActForm action=links::batch(batch) act="edit" outcome>
+        <ActionForm action=Kind::EditRow about=batch.to_string() outcome>
             {of}
             <Field label="Name" name="name" form=form.clone() autocomplete="off" value=name />
             <div class="field">
@@ -151,7 +152,7 @@ fn edit(batch: i64, row: &BatchRowView, outcome: &FormOutcome) -> impl IntoView 
             <button type="submit" class="button">
                 "Edit and look up"
             </button>
-        </ActForm>
+        </ActionForm>
     }
 }
 
@@ -159,7 +160,7 @@ fn pair(batch: i64, row: &BatchRowView, outcome: &FormOutcome) -> impl IntoView 
     let form = format!("pair-{}", row.line);
     let (of, outcome) = (of(row), outcome.clone());
     view! {
-        <ActForm action=links::batch(batch) act="pair" outcome>
+        <ActionForm action=Kind::PairRow about=batch.to_string() outcome>
             {of}
             <Field
                 label="Pairing code of the practice"
@@ -172,18 +173,18 @@ fn pair(batch: i64, row: &BatchRowView, outcome: &FormOutcome) -> impl IntoView 
             <button type="submit" class="button">
                 "Pair with Halo Cloud"
             </button>
-        </ActForm>
+        </ActionForm>
     }
 }
 
 fn drop_it(batch: i64, row: &BatchRowView, outcome: &FormOutcome) -> impl IntoView + use<> {
     let (of, outcome) = (of(row), outcome.clone());
     view! {
-        <ActForm action=links::batch(batch) act="drop" outcome>
+        <ActionForm action=Kind::DropRow about=batch.to_string() outcome>
             {of}
             <button type="submit" class="button">
                 "Drop the row"
             </button>
-        </ActForm>
+        </ActionForm>
     }
 }

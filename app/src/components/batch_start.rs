@@ -2,26 +2,31 @@
 
 use std::collections::BTreeSet;
 
-use domain::onboarding::RowState;
+use domain::action::ActionKind;
+use domain::action::batch::BatchActionKind;
+use domain::onboarding::{RowState, START_UNCONFIRMED_MAX};
 use domain::views::onboarding::{BatchRowView, ImportBatchPage};
 use leptos::prelude::*;
 
-use super::act_form::ActForm;
+use super::action_form::ActionForm;
 use crate::form_outcome::FormOutcome;
 use crate::links;
 
 /// The form's id, by which the ticks belong to it.
 pub const START_FORM: &str = "start";
-/// More than this is started only when the number is typed.
-const UNCONFIRMED: usize = 5;
 
 /// The lines whose tick was taken away.
 pub type LeftOut = RwSignal<BTreeSet<i64>>;
 
 /// The lines that a refused form came without.
 pub fn left_out(outcome: &FormOutcome) -> LeftOut {
-    let lines = outcome.value_of("start", "left_out");
-    RwSignal::new(lines.split(',').flat_map(str::parse).collect())
+    let lines = |name: &str| {
+        let lines = outcome.value_of(BatchActionKind::Start.entry().key, name);
+        let lines = lines.split(',').flat_map(str::parse);
+        lines.collect::<BTreeSet<i64>>()
+    };
+    let ticked = lines("ticked");
+    RwSignal::new(lines("shown").difference(&ticked).copied().collect())
 }
 
 /// What is ready, the rest as a file, and the button. More than a few are started only when their
@@ -42,7 +47,7 @@ pub fn StartForm(
     let for_people = Memo::new(move |_| batch.with(|batch| batch.batch.for_people()));
     let any_ready = Memo::new(move |_| ready.get() > 0);
     let is_needed = Memo::new(move |_| any_ready.get() || for_people.get() > 0);
-    let must_confirm = Memo::new(move |_| ready.get() > UNCONFIRMED);
+    let must_confirm = Memo::new(move |_| ready.get() > START_UNCONFIRMED_MAX);
     let chosen = Signal::derive(move || {
         let left_out = left_out.get();
         let without = move |batch: &ImportBatchPage| {
@@ -76,7 +81,12 @@ pub fn StartForm(
         let outcome = outcome.clone();
         any_ready.get().then(|| {
             view! {
-                <ActForm action=links::batch(id) act="start" id=START_FORM outcome>
+                <ActionForm
+                    action=BatchActionKind::Start
+                    about=id.to_string()
+                    id=START_FORM
+                    outcome
+                >
                     <input type="hidden" name="shown" value=shown />
                     <div class="tools">
                         {confirm}
@@ -84,7 +94,7 @@ pub fn StartForm(
                             {button}
                         </button>
                     </div>
-                </ActForm>
+                </ActionForm>
             }
         })
     };

@@ -4,7 +4,8 @@ use domain::change::Risk;
 use domain::views::changes::ChangeCard as Card;
 use leptos::prelude::*;
 
-use super::change_forms::Deciding;
+use super::allowed_decision::{AllowedDecision, DecisionState, who_may_decide};
+use super::change_forms::AboutChange;
 use super::change_forms::approve::ApproveForm;
 use super::change_forms::contact::ContactForm;
 use super::change_forms::reject::RejectForm;
@@ -12,13 +13,9 @@ use super::change_forms::snooze::SnoozeForm;
 use super::change_forms::split_merge::SplitMergeForm;
 use super::change_forms::undo::UndoForm;
 use super::change_forms::withdraw::WithdrawForm;
-use super::change_offer::{Offer, OfferedDecision, who_may_decide};
 use super::lost_form::lost_form;
 use crate::form_outcome::FormOutcome;
 use crate::login::SignedIn;
-
-/// What was typed into any of these forms and must not be lost.
-const TYPED: [&str; 3] = ["contacted", "reason", "words"];
 
 /// The forms, or why there are none.
 #[component]
@@ -30,22 +27,22 @@ pub fn ChangeDecision(
     /// What became of the form that was sent about it.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let about = Deciding::about(card, outcome.clone());
-    let offer = Memo::new(move |_| card.with(|card| Offer::of(card, &signed_in)));
+    let about = AboutChange::about(card, outcome.clone());
+    let allowed = Memo::new(move |_| card.with(|card| AllowedDecision::of(card, &signed_in)));
     let forms = move || {
-        let offer = offer.get();
-        let lost = (!offer.has(&outcome.form)).then(|| lost_form(&outcome, &TYPED));
+        let allowed = allowed.get();
+        let lost = (!allowed.shows(&outcome)).then(|| lost_form(&outcome));
         view! {
             {lost}
-            {stands(offer.decision, about.card)}
-            {acts(offer, &about)}
+            {stands(allowed.decision, about.card)}
+            {acts(allowed, &about)}
         }
     };
     view! { <div class="decision">{forms}</div> }.into_any()
 }
 
 /// Where the decision stands, in a sentence.
-fn stands(decision: OfferedDecision, card: Signal<Card>) -> AnyView {
+fn stands(decision: DecisionState, card: Signal<Card>) -> AnyView {
     let said = |first: &'static str, then: &'static str| {
         view! {
             <p>
@@ -56,33 +53,33 @@ fn stands(decision: OfferedDecision, card: Signal<Card>) -> AnyView {
         .into_any()
     };
     match decision {
-        OfferedDecision::NothingToDecide => said(
+        DecisionState::NothingToDecide => said(
             "Nothing needs deciding. ",
             "The approved mapping stays as it is; this is recorded so that it can be seen.",
         ),
-        OfferedDecision::OnlySupport => said(
+        DecisionState::OnlySupport => said(
             "Nothing can be approved here. ",
             "Only Halo Support can say which installation is authoritative; the mapping stays as it is.",
         ),
-        OfferedDecision::OthersDecide => view! {
+        DecisionState::OthersDecide => view! {
             {entered_by_hand(card)}
             <p class="soft">{who_may_decide()}</p>
         }
         .into_any(),
-        OfferedDecision::Decide(_) => view! {
+        DecisionState::Decide(_) => view! {
             {entered_by_hand(card)}
             {asks_for(card)}
         }
         .into_any(),
-        OfferedDecision::AnotherApproves => said(
+        DecisionState::AnotherApproves => said(
             "You were the first. ",
             "You cannot be the second as well; ask a colleague to open this page.",
         ),
-        OfferedDecision::OwnEntry => said(
+        DecisionState::OwnEntry => said(
             "You entered this by hand, ",
             "so somebody else must approve it. Ask a colleague to open this page.",
         ),
-        OfferedDecision::Undo | OfferedDecision::Over => ().into_any(),
+        DecisionState::Undo | DecisionState::Over => ().into_any(),
     }
 }
 
@@ -136,9 +133,9 @@ fn entered_by_hand(card: Signal<Card>) -> impl IntoView {
 }
 
 /// The forms, one beside the other.
-fn acts(offer: Offer, about: &Deciding) -> impl IntoView + use<> {
-    let decision = match offer.decision {
-        OfferedDecision::Decide(risk) => Some(
+fn acts(allowed: AllowedDecision, about: &AboutChange) -> impl IntoView + use<> {
+    let decision = match allowed.decision {
+        DecisionState::Decide(risk) => Some(
             view! {
                 <ApproveForm about=about.clone() risk />
                 <RejectForm about=about.clone() />
@@ -146,27 +143,27 @@ fn acts(offer: Offer, about: &Deciding) -> impl IntoView + use<> {
             }
             .into_any(),
         ),
-        OfferedDecision::AnotherApproves | OfferedDecision::OwnEntry => Some(
+        DecisionState::AnotherApproves | DecisionState::OwnEntry => Some(
             view! {
                 <RejectForm about=about.clone() />
                 <SnoozeForm about=about.clone() />
             }
             .into_any(),
         ),
-        OfferedDecision::Undo => Some(view! { <UndoForm about=about.clone() /> }.into_any()),
-        OfferedDecision::NothingToDecide
-        | OfferedDecision::OnlySupport
-        | OfferedDecision::OthersDecide
-        | OfferedDecision::Over => None,
+        DecisionState::Undo => Some(view! { <UndoForm about=about.clone() /> }.into_any()),
+        DecisionState::NothingToDecide
+        | DecisionState::OnlySupport
+        | DecisionState::OthersDecide
+        | DecisionState::Over => None,
     };
-    let any = decision.is_some() || offer.withdrawal.is_some() || offer.telling;
-    let split_merge = offer
+    let any = decision.is_some() || allowed.withdrawal.is_some() || allowed.telling;
+    let split_merge = allowed
         .split_merge
         .then(|| view! { <SplitMergeForm about=about.clone() /> });
-    let withdraw = offer
+    let withdraw = allowed
         .withdrawal
         .map(|what| view! { <WithdrawForm about=about.clone() what /> });
-    let tell = offer
+    let tell = allowed
         .telling
         .then(|| view! { <ContactForm about=about.clone() /> });
     any.then(|| {

@@ -1,5 +1,4 @@
-//! How a change is decided: plain forms, each sent to the change's own address with the evidence
-//! that was on the screen. One file per form; to add one, add it to `change_offer` as well.
+//! How a change is decided. One file per form; what is allowed when is said in `allowed_decision`.
 //!
 //! They are built once and stay while the facts around them are read again, so that nothing half
 //! typed is lost.
@@ -13,17 +12,18 @@ pub mod split_merge;
 pub mod undo;
 pub mod withdraw;
 
+use domain::action::ActionKind;
+use domain::action::change::ChangeActionKind as Kind;
 use domain::views::changes::ChangeCard as Card;
 use leptos::prelude::*;
 
-use super::act_form::ActForm;
+use super::action_form::ActionForm;
 use super::field::Field;
 use crate::form_outcome::FormOutcome;
-use crate::links;
 
 /// Which change, and what became of the form that was sent about it.
 #[derive(Clone)]
-pub struct Deciding {
+pub struct AboutChange {
     /// The change.
     pub card: Signal<Card>,
     /// The change's number.
@@ -34,7 +34,7 @@ pub struct Deciding {
     pub outcome: FormOutcome,
 }
 
-impl Deciding {
+impl AboutChange {
     /// About the change as it is shown now.
     pub fn about(card: Signal<Card>, outcome: FormOutcome) -> Self {
         let change = card.get_untracked().change;
@@ -46,26 +46,39 @@ impl Deciding {
         }
     }
 
-    fn was_refused(&self, form: &str) -> bool {
-        self.outcome.problem_of(form).is_some()
+    fn was_refused(&self, action: Kind) -> bool {
+        self.outcome.problem_of(action.entry().key).is_some()
+    }
+
+    /// What was typed into a field of a form that was refused.
+    fn value_of(&self, action: Kind, field: &str) -> String {
+        self.outcome.value_of(action.entry().key, field)
     }
 }
 
-/// A form about the change, with the evidence.
+/// A form about the change, with the evidence where the action is bound to what was on the screen.
 #[component]
 fn ChangeForm(
     /// Which change.
-    about: Deciding,
+    about: AboutChange,
     /// What it does.
-    act: &'static str,
+    action: Kind,
     /// Its fields and its button.
     children: Children,
 ) -> impl IntoView {
+    let is_bound = action
+        .entry()
+        .fields
+        .iter()
+        .any(|field| field.name == "evidence");
+    let evidence = is_bound.then(|| {
+        view! { <input type="hidden" name="evidence" value=about.evidence /> }
+    });
     view! {
-        <ActForm action=links::change(about.id) act outcome=about.outcome>
-            <input type="hidden" name="evidence" value=about.evidence />
+        <ActionForm action about=about.id.to_string() outcome=about.outcome>
+            {evidence}
             {children()}
-        </ActForm>
+        </ActionForm>
     }
 }
 
@@ -73,9 +86,9 @@ fn ChangeForm(
 #[component]
 fn Words(
     /// Which change.
-    about: Deciding,
+    about: AboutChange,
     /// Which form.
-    act: &'static str,
+    action: Kind,
     /// The field's name in the form.
     #[prop(into)]
     name: String,
@@ -88,7 +101,9 @@ fn Words(
     #[prop(optional)]
     may_be_empty: bool,
 ) -> impl IntoView {
-    let value = about.outcome.value_of(act, &name);
-    let form = format!("change-{}-{act}", about.id);
-    view! { <Field label name form autocomplete="off" value hint may_be_empty /> }
+    let key = action.entry().key;
+    let value = about.outcome.value_of(key, &name);
+    let problem = about.outcome.problem_at(key, &name);
+    let form = format!("{key}-{}", about.id);
+    view! { <Field label name form autocomplete="off" value hint may_be_empty problem /> }
 }

@@ -4,7 +4,7 @@ use domain::change::ChangeStatus;
 use domain::views::changes::ChangeCard;
 use leptos::prelude::*;
 
-use super::change_offer::takes_two;
+use super::allowed_decision::takes_two;
 use super::moment::When;
 use crate::links;
 

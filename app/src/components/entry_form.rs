@@ -1,6 +1,8 @@
 //! What was entered about one practice, to be edited. Each field carries along what stood in it, so
 //! that nobody writes over what somebody else changed meanwhile without being told.
 
+use domain::action::ActionKind;
+use domain::action::practice::PracticeActionKind;
 use domain::views::entry::EntryPage;
 use leptos::prelude::*;
 
@@ -11,7 +13,7 @@ use super::problem::Problem;
 use crate::form_outcome::FormOutcome;
 use crate::links;
 
-/// Which form this is, by the word in its outcome.
+/// What the ids of its fields begin with.
 const FORM: &str = "entry";
 
 /// The form.
@@ -57,10 +59,10 @@ pub fn EntryForm(
         .into_iter()
         .map(|(name, label, hint)| line(name, label, hint))
         .collect();
-    let id = entry.practice_id;
+    let (id, entry_of) = (entry.practice_id, PracticeActionKind::Edit.entry());
     view! {
-        <form class="act entry" method="post" action=links::entry(id)>
-            <Problem outcome form=FORM />
+        <form class="act entry" method="post" action=entry_of.address(&id.to_string())>
+            <Problem outcome form=entry_of.key />
             {name}
             <div class="field">
                 <label for="entry-pms">"PMS"</label>
@@ -94,10 +96,11 @@ struct Held {
 
 impl Held {
     fn by(entry: &EntryPage, outcome: &FormOutcome, name: &str) -> Self {
+        let key = PracticeActionKind::Edit.entry().key;
         let now = entry.field(name).to_owned();
-        let sent = Some(&outcome.values).filter(|_| outcome.form == FORM);
+        let sent = Some(&outcome.values).filter(|_| outcome.form == key);
         let typed = sent.and_then(|values| values.get(name));
-        let was = outcome.value_of(FORM, &format!("was_{name}"));
+        let was = outcome.value_of(key, &format!("was_{name}"));
         // What nobody touched follows the entry, whatever it said when the page was opened.
         match typed.filter(|typed| **typed != was) {
             Some(typed) => Self {

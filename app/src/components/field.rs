@@ -31,6 +31,9 @@ pub fn Field(
     /// Whether typing goes here when the page opens.
     #[prop(optional)]
     focused: bool,
+    /// The id of what says what is wrong with it, where something is.
+    #[prop(default = None)]
+    problem: Option<String>,
     /// What helps to fill it in.
     #[prop(optional)]
     hint: &'static str,
@@ -38,6 +41,10 @@ pub fn Field(
     let hint = (!hint.is_empty()).then_some(hint);
     let id = format!("{form}-{name}");
     let hint_id = format!("{id}-hint");
+    let is_invalid = problem.is_some();
+    let described_by = [hint.map(|_| hint_id.clone()), problem];
+    let described_by: Vec<String> = described_by.into_iter().flatten().collect();
+    let described_by = (!described_by.is_empty()).then(|| described_by.join(" "));
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
@@ -49,7 +56,8 @@ pub fn Field(
                 autocomplete=autocomplete
                 inputmode=inputmode
                 required=!may_be_empty
-                aria-describedby=hint.map(|_| hint_id.clone())
+                aria-describedby=described_by
+                aria-invalid=is_invalid.then_some("true")
                 value=(!value.is_empty()).then_some(value)
             />
             {hint.map(|hint| view! {

@@ -1,19 +1,18 @@
 //! Approves the changes of a group that are on the screen. Their count is typed, so that nobody
 //! approves twelve while thinking of two; each is checked with Halo Cloud for itself.
 
+use domain::action::ActionKind;
+use domain::action::group::GroupActionKind;
 use domain::permission::Permission;
 use domain::views::groups::GroupItem;
 use leptos::prelude::*;
 
-use super::act_form::ActForm;
-use super::change_offer::who_may_decide;
+use super::action_form::ActionForm;
+use super::allowed_decision::who_may_decide;
 use super::field::Field;
 use crate::form_outcome::FormOutcome;
 use crate::links;
 use crate::login::SignedIn;
-
-/// The form's name.
-const ACT: &str = "approve_group";
 
 /// The form; or why there is none.
 #[component]
@@ -42,10 +41,11 @@ fn approve(key: &str, ready: Memo<Vec<GroupItem>>, outcome: &FormOutcome) -> imp
         let named = |item: &GroupItem| format!("{}:{}", item.change, item.evidence);
         ready.with(|ready| ready.iter().map(named).collect::<Vec<_>>().join(","))
     };
-    let count = outcome.value_of(ACT, "count");
-    let reason = outcome.value_of(ACT, "reason");
+    let key_of = GroupActionKind::Approve.entry().key;
+    let count = outcome.value_of(key_of, "count");
+    let reason = outcome.value_of(key_of, "reason");
     view! {
-        <ActForm action=links::change_group(key) act=ACT outcome=outcome.clone()>
+        <ActionForm action=GroupActionKind::Approve about=links::within_path(key) outcome=outcome.clone()>
             <input type="hidden" name="items" value=items />
             <div class="field">
                 <label for="group-count">
@@ -77,6 +77,6 @@ fn approve(key: &str, ready: Memo<Vec<GroupItem>>, outcome: &FormOutcome) -> imp
             <button type="submit" class="button primary">
                 "Approve these new GUIDs"
             </button>
-        </ActForm>
+        </ActionForm>
     }
 }

@@ -1,11 +1,12 @@
 //! Common causes: one card each, with what happened, how long, who is in it, and "I have it".
 
 use chrono::TimeDelta;
+use domain::action::incident::IncidentActionKind;
 use domain::views::outages::{IncidentCard, OutagesPage};
 use domain::wording::spelled;
 use leptos::prelude::*;
 
-use super::act_form::ActForm;
+use super::action_form::ActionForm;
 use super::moment::{When, to_the_minute};
 use super::symbols::Shape;
 use crate::form_outcome::FormOutcome;
@@ -71,17 +72,17 @@ fn one(card: &IncidentCard, responds: bool, outcome: &FormOutcome) -> impl IntoV
     let said = said.map(|said| view! { <p class="soft said">{said}</p> });
     let is_taken = incident.taken_by.is_some();
     let form = (is_open && responds).then(|| {
-        let (act, words) = match is_taken {
-            true => ("hand_back", "Hand it back"),
-            false => ("take", "I have it"),
+        let (action, words) = match is_taken {
+            true => (IncidentActionKind::Release, "Hand it back"),
+            false => (IncidentActionKind::Acknowledge, "I have it"),
         };
-        let outcome = outcome.of_row("incident", id);
+        let outcome = outcome.about(&id.to_string());
         view! {
-            <ActForm action=links::CAUSES act of=("incident", id) outcome>
+            <ActionForm action about=id.to_string() outcome>
                 <button type="submit" class="button" class:primary=!is_taken>
                     {words}
                 </button>
-            </ActForm>
+            </ActionForm>
         }
     });
     view! {

@@ -1,15 +1,19 @@
 //! A form that was refused and is no longer on the page, because things were decided or overtaken
 //! meanwhile. Why, and what was typed, must not go with it.
 
+use domain::action;
+use domain::action::field::FieldKind;
 use leptos::prelude::*;
 
 use crate::form_outcome::FormOutcome;
 
-/// The problem and what was typed into these fields; nothing where there was no problem.
-pub fn lost_form(outcome: &FormOutcome, fields: &[&str]) -> impl IntoView + use<> {
-    let typed = fields
-        .iter()
-        .map(|field| outcome.value_of(&outcome.form, field))
+/// The problem and what was typed; nothing where there was no problem.
+pub fn lost_form(outcome: &FormOutcome) -> impl IntoView + use<> {
+    let entry = action::all().find(|entry| entry.key == outcome.form);
+    let fields = entry.map_or(&[][..], |entry| entry.fields).iter();
+    let typed = fields.filter(|field| matches!(field.kind, FieldKind::Text | FieldKind::Time));
+    let typed = typed
+        .map(|field| outcome.value_of(&outcome.form, field.name))
         .filter(|words| !words.is_empty())
         .map(|words| view! { <p class="soft">"You had typed: " {words}</p> });
     let typed = typed.collect_view();

@@ -3,7 +3,7 @@
 use domain::headline::WhoActs;
 use leptos::prelude::*;
 
-use super::practice_forms::Caring;
+use super::practice_forms::AboutPractice;
 use super::support_pack::SupportPack;
 use super::taking::{open_outage, taking};
 use crate::server_fns::practice::PracticeScreen;
@@ -16,7 +16,7 @@ pub fn NextStep(
     /// Whether the person who looks at it may take it in hand.
     responds: bool,
     /// Which practice, and what became of the form that was sent about it.
-    about: Caring,
+    about: AboutPractice,
 ) -> impl IntoView {
     let state = Memo::new(move |_| screen.with(|screen| screen.page.practice.state));
     let advice = Memo::new(move |_| {

@@ -1,5 +1,7 @@
 //! One practice: its PMS and Site ID, its name, and what else is known of it.
 
+use domain::action::ActionKind;
+use domain::action::onboarding::OnboardingActionKind;
 use domain::views::onboarding::BatchRowView;
 use leptos::ev::Event;
 use leptos::html::Form;
@@ -15,7 +17,6 @@ use super::paste_form::PmsChoice;
 use super::problem::Problem;
 use crate::app_error::AppError;
 use crate::form_outcome::FormOutcome;
-use crate::links;
 use crate::server_fns::onboarding::look_up_one;
 
 /// The form. Enter sends it, and what Halo says shows as soon as the Site ID is left: a half-typed one
@@ -25,7 +26,8 @@ pub fn OneForm(
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let typed = |name: &str| outcome.value_of("one", name);
+    let entry = OnboardingActionKind::LookUpOne.entry();
+    let typed = |name: &str| outcome.value_of(entry.key, name);
     let is_open = MORE.iter().any(|(name, _, _)| !typed(name).is_empty());
     let more: Vec<_> = MORE
         .iter()
@@ -75,8 +77,8 @@ pub fn OneForm(
         })
     };
     view! {
-        <form class="act" method="post" action=links::ONBOARD_ONE node_ref=form on:change=look_up>
-            <Problem outcome=outcome.clone() form="one" />
+        <form class="act" method="post" action=entry.address("") node_ref=form on:change=look_up>
+            <Problem outcome=outcome.clone() form=entry.key />
             <div class="field">
                 <label for="one-pms">"PMS"</label>
                 <PmsChoice id="one-pms" chosen=typed("pms") />

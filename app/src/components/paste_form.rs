@@ -1,9 +1,11 @@
 //! Where a batch is pasted or a file is chosen. Checking starts nothing.
 
+use domain::action::ActionKind;
+use domain::action::onboarding::OnboardingActionKind;
 use domain::site::Pms;
 use leptos::prelude::*;
 
-use super::problem::Problem;
+use super::action_form::ActionForm;
 use crate::form_outcome::FormOutcome;
 use crate::links;
 
@@ -42,16 +44,11 @@ pub fn PasteRows(
     #[prop(optional)]
     autofocus: bool,
 ) -> impl IntoView {
-    let typed = outcome.value_of("paste", "rows");
-    let pms = outcome.value_of("paste", "pms");
+    let paste = OnboardingActionKind::Paste.entry().key;
+    let typed = outcome.value_of(paste, "rows");
+    let pms = outcome.value_of(paste, "pms");
     view! {
-        <form
-            class="act paste"
-            method="post"
-            action=links::ONBOARDING
-            enctype="multipart/form-data"
-        >
-            <Problem outcome form="paste" />
+        <ActionForm action=OnboardingActionKind::Paste has_files=true outcome>
             <div class="field">
                 <label for="paste-rows">"Rows from a spreadsheet or your CRM"</label>
                 // Leptos writes the children of a textarea as they are, so they are escaped
@@ -83,7 +80,7 @@ pub fn PasteRows(
                 "Check the rows"
             </button>
             <p class="hint">"Checking starts nothing."</p>
-        </form>
+        </ActionForm>
     }
     .into_any()
 }

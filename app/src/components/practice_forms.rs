@@ -1,5 +1,5 @@
-//! What a person can do about a practice's mapping: plain forms, each sent to the practice's own
-//! address. One file per matter; to add one, add it to `practice_offer` as well.
+//! What a person can do about a practice. One file per matter; what is allowed when is said in
+//! `domain::action::practice`.
 
 pub mod entered;
 pub mod export;
@@ -10,26 +10,27 @@ pub mod pair;
 pub mod recheck;
 pub mod take;
 
+use domain::action::ActionKind;
+use domain::action::practice::PracticeActionKind as Kind;
 use domain::practice::PracticeId;
 use leptos::prelude::*;
 
-use super::act_form::ActForm;
+use super::action_form::ActionForm;
 use super::field::Field;
 use crate::form_outcome::FormOutcome;
-use crate::links;
 
 /// Which practice, and what became of the form that was sent about it.
 #[derive(Clone)]
-pub struct Caring {
+pub struct AboutPractice {
     /// The practice.
     pub id: PracticeId,
     /// What became of the form that was sent.
     pub outcome: FormOutcome,
 }
 
-impl Caring {
-    fn was_refused(&self, form: &str) -> bool {
-        self.outcome.problem_of(form).is_some()
+impl AboutPractice {
+    fn was_refused(&self, action: Kind) -> bool {
+        self.outcome.problem_of(action.entry().key).is_some()
     }
 }
 
@@ -37,21 +38,22 @@ impl Caring {
 #[component]
 fn PracticeForm(
     /// Which practice.
-    about: Caring,
+    about: AboutPractice,
     /// What it does.
-    act: &'static str,
+    action: Kind,
     /// Name and value of the field that says to what, where that is needed.
     #[prop(optional)]
     of: Option<(&'static str, i64)>,
     /// Its fields and its button.
     children: Children,
 ) -> impl IntoView {
+    let id = about.id.to_string();
     let of = of.map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
     view! {
-        <ActForm action=links::practice(about.id) act outcome=about.outcome>
+        <ActionForm action about=id outcome=about.outcome>
             {of}
             {children()}
-        </ActForm>
+        </ActionForm>
     }
 }
 
@@ -59,9 +61,9 @@ fn PracticeForm(
 #[component]
 fn Line(
     /// Which practice.
-    about: Caring,
+    about: AboutPractice,
     /// Which form.
-    act: &'static str,
+    action: Kind,
     /// The field's name in the form.
     name: &'static str,
     /// What to enter.
@@ -77,6 +79,8 @@ fn Line(
     #[prop(optional)]
     may_be_empty: bool,
 ) -> impl IntoView {
-    let value = about.outcome.value_of(act, name);
-    view! { <Field label name form=act autocomplete="off" kind value hint may_be_empty /> }
+    let form = action.entry().key;
+    let value = about.outcome.value_of(form, name);
+    let problem = about.outcome.problem_at(form, name);
+    view! { <Field label name form autocomplete="off" kind value hint may_be_empty problem /> }
 }

@@ -1,14 +1,14 @@
 //! What is known of a practice's past below its timeline: what its uptime rests on, its outages, and
 //! what people noted.
 
+use domain::action::practice::PracticeActionKind as Kind;
 use domain::headline::State;
 use leptos::prelude::*;
 
 use super::notes::notes;
 use super::outage_table::outage_table;
-use super::practice_forms::Caring;
+use super::practice_forms::AboutPractice;
 use super::practice_forms::note::NoteForm;
-use super::practice_offer::PracticeOffer;
 use super::proof::{Proven, proof};
 use crate::links;
 use crate::server_fns::practice::PracticeScreen;
@@ -18,10 +18,10 @@ use crate::server_fns::practice::PracticeScreen;
 pub fn PracticeHistory(
     /// The practice.
     screen: Signal<PracticeScreen>,
-    /// What the person who looks at it can do.
-    offer: Memo<PracticeOffer>,
+    /// What the person who looks at it may do now.
+    allowed: Memo<Vec<Kind>>,
     /// Which practice, and what became of the form that was sent about it.
-    about: Caring,
+    about: AboutPractice,
 ) -> impl IntoView {
     let id = about.id;
     let proven = Memo::new(move |_| {
@@ -60,7 +60,9 @@ pub fn PracticeHistory(
                     {move || noted.with(|noted| notes(noted))}
                     {move || {
                         let about = about.clone();
-                        offer.get().noting.then(|| view! { <NoteForm about /> })
+                        allowed
+                            .with(|allowed| allowed.contains(&Kind::AddNote))
+                            .then(|| view! { <NoteForm about /> })
                     }}
                 </div>
             </section>

@@ -1,6 +1,7 @@
 //! The identity of one practice over time: which GUID was approved when, what became of its
 //! changes, when Halo called what authoritative, and what people plan or entered.
 
+use domain::action::practice::PracticeActionKind as Kind;
 use domain::views::PracticePage;
 use leptos::prelude::*;
 
@@ -9,11 +10,10 @@ use super::entered_guid::entered_guid;
 use super::mapping_history::mapping_history;
 use super::past_changes::past_changes;
 use super::planned_migration::planned_migration;
-use super::practice_forms::Caring;
+use super::practice_forms::AboutPractice;
 use super::practice_forms::entered::{EnterGuidForm, WithdrawGuidForm};
 use super::practice_forms::export::{ExportForm, WithholdForm};
 use super::practice_forms::migration::{AnnounceForm, CancelMigrationForm};
-use super::practice_offer::PracticeOffer;
 use super::span_table::SpanTable;
 use crate::server_fns::practice::PracticeScreen;
 
@@ -22,10 +22,10 @@ use crate::server_fns::practice::PracticeScreen;
 pub fn PracticeIdentity(
     /// The practice.
     screen: Signal<PracticeScreen>,
-    /// What the person who looks at it can do.
-    offer: Memo<PracticeOffer>,
+    /// What the person who looks at it may do now.
+    allowed: Memo<Vec<Kind>>,
     /// Which practice, and what became of the form that was sent about it.
-    about: Caring,
+    about: AboutPractice,
 ) -> impl IntoView {
     let mappings = part(screen, |page| page.mappings.clone());
     let consumers = part(screen, |page| page.consumers.clone());
@@ -34,10 +34,10 @@ pub fn PracticeIdentity(
     let export = {
         let about = about.clone();
         move || {
-            let offer = offer.get();
+            let may = |kind| allowed.with(|allowed| allowed.contains(&kind));
             view! {
-                {offer.withholding.then(|| view! { <WithholdForm about=about.clone() /> })}
-                {offer.exporting.then(|| view! { <ExportForm about=about.clone() /> })}
+                {may(Kind::Withhold).then(|| view! { <WithholdForm about=about.clone() /> })}
+                {may(Kind::ExportAgain).then(|| view! { <ExportForm about=about.clone() /> })}
             }
         }
     };
@@ -57,8 +57,8 @@ pub fn PracticeIdentity(
             <div class="body acts">{export}</div>
         </section>
         <div class="columns even">
-            <PlannedMigration screen offer about=about.clone() />
-            <FromTheRegistry screen offer about />
+            <PlannedMigration screen allowed about=about.clone() />
+            <FromTheRegistry screen allowed about />
         </div>
         <section class="card" aria-labelledby="changes">
             <header>
@@ -86,20 +86,20 @@ pub fn PracticeIdentity(
 #[component]
 fn PlannedMigration(
     screen: Signal<PracticeScreen>,
-    offer: Memo<PracticeOffer>,
-    about: Caring,
+    allowed: Memo<Vec<Kind>>,
+    about: AboutPractice,
 ) -> impl IntoView {
     let announced = part(screen, |page| page.announced.clone());
     let zone = part(screen, |page| page.zone_label.clone());
     let number = part(screen, |page| page.announced.as_ref().map(|plan| plan.id));
     let forms = move || {
-        let offer = offer.get();
-        let cancelled = number.get().filter(|_| offer.cancelling);
+        let may = |kind| allowed.with(|allowed| allowed.contains(&kind));
+        let cancelled = number.get().filter(|_| may(Kind::CancelMigration));
         let cancel = cancelled.map(|migration| {
             let about = about.clone();
             view! { <CancelMigrationForm about migration /> }
         });
-        let announce = offer.announcing.then(|| {
+        let announce = may(Kind::AnnounceMigration).then(|| {
             let about = about.clone();
             view! { <AnnounceForm about zone=zone.get() /> }
         });
@@ -125,15 +125,15 @@ fn PlannedMigration(
 #[component]
 fn FromTheRegistry(
     screen: Signal<PracticeScreen>,
-    offer: Memo<PracticeOffer>,
-    about: Caring,
+    allowed: Memo<Vec<Kind>>,
+    about: AboutPractice,
 ) -> impl IntoView {
     let entered = part(screen, |page| page.entered.clone());
     let forms = move || {
-        let offer = offer.get();
+        let may = |kind| allowed.with(|allowed| allowed.contains(&kind));
         view! {
-            {offer.entering.then(|| view! { <EnterGuidForm about=about.clone() /> })}
-            {offer.taking_back.then(|| view! { <WithdrawGuidForm about=about.clone() /> })}
+            {may(Kind::EnterGuid).then(|| view! { <EnterGuidForm about=about.clone() /> })}
+            {may(Kind::WithdrawGuid).then(|| view! { <WithdrawGuidForm about=about.clone() /> })}
         }
     };
     view! {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::form_outcome::FormOutcome;
+use crate::form_outcome::{FormOutcome, problem_id};
 
 /// The problem of one form; nothing where it had none.
 #[component]
@@ -14,7 +14,7 @@ pub fn Problem(
 ) -> impl IntoView {
     outcome.problem_of(form).map(|problem| {
         view! {
-            <p class="problem" role="alert">
+            <p class="problem" role="alert" id=problem_id(form)>
                 {problem}
             </p>
         }

@@ -1,14 +1,15 @@
 //! The second factor of one's own account: setting it up, new recovery codes, ending it.
 
+use domain::action::ActionKind;
+use domain::action::profile::ProfileActionKind as Kind;
 use domain::views::people::Profile;
 use leptos::prelude::*;
 
-use super::act_form::ActForm;
+use super::action_form::ActionForm;
 use super::copy_button::CopyButton;
 use super::field::Field;
 use super::problem::Problem;
 use crate::form_outcome::{FormOutcome, ShownOnce};
-use crate::links;
 
 /// The card.
 #[component]
@@ -47,12 +48,12 @@ fn when_off(outcome: &FormOutcome) -> impl IntoView + use<> {
             "app on your phone."
         </p>
         // Too late to confirm: the secret that was shown no longer counts.
-        <Problem outcome=outcome.clone() form="confirm" />
-        <ActForm action=links::PROFILE_SECOND_FACTOR act="begin" outcome=outcome.clone()>
+        <Problem outcome=outcome.clone() form=Kind::ConfirmSecondFactor.entry().key />
+        <ActionForm action=Kind::BeginSecondFactor outcome=outcome.clone()>
             <Field
                 label="Your password"
                 name="current"
-                form="begin"
+                form=Kind::BeginSecondFactor.entry().key
                 kind="password"
                 autocomplete="current-password"
                 hint="Turning it on signs you out everywhere else."
@@ -60,7 +61,7 @@ fn when_off(outcome: &FormOutcome) -> impl IntoView + use<> {
             <button type="submit" class="button">
                 "Set it up"
             </button>
-        </ActForm>
+        </ActionForm>
     }
 }
 
@@ -75,11 +76,11 @@ fn to_confirm(secret: String, qr_code: String, outcome: &FormOutcome) -> impl In
         <p>
             "Secret: " <span class="code">{secret.clone()}</span> <CopyButton text=secret label="Copy the secret" />
         </p>
-        <ActForm action=links::PROFILE_SECOND_FACTOR act="confirm" outcome=outcome.clone()>
+        <ActionForm action=Kind::ConfirmSecondFactor outcome=outcome.clone()>
             <Field
                 label="Code"
                 name="code"
-                form="confirm"
+                form=Kind::ConfirmSecondFactor.entry().key
                 autocomplete="one-time-code"
                 inputmode="numeric"
                 hint="Six digits. The app shows new ones every half minute."
@@ -87,19 +88,12 @@ fn to_confirm(secret: String, qr_code: String, outcome: &FormOutcome) -> impl In
             <button type="submit" class="button primary">
                 "Turn it on"
             </button>
-        </ActForm>
+        </ActionForm>
     }
 }
 
 fn when_on(codes_left: usize, outcome: &FormOutcome) -> impl IntoView + use<> {
-    // A place where one is signed in ends with the same word, and names its number.
-    let ending = FormOutcome {
-        problem: (!outcome.values.contains_key("number"))
-            .then(|| outcome.problem_of("end"))
-            .flatten(),
-        ..outcome.clone()
-    };
-    let end_is_refused = ending.problem.is_some();
+    let was_refused = |kind: Kind| outcome.problem_of(kind.entry().key).is_some();
     let left = match codes_left {
         0 => "No recovery code is left: make new ones before you lose your phone.".to_owned(),
         1 => "1 recovery code is left.".to_owned(),
@@ -107,13 +101,13 @@ fn when_on(codes_left: usize, outcome: &FormOutcome) -> impl IntoView + use<> {
     };
     view! {
         <p>"Signing in asks for a code from your app. " {left}</p>
-        <details class="change" open=outcome.problem_of("codes").is_some()>
+        <details class="change" open=was_refused(Kind::RenewRecoveryCodes)>
             <summary>"New recovery codes"</summary>
-            <ActForm action=links::PROFILE_SECOND_FACTOR act="codes" outcome=outcome.clone()>
+            <ActionForm action=Kind::RenewRecoveryCodes outcome=outcome.clone()>
                 <Field
                     label="Your password"
                     name="current"
-                    form="codes"
+                    form=Kind::RenewRecoveryCodes.entry().key
                     kind="password"
                     autocomplete="current-password"
                     hint="The codes you have now stop working."
@@ -121,15 +115,15 @@ fn when_on(codes_left: usize, outcome: &FormOutcome) -> impl IntoView + use<> {
                 <button type="submit" class="button">
                     "Make new codes"
                 </button>
-            </ActForm>
+            </ActionForm>
         </details>
-        <details class="change" open=end_is_refused>
+        <details class="change" open=was_refused(Kind::EndSecondFactor)>
             <summary>"End the second factor"</summary>
-            <ActForm action=links::PROFILE_SECOND_FACTOR act="end" outcome=ending>
+            <ActionForm action=Kind::EndSecondFactor outcome=outcome.clone()>
                 <Field
                     label="Your password"
                     name="current"
-                    form="end"
+                    form=Kind::EndSecondFactor.entry().key
                     kind="password"
                     autocomplete="current-password"
                     hint="From then on your password alone opens your account."
@@ -137,7 +131,7 @@ fn when_on(codes_left: usize, outcome: &FormOutcome) -> impl IntoView + use<> {
                 <button type="submit" class="button">
                     "End it"
                 </button>
-            </ActForm>
+            </ActionForm>
         </details>
     }
 }

@@ -1,15 +1,15 @@
 //! Where one is signed in, and signing out there.
 
 use chrono::{DateTime, Utc};
+use domain::action::profile::ProfileActionKind;
 use domain::views::people::{Profile, SessionView};
 use domain::wording::ago;
 use leptos::prelude::*;
 
-use super::act_form::ActForm;
+use super::action_form::ActionForm;
 use super::moment::{Age, When};
 use super::rows::Rows;
 use crate::form_outcome::FormOutcome;
-use crate::links;
 use crate::live::clock;
 
 /// The card.
@@ -29,15 +29,14 @@ pub fn SessionTable(
         elsewhere.get().then(|| {
             view! {
                 <div class="body">
-                    <ActForm
-                        action=links::PROFILE_SESSIONS
-                        act="end_others"
+                    <ActionForm
+                        action=ProfileActionKind::EndOtherSessions
                         outcome=outcome.clone()
                     >
                         <button type="submit" class="button">
                             "Sign out everywhere else"
                         </button>
-                    </ActForm>
+                    </ActionForm>
                 </div>
             }
         })
@@ -86,16 +85,15 @@ fn session_row(
         view! { <span class="tag">"this one"</span> }.into_any()
     } else {
         view! {
-            <ActForm
-                action=links::PROFILE_SESSIONS
-                act="end"
+            <ActionForm
+                action=ProfileActionKind::EndSession
                 of=("number", number)
                 outcome=outcome.of_row("number", number)
             >
                 <button type="submit" class="button">
                     "Sign out there"
                 </button>
-            </ActForm>
+            </ActionForm>
         }
         .into_any()
     };

@@ -1,14 +1,15 @@
 //! What an admin does about people: adding one, changing one, and the rule about second factors.
 
+use domain::action::ActionKind;
+use domain::action::staff::StaffActionKind as Kind;
 use domain::permission::Role;
 use domain::views::people::StaffView;
 use leptos::prelude::*;
 
-use super::act_form::ActForm;
+use super::action_form::ActionForm;
 use super::field::Field;
 use super::role_choice::RoleChoice;
 use crate::form_outcome::FormOutcome;
-use crate::links;
 
 /// Adds a person, who chooses a password by a link.
 #[component]
@@ -16,19 +17,22 @@ pub fn AddStaff(
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let name = outcome.value_of("add", "name");
-    let role = outcome.value_of("add", "role");
+    let add = Kind::Add.entry().key;
+    let problem = outcome.problem_at(add, "name");
+    let name = outcome.value_of(add, "name");
+    let role = outcome.value_of(add, "role");
     view! {
         <section class="card" aria-labelledby="add-staff">
             <header>
                 <h2 id="add-staff">"Add a person"</h2>
             </header>
             <div class="body">
-                <ActForm action=links::STAFF act="add" outcome>
+                <ActionForm action=Kind::Add outcome>
                     <Field
                         label="Name"
                         name="name"
-                        form="add"
+                        form=add
+                        problem
                         autocomplete="off"
                         value=name
                         hint="They sign in with it, and the audit trail keeps it."
@@ -37,7 +41,7 @@ pub fn AddStaff(
                     <button type="submit" class="button primary">
                         "Add and make a link"
                     </button>
-                </ActForm>
+                </ActionForm>
             </div>
         </section>
     }
@@ -55,7 +59,7 @@ pub fn SecondFactorRule(
     let form = move || {
         let required = required.get();
         view! {
-            <ActForm action=links::STAFF act="policy" outcome=outcome.clone()>
+            <ActionForm action=Kind::SetPolicy outcome=outcome.clone()>
                 <label class="tick">
                     <input
                         type="checkbox"
@@ -71,7 +75,7 @@ pub fn SecondFactorRule(
                 <button type="submit" class="button">
                     "Keep this rule"
                 </button>
-            </ActForm>
+            </ActionForm>
         }
     };
     view! {
@@ -107,12 +111,11 @@ pub fn ChangeStaff(
     });
     let forms = move || {
         let (role, second_factor, disabled) = now.get();
-        let wanted = outcome.value_of("role", "role");
-        let plain = |act, button| plain_form(id, act, button, &outcome).into_any();
+        let wanted = outcome.value_of(Kind::ChangeRole.entry().key, "role");
+        let plain = |action, button| plain_form(id, action, button, &outcome).into_any();
         view! {
-            <ActForm
-                action=links::STAFF
-                act="role"
+            <ActionForm
+                action=Kind::ChangeRole
                 of=("id", id)
                 outcome=outcome.clone()
             >
@@ -120,14 +123,14 @@ pub fn ChangeStaff(
                 <button type="submit" class="button">
                     "Change the role"
                 </button>
-            </ActForm>
-            {(!disabled).then(|| plain("invite", "New link to choose a password"))}
+            </ActionForm>
+            {(!disabled).then(|| plain(Kind::Invite, "New link to choose a password"))}
             {second_factor
-                .then(|| plain("end_second_factor", "End the second factor: the phone is lost"))}
+                .then(|| plain(Kind::EndSecondFactor, "End the second factor: the phone is lost"))}
             {if disabled {
-                plain("enable", "Enable the account")
+                plain(Kind::Enable, "Enable the account")
             } else {
-                plain("disable", "Disable the account and sign out")
+                plain(Kind::Disable, "Disable the account and sign out")
             }}
         }
     };
@@ -145,15 +148,15 @@ pub fn ChangeStaff(
 /// A form that is nothing but its button.
 fn plain_form(
     id: i64,
-    act: &'static str,
+    action: Kind,
     button: &'static str,
     outcome: &FormOutcome,
 ) -> impl IntoView + use<> {
     view! {
-        <ActForm action=links::STAFF act of=("id", id) outcome=outcome.clone()>
+        <ActionForm action of=("id", id) outcome=outcome.clone()>
             <button type="submit" class="button">
                 {button}
             </button>
-        </ActForm>
+        </ActionForm>
     }
 }

@@ -6,7 +6,7 @@ use domain::views::history::OutageItem;
 use leptos::prelude::*;
 
 use super::moment::{When, to_the_minute};
-use super::practice_forms::Caring;
+use super::practice_forms::AboutPractice;
 use super::practice_forms::take::{HandBackForm, TakeForm};
 
 /// The newest outage that lasts.
@@ -15,7 +15,7 @@ pub fn open_outage(page: &PracticePage) -> Option<OutageItem> {
 }
 
 /// Who has it, and what can be done about that.
-pub fn taking(row: &OutageItem, responds: bool, about: Caring) -> impl IntoView + use<> {
+pub fn taking(row: &OutageItem, responds: bool, about: AboutPractice) -> impl IntoView + use<> {
     let outage = row.outage.id;
     let who = match (row.outage.taken_by.clone(), row.taken_until.clone()) {
         (Some(by), Some(until)) => {

@@ -1,13 +1,14 @@
 //! Making an API token.
 
+use domain::action::ActionKind;
+use domain::action::token::TokenActionKind;
 use domain::permission::Role;
 use leptos::prelude::*;
 
-use super::act_form::ActForm;
+use super::action_form::ActionForm;
 use super::field::Field;
 use super::role_choice::RoleChoice;
 use crate::form_outcome::FormOutcome;
-use crate::links;
 
 /// For how many days a token may hold; empty for ever.
 const DAYS: [(&str, &str); 4] = [
@@ -26,10 +27,12 @@ pub fn TokenForm(
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let name = outcome.value_of("create", "name");
-    let role = outcome.value_of("create", "role");
-    let days = if outcome.problem_of("create").is_some() {
-        outcome.value_of("create", "days")
+    let create = TokenActionKind::Create.entry().key;
+    let problem = outcome.problem_at(create, "name");
+    let name = outcome.value_of(create, "name");
+    let role = outcome.value_of(create, "role");
+    let days = if outcome.problem_of(create).is_some() {
+        outcome.value_of(create, "days")
     } else {
         DAYS_AT_FIRST.to_owned()
     };
@@ -50,11 +53,12 @@ pub fn TokenForm(
                     "For a program that uses the API. What it does is written down as "
                     <code>"token:NAME"</code> ". It decides nothing that takes a person."
                 </p>
-                <ActForm action=links::TOKENS act="create" outcome>
+                <ActionForm action=TokenActionKind::Create outcome>
                     <Field
                         label="Name"
                         name="name"
-                        form="create"
+                        form=create
+                        problem
                         autocomplete="off"
                         value=name
                         hint="Which program it is for."
@@ -67,7 +71,7 @@ pub fn TokenForm(
                     <button type="submit" class="button primary">
                         "Make the token"
                     </button>
-                </ActForm>
+                </ActionForm>
             </div>
         </section>
     }

@@ -1,16 +1,16 @@
 //! The API tokens: whose they are, whether they are used, and ending them.
 
 use chrono::{DateTime, Utc};
+use domain::action::token::TokenActionKind;
 use domain::views::Moment;
 use domain::views::people::{TokenPage, TokenView};
 use domain::wording::ago;
 use leptos::prelude::*;
 
-use super::act_form::ActForm;
+use super::action_form::ActionForm;
 use super::moment::{Age, When};
 use super::rows::Rows;
 use crate::form_outcome::FormOutcome;
-use crate::links;
 use crate::live::clock;
 
 /// The table.
@@ -66,9 +66,8 @@ fn token_row(
     let revoke = move || {
         (standing.get() == TokenState::Active).then(|| {
             view! {
-                <ActForm
-                    action=links::TOKENS
-                    act="revoke"
+                <ActionForm
+                    action=TokenActionKind::Revoke
                     of=("id", id)
                     outcome=outcome.clone()
                 >
@@ -76,7 +75,7 @@ fn token_row(
                         "Revoke"
                         <span class="visually-hidden">" "{move || token.get().name}</span>
                     </button>
-                </ActForm>
+                </ActionForm>
             }
         })
     };

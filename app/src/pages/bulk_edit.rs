@@ -1,6 +1,7 @@
 //! Changing many practices at once: choose them by a filter, say what is to change, look at what that
 //! means for each, make it, and take it back.
 
+use domain::action::bulk_edit::BulkEditActionKind;
 use domain::overview::Query;
 use domain::permission::Permission;
 use domain::site::Pms;
@@ -8,8 +9,8 @@ use domain::views::bulk_edit::{BulkEditPage as Page, BulkEditRow, MadeEditView};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::components::act_form::ActForm;
-use crate::components::done::Done;
+use crate::components::action_form::ActionForm;
+use crate::components::done::DoneNotice;
 use crate::components::field::Field;
 use crate::components::loaded::Loaded;
 use crate::components::moment::When;
@@ -66,7 +67,7 @@ pub fn BulkEditPage() -> impl IntoView {
                 "you make it. It can be taken back."
             </p>
         </div>
-        <Done />
+        <DoneNotice />
         {move || asked.with(|asked| choice(asked))}
         <Loaded from=page let:page>
             <Preview page asked may_edit outcome=outcome.clone() />
@@ -216,13 +217,13 @@ fn preview(
     let count = page.rows.len();
     let form = (may_edit && count > 0).then(|| {
         view! {
-            <ActForm action=links::EDIT_MANY act="edit" outcome>
+            <ActionForm action=BulkEditActionKind::Apply outcome>
                 {fields}
                 <input type="hidden" name="digest" value=digest />
                 <button type="submit" class="button primary">
                     {format!("Change {count}")}
                 </button>
-            </ActForm>
+            </ActionForm>
         }
     });
     view! {
@@ -291,11 +292,11 @@ fn made(made: &[MadeEditView], may_edit: bool, outcome: &FormOutcome) -> AnyView
             let outcome = outcome.of_row("edit", id);
             let undo = (may_edit && undone.is_none()).then(|| {
                 view! {
-                    <ActForm action=links::EDIT_MANY act="undo" of=("edit", id) outcome>
+                    <ActionForm action=BulkEditActionKind::Undo of=("edit", id) outcome>
                         <button type="submit" class="button">
                             "Take it back"
                         </button>
-                    </ActForm>
+                    </ActionForm>
                 }
             });
             view! {

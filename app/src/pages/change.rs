@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use crate::components::change_card::ChangeCard;
-use crate::components::done::Done;
+use crate::components::done::DoneNotice;
 use crate::components::loaded::Loaded;
 use crate::components::page_title::PageTitle;
 use crate::components::raw_answers::raw_answers;
@@ -30,7 +30,7 @@ pub fn ChangePage() -> impl IntoView {
         |(number, _)| async move { read_change(number).await },
     );
     view! {
-        <Done />
+        <DoneNotice />
         <Loaded from=card let:card>
             <ChangeContent card signed_in=signed_in.clone() sent=sent.clone() />
         </Loaded>

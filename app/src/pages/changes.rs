@@ -8,7 +8,7 @@ use leptos_router::hooks::use_query_map;
 use crate::components::change_card::ChangeCard;
 use crate::components::change_filter::ChangeFilter;
 use crate::components::change_queue::ChangeQueue;
-use crate::components::done::Done;
+use crate::components::done::DoneNotice;
 use crate::components::loaded::Loaded;
 use crate::components::page_title::PageTitle;
 use crate::components::rows::Rows;
@@ -40,7 +40,7 @@ pub fn ChangesPage() -> impl IntoView {
     );
     view! {
         <PageTitle text="Changes" />
-        <Done />
+        <DoneNotice />
         <Loaded from=list let:page>
             <ChangesContent page query=query.into() signed_in=signed_in.clone() />
         </Loaded>

@@ -9,7 +9,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use crate::components::batch_head::{batch_counts, batch_pager, batch_progress};
 use crate::components::batch_start::{StartForm, left_out};
 use crate::components::batch_table::BatchTable;
-use crate::components::done::Done;
+use crate::components::done::DoneNotice;
 use crate::components::loaded::Loaded;
 use crate::components::page_title::PageTitle;
 use crate::form_outcome::FormOutcome;
@@ -39,7 +39,7 @@ pub fn ImportBatchPage() -> impl IntoView {
         |((number, only, page), _)| async move { read_import_batch(number, only, page).await },
     );
     view! {
-        <Done />
+        <DoneNotice />
         <Loaded from=batch let:batch>
             <BatchContent batch may_edit outcome=outcome.clone() />
         </Loaded>

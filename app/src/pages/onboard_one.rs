@@ -3,7 +3,7 @@
 use domain::permission::Permission;
 use leptos::prelude::*;
 
-use crate::components::done::Done;
+use crate::components::done::DoneNotice;
 use crate::components::one_form::OneForm;
 use crate::components::page_title::PageTitle;
 use crate::form_outcome::FormOutcome;
@@ -38,7 +38,7 @@ pub fn OnboardOnePage() -> impl IntoView {
             </nav>
             <h1>"One practice"</h1>
         </div>
-        <Done />
+        <DoneNotice />
         {refusal}
         {form}
     }

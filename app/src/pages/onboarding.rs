@@ -5,7 +5,7 @@ use domain::views::onboarding::ImportBatchesPage;
 use leptos::prelude::*;
 
 use crate::components::batch_list::batch_list;
-use crate::components::done::Done;
+use crate::components::done::DoneNotice;
 use crate::components::loaded::Loaded;
 use crate::components::page_title::PageTitle;
 use crate::components::paste_form::PasteForm;
@@ -31,7 +31,7 @@ pub fn OnboardingPage() -> impl IntoView {
                 "yours. Nothing is watched until you start it."
             </p>
         </div>
-        <Done />
+        <DoneNotice />
         <Loaded from=batches let:page>
             <OnboardingContent page may_edit outcome=outcome.clone() />
         </Loaded>

@@ -1,14 +1,15 @@
 //! Outages: causes first, then the practices they touched over time, then each outage. Whoever comes
 //! on duty reads here what happened since they left.
 
+use domain::action::shift::ShiftActionKind;
 use domain::permission::Permission;
 use domain::views::outages::{OutageQuery, OutageSince};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::components::act_form::ActForm;
+use crate::components::action_form::ActionForm;
 use crate::components::banner::BannerBar;
-use crate::components::done::Done;
+use crate::components::done::DoneNotice;
 use crate::components::figures::figures;
 use crate::components::gantt::GanttCard;
 use crate::components::incident_cards::incident_cards;
@@ -36,7 +37,7 @@ pub fn OutagesPage() -> impl IntoView {
     );
     view! {
         <PageTitle text="Outages" />
-        <Done />
+        <DoneNotice />
         <Loaded from=screen let:screen>
             <OutagesContent screen signed_in=signed_in.clone() outcome=outcome.clone() />
         </Loaded>
@@ -136,11 +137,11 @@ fn hand_over(has_handed_over: bool, outcome: &FormOutcome) -> impl IntoView + us
     view! {
         <div class="body shift">
             <p class="quiet">{words}</p>
-            <ActForm action=links::OUTAGES act="hand_over" outcome>
+            <ActionForm action=ShiftActionKind::End outcome>
                 <button type="submit" class="button">
                     "My shift ends here"
                 </button>
-            </ActForm>
+            </ActionForm>
         </div>
     }
 }

@@ -2,6 +2,8 @@
 //! a stretch of its history with all tracks on one axis, its outages, and its identity over time.
 
 use chrono::{DateTime, Utc};
+use domain::action::ActionKind;
+use domain::action::practice::{PracticeActionKind as Kind, allowed};
 use domain::headline::State;
 use domain::permission::Permission;
 use domain::site::Pms;
@@ -13,20 +15,19 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use crate::components::banner::BannerBar;
 use crate::components::change_badge::ChangeWaits;
-use crate::components::done::Done;
+use crate::components::done::DoneNotice;
 use crate::components::facts::{entered_by_us, told_by_halo};
 use crate::components::loaded::Loaded;
 use crate::components::lost_form::lost_form;
 use crate::components::moment::Age;
 use crate::components::next_step::NextStep;
 use crate::components::page_title::PageTitle;
-use crate::components::practice_forms::Caring;
+use crate::components::practice_forms::AboutPractice;
 use crate::components::practice_forms::listing::ListingForms;
 use crate::components::practice_forms::pair::PairForm;
 use crate::components::practice_forms::recheck::RecheckForm;
 use crate::components::practice_history::PracticeHistory;
 use crate::components::practice_identity::PracticeIdentity;
-use crate::components::practice_offer::PracticeOffer;
 use crate::components::pulse::Pulse;
 use crate::components::state_word::StateWord;
 use crate::components::timeline::Timeline;
@@ -56,7 +57,7 @@ pub fn PracticePage() -> impl IntoView {
         |(number, zoom, _)| async move { read_practice(number, zoom).await },
     );
     view! {
-        <Done />
+        <DoneNotice />
         <Loaded from=screen let:screen>
             <PracticeContent screen signed_in=signed_in.clone() sent=sent.clone()>
                 <Pulse number />
@@ -81,11 +82,13 @@ pub fn PracticeContent(
     let id = Memo::new(move |_| screen.with(|screen| screen.page.practice.id));
     let not_exported = Memo::new(move |_| screen.with(|screen| screen.page.withheld.clone()));
     let responds = signed_in.may(Permission::Respond);
-    let offer =
-        Memo::new(move |_| screen.with(|screen| PracticeOffer::of(&screen.page, &signed_in)));
+    let allowed = Memo::new(move |_| {
+        screen.with(|screen| allowed(&screen.page, |permission| signed_in.may(permission)))
+    });
+    let may = move |kind| allowed.with(|allowed| allowed.contains(&kind));
     let about = move || {
         let id = id.get();
-        Caring {
+        AboutPractice {
             id,
             outcome: sent.outcome_of(&id.to_string()),
         }
@@ -94,17 +97,16 @@ pub fn PracticeContent(
         let about = about.clone();
         move || {
             let outcome = about().outcome;
-            (!offer.get().has(&outcome.form)).then(|| lost_form(&outcome, &TYPED))
+            let is_shown = |kind: &Kind| kind.entry().key == outcome.form;
+            let is_lost = !allowed.with(|allowed| allowed.iter().any(is_shown));
+            is_lost.then(|| lost_form(&outcome))
         }
     };
     let recheck = {
         let about = about.clone();
         move || {
             let about = about();
-            offer
-                .get()
-                .rechecking
-                .then(|| view! { <RecheckForm about /> })
+            may(Kind::Recheck).then(|| view! { <RecheckForm about /> })
         }
     };
     let has_codes =
@@ -113,10 +115,7 @@ pub fn PracticeContent(
         let about = about.clone();
         move || {
             let about = about();
-            offer
-                .get()
-                .pairing
-                .then(|| view! { <PairForm about has_codes=has_codes.get() /> })
+            may(Kind::Pair).then(|| view! { <PairForm about has_codes=has_codes.get() /> })
         }
     };
     let is_retired =
@@ -125,7 +124,7 @@ pub fn PracticeContent(
         let about = about.clone();
         move || {
             let about = about();
-            offer.get().editing.then(|| {
+            may(Kind::Edit).then(|| {
                 view! {
                     <div class="body acts">
                         <ListingForms about is_retired=is_retired.get() />
@@ -182,16 +181,13 @@ pub fn PracticeContent(
         <Timeline screen />
         {
             let about = about.clone();
-            move || view! { <PracticeHistory screen offer about=about() /> }
+            move || view! { <PracticeHistory screen allowed about=about() /> }
         }
         {children.map(|children| children())}
-        {move || view! { <PracticeIdentity screen offer about=about() /> }}
+        {move || view! { <PracticeIdentity screen allowed about=about() /> }}
     }
     .into_any()
 }
-
-/// What was typed into any of the forms and must not be lost.
-const TYPED: [&str; 6] = ["reason", "words", "guid", "from", "to", "text"];
 
 /// The state, how long it holds, and what it means.
 fn headline(page: &Page, as_of: Signal<DateTime<Utc>>) -> impl IntoView + use<> {

@@ -1,15 +1,17 @@
 //! One's own page: who I am, password, second factor, and where I am signed in.
 
+use domain::action::ActionKind;
+use domain::action::profile::ProfileActionKind;
 use domain::views::people::Profile;
 use leptos::prelude::*;
 
 use super::welcome::PASSWORD_HINT;
-use crate::components::done::Done;
+use crate::components::action_form::ActionForm;
+use crate::components::done::DoneNotice;
 use crate::components::field::Field;
 use crate::components::loaded::Loaded;
 use crate::components::page_title::PageTitle;
 use crate::components::person_badge::SignOut;
-use crate::components::problem::Problem;
 use crate::components::second_factor::SecondFactor;
 use crate::components::session_table::SessionTable;
 use crate::components::shown_once::ShownOnceNotice;
@@ -27,7 +29,7 @@ pub fn ProfilePage() -> impl IntoView {
     view! {
         <PageTitle text="Your profile" />
         <h1>"Your profile"</h1>
-        <Done />
+        <DoneNotice />
         <Loaded from=profile let:profile>
             <ProfileContent profile outcome=outcome.clone() />
         </Loaded>
@@ -103,33 +105,37 @@ fn WhoAmI(profile: Signal<Profile>) -> impl IntoView {
 
 #[component]
 fn ChangePassword(outcome: FormOutcome) -> impl IntoView {
+    let form = ProfileActionKind::ChangePassword.entry().key;
+    let problem = |field| outcome.problem_at(form, field);
+    let (wrong, unusable) = (problem("current"), problem("password"));
     view! {
         <section class="card" aria-labelledby="change-password">
             <header>
                 <h2 id="change-password">"Change your password"</h2>
             </header>
             <div class="body">
-                <form class="act" method="post" action=links::PROFILE_PASSWORD>
-                    <Problem outcome form="password" />
+                <ActionForm action=ProfileActionKind::ChangePassword outcome>
                     <Field
                         label="The password you have"
                         name="current"
-                        form="password"
+                        form=form
                         kind="password"
                         autocomplete="current-password"
+                        problem=wrong
                     />
                     <Field
                         label="The new one"
                         name="password"
-                        form="password"
+                        form=form
                         kind="password"
                         autocomplete="new-password"
                         hint=PASSWORD_HINT
+                        problem=unusable
                     />
                     <Field
                         label="The new one again"
                         name="again"
-                        form="password"
+                        form=form
                         kind="password"
                         autocomplete="new-password"
                     />
@@ -137,7 +143,7 @@ fn ChangePassword(outcome: FormOutcome) -> impl IntoView {
                     <button type="submit" class="button">
                         "Change the password"
                     </button>
-                </form>
+                </ActionForm>
             </div>
         </section>
     }

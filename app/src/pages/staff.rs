@@ -4,7 +4,7 @@ use domain::views::people::StaffPage as Page;
 use leptos::prelude::*;
 
 use crate::components::admin_nav::AdminNav;
-use crate::components::done::Done;
+use crate::components::done::DoneNotice;
 use crate::components::loaded::Loaded;
 use crate::components::page_title::PageTitle;
 use crate::components::shown_once::ShownOnceNotice;
@@ -24,7 +24,7 @@ pub fn StaffPage() -> impl IntoView {
         <PageTitle text="Staff" />
         <AdminNav />
         <h1>"Staff"</h1>
-        <Done />
+        <DoneNotice />
         <Loaded from=staff let:page>
             <StaffContent page outcome=outcome.clone() />
         </Loaded>

@@ -4,7 +4,7 @@ use domain::views::people::TokenPage;
 use leptos::prelude::*;
 
 use crate::components::admin_nav::AdminNav;
-use crate::components::done::Done;
+use crate::components::done::DoneNotice;
 use crate::components::loaded::Loaded;
 use crate::components::page_title::PageTitle;
 use crate::components::shown_once::ShownOnceNotice;
@@ -24,7 +24,7 @@ pub fn TokensPage() -> impl IntoView {
         <PageTitle text="API tokens" />
         <AdminNav />
         <h1>"API tokens"</h1>
-        <Done />
+        <DoneNotice />
         <Loaded from=tokens let:page>
             <TokensContent page outcome=outcome.clone() />
         </Loaded>

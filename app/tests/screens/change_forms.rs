@@ -16,7 +16,7 @@ fn as_kim(shown: domain::views::changes::ChangeCard) -> String {
 }
 
 fn form(html: &str, act: &str) -> String {
-    let marked = format!(" do={act} ");
+    let marked = format!("/{act} ");
     let found = forms(html).into_iter().find(|form| form.contains(&marked));
     found.unwrap_or_default()
 }
@@ -25,10 +25,7 @@ fn form(html: &str, act: &str) -> String {
 fn whoever_responds_can_say_whom_they_told_and_a_viewer_cannot() {
     let shown = |role| card_for("Noor", role, new_guid(), FormOutcome::default());
     let html = shown(Role::OnCall);
-    assert_eq!(
-        forms(&html),
-        ["/changes/12 do=told evidence=9f3c71e0aabbccdd whom words"]
-    );
+    assert_eq!(forms(&html), ["/changes/12/log-contact whom words"]);
     assert_all(
         &html,
         &[
@@ -51,17 +48,14 @@ fn the_first_of_two_can_take_the_approval_back_and_nobody_else_can() {
     waits.first_approval = Some(("Kim".to_owned(), moment(ago(3))));
     let own = as_kim(waits.clone());
     assert_all(&own, &["You were the first.", "Take my approval back…"]);
-    assert_eq!(
-        form(&own, "withdraw"),
-        "/changes/14 do=withdraw evidence=9f3c71e0aabbccdd reason"
-    );
+    assert_eq!(form(&own, "withdraw"), "/changes/14/withdraw reason");
     assert!(!acts(&card(waits)).contains(&"withdraw".to_owned()));
 }
 
 #[test]
 fn whoever_entered_a_guid_by_hand_reads_why_they_cannot_approve_it() {
     let own = as_kim(entered_by_hand());
-    assert_eq!(acts(&own), ["reject", "snooze", "withdraw", "told"]);
+    assert_eq!(acts(&own), ["reject", "snooze", "withdraw", "log-contact"]);
     assert_all(
         &own,
         &[
@@ -74,20 +68,26 @@ fn whoever_entered_a_guid_by_hand_reads_why_they_cannot_approve_it() {
     let another = card(entered_by_hand());
     assert_eq!(
         acts(&another),
-        ["approve", "reject", "snooze", "withdraw", "told"]
+        ["approve", "reject", "snooze", "withdraw", "log-contact"]
     );
 }
 
 #[test]
 fn a_plan_is_confirmed_by_another_and_taken_back_by_its_author() {
     let author = as_kim(planned());
-    assert_eq!(acts(&author), ["reject", "snooze", "withdraw", "told"]);
+    assert_eq!(
+        acts(&author),
+        ["reject", "snooze", "withdraw", "log-contact"]
+    );
     assert!(author.contains("Take my plan back…"), "{author}");
     let second = card(planned());
-    assert_eq!(acts(&second), ["approve", "reject", "snooze", "told"]);
+    assert_eq!(
+        acts(&second),
+        ["approve", "reject", "snooze", "log-contact"]
+    );
     assert_eq!(
         form(&second, "approve"),
-        "/changes/13 do=approve evidence=9f3c71e0aabbccdd reason"
+        "/changes/13/approve evidence=9f3c71e0aabbccdd reason"
     );
     assert!(second.contains("You may be the second."), "{second}");
 }
@@ -96,8 +96,8 @@ fn a_plan_is_confirmed_by_another_and_taken_back_by_its_author() {
 fn a_split_or_a_merger_is_planned_for_every_practice_behind_the_site() {
     let html = card(collision());
     assert_eq!(
-        form(&html, "split_merge"),
-        "/changes/14 do=split_merge evidence=9f3c71e0aabbccdd \
+        form(&html, "split-merge"),
+        "/changes/14/split-merge evidence=9f3c71e0aabbccdd \
          disposition-3 pms-3 site-3 disposition-4 pms-4 site-4 \
          new-name new-pms new-site mapping contacted"
     );
@@ -152,7 +152,7 @@ fn there_is_nothing_to_follow_where_halo_names_no_other_guid() {
 #[test]
 fn a_refused_plan_keeps_every_choice_and_every_word() {
     let outcome = refused(
-        "split_merge",
+        "change-split-merge",
         "Say what became of at least one practice.",
         &[
             ("disposition-3", "moves"),
@@ -189,7 +189,7 @@ fn a_refused_plan_keeps_every_choice_and_every_word() {
 #[test]
 fn a_refused_note_keeps_whom_and_what() {
     let outcome = refused(
-        "told",
+        "change-log-contact",
         "Say what was said.",
         &[("whom", "practice"), ("words", "rang Jo")],
     );
@@ -201,7 +201,11 @@ fn a_refused_note_keeps_whom_and_what() {
     assert_eq!(html.matches("Say what was said.").count(), 1);
     let mut over = new_guid();
     over.change.status = ChangeStatus::Superseded;
-    let outcome = refused("told", "It is closed.", &[("words", "rang Jo")]);
+    let outcome = refused(
+        "change-log-contact",
+        "It is closed.",
+        &[("words", "rang Jo")],
+    );
     let html = card_for("Noor", Role::OnCall, over, outcome);
     assert_all(&html, &["It is closed.", "You had typed: rang Jo"]);
 }

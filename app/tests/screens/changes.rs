@@ -41,8 +41,8 @@ pub fn assert_all(html: &str, present: &[&str]) {
 /// What each form of a card does, in order.
 pub fn acts(html: &str) -> Vec<String> {
     let act = |form: String| {
-        let (_, act) = form.split_once(" do=")?;
-        act.split(' ').next().map(str::to_owned)
+        let (address, _) = form.split_once(' ').unwrap_or((&form, ""));
+        address.rsplit('/').next().map(str::to_owned)
     };
     forms(html).into_iter().filter_map(act).collect()
 }
@@ -90,10 +90,10 @@ fn a_new_guid_shows_both_sides_what_approving_does_and_its_forms() {
     assert_eq!(
         forms(&html),
         [
-            "/changes/12 do=approve evidence=9f3c71e0aabbccdd",
-            "/changes/12 do=reject evidence=9f3c71e0aabbccdd reason",
-            "/changes/12 do=snooze evidence=9f3c71e0aabbccdd days",
-            "/changes/12 do=told evidence=9f3c71e0aabbccdd whom words",
+            "/changes/12/approve evidence=9f3c71e0aabbccdd",
+            "/changes/12/reject reason",
+            "/changes/12/snooze days",
+            "/changes/12/log-contact whom words",
         ]
     );
     for days in ["1", "2", "7"] {
@@ -123,7 +123,7 @@ fn a_small_change_of_the_name_wants_a_reason() {
     small.change.risk = Risk::R2;
     assert_eq!(
         forms(&card(small))[0],
-        "/changes/13 do=approve evidence=9f3c71e0aabbccdd reason"
+        "/changes/13/approve evidence=9f3c71e0aabbccdd reason"
     );
 }
 
@@ -151,7 +151,7 @@ fn a_new_name_is_shown_word_by_word_and_wants_whom_one_spoke_to() {
     );
     assert_eq!(
         forms(&html)[0],
-        "/changes/13 do=approve evidence=9f3c71e0aabbccdd contacted"
+        "/changes/13/approve evidence=9f3c71e0aabbccdd contacted"
     );
     let (_, field) = html.split_once(r#"name="contacted""#).unwrap();
     let (field, _) = field.split_once('>').unwrap();
@@ -193,7 +193,7 @@ fn a_collision_leads_with_what_speaks_against_it_and_takes_two_people() {
     );
     assert_eq!(
         forms(&html)[0],
-        "/changes/14 do=approve evidence=9f3c71e0aabbccdd reason"
+        "/changes/14/approve evidence=9f3c71e0aabbccdd reason"
     );
     let (_, field) = html.split_once(r#"name="reason""#).unwrap();
     let (field, _) = field.split_once('>').unwrap();
@@ -220,7 +220,7 @@ fn the_second_person_is_told_who_was_first_and_the_first_cannot_be_the_second() 
     assert!(first.contains("You were the first."), "{first}");
     assert_eq!(
         acts(&first),
-        ["reject", "snooze", "withdraw", "told"],
+        ["reject", "snooze", "withdraw", "log-contact"],
         "one may still keep the old one, or take the approval back"
     );
 }
@@ -258,14 +258,14 @@ fn what_was_approved_says_by_whom_and_can_be_undone() {
     assert_eq!(
         forms(&html),
         [
-            "/changes/12 do=undo evidence=9f3c71e0aabbccdd reason",
-            "/changes/12 do=told evidence=9f3c71e0aabbccdd whom words",
+            "/changes/12/undo reason",
+            "/changes/12/log-contact whom words",
         ]
     );
     assert!(!html.contains("Approving"), "{html}");
     let mut gone_on = approved();
     gone_on.can_be_undone = false;
-    assert_eq!(acts(&card(gone_on)), ["told"]);
+    assert_eq!(acts(&card(gone_on)), ["log-contact"]);
 }
 
 #[test]
@@ -290,7 +290,7 @@ fn what_is_snoozed_says_until_when_and_can_be_decided_before() {
     asleep.snoozed_until = Some(moment(ago(-1440)));
     let html = card(asleep);
     assert_all(&html, &["Out of sight", " until ", "19 Aug 2026"]);
-    assert_eq!(acts(&html), ["approve", "reject", "snooze", "told"]);
+    assert_eq!(acts(&html), ["approve", "reject", "snooze", "log-contact"]);
 }
 
 #[test]
@@ -300,7 +300,7 @@ fn what_needs_no_decision_says_so_and_has_no_form_for_one() {
     backup.change.kind = ChangeKind::SecondSiteSeen;
     let html = card(backup);
     assert!(html.contains("Nothing needs deciding."), "{html}");
-    assert_eq!(acts(&html), ["told"]);
+    assert_eq!(acts(&html), ["log-contact"]);
 }
 
 #[test]
@@ -310,7 +310,7 @@ fn without_the_permission_the_card_is_whole_and_has_no_form_to_decide() {
             let html = card_for("Noor", role, shown, FormOutcome::default());
             let may_say_whom_they_told = role != Role::Viewer;
             let expected: &[&str] = if may_say_whom_they_told {
-                &["told"]
+                &["log-contact"]
             } else {
                 &[]
             };
@@ -326,7 +326,7 @@ fn without_the_permission_the_card_is_whole_and_has_no_form_to_decide() {
 #[test]
 fn a_refused_form_keeps_its_words_and_says_what_is_wrong_where_it_is_wrong() {
     let outcome = refused(
-        "approve",
+        "change-approve",
         "Something moved since you looked.",
         &[("contacted", "Jo, the manager: sold in June")],
     );
@@ -336,7 +336,7 @@ fn a_refused_form_keeps_its_words_and_says_what_is_wrong_where_it_is_wrong() {
         html.contains(r#"value="Jo, the manager: sold in June""#),
         "{html}"
     );
-    let outcome = refused("snooze", "For how long?", &[("days", "7")]);
+    let outcome = refused("change-snooze", "For how long?", &[("days", "7")]);
     let html = card_for("Alex", Role::Approver, new_name(), outcome);
     assert_all(&html, &["<details open", r#"value="7" selected"#]);
 }
@@ -346,7 +346,7 @@ fn a_form_that_is_gone_leaves_its_problem_and_what_was_typed() {
     let mut closed = new_name();
     closed.change.status = ChangeStatus::Superseded;
     let outcome = refused(
-        "approve",
+        "change-approve",
         "Something moved since you looked.",
         &[("contacted", "Jo, the manager")],
     );
@@ -362,7 +362,7 @@ fn what_was_typed_about_one_change_never_stands_in_another() {
     let shown = |change: i64| {
         let sent = SentForm {
             about: change.to_string(),
-            outcome: refused("approve", "Say whom.", &[("contacted", "Jo")]),
+            outcome: refused("change-approve", "Say whom.", &[("contacted", "Jo")]),
         };
         html(|| {
             let _meta = titled();

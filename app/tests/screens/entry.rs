@@ -41,7 +41,7 @@ fn drawn(entry: EntryPage, sent: SentForm) -> String {
 fn refusal(problem: &str, values: &[(&str, &str)]) -> SentForm {
     SentForm {
         about: "3".to_owned(),
-        outcome: refused("entry", problem, values),
+        outcome: refused("practice-edit", problem, values),
     }
 }
 

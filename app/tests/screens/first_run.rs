@@ -87,7 +87,7 @@ fn on_the_first_day_an_admin_sees_what_is_well_and_what_to_do() {
             "sundog practices import FILE.csv",
         ],
     );
-    assert_eq!(forms(&html), ["/onboarding file pms"], "{html}");
+    assert_eq!(forms(&html), ["/onboarding/paste file pms"], "{html}");
     assert!(html.contains("multipart/form-data") && html.contains("name=\"rows\""));
     assert!(!html.contains("autofocus"), "the page is read first");
     assert_eq!((count(&html, "done"), count(&html, "now")), (1, 1));
@@ -140,7 +140,7 @@ fn whoever_may_not_add_practices_sees_no_form_and_is_told_whom_to_ask() {
         assert_all(&html, &["Ask an account manager.", "Ask an admin."]);
     }
     let manager = drawn(accepted(), Role::AccountManager);
-    assert_eq!(forms(&manager), ["/onboarding file pms"]);
+    assert_eq!(forms(&manager), ["/onboarding/paste file pms"]);
     assert!(!manager.contains("/admin/"), "{manager}");
 }
 

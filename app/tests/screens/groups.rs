@@ -69,7 +69,7 @@ fn five_are_shown_the_rest_is_folded_and_the_count_is_typed() {
     );
     assert_eq!(
         forms(&html),
-        ["/changes/groups/host-cloud-nine do=approve_group \
+        ["/changes/groups/host-cloud-nine/approve \
              items=1:e1,2:e2,3:e3,4:e4,5:e5,6:e6,7:e7 count reason"]
     );
 }
@@ -91,7 +91,7 @@ fn a_count_that_does_not_fit_comes_back_with_what_is_wrong() {
     let sent = SentForm {
         about: "host-cloud-nine".to_owned(),
         outcome: refused(
-            "approve_group",
+            "group-approve",
             "Seven are ready, not 8.",
             &[("count", "8"), ("reason", "one server")],
         ),

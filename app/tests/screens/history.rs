@@ -85,7 +85,11 @@ fn whoever_answers_for_outages_takes_one_in_hand_and_others_see_who_has_it() {
     let free = practice(page.clone(), Role::OnCall);
     assert_all(
         &free,
-        &["I have it", "Nobody has it in hand.", r#"value="take""#],
+        &[
+            "I have it",
+            "Nobody has it in hand.",
+            "/practices/3/acknowledge",
+        ],
     );
     page.outages = vec![outage("Banksia", Some("Dana"))];
     let taken = practice(page.clone(), Role::OnCall);

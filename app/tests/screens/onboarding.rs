@@ -157,9 +157,12 @@ fn each_row_that_is_ready_has_a_tick_and_a_refusal_keeps_the_ticks() {
     assert_eq!(html.matches(" checked").count(), 2, "{html}");
 
     let refused = FormOutcome {
-        form: "start".to_owned(),
+        form: "batch-start".to_owned(),
         problem: Some("Not now.".to_owned()),
-        values: BTreeMap::from([("left_out".to_owned(), "3".to_owned())]),
+        values: BTreeMap::from([
+            ("shown".to_owned(), "2,3".to_owned()),
+            ("ticked".to_owned(), "2".to_owned()),
+        ]),
         ..FormOutcome::default()
     };
     let html = drawn(page(rows()), true, refused);
@@ -273,7 +276,7 @@ fn a_name_from_a_batch_or_from_halo_is_text() {
 fn what_was_pasted_stays_in_its_place_as_text() {
     for name in NAMES {
         let outcome = FormOutcome {
-            form: "paste".to_owned(),
+            form: "onboarding-paste".to_owned(),
             problem: Some("It cannot be used.".to_owned()),
             values: BTreeMap::from([("rows".to_owned(), format!("a & b\n{name}"))]),
             ..FormOutcome::default()
@@ -296,7 +299,7 @@ fn what_was_pasted_stays_in_its_place_as_text() {
 fn what_was_typed_about_one_practice_stays_where_it_was() {
     let typed = [("site_id", "0042"), ("name", "Bay"), ("tier", "gold")];
     let outcome = FormOutcome {
-        form: "one".to_owned(),
+        form: "onboarding-one".to_owned(),
         problem: Some("The PMS is not known.".to_owned()),
         values: typed
             .map(|(name, value)| (name.to_owned(), value.to_owned()))

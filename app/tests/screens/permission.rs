@@ -4,7 +4,7 @@
 use any_spawner::Executor;
 use app::App;
 use app::app_error::AppError;
-use app::components::done::sentence;
+use app::components::done::{Done, DoneNotice};
 use app::components::person_badge::initials;
 use app::components::signed_out::SignedOut;
 use app::server_fns::audit::read_audit;
@@ -21,6 +21,7 @@ use app::server_fns::profile::read_profile;
 use app::server_fns::staff::read_staff;
 use app::server_fns::tokens::read_tokens;
 use app::server_fns::waiting::read_waiting;
+use domain::action::outcome::Outcome;
 use domain::overview::Query;
 use domain::permission::Role;
 use domain::principal::Principal;
@@ -188,38 +189,18 @@ fn initials_are_of_the_first_and_the_last_word() {
 
 #[test]
 fn what_was_done_is_said_and_an_unknown_word_says_nothing() {
-    for word in [
-        "approved",
-        "first_approval",
-        "rejected",
-        "snoozed",
-        "undone",
-        "told",
-        "withdrawn",
-        "planned",
-        "announced",
-        "migration_cancelled",
-        "guid_entered",
-        "guid_withdrawn",
-        "withheld",
-        "exported_again",
-        "rechecked",
-        "paired",
-        "entry_saved",
-        "entry_unchanged",
-        "entry_waits",
-        "added",
-        "role_changed",
-        "disabled",
-        "enabled",
-        "second_factor_ended",
-        "policy_changed",
-        "revoked",
-        "password_changed",
-        "session_ended",
-        "sessions_ended",
-    ] {
-        assert!(sentence(word).is_some(), "{word}");
+    let page = |word: &str| {
+        let done = Done(word.to_owned());
+        html(move || {
+            provide_context(done);
+            view! { <DoneNotice /> }
+        })
+    };
+    for entry in domain::action::all() {
+        assert!(page(entry.key).contains(entry.done), "{}", entry.key);
     }
-    assert_eq!(sentence("<b>"), None);
+    for outcome in Outcome::ALL {
+        assert!(page(outcome.as_str()).contains("notice done"), "{outcome}");
+    }
+    assert!(!page("<b>").contains("notice done"));
 }

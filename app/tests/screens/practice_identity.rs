@@ -95,14 +95,23 @@ fn what_is_withheld_is_said_above_all_else() {
 fn what_is_offered_depends_on_the_role() {
     let offered = |role| acts(&shown(role, page(), SentForm::default()));
     assert_eq!(offered(Role::Viewer), [""; 0]);
-    assert_eq!(offered(Role::OnCall), ["recheck", "note", "announce"]);
+    assert_eq!(
+        offered(Role::OnCall),
+        ["recheck", "add-note", "announce-migration"]
+    );
     assert_eq!(
         offered(Role::AccountManager),
-        ["recheck", "retire", "note", "announce"]
+        ["recheck", "retire", "add-note", "announce-migration"]
     );
     assert_eq!(
         offered(Role::Approver),
-        ["recheck", "note", "withhold", "announce", "enter_guid"]
+        [
+            "recheck",
+            "add-note",
+            "withhold",
+            "announce-migration",
+            "enter-guid"
+        ]
     );
 }
 
@@ -112,13 +121,13 @@ fn pairing_is_offered_to_whoever_keeps_the_list_where_it_is_switched_on() {
     (paired.may_pair, paired.practice.pms) = (true, Pms::BestPractice);
     let html = shown(Role::AccountManager, paired.clone(), SentForm::default());
     assert!(
-        forms(&html).contains(&"/practices/3 do=pair code".to_owned()),
+        forms(&html).contains(&"/practices/3/pair code".to_owned()),
         "{html}"
     );
     paired.practice.pms = Pms::Zedmed;
     let html = shown(Role::AccountManager, paired.clone(), SentForm::default());
     assert!(
-        forms(&html).contains(&"/practices/3 do=pair".to_owned()),
+        forms(&html).contains(&"/practices/3/pair".to_owned()),
         "no code is made there: {html}"
     );
     let may_not = acts(&shown(Role::Approver, paired.clone(), SentForm::default()));
@@ -135,7 +144,11 @@ fn what_halo_says_against_pairing_stands_beside_its_form_and_the_code_nowhere() 
     (paired.may_pair, paired.practice.pms) = (true, Pms::BestPractice);
     let sent = SentForm {
         about: "3".to_owned(),
-        outcome: refused("pair", "Halo did not pair: the code is not valid.", &[]),
+        outcome: refused(
+            "practice-pair",
+            "Halo did not pair: the code is not valid.",
+            &[],
+        ),
     };
     let html = shown(Role::Admin, paired, sent);
     assert_order(
@@ -160,11 +173,11 @@ fn what_is_offered_depends_on_what_is_so() {
     assert_eq!(
         forms(&as_approver(with_everything())),
         [
-            "/practices/3 do=recheck",
-            "/practices/3 do=note text",
-            "/practices/3 do=export_again reason",
-            "/practices/3 do=cancel_migration migration=5",
-            "/practices/3 do=withdraw_guid",
+            "/practices/3/recheck",
+            "/practices/3/add-note text",
+            "/practices/3/export-again reason",
+            "/practices/3/cancel-migration migration=5",
+            "/practices/3/withdraw-guid",
         ]
     );
     let mut nothing = page();
@@ -177,7 +190,7 @@ fn what_is_offered_depends_on_what_is_so() {
 fn a_migration_is_announced_in_the_practices_zone() {
     let html = as_approver(page());
     assert!(
-        forms(&html).contains(&"/practices/3 do=announce from to words".to_owned()),
+        forms(&html).contains(&"/practices/3/announce-migration from to words".to_owned()),
         "{html}"
     );
     assert_eq!(html.matches(r#"type="datetime-local""#).count(), 2);
@@ -205,7 +218,10 @@ fn an_announced_migration_has_its_text_for_support_and_makes_room_once_it_is_ove
         ..plan
     });
     let offered = acts(&as_approver(planned));
-    assert!(offered.contains(&"announce".to_owned()), "{offered:?}");
+    assert!(
+        offered.contains(&"announce-migration".to_owned()),
+        "{offered:?}"
+    );
 }
 
 #[test]
@@ -227,7 +243,7 @@ fn a_refused_form_keeps_what_was_typed_and_stands_on_its_own_practice_alone() {
     let sent = SentForm {
         about: "3".to_owned(),
         outcome: refused(
-            "announce",
+            "practice-announce-migration",
             "The end lies before the beginning.",
             &[
                 ("from", "2026-08-21T18:00"),
@@ -258,7 +274,7 @@ fn a_form_that_is_gone_leaves_its_problem_and_what_was_typed() {
     let sent = SentForm {
         about: "3".to_owned(),
         outcome: refused(
-            "withhold",
+            "practice-withhold",
             "It is withheld already.",
             &[("reason", "wrong practice here")],
         ),

@@ -196,7 +196,7 @@ fn a_name_is_text_on_the_pages_for_admins() {
             name: name.to_owned(),
             link: name.to_owned(),
         };
-        for outcome in [typed_back("add", name), once(invitation)] {
+        for outcome in [typed_back("staff-add", name), once(invitation)] {
             let page = || Signal::stored(staff_page(name));
             let html = html(|| view! { <StaffContent page=page() outcome /> });
             assert_harmless(&html, name);
@@ -205,7 +205,7 @@ fn a_name_is_text_on_the_pages_for_admins() {
             name: name.to_owned(),
             token: name.to_owned(),
         };
-        for outcome in [typed_back("create", name), once(token)] {
+        for outcome in [typed_back("token-create", name), once(token)] {
             let page = || Signal::stored(token_page(name));
             let html = html(|| view! { <TokensContent page=page() outcome /> });
             assert_harmless(&html, name);
@@ -223,7 +223,7 @@ fn a_name_is_text_on_the_pages_for_admins() {
 async fn a_name_and_a_browser_are_text_on_ones_own_page_and_in_the_header() {
     for name in NAMES {
         let codes = once(ShownOnce::RecoveryCodes(vec![name.to_owned()]));
-        for outcome in [typed_back("password", name), codes] {
+        for outcome in [typed_back("profile-change-password", name), codes] {
             let profile = || Signal::stored(profile(name, name));
             let html = html(|| view! { <ProfileContent profile=profile() outcome /> });
             assert_harmless(&html, name);
@@ -283,12 +283,12 @@ fn names_reasons_and_facts_are_text_on_a_change_and_in_the_queue() {
         for card in [new_guid(), new_name(), collision()] {
             let card = hostile(card, text);
             for (status, form) in [
-                (ChangeStatus::Pending, "approve"),
-                (ChangeStatus::Pending, "reject"),
-                (ChangeStatus::Pending, "split_merge"),
-                (ChangeStatus::Pending, "told"),
-                (ChangeStatus::Approved, "undo"),
-                (ChangeStatus::Superseded, "approve"),
+                (ChangeStatus::Pending, "change-approve"),
+                (ChangeStatus::Pending, "change-reject"),
+                (ChangeStatus::Pending, "change-split-merge"),
+                (ChangeStatus::Pending, "change-log-contact"),
+                (ChangeStatus::Approved, "change-undo"),
+                (ChangeStatus::Superseded, "change-approve"),
             ] {
                 let mut card = card.clone();
                 card.change.status = status;
@@ -352,7 +352,12 @@ fn reasons_names_and_plans_are_text_below_a_practices_timeline() {
         page.announced = Some(announced(text));
         page.entered = Some(entered(text));
         page.zone_label = text.to_owned();
-        for form in ["withhold", "announce", "enter_guid", "export_again"] {
+        for form in [
+            "practice-withhold",
+            "practice-announce-migration",
+            "practice-enter-guid",
+            "practice-export-again",
+        ] {
             let fields = ["reason", "from", "to", "words", "guid"];
             let sent = SentForm {
                 about: "3".to_owned(),
@@ -383,7 +388,7 @@ fn causes_names_and_refusals_are_text_in_a_group_and_among_the_sites_out_of_orde
     for text in NAMES {
         let sent = SentForm {
             about: "host-cloud-nine".to_owned(),
-            outcome: refused("approve_group", text, &[("count", text), ("reason", text)]),
+            outcome: refused("group-approve", text, &[("count", text), ("reason", text)]),
         };
         let page = html(|| {
             let _meta = titled();

@@ -17,6 +17,9 @@ pub use found::{Elsewhere, Found, another_environment, caution, refused};
 /// What a row of a batch says, by the name of its column. What cannot be used is kept too.
 pub type Cells = BTreeMap<String, String>;
 
+/// More practices than this are started only when their number is typed.
+pub const START_UNCONFIRMED_MAX: usize = 5;
+
 string_enum! {
     /// Where a row of a batch stands. The order is that of the batch's page: what a person must
     /// decide comes first.

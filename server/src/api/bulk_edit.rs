@@ -5,7 +5,6 @@ use axum::Extension;
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
 use domain::bulk_edit::BulkEdit;
 use domain::headline::State as Headline;
@@ -18,9 +17,11 @@ use monitor::commands::practice::bulk::NotEditedTogether;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::changes::{ChangeState, unreadable};
+use super::changes::unreadable;
 use super::problem::Problem;
-use super::query::{unusable, word};
+use super::query::word;
+use crate::actions::context::ActionContext;
+use crate::refusal::Refusal;
 
 /// Whom to change: as `GET /api/v1/practices` narrows its list. `{}` is everyone on the list.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -119,9 +120,9 @@ pub struct EditTakenBack {
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn preview(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     body: Result<Json<PreviewBody>, JsonRejection>,
-) -> Result<Json<EditPreview>, Problem> {
+) -> Result<Json<EditPreview>, Refusal> {
     let Json(body) = body.map_err(unreadable)?;
     let (query, edit) = (body.filter.query()?, body.change.edit()?);
     let page = monitor::commands::bulk_edit_page(&state.monitor, &query, &edit).await?;
@@ -143,17 +144,17 @@ pub async fn preview(
         (status = 422, body = Problem, content_type = "application/problem+json",
             description = "It cannot be used, or nothing would change")))]
 pub async fn edit(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     body: Result<Json<EditBody>, JsonRejection>,
-) -> Result<Json<BulkEditMade>, Problem> {
+) -> Result<Json<BulkEditMade>, Refusal> {
     let Json(body) = body.map_err(unreadable)?;
     let (query, edit) = (body.filter.query()?, body.change.edit()?);
     let by = state.auth_context.audited_as(&parts, &principal);
     let made = monitor::commands::edit_together(&state.monitor, &query, &edit, &body.digest, &by)
         .await
-        .map_err(refused)?;
+        .map_err(Refusal::from)?;
     Ok(Json(BulkEditMade {
         id: made.id,
         changed: made.practices,
@@ -169,20 +170,20 @@ pub async fn edit(
         (status = 409, body = Problem, content_type = "application/problem+json",
             description = "It was taken back already")))]
 pub async fn take_back(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
-) -> Result<Json<EditTakenBack>, Problem> {
-    let Path(id) = id.map_err(|_| refused(NotEditedTogether::NoSuchEdit))?;
+) -> Result<Json<EditTakenBack>, Refusal> {
+    let Path(id) = id.map_err(|_| Refusal::from(NotEditedTogether::NoSuchEdit))?;
     let by = state.auth_context.audited_as(&parts, &principal);
     let undone = monitor::commands::undo_edit(&state.monitor, id, &by).await;
-    let (taken_back, left) = undone.map_err(refused)?;
+    let (taken_back, left) = undone.map_err(Refusal::from)?;
     Ok(Json(EditTakenBack { taken_back, left }))
 }
 
 impl EditFilter {
-    fn query(&self) -> Result<Query, Problem> {
+    fn query(&self) -> Result<Query, Refusal> {
         Ok(Query {
             q: self.q.clone().unwrap_or_default(),
             state: word("state", self.state.as_deref(), Headline::ALL)?,
@@ -195,7 +196,7 @@ impl EditFilter {
 }
 
 impl EditChange {
-    fn edit(&self) -> Result<BulkEdit, Problem> {
+    fn edit(&self) -> Result<BulkEdit, Refusal> {
         let text = |text: &Option<String>| text.as_deref().map(on_one_line);
         let edit = BulkEdit {
             add_tags: tags(&on_one_line(&self.add_tags.join(";"))),
@@ -206,19 +207,6 @@ impl EditChange {
             hours: text(&self.hours),
         };
         edit.checked()
-            .map_err(|words| unusable(format!("{words}.")))
-    }
-}
-
-fn refused(refusal: NotEditedTogether) -> Problem {
-    let words = refusal.to_string();
-    match refusal {
-        NotEditedTogether::Nothing => unusable(words),
-        NotEditedTogether::Moved => Problem::new(StatusCode::CONFLICT, "The list moved", words),
-        NotEditedTogether::UndoneAlready => {
-            Problem::new(StatusCode::CONFLICT, "Taken back already", words)
-        }
-        NotEditedTogether::NoSuchEdit => Problem::new(StatusCode::NOT_FOUND, "No such edit", words),
-        NotEditedTogether::Store(error) => error.into(),
+            .map_err(|words| Refusal::unusable(format!("{words}.")))
     }
 }

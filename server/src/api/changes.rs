@@ -1,7 +1,5 @@
 //! `/api/v1/changes`: the review queue, and the decisions.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequestParts, Path, Query, State};
@@ -12,15 +10,14 @@ use domain::overview::{LIMIT_DEFAULT, LIMIT_MAX};
 use domain::principal::Principal;
 use domain::views::changes::{ChangeQuery, ChangeView};
 use domain::views::evidence::{EvidenceView, Whom};
-use monitor::Monitor;
 use monitor::commands::change::{ActingPrincipal, Approval, NotDecided};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
 use super::query::word;
-use super::refusal::refused;
-use crate::auth_context::AuthContext;
+use crate::actions::context::ActionContext;
+use crate::refusal::Refusal;
 
 /// Which changes.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -45,27 +42,18 @@ pub struct ChangeList {
     next_cursor: Option<String>,
 }
 
-/// What the decisions need.
-#[derive(Clone)]
-pub struct ChangeState {
-    /// The watch.
-    pub monitor: Arc<Monitor>,
-    /// From where a request comes.
-    pub auth_context: Arc<AuthContext>,
-}
-
 /// Changes of identity, newest first, a page at a time.
 #[utoipa::path(get, path = "/api/v1/changes", tag = "changes", params(ChangeListQuery), responses(
     (status = 200, body = ChangeList),
     (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub async fn list(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     query: Result<Query<ChangeListQuery>, QueryRejection>,
-) -> Result<Json<ChangeList>, Problem> {
+) -> Result<Json<ChangeList>, Refusal> {
     let Query(asked) = query?;
     let limit = asked.limit.unwrap_or(LIMIT_DEFAULT).min(LIMIT_MAX);
     if limit == 0 {
-        return Err(Problem::bad_request("limit must be 1 to 200"));
+        return Err(Refusal::unreadable("limit must be 1 to 200"));
     }
     let query = ChangeQuery {
         status: word("status", asked.status.as_deref(), ChangeStatus::ALL)?,
@@ -87,9 +75,9 @@ pub async fn list(
         (status = 200, body = ChangeView),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn get(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     id: Result<Path<i64>, PathRejection>,
-) -> Result<Json<ChangeView>, Problem> {
+) -> Result<Json<ChangeView>, Refusal> {
     state.answer(number(id)?, Ok(())).await
 }
 
@@ -106,11 +94,11 @@ pub struct EvidenceList {
         (status = 200, body = EvidenceList),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn evidence(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     id: Result<Path<i64>, PathRejection>,
-) -> Result<Json<EvidenceList>, Problem> {
+) -> Result<Json<EvidenceList>, Refusal> {
     let items = monitor::pages::change_evidence(&state.monitor, number(id)?).await?;
-    let items = items.ok_or_else(|| refused(NotDecided::NoSuchChange))?;
+    let items = items.ok_or_else(|| Refusal::from(NotDecided::NoSuchChange))?;
     Ok(Json(EvidenceList { items }))
 }
 
@@ -136,10 +124,10 @@ pub struct ApproveBody {
         (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn approve(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     asked: ChangeRequest,
     body: Result<Json<ApproveBody>, JsonRejection>,
-) -> Result<Json<ChangeView>, Problem> {
+) -> Result<Json<ChangeView>, Refusal> {
     let ChangeRequest { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
     let approval = Approval {
@@ -168,10 +156,10 @@ pub struct ReasonBody {
         (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn reject(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     asked: ChangeRequest,
     body: Result<Json<ReasonBody>, JsonRejection>,
-) -> Result<Json<ChangeView>, Problem> {
+) -> Result<Json<ChangeView>, Refusal> {
     let ChangeRequest { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
     let done = monitor::commands::reject(&state.monitor, id, &body.reason, &by).await;
@@ -194,10 +182,10 @@ pub struct UntilBody {
         (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn snooze(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     asked: ChangeRequest,
     body: Result<Json<UntilBody>, JsonRejection>,
-) -> Result<Json<ChangeView>, Problem> {
+) -> Result<Json<ChangeView>, Refusal> {
     let ChangeRequest { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
     let done = monitor::commands::snooze(&state.monitor, id, body.until, &by).await;
@@ -213,10 +201,10 @@ pub async fn snooze(
         (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn undo(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     asked: ChangeRequest,
     body: Result<Json<ReasonBody>, JsonRejection>,
-) -> Result<Json<ChangeView>, Problem> {
+) -> Result<Json<ChangeView>, Refusal> {
     let ChangeRequest { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
     let done = monitor::commands::undo(&state.monitor, id, &body.reason, &by).await;
@@ -233,10 +221,10 @@ pub async fn undo(
         (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn withdraw(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     asked: ChangeRequest,
     body: Result<Json<ReasonBody>, JsonRejection>,
-) -> Result<Json<ChangeView>, Problem> {
+) -> Result<Json<ChangeView>, Refusal> {
     let ChangeRequest { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
     let done = monitor::commands::withdraw(&state.monitor, id, &body.reason, &by).await;
@@ -261,10 +249,10 @@ pub struct ContactBody {
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn told(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     asked: ChangeRequest,
     body: Result<Json<ContactBody>, JsonRejection>,
-) -> Result<Json<ChangeView>, Problem> {
+) -> Result<Json<ChangeView>, Refusal> {
     let ChangeRequest { id, by } = asked;
     let Json(body) = body.map_err(unreadable)?;
     let done =
@@ -278,15 +266,15 @@ pub struct ChangeRequest {
     by: ActingPrincipal,
 }
 
-impl FromRequestParts<ChangeState> for ChangeRequest {
-    type Rejection = Problem;
+impl FromRequestParts<ActionContext> for ChangeRequest {
+    type Rejection = Refusal;
 
     async fn from_request_parts(
         parts: &mut Parts,
-        state: &ChangeState,
+        state: &ActionContext,
     ) -> Result<Self, Self::Rejection> {
         let principal = parts.extensions.get::<Principal>().cloned();
-        let principal = principal.ok_or_else(Problem::unauthorized)?;
+        let principal = principal.ok_or_else(Refusal::sign_in_first)?;
         let id = Path::from_request_parts(parts, state).await;
         Ok(Self {
             id: number(id)?,
@@ -295,35 +283,27 @@ impl FromRequestParts<ChangeState> for ChangeRequest {
     }
 }
 
-impl ChangeState {
-    /// In whose name a decision is kept.
-    pub fn acting(&self, parts: &Parts, principal: &Principal) -> ActingPrincipal {
-        ActingPrincipal {
-            principal: principal.clone(),
-            audited_as: self.auth_context.audited_as(parts, principal),
-        }
-    }
-
+impl ActionContext {
     async fn answer(
         &self,
         id: i64,
         done: Result<(), NotDecided>,
-    ) -> Result<Json<ChangeView>, Problem> {
-        done.map_err(refused)?;
+    ) -> Result<Json<ChangeView>, Refusal> {
+        done?;
         let change = monitor::pages::change(&self.monitor, id).await?;
         change
             .map(Json)
-            .ok_or_else(|| refused(NotDecided::NoSuchChange))
+            .ok_or_else(|| Refusal::from(NotDecided::NoSuchChange))
     }
 }
 
-fn number(id: Result<Path<i64>, PathRejection>) -> Result<i64, Problem> {
+fn number(id: Result<Path<i64>, PathRejection>) -> Result<i64, Refusal> {
     // An id that is not even a number is an id that nothing has.
     id.map(|Path(id)| id)
-        .map_err(|_| refused(NotDecided::NoSuchChange))
+        .map_err(|_| Refusal::from(NotDecided::NoSuchChange))
 }
 
 /// 400 for a body that is no JSON of ours.
-pub fn unreadable(rejection: JsonRejection) -> Problem {
-    Problem::bad_request(rejection.body_text())
+pub fn unreadable(rejection: JsonRejection) -> Refusal {
+    Refusal::unreadable(rejection.body_text())
 }

@@ -1,10 +1,14 @@
 //! What `/api/v1/openapi.json` says besides its routes: what this is, how to be let in, and the
 //! refusals that every route shares.
 
+use axum::http::Method;
+use domain::permission::Rule;
 use utoipa::OpenApi;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{Components, ContentBuilder, OpenApi as Description, Ref, ResponseBuilder};
+
+use crate::auth::rules::rule_of;
 
 /// What the description of the API says of itself.
 #[derive(OpenApi)]
@@ -32,25 +36,30 @@ pub fn complete(description: &mut Description) {
         .add_security_scheme("token", SecurityScheme::Http(bearer));
     for (path, item) in &mut description.paths.paths {
         let is_for_anyone = matches!(path.as_str(), "/healthz" | "/readyz");
-        for operation in operations(item).filter(|_| !is_for_anyone) {
+        for (method, operation) in operations(item).filter(|_| !is_for_anyone) {
             let needs_token = SecurityRequirement::new("token", Vec::<String>::new());
             operation.security = Some(vec![needs_token]);
+            if let Some(Rule::May(permission)) = rule_of(&method, path) {
+                let said = operation.description.take().unwrap_or_default();
+                let said = format!("{said}\n\nNeeds the permission `{permission}`.");
+                operation.description = Some(said.trim_start().to_owned());
+            }
             refusal(operation, "401", "Nobody knows who asks: send a token");
             refusal(operation, "403", "The role may not do this");
         }
     }
 }
 
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [
-        &mut item.get,
-        &mut item.post,
-        &mut item.put,
-        &mut item.patch,
-        &mut item.delete,
-    ]
-    .into_iter()
-    .flatten()
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Operation)> {
+    let operations = [
+        (Method::GET, &mut item.get),
+        (Method::POST, &mut item.post),
+        (Method::PUT, &mut item.put),
+        (Method::PATCH, &mut item.patch),
+        (Method::DELETE, &mut item.delete),
+    ];
+    let there = operations.into_iter();
+    there.filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
 fn refusal(operation: &mut Operation, status: &str, meaning: &str) {

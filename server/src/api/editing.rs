@@ -6,20 +6,17 @@ use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use domain::edit::{Edit, NotEditable};
+use domain::edit::Edit;
 use domain::practice::{PracticeEntry, PracticeId};
 use domain::principal::Principal;
 use domain::views::PracticeView;
-use monitor::commands::practice::NotEdited;
-use monitor::commands::practice::edit::EditRejected;
 use serde::Deserialize;
-use store::StoreError;
 use utoipa::ToSchema;
 
-use super::changes::{ChangeState, unreadable};
+use super::changes::unreadable;
 use super::problem::Problem;
-use super::query::unusable;
-use super::refusal::refused;
+use crate::actions::context::ActionContext;
+use crate::refusal::Refusal;
 use domain::practice_entry::{entry, on_one_line};
 
 /// What is entered about a practice. To add one, `name`, `pms` and `site_id` are needed; to edit
@@ -64,16 +61,16 @@ pub struct PracticeBody {
             description = "It is there already, or a person must choose: `current` names what Halo has"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn add(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     body: Result<Json<PracticeBody>, JsonRejection>,
-) -> Result<(StatusCode, Json<PracticeView>), Problem> {
+) -> Result<(StatusCode, Json<PracticeView>), Refusal> {
     let Json(body) = body.map_err(unreadable)?;
     let entry = body.entry()?;
     let by = state.auth_context.audited_as(&parts, &principal);
     let id = monitor::commands::add_practice(&state.monitor, &entry, &by).await;
-    let id = id.map_err(not_edited)?;
+    let id = id?;
     Ok((StatusCode::CREATED, shown(&state, id).await?))
 }
 
@@ -87,18 +84,18 @@ pub async fn add(
         (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn edit(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
     body: Result<Json<PracticeBody>, JsonRejection>,
-) -> Result<Json<PracticeView>, Problem> {
+) -> Result<Json<PracticeView>, Refusal> {
     let id = PracticeId(id?.0);
     let Json(body) = body.map_err(unreadable)?;
     let edit = Edit::new(|name| body.named(name), |_| None);
     let by = state.acting(&parts, &principal);
     let edited = monitor::commands::edit_practice(&state.monitor, id, &edit, &by).await;
-    edited.map_err(edit_rejected)?;
+    edited?;
     shown(&state, id).await
 }
 
@@ -109,16 +106,16 @@ pub async fn edit(
         (status = 204, description = "It is retired"),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn retire(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
-) -> Result<StatusCode, Problem> {
+) -> Result<StatusCode, Refusal> {
     let id = PracticeId(id?.0);
     let by = state.auth_context.audited_as(&parts, &principal);
     match monitor::commands::retire_practice(&state.monitor, id, &by).await? {
         true => Ok(StatusCode::NO_CONTENT),
-        false => Err(Problem::no_such_practice()),
+        false => Err(Refusal::no_such_practice()),
     }
 }
 
@@ -132,17 +129,17 @@ pub async fn retire(
         (status = 409, body = Problem, content_type = "application/problem+json",
             description = "Another has its name and Site ID")))]
 pub async fn restore(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
-) -> Result<StatusCode, Problem> {
+) -> Result<StatusCode, Refusal> {
     let id = PracticeId(id?.0);
     let by = state.auth_context.audited_as(&parts, &principal);
     match monitor::commands::restore_practice(&state.monitor, id, &by).await {
         Ok(true) => Ok(StatusCode::NO_CONTENT),
-        Ok(false) => Err(Problem::no_such_practice()),
-        Err(monitor::MonitorError::Store(error)) => Err(not_edited(NotEdited::Store(error))),
+        Ok(false) => Err(Refusal::no_such_practice()),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -168,40 +165,13 @@ impl PracticeBody {
     }
 
     /// The whole entry; what is not named is empty.
-    fn entry(&self) -> Result<PracticeEntry, Problem> {
+    fn entry(&self) -> Result<PracticeEntry, Refusal> {
         let text = |field: &str| on_one_line(&self.named(field).unwrap_or_default());
-        entry(text).map_err(|words| unusable(format!("{words}.")))
+        entry(text).map_err(|words| Refusal::unusable(format!("{words}.")))
     }
 }
 
-async fn shown(state: &ChangeState, id: PracticeId) -> Result<Json<PracticeView>, Problem> {
+async fn shown(state: &ActionContext, id: PracticeId) -> Result<Json<PracticeView>, Refusal> {
     let practice = monitor::pages::practice(&state.monitor, id).await?;
-    practice.map(Json).ok_or_else(Problem::no_such_practice)
-}
-
-fn edit_rejected(refusal: EditRejected) -> Problem {
-    match refusal {
-        EditRejected::Entry(NotEditable::Unusable(words)) => unusable(format!("{words}.")),
-        EditRejected::Entry(overtaken @ NotEditable::Overtaken) => {
-            let title = "Changed meanwhile";
-            Problem::new(StatusCode::CONFLICT, title, overtaken.to_string())
-        }
-        EditRejected::List(refusal) => not_edited(refusal),
-        EditRejected::Site(refusal) => refused(refusal),
-    }
-}
-
-fn not_edited(refusal: NotEdited) -> Problem {
-    let detail = refusal.to_string();
-    let conflict = |title| Problem::new(StatusCode::CONFLICT, title, detail.clone());
-    match refusal {
-        NotEdited::AlreadyListed(_) | NotEdited::Store(StoreError::AlreadyListed) => {
-            conflict("On the list already")
-        }
-        NotEdited::Store(StoreError::ChangeMoved) => conflict("Changed meanwhile"),
-        NotEdited::ToChoose { candidates, .. } => conflict("A person must choose").now(candidates),
-        NotEdited::HaloSilent(_) => conflict("Halo Cloud cannot be asked"),
-        NotEdited::NoSuchPractice => Problem::no_such_practice(),
-        NotEdited::Store(error) => Problem::from(error),
-    }
+    practice.map(Json).ok_or_else(Refusal::no_such_practice)
 }

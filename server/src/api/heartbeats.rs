@@ -17,6 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
 use super::query::{time, word};
+use crate::refusal::Refusal;
 
 /// Which stretch.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -52,7 +53,7 @@ pub async fn of_practice(
     State(monitor): State<Arc<Monitor>>,
     id: Result<Path<i64>, PathRejection>,
     query: Result<Query<WindowQuery>, QueryRejection>,
-) -> Result<Json<HeartbeatList>, Problem> {
+) -> Result<Json<HeartbeatList>, Refusal> {
     let Path(id) = id?;
     let Query(asked) = query?;
     let (from, to) = (
@@ -60,9 +61,9 @@ pub async fn of_practice(
         time("to", asked.to.as_deref())?,
     );
     let window = monitor::pages::window(&monitor, from, to)
-        .map_err(|error| Problem::bad_request(error.to_string()))?;
+        .map_err(|error| Refusal::unreadable(error.to_string()))?;
     let series = monitor::pages::heartbeats(&monitor, PracticeId(id), window).await?;
-    let series = series.ok_or_else(Problem::no_such_practice)?;
+    let series = series.ok_or_else(Refusal::no_such_practice)?;
     Ok(Json(HeartbeatList {
         resolution: series.resolution,
         from: series.from,
@@ -102,12 +103,12 @@ pub struct HeartbeatTroubleList {
 pub async fn list(
     State(monitor): State<Arc<Monitor>>,
     query: Result<Query<TroubleQuery>, QueryRejection>,
-) -> Result<Json<HeartbeatTroubleList>, Problem> {
+) -> Result<Json<HeartbeatTroubleList>, Refusal> {
     let Query(asked) = query?;
     let trouble = word("trouble", asked.trouble.as_deref(), HeartbeatTrouble::ALL)?;
     let limit = asked.limit.unwrap_or(LIMIT_DEFAULT).min(LIMIT_MAX);
     if limit == 0 {
-        return Err(Problem::bad_request("limit must be 1 to 200"));
+        return Err(Refusal::unreadable("limit must be 1 to 200"));
     }
     let rows = monitor::pages::heartbeat_troubles(&monitor, trouble).await?;
     let total = rows.len();

@@ -15,11 +15,12 @@ use serde::{Deserialize, Serialize};
 use store::{AddedBatch, RowSeen};
 use utoipa::{IntoParams, ToSchema};
 
-use super::changes::{ChangeState, unreadable};
+use super::changes::unreadable;
 use super::problem::Problem;
-use super::query::unusable;
+use crate::actions::context::ActionContext;
 use crate::pasted;
 use crate::practice_file::{CsvRow, refuse_other};
+use crate::refusal::Refusal;
 
 /// A batch as it is sent: as text, or row by row.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -92,7 +93,7 @@ pub struct RowBody {
 /// Every batch, those first on which something is to be done.
 #[utoipa::path(get, path = "/api/v1/imports", tag = "onboarding",
     responses((status = 200, body = ImportBatchesPage)))]
-pub async fn list(State(state): State<ChangeState>) -> Result<Json<ImportBatchesPage>, Problem> {
+pub async fn list(State(state): State<ActionContext>) -> Result<Json<ImportBatchesPage>, Refusal> {
     Ok(Json(
         monitor::pages::import_batches_page(&state.monitor).await?,
     ))
@@ -105,15 +106,15 @@ pub async fn list(State(state): State<ChangeState>) -> Result<Json<ImportBatches
         (status = 200, body = ImportCreated, description = "It is here already"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn add(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     body: Result<Json<ImportBody>, JsonRejection>,
-) -> Result<(StatusCode, Json<ImportCreated>), Problem> {
+) -> Result<(StatusCode, Json<ImportCreated>), Refusal> {
     let Json(body) = body.map_err(unreadable)?;
     let pms = body.pms.as_deref().map(str::parse).transpose();
-    let pms = pms.map_err(|error: domain::UnknownWord| unusable(format!("{error}.")))?;
-    let unusable_file = |error: anyhow::Error| unusable(format!("{error:#}."));
+    let pms = pms.map_err(|error: domain::UnknownWord| Refusal::unusable(format!("{error}.")))?;
+    let unusable_file = |error: anyhow::Error| Refusal::unusable(format!("{error:#}."));
     let mut rows = match &body.csv {
         Some(text) => pasted::rows(text, pms).map_err(unusable_file)?,
         None => Vec::new(),
@@ -132,7 +133,7 @@ pub async fn add(
         .collect();
     let by = state.auth_context.audited_as(&parts, &principal);
     let added = monitor::commands::paste_batch(&state.monitor, &body.name, rows, &by).await;
-    Ok(match added.map_err(refused)? {
+    Ok(match added? {
         AddedBatch::Added(id) => (
             StatusCode::CREATED,
             Json(ImportCreated { id, known: false }),
@@ -149,20 +150,20 @@ pub async fn add(
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn get(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     id: Result<Path<i64>, PathRejection>,
     query: Result<Query<RowQuery>, QueryRejection>,
-) -> Result<Json<ImportBatchPage>, Problem> {
+) -> Result<Json<ImportBatchPage>, Refusal> {
     let Query(asked) = query?;
     let only = asked.state.as_deref().map(str::parse::<RowState>);
     let only = only
         .transpose()
-        .map_err(|error| unusable(format!("{error}.")))?;
+        .map_err(|error| Refusal::unusable(format!("{error}.")))?;
     let page = asked.page.unwrap_or(1);
     let batch = monitor::pages::import_batch_page(&state.monitor, id?.0, only, page).await?;
     batch
         .map(Json)
-        .ok_or_else(|| refused(NotOnboarded::NotThere))
+        .ok_or_else(|| Refusal::from(NotOnboarded::NotThere))
 }
 
 /// Puts the practices of a batch on the list that are ready. What was looked up over a day ago is
@@ -173,19 +174,17 @@ pub async fn get(
         (status = 200, body = Started),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn start(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
     body: Result<Json<StartBody>, JsonRejection>,
-) -> Result<Json<Started>, Problem> {
+) -> Result<Json<Started>, Refusal> {
     let Json(body) = body.map_err(unreadable)?;
     let by = state.auth_context.audited_as(&parts, &principal);
     let lines = body.lines.map_or(Lines::All, Lines::Only);
     let started = monitor::commands::start_rows(&state.monitor, id?.0, &lines, None, &by).await;
-    Ok(Json(Started {
-        started: started.map_err(refused)?,
-    }))
+    Ok(Json(Started { started: started? }))
 }
 
 /// Edits, accepts or drops a row as it was seen.
@@ -201,12 +200,12 @@ pub async fn start(
             description = "The row is not what it was"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn decide(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     path: Result<Path<(i64, i64)>, PathRejection>,
     body: Result<Json<RowBody>, JsonRejection>,
-) -> Result<StatusCode, Problem> {
+) -> Result<StatusCode, Refusal> {
     let Path((batch, line)) = path?;
     let Json(body) = body.map_err(unreadable)?;
     let by = state.auth_context.audited_as(&parts, &principal);
@@ -222,24 +221,12 @@ pub async fn decide(
             monitor::commands::accept_row(monitor, row, body.halo_guid, &by).await
         }
         (false, false, false) => monitor::commands::edit_row(monitor, row, &body.cells, &by).await,
-        _ => return Err(unusable("Name one of `cells`, `accept` and `drop`.")),
-    };
-    done.map_err(refused)?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-fn refused(refusal: NotOnboarded) -> Problem {
-    let words = refusal.to_string();
-    match refusal {
-        NotOnboarded::NotThere => {
-            Problem::new(StatusCode::NOT_FOUND, "No such batch or row", words)
+        _ => {
+            return Err(Refusal::unusable(
+                "Name one of `cells`, `accept` and `drop`.",
+            ));
         }
-        NotOnboarded::Moved => Problem::new(StatusCode::CONFLICT, "The row changed", words),
-        NotOnboarded::Store(error) => error.into(),
-        NotOnboarded::Empty
-        | NotOnboarded::TooMany
-        | NotOnboarded::NotAcceptable(_)
-        | NotOnboarded::Unconfirmed(_)
-        | NotOnboarded::NothingReady => unusable(words),
-    }
+    };
+    done?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -16,10 +16,11 @@ use monitor::commands::acknowledge::{Acknowledgeable, NotAcknowledged};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::changes::ChangeState;
-use super::outages::{TakeBody, not_acknowledged, number};
+use super::outages::{TakeBody, number};
 use super::problem::Problem;
 use super::query::page_size;
+use crate::actions::context::ActionContext;
+use crate::refusal::Refusal;
 
 /// Which incidents.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -47,7 +48,7 @@ pub struct IncidentList {
 pub async fn list(
     State(monitor): State<Arc<Monitor>>,
     query: Result<Query<IncidentQuery>, QueryRejection>,
-) -> Result<Json<IncidentList>, Problem> {
+) -> Result<Json<IncidentList>, Refusal> {
     let Query(asked) = query?;
     let (limit, one_more) = page_size(asked.limit)?;
     let mut items = monitor::pages::incidents(&monitor, asked.open, asked.cursor, one_more).await?;
@@ -68,23 +69,23 @@ pub async fn list(
     (status = 409, body = Problem, content_type = "application/problem+json"),
     (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn take(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
     body: Bytes,
-) -> Result<Json<IncidentView>, Problem> {
+) -> Result<Json<IncidentView>, Refusal> {
     let id = number(id)?;
     let body = TakeBody::read(&body)?;
     let by = state.auth_context.audited_as(&parts, &principal);
     let words = body.note.unwrap_or_default();
     let what = Acknowledgeable::Incident(id);
     let taken = monitor::commands::acknowledge(&state.monitor, what, body.until, &words, &by).await;
-    taken.map_err(not_acknowledged)?;
+    taken?;
     let incident = monitor::pages::incident(&state.monitor, id).await?;
     incident
         .map(Json)
-        .ok_or_else(|| not_acknowledged(NotAcknowledged::NotThere))
+        .ok_or_else(|| Refusal::from(NotAcknowledged::NotThere))
 }
 
 /// Hands a common cause back: nobody has it in hand any more.
@@ -94,15 +95,15 @@ pub async fn take(
     (status = 404, body = Problem, content_type = "application/problem+json"),
     (status = 409, body = Problem, content_type = "application/problem+json")))]
 pub async fn hand_back(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
-) -> Result<StatusCode, Problem> {
+) -> Result<StatusCode, Refusal> {
     let id = number(id)?;
     let by = state.auth_context.audited_as(&parts, &principal);
     let handed_back =
         monitor::commands::release(&state.monitor, Acknowledgeable::Incident(id), &by).await;
-    handed_back.map_err(not_acknowledged)?;
+    handed_back?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -17,10 +17,11 @@ use domain::views::ledger::{FeedConsumer, FeedItem, MappingView};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::changes::{ChangeState, unreadable};
+use super::changes::unreadable;
 use super::problem::Problem;
 use super::query::time;
-use super::refusal::refused;
+use crate::actions::context::ActionContext;
+use crate::refusal::{Refusal, RefusalKind};
 
 /// Which mappings.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -47,14 +48,14 @@ pub struct MappingList {
     (status = 304, description = "Nothing changed since the ETag that was sent"),
     (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub async fn list(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     headers: HeaderMap,
     query: Result<Query<MappingListQuery>, QueryRejection>,
-) -> Result<Response, Problem> {
+) -> Result<Response, Refusal> {
     let Query(asked) = query?;
     let limit = asked.limit.unwrap_or(LIMIT_MAX).min(LIMIT_MAX);
     if limit == 0 {
-        return Err(Problem::bad_request("limit must be 1 to 200"));
+        return Err(Refusal::unreadable("limit must be 1 to 200"));
     }
     let as_of = time("as_of", asked.as_of.as_deref())?;
     let after = asked.cursor.map(SiteRow);
@@ -77,10 +78,10 @@ pub async fn list(
         (status = 304, description = "Nothing changed since the ETag that was sent"),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn get(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     headers: HeaderMap,
     Path((pms, site_id)): Path<(String, String)>,
-) -> Result<Response, Problem> {
+) -> Result<Response, Refusal> {
     let key = key(&pms, &site_id)?;
     let found = monitor::pages::mapping(&state.monitor, &key).await?;
     let found = found.ok_or_else(no_such_mapping)?;
@@ -104,17 +105,17 @@ pub struct WithholdBody {
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn withhold(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     Path((pms, site_id)): Path<(String, String)>,
     body: Result<Json<WithholdBody>, JsonRejection>,
-) -> Result<Json<MappingView>, Problem> {
+) -> Result<Json<MappingView>, Refusal> {
     let key = key(&pms, &site_id)?;
     let Json(body) = body.map_err(unreadable)?;
     let by = state.acting(&parts, &principal);
     let withheld = monitor::commands::withhold(&state.monitor, &key, &body.reason, &by).await;
-    withheld.map_err(refused)?;
+    withheld?;
     let found = monitor::pages::mapping(&state.monitor, &key).await?;
     found.map(Json).ok_or_else(no_such_mapping)
 }
@@ -130,17 +131,17 @@ pub async fn withhold(
         (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn export_again(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     Path((pms, site_id)): Path<(String, String)>,
     body: Result<Json<WithholdBody>, JsonRejection>,
-) -> Result<Json<MappingView>, Problem> {
+) -> Result<Json<MappingView>, Refusal> {
     let key = key(&pms, &site_id)?;
     let Json(body) = body.map_err(unreadable)?;
     let by = state.acting(&parts, &principal);
     let done = monitor::commands::export_again(&state.monitor, &key, &body.reason, &by).await;
-    done.map_err(refused)?;
+    done?;
     let found = monitor::pages::mapping(&state.monitor, &key).await?;
     found.map(Json).ok_or_else(no_such_mapping)
 }
@@ -168,13 +169,13 @@ pub struct Feed {
     (status = 200, body = Feed),
     (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub async fn feed(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     query: Result<Query<FeedQuery>, QueryRejection>,
-) -> Result<Json<Feed>, Problem> {
+) -> Result<Json<Feed>, Refusal> {
     let Query(asked) = query?;
     let limit = asked.limit.unwrap_or(LIMIT_MAX).min(LIMIT_MAX);
     if limit == 0 {
-        return Err(Problem::bad_request("limit must be 1 to 200"));
+        return Err(Refusal::unreadable("limit must be 1 to 200"));
     }
     let after = asked.after.unwrap_or_default();
     let wanted = u32::try_from(limit + 1).unwrap_or(u32::MAX);
@@ -202,20 +203,17 @@ pub struct AckBody {
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn acknowledge(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     body: Result<Json<AckBody>, JsonRejection>,
-) -> Result<StatusCode, Problem> {
+) -> Result<StatusCode, Refusal> {
     let Json(body) = body.map_err(unreadable)?;
-    let consumer = principal_name(&body.consumer).map_err(|error| {
-        let title = "The consumer has no usable name";
-        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, title, error.to_string())
-    })?;
+    let consumer =
+        principal_name(&body.consumer).map_err(|error| Refusal::unusable(error.to_string()))?;
     if monitor::commands::acknowledge_feed(&state.monitor, consumer, body.seq).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
-        Err(Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "No such entry",
+        Err(Refusal::new(
+            RefusalKind::NoSuchEntry,
             "The feed has no entry with this `seq` yet: acknowledge what was read.",
         ))
     }
@@ -230,22 +228,21 @@ pub struct ConsumerList {
 /// How far each program that ever acknowledged has followed the feed, by name.
 #[utoipa::path(get, path = "/api/v1/mappings/feed/consumers", tag = "mappings",
     responses((status = 200, body = ConsumerList)))]
-pub async fn consumers(State(state): State<ChangeState>) -> Result<Json<ConsumerList>, Problem> {
+pub async fn consumers(State(state): State<ActionContext>) -> Result<Json<ConsumerList>, Refusal> {
     let items = monitor::pages::feed_consumers(&state.monitor).await?;
     Ok(Json(ConsumerList { items }))
 }
 
-fn key(pms: &str, site_id: &str) -> Result<SiteKey, Problem> {
+fn key(pms: &str, site_id: &str) -> Result<SiteKey, Refusal> {
     Ok(SiteKey {
         pms: pms.parse().map_err(|_| no_such_mapping())?,
         site_id: site_id.parse().map_err(|_| no_such_mapping())?,
     })
 }
 
-fn no_such_mapping() -> Problem {
-    Problem::new(
-        StatusCode::NOT_FOUND,
-        "No such mapping",
+fn no_such_mapping() -> Refusal {
+    Refusal::new(
+        RefusalKind::NoSuchMapping,
         "Nothing was ever approved for this PMS and Site ID. GET /api/v1/mappings lists what was.",
     )
 }

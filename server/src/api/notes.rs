@@ -9,13 +9,14 @@ use axum::http::request::Parts;
 use domain::practice::PracticeId;
 use domain::principal::Principal;
 use domain::views::history::NoteView;
-use monitor::commands::note::NotNoted;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::changes::{ChangeState, unreadable};
+use super::changes::unreadable;
 use super::problem::Problem;
-use super::query::{page_size, unusable};
+use super::query::page_size;
+use crate::actions::context::ActionContext;
+use crate::refusal::Refusal;
 
 /// Which notes.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -48,15 +49,15 @@ pub struct NoteBody {
     (status = 200, body = NoteList),
     (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn list(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     id: Result<Path<i64>, PathRejection>,
     query: Result<Query<NoteQuery>, QueryRejection>,
-) -> Result<Json<NoteList>, Problem> {
+) -> Result<Json<NoteList>, Refusal> {
     let id = PracticeId(id?.0);
     let Query(asked) = query?;
     let (limit, one_more) = page_size(asked.limit)?;
     let items = monitor::commands::notes(&state.monitor, id, asked.cursor, one_more).await?;
-    let mut items = items.ok_or_else(Problem::no_such_practice)?;
+    let mut items = items.ok_or_else(Refusal::no_such_practice)?;
     let more = items.len() > limit;
     items.truncate(limit);
     let last = items.last().filter(|_| more);
@@ -73,21 +74,15 @@ pub async fn list(
     (status = 404, body = Problem, content_type = "application/problem+json"),
     (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn add(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
     body: Result<Json<NoteBody>, JsonRejection>,
-) -> Result<(StatusCode, Json<NoteView>), Problem> {
+) -> Result<(StatusCode, Json<NoteView>), Refusal> {
     let id = PracticeId(id?.0);
     let Json(body) = body.map_err(unreadable)?;
     let by = state.auth_context.audited_as(&parts, &principal);
-    match monitor::commands::add_note(&state.monitor, id, &body.text, &by).await {
-        Ok(note) => Ok((StatusCode::CREATED, Json(note))),
-        Err(NotNoted::NoSuchPractice) => Err(Problem::no_such_practice()),
-        Err(NotNoted::Store(error)) => Err(error.into()),
-        Err(refusal @ (NotNoted::Empty | NotNoted::TooLong(_))) => {
-            Err(unusable(refusal.to_string()))
-        }
-    }
+    let note = monitor::commands::add_note(&state.monitor, id, &body.text, &by).await?;
+    Ok((StatusCode::CREATED, Json(note)))
 }

@@ -19,9 +19,10 @@ use serde::{Deserialize, Serialize};
 use store::OutageFilter;
 use utoipa::{IntoParams, ToSchema};
 
-use super::changes::ChangeState;
 use super::problem::Problem;
-use super::query::{page_size, unusable, window};
+use super::query::{page_size, window};
+use crate::actions::context::ActionContext;
+use crate::refusal::Refusal;
 
 /// Which outages.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -63,32 +64,19 @@ pub struct TakeBody {
 
 impl TakeBody {
     /// Reads the body; taking needs none.
-    pub fn read(body: &Bytes) -> Result<Self, Problem> {
+    pub fn read(body: &Bytes) -> Result<Self, Refusal> {
         match body.is_empty() {
             true => Ok(Self::default()),
             false => serde_json::from_slice(body)
-                .map_err(|error| Problem::bad_request(format!("The body: {error}"))),
+                .map_err(|error| Refusal::unreadable(format!("The body: {error}"))),
         }
     }
 }
 
 /// The number in the path; one that is none is nobody's.
-pub fn number(id: Result<Path<i64>, PathRejection>) -> Result<i64, Problem> {
+pub fn number(id: Result<Path<i64>, PathRejection>) -> Result<i64, Refusal> {
     id.map(|Path(id)| id)
-        .map_err(|_| not_acknowledged(NotAcknowledged::NotThere))
-}
-
-/// Why nothing was taken or handed back.
-pub fn not_acknowledged(refusal: NotAcknowledged) -> Problem {
-    let words = refusal.to_string();
-    match refusal {
-        NotAcknowledged::NotThere => Problem::new(StatusCode::NOT_FOUND, "No such outage", words),
-        NotAcknowledged::Over | NotAcknowledged::NobodyHasIt => {
-            Problem::new(StatusCode::CONFLICT, "Nothing to do", words)
-        }
-        NotAcknowledged::Until => unusable(words),
-        NotAcknowledged::Store(error) => error.into(),
-    }
+        .map_err(|_| Refusal::from(NotAcknowledged::NotThere))
 }
 
 /// Outages, newest first, a page at a time. One that turned out to be part of another, because the
@@ -99,7 +87,7 @@ pub fn not_acknowledged(refusal: NotAcknowledged) -> Problem {
 pub async fn list(
     State(monitor): State<Arc<Monitor>>,
     query: Result<Query<OutageParams>, QueryRejection>,
-) -> Result<Json<OutageList>, Problem> {
+) -> Result<Json<OutageList>, Refusal> {
     let Query(asked) = query?;
     let (limit, one_more) = page_size(asked.limit)?;
     let (from, to) = window(asked.from.as_deref(), asked.to.as_deref())?;
@@ -128,11 +116,11 @@ pub async fn list(
 pub async fn get(
     State(monitor): State<Arc<Monitor>>,
     id: Result<Path<i64>, PathRejection>,
-) -> Result<Json<OutageView>, Problem> {
+) -> Result<Json<OutageView>, Refusal> {
     let outage = monitor::pages::outage(&monitor, number(id)?).await?;
     outage
         .map(Json)
-        .ok_or_else(|| not_acknowledged(NotAcknowledged::NotThere))
+        .ok_or_else(|| Refusal::from(NotAcknowledged::NotThere))
 }
 
 /// "I have it": takes an outage in hand, from whoever has it. When the time is over it comes up
@@ -144,12 +132,12 @@ pub async fn get(
     (status = 409, body = Problem, content_type = "application/problem+json"),
     (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn take(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
     body: Bytes,
-) -> Result<Json<OutageView>, Problem> {
+) -> Result<Json<OutageView>, Refusal> {
     let id = number(id)?;
     let body = TakeBody::read(&body)?;
     let by = state.auth_context.audited_as(&parts, &principal);
@@ -162,11 +150,11 @@ pub async fn take(
         &by,
     )
     .await;
-    taken.map_err(not_acknowledged)?;
+    taken?;
     let outage = monitor::pages::outage(&state.monitor, id).await?;
     outage
         .map(Json)
-        .ok_or_else(|| not_acknowledged(NotAcknowledged::NotThere))
+        .ok_or_else(|| Refusal::from(NotAcknowledged::NotThere))
 }
 
 /// Hands an outage back: nobody has it in hand any more.
@@ -176,15 +164,15 @@ pub async fn take(
     (status = 404, body = Problem, content_type = "application/problem+json"),
     (status = 409, body = Problem, content_type = "application/problem+json")))]
 pub async fn hand_back(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
-) -> Result<StatusCode, Problem> {
+) -> Result<StatusCode, Refusal> {
     let id = number(id)?;
     let by = state.auth_context.audited_as(&parts, &principal);
     let handed_back =
         monitor::commands::release(&state.monitor, Acknowledgeable::Outage(id), &by).await;
-    handed_back.map_err(not_acknowledged)?;
+    handed_back?;
     Ok(StatusCode::NO_CONTENT)
 }

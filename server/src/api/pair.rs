@@ -6,17 +6,15 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
 use domain::practice::PracticeId;
 use domain::principal::Principal;
-use monitor::commands::pair::NotPaired;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::changes::ChangeState;
 use super::problem::Problem;
-use super::query::unusable;
+use crate::actions::context::ActionContext;
+use crate::refusal::Refusal;
 
 /// What pairing takes. The code is kept nowhere, so this cannot be printed either.
 #[derive(Default, Deserialize, ToSchema)]
@@ -45,33 +43,22 @@ pub struct PairAnswer {
         (status = 422, body = Problem, content_type = "application/problem+json",
             description = "Pairing is switched off, the code is missing, or Halo refused")))]
 pub async fn pair(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
     body: Bytes,
-) -> Result<Json<PairAnswer>, Problem> {
+) -> Result<Json<PairAnswer>, Refusal> {
     let id = PracticeId(id?.0);
     // Where there is no code there need be no body.
     let body: PairBody = match body.is_empty() {
         true => PairBody::default(),
         false => serde_json::from_slice(&body)
-            .map_err(|error| Problem::bad_request(format!("The body: {error}")))?,
+            .map_err(|error| Refusal::unreadable(format!("The body: {error}")))?,
     };
     let by = state.auth_context.audited_as(&parts, &principal);
     let code = body.code.unwrap_or_default();
     let paired = monitor::commands::pair_practice(&state.monitor, id, &code, &by).await;
-    let answer = paired.map_err(not_paired)?;
+    let answer = paired?;
     Ok(Json(PairAnswer { answer }))
-}
-
-fn not_paired(refusal: NotPaired) -> Problem {
-    match refusal {
-        NotPaired::NoSuchPractice => Problem::no_such_practice(),
-        NotPaired::NotAsked(words) => unusable(words),
-        NotPaired::Refused(words) => {
-            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "Halo did not pair", words)
-        }
-        NotPaired::Store(error) => error.into(),
-    }
 }

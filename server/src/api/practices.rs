@@ -16,6 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
 use super::query::{time, word};
+use crate::refusal::Refusal;
 
 /// What the list can be narrowed to.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -58,11 +59,11 @@ pub struct PracticeList {
 pub async fn list(
     State(monitor): State<Arc<Monitor>>,
     query: Result<Query<PracticeListQuery>, QueryRejection>,
-) -> Result<Json<PracticeList>, Problem> {
+) -> Result<Json<PracticeList>, Refusal> {
     let Query(asked) = query?;
     let limit = asked.limit.unwrap_or(LIMIT_DEFAULT);
     if limit == 0 {
-        return Err(Problem::bad_request("limit must be 1 to 200"));
+        return Err(Refusal::unreadable("limit must be 1 to 200"));
     }
     let query = overview::Query {
         q: asked.q.unwrap_or_default(),
@@ -80,7 +81,7 @@ pub async fn list(
         .filter(|cursor| !cursor.is_empty())
         .map(|cursor| cursor.parse::<Cursor>())
         .transpose()
-        .map_err(|error| Problem::bad_request(error.to_string()))?;
+        .map_err(|error| Refusal::unreadable(error.to_string()))?;
     let listing =
         monitor::pages::practices(&monitor, &query, cursor.as_ref(), limit.min(LIMIT_MAX)).await?;
     Ok(Json(PracticeList {
@@ -98,10 +99,10 @@ pub async fn list(
 pub async fn get(
     State(monitor): State<Arc<Monitor>>,
     id: Result<Path<i64>, PathRejection>,
-) -> Result<Json<PracticeView>, Problem> {
+) -> Result<Json<PracticeView>, Refusal> {
     let Path(id) = id?;
     monitor::pages::practice(&monitor, PracticeId(id))
         .await?
         .map(Json)
-        .ok_or_else(Problem::no_such_practice)
+        .ok_or_else(Refusal::no_such_practice)
 }

@@ -5,19 +5,18 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use domain::overview::{LIMIT_DEFAULT, LIMIT_MAX};
 
-use super::problem::Problem;
+use crate::refusal::Refusal;
 
-impl From<QueryRejection> for Problem {
+impl From<QueryRejection> for Refusal {
     fn from(rejection: QueryRejection) -> Self {
-        Self::bad_request(rejection.body_text())
+        Self::unreadable(rejection.body_text())
     }
 }
 
-impl From<PathRejection> for Problem {
+impl From<PathRejection> for Refusal {
     fn from(_: PathRejection) -> Self {
         // An id that is not even a number is an id that nothing has.
         Self::no_such_practice()
@@ -29,25 +28,25 @@ pub fn word<T: FromStr + Display>(
     name: &str,
     value: Option<&str>,
     all: &[T],
-) -> Result<Option<T>, Problem> {
+) -> Result<Option<T>, Refusal> {
     match value.filter(|value| !value.is_empty()) {
         None => Ok(None),
         Some(value) => value.parse().map(Some).map_err(|_| {
             let words: Vec<_> = all.iter().map(ToString::to_string).collect();
-            Problem::bad_request(format!("{name} must be one of: {}", words.join(", ")))
+            Refusal::unreadable(format!("{name} must be one of: {}", words.join(", ")))
         }),
     }
 }
 
 /// An RFC 3339 time, or a 400. An empty value counts as absent.
-pub fn time(name: &str, value: Option<&str>) -> Result<Option<DateTime<Utc>>, Problem> {
+pub fn time(name: &str, value: Option<&str>) -> Result<Option<DateTime<Utc>>, Refusal> {
     match value.filter(|value| !value.is_empty()) {
         None => Ok(None),
         // A plus sign in a query string reads as a space; nothing else in a time can be one.
         Some(value) => DateTime::parse_from_rfc3339(&value.replace(' ', "+"))
             .map(|at| Some(at.to_utc()))
             .map_err(|_| {
-                Problem::bad_request(format!(
+                Refusal::unreadable(format!(
                     "{name} must be an RFC 3339 time such as 2026-08-18T08:26:00Z"
                 ))
             }),
@@ -58,31 +57,22 @@ pub fn time(name: &str, value: Option<&str>) -> Result<Option<DateTime<Utc>>, Pr
 type Sides = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
 /// A window as `from` and `to`, or a 400 where it runs backwards.
-pub fn window(from: Option<&str>, to: Option<&str>) -> Result<Sides, Problem> {
+pub fn window(from: Option<&str>, to: Option<&str>) -> Result<Sides, Refusal> {
     let (from, to) = (time("from", from)?, time("to", to)?);
     if from.zip(to).is_some_and(|(from, to)| from > to) {
-        return Err(Problem::bad_request("from must not be later than to"));
+        return Err(Refusal::unreadable("from must not be later than to"));
     }
     Ok((from, to))
 }
 
 /// How many items a page has, and how many to read so that it is known whether more follow.
-pub fn page_size(limit: Option<usize>) -> Result<(usize, u32), Problem> {
+pub fn page_size(limit: Option<usize>) -> Result<(usize, u32), Refusal> {
     let limit = limit.unwrap_or(LIMIT_DEFAULT).min(LIMIT_MAX);
     if limit == 0 {
-        return Err(Problem::bad_request("limit must be 1 to 200"));
+        return Err(Refusal::unreadable("limit must be 1 to 200"));
     }
     Ok((
         limit,
         u32::try_from(limit).unwrap_or(u32::MAX).saturating_add(1),
     ))
-}
-
-/// 422: it can be read, and is not to be had.
-pub fn unusable(detail: impl Into<String>) -> Problem {
-    Problem::new(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        "The request cannot be used",
-        detail,
-    )
 }

@@ -5,19 +5,19 @@ use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use domain::practice::PracticeId;
 use domain::principal::Principal;
-use monitor::{ClientReport, Recheck};
+use monitor::ClientReport;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::changes::ChangeState;
 use super::problem::Problem;
-use crate::auth::accounts::seconds;
+use crate::actions::context::ActionContext;
+use crate::actions::practice::under_way;
+use crate::refusal::Refusal;
 
 /// What the caller's query came back with.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -50,18 +50,18 @@ pub struct RecheckBody {
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json")))]
 pub async fn recheck(
-    State(state): State<ChangeState>,
+    State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
     body: Bytes,
-) -> Result<Response, Problem> {
+) -> Result<StatusCode, Refusal> {
     let Path(id) = id?;
     // A wish needs no body.
     let body: RecheckBody = match body.is_empty() {
         true => RecheckBody::default(),
         false => serde_json::from_slice(&body)
-            .map_err(|error| Problem::bad_request(format!("The body: {error}")))?,
+            .map_err(|error| Refusal::unreadable(format!("The body: {error}")))?,
     };
     let saw = body.saw.unwrap_or_default();
     let saw = ClientReport {
@@ -70,20 +70,7 @@ pub async fn recheck(
         at: saw.at,
     };
     let by = state.auth_context.audited_as(&parts, &principal);
-    match monitor::commands::recheck(&state.monitor, PracticeId(id), &saw, &by).await? {
-        Recheck::UnderWay => Ok(StatusCode::ACCEPTED.into_response()),
-        Recheck::NoSuchPractice => Err(Problem::no_such_practice()),
-        Recheck::TooSoon(wait) => {
-            let title = "Looked at a moment ago";
-            let detail = format!(
-                "Halo was asked within the last minute. Wait {} s.",
-                seconds(wait)
-            );
-            let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, title, detail);
-            let mut answer = problem.into_response();
-            let seconds = HeaderValue::from(seconds(wait));
-            answer.headers_mut().insert(header::RETRY_AFTER, seconds);
-            Ok(answer)
-        }
-    }
+    let asked = monitor::commands::recheck(&state.monitor, PracticeId(id), &saw, &by).await?;
+    under_way(asked)?;
+    Ok(StatusCode::ACCEPTED)
 }

@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
-use super::query::{page_size, unusable};
+use super::query::page_size;
+use crate::refusal::Refusal;
 
 /// Which days, and whose.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -48,7 +49,7 @@ pub struct ReportList {
 pub async fn list(
     State(monitor): State<Arc<Monitor>>,
     query: Result<Query<ReportsQuery>, QueryRejection>,
-) -> Result<Json<ReportList>, Problem> {
+) -> Result<Json<ReportList>, Refusal> {
     let Query(asked) = query?;
     let (limit, _) = page_size(asked.limit)?;
     let query = ReportQuery {
@@ -57,7 +58,8 @@ pub async fn list(
         ..ReportQuery::default()
     };
     let period = query.period(monitor::pages::today(&monitor));
-    let period = period.map_err(|error| unusable(format!("There is no such report: {error}.")))?;
+    let period =
+        period.map_err(|error| Refusal::unusable(format!("There is no such report: {error}.")))?;
     let tag = asked.tag.filter(|tag| !tag.is_empty());
     let after = asked.cursor.map(PracticeId);
     let (items, more) =

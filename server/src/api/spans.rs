@@ -14,6 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
 use super::query::{time, word};
+use crate::refusal::Refusal;
 
 /// Which spans.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -44,7 +45,7 @@ pub async fn list(
     State(monitor): State<Arc<Monitor>>,
     id: Result<Path<i64>, PathRejection>,
     query: Result<Query<SpanQuery>, QueryRejection>,
-) -> Result<Json<SpanList>, Problem> {
+) -> Result<Json<SpanList>, Refusal> {
     let Path(id) = id?;
     let Query(asked) = query?;
     let track = word("track", asked.track.as_deref(), Track::ALL)?;
@@ -55,5 +56,5 @@ pub async fn list(
     monitor::pages::spans(&monitor, PracticeId(id), track, from, to)
         .await?
         .map(|items| Json(SpanList { items }))
-        .ok_or_else(Problem::no_such_practice)
+        .ok_or_else(Refusal::no_such_practice)
 }

@@ -13,6 +13,7 @@ use utoipa::IntoParams;
 
 use super::problem::Problem;
 use super::query::window;
+use crate::refusal::Refusal;
 
 /// Which window.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -34,12 +35,12 @@ pub async fn get(
     State(monitor): State<Arc<Monitor>>,
     id: Result<Path<i64>, PathRejection>,
     query: Result<Query<UptimeQuery>, QueryRejection>,
-) -> Result<Json<UptimeView>, Problem> {
+) -> Result<Json<UptimeView>, Refusal> {
     let Path(id) = id?;
     let Query(asked) = query?;
     let (from, to) = window(asked.from.as_deref(), asked.to.as_deref())?;
     monitor::pages::uptime(&monitor, PracticeId(id), from, to)
         .await?
         .map(Json)
-        .ok_or_else(Problem::no_such_practice)
+        .ok_or_else(Refusal::no_such_practice)
 }

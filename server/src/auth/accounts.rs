@@ -59,9 +59,6 @@ pub enum AccountProblem {
     /// A code from the app is wrong.
     #[error("this code is wrong or too old: type the one that the app shows now")]
     Code,
-    /// A form is called as none is.
-    #[error("Sundog does not know this form: load the page again")]
-    UnknownForm,
     /// The database refuses, for a reason that the person can do something about.
     #[error(transparent)]
     Refused(StoreError),

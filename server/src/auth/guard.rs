@@ -12,16 +12,16 @@ use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::TimeDelta;
-use domain::permission::Permission;
+use domain::permission::{Permission, Rule};
 use domain::principal::Principal;
 use tower_sessions::Session;
 
 use super::identify::{self, KnownSession, is_for_programs};
-use super::rules::{Rule, rule_of};
+use super::rules::rule_of;
 use super::session;
 use crate::api::no_such_method;
-use crate::api::problem::Problem;
 use crate::auth_context::AuthContext;
+use crate::refusal::Refusal;
 
 /// How exactly it is kept when a person last opened a page.
 const SEEN_TO_THE: TimeDelta = TimeDelta::minutes(1);
@@ -60,7 +60,7 @@ pub async fn guard(
         Some(credential) => {
             match identify::who(&auth_context.store, credential, auth_context.now()).await {
                 Ok(known) => known,
-                Err(error) => return Problem::from(error).into_response(),
+                Err(error) => return Refusal::from(error).into_response(),
             }
         }
     };
@@ -121,9 +121,9 @@ fn refused(refusal: GuardRefusal, request: &Request) -> Response {
     let is_docs = path.starts_with("/api/docs") && wants_html(request);
     if is_for_programs(path) && !is_docs {
         return match refusal {
-            GuardRefusal::Unknown => Problem::unauthorized().into_response(),
-            GuardRefusal::NotAllowed => Problem::role_may_not().into_response(),
-            GuardRefusal::SecondFactorFirst => Problem::second_factor_first().into_response(),
+            GuardRefusal::Unknown => Refusal::sign_in_first().into_response(),
+            GuardRefusal::NotAllowed => Refusal::role_may_not().into_response(),
+            GuardRefusal::SecondFactorFirst => Refusal::second_factor_first().into_response(),
         };
     }
     match refusal {

@@ -1,29 +1,18 @@
-//! Which rule stands before which route: the one list, without which nothing is served.
+//! Which rule stands before which route: without one nothing is served.
 //!
-//! The service compares it with the routes that it has when it starts, and does not start where one
-//! has no rule; the guard refuses what is not listed. To add a route, add its line here.
+//! What people do has its rule where it is declared (`domain::action`), and so has its twin in the API;
+//! every other route has a line here. The service compares both with the routes that it has when it
+//! starts, and does not start where one has no rule; the guard refuses what is not listed.
 
 use anyhow::ensure;
 use axum::http::Method;
-use domain::permission::Permission::{
-    self, Administer, DecideChanges, EditPractices, Read, Respond,
-};
-
-/// Who may use a route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
-    /// Anyone who reaches the port: nothing here tells about practices or people.
-    Anyone,
-    /// Every person who is signed in, about themselves.
-    SignedIn,
-    /// Whoever has a permission.
-    May(Permission),
-}
+use domain::permission::Permission::{Administer, EditPractices, Read};
+use domain::permission::Rule;
 
 /// A route and its rule. Routes are written as axum matches them; a server function by its name.
 type Line = (Method, &'static str, Rule);
 
-/// Every route that is not a file of the front end.
+/// Every route that is neither a file of the front end nor an action.
 pub const RULES: &[Line] = &[
     (Method::GET, "/healthz", Rule::Anyone),
     (Method::GET, "/readyz", Rule::Anyone),
@@ -38,53 +27,12 @@ pub const RULES: &[Line] = &[
     (Method::POST, "/api/v1/practices", Rule::May(EditPractices)),
     (Method::GET, "/api/v1/practices/{id}", Rule::May(Read)),
     (
-        Method::PATCH,
-        "/api/v1/practices/{id}",
-        Rule::May(EditPractices),
-    ),
-    (
-        Method::DELETE,
-        "/api/v1/practices/{id}",
-        Rule::May(EditPractices),
-    ),
-    (
-        Method::POST,
-        "/api/v1/practices/{id}/restore",
-        Rule::May(EditPractices),
-    ),
-    (
-        Method::POST,
-        "/api/v1/practices/{id}/pair",
-        Rule::May(EditPractices),
-    ),
-    (
         Method::POST,
         "/api/v1/practices/edit/preview",
         Rule::May(EditPractices),
     ),
-    (
-        Method::POST,
-        "/api/v1/practices/edit",
-        Rule::May(EditPractices),
-    ),
-    (
-        Method::DELETE,
-        "/api/v1/practices/edit/{id}",
-        Rule::May(EditPractices),
-    ),
     (Method::GET, "/api/v1/imports", Rule::May(Read)),
-    (Method::POST, "/api/v1/imports", Rule::May(EditPractices)),
     (Method::GET, "/api/v1/imports/{id}", Rule::May(Read)),
-    (
-        Method::POST,
-        "/api/v1/imports/{id}/start",
-        Rule::May(EditPractices),
-    ),
-    (
-        Method::PATCH,
-        "/api/v1/imports/{id}/rows/{line}",
-        Rule::May(EditPractices),
-    ),
     (Method::GET, "/api/v1/practices/{id}/spans", Rule::May(Read)),
     (
         Method::GET,
@@ -93,40 +41,14 @@ pub const RULES: &[Line] = &[
     ),
     (Method::GET, "/api/v1/heartbeats", Rule::May(Read)),
     (
-        Method::POST,
-        "/api/v1/practices/{id}/recheck",
-        Rule::May(Respond),
-    ),
-    (
         Method::GET,
         "/api/v1/practices/{id}/uptime",
         Rule::May(Read),
     ),
     (Method::GET, "/api/v1/practices/{id}/notes", Rule::May(Read)),
-    (
-        Method::POST,
-        "/api/v1/practices/{id}/notes",
-        Rule::May(Respond),
-    ),
     (Method::GET, "/api/v1/outages", Rule::May(Read)),
     (Method::GET, "/api/v1/outages/{id}", Rule::May(Read)),
-    (Method::POST, "/api/v1/outages/{id}/ack", Rule::May(Respond)),
-    (
-        Method::DELETE,
-        "/api/v1/outages/{id}/ack",
-        Rule::May(Respond),
-    ),
     (Method::GET, "/api/v1/incidents", Rule::May(Read)),
-    (
-        Method::POST,
-        "/api/v1/incidents/{id}/ack",
-        Rule::May(Respond),
-    ),
-    (
-        Method::DELETE,
-        "/api/v1/incidents/{id}/ack",
-        Rule::May(Respond),
-    ),
     (Method::GET, "/api/v1/changes", Rule::May(Read)),
     (Method::GET, "/api/v1/changes/{id}", Rule::May(Read)),
     (
@@ -134,51 +56,11 @@ pub const RULES: &[Line] = &[
         "/api/v1/changes/{id}/evidence",
         Rule::May(Read),
     ),
-    (
-        Method::POST,
-        "/api/v1/changes/{id}/withdraw",
-        Rule::May(DecideChanges),
-    ),
-    (
-        Method::POST,
-        "/api/v1/changes/{id}/told",
-        Rule::May(Respond),
-    ),
-    (
-        Method::POST,
-        "/api/v1/changes/{id}/approve",
-        Rule::May(DecideChanges),
-    ),
-    (
-        Method::POST,
-        "/api/v1/changes/{id}/reject",
-        Rule::May(DecideChanges),
-    ),
-    (
-        Method::POST,
-        "/api/v1/changes/{id}/snooze",
-        Rule::May(DecideChanges),
-    ),
-    (
-        Method::POST,
-        "/api/v1/changes/{id}/undo",
-        Rule::May(DecideChanges),
-    ),
     (Method::GET, "/api/v1/mappings", Rule::May(Read)),
     (
         Method::GET,
         "/api/v1/mappings/{pms}/{site_id}",
         Rule::May(Read),
-    ),
-    (
-        Method::POST,
-        "/api/v1/mappings/{pms}/{site_id}/withhold",
-        Rule::May(DecideChanges),
-    ),
-    (
-        Method::DELETE,
-        "/api/v1/mappings/{pms}/{site_id}/withhold",
-        Rule::May(DecideChanges),
     ),
     (Method::GET, "/api/v1/mappings/feed", Rule::May(Read)),
     (
@@ -201,8 +83,6 @@ pub const RULES: &[Line] = &[
     (Method::GET, "/changes/groups/{key}", Rule::May(Read)),
     (Method::GET, "/outages", Rule::May(Read)),
     (Method::GET, "/outages.csv", Rule::May(Read)),
-    // Where the browser stays after a form there was refused.
-    (Method::GET, "/outages/causes", Rule::May(Read)),
     (Method::GET, "/identity", Rule::May(Read)),
     (Method::GET, "/heartbeats", Rule::May(Read)),
     (Method::GET, "/practices/edit", Rule::May(Read)),
@@ -215,9 +95,6 @@ pub const RULES: &[Line] = &[
     (Method::GET, "/reports.csv", Rule::May(Read)),
     (Method::GET, "/reports/outages.csv", Rule::May(Read)),
     (Method::GET, "/profile", Rule::SignedIn),
-    (Method::GET, "/profile/password", Rule::SignedIn),
-    (Method::GET, "/profile/second-factor", Rule::SignedIn),
-    (Method::GET, "/profile/sessions", Rule::SignedIn),
     (Method::GET, "/admin/staff", Rule::May(Administer)),
     (Method::GET, "/admin/tokens", Rule::May(Administer)),
     (Method::GET, "/admin/database", Rule::May(Administer)),
@@ -231,30 +108,6 @@ pub const RULES: &[Line] = &[
     (Method::POST, "/login/code", Rule::Anyone),
     (Method::POST, "/welcome", Rule::Anyone),
     (Method::POST, "/logout", Rule::Anyone),
-    (Method::POST, "/profile/password", Rule::SignedIn),
-    (Method::POST, "/profile/second-factor", Rule::SignedIn),
-    (Method::POST, "/profile/sessions", Rule::SignedIn),
-    (Method::POST, "/changes/{id}", Rule::May(Respond)),
-    (
-        Method::POST,
-        "/changes/groups/{key}",
-        Rule::May(DecideChanges),
-    ),
-    (Method::POST, "/practices/{id}", Rule::May(Respond)),
-    (
-        Method::POST,
-        "/practices/{id}/edit",
-        Rule::May(EditPractices),
-    ),
-    // Whoever reads has a shift of their own to end.
-    (Method::POST, "/practices/edit", Rule::May(EditPractices)),
-    (Method::POST, "/onboarding", Rule::May(EditPractices)),
-    (Method::POST, "/onboarding/one", Rule::May(EditPractices)),
-    (Method::POST, "/onboarding/{id}", Rule::May(EditPractices)),
-    (Method::POST, "/outages", Rule::May(Read)),
-    (Method::POST, "/outages/causes", Rule::May(Respond)),
-    (Method::POST, "/admin/staff", Rule::May(Administer)),
-    (Method::POST, "/admin/tokens", Rule::May(Administer)),
     // What the screens ask of the server.
     (Method::POST, "/fn/read_overview", Rule::May(Read)),
     (Method::POST, "/fn/read_first_run", Rule::May(Read)),
@@ -280,6 +133,30 @@ pub const RULES: &[Line] = &[
     (Method::POST, "/fn/read_audit", Rule::May(Administer)),
 ];
 
+/// Every route that has a rule: those above, what people do, and its twins in the API. Where a page
+/// stands at the address of a form, the page's own rule holds for looking at it.
+pub fn all() -> impl Iterator<Item = Line> {
+    let listed = RULES
+        .iter()
+        .map(|(method, route, rule)| (method.clone(), *route, *rule));
+    let is_listed = |line: &Line| {
+        let mut listed = RULES.iter();
+        listed.any(|(method, route, _)| *method == line.0 && *route == line.1)
+    };
+    listed.chain(of_actions().filter(move |line| !is_listed(line)))
+}
+
+/// The form of each action, the way back from its address to its page, and its twin in the API.
+fn of_actions() -> impl Iterator<Item = Line> {
+    domain::action::all().flat_map(|entry| {
+        let form = [Method::POST, Method::GET].map(|method| (method, entry.route, entry.rule));
+        let twin = entry
+            .twin
+            .and_then(|(method, route)| Some((method.parse().ok()?, route, entry.rule)));
+        form.into_iter().chain(twin)
+    })
+}
+
 /// The rule of a route; nothing where there is none.
 pub fn rule_of(method: &Method, route: &str) -> Option<Rule> {
     if route == "/favicon.svg" || route.starts_with("/pkg/") {
@@ -291,10 +168,9 @@ pub fn rule_of(method: &Method, route: &str) -> Option<Rule> {
         method
     };
     let route = without_number(route);
-    RULES
-        .iter()
+    all()
         .find(|(listed, path, _)| listed == method && *path == route)
-        .map(|(_, _, rule)| *rule)
+        .map(|(_, _, rule)| rule)
 }
 
 /// Refuses a route without a rule.
@@ -336,12 +212,14 @@ mod tests {
     }
 
     #[test]
-    fn no_route_is_listed_twice() {
-        for (at, (method, path, _)) in RULES.iter().enumerate() {
-            let again = RULES[at + 1..]
+    fn no_route_has_two_rules() {
+        let all: Vec<Line> = all().collect();
+        for (at, (method, path, rule)) in all.iter().enumerate() {
+            // A twin may serve several actions.
+            let mut others = all[at + 1..]
                 .iter()
-                .any(|(m, p, _)| m == method && p == path);
-            assert!(!again, "{method} {path}");
+                .filter(|(m, p, _)| m == method && p == path);
+            assert!(others.all(|(_, _, other)| other == rule), "{method} {path}");
         }
     }
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use domain::permission::{Permission, Role};
+use domain::permission::{Permission, Role, Rule};
 use domain::principal::{Principal, StaffId};
 use store::{AuditPrincipal, Session};
 use tower::ServiceExt;
@@ -18,7 +18,7 @@ use super::*;
 use crate::auth::accounts::Accounts;
 use crate::auth::guard::may_pass;
 use crate::auth::identify::{Credential, KnownSession, takes_tokens};
-use crate::auth::rules::{RULES, Rule, rule_of};
+use crate::auth::rules::{self, RULES, rule_of};
 use crate::auth::secrets::digest;
 
 struct Service {
@@ -212,9 +212,9 @@ async fn every_route_lets_in_exactly_those_whom_its_rule_names() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_rule_is_kept_for_a_route_that_is_gone() {
     let service = Service::start().await;
-    for (method, path, _) in RULES.iter().filter(|(_, path, _)| !path.contains("{*")) {
+    for (method, path, _) in rules::all().filter(|(_, path, _)| !path.contains("{*")) {
         let is_there = service.routes.iter().any(|(m, route)| {
-            m == method && rule_of(m, route).is_some() && route.starts_with(path)
+            *m == method && rule_of(m, route).is_some() && route.starts_with(path)
         });
         assert!(is_there, "{method} {path}");
     }
@@ -300,7 +300,6 @@ fn documentation() -> String {
         Written from the code by `SUNDOG_WRITE_DOCS=1 cargo test -p server documentation`; a test \
         keeps it\ntrue, and another asks every route as every role.\n\n## Roles\n\n|"
         .to_owned();
-    let mark = |yes| if yes { " yes |" } else { " |" };
     for role in Role::ALL {
         let _ = write!(text, " | `{role}`");
     }
@@ -324,13 +323,25 @@ fn documentation() -> String {
     text.push_str(&"---|".repeat(Role::ALL.len()));
     for (method, path, rule) in RULES {
         let _ = write!(text, "\n| {method} | `{path}` |");
-        text.push_str(mark(*rule == Rule::Anyone));
-        for role in Role::ALL {
-            text.push_str(mark(match rule {
-                Rule::Anyone | Rule::SignedIn => true,
-                Rule::May(permission) => role.may(*permission),
-            }));
-        }
+        text.push_str(&marks(*rule));
+    }
+    text.push_str("\n\n## Actions\n\n");
+    text.push_str(
+        "What people do, each with the address of its form and its twin in the API. Both ask for the \
+         same.\n\n| action | form (POST) | in the API | anyone |",
+    );
+    for role in Role::ALL {
+        let _ = write!(text, " `{role}` |");
+    }
+    text.push_str("\n|---|---|---|---|");
+    text.push_str(&"---|".repeat(Role::ALL.len()));
+    for entry in domain::action::all() {
+        let twin = entry
+            .twin
+            .map(|(method, route)| format!("{method} `{route}`"));
+        let twin = twin.unwrap_or_default();
+        let _ = write!(text, "\n| `{}` | `{}` | {twin} |", entry.key, entry.route);
+        text.push_str(&marks(entry.rule));
     }
     text.push_str(
         "\n\n`/profile` and what belongs to it show and change the person who asks, and nobody \
@@ -338,4 +349,20 @@ fn documentation() -> String {
          listed is refused.\n",
     );
     text
+}
+
+/// Who is let in: anyone, then each role.
+fn marks(rule: Rule) -> String {
+    let mut marks = mark(rule == Rule::Anyone).to_owned();
+    for role in Role::ALL {
+        marks.push_str(mark(match rule {
+            Rule::Anyone | Rule::SignedIn => true,
+            Rule::May(permission) => role.may(permission),
+        }));
+    }
+    marks
+}
+
+const fn mark(yes: bool) -> &'static str {
+    if yes { " yes |" } else { " |" }
 }

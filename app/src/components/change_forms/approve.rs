@@ -1,17 +1,18 @@
 //! Follows the change, with what its risk asks for, or confirms what a colleague planned.
 
+use domain::action::change::ChangeActionKind as Kind;
 use domain::change::{ChangeKind, Risk};
 use domain::name_diff::DiffOp;
 use domain::views::changes::ChangeCard as Card;
 use leptos::prelude::*;
 
-use super::{ChangeForm, Deciding, Words};
+use super::{AboutChange, ChangeForm, Words};
 
 /// The form.
 #[component]
 pub fn ApproveForm(
     /// Which change.
-    about: Deciding,
+    about: AboutChange,
     /// How risky it is.
     risk: Risk,
 ) -> impl IntoView {
@@ -32,10 +33,10 @@ pub fn ApproveForm(
     };
     let field = asked.map(|(name, label, hint, may_be_empty)| {
         let about = about.clone();
-        view! { <Words about act="approve" name label hint may_be_empty /> }
+        view! { <Words about action=Kind::Approve name label hint may_be_empty /> }
     });
     view! {
-        <ChangeForm about act="approve">
+        <ChangeForm about action=Kind::Approve>
             {field}
             <button type="submit" class="button primary">
                 {move || label.get()}

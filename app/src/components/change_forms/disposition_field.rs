@@ -1,14 +1,12 @@
 //! What becomes of one practice in a split or a merger: it stays, moves to another site, or
 //! retires. Where it moves is asked for beside that choice.
 
+use domain::action::change::ChangeActionKind as Kind;
 use domain::practice::PracticeId;
 use domain::site::Pms;
 use leptos::prelude::*;
 
-use super::{Deciding, Words};
-
-/// The form these fields belong to.
-const ACT: &str = "split_merge";
+use super::{AboutChange, Words};
 
 /// What can become of a practice: the word in the form, and on screen.
 const FATES: [(&str, &str); 3] = [
@@ -21,14 +19,14 @@ const FATES: [(&str, &str); 3] = [
 #[component]
 pub fn DispositionChoice(
     /// Which change.
-    about: Deciding,
+    about: AboutChange,
     /// The practice.
     id: PracticeId,
     /// Its name.
     name: String,
 ) -> impl IntoView {
     let disposition = format!("disposition-{id}");
-    let chosen = about.outcome.value_of(ACT, &disposition);
+    let chosen = about.value_of(Kind::SplitMerge, &disposition);
     let options = FATES.map(|(word, label)| {
         view! {
             <option value=word selected=word == chosen>
@@ -47,7 +45,7 @@ pub fn DispositionChoice(
                 <PmsChoice about=about.clone() name=format!("pms-{id}") />
                 <Words
                     about
-                    act=ACT
+                    action=Kind::SplitMerge
                     name=format!("site-{id}")
                     label="Its new Site ID"
                     may_be_empty=true
@@ -62,13 +60,16 @@ pub fn DispositionChoice(
 #[component]
 pub fn PmsChoice(
     /// Which change.
-    about: Deciding,
+    about: AboutChange,
     /// The field's name in the form.
     #[prop(into)]
     name: String,
 ) -> impl IntoView {
     let own = about.card.with_untracked(|card| card.pms);
-    let chosen = about.outcome.value_of(ACT, &name).parse().unwrap_or(own);
+    let chosen = about
+        .value_of(Kind::SplitMerge, &name)
+        .parse()
+        .unwrap_or(own);
     let options = Pms::ALL.iter().map(|pms| {
         view! {
             <option value=pms.as_str() selected=*pms == chosen>

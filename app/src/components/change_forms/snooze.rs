@@ -1,8 +1,9 @@
 //! Puts the change out of sight for some days.
 
+use domain::action::change::ChangeActionKind as Kind;
 use leptos::prelude::*;
 
-use super::{ChangeForm, Deciding};
+use super::{AboutChange, ChangeForm};
 
 /// For how many days a change may be out of sight.
 const SNOOZES: [(&str, &str); 3] = [("1", "1 day"), ("2", "2 days"), ("7", "7 days")];
@@ -11,9 +12,9 @@ const SNOOZES: [(&str, &str); 3] = [("1", "1 day"), ("2", "2 days"), ("7", "7 da
 #[component]
 pub fn SnoozeForm(
     /// Which change.
-    about: Deciding,
+    about: AboutChange,
 ) -> impl IntoView {
-    let chosen = about.outcome.value_of("snooze", "days");
+    let chosen = about.value_of(Kind::Snooze, "days");
     let options = SNOOZES.map(|(value, label)| {
         view! {
             <option value=value selected=value == chosen>
@@ -21,11 +22,11 @@ pub fn SnoozeForm(
             </option>
         }
     });
-    let open = about.was_refused("snooze");
+    let open = about.was_refused(Kind::Snooze);
     view! {
         <details class="fold" open=open>
             <summary class="button">"Snooze…"</summary>
-            <ChangeForm about act="snooze">
+            <ChangeForm about action=Kind::Snooze>
                 <label class="field">
                     <span>"Out of sight for"</span>
                     <select name="days">{options.into_iter().collect_view()}</select>

@@ -1,20 +1,18 @@
 //! Closes a change as a split or a merger: what became of each practice behind the site, which
 //! practice begins, and what becomes of the mapping. One person plans it and another confirms it.
 
+use domain::action::change::ChangeActionKind as Kind;
 use domain::split_merge::MappingDisposition;
 use leptos::prelude::*;
 
 use super::disposition_field::{DispositionChoice, PmsChoice};
-use super::{ChangeForm, Deciding, Words};
-
-/// The form's name, and that of its fields for the practice that begins.
-const ACT: &str = "split_merge";
+use super::{AboutChange, ChangeForm, Words};
 
 /// The form, folded away until it is wanted.
 #[component]
 pub fn SplitMergeForm(
     /// Which change.
-    about: Deciding,
+    about: AboutChange,
 ) -> impl IntoView {
     let behind = about.card.with_untracked(|card| card.behind.clone());
     let dispositions = behind.into_iter().map(|(id, name)| {
@@ -22,11 +20,11 @@ pub fn SplitMergeForm(
         view! { <DispositionChoice about id name /> }
     });
     let dispositions = dispositions.collect_view();
-    let open = about.was_refused(ACT);
+    let open = about.was_refused(Kind::SplitMerge);
     view! {
         <details class="fold" open=open>
             <summary class="button">"Close as split or merger…"</summary>
-            <ChangeForm about=about.clone() act=ACT>
+            <ChangeForm about=about.clone() action=Kind::SplitMerge>
                 <p class="soft">
                     "Two people: you plan it, a colleague confirms exactly this. Until then nothing moves."
                 </p>
@@ -35,7 +33,7 @@ pub fn SplitMergeForm(
                 <MappingChoice about=about.clone() />
                 <Words
                     about
-                    act=ACT
+                    action=Kind::SplitMerge
                     name="contacted"
                     label="Whom you spoke to and what they said"
                     hint="A person at the practice, not this page. Kept with the decision."
@@ -53,14 +51,14 @@ pub fn SplitMergeForm(
 #[component]
 fn NewcomerPractice(
     /// Which change.
-    about: Deciding,
+    about: AboutChange,
 ) -> impl IntoView {
     view! {
         <fieldset class="disposition">
             <legend>"A practice that begins with it"</legend>
             <Words
                 about=about.clone()
-                act=ACT
+                action=Kind::SplitMerge
                 name="new-name"
                 label="Its name"
                 hint="Leave it empty where none begins."
@@ -68,7 +66,7 @@ fn NewcomerPractice(
             />
             <div class="place">
                 <PmsChoice about=about.clone() name="new-pms" />
-                <Words about act=ACT name="new-site" label="Site ID" may_be_empty=true />
+                <Words about action=Kind::SplitMerge name="new-site" label="Site ID" may_be_empty=true />
             </div>
         </fieldset>
     }
@@ -78,13 +76,13 @@ fn NewcomerPractice(
 #[component]
 fn MappingChoice(
     /// Which change.
-    about: Deciding,
+    about: AboutChange,
 ) -> impl IntoView {
     let has_successor = about.card.with_untracked(|card| {
         let (old, new) = (card.change.old.halo_guid, card.change.new.halo_guid);
         new.is_some() && new != old
     });
-    let chosen = about.outcome.value_of(ACT, "mapping");
+    let chosen = about.value_of(Kind::SplitMerge, "mapping");
     let chosen = chosen.parse().unwrap_or(MappingDisposition::Keep);
     let choices = MappingDisposition::ALL.iter().copied();
     let choices =

@@ -1,23 +1,24 @@
 //! Approves the former mapping again.
 
+use domain::action::change::ChangeActionKind as Kind;
 use leptos::prelude::*;
 
-use super::{ChangeForm, Deciding, Words};
+use super::{AboutChange, ChangeForm, Words};
 
 /// The form, folded away until it is wanted.
 #[component]
 pub fn UndoForm(
     /// Which change.
-    about: Deciding,
+    about: AboutChange,
 ) -> impl IntoView {
-    let open = about.was_refused("undo");
+    let open = about.was_refused(Kind::Undo);
     view! {
         <details class="fold" open=open>
             <summary class="button">"Undo…"</summary>
-            <ChangeForm about=about.clone() act="undo">
+            <ChangeForm about=about.clone() action=Kind::Undo>
                 <Words
                     about
-                    act="undo"
+                    action=Kind::Undo
                     name="reason"
                     label="Why it is undone"
                     hint="Sundog asks Halo Cloud first. Where the former GUID no longer answers, undoing is refused."

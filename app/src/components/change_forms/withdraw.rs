@@ -1,16 +1,17 @@
 //! Takes back what one gave to a change that still waits: the first of two approvals, a plan, or
 //! a GUID entered by hand.
 
+use domain::action::change::ChangeActionKind as Kind;
 use leptos::prelude::*;
 
-use super::{ChangeForm, Deciding, Words};
-use crate::components::change_offer::Withdrawal;
+use super::{AboutChange, ChangeForm, Words};
+use crate::components::allowed_decision::Withdrawal;
 
 /// The form, folded away until it is wanted.
 #[component]
 pub fn WithdrawForm(
     /// Which change.
-    about: Deciding,
+    about: AboutChange,
     /// What is taken back.
     what: Withdrawal,
 ) -> impl IntoView {
@@ -19,14 +20,14 @@ pub fn WithdrawForm(
         Withdrawal::Plan => "Take my plan back",
         Withdrawal::Entry => "Withdraw the entry",
     };
-    let open = about.was_refused("withdraw");
+    let open = about.was_refused(Kind::Withdraw);
     view! {
         <details class="fold" open=open>
             <summary class="button">{label} "…"</summary>
-            <ChangeForm about=about.clone() act="withdraw">
+            <ChangeForm about=about.clone() action=Kind::Withdraw>
                 <Words
                     about
-                    act="withdraw"
+                    action=Kind::Withdraw
                     name="reason"
                     label="Why (may stay empty)"
                     hint="Kept in the audit trail. The approved mapping stays as it is."

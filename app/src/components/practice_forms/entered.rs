@@ -1,24 +1,25 @@
 //! Enters the GUID that somebody read from the registry of the practice's server, and takes it
 //! back.
 
+use domain::action::practice::PracticeActionKind as Kind;
 use leptos::prelude::*;
 
-use super::{Caring, Line, PracticeForm};
+use super::{AboutPractice, Line, PracticeForm};
 
 /// Enters a GUID.
 #[component]
 pub fn EnterGuidForm(
     /// Which practice.
-    about: Caring,
+    about: AboutPractice,
 ) -> impl IntoView {
-    let open = about.was_refused("enter_guid");
+    let open = about.was_refused(Kind::EnterGuid);
     view! {
         <details class="fold" open=open>
             <summary class="button">"Enter a GUID…"</summary>
-            <PracticeForm about=about.clone() act="enter_guid">
+            <PracticeForm about=about.clone() action=Kind::EnterGuid>
                 <Line
                     about
-                    act="enter_guid"
+                    action=Kind::EnterGuid
                     name="guid"
                     label="Halo GUID"
                     hint="Halo Cloud is asked about it. If it is known there, a change comes up that somebody else approves."
@@ -36,10 +37,10 @@ pub fn EnterGuidForm(
 #[component]
 pub fn WithdrawGuidForm(
     /// Which practice.
-    about: Caring,
+    about: AboutPractice,
 ) -> impl IntoView {
     view! {
-        <PracticeForm about act="withdraw_guid">
+        <PracticeForm about action=Kind::WithdrawGuid>
             <button type="submit" class="button">
                 "Take this GUID back"
             </button>

@@ -1,24 +1,25 @@
 //! Stops a mapping from being exported, and lets it be exported again.
 
+use domain::action::practice::PracticeActionKind as Kind;
 use leptos::prelude::*;
 
-use super::{Caring, Line, PracticeForm};
+use super::{AboutPractice, Line, PracticeForm};
 
 /// Withholds the mapping.
 #[component]
 pub fn WithholdForm(
     /// Which practice.
-    about: Caring,
+    about: AboutPractice,
 ) -> impl IntoView {
-    let open = about.was_refused("withhold");
+    let open = about.was_refused(Kind::Withhold);
     view! {
         <details class="fold" open=open>
             <summary class="button">"Withhold the mapping…"</summary>
-            <PracticeForm about=about.clone() act="withhold">
+            <PracticeForm about=about.clone() action=Kind::Withhold>
                 <p class="soft">
                     "Your software gets no GUID for this site from then on, until somebody exports it again."
                 </p>
-                <Line about act="withhold" name="reason" label="Why it is withheld" />
+                <Line about action=Kind::Withhold name="reason" label="Why it is withheld" />
                 <button type="submit" class="button">
                     "Withhold it now"
                 </button>
@@ -32,16 +33,16 @@ pub fn WithholdForm(
 #[component]
 pub fn ExportForm(
     /// Which practice.
-    about: Caring,
+    about: AboutPractice,
 ) -> impl IntoView {
-    let open = about.was_refused("export_again");
+    let open = about.was_refused(Kind::ExportAgain);
     view! {
         <details class="fold" open=open>
             <summary class="button">"Export again…"</summary>
-            <PracticeForm about=about.clone() act="export_again">
+            <PracticeForm about=about.clone() action=Kind::ExportAgain>
                 <Line
                     about
-                    act="export_again"
+                    action=Kind::ExportAgain
                     name="reason"
                     label="Why it is right to export it again"
                     hint="Sundog asks Halo Cloud first. What no longer answers is not exported."

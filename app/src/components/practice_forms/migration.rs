@@ -1,39 +1,40 @@
 //! Announces a migration of the practice's server, and takes the announcement back.
 
+use domain::action::practice::PracticeActionKind as Kind;
 use leptos::prelude::*;
 
-use super::{Caring, Line, PracticeForm};
+use super::{AboutPractice, Line, PracticeForm};
 
 /// Announces a migration.
 #[component]
 pub fn AnnounceForm(
     /// Which practice.
-    about: Caring,
+    about: AboutPractice,
     /// The abbreviation of the practice's zone, in which the times are typed.
     zone: String,
 ) -> impl IntoView {
-    let open = about.was_refused("announce");
+    let open = about.was_refused(Kind::AnnounceMigration);
     view! {
         <details class="fold" open=open>
             <summary class="button">"Announce a migration…"</summary>
-            <PracticeForm about=about.clone() act="announce">
+            <PracticeForm about=about.clone() action=Kind::AnnounceMigration>
                 <Line
                     about=about.clone()
-                    act="announce"
+                    action=Kind::AnnounceMigration
                     name="from"
                     label=format!("From, in the practice’s zone ({zone})")
                     kind="datetime-local"
                 />
                 <Line
                     about=about.clone()
-                    act="announce"
+                    action=Kind::AnnounceMigration
                     name="to"
                     label=format!("To, in the practice’s zone ({zone})")
                     kind="datetime-local"
                 />
                 <Line
                     about
-                    act="announce"
+                    action=Kind::AnnounceMigration
                     name="words"
                     label="What is done"
                     hint="Such as: new server, Halo Link installed again by their IT."
@@ -51,12 +52,12 @@ pub fn AnnounceForm(
 #[component]
 pub fn CancelMigrationForm(
     /// Which practice.
-    about: Caring,
+    about: AboutPractice,
     /// The migration's number.
     migration: i64,
 ) -> impl IntoView {
     view! {
-        <PracticeForm about act="cancel_migration" of=("migration", migration)>
+        <PracticeForm about action=Kind::CancelMigration of=("migration", migration)>
             <button type="submit" class="button">
                 "Take the announcement back"
             </button>

@@ -1,20 +1,21 @@
 //! Adds a note about the practice.
 
+use domain::action::practice::PracticeActionKind as Kind;
 use leptos::prelude::*;
 
-use super::{Caring, Line, PracticeForm};
+use super::{AboutPractice, Line, PracticeForm};
 
 /// The form.
 #[component]
 pub fn NoteForm(
     /// Which practice.
-    about: Caring,
+    about: AboutPractice,
 ) -> impl IntoView {
     view! {
-        <PracticeForm about=about.clone() act="note">
+        <PracticeForm about=about.clone() action=Kind::AddNote>
             <Line
                 about
-                act="note"
+                action=Kind::AddNote
                 name="text"
                 label="Add a note"
                 hint="For whoever looks next. Notes are kept and not edited."

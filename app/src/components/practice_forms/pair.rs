@@ -1,23 +1,24 @@
 //! Has the practice's site paired, which is the one act here that changes something at Halo.
 
+use domain::action::practice::PracticeActionKind as Kind;
 use leptos::prelude::*;
 
-use super::{Caring, Line, PracticeForm};
+use super::{AboutPractice, Line, PracticeForm};
 
 /// The form.
 #[component]
 pub fn PairForm(
     /// Which practice.
-    about: Caring,
+    about: AboutPractice,
     /// Whether practices of its PMS make codes.
     has_codes: bool,
 ) -> impl IntoView {
-    let open = about.was_refused("pair");
+    let open = about.was_refused(Kind::Pair);
     let code = has_codes.then(|| {
         view! {
             <Line
                 about=about.clone()
-                act="pair"
+                action=Kind::Pair
                 name="code"
                 label="Pairing code of the practice"
                 hint="The practice makes it in Best Practice: Setup > Configuration > Database > Set up third-party integrations. It is kept nowhere."
@@ -27,7 +28,7 @@ pub fn PairForm(
     view! {
         <details class="fold" open=open>
             <summary class="button">"Pair with Halo Cloud…"</summary>
-            <PracticeForm about act="pair">
+            <PracticeForm about action=Kind::Pair>
                 <p>
                     "Halo is asked to let you reach this site. That changes something at Halo, and what "
                     "it answers is kept in the audit trail."

@@ -1,19 +1,20 @@
 //! "I have it": takes the practice's trouble in hand, or hands it back.
 
+use domain::action::practice::PracticeActionKind as Kind;
 use leptos::prelude::*;
 
-use super::{Caring, PracticeForm};
+use super::{AboutPractice, PracticeForm};
 
 /// Takes it, from whoever has it.
 #[component]
 pub fn TakeForm(
     /// Which practice.
-    about: Caring,
+    about: AboutPractice,
     /// Which outage.
     outage: i64,
 ) -> impl IntoView {
     view! {
-        <PracticeForm about act="take" of=("outage", outage)>
+        <PracticeForm about action=Kind::Acknowledge of=("outage", outage)>
             <button type="submit" class="button primary">
                 "I have it"
             </button>
@@ -26,12 +27,12 @@ pub fn TakeForm(
 #[component]
 pub fn HandBackForm(
     /// Which practice.
-    about: Caring,
+    about: AboutPractice,
     /// Which outage.
     outage: i64,
 ) -> impl IntoView {
     view! {
-        <PracticeForm about act="hand_back" of=("outage", outage)>
+        <PracticeForm about action=Kind::Release of=("outage", outage)>
             <button type="submit" class="button">
                 "Hand it back"
             </button>

@@ -1,6 +1,6 @@
 //! What can be decided about a change of identity.
 
-use super::field::SentFields;
+use super::field::{Hidden, SentFields};
 use crate::permission::Permission::{DecideChanges, Respond};
 use crate::permission::Rule::May;
 use crate::views::evidence::Whom;
@@ -11,7 +11,7 @@ actions! {
         /// Follows it.
         Approve {
             /// What was on the screen: the decision holds for that and nothing else.
-            evidence: String,
+            evidence: Hidden,
             /// Why; needed for r2.
             reason: String,
             /// Whom they spoke to and what was said; needed for r3.
@@ -49,9 +49,12 @@ actions! {
             twin POST "/api/v1/changes/{id}/withdraw";
         /// Plans a split or a merger, for a second person to confirm.
         SplitMerge {
-            /// What was on the screen, what becomes of each practice, of the mapping, and whom they
-            /// spoke to.
-            fields: SentFields,
+            /// What was on the screen.
+            evidence: Hidden,
+            /// Whom they spoke to and what was said.
+            contacted: String,
+            /// What becomes of each practice and of the mapping.
+            plan: SentFields,
         } = "split-merge", for May(DecideChanges),
             done "The plan waits for a second person.";
         /// Notes that somebody was told about it.

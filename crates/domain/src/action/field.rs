@@ -33,6 +33,8 @@ pub enum FieldKind {
     Secret,
     /// A date with a time, as clocks on site show it.
     Time,
+    /// What the form carries along and nobody types.
+    Hidden,
     /// The number of something.
     Number,
     /// One of several words.
@@ -54,6 +56,10 @@ pub struct FieldProblem {
 /// What must not come back into a page. It cannot be printed and is never written anywhere.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(String);
+
+/// What a form carries along and nobody types, such as what was on the screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hidden(pub String);
 
 /// Something that a field can hold.
 pub trait FieldValue: Sized {
@@ -97,7 +103,8 @@ impl SentFields {
             .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// What a page may show again: everything but the secrets among `fields`.
+    /// What a page may show again: everything but the secrets among `fields`. What came more than
+    /// once stands behind one another, with commas.
     pub fn shown_again(&self, fields: &[FieldSpec]) -> BTreeMap<String, String> {
         let is_secret = |name: &str| {
             let mut secrets = fields
@@ -105,8 +112,15 @@ impl SentFields {
                 .filter(|field| field.kind == FieldKind::Secret);
             secrets.any(|field| field.name == name)
         };
-        let open = self.0.iter().filter(|(name, _)| !is_secret(name));
-        open.cloned().collect()
+        let mut shown = BTreeMap::<String, String>::new();
+        for (name, value) in self.0.iter().filter(|(name, _)| !is_secret(name)) {
+            let shown = shown.entry(name.clone()).or_default();
+            if !shown.is_empty() {
+                shown.push(',');
+            }
+            shown.push_str(value);
+        }
+        shown
     }
 }
 
@@ -139,6 +153,14 @@ impl FieldValue for String {
 
 impl FieldValue for Secret {
     const KIND: FieldKind = FieldKind::Secret;
+
+    fn read(sent: &SentFields, name: &'static str) -> Result<Self, FieldProblem> {
+        Ok(Self(sent.get(name).to_owned()))
+    }
+}
+
+impl FieldValue for Hidden {
+    const KIND: FieldKind = FieldKind::Hidden;
 
     fn read(sent: &SentFields, name: &'static str) -> Result<Self, FieldProblem> {
         Ok(Self(sent.get(name).to_owned()))
@@ -227,9 +249,15 @@ mod tests {
     fn what_cannot_be_read_is_named_with_what_to_do() {
         let sent = sent(&[("from", "tomorrow"), ("outage", "x"), ("role", "king")]);
         let from = NaiveDateTime::read(&sent, "from").unwrap_err();
-        assert_eq!((from.field, from.text), ("from", "Give both a date and a time."));
+        assert_eq!(
+            (from.field, from.text),
+            ("from", "Give both a date and a time.")
+        );
         assert_eq!(i64::read(&sent, "outage").unwrap_err().field, "outage");
-        assert_eq!(Role::read(&sent, "role").unwrap_err().text, "Choose a role.");
+        assert_eq!(
+            Role::read(&sent, "role").unwrap_err().text,
+            "Choose a role."
+        );
         assert_eq!(String::read(&sent, "nothing").unwrap(), "");
     }
 }

@@ -1,5 +1,6 @@
 //! Many changes of identity that have one cause, decided together.
 
+use super::field::Hidden;
 use crate::permission::Permission::DecideChanges;
 use crate::permission::Rule::May;
 
@@ -9,7 +10,7 @@ actions! {
         /// Follows those that were chosen.
         Approve {
             /// Number and evidence of each, such as `7:9f3c…,9:71e0…`.
-            items: String,
+            items: Hidden,
             /// How many they are, typed by hand.
             count: String,
             /// Why.

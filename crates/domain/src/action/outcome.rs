@@ -49,8 +49,16 @@ mod tests {
 
     #[test]
     fn a_sentence_is_found_by_the_key_of_an_action_or_the_word_of_an_outcome() {
-        assert!(sentence("practice-retire").unwrap().contains("off the list"));
-        assert!(sentence("first_approval").unwrap().contains("second person"));
+        assert!(
+            sentence("practice-retire")
+                .unwrap()
+                .contains("off the list")
+        );
+        assert!(
+            sentence("first_approval")
+                .unwrap()
+                .contains("second person")
+        );
         assert_eq!(sentence("practice-explode"), None);
     }
 }

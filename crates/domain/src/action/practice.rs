@@ -17,13 +17,15 @@ actions! {
             /// Which outage.
             outage: i64,
         } = "acknowledge", for May(Respond),
-            done "You have it. It comes up again by itself when your time is over.";
+            done "You have it. It comes up again by itself when your time is over.",
+            twin POST "/api/v1/outages/{id}/ack";
         /// Nobody answers for the outage any more.
         Release {
             /// Which outage.
             outage: i64,
         } = "release", for May(Respond),
-            done "It was handed back. Nobody has it in hand now.";
+            done "It was handed back. Nobody has it in hand now.",
+            twin DELETE "/api/v1/outages/{id}/ack";
         /// Adds a note.
         AddNote {
             /// What is noted.
@@ -98,10 +100,7 @@ actions! {
 }
 
 /// What somebody may do about a practice as it stands now.
-pub fn allowed(
-    page: &PracticePage,
-    may: impl Fn(Permission) -> bool,
-) -> Vec<PracticeActionKind> {
+pub fn allowed(page: &PracticePage, may: impl Fn(Permission) -> bool) -> Vec<PracticeActionKind> {
     use PracticeActionKind as Kind;
     let is_withheld = page.withheld.is_some();
     let is_retired = page.practice.state == State::Retired;

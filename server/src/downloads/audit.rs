@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
 use domain::views::people::{AuditEntry, AuditQuery};
 use monitor::Monitor;
 
-use crate::api::problem::Problem;
+use super::csv_file::CsvFile;
 use crate::csv_injection::escape_formula;
+use crate::refusal::Refusal;
 
 /// Entries in one file, at most. Whoever needs older ones narrows the filter.
 const MOST: u32 = 100_000;
@@ -18,34 +17,19 @@ const MOST: u32 = 100_000;
 pub async fn as_csv(
     State(monitor): State<Arc<Monitor>>,
     Query(query): Query<AuditQuery>,
-) -> Result<Response, Problem> {
+) -> Result<CsvFile, Refusal> {
     let entries = monitor::pages::audit_entries(&monitor, &query, MOST).await?;
-    let text = table(&entries).map_err(|error| {
-        tracing::error!(%error, "the audit trail could not be written as CSV");
-        Problem::database()
-    })?;
-    Ok((
-        [
-            (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-            (
-                header::CONTENT_DISPOSITION,
-                "attachment; filename=\"sundog-audit.csv\"",
-            ),
-            (header::CACHE_CONTROL, "no-store"),
-        ],
-        text,
-    )
-        .into_response())
+    table(&entries)
 }
 
-fn table(entries: &[AuditEntry]) -> Result<Vec<u8>, csv::Error> {
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table.write_record([
+fn table(entries: &[AuditEntry]) -> Result<CsvFile, Refusal> {
+    let mut file = CsvFile::new("sundog-audit");
+    file.line([
         "number", "at", "actor", "address", "action", "subject", "before", "after",
     ])?;
     for entry in entries {
         let text = |text: &Option<String>| text.as_deref().map(escape_formula).unwrap_or_default();
-        table.write_record([
+        file.line([
             entry.number.to_string(),
             entry
                 .at
@@ -59,9 +43,7 @@ fn table(entries: &[AuditEntry]) -> Result<Vec<u8>, csv::Error> {
             text(&entry.after),
         ])?;
     }
-    table
-        .into_inner()
-        .map_err(|error| csv::Error::from(std::io::Error::other(error.to_string())))
+    Ok(file)
 }
 
 #[cfg(test)]
@@ -86,7 +68,7 @@ mod tests {
             before: None,
             after: Some("{\"role\":\"viewer\"}".to_owned()),
         };
-        let text = String::from_utf8(table(&[entry]).unwrap()).unwrap();
+        let text = table(&[entry]).unwrap().text();
         insta::assert_snapshot!(text, @r#"
         number,at,actor,address,action,subject,before,after
         1,1970-01-01T00:00:00.000Z,'=cmd|' /C calc'!A0,192.0.2.7,staff_added,"'+61,""x""",,"{""role"":""viewer""}"

@@ -1,12 +1,11 @@
 //! How a split or a merger is closed, read from its form: `disposition-ID` for each practice, with `pms-ID`
 //! and `site-ID` where it moves; `new-name`, `new-pms`, `new-site` for one that begins; `mapping`.
 
+use domain::action::field::SentFields;
 use domain::practice::{NAME_CHARS_MAX, PracticeId};
 use domain::practice_entry::on_one_line;
 use domain::site::{NotASiteId, SiteKey};
 use domain::split_merge::{Disposition, MappingDisposition, NewcomerPractice, SplitMergePlan};
-
-use super::changes::ChangeFields;
 
 /// What of the form cannot be read, with what to do.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +34,7 @@ pub enum PlanUnread {
 ///
 /// # Errors
 /// [`PlanUnread`] says what to do.
-pub fn plan(form: &ChangeFields) -> Result<SplitMergePlan, PlanUnread> {
+pub fn plan(form: &SentFields) -> Result<SplitMergePlan, PlanUnread> {
     let mut dispositions = Vec::new();
     for id in practices(form) {
         let disposition = match form.get(&format!("disposition-{id}")) {
@@ -68,16 +67,16 @@ pub fn plan(form: &ChangeFields) -> Result<SplitMergePlan, PlanUnread> {
 }
 
 /// The practices that the form speaks of.
-fn practices(form: &ChangeFields) -> Vec<i64> {
-    let names = form.names();
+fn practices(form: &SentFields) -> Vec<i64> {
+    let names = form.pairs();
     let mut ids: Vec<i64> = names
-        .filter_map(|name| name.strip_prefix("disposition-")?.parse().ok())
+        .filter_map(|(name, _)| name.strip_prefix("disposition-")?.parse().ok())
         .collect();
     ids.sort_unstable();
     ids
 }
 
-fn key(form: &ChangeFields, pms: &str, site_id: &str) -> Result<SiteKey, PlanUnread> {
+fn key(form: &SentFields, pms: &str, site_id: &str) -> Result<SiteKey, PlanUnread> {
     Ok(SiteKey {
         pms: form.get(pms).parse().map_err(|_| PlanUnread::NoPms)?,
         site_id: form.get(site_id).parse()?,
@@ -91,7 +90,7 @@ mod tests {
     fn read(fields: &[(&str, &str)]) -> Result<SplitMergePlan, PlanUnread> {
         let fields = fields.iter();
         let owned = fields.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        plan(&ChangeFields::new(owned.collect()))
+        plan(&owned.collect())
     }
 
     #[test]

@@ -4,11 +4,13 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use app::login::{Invitation, LoginState};
+use axum::Router;
 use axum::extract::{Form, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::post;
 use chrono::TimeDelta;
 use domain::audit::Action;
 use domain::principal::{Principal, principal_name};
@@ -16,12 +18,27 @@ use serde::Deserialize;
 use store::{AuditPrincipal, Invited, Staff, StoreError};
 use tower_sessions::Session;
 
-use super::FormRedisplay;
-use crate::api::problem::Problem;
-use crate::auth::accounts::{AccountProblem, NotLetIn, seconds};
+use crate::actions::redisplay::FormRedisplay;
+use crate::auth::accounts::{AccountProblem, NotLetIn};
 use crate::auth::session::{self, Awaited, Who};
 use crate::auth::{identify, secrets};
 use crate::auth_context::AuthContext;
+use crate::refusal::Refusal;
+
+/// The routes of signing in and out.
+pub fn routes(auth_context: Arc<AuthContext>) -> Router {
+    Router::new()
+        .route("/login", post(sign_in))
+        .route("/login/code", post(give_code))
+        .route("/welcome", post(follow_invitation))
+        .route("/logout", post(sign_out))
+        .with_state(auth_context)
+}
+
+/// The same as a list, to be compared with the rules.
+pub fn paths() -> [(Method, String); 4] {
+    ["/login", "/login/code", "/welcome", "/logout"].map(|path| (Method::POST, path.to_owned()))
+}
 
 /// How long a right password counts while its code is awaited.
 const CODE_WITHIN: TimeDelta = TimeDelta::minutes(5);
@@ -56,7 +73,7 @@ pub async fn sign_in(
         Err(refusal) => {
             let parts = with_auth_context(&auth_context, parts, &form.next, None).await;
             let again = FormRedisplay::new(&auth_context, &parts, "/login", "login")
-                .typed([("name", &form.name)]);
+                .with_value("name", &form.name);
             return not_let_in(again, refusal).await;
         }
     };
@@ -109,7 +126,7 @@ pub async fn give_code(
         Ok(Some(person)) if person.disabled_at.is_none() && Some(person.epoch) == epoch => person,
         // The password was given too long ago, or never, or is no more the one that counts.
         Ok(_) => return Redirect::to(&with_next("/login", &next)).into_response(),
-        Err(error) => return Problem::from(error).into_response(),
+        Err(error) => return Refusal::from(error).into_response(),
     };
     match auth_context
         .accounts
@@ -155,8 +172,8 @@ pub async fn follow_invitation(
         Err(problem) => {
             let parts = with_auth_context(&auth_context, parts, "", Some(&form.token)).await;
             FormRedisplay::new(&auth_context, &parts, "/welcome", "welcome")
-                .typed([("name", &form.name)])
-                .refused(StatusCode::UNPROCESSABLE_ENTITY, &problem.to_string())
+                .with_value("name", &form.name)
+                .refused(&problem.into())
                 .await
         }
     }
@@ -212,7 +229,7 @@ pub async fn sign_out(
 }
 
 /// Tells the pages before sign-in what they need to know.
-pub async fn at_the_door(
+pub async fn tell_login_pages(
     State(auth_context): State<Arc<AuthContext>>,
     request: Request,
     next: Next,
@@ -308,31 +325,18 @@ async fn let_in(
         .signed_in(person.id, &by, auth_context.now())
         .await
     {
-        return Problem::from(error).into_response();
+        return Refusal::from(error).into_response();
     }
     Redirect::to(next).into_response()
 }
 
 async fn not_let_in(again: FormRedisplay<'_>, refusal: NotLetIn) -> Response {
-    let status = match &refusal {
-        NotLetIn::WrongPassword | NotLetIn::WrongCode => StatusCode::UNAUTHORIZED,
-        NotLetIn::Wait(_) | NotLetIn::Busy => StatusCode::TOO_MANY_REQUESTS,
-        NotLetIn::Store(error) => {
-            tracing::error!(%error, "nobody could be signed in");
-            StatusCode::SERVICE_UNAVAILABLE
-        }
-    };
-    let mut answer = again.refused(status, &refusal.to_string()).await;
-    if let NotLetIn::Wait(wait) = refusal {
-        let seconds = HeaderValue::from(seconds(wait));
-        answer.headers_mut().insert(header::RETRY_AFTER, seconds);
-    }
-    answer
+    again.refused(&refusal.into()).await
 }
 
 fn no_session(error: &tower_sessions::session::Error) -> Response {
     tracing::error!(%error, "a session could not be kept");
-    Problem::database().into_response()
+    Refusal::database().into_response()
 }
 
 /// Where to go after sign-in: a path of ours, never another site's address.

@@ -1,16 +1,19 @@
-//! What the person who looks at a change can do about it: which forms are drawn, and why not.
+//! What the person who looks at a change may do about it now: which forms are drawn, and why not.
 
+use domain::action::ActionKind;
+use domain::action::change::ChangeActionKind;
 use domain::change::{ChangeKind, ChangeStatus, Risk};
 use domain::permission::{Permission, Role};
 use domain::views::changes::ChangeCard as Card;
 
+use crate::form_outcome::FormOutcome;
 use crate::login::SignedIn;
 
-/// What is offered.
+/// What is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Offer {
+pub struct AllowedDecision {
     /// About the decision.
-    pub decision: OfferedDecision,
+    pub decision: DecisionState,
     /// Taking back what one gave.
     pub withdrawal: Option<Withdrawal>,
     /// Closing it as a split or a merger.
@@ -21,7 +24,7 @@ pub struct Offer {
 
 /// Where the decision stands for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OfferedDecision {
+pub enum DecisionState {
     /// It needs no decision.
     NothingToDecide,
     /// It waits for Halo Support, who alone can decide it.
@@ -51,12 +54,12 @@ pub enum Withdrawal {
     Entry,
 }
 
-impl Offer {
-    /// What somebody is offered.
+impl AllowedDecision {
+    /// What somebody may do.
     pub fn of(card: &Card, signed_in: &SignedIn) -> Self {
         let change = &card.change;
         let may_decide = signed_in.may(Permission::DecideChanges);
-        let decision = OfferedDecision::of(card, signed_in);
+        let decision = DecisionState::of(card, signed_in);
         let is_big =
             matches!(change.risk, Risk::R3 | Risk::R4) || change.kind == ChangeKind::SiteVanished;
         let is_reachable = change.status.is_open() || change.status == ChangeStatus::Approved;
@@ -64,7 +67,7 @@ impl Offer {
             decision,
             withdrawal: withdrawal(card, signed_in)
                 .filter(|_| may_decide && change.status.is_open()),
-            split_merge: matches!(decision, OfferedDecision::Decide(_))
+            split_merge: matches!(decision, DecisionState::Decide(_))
                 && is_big
                 && card.plan.is_empty()
                 && !card.behind.is_empty(),
@@ -72,27 +75,31 @@ impl Offer {
         }
     }
 
-    /// Whether a form of this name is among those offered.
-    pub fn has(self, form: &str) -> bool {
-        let decides = match self.decision {
-            OfferedDecision::Decide(_) => ["approve", "reject", "snooze"].contains(&form),
-            OfferedDecision::AnotherApproves | OfferedDecision::OwnEntry => {
-                ["reject", "snooze"].contains(&form)
-            }
-            OfferedDecision::Undo => form == "undo",
-            OfferedDecision::NothingToDecide
-            | OfferedDecision::OnlySupport
-            | OfferedDecision::OthersDecide
-            | OfferedDecision::Over => false,
-        };
-        decides
-            || (form == "withdraw" && self.withdrawal.is_some())
-            || (form == "split_merge" && self.split_merge)
-            || (form == "told" && self.telling)
+    /// Whether an action is among those allowed.
+    pub fn allows(self, action: ChangeActionKind) -> bool {
+        use ChangeActionKind as Kind;
+        match action {
+            Kind::Approve => matches!(self.decision, DecisionState::Decide(_)),
+            Kind::Reject | Kind::Snooze => matches!(
+                self.decision,
+                DecisionState::Decide(_) | DecisionState::AnotherApproves | DecisionState::OwnEntry
+            ),
+            Kind::Undo => self.decision == DecisionState::Undo,
+            Kind::Withdraw => self.withdrawal.is_some(),
+            Kind::SplitMerge => self.split_merge,
+            Kind::LogContact => self.telling,
+        }
+    }
+
+    /// Whether the form that led to an outcome is among those that are drawn.
+    pub fn shows(self, outcome: &FormOutcome) -> bool {
+        let kinds = ChangeActionKind::ALL.iter();
+        let mut drawn = kinds.filter(|kind| self.allows(**kind));
+        drawn.any(|kind| kind.entry().key == outcome.form)
     }
 }
 
-impl OfferedDecision {
+impl DecisionState {
     fn of(card: &Card, signed_in: &SignedIn) -> Self {
         let change = &card.change;
         let may = signed_in.may(Permission::DecideChanges);

@@ -4,8 +4,6 @@
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::headline::State as Headline;
 use domain::report::{Period, ReportQuery};
@@ -14,45 +12,46 @@ use domain::uptime::per_cent;
 use domain::views::report::{FiguresView, ReportOutage, ReportRow, ReportTotal};
 use monitor::Monitor;
 
-use crate::api::problem::Problem;
-use crate::api::query::unusable;
+use super::csv_file::CsvFile;
 use crate::csv_injection::escape_formula;
+use crate::refusal::Refusal;
 
 /// The figures: a row for each practice by name, then one for each tag and one for all.
 pub async fn figures_as_csv(
     State(monitor): State<Arc<Monitor>>,
     Query(pairs): Query<Vec<(String, String)>>,
-) -> Result<Response, Problem> {
+) -> Result<CsvFile, Refusal> {
     let query = asked(&pairs);
     let period = period(&monitor, &query)?;
     let (rows, totals) =
         monitor::pages::whole_report(&monitor, period, query.tag.as_deref()).await?;
-    let table = figures(&rows, &totals).map_err(|error| unwritten(&error))?;
-    Ok(file("sundog-report", period, table))
+    let mut file = named("sundog-report", period);
+    figures(&mut file, &rows, &totals)?;
+    Ok(file)
 }
 
 /// Every outage that overlaps the days, practice by practice.
 pub async fn outages_as_csv(
     State(monitor): State<Arc<Monitor>>,
     Query(pairs): Query<Vec<(String, String)>>,
-) -> Result<Response, Problem> {
+) -> Result<CsvFile, Refusal> {
     let query = asked(&pairs);
     let period = period(&monitor, &query)?;
-    let mut table = outage_table().map_err(|error| unwritten(&error))?;
+    let mut file = named("sundog-outages", period);
+    file.line(OUTAGE_COLUMNS)?;
     let mut after = None;
     loop {
         let (outages, last) =
             monitor::pages::report_outages(&monitor, period, query.tag.as_deref(), after).await?;
         for outage in &outages {
-            write_outage(&mut table, outage).map_err(|error| unwritten(&error))?;
+            write_outage(&mut file, outage)?;
         }
         match last {
             Some(last) => after = Some(last),
             None => break,
         }
     }
-    let table = written(table).map_err(|error| unwritten(&error))?;
-    Ok(file("sundog-outages", period, table))
+    Ok(file)
 }
 
 /// What the address asks for, read as the page reads it.
@@ -61,42 +60,21 @@ fn asked(pairs: &[(String, String)]) -> ReportQuery {
     ReportQuery::from_pairs(pairs.map(|(name, value)| (name.as_str(), value.as_str())))
 }
 
-fn period(monitor: &Monitor, query: &ReportQuery) -> Result<Period, Problem> {
+fn period(monitor: &Monitor, query: &ReportQuery) -> Result<Period, Refusal> {
     let period = query.period(monitor::pages::today(monitor));
-    period.map_err(|error| unusable(format!("There is no such report: {error}.")))
+    period.map_err(|error| Refusal::unusable(format!("There is no such report: {error}.")))
 }
 
-fn unwritten(error: &csv::Error) -> Problem {
-    tracing::error!(%error, "a report could not be written as CSV");
-    Problem::database()
-}
-
-fn file(name: &str, period: Period, table: Vec<u8>) -> Response {
-    let disposition = format!(
-        "attachment; filename=\"{name}-{}-{}.csv\"",
-        period.first, period.last
-    );
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, disposition),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    (headers, table).into_response()
-}
-
-fn written(table: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, csv::Error> {
-    table
-        .into_inner()
-        .map_err(|error| csv::Error::from(std::io::Error::other(error.to_string())))
+fn named(name: &str, period: Period) -> CsvFile {
+    CsvFile::new(format!("{name}-{}-{}", period.first, period.last))
 }
 
 fn utc(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
-fn figures(rows: &[ReportRow], totals: &[ReportTotal]) -> Result<Vec<u8>, csv::Error> {
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table.write_record([
+fn figures(file: &mut CsvFile, rows: &[ReportRow], totals: &[ReportTotal]) -> Result<(), Refusal> {
+    file.line([
         "kind",
         "practice_id",
         "name",
@@ -142,7 +120,7 @@ fn figures(rows: &[ReportRow], totals: &[ReportTotal]) -> Result<Vec<u8>, csv::E
             row.from_local.clone(),
             row.to_local.clone(),
         ];
-        table.write_record(about.into_iter().chain(cells(&row.figures)))?;
+        file.line(about.into_iter().chain(cells(&row.figures)))?;
     }
     // All of them last, as a sum stands.
     for total in totals.iter().rev() {
@@ -154,9 +132,9 @@ fn figures(rows: &[ReportRow], totals: &[ReportTotal]) -> Result<Vec<u8>, csv::E
         kind.clone_into(&mut about[0]);
         about[2] = name;
         about[6] = total.practices.to_string();
-        table.write_record(about.into_iter().chain(cells(&total.figures)))?;
+        file.line(about.into_iter().chain(cells(&total.figures)))?;
     }
-    written(table)
+    Ok(())
 }
 
 fn cells(figures: &FiguresView) -> Vec<String> {
@@ -189,33 +167,29 @@ fn cells(figures: &FiguresView) -> Vec<String> {
     .to_vec()
 }
 
-fn outage_table() -> Result<csv::Writer<Vec<u8>>, csv::Error> {
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table.write_record([
-        "outage_id",
-        "practice_id",
-        "name",
-        "time_zone",
-        "state",
-        "reason",
-        "cause",
-        "planned",
-        "flapping",
-        "incident_id",
-        "began_earliest",
-        "began_latest",
-        "ended_earliest",
-        "ended_latest",
-        "began_earliest_local",
-        "began_latest_local",
-        "ended_earliest_local",
-        "ended_latest_local",
-        "seconds_in_report",
-    ])?;
-    Ok(table)
-}
+const OUTAGE_COLUMNS: [&str; 19] = [
+    "outage_id",
+    "practice_id",
+    "name",
+    "time_zone",
+    "state",
+    "reason",
+    "cause",
+    "planned",
+    "flapping",
+    "incident_id",
+    "began_earliest",
+    "began_latest",
+    "ended_earliest",
+    "ended_latest",
+    "began_earliest_local",
+    "began_latest_local",
+    "ended_earliest_local",
+    "ended_latest_local",
+    "seconds_in_report",
+];
 
-fn write_outage(table: &mut csv::Writer<Vec<u8>>, one: &ReportOutage) -> Result<(), csv::Error> {
+fn write_outage(file: &mut CsvFile, one: &ReportOutage) -> Result<(), Refusal> {
     let outage = &one.outage;
     let about = [
         outage.id.to_string(),
@@ -242,7 +216,7 @@ fn write_outage(table: &mut csv::Writer<Vec<u8>>, one: &ReportOutage) -> Result<
     ];
     let local = one.local.iter().map(|at| at.clone().unwrap_or_default());
     let seconds = std::iter::once(one.seconds.to_string());
-    table.write_record(about.into_iter().chain(local).chain(seconds))
+    file.line(about.into_iter().chain(local).chain(seconds))
 }
 
 #[cfg(test)]
@@ -259,10 +233,6 @@ mod tests {
 
     fn at(hour: i64) -> DateTime<Utc> {
         DateTime::UNIX_EPOCH + TimeDelta::hours(hour)
-    }
-
-    fn text(bytes: Vec<u8>) -> String {
-        String::from_utf8(bytes).unwrap()
     }
 
     #[test]
@@ -298,7 +268,9 @@ mod tests {
             figures: view,
         };
         let totals = [total(None), total(Some("-pilot"))];
-        let table = text(figures(&[row], &totals).unwrap());
+        let mut file = CsvFile::new("report");
+        figures(&mut file, &[row], &totals).unwrap();
+        let table = file.text();
         let lines: Vec<&str> = table.lines().skip(1).collect();
         insta::assert_snapshot!(lines.join("\n"), @r#"
         practice,1,'=cmd|' /C calc'!A0,zedmed,00d0e1,"'-pilot, b",1,Australia/Perth,1970-01-01T00:00:00.000Z,1970-01-02T00:00:00.000Z,1 Jan 1970 08:00:00 AWST,2 Jan 1970 08:00:00 AWST,95,100.000,95,82800,0,3600,0,0,,,,,,,,1,3600
@@ -339,10 +311,10 @@ mod tests {
             ],
             seconds: 3600.0,
         };
-        let mut table = outage_table().unwrap();
-        write_outage(&mut table, &one).unwrap();
-        let table = text(written(table).unwrap());
-        let lines: Vec<&str> = table.lines().skip(1).collect();
+        let mut file = CsvFile::new("outages");
+        write_outage(&mut file, &one).unwrap();
+        let table = file.text();
+        let lines: Vec<&str> = table.lines().collect();
         insta::assert_snapshot!(lines.join("\n"), @"7,1,'+61 Clinic,Australia/Perth,offline,,practice,true,false,,1970-01-01T01:00:00.000Z,1970-01-01T02:00:00.000Z,,,09:00,10:00,,,3600");
     }
 }

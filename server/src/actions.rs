@@ -1,0 +1,219 @@
+//! What people do: the forms of every page, answered by one handler.
+//!
+//! They are plain HTML forms, so that they work without scripts. Each action has its address and its
+//! rule from where it is declared (`domain::action`); here it is read, performed, and either the
+//! browser is sent on to a page that says so, or the page is drawn again with what was wrong beside
+//! the form and what was typed in its place. An action is added in `domain::action` and performed in
+//! its noun's file here; no route and no rule needs to be written.
+
+mod batch;
+mod body;
+mod bulk_edit;
+mod change;
+pub mod completed;
+pub mod context;
+mod group;
+mod incident;
+mod onboarding;
+pub mod practice;
+mod profile;
+pub mod redisplay;
+mod shift;
+mod split_merge;
+mod staff;
+mod token;
+
+use std::future::Future;
+
+use app::form_outcome::ShownOnce;
+use axum::extract::{RawPathParams, Request, State};
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Router};
+use domain::action::outcome::Outcome;
+use domain::action::{Action, ActionEntry, ActionKind};
+use domain::principal::Principal;
+use domain::views::groups::GroupResult;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use tower_sessions::Session;
+
+use self::context::{ActionContext, ActionRequest};
+use self::redisplay::FormRedisplay;
+use crate::refusal::{Refusal, RefusalKind};
+
+/// What stands in a path as something else than itself.
+const WITHIN_PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+
+/// How an action came out.
+enum Completed {
+    /// As most do: the page says the action's own sentence.
+    Done,
+    /// In another way, which the page says.
+    With(Outcome),
+    /// As most do, and the browser goes on to another page.
+    At(String),
+    /// The browser goes on to another page, which says this.
+    AtWith(String, Outcome),
+    /// The browser goes on to another page, which speaks for itself.
+    Quietly(String),
+    /// There is something to read once.
+    Showing(ShownOnce),
+    /// Each of many came out in its own way.
+    Results(Vec<GroupResult>),
+}
+
+/// The actions of a noun, carried out.
+trait Perform: Action {
+    /// Does it. `about` is what the address names, unread; nothing where it names nothing.
+    fn perform(
+        self,
+        about: &str,
+        request: &ActionRequest,
+    ) -> impl Future<Output = Result<Completed, Refusal>> + Send;
+
+    /// What must stay readable although the action was refused.
+    fn still_shown(
+        _kind: Self::Kind,
+        _request: &ActionRequest,
+    ) -> impl Future<Output = Option<ShownOnce>> + Send {
+        async { None }
+    }
+}
+
+/// The number in an address; one that is none is nobody's.
+fn number(about: &str, kind: RefusalKind) -> Result<i64, Refusal> {
+    let unknown = |_| Refusal::new(kind, format!("{}.", kind.title()));
+    about.parse().map_err(unknown)
+}
+
+/// The routes of all actions.
+pub fn routes(context: ActionContext) -> Router {
+    let router = Router::new();
+    let router = of_noun::<domain::action::practice::PracticeAction>(router, &context);
+    let router = of_noun::<domain::action::bulk_edit::BulkEditAction>(router, &context);
+    let router = of_noun::<domain::action::change::ChangeAction>(router, &context);
+    let router = of_noun::<domain::action::group::GroupAction>(router, &context);
+    let router = of_noun::<domain::action::shift::ShiftAction>(router, &context);
+    let router = of_noun::<domain::action::incident::IncidentAction>(router, &context);
+    let router = of_noun::<domain::action::onboarding::OnboardingAction>(router, &context);
+    let router = of_noun::<domain::action::batch::BatchAction>(router, &context);
+    let router = of_noun::<domain::action::profile::ProfileAction>(router, &context);
+    let router = of_noun::<domain::action::staff::StaffAction>(router, &context);
+    let router = of_noun::<domain::action::token::TokenAction>(router, &context);
+    router.with_state(context)
+}
+
+/// The same as a list, to be compared with the rules.
+pub fn paths(is_page: impl Fn(&str) -> bool) -> Vec<(Method, String)> {
+    let mut paths = Vec::new();
+    for entry in domain::action::all() {
+        paths.push((Method::POST, entry.route.to_owned()));
+        if !is_page(entry.route) {
+            paths.push((Method::GET, entry.route.to_owned()));
+        }
+    }
+    paths
+}
+
+fn of_noun<A: Perform + 'static>(
+    router: Router<ActionContext>,
+    context: &ActionContext,
+) -> Router<ActionContext> {
+    A::Kind::ALL.iter().fold(router, |router, kind| {
+        let entry = kind.entry();
+        let act = move |State(context): State<ActionContext>,
+                        Extension(principal): Extension<Principal>,
+                        session: Session,
+                        about: RawPathParams,
+                        request: Request| {
+            let about = first(&about);
+            async move { answer::<A>(*kind, &about, context, &principal, session, request).await }
+        };
+        let router = router.route(entry.route, post(act));
+        if context.auth_context.pages.contains(entry.route) {
+            return router;
+        }
+        // Whoever loads the address of a form that was refused is shown the page it stands on.
+        let to_page = move |about: RawPathParams| async move {
+            Redirect::to(&entry.page_address(&first(&about)))
+        };
+        router.route(entry.route, get(to_page))
+    })
+}
+
+/// What an address names, as it is written there.
+fn first(about: &RawPathParams) -> String {
+    let first = about.iter().next();
+    first.map_or_else(String::new, |(_, value)| {
+        utf8_percent_encode(value, WITHIN_PATH).to_string()
+    })
+}
+
+async fn answer<A: Perform>(
+    kind: A::Kind,
+    about: &str,
+    context: ActionContext,
+    principal: &Principal,
+    session: Session,
+    request: Request,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let sent = match body::sent(Request::from_parts(parts.clone(), body)).await {
+        Ok(sent) => sent,
+        Err(unreadable) => return unreadable,
+    };
+    let request = ActionRequest {
+        by: context.acting(&parts, principal),
+        context,
+        parts,
+        session,
+    };
+    let performed = match A::read(kind, &sent) {
+        Ok(action) => action.perform(&decoded(about), &request).await,
+        Err(problem) => Err(problem.into()),
+    };
+    let entry = kind.entry();
+    let auth_context = &request.context.auth_context;
+    let page = match auth_context.pages.contains(entry.route) {
+        true => entry.address(about),
+        false => entry.page_address(about),
+    };
+    let again = FormRedisplay::new(auth_context, &request.parts, &page, entry.key);
+    match performed {
+        Ok(Completed::Showing(secret)) => again.showing(Some(secret)).drawn(StatusCode::OK).await,
+        Ok(Completed::Results(results)) => again.with_results(results).drawn(StatusCode::OK).await,
+        Ok(completed) => send_on(entry, about, completed, &request),
+        Err(refusal) => {
+            let shown = A::still_shown(kind, &request).await;
+            let again = again.sent(entry, about, &sent).showing(shown);
+            again.refused(&refusal).await
+        }
+    }
+}
+
+fn decoded(about: &str) -> String {
+    percent_decode_str(about).decode_utf8_lossy().into_owned()
+}
+
+fn send_on(
+    entry: &ActionEntry,
+    about: &str,
+    completed: Completed,
+    request: &ActionRequest,
+) -> Response {
+    let here = entry.page_address(about);
+    let (to, word) = match completed {
+        Completed::With(outcome) => (here, outcome.as_str()),
+        Completed::At(to) => (to, entry.key),
+        Completed::AtWith(to, outcome) => (to, outcome.as_str()),
+        Completed::Quietly(to) => return Redirect::to(&to).into_response(),
+        Completed::Done | Completed::Showing(_) | Completed::Results(_) => (here, entry.key),
+    };
+    let is_https = request.context.auth_context.public_url.scheme() == "https";
+    completed::redirect(&to, word, is_https)
+}

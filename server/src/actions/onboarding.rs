@@ -1,0 +1,89 @@
+//! How practices are brought in: a batch is pasted or chosen as a file, or one practice is entered.
+
+use domain::action::field::SentFields;
+use domain::action::onboarding::OnboardingAction;
+use domain::action::outcome::Outcome;
+use domain::onboarding::Cells;
+use domain::practice_entry::{of_cells, on_one_line};
+use domain::site::pms_of;
+use monitor::{Monitor, commands};
+use store::AddedBatch;
+
+use super::context::ActionRequest;
+use super::{Completed, Perform};
+use crate::pasted;
+use crate::practice_file::{COLUMNS, refuse_other};
+use crate::refusal::Refusal;
+
+/// The most that a batch is called.
+const NAME_CHARS_MAX: usize = 100;
+
+impl Perform for OnboardingAction {
+    async fn perform(self, _: &str, request: &ActionRequest) -> Result<Completed, Refusal> {
+        let (monitor, by) = (request.monitor(), request.audited_as());
+        match self {
+            Self::Paste {
+                rows,
+                pms,
+                file,
+                file_name,
+            } => {
+                let text = if file_name.is_empty() { rows } else { file };
+                let rows = read(&text, &pms, monitor)?;
+                let name = match on_one_line(&file_name) {
+                    name if name.is_empty() => "Pasted rows".to_owned(),
+                    name => name.chars().take(NAME_CHARS_MAX).collect(),
+                };
+                let kept = commands::paste_batch(monitor, &name, rows, by).await?;
+                Ok(match kept {
+                    AddedBatch::Added(id) => Completed::At(batch(id)),
+                    AddedBatch::Known(id) => Completed::AtWith(batch(id), Outcome::PastedBefore),
+                })
+            }
+            Self::LookUpOne { cells } => {
+                let cells = cells_of(&cells);
+                of_cells(&cells).map_err(Refusal::unusable)?;
+                let name = cells.get("name").cloned().unwrap_or_default();
+                let kept = commands::paste_batch(monitor, &name, vec![(1, cells)], by).await?;
+                // A person waits for this one, so it does not wait for the next round.
+                look_up_now(monitor).await;
+                let (AddedBatch::Added(id) | AddedBatch::Known(id)) = kept;
+                Ok(Completed::Quietly(batch(id)))
+            }
+        }
+    }
+}
+
+/// Looks up what was just entered. What fails is tried again with the next round.
+pub async fn look_up_now(monitor: &Monitor) {
+    if let Err(error) = commands::onboard(monitor).await {
+        tracing::warn!(%error, "a row could not be looked up at once");
+    }
+}
+
+/// The cells that a form names.
+pub fn cells_of(fields: &SentFields) -> Cells {
+    let known = fields
+        .pairs()
+        .filter(|(column, _)| COLUMNS.contains(column));
+    known
+        .map(|(column, cell)| (column.to_owned(), on_one_line(cell)))
+        .collect()
+}
+
+fn read(text: &str, pms: &str, monitor: &Monitor) -> Result<Vec<(i64, Cells)>, Refusal> {
+    let rows = pasted::rows(text, pms_of(pms));
+    let rows = rows.and_then(|rows| {
+        refuse_other(&rows, monitor.environment())?;
+        Ok(rows)
+    });
+    let rows = rows.map_err(|error| Refusal::unusable(format!("{error:#}")).at("rows"))?;
+    let numbered = rows.into_iter();
+    Ok(numbered
+        .map(|row| (i64::try_from(row.line).unwrap_or(i64::MAX), row.cells))
+        .collect())
+}
+
+fn batch(id: i64) -> String {
+    format!("/onboarding/{id}")
+}

@@ -1,0 +1,130 @@
+//! What people do on a practice's page.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use domain::action::field::SentFields;
+use domain::action::outcome::Outcome;
+use domain::action::practice::PracticeAction;
+use domain::edit::Edit;
+use domain::practice::PracticeId;
+use domain::site::SiteKey;
+use monitor::commands::acknowledge::Acknowledgeable;
+use monitor::commands::practice::edit::Edited;
+use monitor::{ClientReport, Monitor, Recheck, commands};
+
+use super::context::ActionRequest;
+use super::{Completed, Perform, number};
+use crate::auth::accounts::seconds;
+use crate::refusal::{Refusal, RefusalKind};
+
+impl Perform for PracticeAction {
+    async fn perform(self, about: &str, request: &ActionRequest) -> Result<Completed, Refusal> {
+        let id = PracticeId(number(about, RefusalKind::NoSuchPractice)?);
+        let (monitor, by) = (request.monitor(), request.audited_as());
+        match self {
+            Self::Acknowledge { outage } => {
+                let outage = Acknowledgeable::Outage(outage);
+                commands::acknowledge(monitor, outage, None, "", by).await?;
+            }
+            Self::Release { outage } => {
+                commands::release(monitor, Acknowledgeable::Outage(outage), by).await?;
+            }
+            Self::AddNote { text } => {
+                commands::add_note(monitor, id, &text, by).await?;
+            }
+            Self::Recheck {} => {
+                let asked = commands::recheck(monitor, id, &ClientReport::default(), by).await?;
+                under_way(asked)?;
+            }
+            Self::AnnounceMigration { from, to, words } => {
+                let window = (on_site(monitor, id, from)?, on_site(monitor, id, to)?);
+                commands::announce_migration(monitor, id, window, &words, by).await?;
+            }
+            Self::CancelMigration { migration } => {
+                let was_there = commands::cancel_migration(monitor, id, migration, by).await?;
+                found(was_there, "This migration was called off already.")?;
+            }
+            Self::Pair { code } => {
+                commands::pair_practice(monitor, id, code.expose(), by).await?;
+            }
+            Self::Edit { fields } => return edit(id, &fields, request).await,
+            Self::Retire {} => {
+                if !commands::retire_practice(monitor, id, by).await? {
+                    return Err(Refusal::no_such_practice());
+                }
+            }
+            Self::Restore {} => {
+                let was_retired = commands::restore_practice(monitor, id, by).await?;
+                found(was_retired, "This practice is on the list already.")?;
+            }
+            Self::EnterGuid { guid } => {
+                commands::enter_guid(monitor, id, &guid, &request.by).await?;
+            }
+            Self::WithdrawGuid {} => {
+                commands::withdraw_guid(monitor, id, &request.by).await?;
+            }
+            Self::Withhold { reason } => {
+                let site = site(monitor, id)?;
+                commands::withhold(monitor, &site, &reason, &request.by).await?;
+            }
+            Self::ExportAgain { reason } => {
+                let site = site(monitor, id)?;
+                commands::export_again(monitor, &site, &reason, &request.by).await?;
+            }
+        }
+        Ok(Completed::Done)
+    }
+}
+
+/// Whether Halo is asked now, or why not.
+///
+/// # Errors
+/// Where there is no such practice, or Halo was asked a moment ago.
+pub fn under_way(asked: Recheck) -> Result<(), Refusal> {
+    match asked {
+        Recheck::UnderWay => Ok(()),
+        Recheck::NoSuchPractice => Err(Refusal::no_such_practice()),
+        Recheck::TooSoon(wait) => {
+            let seconds = seconds(wait);
+            let text = format!("Halo was asked within the last minute. Wait {seconds} s.");
+            Err(Refusal::new(RefusalKind::TooSoon, text).after(seconds))
+        }
+    }
+}
+
+/// Saves what was typed. A form carries along what stood in each field (`was_NAME`), so that it
+/// changes what its sender changed and nothing else.
+async fn edit(
+    id: PracticeId,
+    fields: &SentFields,
+    request: &ActionRequest,
+) -> Result<Completed, Refusal> {
+    let field = |name: &str| fields.find(name).map(str::to_owned);
+    let edit = Edit::new(field, |name| field(&format!("was_{name}")));
+    let edited = commands::edit_practice(request.monitor(), id, &edit, &request.by).await?;
+    Ok(match edited {
+        Edited::Saved => Completed::Done,
+        Edited::Unchanged => Completed::With(Outcome::Unchanged),
+        Edited::Waits(_) => Completed::With(Outcome::Waits),
+    })
+}
+
+fn found(is_there: bool, else_said: &str) -> Result<(), Refusal> {
+    match is_there {
+        true => Ok(()),
+        false => Err(Refusal::new(RefusalKind::NothingToDo, else_said)),
+    }
+}
+
+fn site(monitor: &Monitor, id: PracticeId) -> Result<SiteKey, Refusal> {
+    commands::site_key(monitor, id).ok_or_else(Refusal::no_such_practice)
+}
+
+/// A time that was typed as the practice's clocks show it.
+fn on_site(
+    monitor: &Monitor,
+    id: PracticeId,
+    local: NaiveDateTime,
+) -> Result<DateTime<Utc>, Refusal> {
+    let words = "The clocks are changed then: that time does not exist there. Choose another.";
+    monitor::pages::local_time(monitor, id, local).ok_or_else(|| Refusal::unusable(words))
+}

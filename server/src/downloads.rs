@@ -1,0 +1,41 @@
+//! What can be downloaded as a table: one file of routes, one builder.
+
+mod audit;
+mod batches;
+mod csv_file;
+mod outages;
+mod practices;
+mod reports;
+
+use axum::Router;
+use axum::http::Method;
+use axum::routing::{MethodRouter, get};
+
+use crate::actions::context::ActionContext;
+
+fn all() -> [(&'static str, MethodRouter<ActionContext>); 6] {
+    [
+        ("/practices.csv", get(practices::list_as_csv)),
+        ("/outages.csv", get(outages::as_csv)),
+        ("/onboarding/{id}/rows.csv", get(batches::rows_as_csv)),
+        ("/reports.csv", get(reports::figures_as_csv)),
+        ("/reports/outages.csv", get(reports::outages_as_csv)),
+        ("/admin/audit.csv", get(audit::as_csv)),
+    ]
+}
+
+/// The routes of the downloads.
+pub fn routes(context: ActionContext) -> Router {
+    let router = all()
+        .into_iter()
+        .fold(Router::new(), |router, (path, handler)| {
+            router.route(path, handler)
+        });
+    router.with_state(context)
+}
+
+/// The same as a list, to be compared with the rules.
+pub fn paths() -> impl Iterator<Item = (Method, String)> {
+    let all = all().into_iter();
+    all.map(|(path, _)| (Method::GET, path.to_owned()))
+}

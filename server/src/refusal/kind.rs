@@ -1,0 +1,105 @@
+//! Every kind of refusal: its stable word, its status and its title.
+
+use axum::http::StatusCode;
+
+macro_rules! kinds {
+    ($($(#[$meta:meta])* $variant:ident = $word:literal, $status:ident, $title:literal;)+) => {
+        /// Why something is refused, as programs tell refusals apart.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum RefusalKind {
+            $($(#[$meta])* $variant),+
+        }
+
+        impl RefusalKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stable word.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// The HTTP status.
+            pub const fn status(self) -> StatusCode {
+                match self { $(Self::$variant => StatusCode::$status),+ }
+            }
+
+            /// The kind in words.
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$variant => $title),+ }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// Something in the request cannot be read.
+    Unreadable = "unreadable_request", BAD_REQUEST, "The request cannot be read";
+    /// Nobody knows who asks.
+    SignInFirst = "sign_in_first", UNAUTHORIZED, "Sign in first";
+    /// Name, password or code is wrong.
+    WrongCredentials = "wrong_credentials", UNAUTHORIZED, "Name, password or code is wrong";
+    /// They may not.
+    NotAllowed = "not_allowed", FORBIDDEN, "Not allowed";
+    /// They must set up a second factor first.
+    SecondFactorFirst = "second_factor_first", FORBIDDEN, "A second factor first";
+    /// Nothing is at this address.
+    NoSuchRoute = "no_such_route", NOT_FOUND, "No such route";
+    /// The address takes other methods.
+    NoSuchMethod = "no_such_method", METHOD_NOT_ALLOWED, "This route does not take that method";
+    /// No practice has this number.
+    NoSuchPractice = "no_such_practice", NOT_FOUND, "No such practice";
+    /// No change has this number.
+    NoSuchChange = "no_such_change", NOT_FOUND, "No such change";
+    /// Nothing was ever approved there.
+    NoSuchMapping = "no_such_mapping", NOT_FOUND, "No such mapping";
+    /// No outage or incident has this number.
+    NoSuchOutage = "no_such_outage", NOT_FOUND, "No such outage or incident";
+    /// No batch or row has this number.
+    NoSuchBatch = "no_such_batch", NOT_FOUND, "No such batch or row";
+    /// No edit of many practices has this number.
+    NoSuchEdit = "no_such_edit", NOT_FOUND, "No such edit";
+    /// The feed has no such entry yet.
+    NoSuchEntry = "no_such_entry", UNPROCESSABLE_ENTITY, "No such entry";
+    /// It was decided before.
+    DecidedAlready = "decided_already", CONFLICT, "Decided already";
+    /// The facts are not what they were.
+    FactsMoved = "facts_moved", CONFLICT, "The facts moved";
+    /// Somebody changed it meanwhile.
+    ChangedMeanwhile = "changed_meanwhile", CONFLICT, "Changed meanwhile";
+    /// Halo does not answer, so nothing can be judged.
+    HaloSilent = "halo_silent", CONFLICT, "Halo Cloud cannot be asked";
+    /// The first of two cannot be the second as well.
+    SamePerson = "same_person", CONFLICT, "It takes two people";
+    /// It is on the list.
+    AlreadyListed = "already_listed", CONFLICT, "On the list already";
+    /// Halo names several, and a person must choose.
+    PersonMustChoose = "person_must_choose", CONFLICT, "A person must choose";
+    /// It is so already, or over.
+    NothingToDo = "nothing_to_do", CONFLICT, "Nothing to do";
+    /// The rule for this risk asks for more.
+    RuleNotMet = "rule_not_met", UNPROCESSABLE_ENTITY, "A rule is not met";
+    /// A plan that cannot be carried out.
+    PlanNotPossible = "plan_not_possible", UNPROCESSABLE_ENTITY, "The plan cannot be carried out";
+    /// Halo did not pair.
+    NotPaired = "not_paired", UNPROCESSABLE_ENTITY, "Halo did not pair";
+    /// It can be read, and is not to be had.
+    Unusable = "unusable_request", UNPROCESSABLE_ENTITY, "The request cannot be used";
+    /// It was done a moment ago.
+    TooSoon = "too_soon", TOO_MANY_REQUESTS, "Too soon";
+    /// The database does not answer.
+    DatabaseSilent = "database_silent", SERVICE_UNAVAILABLE, "The database does not answer";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_kinds_share_a_word() {
+        for (at, kind) in RefusalKind::ALL.iter().enumerate() {
+            let mut later = RefusalKind::ALL[at + 1..].iter();
+            assert!(later.all(|other| other.word() != kind.word()), "{kind:?}");
+        }
+    }
+}
