@@ -41,7 +41,7 @@ test('a merger is planned by one person, shown to the second, and taken back', a
   await page.getByText('Close as split or merger…').click();
   await page.getByLabel('What becomes of it').selectOption('moves');
   await page.getByLabel('Its new Site ID').fill('');
-  const contacted = page.locator('form:has(input[value="split_merge"]) [name="contacted"]');
+  const contacted = page.locator('form[action$="/split-merge"] [name="contacted"]');
   await contacted.fill('Jo, manager: we joined them');
   await page.getByRole('button', { name: 'Plan it for a second person' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'Site ID is empty' })).toBeVisible();

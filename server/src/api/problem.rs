@@ -26,11 +26,17 @@ pub struct Problem {
 impl Problem {
     /// A refusal as it is sent.
     pub fn of(refusal: Refusal) -> Self {
+        let detail = match refusal.kind {
+            RefusalKind::NoSuchPractice => {
+                format!("{} GET /api/v1/practices lists them.", refusal.text)
+            }
+            _ => refusal.text.clone(),
+        };
         Self {
             r#type: name(refusal.kind),
             title: refusal.kind.title().to_owned(),
             status: refusal.status().as_u16(),
-            detail: refusal.text,
+            detail,
             current: refusal.current,
         }
     }

@@ -81,23 +81,23 @@ async fn what_cannot_be_answered_is_a_problem_that_says_what_to_do() {
         (
             "/api/v1/practices/99/heartbeats",
             404,
-            "There is no practice with this id",
+            "GET /api/v1/practices lists them",
         ),
         ("/api/", 404, "/api/docs"),
         (
             "/api/v1/practices/99",
             404,
-            "There is no practice with this id",
+            "GET /api/v1/practices lists them",
         ),
         (
             "/api/v1/practices/x",
             404,
-            "There is no practice with this id",
+            "GET /api/v1/practices lists them",
         ),
         (
             "/api/v1/practices/99/spans",
             404,
-            "There is no practice with this id",
+            "GET /api/v1/practices lists them",
         ),
         ("/api/v1/incidents?open=perhaps", 400, "open"),
         ("/api/v2", 404, "/api/docs"),

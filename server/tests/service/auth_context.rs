@@ -215,8 +215,8 @@ async fn writes_and_streams_from_another_sites_page_are_refused() {
         ("origin", "https://evil.example"),
         ("sec-fetch-site", "cross-site"),
     ] {
-        let url = format!("{}/admin/staff", sundog.url);
-        let foreign = sundog.http.post(url).header(header, value).body("do=add");
+        let url = format!("{}/admin/staff/add", sundog.url);
+        let foreign = sundog.http.post(url).header(header, value).body("name=Eve");
         assert_eq!(foreign.send().await.unwrap().status(), 403, "{header}");
         let url = format!("{}/live", sundog.url);
         let foreign = sundog.http.get(url).header(header, value);
@@ -353,31 +353,27 @@ async fn a_form_that_nobody_knows_does_nothing_and_a_session_that_is_none_ends_n
         sundog.sign_in("Kim", PASSWORD).await.unwrap(),
     );
     let (here, there) = (client(&[("cookie", &here)]), client(&[("cookie", &there)]));
-    let status = async |path: &str, act: &str| {
-        let form = [("do", act), ("number", "x"), ("incident", "1")];
+    let status = async |path: &str| {
         let url = format!("{}{path}", sundog.url);
+        let form = [("number", "x")];
         post(&here, &url, &form).await.status().as_u16()
     };
     for path in [
-        "/profile/sessions",
-        "/profile/second-factor",
-        "/outages/causes",
+        "/profile/sweep",
+        "/profile",
+        "/outages/sweep",
+        "/incidents/1/sweep",
         "/practices/edit",
+        "/practices/1",
     ] {
-        assert_eq!(status(path, "sweep").await, 404, "{path}");
+        let status = status(path).await;
+        assert!(status == 404 || status == 405, "{path}: {status}");
     }
-    assert_eq!(status("/profile/sessions", "end").await, 422);
+    assert_eq!(status("/profile/end-session").await, 422);
     assert_eq!(sundog.get_as(&there, "/").await.status(), 200);
     assert_eq!(
-        status("/outages/causes", "take").await,
-        409,
+        status("/incidents/1/acknowledge").await,
+        404,
         "there is none"
     );
-    let left = sundog.get_as(&here, "/outages/causes").await;
-    assert_eq!(
-        left.status(),
-        303,
-        "where the browser stays leads somewhere"
-    );
-    assert_eq!(left.headers()["location"], "/outages");
 }

@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::running::{PASSWORD, Place, Running, client};
+use crate::running::{PASSWORD, Place, Running, client, word_of};
 
 /// What a browser sends of a practice about which nothing but this was entered: every field, and what
 /// stood in it when the page was opened.
@@ -34,7 +34,7 @@ fn form<'a>(practice: &'a Value, typed: &[(&str, &'a str)]) -> Vec<(String, &'a 
         .collect()
 }
 
-/// Where the browser is sent, or the page that it gets instead.
+/// Where the browser is sent and what is said there, or the page that it gets instead.
 async fn sent(sundog: &Running, path: &str, form: &[(String, &str)]) -> (u16, String) {
     let form: Vec<(&str, &str)> = form
         .iter()
@@ -45,7 +45,7 @@ async fn sent(sundog: &Running, path: &str, form: &[(String, &str)]) -> (u16, St
     let to = answer.headers().get("location");
     let to = to.map(|to| to.to_str().unwrap().to_owned());
     match to {
-        Some(to) => (status, to),
+        Some(to) => (status, format!("{to} {}", word_of(&answer))),
         None => (status, answer.text().await.unwrap()),
     }
 }
@@ -147,7 +147,7 @@ async fn an_edit_that_cannot_be_is_told_and_what_was_typed_stays() {
         &[("owner", "Lan"), ("time_zone", "Australia/Perth")],
     );
     let (status, to) = sent(&sundog, &edit, &right).await;
-    assert_eq!((status, to), (303, format!("{page}?done=entry_saved")));
+    assert_eq!((status, to), (303, format!("{page} practice-edit")));
     let after = sundog.json(&format!("/api/v1{page}")).await;
     assert_eq!(after["time_zone"], "Australia/Perth");
     let (status, _) = sundog.get("/practices/99/edit").await;
@@ -161,7 +161,7 @@ async fn two_editors_do_not_write_over_each_other() {
     let practice = sundog.practice(&place.simulator.practices()[0].name).await;
     let page = format!("/practices/{}", practice["id"]);
     let edit = format!("{page}/edit");
-    let saved = (303, format!("{page}?done=entry_saved"));
+    let saved = (303, format!("{page} practice-edit"));
     // All three opened the page before anybody saved.
     let first = form(&practice, &[("owner", "Lan")]);
     assert_eq!(sent(&sundog, &edit, &first).await, saved);
@@ -187,7 +187,7 @@ async fn two_editors_do_not_write_over_each_other() {
         ("was_tier".to_owned(), "gold"),
     ];
     assert_eq!(sent(&sundog, &edit, &again).await, saved);
-    let unchanged = (303, format!("{page}?done=entry_unchanged"));
+    let unchanged = (303, format!("{page} unchanged"));
     assert_eq!(sent(&sundog, &edit, &again[2..]).await, unchanged);
     let (_, html) = sundog.get(&edit).await;
     assert!(html.contains("value=\"Sam\"") && html.contains("value=\"gold\""));

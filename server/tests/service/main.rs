@@ -5,6 +5,7 @@
     reason = "a story that cannot be told stops where it broke"
 )]
 
+mod actions;
 mod api;
 mod auth_context;
 mod editing;

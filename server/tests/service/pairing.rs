@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use simulator::{PracticeSummary, SimulatedEvent};
 
-use crate::running::{PASSWORD, Place, Running, bytes_below, client};
+use crate::running::{PASSWORD, Place, Running, bytes_below, client, word_of};
 
 /// Sundog with pairing as it is set, asked as somebody who keeps the list.
 async fn serve(place: &Place, settings: &[&str]) -> Running {
@@ -58,16 +58,16 @@ async fn a_practice_is_paired_from_its_page_and_its_code_is_kept_nowhere() {
     let (_, html) = sundog.get(&page).await;
     assert!(html.contains("Pair with Halo Cloud…"), "{html}");
 
-    let wrong = [("do", "pair"), ("code", "WRONG1")];
-    let refused = sundog.post(&page, &wrong).await;
+    let form = format!("{page}/pair");
+    let refused = sundog.post(&form, &[("code", "WRONG1")]).await;
     assert_eq!(refused.status(), 422);
     let html = refused.text().await.unwrap();
     assert!(html.contains("not valid"), "Halo's words: {html}");
     assert!(!html.contains("WRONG1"), "{html}");
-    let right = [("do", "pair"), ("code", code)];
-    let done = sundog.post(&page, &right).await;
+    let done = sundog.post(&form, &[("code", code)]).await;
     assert_eq!(done.status(), 303);
-    assert_eq!(done.headers()["location"], format!("{page}?done=paired"));
+    assert_eq!(done.headers()["location"], *page);
+    assert_eq!(word_of(&done), "practice-pair");
     sundog.until_state(&name, "online").await;
 
     unpair();

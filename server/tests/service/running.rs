@@ -378,6 +378,16 @@ pub async fn post(http: &reqwest::Client, url: &str, form: &[(&str, &str)]) -> r
         .unwrap()
 }
 
+/// The word that an answer has said on the next page.
+pub fn word_of(answer: &reqwest::Response) -> String {
+    let cookies = answer.headers().get_all("set-cookie").into_iter();
+    let mut cookies = cookies.filter_map(|cookie| cookie.to_str().ok());
+    let word = cookies.find_map(|cookie| cookie.strip_prefix("sundog_done="));
+    word.and_then(|word| word.split(';').next())
+        .unwrap_or_default()
+        .to_owned()
+}
+
 /// The session cookie that an answer sets, or the page that says why there is none.
 pub async fn cookie_of(answer: reqwest::Response) -> Result<String, String> {
     let set = answer.headers().get("set-cookie");
