@@ -167,7 +167,7 @@ async fn another_password_signs_out_everywhere_else() {
         sundog.sign_in("Kim", PASSWORD).await.unwrap(),
     );
     let (here, there) = (client(&[("cookie", &here)]), client(&[("cookie", &there)]));
-    let url = format!("{}/profile/password", sundog.url);
+    let url = format!("{}/profile/change-password", sundog.url);
     let mut form = [
         ("current", "wrong"),
         ("password", "another good sentence"),
