@@ -1,28 +1,44 @@
 //! The screens of Sundog: the same components render on the server and live on in the browser.
 //!
-//! [`shell`] is the document, [`App`] everything within its body, `pages` what an address shows,
-//! `components` one noun each, `server_fns` what the screens ask of the server. All conditional
-//! compilation of this crate stands in this file: `charts` and `refusal` exist on the server
-//! alone. To add a screen, add a file under `pages`, a route below and, if it is one to begin
-//! with, a line in `components::header`.
+//! [`shell`] is the document, [`App`] everything within its body. Each noun has its folder: `page` is
+//! what an address shows, `read` what it asks of the server, and beside them stand its parts and the
+//! forms of its actions. A part lives with its only user; what a second noun needs moves to `ui`. They
+//! turn values into HTML and say what things mean (`data-state="offline"`); `style` decides how that
+//! looks.
+//!
+//! Every function in a `read` is a public address under `/fn`, so each begins by asking
+//! `refusal::who_may`, and its documentation says who may. A view's type names everything within it;
+//! the larger components end in `into_any`, which hides what is inside them.
+//!
+//! All conditional compilation of this crate stands in this file: `charts` and `refusal` exist on the
+//! server alone. To add a page, add a folder with its `page`, and a route below.
 
 // Views nest their types, and the compiler counts how deep; its usual limit is 128.
 #![recursion_limit = "256"]
 
+pub mod account;
+pub mod admin;
 pub mod app_error;
+pub mod changes;
 #[cfg(feature = "ssr")]
 pub mod charts;
-pub mod components;
 pub mod environment;
 pub mod form_outcome;
+pub mod frame;
+pub mod heartbeats;
+pub mod identity;
 pub mod links;
 pub mod live;
 pub mod login;
-pub mod pages;
+pub mod onboarding;
+pub mod outages;
+pub mod overview;
+pub mod practice;
 #[cfg(feature = "ssr")]
 mod refusal;
+pub mod reports;
 pub mod sent_form;
-pub mod server_fns;
+pub mod ui;
 
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
@@ -31,35 +47,35 @@ use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{SsrMode, path};
 
-use crate::components::header::Header;
-use crate::components::symbols::Symbols;
+use crate::account::login::LoginPage;
+use crate::account::login_code::LoginCodePage;
+use crate::account::profile::page::ProfilePage;
+use crate::account::welcome::WelcomePage;
+use crate::admin::audit::page::AuditPage;
+use crate::admin::database::page::DatabasePage;
+use crate::admin::staff::page::StaffPage;
+use crate::admin::tokens::page::TokensPage;
+use crate::changes::group::page::ChangeGroupPage;
+use crate::changes::page::ChangePage;
+use crate::changes::queue::ChangesPage;
 use crate::environment::Environment;
 use crate::form_outcome::FormOutcome;
+use crate::frame::header::Header;
+use crate::heartbeats::page::HeartbeatsPage;
+use crate::identity::page::IdentityPage;
 use crate::live::Live;
 use crate::login::SignedIn;
-use crate::pages::audit::AuditPage;
-use crate::pages::bulk_edit::BulkEditPage;
-use crate::pages::change::ChangePage;
-use crate::pages::change_group::ChangeGroupPage;
-use crate::pages::changes::ChangesPage;
-use crate::pages::database::DatabasePage;
-use crate::pages::edit_practice::EditPracticePage;
-use crate::pages::heartbeats::HeartbeatsPage;
-use crate::pages::identity::IdentityPage;
-use crate::pages::import_batch::ImportBatchPage;
-use crate::pages::login::LoginPage;
-use crate::pages::login_code::LoginCodePage;
-use crate::pages::not_found::NotFound;
-use crate::pages::onboard_one::OnboardOnePage;
-use crate::pages::onboarding::OnboardingPage;
-use crate::pages::outages::OutagesPage;
-use crate::pages::overview::OverviewPage;
-use crate::pages::practice::PracticePage;
-use crate::pages::profile::ProfilePage;
-use crate::pages::reports::ReportsPage;
-use crate::pages::staff::StaffPage;
-use crate::pages::tokens::TokensPage;
-use crate::pages::welcome::WelcomePage;
+use crate::onboarding::batch::page::ImportBatchPage;
+use crate::onboarding::one::page::OnboardOnePage;
+use crate::onboarding::page::OnboardingPage;
+use crate::outages::page::OutagesPage;
+use crate::overview::page::OverviewPage;
+use crate::practice::bulk_edit::page::BulkEditPage;
+use crate::practice::edit::page::EditPracticePage;
+use crate::practice::page::PracticePage;
+use crate::reports::page::ReportsPage;
+use crate::ui::not_found::NotFound;
+use crate::ui::symbols::Symbols;
 
 /// Puts the address of the page into the address bar.
 const TO_PAGE: &str = "history.replaceState(null, '', document.documentElement.dataset.page)";

@@ -7,9 +7,9 @@
 use std::time::Duration;
 
 use anyhow::Context;
-use app::components::done::Done;
 use app::form_outcome::FormOutcome;
 use app::login::LoginState;
+use app::ui::done::Done;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::request::Parts;

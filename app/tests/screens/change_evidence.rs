@@ -1,8 +1,8 @@
 //! What stands on a card beside the two sides: who was alive when, what Halo answered, what went
 //! before, whom somebody told.
 
-use app::components::overlap_lanes::{Shade, laid_out, place, shades};
-use app::pages::change::ChangeContent;
+use app::changes::overlap_lanes::{Shade, laid_out, place, shades};
+use app::changes::page::ChangeContent;
 use app::sent_form::SentForm;
 use domain::change::{ChangeKind, ChangeStatus, Risk};
 use domain::headline::State;

@@ -1,11 +1,11 @@
 //! A change of identity as a card: what moved, what approving does, and which forms stand on it
 //! for whom.
 
-use app::components::change_card::ChangeCard;
-use app::components::guid_pair::difference;
+use app::changes::card::ChangeCard;
+use app::changes::guid_pair::difference;
+use app::changes::page::ChangeContent;
+use app::changes::queue::ChangesContent;
 use app::form_outcome::FormOutcome;
-use app::pages::change::ChangeContent;
-use app::pages::changes::ChangesContent;
 use app::sent_form::SentForm;
 use domain::change::{ChangeKind, ChangeStatus, Risk};
 use domain::permission::Role;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use app::pages::edit_practice::EditPracticeContent;
+use app::practice::edit::page::EditPracticeContent;
 use app::sent_form::SentForm;
 use domain::practice::PracticeId;
 use domain::views::entry::EntryPage;

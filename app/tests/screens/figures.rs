@@ -1,7 +1,7 @@
 //! Figures that must not flatter, and strips in words.
 
-use app::components::strip::{in_words, laid_out};
-use app::components::uptime::{coverage_figure, uptime_figure};
+use app::ui::strip::{in_words, laid_out};
+use app::ui::uptime::{coverage_figure, uptime_figure};
 use domain::headline::State;
 use domain::uptime::Uptime;
 use domain::views::StripPart;

@@ -1,7 +1,7 @@
 //! The first day on screen: what was seen is said, what was not is not, and nobody is offered what
 //! would be refused.
 
-use app::components::first_run::FirstRunContent;
+use app::overview::first_run::FirstRunContent;
 use domain::observation::FailureClass;
 use domain::pace::Policy;
 use domain::permission::Role;

@@ -1,14 +1,14 @@
 //! Forms are real: each can be found in the HTML with its address and its fields, and comes back
 //! with its problem and what was typed.
 
+use app::account::login::LoginContent;
+use app::account::login_code::LoginCodeContent;
+use app::account::profile::page::ProfileContent;
+use app::account::welcome::WelcomeContent;
+use app::admin::staff::page::StaffContent;
+use app::admin::tokens::page::TokensContent;
 use app::form_outcome::{FormOutcome, ShownOnce};
 use app::login::{Invitation, LoginState};
-use app::pages::login::LoginContent;
-use app::pages::login_code::LoginCodeContent;
-use app::pages::profile::ProfileContent;
-use app::pages::staff::StaffContent;
-use app::pages::tokens::TokensContent;
-use app::pages::welcome::WelcomeContent;
 use domain::action::field::FieldKind;
 use domain::views::people::Profile;
 use leptos::prelude::*;

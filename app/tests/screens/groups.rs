@@ -1,10 +1,10 @@
 //! Changes with one cause: their place in the queue, the sample, the count that is typed, and a
 //! result for each.
 
-use app::components::change_queue::ChangeQueue;
-use app::components::group_results::group_results;
+use app::changes::group::page::ChangeGroupContent;
+use app::changes::group::results::group_results;
+use app::changes::queue_table::ChangeQueue;
 use app::links;
-use app::pages::change_group::ChangeGroupContent;
 use app::sent_form::SentForm;
 use domain::permission::Role;
 use domain::views::groups::ChangeGroup;

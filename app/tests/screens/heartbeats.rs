@@ -1,10 +1,10 @@
 //! Clocks and heartbeats on screen: who is out of order, what nobody means, and the charts.
 
+use app::admin::database::page::DatabaseContent;
 use app::charts::pulse::{Measure, draw};
-use app::components::pulse::PulseContent;
-use app::pages::database::DatabaseContent;
-use app::pages::heartbeats::HeartbeatsContent;
-use app::server_fns::heartbeats::{PulseDrawings, PulseScreen};
+use app::heartbeats::page::HeartbeatsContent;
+use app::practice::pulse::PulseContent;
+use app::practice::pulse::read::{PulseDrawings, PulseScreen};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::cadence::{Regularity, Steps};
 use domain::drift::ClockVerdict;

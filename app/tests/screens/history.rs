@@ -2,11 +2,11 @@
 
 use app::charts::gantt;
 use app::form_outcome::FormOutcome;
-use app::pages::outages::OutagesContent;
-use app::pages::practice::PracticeContent;
+use app::outages::page::OutagesContent;
+use app::outages::read::OutagesScreen;
+use app::practice::page::PracticeContent;
+use app::practice::read::PracticeScreen;
 use app::sent_form::SentForm;
-use app::server_fns::outages::OutagesScreen;
-use app::server_fns::practice::PracticeScreen;
 use domain::permission::Role;
 use domain::views::PracticePage;
 use leptos::prelude::*;

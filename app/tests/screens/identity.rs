@@ -1,8 +1,8 @@
 //! The sites out of order: what is wrong with whom, since when, and whose move it is.
 
-use app::components::identity_trouble::{heading, meaning};
-use app::pages::changes::ChangesContent;
-use app::pages::identity::IdentityContent;
+use app::changes::queue::ChangesContent;
+use app::identity::page::IdentityContent;
+use app::identity::trouble::{heading, meaning};
 use domain::permission::Role;
 use domain::views::changes::ChangeQuery;
 use domain::views::identity::IdentityTrouble;

@@ -1,14 +1,14 @@
 //! Filters live in the address, so that a colleague can be sent them.
 
-use app::components::audit_table::AuditTable;
-use app::components::change_badge::ChangeWaits;
-use app::components::change_filter::ChangeFilter;
-use app::components::change_queue::ChangeQueue;
-use app::components::counts::CountLinks;
-use app::components::pager::Pager;
-use app::components::practice_row::cells;
-use app::components::whose_move::WhoseMove;
+use app::admin::audit::table::AuditTable;
+use app::changes::filter::ChangeFilter;
+use app::changes::queue_table::ChangeQueue;
 use app::links;
+use app::overview::counts::CountLinks;
+use app::overview::pager::Pager;
+use app::overview::row::cells;
+use app::overview::whose_move::WhoseMove;
+use app::ui::change_badge::ChangeWaits;
 use domain::change::{ChangeStatus, Risk};
 use domain::headline::{State, WhoActs};
 use domain::overview::Query;

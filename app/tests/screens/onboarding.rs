@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use app::components::one_form::OneForm;
-use app::components::paste_form::PasteForm;
 use app::form_outcome::FormOutcome;
-use app::pages::import_batch::BatchContent;
-use app::pages::onboarding::OnboardingContent;
+use app::onboarding::batch::page::BatchContent;
+use app::onboarding::one::form::OneForm;
+use app::onboarding::page::OnboardingContent;
+use app::onboarding::paste_form::PasteForm;
 use domain::change::Side;
 use domain::name_diff::diff;
 use domain::onboarding::{Found, RowState};

@@ -1,7 +1,7 @@
 //! The overview as staff saw it at a time: that it says so above everything, that its links stay in
 //! that time, and that the way back leads to now.
 
-use app::pages::overview::OverviewContent;
+use app::overview::page::OverviewContent;
 use domain::overview::Query;
 use domain::views::{Overview, ShownAt};
 use leptos::prelude::*;

@@ -1,8 +1,8 @@
 //! Where rows stand while the list changes, and what is said about it.
 
-use app::components::announcer::Announcement;
-use app::components::row_changes::RowChanges;
-use app::components::row_order::RowOrder;
+use app::overview::announcer::Announcement;
+use app::overview::row_changes::RowChanges;
+use app::overview::row_order::RowOrder;
 use domain::headline::State;
 use domain::overview::{Query, Sort};
 use domain::practice::PracticeId;

@@ -1,8 +1,8 @@
 //! The identity of a practice over time, and who is offered which form about it.
 
-use app::pages::practice::PracticeContent;
+use app::practice::page::PracticeContent;
+use app::practice::read::PracticeScreen;
 use app::sent_form::SentForm;
-use app::server_fns::practice::PracticeScreen;
 use domain::headline::State;
 use domain::permission::Role;
 use domain::site::Pms;

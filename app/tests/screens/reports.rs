@@ -1,6 +1,6 @@
 //! Reports: figures with what they rest on, and the way to what is behind them.
 
-use app::pages::reports::ReportContent;
+use app::reports::page::ReportContent;
 use chrono::TimeDelta;
 use domain::practice::PracticeId;
 use domain::report::{Figures, NotAPeriod, Period, Preset, ReportQuery};

@@ -1,7 +1,7 @@
 //! What a row says in each state, read without colours and shapes.
 
-use app::components::practice_row::cells;
-use app::components::practice_table::PracticeTable;
+use app::overview::row::cells;
+use app::overview::table::PracticeTable;
 use domain::headline::State;
 use leptos::prelude::*;
 

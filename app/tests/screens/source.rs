@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 /// text they take in, the QR code, which holds squares alone, and what was typed into the one text
 /// area, which is escaped there because leptos does not.
 const INNER_HTML: [&str; 5] = [
-    "src/components/gantt.rs",
-    "src/components/paste_form.rs",
-    "src/components/pulse.rs",
-    "src/components/second_factor.rs",
-    "src/components/timeline.rs",
+    "src/account/profile/second_factor.rs",
+    "src/outages/gantt.rs",
+    "src/practice/pulse.rs",
+    "src/practice/timeline.rs",
+    "src/ui/paste_rows.rs",
 ];
 
 fn sources() -> Vec<PathBuf> {
@@ -52,7 +52,7 @@ fn ready_made_html_enters_a_page_only_where_it_is_allowed() {
 
 #[test]
 fn one_text_area_escapes_what_it_holds_and_nothing_is_styled_inline() {
-    assert_eq!(naming("<textarea"), ["src/components/paste_form.rs"]);
+    assert_eq!(naming("<textarea"), ["src/ui/paste_rows.rs"]);
     for forbidden in [" style=", "<style"] {
         assert_eq!(naming(forbidden), [""; 0], "{forbidden}");
     }
@@ -61,4 +61,34 @@ fn one_text_area_escapes_what_it_holds_and_nothing_is_styled_inline() {
 #[test]
 fn conditional_compilation_stands_in_one_file() {
     assert_eq!(naming("#[cfg("), ["src/lib.rs"]);
+}
+
+/// The folders that each hold a noun, and what stands around them.
+const NOUNS: [&str; 11] = [
+    "account",
+    "admin",
+    "changes",
+    "frame",
+    "heartbeats",
+    "identity",
+    "onboarding",
+    "outages",
+    "overview",
+    "practice",
+    "reports",
+];
+
+#[test]
+fn a_part_lives_with_its_only_user_and_what_a_second_noun_needs_is_in_the_kit() {
+    for noun in NOUNS {
+        let users: Vec<_> = naming(&format!("crate::{noun}::"))
+            .into_iter()
+            .filter(|file| file != "src/lib.rs")
+            .filter(|file| !file.starts_with(&format!("src/{noun}")))
+            .collect();
+        assert_eq!(
+            users, [""; 0],
+            "parts of {noun} are needed elsewhere: move them to ui"
+        );
+    }
 }

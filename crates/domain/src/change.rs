@@ -60,6 +60,18 @@ string_enum! {
 }
 
 impl ChangeStatus {
+    /// The status on screen.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Pending => "Waiting",
+            Self::Snoozed => "Snoozed",
+            Self::Approved => "Approved",
+            Self::Rejected => "Kept old",
+            Self::Superseded => "Superseded",
+            Self::Withdrawn => "Withdrawn",
+        }
+    }
+
     /// Whether a decision can still be made.
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Pending | Self::Snoozed)

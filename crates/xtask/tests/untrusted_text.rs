@@ -14,32 +14,32 @@ const WORDS: [&str; 4] = ["inner_html", "<textarea", "GetUrl", "GetCbor"];
 /// File, word, and why it is safe there.
 const LOOKED_AT: [(&str, &str, &str); 6] = [
     (
-        "app/src/components/gantt.rs",
+        "app/src/outages/gantt.rs",
         "inner_html",
         "SVG of our own charts, which escape every text they take in",
     ),
     (
-        "app/src/components/paste_form.rs",
+        "app/src/ui/paste_rows.rs",
         "inner_html",
         "what was typed into the textarea, with & and < escaped on the way",
     ),
     (
-        "app/src/components/paste_form.rs",
+        "app/src/ui/paste_rows.rs",
         "<textarea",
         "has no children but through inner_html, see the line before",
     ),
     (
-        "app/src/components/pulse.rs",
+        "app/src/practice/pulse.rs",
         "inner_html",
         "SVG of our own charts, which escape every text they take in",
     ),
     (
-        "app/src/components/second_factor.rs",
+        "app/src/account/profile/second_factor.rs",
         "inner_html",
         "SVG of the QR code, drawn by our server from squares alone: no text is in it",
     ),
     (
-        "app/src/components/timeline.rs",
+        "app/src/practice/timeline.rs",
         "inner_html",
         "SVG of our own charts, which escape every text they take in",
     ),

@@ -390,10 +390,11 @@ pub fn word_of(answer: &reqwest::Response) -> String {
 
 /// The session cookie that an answer sets, or the page that says why there is none.
 pub async fn cookie_of(answer: reqwest::Response) -> Result<String, String> {
-    let set = answer.headers().get("set-cookie");
-    match set {
+    let set = answer.headers().get_all("set-cookie").into_iter();
+    let mut set = set.map(|cookie| cookie.to_str().unwrap());
+    match set.find(|cookie| cookie.starts_with("sundog=")) {
         Some(set) if answer.status() == 303 => {
-            let cookie = set.to_str().unwrap().split(';').next().unwrap();
+            let cookie = set.split(';').next().unwrap();
             Ok(cookie.to_owned())
         }
         _ => Err(answer.text().await.unwrap()),

@@ -1,0 +1,8 @@
+//! What admins look after.
+
+pub mod audit;
+pub mod database;
+pub mod nav;
+pub mod role_choice;
+pub mod staff;
+pub mod tokens;

@@ -1,0 +1,162 @@
+//! What an admin does about people: adding one, changing one, and the rule about second factors.
+
+use domain::action::ActionKind;
+use domain::action::staff::StaffActionKind as Kind;
+use domain::permission::Role;
+use domain::views::people::StaffView;
+use leptos::prelude::*;
+
+use crate::admin::role_choice::RoleChoice;
+use crate::form_outcome::FormOutcome;
+use crate::ui::action_form::ActionForm;
+use crate::ui::field::Field;
+
+/// Adds a person, who chooses a password by a link.
+#[component]
+pub fn AddStaff(
+    /// What became of the form that was sent.
+    outcome: FormOutcome,
+) -> impl IntoView {
+    let add = Kind::Add.entry().key;
+    let problem = outcome.problem_at(add, "name");
+    let name = outcome.value_of(add, "name");
+    let role = outcome.value_of(add, "role");
+    view! {
+        <section class="card" aria-labelledby="add-staff">
+            <header>
+                <h2 id="add-staff">"Add a person"</h2>
+            </header>
+            <div class="body">
+                <ActionForm action=Kind::Add outcome>
+                    <Field
+                        label="Name"
+                        name="name"
+                        form=add
+                        problem
+                        autocomplete="off"
+                        value=name
+                        hint="They sign in with it, and the audit trail keeps it."
+                    />
+                    <RoleChoice chosen=role.parse().unwrap_or(Role::Viewer) />
+                    <button type="submit" class="button primary">
+                        "Add and make a link"
+                    </button>
+                </ActionForm>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Demands a second factor of those who can do harm, or does not.
+#[component]
+pub fn SecondFactorRule(
+    /// Whether it is demanded now.
+    required: Memo<bool>,
+    /// What became of the form that was sent.
+    outcome: FormOutcome,
+) -> impl IntoView {
+    let form = move || {
+        let required = required.get();
+        view! {
+            <ActionForm action=Kind::SetPolicy outcome=outcome.clone()>
+                <label class="tick">
+                    <input
+                        type="checkbox"
+                        name="second_factor_required"
+                        value="yes"
+                        checked=required
+                    />
+                    "Approvers and admins must have a second factor"
+                </label>
+                <p class="hint">
+                    "Whoever has none sees nothing but their own profile until they set it up."
+                </p>
+                <button type="submit" class="button">
+                    "Keep this rule"
+                </button>
+            </ActionForm>
+        }
+    };
+    view! {
+        <section class="card" aria-labelledby="second-factor-rule">
+            <header>
+                <h2 id="second-factor-rule">"Second factor"</h2>
+            </header>
+            <div class="body">{form}</div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Everything that can be changed about one person, folded away.
+#[component]
+pub fn ChangeStaff(
+    /// The person.
+    person: Signal<StaffView>,
+    /// What became of the form that was sent, where it was about this person.
+    outcome: FormOutcome,
+) -> impl IntoView {
+    let id = person.get_untracked().id.0;
+    let open = outcome.problem.is_some();
+    let name = Memo::new(move |_| person.with(|person| person.name.clone()));
+    let now = Memo::new(move |_| {
+        person.with(|person| {
+            (
+                person.role,
+                person.second_factor,
+                person.disabled_at.is_some(),
+            )
+        })
+    });
+    let forms = move || {
+        let (role, second_factor, disabled) = now.get();
+        let wanted = outcome.value_of(Kind::ChangeRole.entry().key, "role");
+        let plain = |action, button| plain_form(id, action, button, &outcome).into_any();
+        view! {
+            <ActionForm
+                action=Kind::ChangeRole
+                of=("id", id)
+                outcome=outcome.clone()
+            >
+                <RoleChoice chosen=wanted.parse().unwrap_or(role) />
+                <button type="submit" class="button">
+                    "Change the role"
+                </button>
+            </ActionForm>
+            {(!disabled).then(|| plain(Kind::Invite, "New link to choose a password"))}
+            {second_factor
+                .then(|| plain(Kind::EndSecondFactor, "End the second factor: the phone is lost"))}
+            {if disabled {
+                plain(Kind::Enable, "Enable the account")
+            } else {
+                plain(Kind::Disable, "Disable the account and sign out")
+            }}
+        }
+    };
+    view! {
+        <details class="change" open=open>
+            <summary>
+                "Change" <span class="visually-hidden">" "{move || name.get()}</span>
+            </summary>
+            {forms}
+        </details>
+    }
+    .into_any()
+}
+
+/// A form that is nothing but its button.
+fn plain_form(
+    id: i64,
+    action: Kind,
+    button: &'static str,
+    outcome: &FormOutcome,
+) -> impl IntoView + use<> {
+    view! {
+        <ActionForm action of=("id", id) outcome=outcome.clone()>
+            <button type="submit" class="button">
+                {button}
+            </button>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,54 @@
+//! For admins: who has an account, in which role.
+
+use domain::views::people::StaffPage as Page;
+use leptos::prelude::*;
+
+use crate::admin::nav::AdminNav;
+use crate::admin::staff::forms::{AddStaff, SecondFactorRule};
+use crate::admin::staff::read::read_staff;
+use crate::admin::staff::table::StaffTable;
+use crate::form_outcome::FormOutcome;
+use crate::live::Live;
+use crate::ui::done::DoneNotice;
+use crate::ui::loaded::Loaded;
+use crate::ui::page_title::PageTitle;
+use crate::ui::shown_once::ShownOnceNotice;
+
+/// The page about staff.
+#[component]
+pub fn StaffPage() -> impl IntoView {
+    let outcome = FormOutcome::told_by_the_server();
+    let news = expect_context::<Live>().news_of(|| []);
+    let staff = Resource::new(move || news.get(), |_| read_staff());
+    view! {
+        <PageTitle text="Staff" />
+        <AdminNav />
+        <h1>"Staff"</h1>
+        <DoneNotice />
+        <Loaded from=staff let:page>
+            <StaffContent page outcome=outcome.clone() />
+        </Loaded>
+    }
+}
+
+/// What the page shows.
+#[component]
+pub fn StaffContent(
+    /// The staff.
+    page: Signal<Page>,
+    /// What became of the form that was sent.
+    outcome: FormOutcome,
+) -> impl IntoView {
+    let required = Memo::new(move |_| page.with(|page| page.second_factor_required));
+    view! {
+        <ShownOnceNotice outcome=outcome.clone() />
+        <section class="card" aria-label="Everyone">
+            <StaffTable page outcome=outcome.clone() />
+        </section>
+        <div class="columns">
+            <AddStaff outcome=outcome.clone() />
+            <SecondFactorRule required outcome />
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,6 @@
+//! The API tokens.
+
+pub mod form;
+pub mod page;
+pub mod read;
+pub mod table;

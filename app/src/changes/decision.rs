@@ -1,0 +1,174 @@
+//! What a person can do about a change, with the forms for it, or why there are none.
+
+use domain::change::Risk;
+use domain::views::changes::ChangeCard as Card;
+use leptos::prelude::*;
+
+use crate::changes::allowed_decision::{AllowedDecision, DecisionState, who_may_decide};
+use crate::changes::forms::AboutChange;
+use crate::changes::forms::approve::ApproveForm;
+use crate::changes::forms::contact::ContactForm;
+use crate::changes::forms::reject::RejectForm;
+use crate::changes::forms::snooze::SnoozeForm;
+use crate::changes::forms::split_merge::SplitMergeForm;
+use crate::changes::forms::undo::UndoForm;
+use crate::changes::forms::withdraw::WithdrawForm;
+use crate::form_outcome::FormOutcome;
+use crate::login::SignedIn;
+use crate::ui::lost_form::lost_form;
+
+/// The forms, or why there are none.
+#[component]
+pub fn ChangeDecision(
+    /// The change.
+    card: Signal<Card>,
+    /// Who looks at it.
+    signed_in: SignedIn,
+    /// What became of the form that was sent about it.
+    outcome: FormOutcome,
+) -> impl IntoView {
+    let about = AboutChange::about(card, outcome.clone());
+    let allowed = Memo::new(move |_| card.with(|card| AllowedDecision::of(card, &signed_in)));
+    let forms = move || {
+        let allowed = allowed.get();
+        let lost = (!allowed.shows(&outcome)).then(|| lost_form(&outcome));
+        view! {
+            {lost}
+            {stands(allowed.decision, about.card)}
+            {acts(allowed, &about)}
+        }
+    };
+    view! { <div class="decision">{forms}</div> }.into_any()
+}
+
+/// Where the decision stands, in a sentence.
+fn stands(decision: DecisionState, card: Signal<Card>) -> AnyView {
+    let said = |first: &'static str, then: &'static str| {
+        view! {
+            <p>
+                <b>{first}</b>
+                {then}
+            </p>
+        }
+        .into_any()
+    };
+    match decision {
+        DecisionState::NothingToDecide => said(
+            "Nothing needs deciding. ",
+            "The approved mapping stays as it is; this is recorded so that it can be seen.",
+        ),
+        DecisionState::OnlySupport => said(
+            "Nothing can be approved here. ",
+            "Only Halo Support can say which installation is authoritative; the mapping stays as it is.",
+        ),
+        DecisionState::OthersDecide => view! {
+            {entered_by_hand(card)}
+            <p class="soft">{who_may_decide()}</p>
+        }
+        .into_any(),
+        DecisionState::Decide(_) => view! {
+            {entered_by_hand(card)}
+            {asks_for(card)}
+        }
+        .into_any(),
+        DecisionState::AnotherApproves => said(
+            "You were the first. ",
+            "You cannot be the second as well; ask a colleague to open this page.",
+        ),
+        DecisionState::OwnEntry => said(
+            "You entered this by hand, ",
+            "so somebody else must approve it. Ask a colleague to open this page.",
+        ),
+        DecisionState::Undo | DecisionState::Over => ().into_any(),
+    }
+}
+
+/// What the risk asks for before anything is pressed.
+fn asks_for(card: Signal<Card>) -> impl IntoView {
+    let asked = Memo::new(move |_| {
+        card.with(|card| {
+            let is_planned = !card.plan.is_empty();
+            (card.change.risk, card.first_approval.is_some(), is_planned)
+        })
+    });
+    move || {
+        let (first, then) = match asked.get() {
+            (_, _, true) => (
+                "You may be the second. ",
+                "Confirm only what you would have planned yourself.",
+            ),
+            (Risk::R0 | Risk::R1, _, false) => return None,
+            (Risk::R2, _, false) => (
+                "Say why. ",
+                "The name differs a little, and your reason is kept.",
+            ),
+            (Risk::R3, _, false) => ("Talk to the practice first. ", UNTIL_THEN),
+            (Risk::R4, false, false) => ("Two different people must approve. ", UNTIL_THEN),
+            (Risk::R4, true, false) => ("You may be the second. ", UNTIL_THEN),
+        };
+        Some(view! {
+            <p>
+                <b>{first}</b>
+                {then}
+            </p>
+        })
+    }
+}
+
+/// What holds while a change waits.
+const UNTIL_THEN: &str = "Until then Sundog keeps exporting the old mapping.";
+
+fn entered_by_hand(card: Signal<Card>) -> impl IntoView {
+    let who = card.with_untracked(|card| card.change.entered_by.clone());
+    let is_open = card.with_untracked(|card| card.change.status.is_open());
+    who.filter(|_| is_open).map(|who| {
+        view! {
+            <p>
+                "Entered by hand by "
+                <b>{who}</b>
+                ": somebody else must approve."
+            </p>
+        }
+    })
+}
+
+/// The forms, one beside the other.
+fn acts(allowed: AllowedDecision, about: &AboutChange) -> impl IntoView + use<> {
+    let decision = match allowed.decision {
+        DecisionState::Decide(risk) => Some(
+            view! {
+                <ApproveForm about=about.clone() risk />
+                <RejectForm about=about.clone() />
+                <SnoozeForm about=about.clone() />
+            }
+            .into_any(),
+        ),
+        DecisionState::AnotherApproves | DecisionState::OwnEntry => Some(
+            view! {
+                <RejectForm about=about.clone() />
+                <SnoozeForm about=about.clone() />
+            }
+            .into_any(),
+        ),
+        DecisionState::Undo => Some(view! { <UndoForm about=about.clone() /> }.into_any()),
+        DecisionState::NothingToDecide
+        | DecisionState::OnlySupport
+        | DecisionState::OthersDecide
+        | DecisionState::Over => None,
+    };
+    let any = decision.is_some() || allowed.withdrawal.is_some() || allowed.telling;
+    let split_merge = allowed
+        .split_merge
+        .then(|| view! { <SplitMergeForm about=about.clone() /> });
+    let withdraw = allowed
+        .withdrawal
+        .map(|what| view! { <WithdrawForm about=about.clone() what /> });
+    let tell = allowed
+        .telling
+        .then(|| view! { <ContactForm about=about.clone() /> });
+    any.then(|| {
+        view! {
+            <div class="acts">{decision} {withdraw} {split_merge} {tell}</div>
+        }
+    })
+}

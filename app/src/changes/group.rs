@@ -1,0 +1,5 @@
+//! Changes with one cause, decided together.
+
+pub mod form;
+pub mod page;
+pub mod results;

@@ -1,0 +1,148 @@
+//! What is approved and what is proposed, side by side, one row per fact.
+
+use domain::change::Side;
+use domain::name_diff::{DiffOp, DiffPart};
+use domain::views::Moment;
+use domain::views::changes::ChangeCard;
+use leptos::prelude::*;
+
+use crate::changes::guid_pair::{self, guid_cell};
+use crate::ui::moment::{When, to_the_minute};
+use crate::ui::name_diff::{self, name_cell};
+use crate::ui::symbols::Icon;
+
+/// The table.
+pub fn sides(card: &ChangeCard) -> impl IntoView + use<> {
+    let change = &card.change;
+    let (old, new) = (&change.old, &change.new);
+    let diff = &change.name_diff;
+    // What was approved when the change came up is history once it is decided.
+    let approved = if change.status.is_open() {
+        "Approved now"
+    } else {
+        "Approved then"
+    };
+    let guid = row(
+        "GUID",
+        guid_pair::difference(old.halo_guid, new.halo_guid),
+        guid_cell(old.halo_guid, new.halo_guid, "Copy the approved GUID").into_any(),
+        guid_cell(new.halo_guid, old.halo_guid, "Copy the proposed GUID").into_any(),
+    );
+    let name = row(
+        "Name",
+        name_diff::difference(old, new, diff, card.similarity),
+        name_cell(old.name.as_deref(), compared(diff, new), DiffOp::Remove).into_any(),
+        name_cell(new.name.as_deref(), diff, DiffOp::Add).into_any(),
+    );
+    view! {
+        <table class="sides">
+            <caption class="visually-hidden">
+                "What is approved and what is proposed"
+            </caption>
+            <thead>
+                <tr>
+                    <th scope="col">
+                        <span class="visually-hidden">"Fact"</span>
+                    </th>
+                    <th scope="col">{approved}</th>
+                    <th scope="col">
+                        <Icon name="arrow" />
+                        "Proposed"
+                    </th>
+                </tr>
+            </thead>
+            <tbody>
+                {guid} {name} {where_it_differs("PMS", old, new, pms)}
+                {fact("Authoritative", old, new, authoritative, card.authority_since.clone())}
+                {fact("Halo Link", old, new, |side| side.halo_link_version.clone(), None)}
+                {fact("Halo’s access", old, new, access, card.access_since.clone())}
+                {where_it_differs("Installation", old, new, |side| side.lifecycle.clone())}
+            </tbody>
+        </table>
+    }
+}
+
+/// Where no name is proposed there is nothing to compare, and nothing is struck out.
+fn compared<'a>(diff: &'a [DiffPart], new: &Side) -> &'a [DiffPart] {
+    if new.name.is_some() { diff } else { &[] }
+}
+
+fn row(name: &'static str, note: String, old: AnyView, new: AnyView) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row">{name} {(!note.is_empty()).then(|| view! { <small>{note}</small> })}</th>
+            <td data-label="Approved">
+                <div>{old}</div>
+            </td>
+            <td data-label="Proposed">
+                <div>{new}</div>
+            </td>
+        </tr>
+    }
+}
+
+/// A fact of both sides, with since when the approved one is so. What is new stands out, what
+/// stayed does not.
+fn fact(
+    name: &'static str,
+    old: &Side,
+    new: &Side,
+    read: fn(&Side) -> Option<String>,
+    since: Option<Moment>,
+) -> impl IntoView + use<> {
+    let (old, new) = (read(old), read(new));
+    let new_cell = match &new {
+        None => view! { <span class="quiet">"not known"</span> }.into_any(),
+        Some(value) if new == old => view! { <span class="soft">{value.clone()}</span> }.into_any(),
+        Some(value) => view! { <b>{value.clone()}</b> }.into_any(),
+    };
+    let old_cell = match old {
+        None => view! { <span class="quiet">"not known"</span> }.into_any(),
+        Some(value) => view! {
+            {value}
+            {since.map(since_when)}
+        }
+        .into_any(),
+    };
+    row(name, String::new(), old_cell, new_cell)
+}
+
+fn since_when(moment: Moment) -> impl IntoView {
+    let words = to_the_minute(&moment);
+    view! {
+        ", since "
+        <When moment words />
+    }
+}
+
+fn where_it_differs(
+    name: &'static str,
+    old: &Side,
+    new: &Side,
+    read: fn(&Side) -> Option<String>,
+) -> impl IntoView + use<> {
+    let differs = read(new).is_some() && read(new) != read(old);
+    differs.then(|| fact(name, old, new, read, None))
+}
+
+fn pms(side: &Side) -> Option<String> {
+    side.pms.map(|pms| pms.full_name().to_owned())
+}
+
+fn authoritative(side: &Side) -> Option<String> {
+    let yes = side.authoritative?;
+    Some(if yes { "yes" } else { "no" }.to_owned())
+}
+
+/// How Halo answers about the GUID. A word that is not one of ours is shown as it is.
+fn access(side: &Side) -> Option<String> {
+    let words = match side.access.as_deref()? {
+        "answers" => "answers",
+        "refused" => "refused (403)",
+        "unpaired" => "refused (not paired)",
+        "gone" => "gone",
+        "unknown" => return None,
+        other => other,
+    };
+    Some(words.to_owned())
+}

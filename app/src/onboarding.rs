@@ -1,0 +1,8 @@
+//! Bringing practices in.
+
+pub mod batch;
+pub mod batch_list;
+pub mod one;
+pub mod page;
+pub mod paste_form;
+pub mod read;

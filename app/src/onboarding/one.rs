@@ -1,0 +1,5 @@
+//! One practice by itself.
+
+pub mod answer;
+pub mod form;
+pub mod page;

@@ -1,0 +1,8 @@
+//! Outages and incidents: what happened since when, and who has it.
+
+pub mod figures;
+pub mod filter;
+pub mod gantt;
+pub mod incident_cards;
+pub mod page;
+pub mod read;

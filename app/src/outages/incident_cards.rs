@@ -1,0 +1,111 @@
+//! Common causes: one card each, with what happened, how long, who is in it, and "I have it".
+
+use chrono::TimeDelta;
+use domain::action::incident::IncidentActionKind;
+use domain::views::outages::{IncidentCard, OutagesPage};
+use domain::wording::spelled;
+use leptos::prelude::*;
+
+use crate::form_outcome::FormOutcome;
+use crate::links;
+use crate::live::growing;
+use crate::ui::action_form::ActionForm;
+use crate::ui::moment::{When, to_the_minute};
+use crate::ui::symbols::Shape;
+
+/// The cards; nothing where there is no common cause.
+pub fn incident_cards(
+    page: &OutagesPage,
+    responds: bool,
+    outcome: &FormOutcome,
+) -> impl IntoView + use<> {
+    let cards = page
+        .incidents
+        .iter()
+        .map(|card| one(card, responds, outcome));
+    let cards: Vec<_> = cards.collect();
+    (!cards.is_empty()).then(|| view! { <div class="incidents">{cards}</div> })
+}
+
+fn one(card: &IncidentCard, responds: bool, outcome: &FormOutcome) -> impl IntoView + use<> {
+    let incident = &card.incident;
+    let (id, is_open) = (incident.id, incident.ended.is_none());
+    let title = match is_open {
+        true => incident.title.clone(),
+        false => format!("Ended: {}", incident.title),
+    };
+    let lasted = TimeDelta::seconds(card.lasted_seconds);
+    let lasted = if is_open {
+        growing(lasted)
+    } else {
+        lasted.into()
+    };
+    let since = to_the_minute(&card.began);
+    let names: Vec<_> = card
+        .names
+        .iter()
+        .map(|(id, name)| {
+            view! {
+                <li>
+                    <a class="link" href=links::practice(*id)>
+                        {name.clone()}
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    let more = incident.members.saturating_sub(names.len());
+    let hands = match (incident.taken_by.clone(), card.taken_until.clone()) {
+        (Some(by), Some(until)) => {
+            let words = to_the_minute(&until);
+            view! {
+                <p class="quiet">
+                    {by} " has it until " <When moment=until words />
+                </p>
+            }
+            .into_any()
+        }
+        _ if is_open => view! { <p class="quiet">"Nobody has it yet."</p> }.into_any(),
+        _ => ().into_any(),
+    };
+    let said = incident.taken_note.clone();
+    let said = said.map(|said| view! { <p class="soft said">{said}</p> });
+    let is_taken = incident.taken_by.is_some();
+    let form = (is_open && responds).then(|| {
+        let (action, words) = match is_taken {
+            true => (IncidentActionKind::Release, "Hand it back"),
+            false => (IncidentActionKind::Acknowledge, "I have it"),
+        };
+        let outcome = outcome.about(&id.to_string());
+        view! {
+            <ActionForm action about=id.to_string() outcome>
+                <button type="submit" class="button" class:primary=!is_taken>
+                    {words}
+                </button>
+            </ActionForm>
+        }
+    });
+    view! {
+        <article class="card incident" data-state=card.tone.as_str()>
+            <header>
+                <Shape state=card.tone />
+                <h2>{title}</h2>
+                <span class="pill">{incident.cause.label()}</span>
+            </header>
+            <div class="body">
+                <p>{card.sentence.clone()}</p>
+                <dl class="facts">
+                    <dt>{if is_open { "Lasts" } else { "Lasted" }}</dt>
+                    <dd>{move || spelled(lasted.get())} ", from " <When moment=card.began.clone() words=since /></dd>
+                    <dt>"Members"</dt>
+                    <dd>{card.members.clone()}</dd>
+                </dl>
+                <ul class="siblings">
+                    {names}
+                    {(more > 0).then(|| view! { <li class="quiet">{format!("and {more} more")}</li> })}
+                </ul>
+                <div class="acts">{form} {hands} {said}</div>
+            </div>
+        </article>
+    }
+}

@@ -1,0 +1,191 @@
+//! Outages: causes first, then the practices they touched over time, then each outage. Whoever comes
+//! on duty reads here what happened since they left.
+
+use domain::action::shift::ShiftActionKind;
+use domain::permission::Permission;
+use domain::views::outages::{OutageQuery, OutageSince};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::form_outcome::FormOutcome;
+use crate::links;
+use crate::live::{Live, Subject, clock};
+use crate::login::SignedIn;
+use crate::outages::figures::figures;
+use crate::outages::filter::{OutageFilter, since_links};
+use crate::outages::gantt::GanttCard;
+use crate::outages::incident_cards::incident_cards;
+use crate::outages::read::{OutagesScreen, read_outages};
+use crate::ui::action_form::ActionForm;
+use crate::ui::banner::BannerBar;
+use crate::ui::done::DoneNotice;
+use crate::ui::loaded::Loaded;
+use crate::ui::outage_table::outage_table;
+use crate::ui::page_title::PageTitle;
+
+/// The page.
+#[component]
+pub fn OutagesPage() -> impl IntoView {
+    let pairs = use_query_map();
+    let query = Memo::new(move |_| pairs.with(|pairs| read(|name| pairs.get_str(name))));
+    let signed_in = expect_context::<SignedIn>();
+    let outcome = FormOutcome::told_by_the_server();
+    let news = expect_context::<Live>().news_of(|| [Subject::Practices]);
+    let screen = Resource::new(
+        move || (query.get(), news.get()),
+        |(query, _)| read_outages(query),
+    );
+    view! {
+        <PageTitle text="Outages" />
+        <DoneNotice />
+        <Loaded from=screen let:screen>
+            <OutagesContent screen signed_in=signed_in.clone() outcome=outcome.clone() />
+        </Loaded>
+    }
+}
+
+/// Reads the query from an address. A value that is none of the words narrows nothing.
+fn read<'a>(value: impl Fn(&str) -> Option<&'a str>) -> OutageQuery {
+    let word = |name| value(name).filter(|value| !value.is_empty());
+    OutageQuery {
+        since: word("since").and_then(|value| value.parse().ok()),
+        practice: word("practice").and_then(|value| value.parse().ok()),
+        tag: word("tag").map(str::to_owned),
+        pms: word("pms").and_then(|value| value.parse().ok()),
+        version: word("version").map(str::to_owned),
+        cause: word("cause").and_then(|value| value.parse().ok()),
+        page: word("page")
+            .and_then(|value| value.parse().ok())
+            .unwrap_or(1),
+    }
+}
+
+/// What the page shows.
+#[component]
+pub fn OutagesContent(
+    /// The outages.
+    screen: Signal<OutagesScreen>,
+    /// Who looks at them.
+    signed_in: SignedIn,
+    /// What became of the form that was sent.
+    outcome: FormOutcome,
+) -> impl IntoView {
+    let responds = signed_in.may(Permission::Respond);
+    let page = Memo::new(move |_| screen.with(|screen| screen.page.clone()));
+    let query = Memo::new(move |_| page.with(|page| page.query.clone()));
+    let as_of = clock(move || page.with(|page| page.as_of));
+    let banner = Memo::new(move |_| page.with(|page| page.banner.clone()));
+    let cards = {
+        let outcome = outcome.clone();
+        move || page.with(|page| incident_cards(page, responds, &outcome))
+    };
+    let shift = move || {
+        query.with(|query| {
+            let is_shift = query.since.unwrap_or(OutageSince::Shift) == OutageSince::Shift;
+            is_shift.then(|| hand_over(page.with(|page| page.has_handed_over), &outcome))
+        })
+    };
+    view! {
+        <BannerBar banner as_of />
+        <div class="title">
+            <h1>"Outages"</h1>
+            <p class="soft">"Causes first, then the practices they touched."</p>
+            {move || query.with(since_links)}
+        </div>
+        <section class="card" aria-labelledby="time">
+            <header>
+                <h2 id="time">{move || query.with(heading)}</h2>
+                <span class="quiet">{move || page.with(|page| page.title.clone())}</span>
+            </header>
+            {move || page.with(|page| figures(&page.figures))}
+            {shift}
+        </section>
+        {cards}
+        <GanttCard screen />
+        <section class="card" aria-labelledby="each">
+            <header>
+                <h2 id="each">"Each outage"</h2>
+                <span class="quiet">{move || page.with(counted)}</span>
+                <a class="button" rel="external" href=move || query.with(links::outages_csv)>
+                    "Export CSV"
+                </a>
+            </header>
+            <OutageFilter page />
+            {move || page.with(list)}
+            {move || page.with(pager)}
+        </section>
+    }
+    .into_any()
+}
+
+fn heading(query: &OutageQuery) -> &'static str {
+    match query.since.unwrap_or(OutageSince::Shift) {
+        OutageSince::Shift => "Since your last shift",
+        OutageSince::Open => "What lasts now",
+        OutageSince::Week => "The last seven days",
+        OutageSince::Month => "The last thirty days",
+    }
+}
+
+/// The end of a shift: what happens after it is what the reader is shown when they come back.
+fn hand_over(has_handed_over: bool, outcome: &FormOutcome) -> impl IntoView + use<> {
+    let words = match has_handed_over {
+        true => "It begins where you last handed over.",
+        false => "You have never handed over, so this is the last day.",
+    };
+    let outcome = outcome.clone();
+    view! {
+        <div class="body shift">
+            <p class="quiet">{words}</p>
+            <ActionForm action=ShiftActionKind::End outcome>
+                <button type="submit" class="button">
+                    "My shift ends here"
+                </button>
+            </ActionForm>
+        </div>
+    }
+}
+
+type Page = domain::views::outages::OutagesPage;
+
+fn counted(page: &Page) -> String {
+    let words = match page.total {
+        1 => "1 outage".to_owned(),
+        total => format!("{total} outages"),
+    };
+    let whose = page.practice.as_ref();
+    let whose = whose.map_or(String::new(), |name| format!(" of {name}"));
+    let cut = match page.is_cut {
+        true => ", the newest of more: narrow the time",
+        false => "",
+    };
+    format!("{words}{whose}{cut}")
+}
+
+fn list(page: &Page) -> impl IntoView + use<> {
+    match page.rows.is_empty() {
+        true => view! { <p class="body quiet">"No outage in this time."</p> }.into_any(),
+        false => outage_table(&page.rows, true, "Outages, newest first").into_any(),
+    }
+}
+
+fn pager(page: &Page) -> impl IntoView + use<> {
+    let to = |number: usize| {
+        links::outages(&OutageQuery {
+            page: number,
+            ..page.query.clone()
+        })
+    };
+    let (number, pages) = (page.page, page.pages);
+    let previous = (number > 1).then(|| to(number - 1));
+    let next = (number < pages).then(|| to(number + 1));
+    (pages > 1).then(|| {
+        view! {
+            <nav class="pager" aria-label="Pages">
+                {previous.map(|href| view! { <a class="button" rel="prev" href=href>"Previous"</a> })}
+                <span>{format!("Page {number} of {pages}")}</span>
+                {next.map(|href| view! { <a class="button" rel="next" href=href>"Next"</a> })}
+            </nav>
+        }
+    })
+}

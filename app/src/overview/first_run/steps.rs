@@ -1,0 +1,255 @@
+//! What to do first, in which order, and what of it is done.
+//!
+//! A step counts as done when what it asks for was seen, never before. The form of the second one
+//! is built once, so that news from the server leaves what somebody types alone.
+
+use domain::headline::State;
+use domain::permission::Permission;
+use domain::self_check::SelfCheckFinding;
+use domain::views::first_run::FirstRun;
+use leptos::prelude::*;
+
+use crate::form_outcome::FormOutcome;
+use crate::links;
+use crate::login::SignedIn;
+use crate::ui::paste_rows::PasteRows;
+use crate::ui::symbols::{Icon, Shape};
+
+/// Two people must agree where a change is riskiest.
+const ENOUGH: usize = 2;
+
+/// Where a step stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum StepState {
+    /// What it asks for was seen.
+    Done,
+    /// Something is in its way.
+    Wrong,
+    /// It is the one to take.
+    Now,
+    /// It waits.
+    Open,
+}
+
+impl StepState {
+    /// Open until it is done.
+    const fn of(is_done: bool) -> Self {
+        if is_done { Self::Done } else { Self::Open }
+    }
+
+    /// The word that style goes by.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Wrong => "wrong",
+            Self::Now => "now",
+            Self::Open => "open",
+        }
+    }
+}
+
+/// The steps.
+#[component]
+pub fn FirstRunSteps(
+    /// What is known.
+    page: Signal<FirstRun>,
+    /// Who looks at it.
+    signed_in: SignedIn,
+) -> impl IntoView {
+    let may_edit = signed_in.may(Permission::EditPractices);
+    let admin = signed_in.may(Permission::Administer);
+    let connection = Memo::new(move |_| page.with(|page| page.halo.connection().0));
+    let people = Memo::new(move |_| page.with(|page| page.people >= ENOUGH));
+    let token = Memo::new(move |_| page.with(|page| page.tokens > 0));
+    let connected = move || match connection.get() {
+        SelfCheckFinding::Well => StepState::Done,
+        SelfCheckFinding::Wrong => StepState::Wrong,
+        SelfCheckFinding::Unknown => StepState::Open,
+    };
+    let invited = move || StepState::of(people.get());
+    let followed = move || StepState::of(token.get());
+    view! {
+        <section class="card" aria-label="First steps">
+            <ol class="first-steps">
+                {step(1, Signal::derive(connected), connect(page))}
+                {step(2, Signal::stored(StepState::Now), add_practices(may_edit))}
+                {step(3, Signal::derive(invited), invite(page, admin))}
+                {step(4, Signal::derive(followed), follow(token, admin))}
+            </ol>
+        </section>
+    }
+    .into_any()
+}
+
+fn step(number: u8, standing: Signal<StepState>, content: AnyView) -> impl IntoView {
+    view! {
+        <li data-step=move || standing.get().word()>
+            <span class="mark">{move || mark(number, standing.get())}</span>
+            <div>{content}</div>
+        </li>
+    }
+}
+
+fn mark(number: u8, standing: StepState) -> AnyView {
+    match standing {
+        StepState::Done => view! {
+            <Icon name="tick" />
+            <span class="visually-hidden">"Done:"</span>
+        }
+        .into_any(),
+        StepState::Wrong => view! {
+            <Shape state=State::Unreachable />
+            <span class="visually-hidden">"Not possible:"</span>
+        }
+        .into_any(),
+        StepState::Now | StepState::Open => number.to_string().into_any(),
+    }
+}
+
+fn connect(page: Signal<FirstRun>) -> AnyView {
+    let words = Memo::new(move |_| {
+        page.with(|page| {
+            let (finding, words) = page.halo.connection();
+            let environment = &page.environment;
+            let title = match finding {
+                SelfCheckFinding::Well => format!("Connected to Halo Cloud, {environment}"),
+                SelfCheckFinding::Wrong => format!("Not connected to Halo Cloud, {environment}"),
+                SelfCheckFinding::Unknown => format!("Halo Cloud, {environment}: not asked yet"),
+            };
+            (title, words)
+        })
+    });
+    view! {
+        <h3>{move || words.get().0}</h3>
+        <p>{move || words.get().1}</p>
+    }
+    .into_any()
+}
+
+fn add_practices(may_edit: bool) -> AnyView {
+    let form = if may_edit {
+        view! {
+            <p>
+                "Paste them from a spreadsheet or your CRM, choose a file, or "
+                <a class="link" href=links::ONBOARD_ONE>
+                    "add just one"
+                </a> ". Rows that were checked before wait under "
+                <a class="link" href=links::ONBOARDING>
+                    "Onboarding"
+                </a> "."
+            </p>
+            <PasteRows outcome=FormOutcome::default() />
+        }
+        .into_any()
+    } else {
+        view! { <p>"Your role may not add practices. Ask an account manager."</p> }.into_any()
+    };
+    view! {
+        <h3>"Add your practices"</h3>
+        {form}
+        <details class="fold">
+            <summary class="button">"From the command line…"</summary>
+            {by_command_line()}
+        </details>
+    }
+    .into_any()
+}
+
+fn by_command_line() -> impl IntoView {
+    view! {
+        <p>"Put them into a CSV file and type this where Sundog runs:"</p>
+        <pre class="well">"sundog practices import FILE.csv"</pre>
+        <p>
+            "The file starts with a line of column names. " <code>"name,pms,site_id"</code>
+            " are enough; " <code>"pms"</code> " is " <code>"best_practice"</code> ", "
+            <code>"zedmed"</code> " or " <code>"d4w"</code> ". These may follow:"
+        </p>
+        <pre class="well">
+            "time_zone,region,hours,host,server_name,host_contact,contacts,owner,tier,tags"
+        </pre>
+        <p>
+            "What is settled there is watched at once. With " <code>"--dry-run"</code>
+            " it only says what it would do."
+        </p>
+    }
+}
+
+fn invite(page: Signal<FirstRun>, admin: bool) -> AnyView {
+    let words = Memo::new(move |_| page.with(about_people));
+    let more = move || {
+        page.with(|page| page.people < ENOUGH || page.deciders < ENOUGH)
+            .then(|| way(admin, links::STAFF, "Invite somebody"))
+    };
+    view! {
+        <h3>"Invite a second person"</h3>
+        <p>{move || words.get()} " " {more}</p>
+    }
+    .into_any()
+}
+
+fn about_people(page: &FirstRun) -> String {
+    let (people, deciders, invited) = (page.people, page.deciders, page.invited);
+    if people < ENOUGH {
+        let waits = match invited {
+            0 => "",
+            1 => " One person is invited and has chosen no password yet.",
+            _ => " Those who are invited have chosen no password yet.",
+        };
+        return format!(
+            "The riskiest changes of identity are approved by two different people. Until there \
+             are two, such changes wait.{waits}"
+        );
+    }
+    if deciders < ENOUGH {
+        let some = match deciders {
+            0 => "none of them",
+            _ => "only one of them",
+        };
+        return format!(
+            "{people} people can sign in, and {some} may decide changes of identity. The riskiest \
+             need two who may: approvers or admins."
+        );
+    }
+    format!(
+        "{people} people can sign in, and {deciders} of them may decide changes of identity. The \
+         riskiest need two."
+    )
+}
+
+fn follow(token: Memo<bool>, admin: bool) -> AnyView {
+    let words = move || match token.get() {
+        true => {
+            "There is a token. With it your software reads the approved GUIDs and says which \
+             changes it has taken over."
+        }
+        false => {
+            "With a token your software reads the approved GUIDs and says which changes it has \
+             taken over."
+        }
+    };
+    let more = move || (!token.get()).then(|| way(admin, links::TOKENS, "Create a token"));
+    view! {
+        <h3>"Let your software follow"</h3>
+        <p>
+            {words} " " {more} " "
+            <a class="link" href=links::API_DOCS rel="external">
+                "What it can ask"
+            </a>
+        </p>
+    }
+    .into_any()
+}
+
+/// Where an admin does something, and whom others ask.
+fn way(admin: bool, href: &'static str, deed: &'static str) -> AnyView {
+    if admin {
+        view! {
+            <a class="link" href=href>
+                {deed}
+            </a>
+        }
+        .into_any()
+    } else {
+        "Ask an admin.".into_any()
+    }
+}

@@ -1,0 +1,4 @@
+//! Changing many practices at once.
+
+pub mod page;
+pub mod read;

@@ -1,0 +1,35 @@
+//! Changing many practices at once: the preview.
+
+use domain::views::bulk_edit::BulkEditPage;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use crate::app_error::AppError;
+
+/// What an edit would change. A change that cannot be read changes nothing.
+///
+/// Who may use it: every role.
+///
+/// # Errors
+/// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NotAnswered`]
+/// where the database cannot be read.
+#[server(input = Json)]
+pub async fn read_bulk_edit(
+    /// The filter and the change, as they stand in the address.
+    asked: Vec<(String, String)>,
+) -> Result<BulkEditPage, AppError> {
+    use crate::practice::bulk_edit::page::query_of;
+    use crate::refusal::{not_answered, who_may};
+    who_may(domain::permission::Permission::Read)?;
+    let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
+    let edit = domain::bulk_edit::BulkEdit::from_fields(|name| {
+        let found = asked.iter().find(|(field, _)| field == name);
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    });
+    let problem = edit.as_ref().err().cloned();
+    let page =
+        monitor::commands::bulk_edit_page(&monitor, &query_of(&asked), &edit.unwrap_or_default())
+            .await;
+    page.map(|page| BulkEditPage { problem, ..page })
+        .map_err(|error| not_answered(&error))
+}

@@ -1,0 +1,35 @@
+//! The kit that every screen is made of: what two nouns or more have in common.
+
+pub mod action_form;
+pub mod announced;
+pub mod banner;
+pub mod change_badge;
+pub mod consumers;
+pub mod copy_button;
+pub mod done;
+pub mod entry_fields;
+pub mod field;
+pub mod find_form;
+pub mod group_table;
+pub mod guid;
+pub mod loaded;
+pub mod lost_form;
+pub mod moment;
+pub mod name_diff;
+pub mod not_found;
+pub mod outage_table;
+pub mod page_title;
+pub mod past_changes;
+pub mod paste_rows;
+pub mod person_badge;
+pub mod pms_choice;
+pub mod problem;
+pub mod rows;
+pub mod shown_once;
+pub mod signed_out;
+pub mod state_word;
+pub mod strip;
+pub mod support_pack;
+pub mod symbols;
+pub mod uptime;
+pub mod who_acts;

@@ -1,0 +1,42 @@
+//! The form of an action, which works without scripts. Where it is sent and what it is called follow
+//! from the action.
+
+use domain::action::{ActionEntry, ActionKind};
+use leptos::prelude::*;
+
+use crate::form_outcome::FormOutcome;
+use crate::ui::problem::Problem;
+
+/// The form with its problem above its fields.
+#[component]
+pub fn ActionForm<K: ActionKind>(
+    /// What it does.
+    action: K,
+    /// What its address names, as it is written in a path; nothing where it names nothing.
+    #[prop(optional, into)]
+    about: String,
+    /// Name and value of a field that says to which of several.
+    #[prop(optional)]
+    of: Option<(&'static str, i64)>,
+    /// Its id, by which a field elsewhere on the page belongs to it.
+    #[prop(optional)]
+    id: Option<&'static str>,
+    /// Whether it carries files.
+    #[prop(optional)]
+    has_files: bool,
+    /// What became of the form that was sent.
+    outcome: FormOutcome,
+    /// Its fields and its button.
+    children: Children,
+) -> impl IntoView {
+    let entry: &'static ActionEntry = action.entry();
+    let enctype = has_files.then_some("multipart/form-data");
+    view! {
+        <form class="act" class:paste=has_files id=id method="post" action=entry.address(&about) enctype=enctype>
+            {of.map(|(name, value)| view! { <input type="hidden" name=name value=value /> })}
+            <Problem outcome form=entry.key />
+            {children()}
+        </form>
+    }
+    .into_any()
+}

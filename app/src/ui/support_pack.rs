@@ -1,0 +1,23 @@
+//! The text to hand to whoever helps: plain, with times in the practice's zone and in UTC.
+
+use leptos::prelude::*;
+
+use crate::ui::copy_button::CopyButton;
+
+/// The text with one click to copy it.
+#[component]
+pub fn SupportPack(
+    /// The text.
+    #[prop(into)]
+    text: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <div class="pack">
+            <CopyButton text label="Copy this text" wide=true />
+            // A focusable region, so that a long line can be scrolled to with the keyboard.
+            <pre class="well" tabindex="0" role="region" aria-label="Support text">
+                {move || text.get()}
+            </pre>
+        </div>
+    }
+}
