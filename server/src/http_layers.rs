@@ -22,6 +22,8 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use tokio::task::JoinError;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -39,6 +41,8 @@ const LIST_BYTES: usize = 8 * 1024 * 1024;
 const TAKES_LISTS: [&str; 2] = ["/onboarding/paste", "/api/v1/imports"];
 /// No answer of ours takes longer, but for the live stream, which has begun by then.
 const DEADLINE: Duration = Duration::from_secs(30);
+/// How hard answers are compressed, 1 to 9: beyond this a page grows dearer and hardly smaller.
+const COMPRESSION: i32 = 5;
 /// How long browsers remember to come by https alone.
 const HSTS: &str = "max-age=31536000";
 
@@ -69,6 +73,8 @@ pub fn around(routes: Router, public_url: &Url) -> anyhow::Result<Router> {
             DEADLINE,
         ))
         .layer(axum::middleware::from_fn(policy))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(COMPRESSION)))
+        .layer(axum::middleware::from_fn(compressed_if_read))
         // What a person may see is nobody's to keep; the files of the front end say otherwise.
         .layer(constant(header::CACHE_CONTROL, "no-store"))
         .layer(constant(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
@@ -103,6 +109,16 @@ async fn bounded(mut request: Request, next: Next) -> Response {
     }
     DefaultBodyLimit::max(most).apply(&mut request);
     next.run(request.with_limited_body()).await
+}
+
+/// Leaves the answer to a write as it is: it may show a secret beside what was typed, and how well the
+/// two are compressed together would tell of it.
+async fn compressed_if_read(mut request: Request, next: Next) -> Response {
+    let is_read = request.method().is_safe() || request.uri().path().starts_with("/fn/");
+    if !is_read {
+        request.headers_mut().remove(header::ACCEPT_ENCODING);
+    }
+    next.run(request).await
 }
 
 /// Runs a write to its end although whoever sent it hangs up or the deadline passes: what was written

@@ -22,3 +22,4 @@ mod secrecy;
 mod sixteen;
 mod starting;
 mod verify;
+mod wire;

@@ -347,6 +347,11 @@ pub fn client(headers: &[(&str, &str)]) -> reqwest::Client {
     builder(headers).build().unwrap()
 }
 
+/// The same, which takes answers as they come over the wire.
+pub fn client_unpacking_nothing(headers: &[(&str, &str)]) -> reqwest::Client {
+    builder(headers).no_gzip().no_brotli().build().unwrap()
+}
+
 /// The same from another address of this machine.
 pub fn client_from(address: &str) -> reqwest::Client {
     let address: std::net::IpAddr = address.parse().unwrap();
