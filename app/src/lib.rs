@@ -11,7 +11,7 @@
 //! the larger components end in `into_any`, which hides what is inside them.
 //!
 //! All conditional compilation of this crate stands in this file: `charts` and `refusal` exist on the
-//! server alone. To add a page, add a folder with its `page`, and a route below.
+//! server alone. To add a page, add a folder with its `page`, and a line in `routes`.
 
 // Views nest their types, and the compiler counts how deep; its usual limit is 128.
 #![recursion_limit = "256"]
@@ -37,6 +37,7 @@ pub mod practice;
 #[cfg(feature = "ssr")]
 mod refusal;
 pub mod reports;
+pub mod routes;
 pub mod sent_form;
 pub mod ui;
 
@@ -44,37 +45,14 @@ use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::{SsrMode, path};
+use leptos_router::components::Router;
 
-use crate::account::login::LoginPage;
-use crate::account::login_code::LoginCodePage;
-use crate::account::profile::page::ProfilePage;
-use crate::account::welcome::WelcomePage;
-use crate::admin::audit::page::AuditPage;
-use crate::admin::database::page::DatabasePage;
-use crate::admin::staff::page::StaffPage;
-use crate::admin::tokens::page::TokensPage;
-use crate::changes::group::page::ChangeGroupPage;
-use crate::changes::page::ChangePage;
-use crate::changes::queue::ChangesPage;
 use crate::environment::Environment;
 use crate::form_outcome::FormOutcome;
 use crate::frame::header::Header;
-use crate::heartbeats::page::HeartbeatsPage;
-use crate::identity::page::IdentityPage;
 use crate::live::Live;
 use crate::login::SignedIn;
-use crate::onboarding::batch::page::ImportBatchPage;
-use crate::onboarding::one::page::OnboardOnePage;
-use crate::onboarding::page::OnboardingPage;
-use crate::outages::page::OutagesPage;
-use crate::overview::page::OverviewPage;
-use crate::practice::bulk_edit::page::BulkEditPage;
-use crate::practice::edit::page::EditPracticePage;
-use crate::practice::page::PracticePage;
-use crate::reports::page::ReportsPage;
-use crate::ui::not_found::NotFound;
+use crate::routes::Pages;
 use crate::ui::symbols::Symbols;
 
 /// Puts the address of the page into the address bar.
@@ -130,36 +108,7 @@ pub fn App() -> impl IntoView {
             </a>
             <Header environment signed_in />
             <main id="main" tabindex="-1">
-                // Async: without scripts a stream would show its fallback only, and the status
-                // would have left before a 404 is known.
-                <FlatRoutes fallback=NotFound>
-                    <Route path=path!("/") view=OverviewPage ssr=SsrMode::Async />
-                    <Route path=path!("/practices/edit") view=BulkEditPage ssr=SsrMode::Async />
-                    <Route path=path!("/practices/:id") view=PracticePage ssr=SsrMode::Async />
-                    <Route
-                        path=path!("/practices/:id/edit")
-                        view=EditPracticePage
-                        ssr=SsrMode::Async
-                    />
-                    <Route path=path!("/changes") view=ChangesPage ssr=SsrMode::Async />
-                    <Route path=path!("/changes/:id") view=ChangePage ssr=SsrMode::Async />
-                    <Route path=path!("/changes/groups/:key") view=ChangeGroupPage ssr=SsrMode::Async />
-                    <Route path=path!("/identity") view=IdentityPage ssr=SsrMode::Async />
-                    <Route path=path!("/outages") view=OutagesPage ssr=SsrMode::Async />
-                    <Route path=path!("/heartbeats") view=HeartbeatsPage ssr=SsrMode::Async />
-                    <Route path=path!("/onboarding") view=OnboardingPage ssr=SsrMode::Async />
-                    <Route path=path!("/onboarding/one") view=OnboardOnePage ssr=SsrMode::Async />
-                    <Route path=path!("/onboarding/:id") view=ImportBatchPage ssr=SsrMode::Async />
-                    <Route path=path!("/reports") view=ReportsPage ssr=SsrMode::Async />
-                    <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
-                    <Route path=path!("/login/code") view=LoginCodePage ssr=SsrMode::Async />
-                    <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async />
-                    <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/staff") view=StaffPage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/tokens") view=TokensPage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/database") view=DatabasePage ssr=SsrMode::Async />
-                </FlatRoutes>
+                <Pages />
             </main>
         </Router>
     }

@@ -2,10 +2,12 @@
 
 use domain::change::ChangeStatus;
 use domain::onboarding::RowState;
-use domain::overview::{Query, percent_encoded};
+use domain::overview::Query;
 use domain::practice::PracticeId;
 use domain::report::ReportQuery;
+use domain::url_query::UrlQuery;
 use domain::views::changes::ChangeQuery;
+use domain::views::onboarding::BatchQuery;
 use domain::views::outages::{OutageQuery, OutageSince};
 use domain::views::people::AuditQuery;
 use domain::zoom::Zoom;
@@ -13,10 +15,7 @@ use leptos_router::location::Url;
 
 /// The overview, filtered and sorted.
 pub fn overview(query: &Query) -> String {
-    match query.to_url() {
-        search if search.is_empty() => "/".to_owned(),
-        search => format!("/?{search}"),
-    }
+    query.address("/")
 }
 
 /// One practice: page and form.
@@ -42,31 +41,21 @@ pub fn outages_of(id: PracticeId) -> String {
 /// The outages.
 pub const OUTAGES: &str = "/outages";
 
-/// The outages, narrowed.
+/// The outages, narrowed. Since the last shift has the shortest address.
 pub fn outages(query: &OutageQuery) -> String {
-    with_pairs(OUTAGES, &outage_pairs(query))
+    shortest(query).address(OUTAGES)
 }
 
 /// The same as a file.
 pub fn outages_csv(query: &OutageQuery) -> String {
-    with_pairs("/outages.csv", &outage_pairs(query))
+    shortest(query).address("/outages.csv")
 }
 
-fn outage_pairs(query: &OutageQuery) -> Vec<(&'static str, String)> {
-    let since = query.since.filter(|since| *since != OutageSince::Shift);
-    let pairs = [
-        ("since", since.map(|since| since.to_string())),
-        ("practice", query.practice.map(|id| id.to_string())),
-        ("tag", query.tag.clone()),
-        ("pms", query.pms.map(|pms| pms.to_string())),
-        ("version", query.version.clone()),
-        ("cause", query.cause.map(|cause| cause.to_string())),
-        ("page", (query.page > 1).then(|| query.page.to_string())),
-    ];
-    let pairs = pairs.into_iter();
-    pairs
-        .filter_map(|(name, value)| value.map(|value| (name, value)))
-        .collect()
+fn shortest(query: &OutageQuery) -> OutageQuery {
+    OutageQuery {
+        since: query.since.filter(|since| *since != OutageSince::Shift),
+        ..query.clone()
+    }
 }
 
 /// Reports: page and form of its filter.
@@ -74,17 +63,17 @@ pub const REPORTS: &str = "/reports";
 
 /// A report.
 pub fn report(query: &ReportQuery) -> String {
-    plainly(REPORTS, &query.to_pairs())
+    query.address(REPORTS)
 }
 
 /// The figures of a report as a file, whole. No screen, so links to it need `rel="external"`.
 pub fn report_csv(query: &ReportQuery) -> String {
-    plainly("/reports.csv", &whole(query).to_pairs())
+    whole(query).address("/reports.csv")
 }
 
 /// The outages of a report as a file.
 pub fn report_outages_csv(query: &ReportQuery) -> String {
-    plainly("/reports/outages.csv", &whole(query).to_pairs())
+    whole(query).address("/reports/outages.csv")
 }
 
 fn whole(query: &ReportQuery) -> ReportQuery {
@@ -99,18 +88,12 @@ pub const CHANGES: &str = "/changes";
 
 /// The changes, filtered. What waits has the shortest address.
 pub fn changes(query: &ChangeQuery) -> String {
-    let status = query
-        .status
-        .filter(|status| *status != ChangeStatus::Pending);
-    let pairs = [
-        ("status", status.map(|status| status.to_string())),
-        ("risk", query.risk.map(|risk| risk.to_string())),
-    ];
-    let pairs: Vec<_> = pairs
-        .into_iter()
-        .filter_map(|(name, value)| value.map(|value| (name, value)))
-        .collect();
-    with_pairs(CHANGES, &pairs)
+    let waits = ChangeStatus::Pending;
+    let query = ChangeQuery {
+        status: query.status.filter(|status| *status != waits),
+        ..query.clone()
+    };
+    query.address(CHANGES)
 }
 
 /// One change: page and form.
@@ -166,14 +149,7 @@ pub fn batch(id: i64) -> String {
 
 /// The rows of a batch that stand in one state, and which page of them.
 pub fn batch_rows(id: i64, only: Option<RowState>, page: usize) -> String {
-    let mut pairs = Vec::new();
-    if let Some(only) = only {
-        pairs.push(("only", only.to_string()));
-    }
-    if page > 1 {
-        pairs.push(("page", page.to_string()));
-    }
-    plainly(&batch(id), &pairs)
+    BatchQuery { only, page }.address(&batch(id))
 }
 
 /// The rows of a batch that a person must look at, as a file.
@@ -220,7 +196,7 @@ pub fn sign_in_then(next: &str) -> String {
 
 /// The audit trail, filtered and from a place on.
 pub fn audit(query: &AuditQuery) -> String {
-    with_pairs(AUDIT, &audit_pairs(query))
+    query.address(AUDIT)
 }
 
 /// The same as a file, whole: the place in the list does not count. It is no screen, so links to
@@ -230,43 +206,5 @@ pub fn audit_csv(query: &AuditQuery) -> String {
         before: None,
         ..query.clone()
     };
-    with_pairs("/admin/audit.csv", &audit_pairs(&whole))
-}
-
-fn audit_pairs(query: &AuditQuery) -> Vec<(&'static str, String)> {
-    let before = query.before.map(|number| number.to_string());
-    [
-        ("actor", query.actor.clone()),
-        ("action", query.action.clone()),
-        ("subject", query.subject.clone()),
-        ("before", before.unwrap_or_default()),
-    ]
-    .into_iter()
-    .filter(|(_, value)| !value.is_empty())
-    .collect()
-}
-
-/// The same where dates and times are to be read by people too.
-fn plainly(path: &str, pairs: &[(&str, String)]) -> String {
-    let pairs: Vec<_> = pairs
-        .iter()
-        .map(|(name, value)| format!("{name}={}", percent_encoded(value)))
-        .collect();
-    if pairs.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{path}?{}", pairs.join("&"))
-    }
-}
-
-fn with_pairs(path: &str, pairs: &[(&str, String)]) -> String {
-    let pairs: Vec<_> = pairs
-        .iter()
-        .map(|(name, value)| format!("{name}={}", Url::escape(value)))
-        .collect();
-    if pairs.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{path}?{}", pairs.join("&"))
-    }
+    whole.address("/admin/audit.csv")
 }

@@ -2,6 +2,7 @@
 
 pub mod action_form;
 pub mod announced;
+pub mod asked;
 pub mod banner;
 pub mod change_badge;
 pub mod consumers;
@@ -12,6 +13,7 @@ pub mod field;
 pub mod find_form;
 pub mod group_table;
 pub mod guid;
+pub mod kept_fields;
 pub mod loaded;
 pub mod lost_form;
 pub mod moment;
@@ -19,6 +21,7 @@ pub mod name_diff;
 pub mod not_found;
 pub mod outage_table;
 pub mod page_title;
+pub mod pager;
 pub mod past_changes;
 pub mod paste_rows;
 pub mod person_badge;

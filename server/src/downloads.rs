@@ -7,9 +7,14 @@ mod outages;
 mod practices;
 mod reports;
 
+use std::convert::Infallible;
+
 use axum::Router;
+use axum::extract::FromRequestParts;
 use axum::http::Method;
+use axum::http::request::Parts;
 use axum::routing::{MethodRouter, get};
+use domain::url_query::UrlQuery;
 
 use crate::actions::context::ActionContext;
 
@@ -38,4 +43,19 @@ pub fn routes(context: ActionContext) -> Router {
 pub fn paths() -> impl Iterator<Item = (Method, String)> {
     let all = all().into_iter();
     all.map(|(path, _)| (Method::GET, path.to_owned()))
+}
+
+/// What the address of a table asks for, read as its page reads it.
+struct Asked<Q>(Q);
+
+impl<S: Send + Sync, Q: UrlQuery> FromRequestParts<S> for Asked<Q> {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let query = parts.uri.query().unwrap_or_default();
+        let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).collect();
+        let pairs = pairs.iter();
+        let pairs = pairs.map(|(name, value)| (name.as_ref(), value.as_ref()));
+        Ok(Self(Q::from_pairs(pairs)))
+    }
 }

@@ -3,7 +3,6 @@
 use domain::change::ChangeStatus;
 use domain::views::changes::{ChangeCard as Card, ChangeQuery, ChangesPage as Page};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use crate::changes::card::ChangeCard;
 use crate::changes::filter::ChangeFilter;
@@ -13,6 +12,7 @@ use crate::form_outcome::FormOutcome;
 use crate::links;
 use crate::live::{Live, Subject};
 use crate::login::SignedIn;
+use crate::ui::asked::asked;
 use crate::ui::done::DoneNotice;
 use crate::ui::loaded::Loaded;
 use crate::ui::page_title::PageTitle;
@@ -24,14 +24,7 @@ const CARDS_MAX: usize = 12;
 /// The review queue. Its address holds the filter.
 #[component]
 pub fn ChangesPage() -> impl IntoView {
-    let pairs = use_query_map();
-    let query = Memo::new(move |_| {
-        pairs.with(|pairs| ChangeQuery {
-            // A word that is none of ours is left out, so that an old bookmark still opens.
-            status: pairs.get_str("status").and_then(|word| word.parse().ok()),
-            risk: pairs.get_str("risk").and_then(|word| word.parse().ok()),
-        })
-    });
+    let query = asked::<ChangeQuery>();
     let signed_in = expect_context::<SignedIn>();
     let news = expect_context::<Live>().news_of(|| [Subject::Practices, Subject::Feed]);
     let list = Resource::new(

@@ -1,6 +1,6 @@
 //! Practices that are being brought in, in batches or one by one.
 
-use domain::views::onboarding::{BatchRowView, ImportBatchPage, ImportBatchesPage};
+use domain::views::onboarding::{BatchQuery, BatchRowView, ImportBatchPage, ImportBatchesPage};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -34,16 +34,14 @@ pub async fn read_import_batches() -> Result<ImportBatchesPage, AppError> {
 pub async fn read_import_batch(
     /// Its number, as text.
     number: String,
-    /// The word of a state; empty for all.
-    only: String,
-    /// The page, from 1.
-    page: usize,
+    /// Which of its rows.
+    query: BatchQuery,
 ) -> Result<ImportBatchPage, AppError> {
     use crate::refusal::{no_such_batch, not_answered, who_may};
     who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
     let id = number.parse().map_err(|_| no_such_batch())?;
-    let batch = monitor::pages::import_batch_page(&monitor, id, only.parse().ok(), page).await;
+    let batch = monitor::pages::import_batch_page(&monitor, id, query.only, query.page).await;
     let batch = batch.map_err(|error| not_answered(&error))?;
     batch.ok_or_else(no_such_batch)
 }

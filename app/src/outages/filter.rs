@@ -7,6 +7,7 @@ use domain::views::outages::{OutageQuery, OutageSince, OutagesPage};
 use leptos::prelude::*;
 
 use crate::links;
+use crate::ui::kept_fields::kept_fields;
 
 /// The times one can look at.
 pub fn since_links(query: &OutageQuery) -> impl IntoView + use<> {
@@ -60,8 +61,7 @@ fn form(query: &OutageQuery, tags: &[String], versions: &[String]) -> impl IntoV
     let chosen = |value: Option<String>| value.unwrap_or_default();
     view! {
         <form class="filters" method="get" action=links::OUTAGES aria-label="Narrow the outages">
-            {query.since.map(|since| view! { <input type="hidden" name="since" value=since.as_str() /> })}
-            {query.practice.map(|id| view! { <input type="hidden" name="practice" value=id /> })}
+            {kept_fields(query, &["tag", "pms", "version", "cause", "page"])}
             {choice("tag", "Any tag", chosen(query.tag.clone()), tags.iter().map(same).collect())}
             {choice("pms", "Any PMS", chosen(query.pms.map(|pms| pms.to_string())), pms.collect())}
             {choice(

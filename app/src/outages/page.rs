@@ -5,7 +5,6 @@ use domain::action::shift::ShiftActionKind;
 use domain::permission::Permission;
 use domain::views::outages::{OutageQuery, OutageSince};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use crate::form_outcome::FormOutcome;
 use crate::links;
@@ -17,17 +16,18 @@ use crate::outages::gantt::GanttCard;
 use crate::outages::incident_cards::incident_cards;
 use crate::outages::read::{OutagesScreen, read_outages};
 use crate::ui::action_form::ActionForm;
+use crate::ui::asked::asked;
 use crate::ui::banner::BannerBar;
 use crate::ui::done::DoneNotice;
 use crate::ui::loaded::Loaded;
 use crate::ui::outage_table::outage_table;
 use crate::ui::page_title::PageTitle;
+use crate::ui::pager::pager as paged;
 
 /// The page.
 #[component]
 pub fn OutagesPage() -> impl IntoView {
-    let pairs = use_query_map();
-    let query = Memo::new(move |_| pairs.with(|pairs| read(|name| pairs.get_str(name))));
+    let query = asked::<OutageQuery>();
     let signed_in = expect_context::<SignedIn>();
     let outcome = FormOutcome::told_by_the_server();
     let news = expect_context::<Live>().news_of(|| [Subject::Practices]);
@@ -41,22 +41,6 @@ pub fn OutagesPage() -> impl IntoView {
         <Loaded from=screen let:screen>
             <OutagesContent screen signed_in=signed_in.clone() outcome=outcome.clone() />
         </Loaded>
-    }
-}
-
-/// Reads the query from an address. A value that is none of the words narrows nothing.
-fn read<'a>(value: impl Fn(&str) -> Option<&'a str>) -> OutageQuery {
-    let word = |name| value(name).filter(|value| !value.is_empty());
-    OutageQuery {
-        since: word("since").and_then(|value| value.parse().ok()),
-        practice: word("practice").and_then(|value| value.parse().ok()),
-        tag: word("tag").map(str::to_owned),
-        pms: word("pms").and_then(|value| value.parse().ok()),
-        version: word("version").map(str::to_owned),
-        cause: word("cause").and_then(|value| value.parse().ok()),
-        page: word("page")
-            .and_then(|value| value.parse().ok())
-            .unwrap_or(1),
     }
 }
 
@@ -176,16 +160,5 @@ fn pager(page: &Page) -> impl IntoView + use<> {
             ..page.query.clone()
         })
     };
-    let (number, pages) = (page.page, page.pages);
-    let previous = (number > 1).then(|| to(number - 1));
-    let next = (number < pages).then(|| to(number + 1));
-    (pages > 1).then(|| {
-        view! {
-            <nav class="pager" aria-label="Pages">
-                {previous.map(|href| view! { <a class="button" rel="prev" href=href>"Previous"</a> })}
-                <span>{format!("Page {number} of {pages}")}</span>
-                {next.map(|href| view! { <a class="button" rel="next" href=href>"Next"</a> })}
-            </nav>
-        }
-    })
+    paged(page.page, page.pages, &to)
 }

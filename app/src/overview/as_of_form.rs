@@ -4,6 +4,8 @@ use domain::overview::Query;
 use domain::views::ShownAt;
 use leptos::prelude::*;
 
+use crate::ui::kept_fields::kept_fields;
+
 /// The form, with the time that is shown.
 #[component]
 pub fn AsOfForm(
@@ -16,7 +18,7 @@ pub fn AsOfForm(
     let first = shown.get_untracked();
     view! {
         <form class="filters as-of" method="get" action="/" aria-label="The list at another time">
-            {move || kept(&query.get())} <label>
+            {move || kept_fields(&query.get(), &["at", "page"])} <label>
                 <span>"As we saw it at"</span>
                 <input
                     type="datetime-local"
@@ -33,23 +35,4 @@ pub fn AsOfForm(
         </form>
     }
     .into_any()
-}
-
-fn kept(query: &Query) -> impl IntoView + use<> {
-    let fields = [
-        ("q", Some(query.q.clone())),
-        ("attention", query.attention.then(|| "true".to_owned())),
-        ("state", query.state.map(|state| state.to_string())),
-        ("pms", query.pms.map(|pms| pms.to_string())),
-        ("tag", query.tag.clone()),
-        ("who", query.who.map(|who| who.to_string())),
-        ("sort", query.sort.map(|sort| sort.to_string())),
-    ];
-    fields
-        .into_iter()
-        .filter_map(|(name, value)| {
-            let value = value.filter(|value| !value.is_empty())?;
-            Some(view! { <input type="hidden" name=name value=value /> })
-        })
-        .collect_view()
 }

@@ -28,14 +28,12 @@ pub fn CountLinks(
 
 fn links_of(counts: &Counts, query: &Query) -> impl IntoView + use<> {
     // Whether this count is the filter in force. Sort and page do not matter.
-    let shown = |target: &Query| {
-        query.state == target.state
-            && query.attention == target.attention
-            && query.q.is_empty()
-            && query.pms.is_none()
-            && query.tag.is_none()
-            && query.who.is_none()
+    let filters = Query {
+        sort: None,
+        page: 0,
+        ..query.clone()
     };
+    let shown = |target: &Query| filters == *target;
     let everything = query.everything();
     let attention = Query {
         attention: true,

@@ -13,6 +13,7 @@ use leptos_router::hooks::use_navigate;
 
 use crate::links;
 use crate::ui::find_form::query_in;
+use crate::ui::kept_fields::kept_fields;
 use crate::ui::symbols::Icon;
 
 /// How long typing must rest before the list follows.
@@ -72,7 +73,7 @@ pub fn Filters(
             node_ref=form
             on:submit=on_submit
         >
-            {move || kept(&query.get())}
+            {move || kept_fields(&query.get(), &ASKED)}
             <label class="search">
                 <Icon name="find" />
                 <span class="visually-hidden">"Filter these practices"</span>
@@ -153,21 +154,8 @@ pub fn Filters(
     .into_any()
 }
 
-/// Filters that the form does not show, but that hold on.
-fn kept(query: &Query) -> impl IntoView + use<> {
-    let fields = [
-        ("attention", query.attention.then(|| "true".to_owned())),
-        ("state", query.state.map(|state| state.to_string())),
-        ("who", query.who.map(|who| who.to_string())),
-        ("at", Some(query.at.clone()).filter(|at| !at.is_empty())),
-    ];
-    fields
-        .into_iter()
-        .filter_map(|(name, value)| {
-            value.map(|value| view! { <input type="hidden" name=name value=value /> })
-        })
-        .collect_view()
-}
+/// What the form itself asks for. Another filter begins with its first page.
+const ASKED: [&str; 5] = ["q", "pms", "tag", "sort", "page"];
 
 const fn order_label(sort: Sort) -> &'static str {
     match sort {

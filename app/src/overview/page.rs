@@ -3,7 +3,6 @@
 use domain::overview::Query;
 use domain::views::Overview;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use crate::links;
 use crate::live::{Live, Subject, clock_while};
@@ -18,6 +17,7 @@ use crate::overview::past_bar::PastBar;
 use crate::overview::read::read_overview;
 use crate::overview::table::PracticeTable;
 use crate::overview::whose_move::WhoseMove;
+use crate::ui::asked::asked;
 use crate::ui::banner::BannerBar;
 use crate::ui::loaded::Loaded;
 use crate::ui::moment::When;
@@ -26,17 +26,7 @@ use crate::ui::page_title::PageTitle;
 /// The overview. Its address holds filter, order, page, and the time where it is of the past.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
-    let pairs = use_query_map();
-    let query = Memo::new(move |_| {
-        pairs.with(|pairs| {
-            let pairs: Vec<_> = pairs.clone().into_iter().collect();
-            Query::from_pairs(
-                pairs
-                    .iter()
-                    .map(|(name, value)| (name.as_ref(), value.as_str())),
-            )
-        })
-    });
+    let query = asked::<Query>();
     let news = expect_context::<Live>().news_of(|| [Subject::Practices]);
     let list = Resource::new(
         move || {

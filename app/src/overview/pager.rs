@@ -1,10 +1,11 @@
-//! Where one is in a long list, and the way to the next page: real links.
+//! Where one is in the list of all practices.
 
 use domain::overview::Query;
 use domain::views::Overview;
 use leptos::prelude::*;
 
 use crate::links;
+use crate::ui::pager::pager;
 
 /// Previous and next, where there is more than one page.
 #[component]
@@ -17,34 +18,11 @@ pub fn Pager(
     });
     move || {
         let (query, page, pages) = place.get();
-        (pages > 1).then(|| {
-            let to = |page: usize| {
-                links::overview(&Query {
-                    page,
-                    ..query.clone()
-                })
-            };
-            view! {
-                <nav class="pager" aria-label="Pages">
-                    {(page > 1)
-                        .then(|| {
-                            view! {
-                                <a class="button" rel="prev" href=to(page - 1)>
-                                    "Previous"
-                                </a>
-                            }
-                        })}
-                    <span>{format!("Page {page} of {pages}")}</span>
-                    {(page < pages)
-                        .then(|| {
-                            view! {
-                                <a class="button" rel="next" href=to(page + 1)>
-                                    "Next"
-                                </a>
-                            }
-                        })}
-                </nav>
-            }
+        pager(page, pages, &|page| {
+            links::overview(&Query {
+                page,
+                ..query.clone()
+            })
         })
     }
 }

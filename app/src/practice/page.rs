@@ -11,7 +11,7 @@ use domain::views::PracticePage as Page;
 use domain::wording::{ago, spelled};
 use domain::zoom::Zoom;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 
 use crate::live::{Live, Subject, clock};
 use crate::login::SignedIn;
@@ -28,6 +28,7 @@ use crate::practice::read::{PracticeScreen, read_practice};
 use crate::practice::timeline::Timeline;
 use crate::practice::withheld::withheld;
 use crate::sent_form::SentForm;
+use crate::ui::asked::asked;
 use crate::ui::banner::BannerBar;
 use crate::ui::change_badge::ChangeWaits;
 use crate::ui::done::DoneNotice;
@@ -46,12 +47,7 @@ pub fn PracticePage() -> impl IntoView {
     let sent = SentForm::about(number.get_untracked());
     let news = expect_context::<Live>()
         .news_of(move || [number.with(|number| Subject::named(number)), Subject::Feed]);
-    let pairs = use_query_map();
-    let zoom = Memo::new(move |_| {
-        let value = |name| pairs.with(|pairs| pairs.get(name)).unwrap_or_default();
-        let named = ["zoom", "from", "to"].map(|name| (name, value(name)));
-        Zoom::from_pairs(named.iter().map(|(name, value)| (*name, value.as_str())))
-    });
+    let zoom = asked::<Zoom>();
     let screen = Resource::new(
         move || (number.get(), zoom.get(), news.get()),
         |(number, zoom, _)| async move { read_practice(number, zoom).await },

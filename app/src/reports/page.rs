@@ -4,12 +4,12 @@
 use domain::report::{Period, ReportQuery};
 use domain::views::report::ReportPage as Page;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use crate::reports::form::ReportForm;
 use crate::reports::read::read_report;
 use crate::reports::table::ReportTable;
 use crate::reports::totals::ReportTotals;
+use crate::ui::asked::asked;
 use crate::ui::loaded::Loaded;
 use crate::ui::moment::When;
 use crate::ui::page_title::PageTitle;
@@ -17,17 +17,7 @@ use crate::ui::page_title::PageTitle;
 /// The page. Its address holds the days, the tag and the page.
 #[component]
 pub fn ReportsPage() -> impl IntoView {
-    let pairs = use_query_map();
-    let query = Memo::new(move |_| {
-        pairs.with(|pairs| {
-            let pairs: Vec<_> = pairs.clone().into_iter().collect();
-            ReportQuery::from_pairs(
-                pairs
-                    .iter()
-                    .map(|(name, value)| (name.as_ref(), value.as_str())),
-            )
-        })
-    });
+    let query = asked::<ReportQuery>();
     // It costs more than other pages and is of days, so it is not read again by itself.
     let report = Resource::new(
         move || query.get(),

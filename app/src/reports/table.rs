@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::links;
 use crate::reports::figures::{figure_cells, figure_heads};
+use crate::ui::pager::pager as paged;
 
 /// The table, and the way to its other pages.
 #[component]
@@ -66,28 +67,5 @@ fn pager(page: &ReportPage) -> impl IntoView + use<> {
             ..page.query.clone()
         })
     };
-    let (number, pages) = (page.page, page.pages);
-    (pages > 1).then(|| {
-        view! {
-            <nav class="pager" aria-label="Pages">
-                {(number > 1)
-                    .then(|| {
-                        view! {
-                            <a class="button" rel="prev" href=to(number - 1)>
-                                "Previous"
-                            </a>
-                        }
-                    })}
-                <span>{format!("Page {number} of {pages}")}</span>
-                {(number < pages)
-                    .then(|| {
-                        view! {
-                            <a class="button" rel="next" href=to(number + 1)>
-                                "Next"
-                            </a>
-                        }
-                    })}
-            </nav>
-        }
-    })
+    paged(page.page, page.pages, &to)
 }

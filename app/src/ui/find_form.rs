@@ -1,6 +1,7 @@
 //! Finding a practice from every page.
 
 use domain::overview::Query;
+use domain::url_query::UrlQuery;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -11,9 +12,6 @@ use web_sys::{FormData, HtmlFormElement};
 
 use super::symbols::Icon;
 use crate::links;
-
-/// What a form of ours may hold, as it stands in the address.
-const FIELDS: [&str; 8] = ["q", "attention", "state", "pms", "tag", "who", "sort", "at"];
 
 /// Finds a practice anywhere, from every page: the field in the header.
 #[component]
@@ -72,6 +70,9 @@ pub(crate) fn query_in(form: &HtmlFormElement) -> Query {
     let Ok(data) = FormData::new_with_form(form) else {
         return Query::default();
     };
-    let values = FIELDS.map(|name| (name, data.get(name).as_string().unwrap_or_default()));
+    let named = Query::NAMES.iter();
+    let values: Vec<_> = named
+        .map(|name| (*name, data.get(name).as_string().unwrap_or_default()))
+        .collect();
     Query::from_pairs(values.iter().map(|(name, value)| (*name, value.as_str())))
 }

@@ -61,8 +61,8 @@ fn a_list_of_the_past_says_so_first_and_its_links_stay_there() {
     assert_all(
         &html,
         &[
-            r#"href="/?attention=true&amp;at=2026-08-18T02%3A10""#,
-            r#"href="/?who=practice&amp;at=2026-08-18T02%3A10""#,
+            r#"href="/?attention=true&amp;at=2026-08-18T02:10""#,
+            r#"href="/?who=practice&amp;at=2026-08-18T02:10""#,
             r#"<input type="hidden" name="at" value="2026-08-18T02:10""#,
             r#"type="datetime-local""#,
         ],

@@ -25,7 +25,9 @@ use domain::action::outcome::Outcome;
 use domain::overview::Query;
 use domain::permission::Role;
 use domain::principal::Principal;
+use domain::views::bulk_edit::BulkEditQuery;
 use domain::views::changes::ChangeQuery;
+use domain::views::onboarding::BatchQuery;
 use domain::views::outages::OutageQuery;
 use domain::views::people::AuditQuery;
 use domain::zoom::Zoom;
@@ -65,8 +67,8 @@ fn nobody_is_told_anything() {
             block_on(read_entry("3".to_owned())).err(),
             block_on(read_outages(OutageQuery::default())).err(),
             block_on(read_import_batches()).err(),
-            block_on(read_import_batch("3".to_owned(), String::new(), 1)).err(),
-            block_on(read_bulk_edit(Vec::new())).err(),
+            block_on(read_import_batch("3".to_owned(), BatchQuery::default())).err(),
+            block_on(read_bulk_edit(BulkEditQuery::default())).err(),
             block_on(read_profile()).err(),
             block_on(read_changes(ChangeQuery::default())).err(),
             block_on(read_change("3".to_owned())).err(),

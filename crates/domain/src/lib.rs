@@ -11,6 +11,8 @@
 
 #[macro_use]
 mod string_enum;
+#[macro_use]
+pub mod url_query;
 pub use string_enum::UnknownWord;
 
 pub mod action;

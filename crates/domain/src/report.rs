@@ -125,24 +125,24 @@ impl Period {
     }
 }
 
-/// What is asked for, as it stands in the address.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ReportQuery {
-    /// A period without dates. Dates outrank it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub period: Option<Preset>,
-    /// The first day.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub from: String,
-    /// The last day.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub to: String,
-    /// Only practices with this tag.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tag: Option<String>,
-    /// Which page, from 1; 0 counts as 1.
-    pub page: usize,
+url_query! {
+    /// What is asked for, as it stands in the address.
+    pub struct ReportQuery {
+        /// A period without dates. Dates outrank it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub period: Option<Preset> = "period",
+        /// The first day.
+        #[serde(skip_serializing_if = "String::is_empty")]
+        pub from: String = "from",
+        /// The last day.
+        #[serde(skip_serializing_if = "String::is_empty")]
+        pub to: String = "to",
+        /// Only practices with this tag.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub tag: Option<String> = "tag",
+        /// Which page, from 1; 0 counts as 1.
+        pub page: usize = "page",
+    }
 }
 
 impl ReportQuery {
@@ -156,37 +156,6 @@ impl ReportQuery {
             return Ok(Period::preset(preset, today));
         }
         Period::read(&self.from, &self.to, today)
-    }
-
-    /// Its name and value pairs, without those that say nothing.
-    pub fn to_pairs(&self) -> Vec<(&'static str, String)> {
-        let page = (self.page > 1).then(|| self.page.to_string());
-        [
-            ("period", self.period.map(|preset| preset.to_string())),
-            ("from", Some(self.from.clone())),
-            ("to", Some(self.to.clone())),
-            ("tag", self.tag.clone()),
-            ("page", page),
-        ]
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)))
-        .collect()
-    }
-
-    /// Reads name and value pairs of a URL. A word that is none of the known ones is left out.
-    pub fn from_pairs<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut query = Self::default();
-        for (name, value) in pairs.filter(|(_, value)| !value.is_empty()) {
-            match name {
-                "period" => query.period = value.parse().ok(),
-                "from" => value.clone_into(&mut query.from),
-                "to" => value.clone_into(&mut query.to),
-                "tag" => query.tag = Some(value.to_owned()),
-                "page" => query.page = value.parse().unwrap_or(1),
-                _ => {}
-            }
-        }
-        query
     }
 }
 
@@ -250,6 +219,7 @@ impl Figures {
 
 #[cfg(test)]
 mod tests {
+    use crate::url_query::UrlQuery;
     use chrono::{DateTime, Utc};
 
     use super::*;

@@ -7,6 +7,7 @@
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::url_query::UrlQuery;
 use crate::windows::Window;
 
 string_enum! {
@@ -67,10 +68,11 @@ impl Default for Zoom {
     }
 }
 
-impl Zoom {
-    /// Reads `zoom`, or `from` and `to`, from the pairs of an address. What cannot be read shows the
-    /// last day, so that an old bookmark still opens the page.
-    pub fn from_pairs<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+impl UrlQuery for Zoom {
+    const NAMES: &'static [&'static str] = &["zoom", "from", "to"];
+
+    /// Reads `zoom`, or `from` and `to`. What cannot be read shows the last day.
+    fn from_pairs<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
         let (mut newest, mut from, mut to) = (None, None, None);
         for (name, value) in pairs {
             match name {
@@ -87,15 +89,16 @@ impl Zoom {
         }
     }
 
-    /// The address's query string, without its question mark.
-    pub fn to_url(self) -> String {
-        let text = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    fn to_pairs(&self) -> Vec<(&'static str, String)> {
+        let text = |at: &DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
         match self {
-            Self::Newest(newest) => format!("zoom={newest}"),
-            Self::Still(from, to) => format!("from={}&to={}", text(from), text(to)),
+            Self::Newest(newest) => vec![("zoom", newest.to_string())],
+            Self::Still(from, to) => vec![("from", text(from)), ("to", text(to))],
         }
     }
+}
 
+impl Zoom {
     /// The window, within the bounds and never later than `now`.
     pub fn window(self, now: DateTime<Utc>) -> Window {
         match self {

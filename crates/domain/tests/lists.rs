@@ -10,6 +10,7 @@ use domain::practice::PracticeEntry;
 use domain::search::{Wanted, guid_text, natural_order, search_text};
 use domain::selection::{Candidate, Ordered, Place};
 use domain::site::{HaloGuid, Pms, SiteKey};
+use domain::url_query::UrlQuery;
 use proptest::prelude::*;
 
 fn entry(name: &str) -> PracticeEntry {

@@ -3,7 +3,8 @@
 use domain::action::bulk_edit::BulkEditAction;
 use domain::action::outcome::Outcome;
 use domain::bulk_edit::BulkEdit;
-use domain::overview::Query;
+use domain::url_query::UrlQuery;
+use domain::views::bulk_edit::BulkEditQuery;
 use monitor::commands;
 
 use super::context::ActionRequest;
@@ -15,7 +16,7 @@ impl Perform for BulkEditAction {
         let (monitor, by) = (request.monitor(), request.audited_as());
         match self {
             Self::Apply { fields } => {
-                let query = Query::from_pairs(fields.pairs());
+                let query = BulkEditQuery::from_pairs(fields.pairs()).practices();
                 let edit = BulkEdit::from_fields(|name| fields.get(name).to_owned());
                 let edit = edit.map_err(Refusal::unusable)?;
                 let seen = fields.get("digest");

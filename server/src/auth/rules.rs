@@ -1,8 +1,12 @@
 //! Which rule stands before which route: without one nothing is served.
 //!
-//! What people do has its rule where it is declared (`domain::action`), and so has its twin in the API;
-//! every other route has a line here. The service compares both with the routes that it has when it
-//! starts, and does not start where one has no rule; the guard refuses what is not listed.
+//! A page has its rule beside its address (`app::routes`), what people do where it is declared
+//! (`domain::action`), and so has its twin in the API; every other route has a line here. The service
+//! compares them with the routes that it has when it starts, and does not start where one has no rule;
+//! the guard refuses what is not listed.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use anyhow::ensure;
 use axum::http::Method;
@@ -12,7 +16,7 @@ use domain::permission::Rule;
 /// A route and its rule. Routes are written as axum matches them; a server function by its name.
 type Line = (Method, &'static str, Rule);
 
-/// Every route that is neither a file of the front end nor an action.
+/// Every route that is neither a page, nor an action, nor a file of the front end.
 pub const RULES: &[Line] = &[
     (Method::GET, "/healthz", Rule::Anyone),
     (Method::GET, "/readyz", Rule::Anyone),
@@ -70,40 +74,14 @@ pub const RULES: &[Line] = &[
     ),
     (Method::POST, "/api/v1/mappings/feed/ack", Rule::May(Read)),
     (Method::GET, "/api/v1/reports", Rule::May(Read)),
-    // Pages.
-    (Method::GET, "/", Rule::May(Read)),
-    (Method::GET, "/practices/{id}", Rule::May(Read)),
-    (
-        Method::GET,
-        "/practices/{id}/edit",
-        Rule::May(EditPractices),
-    ),
-    (Method::GET, "/changes", Rule::May(Read)),
-    (Method::GET, "/changes/{id}", Rule::May(Read)),
-    (Method::GET, "/changes/groups/{key}", Rule::May(Read)),
-    (Method::GET, "/outages", Rule::May(Read)),
+    // Tables to download.
     (Method::GET, "/outages.csv", Rule::May(Read)),
-    (Method::GET, "/identity", Rule::May(Read)),
-    (Method::GET, "/heartbeats", Rule::May(Read)),
-    (Method::GET, "/practices/edit", Rule::May(Read)),
-    (Method::GET, "/onboarding", Rule::May(Read)),
-    (Method::GET, "/onboarding/one", Rule::May(Read)),
-    (Method::GET, "/onboarding/{id}", Rule::May(Read)),
     (Method::GET, "/onboarding/{id}/rows.csv", Rule::May(Read)),
     (Method::GET, "/practices.csv", Rule::May(Read)),
-    (Method::GET, "/reports", Rule::May(Read)),
     (Method::GET, "/reports.csv", Rule::May(Read)),
     (Method::GET, "/reports/outages.csv", Rule::May(Read)),
-    (Method::GET, "/profile", Rule::SignedIn),
-    (Method::GET, "/admin/staff", Rule::May(Administer)),
-    (Method::GET, "/admin/tokens", Rule::May(Administer)),
-    (Method::GET, "/admin/database", Rule::May(Administer)),
-    (Method::GET, "/admin/audit", Rule::May(Administer)),
     (Method::GET, "/admin/audit.csv", Rule::May(Administer)),
-    (Method::GET, "/login", Rule::Anyone),
-    (Method::GET, "/login/code", Rule::Anyone),
-    (Method::GET, "/welcome", Rule::Anyone),
-    // Forms.
+    // Signing in and out.
     (Method::POST, "/login", Rule::Anyone),
     (Method::POST, "/login/code", Rule::Anyone),
     (Method::POST, "/welcome", Rule::Anyone),
@@ -133,27 +111,46 @@ pub const RULES: &[Line] = &[
     (Method::POST, "/fn/read_audit", Rule::May(Administer)),
 ];
 
-/// Every route that has a rule: those above, what people do, and its twins in the API. Where a page
-/// stands at the address of a form, the page's own rule holds for looking at it.
-pub fn all() -> impl Iterator<Item = Line> {
-    let listed = RULES
-        .iter()
-        .map(|(method, route, rule)| (method.clone(), *route, *rule));
-    let is_listed = |line: &Line| {
-        let mut listed = RULES.iter();
-        listed.any(|(method, route, _)| *method == line.0 && *route == line.1)
-    };
-    listed.chain(of_actions().filter(move |line| !is_listed(line)))
+/// Every route that has a rule: those above, the pages, what people do, and its twins in the API. Where
+/// a page stands at the address of a form, the page's own rule holds for looking at it.
+pub fn all() -> &'static BTreeMap<(String, String), Rule> {
+    static ALL: LazyLock<BTreeMap<(String, String), Rule>> = LazyLock::new(|| {
+        let listed = RULES
+            .iter()
+            .map(|(method, route, rule)| (method.to_string(), (*route).to_owned(), *rule));
+        // The first rule of a route holds.
+        let mut all = BTreeMap::new();
+        for (method, route, rule) in listed.chain(of_pages()).chain(of_actions()) {
+            all.entry((route, method)).or_insert(rule);
+        }
+        all
+    });
+    &ALL
+}
+
+/// A route, as axum matches it, and its rule.
+type Owned = (String, String, Rule);
+
+fn of_pages() -> impl Iterator<Item = Owned> {
+    let pages = app::routes::PAGES.iter();
+    pages.map(|(path, rule)| (Method::GET.to_string(), as_axum_matches(path), *rule))
+}
+
+/// `/practices/:id` as `/practices/{id}`.
+pub fn as_axum_matches(path: &str) -> String {
+    let parts = path.split('/').map(|part| match part.strip_prefix(':') {
+        Some(name) => format!("{{{name}}}"),
+        None => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("/")
 }
 
 /// The form of each action, the way back from its address to its page, and its twin in the API.
-fn of_actions() -> impl Iterator<Item = Line> {
+fn of_actions() -> impl Iterator<Item = Owned> {
     domain::action::all().flat_map(|entry| {
-        let form = [Method::POST, Method::GET].map(|method| (method, entry.route, entry.rule));
-        let twin = entry
-            .twin
-            .and_then(|(method, route)| Some((method.parse().ok()?, route, entry.rule)));
-        form.into_iter().chain(twin)
+        let form = [("POST", entry.route), ("GET", entry.route)];
+        let routes = form.into_iter().chain(entry.twin);
+        routes.map(|(method, route)| (method.to_owned(), route.to_owned(), entry.rule))
     })
 }
 
@@ -167,10 +164,8 @@ pub fn rule_of(method: &Method, route: &str) -> Option<Rule> {
     } else {
         method
     };
-    let route = without_number(route);
-    all()
-        .find(|(listed, path, _)| listed == method && *path == route)
-        .map(|(_, _, rule)| rule)
+    let key = (without_number(route).to_owned(), method.to_string());
+    all().get(&key).copied()
 }
 
 /// Refuses a route without a rule.
@@ -181,7 +176,8 @@ pub fn all_have_one(routes: &[(Method, String)]) -> anyhow::Result<()> {
     for (method, route) in routes {
         ensure!(
             rule_of(method, route).is_some(),
-            "{method} {route} has no rule: say in auth::rules who may use it"
+            "{method} {route} has no rule: say who may use it, beside the page, in its action, or in \
+             auth::rules"
         );
     }
     Ok(())
@@ -213,13 +209,16 @@ mod tests {
 
     #[test]
     fn no_route_has_two_rules() {
-        let all: Vec<Line> = all().collect();
-        for (at, (method, path, rule)) in all.iter().enumerate() {
-            // A twin may serve several actions.
-            let mut others = all[at + 1..]
-                .iter()
-                .filter(|(m, p, _)| m == method && p == path);
-            assert!(others.all(|(_, _, other)| other == rule), "{method} {path}");
+        let listed = RULES
+            .iter()
+            .map(|(method, route, rule)| (method.to_string(), (*route).to_owned(), *rule));
+        let posts = of_actions().filter(|(method, _, _)| method != "GET");
+        for (method, route, rule) in listed.chain(of_pages()).chain(posts) {
+            assert_eq!(
+                all()[&(route.clone(), method.clone())],
+                rule,
+                "{method} {route}"
+            );
         }
     }
 }

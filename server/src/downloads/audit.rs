@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use domain::views::people::{AuditEntry, AuditQuery};
 use monitor::Monitor;
 
+use super::Asked;
 use super::csv_file::CsvFile;
 use crate::csv_injection::escape_formula;
 use crate::refusal::Refusal;
@@ -16,7 +17,7 @@ const MOST: u32 = 100_000;
 /// The trail as CSV, newest first.
 pub async fn as_csv(
     State(monitor): State<Arc<Monitor>>,
-    Query(query): Query<AuditQuery>,
+    Asked(query): Asked<AuditQuery>,
 ) -> Result<CsvFile, Refusal> {
     let entries = monitor::pages::audit_entries(&monitor, &query, MOST).await?;
     table(&entries)

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::principal::Principal;
 use domain::views::history::OutageItem;
 use domain::views::outages::OutageQuery;
 use monitor::Monitor;
 
+use super::Asked;
 use super::csv_file::CsvFile;
 use crate::csv_injection::escape_formula;
 use crate::refusal::Refusal;
@@ -18,7 +19,7 @@ use crate::refusal::Refusal;
 pub async fn as_csv(
     State(monitor): State<Arc<Monitor>>,
     Extension(principal): Extension<Principal>,
-    Query(query): Query<OutageQuery>,
+    Asked(query): Asked<OutageQuery>,
 ) -> Result<CsvFile, Refusal> {
     let rows = monitor::pages::outages_listed(&monitor, &query, &principal.name()).await?;
     table(&rows)

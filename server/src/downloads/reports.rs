@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::headline::State as Headline;
 use domain::report::{Period, ReportQuery};
@@ -12,6 +12,7 @@ use domain::uptime::per_cent;
 use domain::views::report::{FiguresView, ReportOutage, ReportRow, ReportTotal};
 use monitor::Monitor;
 
+use super::Asked;
 use super::csv_file::CsvFile;
 use crate::csv_injection::escape_formula;
 use crate::refusal::Refusal;
@@ -19,9 +20,8 @@ use crate::refusal::Refusal;
 /// The figures: a row for each practice by name, then one for each tag and one for all.
 pub async fn figures_as_csv(
     State(monitor): State<Arc<Monitor>>,
-    Query(pairs): Query<Vec<(String, String)>>,
+    Asked(query): Asked<ReportQuery>,
 ) -> Result<CsvFile, Refusal> {
-    let query = asked(&pairs);
     let period = period(&monitor, &query)?;
     let (rows, totals) =
         monitor::pages::whole_report(&monitor, period, query.tag.as_deref()).await?;
@@ -33,9 +33,8 @@ pub async fn figures_as_csv(
 /// Every outage that overlaps the days, practice by practice.
 pub async fn outages_as_csv(
     State(monitor): State<Arc<Monitor>>,
-    Query(pairs): Query<Vec<(String, String)>>,
+    Asked(query): Asked<ReportQuery>,
 ) -> Result<CsvFile, Refusal> {
-    let query = asked(&pairs);
     let period = period(&monitor, &query)?;
     let mut file = named("sundog-outages", period);
     file.line(OUTAGE_COLUMNS)?;
@@ -52,12 +51,6 @@ pub async fn outages_as_csv(
         }
     }
     Ok(file)
-}
-
-/// What the address asks for, read as the page reads it.
-fn asked(pairs: &[(String, String)]) -> ReportQuery {
-    let pairs = pairs.iter();
-    ReportQuery::from_pairs(pairs.map(|(name, value)| (name.as_str(), value.as_str())))
 }
 
 fn period(monitor: &Monitor, query: &ReportQuery) -> Result<Period, Refusal> {

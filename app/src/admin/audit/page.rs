@@ -2,22 +2,20 @@
 
 use domain::views::people::{AuditPage as Page, AuditQuery};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
-use leptos_router::params::ParamsMap;
 
 use crate::admin::audit::filter::AuditFilter;
 use crate::admin::audit::read::read_audit;
 use crate::admin::audit::table::AuditTable;
 use crate::admin::nav::AdminNav;
 use crate::live::{Live, Subject};
+use crate::ui::asked::asked;
 use crate::ui::loaded::Loaded;
 use crate::ui::page_title::PageTitle;
 
 /// The page about the audit trail.
 #[component]
 pub fn AuditPage() -> impl IntoView {
-    let pairs = use_query_map();
-    let query = Memo::new(move |_| pairs.with(query_in));
+    let query = asked::<AuditQuery>();
     let news = expect_context::<Live>().news_of(|| [Subject::Practices, Subject::Imports]);
     let trail = Resource::new(
         move || (query.get(), news.get()),
@@ -44,16 +42,4 @@ pub fn AuditContent(
         <AuditTable page />
     }
     .into_any()
-}
-
-/// What an address asks for. A place that is no number is the beginning.
-fn query_in(pairs: &ParamsMap) -> AuditQuery {
-    AuditQuery {
-        actor: pairs.get("actor").unwrap_or_default(),
-        action: pairs.get("action").unwrap_or_default(),
-        subject: pairs.get("subject").unwrap_or_default(),
-        before: pairs
-            .get_str("before")
-            .and_then(|before| before.parse().ok()),
-    }
 }

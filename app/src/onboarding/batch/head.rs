@@ -6,6 +6,7 @@ use domain::views::onboarding::{ImportBatchPage, ImportBatchSummary};
 use leptos::prelude::*;
 
 use crate::links;
+use crate::ui::pager::pager;
 use crate::ui::state_word::StateWord;
 
 /// The state whose shape and colour a row's state wears.
@@ -83,27 +84,5 @@ pub fn batch_counts(batch: &ImportBatchSummary, only: Option<RowState>) -> impl 
 /// Previous and next, where there is more than one page.
 pub fn batch_pager(page: &ImportBatchPage) -> impl IntoView + use<> {
     let (at, pages, id, only) = (page.page, page.pages, page.batch.id, page.only);
-    (pages > 1).then(|| {
-        let previous = (at > 1).then(|| {
-            view! {
-                <a class="button" rel="prev" href=links::batch_rows(id, only, at - 1)>
-                    "Previous"
-                </a>
-            }
-        });
-        let next = (at < pages).then(|| {
-            view! {
-                <a class="button" rel="next" href=links::batch_rows(id, only, at + 1)>
-                    "Next"
-                </a>
-            }
-        });
-        view! {
-            <nav class="pager" aria-label="Pages">
-                {previous}
-                <span>{format!("Page {at} of {pages}")}</span>
-                {next}
-            </nav>
-        }
-    })
+    pager(at, pages, &|page| links::batch_rows(id, only, page))
 }

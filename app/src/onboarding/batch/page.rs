@@ -2,9 +2,9 @@
 //! found and what to do.
 
 use domain::permission::Permission;
-use domain::views::onboarding::ImportBatchPage as ImportBatch;
+use domain::views::onboarding::{BatchQuery, ImportBatchPage as ImportBatch};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 
 use crate::form_outcome::FormOutcome;
 use crate::links;
@@ -14,6 +14,7 @@ use crate::onboarding::batch::head::{batch_counts, batch_pager, batch_progress};
 use crate::onboarding::batch::start::{StartForm, left_out};
 use crate::onboarding::batch::table::BatchTable;
 use crate::onboarding::read::read_import_batch;
+use crate::ui::asked::asked;
 use crate::ui::done::DoneNotice;
 use crate::ui::loaded::Loaded;
 use crate::ui::page_title::PageTitle;
@@ -22,21 +23,17 @@ use crate::ui::page_title::PageTitle;
 #[component]
 pub fn ImportBatchPage() -> impl IntoView {
     let params = use_params_map();
-    let pairs = use_query_map();
+    let query = asked::<BatchQuery>();
     let outcome = FormOutcome::told_by_the_server();
     let may_edit = expect_context::<SignedIn>().may(Permission::EditPractices);
-    let asked = Memo::new(move |_| {
+    let wanted = Memo::new(move |_| {
         let number = params.with(|params| params.get("id").unwrap_or_default());
-        let (only, page) = pairs.with(|pairs| {
-            let page = pairs.get("page").and_then(|page| page.parse().ok());
-            (pairs.get("only").unwrap_or_default(), page.unwrap_or(1))
-        });
-        (number, only, page)
+        (number, query.get())
     });
     let news = expect_context::<Live>().news_of(|| [Subject::Imports]);
     let batch = Resource::new(
-        move || (asked.get(), news.get()),
-        |((number, only, page), _)| async move { read_import_batch(number, only, page).await },
+        move || (wanted.get(), news.get()),
+        |((number, query), _)| async move { read_import_batch(number, query).await },
     );
     view! {
         <DoneNotice />

@@ -1,55 +1,53 @@
 //! Changing many practices at once: choose them by a filter, say what is to change, look at what that
 //! means for each, make it, and take it back.
 
+use std::collections::BTreeMap;
+
 use domain::action::bulk_edit::BulkEditActionKind;
-use domain::overview::Query;
 use domain::permission::Permission;
 use domain::site::Pms;
-use domain::views::bulk_edit::{BulkEditPage as Page, BulkEditRow, MadeEditView};
+use domain::url_query::UrlQuery;
+use domain::views::bulk_edit::{BulkEditPage as Page, BulkEditQuery, BulkEditRow, MadeEditView};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use crate::form_outcome::FormOutcome;
 use crate::links;
 use crate::login::SignedIn;
 use crate::practice::bulk_edit::read::read_bulk_edit;
 use crate::ui::action_form::ActionForm;
+use crate::ui::asked::asked;
 use crate::ui::done::DoneNotice;
 use crate::ui::field::Field;
+use crate::ui::kept_fields::kept_fields;
 use crate::ui::loaded::Loaded;
 use crate::ui::moment::When;
 use crate::ui::page_title::PageTitle;
 use crate::ui::pms_choice::PmsChoice;
 
-/// The fields of the filter and of the change, as they stand in the address.
-const FILTER: [&str; 3] = ["q", "pms", "tag"];
-const CHANGE: [(&str, &str); 6] = [
-    ("add_tags", "Add tags"),
-    ("remove_tags", "Remove tags"),
-    ("owner", "Account manager"),
-    ("tier", "Service tier"),
-    ("time_zone", "Time zone"),
-    ("hours", "Opening hours"),
+/// A field of the change: its name, its label, and what is asked for.
+type ChangeField = (&'static str, &'static str, fn(&BulkEditQuery) -> &String);
+
+/// The fields of the change.
+const CHANGE: [ChangeField; 6] = [
+    ("add_tags", "Add tags", |asked| &asked.add_tags),
+    ("remove_tags", "Remove tags", |asked| &asked.remove_tags),
+    ("owner", "Account manager", |asked| &asked.owner),
+    ("tier", "Service tier", |asked| &asked.tier),
+    ("time_zone", "Time zone", |asked| &asked.time_zone),
+    ("hours", "Opening hours", |asked| &asked.hours),
 ];
 
 /// The page. Its address holds the filter and the change, so that the preview works without scripts.
 #[component]
 pub fn BulkEditPage() -> impl IntoView {
-    let pairs = use_query_map();
     let outcome = FormOutcome::told_by_the_server();
     let may_edit = expect_context::<SignedIn>().may(Permission::EditPractices);
     let sent = outcome.values.clone();
-    let asked = Memo::new(move |_| {
-        pairs.with(|pairs| {
-            let named = FILTER.into_iter().chain(CHANGE.map(|(name, _)| name));
-            // A form that was refused is drawn again at its own address, which names nothing.
-            named
-                .map(|name| {
-                    let value = pairs.get(name).or_else(|| sent.get(name).cloned());
-                    (name.to_owned(), value.unwrap_or_default())
-                })
-                .collect::<Vec<_>>()
-        })
+    let in_address = asked::<BulkEditQuery>();
+    let asked = Memo::new(move |_| match sent.is_empty() {
+        true => in_address.get(),
+        // A form that was refused is drawn again at an address that asks for nothing.
+        false => BulkEditQuery::from_pairs(pairs_of(&sent)),
     });
     let page = Resource::new(move || asked.get(), read_bulk_edit);
     view! {
@@ -76,16 +74,16 @@ pub fn BulkEditPage() -> impl IntoView {
     .into_any()
 }
 
-fn value(asked: &[(String, String)], name: &str) -> String {
-    let found = asked.iter().find(|(field, _)| field == name);
-    found.map(|(_, value)| value.clone()).unwrap_or_default()
+fn pairs_of(sent: &BTreeMap<String, String>) -> impl Iterator<Item = (&str, &str)> {
+    sent.iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
 }
 
 /// Whom, and what is to change.
-fn choice(asked: &[(String, String)]) -> AnyView {
+fn choice(asked: &BulkEditQuery) -> AnyView {
     let change: Vec<_> = CHANGE
         .iter()
-        .map(|(name, label)| {
+        .map(|(name, label, value)| {
             view! {
                 <Field
                     label=*label
@@ -93,12 +91,12 @@ fn choice(asked: &[(String, String)]) -> AnyView {
                     form="edit"
                     autocomplete="off"
                     may_be_empty=true
-                    value=value(asked, name)
+                    value=value(asked).clone()
                 />
             }
         })
         .collect();
-    let pms: Option<Pms> = value(asked, "pms").parse().ok();
+    let pms: Option<Pms> = asked.pms.parse().ok();
     view! {
         <section class="card" aria-labelledby="edit-many">
             <header>
@@ -114,7 +112,7 @@ fn choice(asked: &[(String, String)]) -> AnyView {
                             form="edit"
                             autocomplete="off"
                             may_be_empty=true
-                            value=value(asked, "q")
+                            value=asked.q.clone()
                         />
                         <div class="field">
                             <label for="edit-pms">"PMS"</label>
@@ -130,7 +128,7 @@ fn choice(asked: &[(String, String)]) -> AnyView {
                             form="edit"
                             autocomplete="off"
                             may_be_empty=true
-                            value=value(asked, "tag")
+                            value=asked.tag.clone()
                         />
                     </fieldset>
                     <fieldset>
@@ -157,7 +155,7 @@ pub fn Preview(
     /// What would change.
     page: Signal<Page>,
     /// The filter and the change.
-    asked: Memo<Vec<(String, String)>>,
+    asked: Memo<BulkEditQuery>,
     /// Whether whoever looks may make it.
     may_edit: bool,
     /// What became of the form that was sent.
@@ -176,12 +174,7 @@ pub fn Preview(
     .into_any()
 }
 
-fn preview(
-    page: &Page,
-    asked: &[(String, String)],
-    may_edit: bool,
-    outcome: FormOutcome,
-) -> AnyView {
+fn preview(page: &Page, asked: &BulkEditQuery, may_edit: bool, outcome: FormOutcome) -> AnyView {
     if let Some(problem) = page.problem.clone() {
         return view! {
             <p class="problem" role="alert">
@@ -190,9 +183,7 @@ fn preview(
         }
         .into_any();
     }
-    let is_asked = CHANGE
-        .iter()
-        .any(|(name, _)| !value(asked, name).is_empty());
+    let is_asked = CHANGE.iter().any(|(_, _, value)| !value(asked).is_empty());
     if !is_asked {
         return view! {
             <p class="soft">{format!("The filter lets {} practices through.", page.chosen)}</p>
@@ -206,13 +197,7 @@ fn preview(
         page.chosen
     );
     let rows: Vec<_> = page.rows.iter().cloned().map(row).collect();
-    let fields: Vec<_> = asked
-        .iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| {
-            view! { <input type="hidden" name=name.clone() value=value.clone() /> }
-        })
-        .collect();
+    let fields = kept_fields(asked, &[]);
     let digest = page.digest.clone();
     let count = page.rows.len();
     let form = (may_edit && count > 0).then(|| {
@@ -340,12 +325,4 @@ fn made(made: &[MadeEditView], may_edit: bool, outcome: &FormOutcome) -> AnyView
         </section>
     }
     .into_any()
-}
-
-/// The filter of an address, for whoever reads it on the server.
-pub fn query_of(asked: &[(String, String)]) -> Query {
-    let filter = asked
-        .iter()
-        .filter(|(name, _)| FILTER.contains(&name.as_str()));
-    Query::from_pairs(filter.map(|(name, value)| (name.as_str(), value.as_str())))
 }

@@ -1,6 +1,6 @@
 //! Changing many practices at once: the preview.
 
-use domain::views::bulk_edit::BulkEditPage;
+use domain::views::bulk_edit::{BulkEditPage, BulkEditQuery};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -16,19 +16,20 @@ use crate::app_error::AppError;
 #[server(input = Json)]
 pub async fn read_bulk_edit(
     /// The filter and the change, as they stand in the address.
-    asked: Vec<(String, String)>,
+    asked: BulkEditQuery,
 ) -> Result<BulkEditPage, AppError> {
-    use crate::practice::bulk_edit::page::query_of;
     use crate::refusal::{not_answered, who_may};
+    use domain::url_query::UrlQuery;
     who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
     let edit = domain::bulk_edit::BulkEdit::from_fields(|name| {
-        let found = asked.iter().find(|(field, _)| field == name);
-        found.map(|(_, value)| value.clone()).unwrap_or_default()
+        let pairs = asked.to_pairs();
+        let found = pairs.into_iter().find(|(field, _)| *field == name);
+        found.map(|(_, value)| value).unwrap_or_default()
     });
     let problem = edit.as_ref().err().cloned();
     let page =
-        monitor::commands::bulk_edit_page(&monitor, &query_of(&asked), &edit.unwrap_or_default())
+        monitor::commands::bulk_edit_page(&monitor, &asked.practices(), &edit.unwrap_or_default())
             .await;
     page.map(|page| BulkEditPage { problem, ..page })
         .map_err(|error| not_answered(&error))

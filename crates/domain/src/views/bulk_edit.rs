@@ -3,7 +3,44 @@
 use serde::{Deserialize, Serialize};
 
 use super::Moment;
+use crate::overview::Query;
 use crate::practice::PracticeId;
+
+url_query! {
+    /// Which practices are edited together, and what of them, as it is typed.
+    pub struct BulkEditQuery {
+        /// Text, as in the list of all practices.
+        pub q: String = "q",
+        /// Only this PMS.
+        pub pms: String = "pms",
+        /// Only with this tag.
+        pub tag: String = "tag",
+        /// Tags to add.
+        pub add_tags: String = "add_tags",
+        /// Tags to take away.
+        pub remove_tags: String = "remove_tags",
+        /// The account manager.
+        pub owner: String = "owner",
+        /// The service tier.
+        pub tier: String = "tier",
+        /// The IANA zone.
+        pub time_zone: String = "time_zone",
+        /// The opening hours.
+        pub hours: String = "hours",
+    }
+}
+
+impl BulkEditQuery {
+    /// Which practices are meant.
+    pub fn practices(&self) -> Query {
+        Query {
+            q: self.q.clone(),
+            pms: self.pms.parse().ok(),
+            tag: Some(self.tag.clone()).filter(|tag| !tag.is_empty()),
+            ..Query::default()
+        }
+    }
+}
 
 /// The page: what would change, and what was changed lately.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -128,14 +128,14 @@ pub struct ChangeCard {
     pub behind: Vec<(PracticeId, String)>,
 }
 
-/// Which changes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ChangeQuery {
-    /// In this status; what waits, where none is named.
-    pub status: Option<ChangeStatus>,
-    /// Of this risk.
-    pub risk: Option<Risk>,
+url_query! {
+    /// Which changes.
+    pub struct ChangeQuery {
+        /// In this status; what waits, where none is named.
+        pub status: Option<ChangeStatus> = "status",
+        /// Of this risk.
+        pub risk: Option<Risk> = "risk",
+    }
 }
 
 /// Everything the page about changes shows.

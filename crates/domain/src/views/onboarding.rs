@@ -10,6 +10,16 @@ use crate::onboarding::{Cells, Found, RowState};
 use crate::practice::PracticeId;
 use crate::site::Pms;
 
+url_query! {
+    /// Which rows of a batch.
+    pub struct BatchQuery {
+        /// Only rows that stand there.
+        pub only: Option<RowState> = "only",
+        /// Which page, from 1; 0 counts as 1.
+        pub page: usize = "page",
+    }
+}
+
 /// A batch in the list of batches.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

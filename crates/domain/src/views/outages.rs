@@ -37,24 +37,24 @@ impl OutageSince {
     }
 }
 
-/// Which outages the page is about.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default)]
-pub struct OutageQuery {
-    /// Which time; since the last shift where none is named.
-    pub since: Option<OutageSince>,
-    /// Of one practice.
-    pub practice: Option<i64>,
-    /// Of practices with this tag.
-    pub tag: Option<String>,
-    /// Of practices with this PMS.
-    pub pms: Option<Pms>,
-    /// Of practices with this version of Halo Link now.
-    pub version: Option<String>,
-    /// With this cause.
-    pub cause: Option<Cause>,
-    /// Which page of the list, from 1.
-    pub page: usize,
+url_query! {
+    /// Which outages the page is about.
+    pub struct OutageQuery {
+        /// Which time; since the last shift where none is named.
+        pub since: Option<OutageSince> = "since",
+        /// Of one practice.
+        pub practice: Option<i64> = "practice",
+        /// Of practices with this tag.
+        pub tag: Option<String> = "tag",
+        /// Of practices with this PMS.
+        pub pms: Option<Pms> = "pms",
+        /// Of practices with this version of Halo Link now.
+        pub version: Option<String> = "version",
+        /// With this cause.
+        pub cause: Option<Cause> = "cause",
+        /// Which page of the list, from 1.
+        pub page: usize = "page",
+    }
 }
 
 /// A figure at the top, with what it means.

@@ -108,18 +108,18 @@ pub struct Profile {
     pub sessions: Vec<SessionView>,
 }
 
-/// Which part of the audit trail.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default)]
-pub struct AuditQuery {
-    /// Text in the actor's name; empty for everyone.
-    pub actor: String,
-    /// An action's word; empty for all.
-    pub action: String,
-    /// Text in the subject; empty for all.
-    pub subject: String,
-    /// Only entries with a smaller number: the place to go on from.
-    pub before: Option<i64>,
+url_query! {
+    /// Which part of the audit trail.
+    pub struct AuditQuery {
+        /// Text in the actor's name; empty for everyone.
+        pub actor: String = "actor",
+        /// An action's word; empty for all.
+        pub action: String = "action",
+        /// Text in the subject; empty for all.
+        pub subject: String = "subject",
+        /// Only entries with a smaller number: the place to go on from.
+        pub before: Option<i64> = "before",
+    }
 }
 
 /// One thing that was done.
