@@ -66,7 +66,7 @@ pub fn BulkEditPage() -> impl IntoView {
             </p>
         </div>
         <DoneNotice />
-        {move || asked.with(|asked| choice(asked))}
+        {move || asked.with(choice)}
         <Loaded from=page let:page>
             <Preview page asked may_edit outcome=outcome.clone() />
         </Loaded>
