@@ -1,6 +1,7 @@
 // What the browser complains about: a script or a style that the policy forbids, a page that does
 // not fit what was rendered, an error that nobody caught.
 import { complaintsOf } from '../world/console.ts';
+import { everyPage } from '../world/pages.ts';
 import { expect, test } from '../world/test.ts';
 
 test('nothing in the console complains while the pages come alive', async ({ page, visit, world }) => {
@@ -19,16 +20,7 @@ test.describe('to an admin', () => {
   test('no page does what its policy forbids', async ({ page, visit }) => {
     const complaints = complaintsOf(page);
 
-    for (const path of [
-      '/',
-      '/practices/1',
-      '/profile',
-      '/admin/staff',
-      '/admin/tokens',
-      '/admin/audit',
-      '/login',
-      '/welcome',
-    ]) {
+    for (const path of everyPage()) {
       await visit(path);
       await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
     }
