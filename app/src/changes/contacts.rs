@@ -29,7 +29,7 @@ pub fn who_was_told(card: &Card) -> impl IntoView + use<> {
         view! {
             <section class="told">
                 <h3>"Who was told"</h3>
-                {(!told.is_empty()).then(|| view! { <ul class="past">{told}</ul> })}
+                {(!told.is_empty()).then(|| view! { <ul class="past-changes">{told}</ul> })}
                 {followers(&consumers, on_what)}
             </section>
         }

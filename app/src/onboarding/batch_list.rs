@@ -18,7 +18,7 @@ pub fn batch_list(heading: &'static str, batches: &[ImportBatchSummary]) -> impl
             <header>
                 <h2>{heading}</h2>
             </header>
-            <div class="wide">
+            <div class="wide-table">
                 <table class="outages">
                     <caption class="visually-hidden">{heading}</caption>
                     <thead>

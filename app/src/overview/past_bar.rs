@@ -35,7 +35,7 @@ pub fn PastBar(
 fn of_the_past(words: &str, now: &Query) -> impl IntoView + use<> {
     let title = format!("As staff saw it at {words}; nothing here is live");
     view! {
-        <section class="past" aria-labelledby="past">
+        <section class="time-travel" aria-labelledby="past">
             <h2 id="past">{title}</h2>
             <p>
                 "Names, tags and opening hours are those entered now. Heartbeats and versions are not \

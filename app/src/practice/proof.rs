@@ -64,7 +64,7 @@ pub fn proof(proven: &Proven) -> impl IntoView + use<> {
                 <h2 id="proof">"Uptime of this window"</h2>
                 <span class="quiet">{format!("{}, {outages}", proven.title)}</span>
             </header>
-            <div class="wide">
+            <div class="wide-table">
                 <table class="figures">
                     <caption class="visually-hidden">"Uptime with coverage and the seconds behind it"</caption>
                     <thead>

@@ -1,4 +1,4 @@
-//! What an action has done, said once on the page that follows it.
+//! What an action has done, said once on the page that follows it, which opens there.
 
 use domain::action::outcome::sentence;
 use leptos::prelude::*;
@@ -15,7 +15,14 @@ pub fn DoneNotice() -> impl IntoView {
     let words = done.as_deref().and_then(sentence);
     view! {
         <div class="notices" role="status">
-            {words.map(|words| view! { <p class="notice done">{words}</p> })}
+            {words
+                .map(|words| {
+                    view! {
+                        <p class="notice done" tabindex="-1" autofocus=true>
+                            {words}
+                        </p>
+                    }
+                })}
         </div>
     }
 }

@@ -19,7 +19,7 @@ pub fn lost_form(outcome: &FormOutcome) -> impl IntoView + use<> {
     let typed = typed.collect_view();
     outcome.problem.clone().map(|problem| {
         view! {
-            <p class="problem" role="alert">
+            <p class="problem" role="alert" tabindex="-1" autofocus=true>
                 {problem}
             </p>
             {typed}

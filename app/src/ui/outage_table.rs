@@ -20,7 +20,7 @@ pub fn outage_table(
 ) -> impl IntoView + use<> {
     let rows = rows.iter().map(|each| row(each, names)).collect_view();
     view! {
-        <div class="wide">
+        <div class="wide-table">
             <table class="outages">
                 <caption class="visually-hidden">{caption}</caption>
                 <thead>

@@ -9,7 +9,7 @@ use crate::ui::moment::{When, to_the_minute};
 /// The list.
 pub fn past_changes(changes: &[PastChange]) -> impl IntoView + use<> {
     let entries: Vec<_> = changes.iter().cloned().map(entry).collect();
-    view! { <ul class="past">{entries}</ul> }
+    view! { <ul class="past-changes">{entries}</ul> }
 }
 
 fn entry(change: PastChange) -> impl IntoView {

@@ -1,4 +1,5 @@
-//! What is wrong with a form that was sent, beside the form itself.
+//! What is wrong with a form that was sent, beside the form itself. The page opens there, so that
+//! nobody looks for it, and a screen reader says it.
 
 use leptos::prelude::*;
 
@@ -14,7 +15,7 @@ pub fn Problem(
 ) -> impl IntoView {
     outcome.problem_of(form).map(|problem| {
         view! {
-            <p class="problem" role="alert" id=problem_id(form)>
+            <p class="problem" role="alert" id=problem_id(form) tabindex="-1" autofocus=true>
                 {problem}
             </p>
         }

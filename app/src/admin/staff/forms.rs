@@ -60,7 +60,7 @@ pub fn SecondFactorRule(
         let required = required.get();
         view! {
             <ActionForm action=Kind::SetPolicy outcome=outcome.clone()>
-                <label class="tick">
+                <label class="checkbox">
                     <input
                         type="checkbox"
                         name="second_factor_required"

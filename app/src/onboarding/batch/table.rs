@@ -41,7 +41,7 @@ pub fn BatchTable(
     };
     view! {
         <section class="card" aria-label="Rows">
-            <div class="wide">
+            <div class="wide-table">
                 <table class="outages batch">
                     <caption class="visually-hidden">"Rows of the batch"</caption>
                     <thead>

@@ -217,7 +217,7 @@ fn preview(page: &Page, asked: &BulkEditQuery, may_edit: bool, outcome: FormOutc
                 <h2 id="preview">"Preview"</h2>
                 <span class="soft">{words}</span>
             </header>
-            <div class="wide">
+            <div class="wide-table">
                 <table class="outages">
                     <caption class="visually-hidden">"What would change"</caption>
                     <thead>
@@ -306,7 +306,7 @@ fn made(made: &[MadeEditView], may_edit: bool, outcome: &FormOutcome) -> AnyView
             <header>
                 <h2 id="made">"Made lately"</h2>
             </header>
-            <div class="wide">
+            <div class="wide-table">
                 <table class="outages">
                     <caption class="visually-hidden">"Edits of many practices, newest first"</caption>
                     <thead>
