@@ -8,7 +8,6 @@ pub mod change_badge;
 pub mod consumers;
 pub mod copy_button;
 pub mod done;
-pub mod entry_fields;
 pub mod field;
 pub mod find_form;
 pub mod group_table;

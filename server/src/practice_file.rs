@@ -10,6 +10,7 @@ use anyhow::{Context, bail, ensure};
 use domain::import::clipped;
 use domain::onboarding::Cells;
 use domain::practice_entry::on_one_line;
+use domain::practice_field::PracticeField;
 
 use crate::csv_injection::unescape_formula;
 
@@ -23,7 +24,8 @@ pub struct CsvRow {
 }
 
 /// The columns that are understood; the first three must be there.
-pub use domain::practice_entry::FIELDS as COLUMNS;
+/// The columns of a file.
+pub const COLUMNS: [&str; PracticeField::ALL.len()] = PracticeField::NAMES;
 
 /// In which environment a list was exported. No field of a practice, but a list of the other one is
 /// refused by it.

@@ -10,7 +10,7 @@ use store::{SiteRecord, Store, StoreError};
 
 use crate::csv_injection::escape_formula;
 use crate::practice_file::{COLUMNS, ENVIRONMENT};
-use domain::practice_entry::field;
+use domain::practice_field::PracticeField;
 
 /// The columns that no import reads.
 const MORE: [&str; 6] = [
@@ -49,9 +49,10 @@ pub async fn batch(
     table.write_record(COLUMNS.iter().chain(&MORE))?;
     for practice in store.practices().await? {
         if practice.retired_at.is_none() && is_wanted(&practice) {
-            let entered = COLUMNS.map(|column| escape_formula(&field(&practice.entry, column)));
+            let fields = PracticeField::ALL.iter();
+            let entered = fields.map(|field| escape_formula(&field.of(&practice.entry)));
             let known = known(&practice, sites.get(&practice.site_row), &environment);
-            table.write_record(entered.into_iter().chain(known))?;
+            table.write_record(entered.chain(known))?;
         }
     }
     table

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use app::practice::edit::page::EditPracticeContent;
 use app::sent_form::SentForm;
 use domain::practice::PracticeId;
+use domain::practice_field::PracticeField;
 use domain::views::entry::EntryPage;
 use leptos::prelude::*;
 
@@ -23,7 +24,7 @@ fn entry(fields: &[(&str, &str)]) -> EntryPage {
         ("hours", "Mon-Fri 08:00-17:00"),
     ];
     let fields = known.iter().chain(fields);
-    let fields = fields.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let fields = fields.map(|(name, value)| (name.parse().unwrap(), (*value).to_owned()));
     EntryPage {
         practice_id: PracticeId(3),
         fields: fields.collect::<BTreeMap<_, _>>(),
@@ -114,21 +115,7 @@ fn a_field_that_two_people_changed_says_what_it_says_now() {
 #[test]
 fn what_is_entered_or_typed_is_text() {
     for text in NAMES {
-        let names = [
-            "name",
-            "pms",
-            "site_id",
-            "tags",
-            "hours",
-            "time_zone",
-            "region",
-            "server_name",
-            "host",
-            "host_contact",
-            "contacts",
-            "owner",
-            "tier",
-        ];
+        let names = PracticeField::NAMES;
         let hostile = names.map(|name| (name, text));
         let values: Vec<(String, &str)> = names
             .iter()

@@ -5,7 +5,8 @@
 //! they left alone. Where both changed the same field, the later one is told.
 
 use crate::practice::PracticeEntry;
-use crate::practice_entry::{FIELDS, entry, field, on_one_line};
+use crate::practice_entry::{entry, on_one_line};
+use crate::practice_field::PracticeField;
 
 /// The fields that somebody changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub struct Edit(Vec<FieldEdit>);
 /// One of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct FieldEdit {
-    field: &'static str,
+    field: PracticeField,
     /// What stood there; none where nobody looked, so that it is changed whatever it says.
     seen: Option<String>,
     becomes: String,
@@ -38,10 +39,10 @@ impl Edit {
     /// From what was typed into each field, and what was seen there. A field into which nothing was
     /// typed, or what was seen there, is left alone.
     pub fn new(
-        typed: impl Fn(&str) -> Option<String>,
-        seen: impl Fn(&str) -> Option<String>,
+        typed: impl Fn(PracticeField) -> Option<String>,
+        seen: impl Fn(PracticeField) -> Option<String>,
     ) -> Self {
-        let edited = FIELDS.into_iter().filter_map(|field| {
+        let edited = PracticeField::ALL.iter().copied().filter_map(|field| {
             let becomes = on_one_line(&typed(field)?);
             let seen = seen(field).map(|seen| on_one_line(&seen));
             (seen.as_ref() != Some(&becomes)).then_some(FieldEdit {
@@ -58,7 +59,7 @@ impl Edit {
     /// # Errors
     /// [`NotEditable`]
     pub fn of(&self, stands: &PracticeEntry) -> Result<PracticeEntry, NotEditable> {
-        let says = |name: &str| on_one_line(&field(stands, name));
+        let says = |field: PracticeField| on_one_line(&field.of(stands));
         let is_overtaken = self.0.iter().any(|one| {
             let says = says(one.field);
             says != one.becomes && one.seen.as_ref().is_some_and(|seen| *seen != says)
@@ -66,8 +67,8 @@ impl Edit {
         if is_overtaken {
             return Err(NotEditable::Overtaken);
         }
-        let edited = |name: &str| self.0.iter().find(|one| one.field == name);
-        entry(|name| edited(name).map_or_else(|| says(name), |one| one.becomes.clone()))
+        let edited = |field| self.0.iter().find(|one| one.field == field);
+        entry(|field| edited(field).map_or_else(|| says(field), |one| one.becomes.clone()))
             .map_err(NotEditable::Unusable)
     }
 }
@@ -92,7 +93,10 @@ mod tests {
 
     /// An edit as a form sends it: field, what stood there, what was typed.
     fn edit(fields: &[(&str, &str, &str)]) -> Edit {
-        let of = |name: &str| fields.iter().find(|(field, ..)| *field == name);
+        let of = |name: PracticeField| {
+            let mut fields = fields.iter();
+            fields.find(|(field, ..)| *field == name.as_str())
+        };
         Edit::new(
             |name| of(name).map(|(.., typed)| (*typed).to_owned()),
             |name| of(name).map(|(_, seen, _)| (*seen).to_owned()),
@@ -121,7 +125,10 @@ mod tests {
         assert_eq!(late.of(&stands()), Err(NotEditable::Overtaken));
         let same = edit(&[("owner", "Kim", "Lan")]);
         assert_eq!(same.of(&stands()), Ok(stands()));
-        let unseen = Edit::new(|name| (name == "owner").then(|| "Sam".to_owned()), |_| None);
+        let unseen = Edit::new(
+            |field| (field == PracticeField::Owner).then(|| "Sam".to_owned()),
+            |_| None,
+        );
         assert_eq!(unseen.of(&stands()).unwrap().owner, "Sam");
     }
 

@@ -56,6 +56,7 @@ pub mod permission;
 pub mod practice;
 #[cfg(feature = "zones")]
 pub mod practice_entry;
+pub mod practice_field;
 pub mod principal;
 pub mod question_priority;
 pub mod quota_cost;

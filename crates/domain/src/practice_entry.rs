@@ -5,31 +5,15 @@ use crate::hours::Hours;
 use crate::import::clipped;
 use crate::onboarding::Cells;
 use crate::practice::{NAME_CHARS_MAX, PracticeEntry};
+use crate::practice_field::PracticeField;
 use crate::site::{SiteKey, pms_of};
-
-/// The fields of an entry, as batches, forms and the API name them; the first three are needed.
-pub const FIELDS: [&str; 13] = [
-    "name",
-    "pms",
-    "site_id",
-    "time_zone",
-    "region",
-    "hours",
-    "host",
-    "server_name",
-    "host_contact",
-    "contacts",
-    "owner",
-    "tier",
-    "tags",
-];
 
 /// The practice, from what each field holds; a field that is not there is empty.
 ///
 /// # Errors
 /// What is wrong, in words for people.
-pub fn entry(cell: impl Fn(&str) -> String) -> Result<PracticeEntry, String> {
-    let name = cell("name");
+pub fn entry(cell: impl Fn(PracticeField) -> String) -> Result<PracticeEntry, String> {
+    let name = cell(PracticeField::Name);
     if name.is_empty() {
         return Err("the name is empty".to_owned());
     }
@@ -46,18 +30,18 @@ pub fn entry(cell: impl Fn(&str) -> String) -> Result<PracticeEntry, String> {
 ///
 /// # Errors
 /// What is wrong, in words for people.
-fn nameless(cell: impl Fn(&str) -> String) -> Result<PracticeEntry, String> {
-    let pms = cell("pms");
+fn nameless(cell: impl Fn(PracticeField) -> String) -> Result<PracticeEntry, String> {
+    let pms = cell(PracticeField::Pms);
     let pms = pms_of(&pms).ok_or_else(|| {
         format!(
             "the PMS '{}' is not known: write best_practice, zedmed or d4w",
             clipped(&pms)
         )
     })?;
-    let site_id = cell("site_id")
+    let site_id = cell(PracticeField::SiteId)
         .parse()
         .map_err(|error: crate::site::NotASiteId| error.to_string())?;
-    let time_zone = Some(cell("time_zone")).filter(|zone| !zone.is_empty());
+    let time_zone = Some(cell(PracticeField::TimeZone)).filter(|zone| !zone.is_empty());
     if let Some(zone) = &time_zone {
         zone.parse::<chrono_tz::Tz>().map_err(|_| {
             format!(
@@ -66,20 +50,21 @@ fn nameless(cell: impl Fn(&str) -> String) -> Result<PracticeEntry, String> {
             )
         })?;
     }
-    let hours = cell("hours");
+    let hours = cell(PracticeField::Hours);
     hours.parse::<Hours>().map_err(|error| error.to_string())?;
     Ok(PracticeEntry {
-        tags: tags(&cell("tags")),
+        tags: tags(&cell(PracticeField::Tags)),
         time_zone,
         hours,
-        region: cell("region"),
-        host: cell("host"),
-        server_name: cell("server_name"),
-        host_contact: cell("host_contact"),
-        contacts: cell("contacts"),
-        owner: cell("owner"),
-        tier: cell("tier"),
-        ..PracticeEntry::new(String::new(), SiteKey { pms, site_id })
+        region: cell(PracticeField::Region),
+        host: cell(PracticeField::Host),
+        server_name: cell(PracticeField::ServerName),
+        host_contact: cell(PracticeField::HostContact),
+        contacts: cell(PracticeField::Contacts),
+        owner: cell(PracticeField::Owner),
+        tier: cell(PracticeField::Tier),
+        name: String::new(),
+        site: SiteKey { pms, site_id },
     })
 }
 
@@ -88,7 +73,7 @@ fn nameless(cell: impl Fn(&str) -> String) -> Result<PracticeEntry, String> {
 /// # Errors
 /// What is wrong, in words for people.
 pub fn of_cells(cells: &Cells) -> Result<PracticeEntry, String> {
-    entry(|column| cells.get(column).cloned().unwrap_or_default())
+    entry(|field| in_cells(cells, field))
 }
 
 /// The practice in a row of a batch; without a name where the row has none, since Halo can tell it.
@@ -96,8 +81,8 @@ pub fn of_cells(cells: &Cells) -> Result<PracticeEntry, String> {
 /// # Errors
 /// What is wrong, in words for people.
 pub fn perhaps_nameless(cells: &Cells) -> Result<PracticeEntry, String> {
-    let cell = |column: &str| cells.get(column).cloned().unwrap_or_default();
-    match cell("name").is_empty() {
+    let cell = |field| in_cells(cells, field);
+    match cell(PracticeField::Name).is_empty() {
         true => nameless(cell),
         false => entry(cell),
     }
@@ -116,22 +101,6 @@ pub fn on_one_line(text: &str) -> String {
     text.replace(char::is_control, " ").trim().to_owned()
 }
 
-/// What a field of an entry holds, written as [`entry`] reads it.
-pub fn field(entry: &PracticeEntry, name: &str) -> String {
-    match name {
-        "name" => entry.name.clone(),
-        "pms" => entry.site.pms.to_string(),
-        "site_id" => entry.site.site_id.to_string(),
-        "time_zone" => entry.time_zone.clone().unwrap_or_default(),
-        "region" => entry.region.clone(),
-        "hours" => entry.hours.clone(),
-        "host" => entry.host.clone(),
-        "server_name" => entry.server_name.clone(),
-        "host_contact" => entry.host_contact.clone(),
-        "contacts" => entry.contacts.clone(),
-        "owner" => entry.owner.clone(),
-        "tier" => entry.tier.clone(),
-        "tags" => entry.tags.join("; "),
-        _ => String::new(),
-    }
+fn in_cells(cells: &Cells, field: PracticeField) -> String {
+    cells.get(field.as_str()).cloned().unwrap_or_default()
 }

@@ -6,6 +6,7 @@ use domain::action::outcome::Outcome;
 use domain::action::practice::PracticeAction;
 use domain::edit::Edit;
 use domain::practice::PracticeId;
+use domain::practice_field::PracticeField;
 use domain::site::SiteKey;
 use monitor::commands::acknowledge::Acknowledgeable;
 use monitor::commands::practice::edit::Edited;
@@ -98,8 +99,9 @@ async fn edit(
     fields: &SentFields,
     request: &ActionRequest,
 ) -> Result<Completed, Refusal> {
-    let field = |name: &str| fields.find(name).map(str::to_owned);
-    let edit = Edit::new(field, |name| field(&format!("was_{name}")));
+    let typed = |field: PracticeField| fields.find(field.as_str()).map(str::to_owned);
+    let seen = |field| fields.find(&format!("was_{field}")).map(str::to_owned);
+    let edit = Edit::new(typed, seen);
     let edited = commands::edit_practice(request.monitor(), id, &edit, &request.by).await?;
     Ok(match edited {
         Edited::Saved => Completed::Done,

@@ -18,6 +18,7 @@ use super::problem::Problem;
 use crate::actions::context::ActionContext;
 use crate::refusal::Refusal;
 use domain::practice_entry::{entry, on_one_line};
+use domain::practice_field::PracticeField;
 
 /// What is entered about a practice. To add one, `name`, `pms` and `site_id` are needed; to edit
 /// one, what is not named stays.
@@ -92,7 +93,7 @@ pub async fn edit(
 ) -> Result<Json<PracticeView>, Refusal> {
     let id = PracticeId(id?.0);
     let Json(body) = body.map_err(unreadable)?;
-    let edit = Edit::new(|name| body.named(name), |_| None);
+    let edit = Edit::new(|field| body.named(field), |_| None);
     let by = state.acting(&parts, &principal);
     let edited = monitor::commands::edit_practice(&state.monitor, id, &edit, &by).await;
     edited?;
@@ -145,28 +146,28 @@ pub async fn restore(
 
 impl PracticeBody {
     /// What a field is to say, where it is named.
-    fn named(&self, field: &str) -> Option<String> {
-        match field {
-            "name" => self.name.clone(),
-            "pms" => self.pms.clone(),
-            "site_id" => self.site_id.clone(),
-            "time_zone" => self.time_zone.clone(),
-            "region" => self.region.clone(),
-            "hours" => self.hours.clone(),
-            "host" => self.host.clone(),
-            "server_name" => self.server_name.clone(),
-            "host_contact" => self.host_contact.clone(),
-            "contacts" => self.contacts.clone(),
-            "owner" => self.owner.clone(),
-            "tier" => self.tier.clone(),
-            "tags" => self.tags.as_ref().map(|tags| tags.join(";")),
-            _ => None,
-        }
+    fn named(&self, field: PracticeField) -> Option<String> {
+        let named = match field {
+            PracticeField::Name => &self.name,
+            PracticeField::Pms => &self.pms,
+            PracticeField::SiteId => &self.site_id,
+            PracticeField::TimeZone => &self.time_zone,
+            PracticeField::Region => &self.region,
+            PracticeField::Hours => &self.hours,
+            PracticeField::Host => &self.host,
+            PracticeField::ServerName => &self.server_name,
+            PracticeField::HostContact => &self.host_contact,
+            PracticeField::Contacts => &self.contacts,
+            PracticeField::Owner => &self.owner,
+            PracticeField::Tier => &self.tier,
+            PracticeField::Tags => return self.tags.as_ref().map(|tags| tags.join(";")),
+        };
+        named.clone()
     }
 
     /// The whole entry; what is not named is empty.
     fn entry(&self) -> Result<PracticeEntry, Refusal> {
-        let text = |field: &str| on_one_line(&self.named(field).unwrap_or_default());
+        let text = |field| on_one_line(&self.named(field).unwrap_or_default());
         entry(text).map_err(|words| Refusal::unusable(format!("{words}.")))
     }
 }

@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
+use domain::practice_field::PracticeField;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -12,19 +13,8 @@ use crate::running::{PASSWORD, Place, Running, client, word_of};
 /// stood in it when the page was opened.
 fn form<'a>(practice: &'a Value, typed: &[(&str, &'a str)]) -> Vec<(String, &'a str)> {
     let given = ["name", "pms", "site_id"].map(|name| (name, practice[name].as_str().unwrap()));
-    let empty = [
-        "time_zone",
-        "region",
-        "hours",
-        "host",
-        "server_name",
-        "host_contact",
-        "contacts",
-        "owner",
-        "tier",
-        "tags",
-    ];
-    let stood = given.into_iter().chain(empty.map(|name| (name, "")));
+    let empty = PracticeField::OPTIONAL.map(|field| (field.as_str(), ""));
+    let stood = given.into_iter().chain(empty);
     stood
         .flat_map(|(name, stood)| {
             let typed = typed.iter().find(|(field, _)| *field == name);

@@ -2,6 +2,7 @@
 
 use domain::action::ActionKind;
 use domain::action::onboarding::OnboardingActionKind;
+use domain::practice_field::PracticeField;
 use domain::views::onboarding::BatchRowView;
 use leptos::ev::Event;
 use leptos::html::Form;
@@ -14,7 +15,6 @@ use crate::app_error::AppError;
 use crate::form_outcome::FormOutcome;
 use crate::onboarding::one::answer::look_up_answer;
 use crate::onboarding::read::look_up_one;
-use crate::ui::entry_fields::MORE;
 use crate::ui::field::Field;
 use crate::ui::pms_choice::PmsChoice;
 use crate::ui::problem::Problem;
@@ -28,19 +28,22 @@ pub fn OneForm(
 ) -> impl IntoView {
     let entry = OnboardingActionKind::LookUpOne.entry();
     let typed = |name: &str| outcome.value_of(entry.key, name);
-    let is_open = MORE.iter().any(|(name, _, _)| !typed(name).is_empty());
-    let more: Vec<_> = MORE
+    let optional = PracticeField::OPTIONAL;
+    let is_open = optional
         .iter()
-        .map(|(name, label, hint)| {
+        .any(|field| !typed(field.as_str()).is_empty());
+    let more: Vec<_> = optional
+        .iter()
+        .map(|field| {
             view! {
                 <Field
-                    label=*label
-                    name=*name
+                    label=field.label()
+                    name=field.as_str()
                     form="one"
                     autocomplete="off"
                     may_be_empty=true
-                    value=typed(name)
-                    hint=*hint
+                    value=typed(field.as_str())
+                    hint=field.hint()
                 />
             }
         })
@@ -93,12 +96,12 @@ pub fn OneForm(
                 hint="Best Practice: Help > About. Zedmed: the status bar. D4W: the parent's customer number."
             />
             <Field
-                label="Name as you know it"
+                label=PracticeField::Name.label()
                 name="name"
                 form="one"
                 autocomplete="off"
                 value=typed("name")
-                hint="It is compared with the name that Halo answers."
+                hint=PracticeField::Name.hint()
             />
             <div role="status">{said}</div>
             <details class="fold" open=is_open>

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::action::bulk_edit::BulkEditActionKind;
 use domain::permission::Permission;
+use domain::practice_field::PracticeField;
 use domain::site::Pms;
 use domain::url_query::UrlQuery;
 use domain::views::bulk_edit::{BulkEditPage as Page, BulkEditQuery, BulkEditRow, MadeEditView};
@@ -31,10 +32,12 @@ type ChangeField = (&'static str, &'static str, fn(&BulkEditQuery) -> &String);
 const CHANGE: [ChangeField; 6] = [
     ("add_tags", "Add tags", |asked| &asked.add_tags),
     ("remove_tags", "Remove tags", |asked| &asked.remove_tags),
-    ("owner", "Account manager", |asked| &asked.owner),
-    ("tier", "Service tier", |asked| &asked.tier),
-    ("time_zone", "Time zone", |asked| &asked.time_zone),
-    ("hours", "Opening hours", |asked| &asked.hours),
+    ("owner", PracticeField::Owner.label(), |asked| &asked.owner),
+    ("tier", PracticeField::Tier.label(), |asked| &asked.tier),
+    ("time_zone", PracticeField::TimeZone.label(), |asked| {
+        &asked.time_zone
+    }),
+    ("hours", PracticeField::Hours.label(), |asked| &asked.hours),
 ];
 
 /// The page. Its address holds the filter and the change, so that the preview works without scripts.

@@ -3,12 +3,12 @@
 
 use domain::action::ActionKind;
 use domain::action::practice::PracticeActionKind;
+use domain::practice_field::PracticeField;
 use domain::views::entry::EntryPage;
 use leptos::prelude::*;
 
 use crate::form_outcome::FormOutcome;
 use crate::links;
-use crate::ui::entry_fields::MORE;
 use crate::ui::field::Field;
 use crate::ui::pms_choice::PmsChoice;
 use crate::ui::problem::Problem;
@@ -24,14 +24,14 @@ pub fn EntryForm(
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let line = |name: &'static str, label: &'static str, hint: &'static str| {
-        let held = Held::by(&entry, &outcome, name);
-        let was = held.was(name);
-        let may_be_empty = !matches!(name, "name" | "site_id");
+    let line = |field: PracticeField, hint: &'static str| {
+        let held = Held::by(&entry, &outcome, field);
+        let was = held.was(field);
+        let may_be_empty = PracticeField::OPTIONAL.contains(&field);
         view! {
             <Field
-                label=label
-                name=name
+                label=field.label()
+                name=field.as_str()
                 form=FORM
                 autocomplete="off"
                 may_be_empty
@@ -42,22 +42,17 @@ pub fn EntryForm(
         }
         .into_any()
     };
-    let pms = Held::by(&entry, &outcome, "pms");
-    let was_pms = pms.was("pms");
-    let name = line(
-        "name",
-        "Name as you know it",
-        "It is compared with the name that Halo answers.",
-    );
+    let pms = Held::by(&entry, &outcome, PracticeField::Pms);
+    let was_pms = pms.was(PracticeField::Pms);
+    let name = line(PracticeField::Name, PracticeField::Name.hint());
     let site_id = line(
-        "site_id",
-        "Site ID",
+        PracticeField::SiteId,
         "Another PMS or Site ID is looked up at Halo Cloud. Where its GUID is not the approved one, \
          it waits as a change for somebody else to approve.",
     );
-    let more: Vec<_> = MORE
+    let more: Vec<_> = PracticeField::OPTIONAL
         .into_iter()
-        .map(|(name, label, hint)| line(name, label, hint))
+        .map(|field| line(field, field.hint()))
         .collect();
     let (id, entry_of) = (entry.practice_id, PracticeActionKind::Edit.entry());
     view! {
@@ -95,12 +90,12 @@ struct Held {
 }
 
 impl Held {
-    fn by(entry: &EntryPage, outcome: &FormOutcome, name: &str) -> Self {
+    fn by(entry: &EntryPage, outcome: &FormOutcome, field: PracticeField) -> Self {
         let key = PracticeActionKind::Edit.entry().key;
-        let now = entry.field(name).to_owned();
+        let now = entry.field(field).to_owned();
         let sent = Some(&outcome.values).filter(|_| outcome.form == key);
-        let typed = sent.and_then(|values| values.get(name));
-        let was = outcome.value_of(key, &format!("was_{name}"));
+        let typed = sent.and_then(|values| values.get(field.as_str()));
+        let was = outcome.value_of(key, &format!("was_{field}"));
         // What nobody touched follows the entry, whatever it said when the page was opened.
         match typed.filter(|typed| **typed != was) {
             Some(typed) => Self {
@@ -117,8 +112,8 @@ impl Held {
     }
 
     /// What is sent along with the field, and what is said where it was overtaken.
-    fn was(&self, name: &str) -> AnyView {
-        let (hidden, now) = (format!("was_{name}"), self.now.clone());
+    fn was(&self, field: PracticeField) -> AnyView {
+        let (hidden, now) = (format!("was_{field}"), self.now.clone());
         let told = self.is_overtaken.then(|| {
             let says = match now.is_empty() {
                 true => "nothing".to_owned(),

@@ -1,5 +1,6 @@
 //! One practice as it was entered, to be edited.
 
+use domain::practice_field::PracticeField;
 use domain::views::entry::EntryPage;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -36,7 +37,7 @@ pub fn EditPracticeContent(
     /// What became of the form that was sent.
     sent: SentForm,
 ) -> impl IntoView {
-    let name = Memo::new(move |_| entry.with(|entry| entry.field("name").to_owned()));
+    let name = Memo::new(move |_| entry.with(|entry| entry.field(PracticeField::Name).to_owned()));
     let title = Signal::derive(move || format!("Edit {}", name.get()));
     let id = Memo::new(move |_| entry.with(|entry| entry.practice_id));
     let waiting = Memo::new(move |_| entry.with(|entry| entry.pending_change));

@@ -5,21 +5,22 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::practice::PracticeId;
+use crate::practice_field::PracticeField;
 
 /// The page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryPage {
     /// The practice.
     pub practice_id: PracticeId,
-    /// What each field says, by its name.
-    pub fields: BTreeMap<String, String>,
+    /// What each field says.
+    pub fields: BTreeMap<PracticeField, String>,
     /// The change of its identity that waits for a decision.
     pub pending_change: Option<i64>,
 }
 
 impl EntryPage {
-    /// What a field says; empty where there is none of that name.
-    pub fn field(&self, name: &str) -> &str {
-        self.fields.get(name).map_or("", String::as_str)
+    /// What a field says.
+    pub fn field(&self, field: PracticeField) -> &str {
+        self.fields.get(&field).map_or("", String::as_str)
     }
 }

@@ -6,7 +6,8 @@
 
 use domain::edit::{Edit, NotEditable};
 use domain::practice::{PracticeEntry, PracticeId};
-use domain::practice_entry::{FIELDS, field, on_one_line};
+use domain::practice_entry::on_one_line;
+use domain::practice_field::PracticeField;
 use domain::views::entry::EntryPage;
 use store::{AuditPrincipal, StoreError};
 
@@ -111,13 +112,15 @@ async fn save(
 /// What was entered about a practice that is on the list, for whoever edits it.
 pub fn entry_page(monitor: &Monitor, id: PracticeId) -> Option<EntryPage> {
     let entry = commands::entered_for(monitor, id)?;
-    let says = |name: &str| on_one_line(&field(&entry, name));
     let now = monitor.now();
     let snapshot = monitor.snapshot();
     let site = snapshot.practices.get(&id)?.site_row;
     Some(EntryPage {
         practice_id: id,
-        fields: FIELDS.map(|name| (name.to_owned(), says(name))).into(),
+        fields: PracticeField::ALL
+            .iter()
+            .map(|field| (*field, on_one_line(&field.of(&entry))))
+            .collect(),
         pending_change: snapshot.waiting_change(site, now).map(|change| change.id),
     })
 }
