@@ -2,6 +2,7 @@
 
 pub mod announcer;
 pub mod as_of_form;
+pub mod column;
 pub mod counts;
 pub mod day_notice;
 pub mod empty_state;

@@ -9,13 +9,11 @@ use leptos::prelude::*;
 
 use crate::links;
 use crate::live::clock_while;
+use crate::overview::column::{Column, Direction};
 use crate::overview::row::PracticeRow;
 use crate::overview::row_changes::RowChanges;
 use crate::overview::row_order::RowOrder;
 use crate::ui::symbols::Icon;
-
-/// Columns that every screen but a phone has room for; a group's heading spans these.
-const COLUMNS_ALWAYS_SHOWN: &str = "7";
 
 /// The rows of the page.
 #[component]
@@ -90,20 +88,7 @@ fn Group(
     overview: Signal<Overview>,
     changes: Memo<RowChanges>,
 ) -> impl IntoView {
-    let heading = move || {
-        heading.get().map(|words| {
-            view! {
-                <tr class="group">
-                    <th scope="rowgroup" colspan=COLUMNS_ALWAYS_SHOWN>
-                        {words}
-                    </th>
-                    <td class="cell-site"></td>
-                    <td class="cell-coverage"></td>
-                    <td class="cell-link"></td>
-                </tr>
-            }
-        })
-    };
+    let heading = move || heading.get().map(group_heading);
     let as_of = clock_while(
         move || overview.with(|overview| !overview.shown.is_past),
         move || overview.with(|overview| overview.as_of),
@@ -145,40 +130,44 @@ fn KeyedRow(
     row.map(|row| view! { <PracticeRow row=row.into() as_of changes /> })
 }
 
-/// The heads. Those a list can be sorted by are links.
-fn heads(query: &Query) -> impl IntoView + use<> {
+/// A heading spans the columns that every screen but a phone has room for.
+fn group_heading(words: String) -> impl IntoView {
+    let (narrow, always): (Vec<_>, Vec<_>) = Column::ALL
+        .into_iter()
+        .partition(|column| column.makes_room());
+    let rest = narrow
+        .into_iter()
+        .map(|column| view! { <td class=column.class()></td> });
     view! {
-        {sorting_head(query, Sort::Urgency, "cell-state", "State", "descending")}
-        {sorting_head(query, Sort::Name, "cell-name", "Practice", "ascending")}
-        {sorting_head(query, Sort::SiteId, "cell-site", "PMS, Site ID", "ascending")}
-        {sorting_head(query, Sort::Since, "cell-since number", "Since", "ascending")}
-        <th scope="col" class="cell-strip">
-            "Last 24 hours"
-        </th>
-        {sorting_head(query, Sort::Heartbeat, "cell-heartbeat number", "Heartbeat", "descending")}
-        <th scope="col" class="cell-uptime number">
-            "30 days"
-        </th>
-        <th scope="col" class="cell-coverage number">
-            "Coverage"
-        </th>
-        <th scope="col" class="cell-link">
-            "Link"
-        </th>
-        <th scope="col" class="cell-who">
-            "Whose move"
-        </th>
+        <tr class="group">
+            <th scope="rowgroup" colspan=always.len()>
+                {words}
+            </th>
+            {rest.collect_view()}
+        </tr>
     }
 }
 
-/// A head that sorts. Its direction is that of what the column shows: urgency falls, the time
-/// since a change grows.
+/// The heads. Those a list can be sorted by are links.
+fn heads(query: &Query) -> impl IntoView + use<> {
+    let head = |column: Column| match column.sort() {
+        Some((sort, direction)) => sorting_head(query, column, sort, direction).into_any(),
+        None => view! {
+            <th scope="col" class=column.class()>
+                {column.label()}
+            </th>
+        }
+        .into_any(),
+    };
+    Column::ALL.map(head).into_iter().collect_view()
+}
+
+/// A head that sorts.
 fn sorting_head(
     query: &Query,
+    column: Column,
     sort: Sort,
-    class: &'static str,
-    label: &'static str,
-    direction: &'static str,
+    direction: Direction,
 ) -> impl IntoView + use<> {
     let is_current = query.sort.unwrap_or(Sort::Urgency) == sort;
     let target = Query {
@@ -186,15 +175,14 @@ fn sorting_head(
         page: 1,
         ..query.clone()
     };
-    let arrow = if direction == "ascending" {
-        "up"
-    } else {
-        "down"
+    let (word, arrow) = match direction {
+        Direction::Ascending => ("ascending", "up"),
+        Direction::Descending => ("descending", "down"),
     };
     view! {
-        <th scope="col" class=class aria-sort=is_current.then_some(direction)>
+        <th scope="col" class=column.class() aria-sort=is_current.then_some(word)>
             <a href=links::overview(&target)>
-                {label} {is_current.then(|| view! { <Icon name=arrow /> })}
+                {column.label()} {is_current.then(|| view! { <Icon name=arrow /> })}
             </a>
         </th>
     }
