@@ -49,6 +49,7 @@ use leptos_router::components::Router;
 
 use crate::environment::Environment;
 use crate::form_outcome::FormOutcome;
+use crate::frame::arrival::Arrival;
 use crate::frame::header::Header;
 use crate::live::Live;
 use crate::login::SignedIn;
@@ -107,6 +108,7 @@ pub fn App() -> impl IntoView {
                 "Skip to the content"
             </a>
             <Header environment signed_in />
+            <Arrival />
             <main id="main" tabindex="-1">
                 <Pages />
             </main>

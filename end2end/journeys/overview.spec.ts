@@ -40,6 +40,22 @@ test('a practice that stops is soon at the top and among those that need attenti
   });
 });
 
+test('whoever follows a link is where it leads, by eye, by keyboard and by ear', async ({
+  page,
+  visit,
+  world,
+  javaScriptEnabled,
+}) => {
+  const { name } = (await world.practices())[0]!;
+  await visit('/');
+  await page.getByRole('link', { name }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  await expect(page).toHaveTitle(`${name} · Sundog`);
+  if (!javaScriptEnabled) return;
+  await expect(page.getByRole('main')).toBeFocused();
+  await expect(page.getByRole('status').filter({ hasText: `${name} · Sundog` })).toBeAttached();
+});
+
 test('a practice is found by a piece of its name, and the address can be sent on', async ({
   page,
   visit,
