@@ -54,6 +54,7 @@ use crate::frame::header::Header;
 use crate::live::Live;
 use crate::login::SignedIn;
 use crate::routes::Pages;
+use crate::ui::page_title::ShownTitle;
 use crate::ui::symbols::Symbols;
 
 /// Puts the address of the page into the address bar.
@@ -99,6 +100,7 @@ pub fn App() -> impl IntoView {
     provide_context(Live::connect(signed_in.0.is_some()));
     // A page opened later, in the browser, is no longer told by the server.
     provide_context(signed_in.clone());
+    provide_context(ShownTitle(RwSignal::new(String::new())));
     Effect::new(mark_as_hydrated);
     view! {
         <Symbols />

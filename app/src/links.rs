@@ -5,20 +5,19 @@ use domain::onboarding::RowState;
 use domain::overview::Query;
 use domain::practice::PracticeId;
 use domain::report::ReportQuery;
-use domain::url_query::UrlQuery;
+use domain::url_query::{UrlQuery, percent_encoded};
 use domain::views::changes::ChangeQuery;
 use domain::views::onboarding::BatchQuery;
 use domain::views::outages::{OutageQuery, OutageSince};
 use domain::views::people::AuditQuery;
 use domain::zoom::Zoom;
-use leptos_router::location::Url;
 
 /// The overview, filtered and sorted.
 pub fn overview(query: &Query) -> String {
     query.address("/")
 }
 
-/// One practice: page and form.
+/// One practice.
 pub fn practice(id: PracticeId) -> String {
     format!("/practices/{id}")
 }
@@ -96,7 +95,7 @@ pub fn changes(query: &ChangeQuery) -> String {
     query.address(CHANGES)
 }
 
-/// One change: page and form.
+/// One change.
 pub fn change(id: i64) -> String {
     format!("{CHANGES}/{id}")
 }
@@ -106,18 +105,14 @@ pub fn raw_answers(id: i64) -> String {
     format!("{}#raw", change(id))
 }
 
-/// Changes with one cause: page and form.
+/// Changes with one cause.
 pub fn change_group(key: &str) -> String {
     format!("{CHANGES}/groups/{}", within_path(key))
 }
 
-/// A key as it stands in a path. Most are plain words, which read better as they are.
+/// A key as it stands in a path.
 pub fn within_path(key: &str) -> String {
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
-    match key.chars().all(is_plain) {
-        true => key.to_owned(),
-        false => Url::escape(key),
-    }
+    percent_encoded(key).to_string()
 }
 
 /// The sites whose identity is not as it should be.
@@ -177,10 +172,10 @@ pub const LOGOUT: &str = "/logout";
 /// One's own page.
 pub const PROFILE: &str = "/profile";
 
-/// The staff: page and form.
+/// The staff.
 pub const STAFF: &str = "/admin/staff";
 
-/// The API tokens: page and form.
+/// The API tokens.
 pub const TOKENS: &str = "/admin/tokens";
 
 /// The audit trail, whole: page and form of its filter.
@@ -191,7 +186,7 @@ pub const DATABASE: &str = "/admin/database";
 
 /// Signing in, then going on to an address of ours.
 pub fn sign_in_then(next: &str) -> String {
-    format!("{LOGIN}?next={}", Url::escape(next))
+    format!("{LOGIN}?next={}", percent_encoded(next))
 }
 
 /// The audit trail, filtered and from a place on.

@@ -28,30 +28,25 @@ use std::future::Future;
 use app::form_outcome::ShownOnce;
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::{Method, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
+use domain::action::field::SentFields;
 use domain::action::outcome::Outcome;
-use domain::action::{Action, ActionEntry, ActionKind};
+use domain::action::{Action, ActionKind};
 use domain::principal::Principal;
+use domain::url_query::percent_encoded;
 use domain::views::groups::GroupResult;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 use tower_sessions::Session;
 
 use self::context::{ActionContext, ActionRequest};
 use self::redisplay::FormRedisplay;
 use crate::refusal::{Refusal, RefusalKind};
 
-/// What stands in a path as something else than itself.
-const WITHIN_PATH: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
-
 /// How an action came out.
 enum Completed {
-    /// As most do: the page says the action's own sentence.
+    /// As most do: the page says the action's own sentence, where it has one.
     Done,
     /// In another way, which the page says.
     With(Outcome),
@@ -59,8 +54,6 @@ enum Completed {
     At(String),
     /// The browser goes on to another page, which says this.
     AtWith(String, Outcome),
-    /// The browser goes on to another page, which speaks for itself.
-    Quietly(String),
     /// There is something to read once.
     Showing(ShownOnce),
     /// Each of many came out in its own way.
@@ -149,9 +142,7 @@ fn of_noun<A: Perform + 'static>(
 /// What an address names, as it is written there.
 fn first(about: &RawPathParams) -> String {
     let first = about.iter().next();
-    first.map_or_else(String::new, |(_, value)| {
-        utf8_percent_encode(value, WITHIN_PATH).to_string()
-    })
+    first.map_or_else(String::new, |(_, value)| percent_encoded(value).to_string())
 }
 
 async fn answer<A: Perform>(
@@ -163,19 +154,21 @@ async fn answer<A: Perform>(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let sent = match body::sent(Request::from_parts(parts.clone(), body)).await {
-        Ok(sent) => sent,
-        Err(unreadable) => return unreadable,
-    };
+    let read = body::sent(Request::from_parts(parts.clone(), body)).await;
     let request = ActionRequest {
         by: context.acting(&parts, principal),
         context,
         parts,
         session,
     };
-    let performed = match A::read(kind, &sent) {
-        Ok(action) => action.perform(&decoded(about), &request).await,
-        Err(problem) => Err(problem.into()),
+    let (sent, unreadable) = match read {
+        Ok(sent) => (sent, None),
+        Err(refusal) => (SentFields::default(), Some(refusal)),
+    };
+    let performed = match (unreadable, A::read(kind, &sent)) {
+        (Some(refusal), _) => Err(refusal),
+        (None, Ok(action)) => action.perform(&decoded(about), &request).await,
+        (None, Err(problem)) => Err(problem.into()),
     };
     let entry = kind.entry();
     let auth_context = &request.context.auth_context;
@@ -183,37 +176,29 @@ async fn answer<A: Perform>(
         true => entry.address(about),
         false => entry.page_address(about),
     };
-    let again = FormRedisplay::new(auth_context, &request.parts, &page, entry.key);
-    match performed {
-        Ok(Completed::Showing(secret)) => again.showing(Some(secret)).drawn(StatusCode::OK).await,
-        Ok(Completed::Results(results)) => again.with_results(results).drawn(StatusCode::OK).await,
-        Ok(completed) => send_on(entry, about, completed, &request),
+    let again = FormRedisplay::new(auth_context, &request.parts, &page, entry.key).about(about);
+    let here = || entry.page_address(about);
+    let (to, word) = match performed {
+        Ok(Completed::Done) => (here(), entry.done.map(|_| entry.key)),
+        Ok(Completed::With(outcome)) => (here(), Some(outcome.as_str())),
+        Ok(Completed::At(to)) => (to, entry.done.map(|_| entry.key)),
+        Ok(Completed::AtWith(to, outcome)) => (to, Some(outcome.as_str())),
+        Ok(Completed::Showing(secret)) => {
+            return again.showing(Some(secret)).drawn(StatusCode::OK).await;
+        }
+        Ok(Completed::Results(results)) => {
+            return again.with_results(results).drawn(StatusCode::OK).await;
+        }
         Err(refusal) => {
             let shown = A::still_shown(kind, &request).await;
-            let again = again.sent(entry, about, &sent).showing(shown);
-            again.refused(&refusal).await
+            let again = again.sent(entry, &sent).showing(shown);
+            return again.refused(&refusal).await;
         }
-    }
+    };
+    let is_https = auth_context.public_url.scheme() == "https";
+    completed::redirect(&to, word, is_https)
 }
 
 fn decoded(about: &str) -> String {
     percent_decode_str(about).decode_utf8_lossy().into_owned()
-}
-
-fn send_on(
-    entry: &ActionEntry,
-    about: &str,
-    completed: Completed,
-    request: &ActionRequest,
-) -> Response {
-    let here = entry.page_address(about);
-    let (to, word) = match completed {
-        Completed::With(outcome) => (here, outcome.as_str()),
-        Completed::At(to) => (to, entry.key),
-        Completed::AtWith(to, outcome) => (to, outcome.as_str()),
-        Completed::Quietly(to) => return Redirect::to(&to).into_response(),
-        Completed::Done | Completed::Showing(_) | Completed::Results(_) => (here, entry.key),
-    };
-    let is_https = request.context.auth_context.public_url.scheme() == "https";
-    completed::redirect(&to, word, is_https)
 }

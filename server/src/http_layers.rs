@@ -4,6 +4,7 @@
 //! bodies and answers have limits in size and time; a write that began goes on, whoever hangs up.
 //! Sundog trusts the `Host` and `Origin` that reach it: a proxy before it must pass both on.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -156,10 +157,15 @@ fn say_what_was_done(parts: &Parts) {
     if parts.uri.path().starts_with("/fn/") {
         return;
     }
-    provide_context(Done(word.to_owned()));
-    if let Some(answer) = use_context::<ResponseOptions>() {
-        answer.append_header(header::SET_COOKIE, completed::taken());
-    }
+    let answer = use_context::<ResponseOptions>();
+    provide_context(Done {
+        word: word.to_owned(),
+        taken: Arc::new(move || {
+            if let Some(answer) = &answer {
+                answer.append_header(header::SET_COOKIE, completed::taken());
+            }
+        }),
+    });
 }
 
 /// Gives a page what the guard found out, and its policy: scripts that carry the page's own nonce,

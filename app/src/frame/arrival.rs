@@ -1,32 +1,31 @@
 //! Where somebody has come to, after a link was followed without loading a document: the focus goes to
-//! the content, and the page's title is said. A browser that loads a document does both by itself.
-
-use std::time::Duration;
+//! the content, and the page's title is said once it is known. A browser that loads a document does
+//! both by itself.
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos_router::hooks::use_location;
 use web_sys::HtmlElement;
 
-/// How long a page may take until it has its title.
-const SETTLES: Duration = Duration::from_millis(400);
+use crate::ui::page_title::ShownTitle;
 
-/// Follows the address. Must stand within the router.
+/// Follows the address. Must stand within the router, and have a [`ShownTitle`] in context.
 #[component]
 pub fn Arrival() -> impl IntoView {
     let path = use_location().pathname;
-    let said = RwSignal::new(String::new());
+    let ShownTitle(title) = expect_context();
+    let has_moved = RwSignal::new(false);
     Effect::new(move |before: Option<String>| {
         let now = path.get();
         if before.is_some_and(|before| before != now) {
+            has_moved.set(true);
             focus_content();
-            set_timeout(move || said.set(document().title()), SETTLES);
         }
         now
     });
     view! {
         <p class="visually-hidden" role="status">
-            {said}
+            {move || has_moved.get().then(|| title.get())}
         </p>
     }
 }

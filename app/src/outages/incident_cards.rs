@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::action::incident::IncidentActionKind;
+use domain::views::IncidentView;
 use domain::views::outages::{IncidentCard, OutagesPage};
 use domain::wording::spelled;
 use leptos::prelude::*;
@@ -25,6 +26,15 @@ pub fn incident_cards(
         .map(|card| one(card, responds, outcome));
     let cards: Vec<_> = cards.collect();
     (!cards.is_empty()).then(|| view! { <div class="incidents">{cards}</div> })
+}
+
+/// What can be done about an incident now.
+pub fn offered(incident: &IncidentView) -> Option<IncidentActionKind> {
+    match (incident.ended.is_none(), incident.taken_by.is_some()) {
+        (true, true) => Some(IncidentActionKind::Release),
+        (true, false) => Some(IncidentActionKind::Acknowledge),
+        (false, _) => None,
+    }
 }
 
 fn one(card: &IncidentCard, responds: bool, outcome: &FormOutcome) -> impl IntoView + use<> {
@@ -71,10 +81,10 @@ fn one(card: &IncidentCard, responds: bool, outcome: &FormOutcome) -> impl IntoV
     let said = incident.taken_note.clone();
     let said = said.map(|said| view! { <p class="soft said">{said}</p> });
     let is_taken = incident.taken_by.is_some();
-    let form = (is_open && responds).then(|| {
-        let (action, words) = match is_taken {
-            true => (IncidentActionKind::Release, "Hand it back"),
-            false => (IncidentActionKind::Acknowledge, "I have it"),
+    let form = offered(incident).filter(|_| responds).map(|action| {
+        let words = match action {
+            IncidentActionKind::Release => "Hand it back",
+            IncidentActionKind::Acknowledge => "I have it",
         };
         let outcome = outcome.about(&id.to_string());
         view! {

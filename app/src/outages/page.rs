@@ -1,6 +1,7 @@
 //! Outages: causes first, then the practices they touched over time, then each outage. Whoever comes
 //! on duty reads here what happened since they left.
 
+use domain::action::incident::IncidentActionKind;
 use domain::action::shift::ShiftActionKind;
 use domain::permission::Permission;
 use domain::views::outages::{OutageQuery, OutageSince};
@@ -13,13 +14,14 @@ use crate::login::SignedIn;
 use crate::outages::figures::figures;
 use crate::outages::filter::{OutageFilter, since_links};
 use crate::outages::gantt::GanttCard;
-use crate::outages::incident_cards::incident_cards;
+use crate::outages::incident_cards::{incident_cards, offered};
 use crate::outages::read::{OutagesScreen, read_outages};
 use crate::ui::action_form::ActionForm;
 use crate::ui::asked::asked;
 use crate::ui::banner::BannerBar;
 use crate::ui::done::DoneNotice;
 use crate::ui::loaded::Loaded;
+use crate::ui::lost_form::lost_unless;
 use crate::ui::outage_table::outage_table;
 use crate::ui::page_title::PageTitle;
 use crate::ui::pager::pager as paged;
@@ -63,6 +65,14 @@ pub fn OutagesContent(
         let outcome = outcome.clone();
         move || page.with(|page| incident_cards(page, responds, &outcome))
     };
+    let lost = lost_unless(&outcome, &|action: IncidentActionKind| {
+        let about = &outcome.about;
+        page.with_untracked(|page| {
+            let mut cards = page.incidents.iter();
+            let card = cards.find(|card| card.incident.id.to_string() == *about);
+            responds && card.is_some_and(|card| offered(&card.incident) == Some(action))
+        })
+    });
     let shift = move || {
         query.with(|query| {
             let is_shift = query.since.unwrap_or(OutageSince::Shift) == OutageSince::Shift;
@@ -71,6 +81,7 @@ pub fn OutagesContent(
     };
     view! {
         <BannerBar banner as_of />
+        {lost}
         <div class="title">
             <h1>"Outages"</h1>
             <p class="soft">"Causes first, then the practices they touched."</p>

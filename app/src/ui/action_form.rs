@@ -32,7 +32,7 @@ pub fn ActionForm<K: ActionKind>(
     let entry: &'static ActionEntry = action.entry();
     let enctype = has_files.then_some("multipart/form-data");
     view! {
-        <form class="act" class:paste=has_files id=id method="post" action=entry.address(&about) enctype=enctype>
+        <form class="act" class:wide-form=has_files id=id method="post" action=entry.address(&about) enctype=enctype>
             {of.map(|(name, value)| view! { <input type="hidden" name=name value=value /> })}
             <Problem outcome form=entry.key />
             {children()}

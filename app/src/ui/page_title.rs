@@ -3,6 +3,10 @@
 use leptos::prelude::*;
 use leptos_meta::{ServerMetaContext, Title};
 
+/// The title of the page that is shown, for whoever says it.
+#[derive(Clone, Copy)]
+pub struct ShownTitle(pub RwSignal<String>);
+
 /// Titles the page `TEXT · Sundog`.
 ///
 /// The server's `Title` writes its text into the HTML as it is, so a practice's name is escaped
@@ -17,6 +21,9 @@ pub fn PageTitle(
     // The server reads the title when the page's owner may be gone already, so it gets a value.
     let for_the_document =
         use_context::<ServerMetaContext>().map(|_| escaped(&titled(&text.get_untracked())));
+    if let Some(ShownTitle(shown)) = use_context() {
+        Effect::new(move || shown.set(titled(&text.get())));
+    }
     view! {
         <Title text=move || {
             for_the_document.clone().unwrap_or_else(|| titled(&text.get()))

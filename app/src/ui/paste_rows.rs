@@ -22,7 +22,16 @@ pub fn PasteRows(
     autofocus: bool,
 ) -> impl IntoView {
     let paste = OnboardingActionKind::Paste.entry().key;
-    let typed = outcome.value_of(paste, "rows");
+    // What came as a file can be mended here as well.
+    let typed = match outcome.value_of(paste, "file") {
+        none if none.is_empty() => outcome.value_of(paste, "rows"),
+        file => file,
+    };
+    let problem = outcome.problem_at(paste, "rows");
+    let described_by = match &problem {
+        Some(problem) => format!("paste-hint {problem}"),
+        None => "paste-hint".to_owned(),
+    };
     let pms = outcome.value_of(paste, "pms");
     view! {
         <ActionForm action=OnboardingActionKind::Paste has_files=true outcome>
@@ -37,7 +46,8 @@ pub fn PasteRows(
                     spellcheck="false"
                     autofocus=autofocus
                     placeholder=EXAMPLE
-                    aria-describedby="paste-hint"
+                    aria-describedby=described_by
+                    aria-invalid=problem.is_some().then_some("true")
                     inner_html=escaped(&typed)
                 ></textarea>
                 <p class="hint" id="paste-hint">

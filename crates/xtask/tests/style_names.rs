@@ -1,8 +1,4 @@
 //! A name in the style means one thing: a class that begins a rule does so in one file.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a source that cannot be read is a failed test"
-)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -1,50 +1,57 @@
 //! What a form sent, however the browser wrote it.
 
+use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Multipart, RawForm, Request};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::http::{StatusCode, header};
 use domain::action::field::SentFields;
 
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, RefusalKind};
 
 /// Reads the fields of a form. A file becomes its text, and its name a field of its own, such as
 /// `file_name` for `file`.
 ///
 /// # Errors
-/// An answer that says what cannot be read.
-pub async fn sent(request: Request) -> Result<SentFields, Response> {
+/// What cannot be read, with what to do.
+pub async fn sent(request: Request) -> Result<SentFields, Refusal> {
     let kind = request.headers().get(header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if kind.starts_with("multipart/form-data") {
         let form = Multipart::from_request(request, &()).await;
-        return in_parts(form.map_err(IntoResponse::into_response)?)
-            .await
-            .map_err(IntoResponse::into_response);
+        let form = form.map_err(|error| unread(error.status(), error.body_text()))?;
+        return in_parts(form).await;
     }
     let RawForm(bytes) = RawForm::from_request(request, &())
         .await
-        .map_err(IntoResponse::into_response)?;
+        .map_err(|error| unread(error.status(), error.body_text()))?;
     let pairs = url::form_urlencoded::parse(&bytes);
     Ok(pairs
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect())
 }
 
+fn unread(status: StatusCode, words: String) -> Refusal {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Refusal::new(RefusalKind::TooLarge, "It is too large: bring it in parts.")
+        }
+        _ => Refusal::unreadable(words),
+    }
+}
+
 async fn in_parts(mut form: Multipart) -> Result<SentFields, Refusal> {
-    let unread =
-        |error: axum::extract::multipart::MultipartError| Refusal::unreadable(error.body_text());
+    let unread = |error: MultipartError| unread(error.status(), error.body_text());
     let mut fields = Vec::new();
     while let Some(field) = form.next_field().await.map_err(unread)? {
         let name = field.name().unwrap_or_default().to_owned();
         let file_name = field.file_name().map(str::to_owned);
         let bytes = field.bytes().await.map_err(unread)?;
-        if bytes.is_empty() {
+        // A browser sends the place of a file that nobody chose.
+        if file_name.is_some() && bytes.is_empty() {
             continue;
         }
         let text = String::from_utf8(bytes.to_vec()).map_err(|_| {
-            Refusal::unreadable(
-                "The file is not UTF-8: in the spreadsheet, save it as \"CSV UTF-8\".",
-            )
+            let words = "The file is not UTF-8: in the spreadsheet, save it as \"CSV UTF-8\".";
+            Refusal::unreadable(words).at("rows")
         })?;
         if let Some(file_name) = file_name {
             fields.push((format!("{name}_name"), file_name));

@@ -37,10 +37,10 @@ impl Perform for ChangeAction {
             }
             Self::Reject { reason } => commands::reject(monitor, id, &reason, by).await?,
             Self::Snooze { days } => {
-                if !SNOOZE_DAYS.contains(&days) {
-                    let words = "Choose for how many days.";
-                    return Err(Refusal::unusable(words).at("days"));
-                }
+                let days = days.trim().parse().ok();
+                let days = days.filter(|days| SNOOZE_DAYS.contains(days));
+                let words = "Choose for how many days.";
+                let days = days.ok_or_else(|| Refusal::unusable(words).at("days"))?;
                 let until = request.context.auth_context.now() + TimeDelta::days(days);
                 commands::snooze(monitor, id, until, by).await?;
             }

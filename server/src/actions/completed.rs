@@ -12,11 +12,15 @@ const NAME: &str = "sundog_done";
 /// How long the browser has to follow, seconds.
 const LASTS: u32 = 60;
 
-/// Sends the browser on to a page, which says what the word stands for.
-pub fn redirect(to: &str, word: &str, is_https: bool) -> Response {
+/// Sends the browser on to a page, which says what the word stands for; without one it speaks for
+/// itself.
+pub fn redirect(to: &str, word: Option<&str>, is_https: bool) -> Response {
+    let mut answer = Redirect::to(to).into_response();
+    let Some(word) = word else {
+        return answer;
+    };
     let secure = if is_https { "; Secure" } else { "" };
     let cookie = format!("{NAME}={word}; Path=/; Max-Age={LASTS}; HttpOnly; SameSite=Lax{secure}");
-    let mut answer = Redirect::to(to).into_response();
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         answer.headers_mut().append(header::SET_COOKIE, cookie);
     }
@@ -42,7 +46,7 @@ mod tests {
 
     #[test]
     fn the_word_of_a_redirect_is_found_among_other_cookies() {
-        let answer = redirect("/practices/7", "practice-retire", true);
+        let answer = redirect("/practices/7", Some("practice-retire"), true);
         let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap();
         assert!(cookie.ends_with("; Secure"), "{cookie}");
         let sent = format!("sundog=abc; {}", cookie.split(';').next().unwrap());

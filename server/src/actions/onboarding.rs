@@ -48,7 +48,7 @@ impl Perform for OnboardingAction {
                 // A person waits for this one, so it does not wait for the next round.
                 look_up_now(monitor).await;
                 let (AddedBatch::Added(id) | AddedBatch::Known(id)) = kept;
-                Ok(Completed::Quietly(batch(id)))
+                Ok(Completed::At(batch(id)))
             }
         }
     }

@@ -11,6 +11,7 @@ use domain::site::SiteKey;
 use monitor::commands::acknowledge::Acknowledgeable;
 use monitor::commands::practice::edit::Edited;
 use monitor::{ClientReport, Monitor, Recheck, commands};
+use store::AuditPrincipal;
 
 use super::context::ActionRequest;
 use super::{Completed, Perform, number};
@@ -37,7 +38,9 @@ impl Perform for PracticeAction {
                 under_way(asked)?;
             }
             Self::AnnounceMigration { from, to, words } => {
-                let window = (on_site(monitor, id, from)?, on_site(monitor, id, to)?);
+                let from = on_site(monitor, id, from).map_err(|refusal| refusal.at("from"))?;
+                let to = on_site(monitor, id, to).map_err(|refusal| refusal.at("to"))?;
+                let window = (from, to);
                 commands::announce_migration(monitor, id, window, &words, by).await?;
             }
             Self::CancelMigration { migration } => {
@@ -54,8 +57,7 @@ impl Perform for PracticeAction {
                 }
             }
             Self::Restore {} => {
-                let was_retired = commands::restore_practice(monitor, id, by).await?;
-                found(was_retired, "This practice is on the list already.")?;
+                restore(monitor, id, by).await?;
             }
             Self::EnterGuid { guid } => {
                 commands::enter_guid(monitor, id, &guid, &request.by).await?;
@@ -89,6 +91,24 @@ pub fn under_way(asked: Recheck) -> Result<(), Refusal> {
             let text = format!("Halo was asked within the last minute. Wait {seconds} s.");
             Err(Refusal::new(RefusalKind::TooSoon, text).after(seconds))
         }
+    }
+}
+
+/// Puts a retired practice on the list again.
+///
+/// # Errors
+/// Where there is none of this number, or it is on the list.
+pub async fn restore(
+    monitor: &Monitor,
+    id: PracticeId,
+    by: &AuditPrincipal,
+) -> Result<(), Refusal> {
+    if commands::restore_practice(monitor, id, by).await? {
+        return Ok(());
+    }
+    match monitor::pages::practice(monitor, id).await? {
+        Some(_) => found(false, "This practice is on the list already."),
+        None => Err(Refusal::no_such_practice()),
     }
 }
 

@@ -33,9 +33,14 @@ impl<'a> FormRedisplay<'a> {
         }
     }
 
-    /// Keeps what was typed, but for secrets.
-    pub fn sent(mut self, entry: &ActionEntry, about: &str, fields: &SentFields) -> Self {
+    /// Says what the form's address named.
+    pub fn about(mut self, about: &str) -> Self {
         about.clone_into(&mut self.outcome.about);
+        self
+    }
+
+    /// Keeps what was typed, but for secrets.
+    pub fn sent(mut self, entry: &ActionEntry, fields: &SentFields) -> Self {
         self.outcome.values = fields.shown_again(entry.fields);
         self
     }

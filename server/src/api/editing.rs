@@ -126,9 +126,9 @@ pub async fn retire(
     responses(
         (status = 204, description = "It is on the list"),
         (status = 404, body = Problem, content_type = "application/problem+json",
-            description = "No retired practice has this id"),
+            description = "No practice has this id"),
         (status = 409, body = Problem, content_type = "application/problem+json",
-            description = "Another has its name and Site ID")))]
+            description = "It is on the list, or another has its name and Site ID")))]
 pub async fn restore(
     State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,
@@ -137,11 +137,8 @@ pub async fn restore(
 ) -> Result<StatusCode, Refusal> {
     let id = PracticeId(id?.0);
     let by = state.auth_context.audited_as(&parts, &principal);
-    match monitor::commands::restore_practice(&state.monitor, id, &by).await {
-        Ok(true) => Ok(StatusCode::NO_CONTENT),
-        Ok(false) => Err(Refusal::no_such_practice()),
-        Err(error) => Err(error.into()),
-    }
+    crate::actions::practice::restore(&state.monitor, id, &by).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 impl PracticeBody {

@@ -160,7 +160,7 @@ pub async fn get(
         .transpose()
         .map_err(|error| Refusal::unusable(format!("{error}.")))?;
     let page = asked.page.unwrap_or(1);
-    let batch = monitor::pages::import_batch_page(&state.monitor, id?.0, only, page).await?;
+    let batch = monitor::pages::import_batch_page(&state.monitor, number(id)?, only, page).await?;
     batch
         .map(Json)
         .ok_or_else(|| Refusal::from(NotOnboarded::NotThere))
@@ -183,7 +183,8 @@ pub async fn start(
     let Json(body) = body.map_err(unreadable)?;
     let by = state.auth_context.audited_as(&parts, &principal);
     let lines = body.lines.map_or(Lines::All, Lines::Only);
-    let started = monitor::commands::start_rows(&state.monitor, id?.0, &lines, None, &by).await;
+    let started =
+        monitor::commands::start_rows(&state.monitor, number(id)?, &lines, None, &by).await;
     Ok(Json(Started { started: started? }))
 }
 
@@ -206,7 +207,7 @@ pub async fn decide(
     path: Result<Path<(i64, i64)>, PathRejection>,
     body: Result<Json<RowBody>, JsonRejection>,
 ) -> Result<StatusCode, Refusal> {
-    let Path((batch, line)) = path?;
+    let Path((batch, line)) = path.map_err(|_| Refusal::from(NotOnboarded::NotThere))?;
     let Json(body) = body.map_err(unreadable)?;
     let by = state.auth_context.audited_as(&parts, &principal);
     let row = RowSeen {
@@ -229,4 +230,10 @@ pub async fn decide(
     };
     done?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The number in the path; one that is none is no batch's.
+fn number(id: Result<Path<i64>, PathRejection>) -> Result<i64, Refusal> {
+    id.map(|Path(id)| id)
+        .map_err(|_| Refusal::from(NotOnboarded::NotThere))
 }

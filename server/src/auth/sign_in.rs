@@ -14,6 +14,7 @@ use axum::routing::post;
 use chrono::TimeDelta;
 use domain::audit::Action;
 use domain::principal::{Principal, principal_name};
+use domain::url_query::percent_encoded;
 use serde::Deserialize;
 use store::{AuditPrincipal, Invited, Staff, StoreError};
 use tower_sessions::Session;
@@ -72,7 +73,8 @@ pub async fn sign_in(
         Ok(person) => person,
         Err(refusal) => {
             let parts = with_auth_context(&auth_context, parts, &form.next, None).await;
-            let again = FormRedisplay::new(&auth_context, &parts, "/login", "login")
+            let page = with_next("/login", &own_path(&form.next));
+            let again = FormRedisplay::new(&auth_context, &parts, &page, "login")
                 .with_value("name", &form.name);
             return not_let_in(again, refusal).await;
         }
@@ -136,8 +138,9 @@ pub async fn give_code(
         Ok(()) => let_in(&auth_context, &session, &parts, &person, address, &next).await,
         Err(refusal) => {
             let parts = with_auth_context(&auth_context, parts, &form.next, None).await;
+            let page = with_next("/login/code", &next);
             not_let_in(
-                FormRedisplay::new(&auth_context, &parts, "/login/code", "code"),
+                FormRedisplay::new(&auth_context, &parts, &page, "code"),
                 refusal,
             )
             .await
@@ -171,7 +174,8 @@ pub async fn follow_invitation(
         Ok(person) => let_in(&auth_context, &session, &parts, &person, address, "/").await,
         Err(problem) => {
             let parts = with_auth_context(&auth_context, parts, "", Some(&form.token)).await;
-            FormRedisplay::new(&auth_context, &parts, "/welcome", "welcome")
+            let page = format!("/welcome?token={}", percent_encoded(&form.token));
+            FormRedisplay::new(&auth_context, &parts, &page, "welcome")
                 .with_value("name", &form.name)
                 .refused(&problem.into())
                 .await

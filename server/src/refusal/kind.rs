@@ -85,6 +85,8 @@ kinds! {
     NotPaired = "not_paired", UNPROCESSABLE_ENTITY, "Halo did not pair";
     /// It can be read, and is not to be had.
     Unusable = "unusable_request", UNPROCESSABLE_ENTITY, "The request cannot be used";
+    /// There is more of it than is taken at once.
+    TooLarge = "too_large", PAYLOAD_TOO_LARGE, "Too large";
     /// It was done a moment ago.
     TooSoon = "too_soon", TOO_MANY_REQUESTS, "Too soon";
     /// The database does not answer.

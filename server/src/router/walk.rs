@@ -351,7 +351,7 @@ fn documentation() -> String {
     text.push_str(
         "\n\n`/profile` and what belongs to it show and change the person who asks, and nobody \
          else. The files of\nthe front end (`/pkg/…`, `/favicon.svg`) are for anyone. What is not \
-         listed is refused.\n",
+         listed is refused, but for GET of a form's address: it leads to the\npage of the form, by the same rule.\n",
     );
     text
 }

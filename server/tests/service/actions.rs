@@ -76,10 +76,10 @@ async fn what_was_done_is_said_on_the_next_page_and_not_again() {
     let cookie = sundog.sign_in("Kim", PASSWORD).await.unwrap();
     let both = format!("{cookie}; sundog_done={}", retire.key);
     let next = client(&[("cookie", &both)]);
-    // What a script of another page asks for takes nothing away.
-    let script = format!("{}/fn/read_waiting", sundog.url);
-    let asked = next.post(script).send().await.unwrap();
-    assert_eq!(asked.headers().get("set-cookie"), None);
+    // A page that cannot say it takes nothing away.
+    let elsewhere = sundog.get_as(&next, "/heartbeats").await;
+    let mut set = elsewhere.headers().get_all("set-cookie").into_iter();
+    assert!(!set.any(|cookie| cookie.to_str().unwrap().starts_with("sundog_done")));
     let page = sundog.get_as(&next, "/practices/1").await;
     let cleared = page.headers().get_all("set-cookie").into_iter();
     let cleared = cleared.filter_map(|cookie| cookie.to_str().ok());
@@ -89,9 +89,10 @@ async fn what_was_done_is_said_on_the_next_page_and_not_again() {
             .any(|cookie| cookie.starts_with("sundog_done=;") && cookie.contains("Max-Age=0")),
         "the browser forgets the word"
     );
-    assert!(page.text().await.unwrap().contains(retire.done));
-    let again = sundog.get_as(&sundog.http, "/practices/1").await;
-    assert!(!again.text().await.unwrap().contains(retire.done));
+    assert!(page.text().await.unwrap().contains(retire.done.unwrap()));
+    let made_up = client(&[("cookie", &format!("{cookie}; sundog_done=<b>"))]);
+    let again = sundog.get_as(&made_up, "/practices/1").await;
+    assert!(!again.text().await.unwrap().contains("notice done"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -111,4 +112,42 @@ async fn a_refusal_is_drawn_for_the_page_and_names_the_field() {
         assert!(page.contains(words), "{words}: {page}");
     }
     assert_eq!(page.matches(">Write something").count(), 1, "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_cannot_be_used_is_refused_on_its_page_and_its_rows_can_be_mended_there() {
+    let place = Place::with(2).await;
+    let sundog = serve(&place).await;
+    let url = format!("{}/onboarding/paste", sundog.url);
+    let send = async |bytes: &[u8]| {
+        let head =
+            "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"list.csv\"\r\n\r\n";
+        let body = [head.as_bytes(), bytes, b"\r\n--x--\r\n"].concat();
+        let request = sundog.http.post(&url).body(body);
+        let request = request.header("content-type", "multipart/form-data; boundary=x");
+        let answer = request.send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    };
+    let (status, page) = send(b"name,pms\nZo\xeb,d4w").await;
+    assert_eq!(status, 400);
+    assert!(
+        page.contains("<textarea") && page.contains("not UTF-8"),
+        "{page}"
+    );
+    let (status, page) = send("name,pms,site_id\n".as_bytes()).await;
+    assert_eq!(status, 422);
+    assert!(page.contains("\nname,pms,site_id\n</textarea>"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_was_second_reads_why_although_the_form_is_gone() {
+    let place = Place::with(2).await;
+    let sundog = serve(&place).await;
+    for path in ["/practices/1/release", "/incidents/7/release"] {
+        let answer = sundog.post(path, &[("outage", "7")]).await;
+        assert_eq!(answer.status(), 404, "{path}");
+        let page = answer.text().await.unwrap();
+        let said = "class=\"problem\">There is none with this id.";
+        assert_eq!(page.matches(said).count(), 1, "{page}");
+    }
 }

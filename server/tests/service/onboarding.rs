@@ -212,7 +212,7 @@ async fn a_practice_is_retired_and_restored_with_its_history() {
     let after = sundog.json(&spans).await["items"][0]["from"].clone();
     assert_eq!(after, before, "its history begins where it began");
     let (status, _) = sundog.send(reqwest::Method::POST, &restore, none).await;
-    assert_eq!(status, 404, "it is on the list");
+    assert_eq!(status, 409, "it is on the list");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

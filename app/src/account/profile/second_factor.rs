@@ -42,57 +42,66 @@ pub fn SecondFactor(
 }
 
 fn when_off(outcome: &FormOutcome) -> impl IntoView + use<> {
+    let problem = outcome.problem_at(Kind::BeginSecondFactor.entry().key, "current");
     view! {
-        <p>
-            "With it, a password alone opens nothing: signing in also asks for a code from an "
-            "app on your phone."
-        </p>
-        // Too late to confirm: the secret that was shown no longer counts.
-        <Problem outcome=outcome.clone() form=Kind::ConfirmSecondFactor.entry().key />
-        <ActionForm action=Kind::BeginSecondFactor outcome=outcome.clone()>
-            <Field
-                label="Your password"
-                name="current"
-                form=Kind::BeginSecondFactor.entry().key
-                kind="password"
-                autocomplete="current-password"
-                hint="Turning it on signs you out everywhere else."
-            />
-            <button type="submit" class="button">
-                "Set it up"
-            </button>
-        </ActionForm>
-    }
+            <p>
+                "With it, a password alone opens nothing: signing in also asks for a code from an "
+                "app on your phone."
+            </p>
+            // Too late to confirm: the secret that was shown no longer counts.
+            <Problem outcome=outcome.clone() form=Kind::ConfirmSecondFactor.entry().key />
+            <ActionForm action=Kind::BeginSecondFactor outcome=outcome.clone()>
+                <Field
+                    label="Your password"
+                    name="current"
+                    form=Kind::BeginSecondFactor.entry().key
+    problem=problem
+                    kind="password"
+                    autocomplete="current-password"
+                    hint="Turning it on signs you out everywhere else."
+                />
+                <button type="submit" class="button">
+                    "Set it up"
+                </button>
+            </ActionForm>
+        }
 }
 
 fn to_confirm(secret: String, qr_code: String, outcome: &FormOutcome) -> impl IntoView + use<> {
+    let problem = outcome.problem_at(Kind::ConfirmSecondFactor.entry().key, "code");
     view! {
-        <p>
-            "Scan this with an authenticator app, or type the secret into it. Then enter the code "
-            "that the app shows."
-        </p>
-        // Drawn by the server, with nothing from outside in it.
-        <div class="qr" role="img" aria-label="The secret as a QR code" inner_html=qr_code></div>
-        <p>
-            "Secret: " <span class="code">{secret.clone()}</span> <CopyButton text=secret label="Copy the secret" />
-        </p>
-        <ActionForm action=Kind::ConfirmSecondFactor outcome=outcome.clone()>
-            <Field
-                label="Code"
-                name="code"
-                form=Kind::ConfirmSecondFactor.entry().key
-                autocomplete="one-time-code"
-                inputmode="numeric"
-                hint="Six digits. The app shows new ones every half minute."
-            />
-            <button type="submit" class="button primary">
-                "Turn it on"
-            </button>
-        </ActionForm>
-    }
+            <p>
+                "Scan this with an authenticator app, or type the secret into it. Then enter the code "
+                "that the app shows."
+            </p>
+            // Drawn by the server, with nothing from outside in it.
+            <div class="qr" role="img" aria-label="The secret as a QR code" inner_html=qr_code></div>
+            <p>
+                "Secret: " <span class="code">{secret.clone()}</span> <CopyButton text=secret label="Copy the secret" />
+            </p>
+            <ActionForm action=Kind::ConfirmSecondFactor outcome=outcome.clone()>
+                <Field
+                    label="Code"
+                    name="code"
+                    form=Kind::ConfirmSecondFactor.entry().key
+    problem=problem
+                    autocomplete="one-time-code"
+                    inputmode="numeric"
+                    hint="Six digits. The app shows new ones every half minute."
+                />
+                <button type="submit" class="button primary">
+                    "Turn it on"
+                </button>
+            </ActionForm>
+        }
 }
 
 fn when_on(codes_left: usize, outcome: &FormOutcome) -> impl IntoView + use<> {
+    let wrong = |kind: Kind| outcome.problem_at(kind.entry().key, "current");
+    let (of_codes, of_end) = (
+        wrong(Kind::RenewRecoveryCodes),
+        wrong(Kind::EndSecondFactor),
+    );
     let was_refused = |kind: Kind| outcome.problem_of(kind.entry().key).is_some();
     let left = match codes_left {
         0 => "No recovery code is left: make new ones before you lose your phone.".to_owned(),
@@ -100,38 +109,40 @@ fn when_on(codes_left: usize, outcome: &FormOutcome) -> impl IntoView + use<> {
         left => format!("{left} recovery codes are left."),
     };
     view! {
-        <p>"Signing in asks for a code from your app. " {left}</p>
-        <details class="change" open=was_refused(Kind::RenewRecoveryCodes)>
-            <summary>"New recovery codes"</summary>
-            <ActionForm action=Kind::RenewRecoveryCodes outcome=outcome.clone()>
-                <Field
-                    label="Your password"
-                    name="current"
-                    form=Kind::RenewRecoveryCodes.entry().key
-                    kind="password"
-                    autocomplete="current-password"
-                    hint="The codes you have now stop working."
-                />
-                <button type="submit" class="button">
-                    "Make new codes"
-                </button>
-            </ActionForm>
-        </details>
-        <details class="change" open=was_refused(Kind::EndSecondFactor)>
-            <summary>"End the second factor"</summary>
-            <ActionForm action=Kind::EndSecondFactor outcome=outcome.clone()>
-                <Field
-                    label="Your password"
-                    name="current"
-                    form=Kind::EndSecondFactor.entry().key
-                    kind="password"
-                    autocomplete="current-password"
-                    hint="From then on your password alone opens your account."
-                />
-                <button type="submit" class="button">
-                    "End it"
-                </button>
-            </ActionForm>
-        </details>
-    }
+            <p>"Signing in asks for a code from your app. " {left}</p>
+            <details class="change" open=was_refused(Kind::RenewRecoveryCodes)>
+                <summary>"New recovery codes"</summary>
+                <ActionForm action=Kind::RenewRecoveryCodes outcome=outcome.clone()>
+                    <Field
+                        label="Your password"
+                        name="current"
+                        form=Kind::RenewRecoveryCodes.entry().key
+    problem=of_codes
+                        kind="password"
+                        autocomplete="current-password"
+                        hint="The codes you have now stop working."
+                    />
+                    <button type="submit" class="button">
+                        "Make new codes"
+                    </button>
+                </ActionForm>
+            </details>
+            <details class="change" open=was_refused(Kind::EndSecondFactor)>
+                <summary>"End the second factor"</summary>
+                <ActionForm action=Kind::EndSecondFactor outcome=outcome.clone()>
+                    <Field
+                        label="Your password"
+                        name="current"
+                        form=Kind::EndSecondFactor.entry().key
+    problem=of_end
+                        kind="password"
+                        autocomplete="current-password"
+                        hint="From then on your password alone opens your account."
+                    />
+                    <button type="submit" class="button">
+                        "End it"
+                    </button>
+                </ActionForm>
+            </details>
+        }
 }

@@ -1,5 +1,6 @@
 //! For admins: who has an account, in which role.
 
+use domain::action::staff::StaffActionKind;
 use domain::views::people::StaffPage as Page;
 use leptos::prelude::*;
 
@@ -11,6 +12,7 @@ use crate::form_outcome::FormOutcome;
 use crate::live::Live;
 use crate::ui::done::DoneNotice;
 use crate::ui::loaded::Loaded;
+use crate::ui::lost_form::lost_unless;
 use crate::ui::page_title::PageTitle;
 use crate::ui::shown_once::ShownOnceNotice;
 
@@ -40,7 +42,16 @@ pub fn StaffContent(
     outcome: FormOutcome,
 ) -> impl IntoView {
     let required = Memo::new(move |_| page.with(|page| page.second_factor_required));
+    let lost = lost_unless(&outcome, &|action: StaffActionKind| {
+        let id = outcome.values.get("id");
+        matches!(action, StaffActionKind::Add | StaffActionKind::SetPolicy)
+            || page.with_untracked(|page| {
+                let mut staff = page.staff.iter();
+                staff.any(|person| id == Some(&person.id.0.to_string()))
+            })
+    });
     view! {
+        {lost}
         <ShownOnceNotice outcome=outcome.clone() />
         <section class="card" aria-label="Everyone">
             <StaffTable page outcome=outcome.clone() />

@@ -13,6 +13,7 @@ use crate::links;
 use crate::login::SignedIn;
 use crate::ui::action_form::ActionForm;
 use crate::ui::field::Field;
+use crate::ui::lost_form::lost_unless;
 
 /// The form; or why there is none.
 #[component]
@@ -26,6 +27,7 @@ pub fn GroupForm(
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
+    let refused = outcome.clone();
     let is_empty = Memo::new(move |_| ready.with(Vec::is_empty));
     let may = signed_in.may(Permission::DecideChanges);
     let form = move || match (is_empty.get(), may) {
@@ -33,7 +35,10 @@ pub fn GroupForm(
         (false, false) => view! { <p class="soft">{who_may_decide()}</p> }.into_any(),
         (false, true) => approve(&key, ready, &outcome).into_any(),
     };
-    view! { <div class="body">{form}</div> }.into_any()
+    let lost = lost_unless(&refused, &|_: GroupActionKind| {
+        !is_empty.get_untracked() && may
+    });
+    view! { <div class="body">{lost} {form}</div> }.into_any()
 }
 
 fn approve(key: &str, ready: Memo<Vec<GroupItem>>, outcome: &FormOutcome) -> impl IntoView + use<> {
@@ -44,6 +49,11 @@ fn approve(key: &str, ready: Memo<Vec<GroupItem>>, outcome: &FormOutcome) -> imp
     let key_of = GroupActionKind::Approve.entry().key;
     let count = outcome.value_of(key_of, "count");
     let reason = outcome.value_of(key_of, "reason");
+    let problem = outcome.problem_at(key_of, "count");
+    let described_by = match &problem {
+        Some(problem) => format!("group-count-hint {problem}"),
+        None => "group-count-hint".to_owned(),
+    };
     view! {
         <ActionForm action=GroupActionKind::Approve about=links::within_path(key) outcome=outcome.clone()>
             <input type="hidden" name="items" value=items />
@@ -58,7 +68,8 @@ fn approve(key: &str, ready: Memo<Vec<GroupItem>>, outcome: &FormOutcome) -> imp
                     inputmode="numeric"
                     autocomplete="off"
                     required=true
-                    aria-describedby="group-count-hint"
+                    aria-describedby=described_by
+                    aria-invalid=problem.is_some().then_some("true")
                     value=(!count.is_empty()).then_some(count)
                 />
                 <p class="hint" id="group-count-hint">

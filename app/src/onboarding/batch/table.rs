@@ -1,5 +1,6 @@
 //! The rows of a batch: what it says, what Halo says, and what to do.
 
+use domain::action::batch::BatchActionKind;
 use domain::onboarding::RowState;
 use domain::views::onboarding::{BatchRowView, ImportBatchPage};
 use leptos::prelude::*;
@@ -9,6 +10,7 @@ use crate::onboarding::batch::actions::BatchActs;
 use crate::onboarding::batch::cells::{found, halo_name, own_name, site};
 use crate::onboarding::batch::head::worn;
 use crate::onboarding::batch::start::{LeftOut, START_FORM};
+use crate::ui::lost_form::lost_unless;
 use crate::ui::rows::Rows;
 use crate::ui::state_word::StateWord;
 
@@ -28,6 +30,14 @@ pub fn BatchTable(
     let among_many = batch.with_untracked(|batch| batch.batch.rows > 1);
     let ticks = (may_edit && among_many).then_some(left_out);
     let rows = Signal::derive(move || batch.with(|batch| batch.rows.clone()));
+    let lost = lost_unless(&outcome, &|action: BatchActionKind| {
+        let line = outcome.values.get("line");
+        action == BatchActionKind::Start
+            || batch.with_untracked(|batch| {
+                let mut rows = batch.rows.iter();
+                may_edit && rows.any(|row| line == Some(&row.line.to_string()))
+            })
+    });
     let row = move |row: Signal<BatchRowView>| {
         let outcome = outcome.of_row("line", row.with_untracked(|row| row.line));
         let about = AboutBatch {
@@ -40,6 +50,7 @@ pub fn BatchTable(
         batch_row(about, row, outcome).into_any()
     };
     view! {
+        {lost}
         <section class="card" aria-label="Rows">
             <div class="wide-table">
                 <table class="outages batch">

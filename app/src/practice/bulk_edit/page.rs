@@ -21,6 +21,7 @@ use crate::ui::done::DoneNotice;
 use crate::ui::field::Field;
 use crate::ui::kept_fields::kept_fields;
 use crate::ui::loaded::Loaded;
+use crate::ui::lost_form::lost_unless;
 use crate::ui::moment::When;
 use crate::ui::page_title::PageTitle;
 use crate::ui::pms_choice::PmsChoice;
@@ -164,6 +165,19 @@ pub fn Preview(
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
+    let lost = lost_unless(&outcome, &|action: BulkEditActionKind| {
+        page.with_untracked(|page| {
+            let undone = outcome.values.get("edit");
+            let can_be_undone = |made: &MadeEditView| {
+                made.undone_at.is_none() && undone == Some(&made.id.to_string())
+            };
+            may_edit
+                && match action {
+                    BulkEditActionKind::Apply => !page.rows.is_empty(),
+                    BulkEditActionKind::Undo => page.made.iter().any(can_be_undone),
+                }
+        })
+    });
     let of_edit = outcome.clone();
     let preview = move || {
         let outcome = of_edit.clone();
@@ -171,6 +185,7 @@ pub fn Preview(
     };
     let made = move || page.with(|page| made(&page.made, may_edit, &outcome));
     view! {
+        {lost}
         {preview}
         {made}
     }

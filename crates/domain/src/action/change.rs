@@ -29,7 +29,7 @@ actions! {
         /// Puts it out of sight for some days.
         Snooze {
             /// For how many, 1 to 31.
-            days: i64,
+            days: String,
         } = "snooze", for May(DecideChanges),
             done "The change is out of sight for now, and comes back by itself.",
             twin POST "/api/v1/changes/{id}/snooze";

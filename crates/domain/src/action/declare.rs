@@ -4,8 +4,9 @@
 /// each.
 ///
 /// `of` is the noun's name within keys, `at` where its forms are sent (the action's word follows),
-/// `on` the page they stand on. Each action has its fields, its word in addresses, its rule, the
-/// sentence that says it was done, and after `twin` its method and route in the REST API.
+/// `on` the page they stand on. Each action has its fields, its word in addresses, its rule, after `done`
+/// the sentence that says it was done (where the page does not show it), and after `twin` its method
+/// and route in the REST API.
 macro_rules! actions {
     (
         $(#[$meta:meta])*
@@ -15,7 +16,7 @@ macro_rules! actions {
                 $variant:ident {
                     $($(#[$fmeta:meta])* $field:ident: $type:ty),* $(,)?
                 } = $word:literal,
-                for $rule:expr, done $done:literal $(, twin $method:ident $path:literal)?;
+                for $rule:expr $(, done $done:literal)? $(, twin $method:ident $path:literal)?;
             )+
         }
     ) => {
@@ -38,7 +39,7 @@ macro_rules! actions {
                 route: concat!($base, "/", $word),
                 page: $page,
                 rule: $rule,
-                done: $done,
+                done: actions!(@done $($done)?),
                 fields: &[$($crate::action::field::FieldSpec {
                     name: stringify!($field),
                     kind: <$type as $crate::action::field::FieldValue>::KIND,
@@ -72,6 +73,8 @@ macro_rules! actions {
             }
         }
     };
+    (@done) => { None };
+    (@done $done:literal) => { Some($done) };
     (@twin) => { None };
     (@twin $method:ident $path:literal) => { Some((stringify!($method), $path)) };
 }

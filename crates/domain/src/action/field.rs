@@ -76,10 +76,7 @@ pub trait FieldValue: Sized {
 impl SentFields {
     /// One field; empty where it was not sent. Where it came more than once, the last counts.
     pub fn get(&self, name: &str) -> &str {
-        let mut last_first = self.0.iter().rev();
-        last_first
-            .find(|(sent, _)| sent == name)
-            .map_or("", |(_, value)| value)
+        self.find(name).unwrap_or_default()
     }
 
     /// A field that may not have been sent.

@@ -15,7 +15,6 @@ actions! {
             count: String,
             /// Why.
             reason: String,
-        } = "approve", for May(DecideChanges),
-            done "What became of each stands below.";
+        } = "approve", for May(DecideChanges);
     }
 }

@@ -24,7 +24,6 @@ actions! {
         LookUpOne {
             /// The columns of an import.
             cells: SentFields,
-        } = "one", for May(EditPractices),
-            done "The practice is looked up.";
+        } = "one", for May(EditPractices);
     }
 }

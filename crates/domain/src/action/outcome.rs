@@ -40,7 +40,7 @@ impl Outcome {
 /// What is said for the key of an action or the word of an outcome.
 pub fn sentence(word: &str) -> Option<&'static str> {
     let outcome = word.parse::<Outcome>().map(Outcome::sentence).ok();
-    outcome.or_else(|| Some(all().find(|entry| entry.key == word)?.done))
+    outcome.or_else(|| all().find(|entry| entry.key == word)?.done)
 }
 
 #[cfg(test)]

@@ -108,8 +108,14 @@ pub fn allowed(page: &PracticePage, may: impl Fn(Permission) -> bool) -> Vec<Pra
         .announced
         .as_ref()
         .is_some_and(|announced| announced.standing != MigrationStanding::Over);
+    // The newest comes first.
+    let newest = page.outages.first();
+    let lasting = newest.filter(|row| row.outage.ended.is_none());
+    let is_taken = lasting.is_some_and(|row| row.outage.taken_by.is_some());
     let makes_sense = |kind: &Kind| match kind {
-        Kind::Acknowledge | Kind::Release | Kind::AddNote | Kind::Recheck | Kind::Edit => true,
+        Kind::AddNote | Kind::Recheck | Kind::Edit => true,
+        Kind::Acknowledge => lasting.is_some(),
+        Kind::Release => is_taken,
         Kind::AnnounceMigration => !is_announced,
         Kind::CancelMigration => is_announced,
         Kind::Pair => page.may_pair && !is_retired,

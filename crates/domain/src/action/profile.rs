@@ -20,20 +20,17 @@ actions! {
         BeginSecondFactor {
             /// The password.
             current: Secret,
-        } = "begin-second-factor", for SignedIn,
-            done "The second factor waits for a code.";
+        } = "begin-second-factor", for SignedIn;
         /// Confirms it with a first code.
         ConfirmSecondFactor {
             /// The code.
             code: Secret,
-        } = "confirm-second-factor", for SignedIn,
-            done "The second factor is on.";
+        } = "confirm-second-factor", for SignedIn;
         /// Makes new recovery codes; the old ones end.
         RenewRecoveryCodes {
             /// The password.
             current: Secret,
-        } = "renew-recovery-codes", for SignedIn,
-            done "The recovery codes were made anew.";
+        } = "renew-recovery-codes", for SignedIn;
         /// Ends the second factor.
         EndSecondFactor {
             /// The password.

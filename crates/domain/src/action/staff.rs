@@ -13,14 +13,12 @@ actions! {
             name: String,
             /// Their role.
             role: Role,
-        } = "add", for May(Administer),
-            done "The account was added.";
+        } = "add", for May(Administer);
         /// Makes a new link to choose a password.
         Invite {
             /// Whose.
             id: i64,
-        } = "invite", for May(Administer),
-            done "The invitation was made.";
+        } = "invite", for May(Administer);
         /// Gives somebody another role.
         ChangeRole {
             /// Whose.

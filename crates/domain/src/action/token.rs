@@ -15,8 +15,7 @@ actions! {
             role: Role,
             /// After how many days it expires, 1 to 3650; never where empty.
             days: String,
-        } = "create", for May(Administer),
-            done "The token was made.";
+        } = "create", for May(Administer);
         /// Ends a token.
         Revoke {
             /// Which.
