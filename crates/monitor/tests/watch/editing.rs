@@ -5,6 +5,7 @@ use domain::bulk_edit::BulkEdit;
 use domain::edit::{Edit, NotEditable};
 use domain::overview::Query;
 use domain::practice::{PracticeEntry, PracticeId};
+use domain::practice_field::PracticeField;
 use monitor::commands::change::NotDecided;
 use monitor::commands::practice::NotEdited;
 use monitor::commands::practice::bulk::NotEditedTogether;
@@ -44,10 +45,13 @@ async fn edit(
     at: i64,
     fields: &[(&str, &str, &str)],
 ) -> Result<Edited, EditRejected> {
-    let of = |name: &str| fields.iter().find(|(field, ..)| *field == name);
+    let of = |wanted: PracticeField| {
+        let mut fields = fields.iter();
+        fields.find(|(field, ..)| *field == wanted.as_str())
+    };
     let edit = Edit::new(
-        |name| of(name).map(|(.., typed)| (*typed).to_owned()),
-        |name| of(name).map(|(_, seen, _)| (*seen).to_owned()),
+        |field| of(field).map(|(.., typed)| (*typed).to_owned()),
+        |field| of(field).map(|(_, seen, _)| (*seen).to_owned()),
     );
     let kim = acting("Kim");
     monitor::commands::edit_practice(&world.monitor, PracticeId(at), &edit, &kim).await
@@ -173,7 +177,10 @@ async fn another_site_id_waits_for_somebody_else_and_the_rest_is_saved() {
     let page = monitor::commands::entry_page(&world.monitor, PracticeId(1)).unwrap();
     assert_eq!(page.pending_change, Some(change));
     assert_eq!(
-        (page.field("tier"), page.field("site_id")),
+        (
+            page.field(PracticeField::Tier),
+            page.field(PracticeField::SiteId)
+        ),
         ("gold", practice.site_id.as_str())
     );
 }

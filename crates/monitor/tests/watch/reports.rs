@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use domain::edit::Edit;
 use domain::practice::PracticeId;
+use domain::practice_field::PracticeField;
 use domain::report::{NotAPeriod, Period, Preset, ReportQuery};
 use simulator::SimulatedEvent;
 use store::{AuditPrincipal, MaintenancePlan, MaintenanceScope};
@@ -12,9 +13,9 @@ use crate::world::{POLL, World, start};
 
 async fn tagged(world: &World, at: usize, tag: &str, zone: Option<&str>) {
     let id = PracticeId(at as i64 + 1);
-    let typed = |field: &str| match field {
-        "tags" => Some(tag.to_owned()),
-        "time_zone" => zone.map(str::to_owned),
+    let typed = |field| match field {
+        PracticeField::Tags => Some(tag.to_owned()),
+        PracticeField::TimeZone => zone.map(str::to_owned),
         _ => None,
     };
     let (edit, kim) = (Edit::new(typed, |_| None), acting("Kim"));
