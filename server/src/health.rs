@@ -61,7 +61,7 @@ pub fn describe_metrics() {
     );
     metrics::describe_gauge!(
         "sundog_incident_open",
-        "1 while a common cause keeps every practice from being seen."
+        "1 while an incident keeps every practice from being seen."
     );
     for state in Headline::ALL {
         metrics::gauge!("sundog_practices", "state" => state.as_str()).set(0.0);

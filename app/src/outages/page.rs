@@ -84,7 +84,7 @@ pub fn OutagesContent(
         {lost}
         <div class="title">
             <h1>"Outages"</h1>
-            <p class="soft">"Causes first, then the practices they touched."</p>
+            <p class="soft">"Incidents first, then the practices they touched."</p>
             {move || query.with(since_links)}
         </div>
         <section class="card" aria-labelledby="time">

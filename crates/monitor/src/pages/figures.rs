@@ -19,7 +19,7 @@ pub(super) fn figures(
         .iter()
         .filter(|outage| outage.ended.is_none())
         .count();
-    let open_causes = incidents.iter().filter(|one| one.ended.is_none()).count();
+    let open_incidents = incidents.iter().filter(|one| one.ended.is_none()).count();
     let taken = outages.iter().filter_map(|outage| outage.ack.as_ref());
     let blind: TimeDelta = incidents
         .iter()
@@ -29,10 +29,10 @@ pub(super) fn figures(
     vec![
         Figure {
             value: incidents.len().to_string(),
-            name: "common causes".to_owned(),
+            name: "incidents".to_owned(),
             detail: format!(
-                "{open_causes} open, {} ended",
-                incidents.len() - open_causes
+                "{open_incidents} open, {} ended",
+                incidents.len() - open_incidents
             ),
         },
         Figure {
