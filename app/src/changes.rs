@@ -7,7 +7,7 @@ pub mod contacts;
 pub mod decision;
 pub mod facts;
 pub mod filter;
-pub mod footing;
+pub mod footer;
 pub mod forms;
 pub mod group;
 pub mod guid_pair;

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use crate::changes::contacts::who_was_told;
 use crate::changes::decision::ChangeDecision;
 use crate::changes::facts::ChangeFacts;
-use crate::changes::footing::ChangeFooting;
+use crate::changes::footer::ChangeFooter;
 use crate::changes::outcome::became_of;
 use crate::changes::risk_mark::RiskMark;
 use crate::changes::story::{practice, story};
@@ -63,7 +63,7 @@ pub fn ChangeCard(
                 {move || settled.with(approving)}
                 {move || settled.with(became_of)}
                 <ChangeDecision card signed_in outcome />
-                <ChangeFooting card />
+                <ChangeFooter card />
             </footer>
         </article>
     }

@@ -35,7 +35,7 @@ impl Perform for PracticeAction {
             }
             Self::Recheck {} => {
                 let asked = commands::recheck(monitor, id, &ClientReport::default(), by).await?;
-                under_way(asked)?;
+                accepted(asked)?;
             }
             Self::AnnounceMigration { from, to, words } => {
                 let from = on_site(monitor, id, from).map_err(|refusal| refusal.at("from"))?;
@@ -82,7 +82,7 @@ impl Perform for PracticeAction {
 ///
 /// # Errors
 /// Where there is no such practice, or Halo was asked a moment ago.
-pub fn under_way(asked: Recheck) -> Result<(), Refusal> {
+pub fn accepted(asked: Recheck) -> Result<(), Refusal> {
     match asked {
         Recheck::UnderWay => Ok(()),
         Recheck::NoSuchPractice => Err(Refusal::no_such_practice()),

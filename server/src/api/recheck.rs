@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 
 use super::problem::Problem;
 use crate::actions::context::ActionContext;
-use crate::actions::practice::under_way;
+use crate::actions::practice::accepted;
 use crate::refusal::Refusal;
 
 /// What the caller's query came back with.
@@ -71,6 +71,6 @@ pub async fn recheck(
     };
     let by = state.auth_context.audited_as(&parts, &principal);
     let asked = monitor::commands::recheck(&state.monitor, PracticeId(id), &saw, &by).await?;
-    under_way(asked)?;
+    accepted(asked)?;
     Ok(StatusCode::ACCEPTED)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::str::FromStr;
 
 use chrono::NaiveDateTime;
 
@@ -140,6 +141,16 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// A field that must parse; `text` says what to do where it does not.
+fn parsed<T: FromStr>(
+    sent: &SentFields,
+    field: &'static str,
+    text: &'static str,
+) -> Result<T, FieldProblem> {
+    let typed = sent.get(field).trim();
+    typed.parse().map_err(|_| FieldProblem { field, text })
+}
+
 impl FieldValue for String {
     const KIND: FieldKind = FieldKind::Text;
 
@@ -168,10 +179,8 @@ impl FieldValue for i64 {
     const KIND: FieldKind = FieldKind::Number;
 
     fn read(sent: &SentFields, name: &'static str) -> Result<Self, FieldProblem> {
-        sent.get(name).trim().parse().map_err(|_| FieldProblem {
-            field: name,
-            text: "Sundog does not know what this form is about: load the page again.",
-        })
+        let text = "Sundog does not know what this form is about: load the page again.";
+        parsed(sent, name, text)
     }
 }
 
@@ -191,10 +200,7 @@ impl FieldValue for Role {
     const KIND: FieldKind = FieldKind::Choice;
 
     fn read(sent: &SentFields, name: &'static str) -> Result<Self, FieldProblem> {
-        sent.get(name).parse().map_err(|_| FieldProblem {
-            field: name,
-            text: "Choose a role.",
-        })
+        parsed(sent, name, "Choose a role.")
     }
 }
 
@@ -202,10 +208,7 @@ impl FieldValue for Whom {
     const KIND: FieldKind = FieldKind::Choice;
 
     fn read(sent: &SentFields, name: &'static str) -> Result<Self, FieldProblem> {
-        sent.get(name).parse().map_err(|_| FieldProblem {
-            field: name,
-            text: "Choose whom you told.",
-        })
+        parsed(sent, name, "Choose whom you told.")
     }
 }
 

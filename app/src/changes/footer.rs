@@ -11,7 +11,7 @@ use crate::ui::support_pack::SupportPack;
 
 /// The lines.
 #[component]
-pub fn ChangeFooting(
+pub fn ChangeFooter(
     /// The change.
     card: Signal<Card>,
 ) -> impl IntoView {
