@@ -31,7 +31,7 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'hydrated' },
+    { name: 'live' },
     // axe, which judges accessibility, is itself a script; no page is live without them, and the
     // documentation of the API is drawn by them.
     {

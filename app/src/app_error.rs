@@ -2,12 +2,9 @@
 //!
 //! No internals: those are logged where they happen, in `refusal`.
 
-use leptos::prelude::*;
-use leptos::server_fn::codec::JsonEncoding;
-use serde::{Deserialize, Serialize};
 
 /// Why a screen has nothing to show.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AppError {
     /// No practice has this number.
     #[error("There is no practice with this number.")]
@@ -30,32 +27,7 @@ pub enum AppError {
     /// The server was asked and could not answer.
     #[error("Sundog could not read its database. Its log says why.")]
     NotAnswered,
-    /// The server was not reached, or question and answer did not fit, as after an upgrade.
-    #[error(
-        "Sundog's server did not answer, so what you see may be old. The page keeps asking; reload it if this stays."
-    )]
+    /// Said by the page itself: the server was not reached.
+    #[error("Sundog's server did not answer, so what you see may be old. The page keeps asking.")]
     NotReached,
-}
-
-impl AppError {
-    /// Whether what was shown before may no longer be shown, rather than merely being old.
-    pub(crate) const fn is_final(&self) -> bool {
-        match self {
-            Self::NoSuchPractice
-            | Self::NoSuchChange
-            | Self::NoSuchGroup
-            | Self::NoSuchBatch
-            | Self::SignedOut
-            | Self::NotAllowed => true,
-            Self::NotAnswered | Self::NotReached => false,
-        }
-    }
-}
-
-impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
-
-    fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
-        Self::NotReached
-    }
 }

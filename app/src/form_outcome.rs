@@ -8,11 +8,11 @@
 use std::collections::BTreeMap;
 
 use domain::views::groups::GroupResult;
+use domain::views::onboarding::BatchRowView;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 /// The outcome of one form of the page.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FormOutcome {
     /// Which form, by the key of its action.
     pub form: String,
@@ -29,12 +29,13 @@ pub struct FormOutcome {
     /// What can be read on this answer and never again.
     pub shown_once: Option<ShownOnce>,
     /// What became of each change, where several were decided together.
-    #[serde(default)]
     pub results: Vec<GroupResult>,
+    /// What Halo says of a practice that is being entered.
+    pub preview: Option<BatchRowView>,
 }
 
 /// A secret on its way to the one person it is for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ShownOnce {
     /// A link with which `name` chooses a password.
     Invitation {
@@ -62,9 +63,9 @@ pub enum ShownOnce {
 }
 
 impl FormOutcome {
-    /// From the context on the server; in the browser, what the server said.
+    /// What the server provided.
     pub(crate) fn told_by_the_server() -> Self {
-        SharedValue::new(|| use_context::<Self>().unwrap_or_default()).into_inner()
+        use_context().unwrap_or_default()
     }
 
     /// What concerns one row of a list: the same where the form named that row, else nothing.

@@ -1,19 +1,18 @@
 //! What the server knows of the person who signs in: who is signed in, and what the pages before
 //! sign-in need to know.
 //!
-//! The server provides both as context; the browser reads them from the page it got.
+//! The server provides both as context.
 
 use domain::permission::{Permission, Role};
 use domain::principal::Principal;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 /// Who is signed in on this page, if anybody.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SignedIn(pub Option<Person>);
 
 /// As much of a person as the header shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     /// Their name.
     pub name: String,
@@ -22,15 +21,12 @@ pub struct Person {
 }
 
 impl SignedIn {
-    /// From the principal in the context on the server; in the browser, what the server said.
+    /// Whoever the guard found.
     pub(crate) fn told_by_the_server() -> Self {
-        SharedValue::new(|| {
-            Self(use_context::<Principal>().map(|principal| Person {
+        Self(use_context::<Principal>().map(|principal| Person {
                 name: principal.name(),
                 role: principal.role(),
             }))
-        })
-        .into_inner()
     }
 
     /// Whether the person may do something, so that the page need not offer what would be refused.
@@ -42,7 +38,7 @@ impl SignedIn {
 }
 
 /// What the pages before sign-in need to know.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LoginState {
     /// Nobody has an account yet: the person needs the setup link, not a form.
     pub nobody_yet: bool,
@@ -53,7 +49,7 @@ pub struct LoginState {
 }
 
 /// A good invitation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitation {
     /// Its token, to be sent along with the form.
     pub token: String,
@@ -62,8 +58,8 @@ pub struct Invitation {
 }
 
 impl LoginState {
-    /// From the context on the server; in the browser, what the server said.
+    /// What the server provided.
     pub(crate) fn told_by_the_server() -> Self {
-        SharedValue::new(|| use_context::<Self>().unwrap_or_default()).into_inner()
+        use_context().unwrap_or_default()
     }
 }

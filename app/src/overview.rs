@@ -1,6 +1,5 @@
 //! The list of all practices: how they are now, or were.
 
-pub mod announcer;
 pub mod as_of_form;
 pub mod column;
 pub mod counts;
@@ -14,7 +13,5 @@ pub mod pager;
 pub mod past_bar;
 pub mod read;
 pub mod row;
-pub mod row_changes;
-pub mod row_order;
 pub mod table;
 pub mod whose_move;

@@ -10,7 +10,7 @@ use monitor::MonitorError;
 
 use crate::app_error::AppError;
 
-/// Who asks, where they have the permission. Every server function begins with this.
+/// Who asks, where they have the permission. Every reading begins with this.
 ///
 /// # Errors
 /// [`AppError::SignedOut`] (401) where nobody is signed in, [`AppError::NotAllowed`] (403) where

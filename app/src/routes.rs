@@ -30,6 +30,15 @@ use crate::practice::page::PracticePage;
 use crate::reports::page::ReportsPage;
 use crate::ui::not_found::NotFound;
 
+/// Pages that look the same to everybody of a role, as axum writes their addresses. On any other, who
+/// looks may matter: which change is one's own to approve, what is new since one's shift began.
+const ALIKE: [&str; 5] = ["/", "/practices/{id}", "/identity", "/heartbeats", "/reports"];
+
+/// Whether a page looks the same to everybody of a role.
+pub fn is_alike(route: &str) -> bool {
+    ALIKE.contains(&route)
+}
+
 /// Declares the pages.
 macro_rules! pages {
     ($($path:tt for $rule:expr => $view:ident),+ $(,)?) => {

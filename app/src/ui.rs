@@ -26,7 +26,6 @@ pub mod paste_rows;
 pub mod person_badge;
 pub mod pms_choice;
 pub mod problem;
-pub mod rows;
 pub mod shown_once;
 pub mod signed_out;
 pub mod state_word;

@@ -42,8 +42,8 @@ mod history;
 mod identity;
 #[path = "screens/links.rs"]
 mod links;
-#[path = "screens/news.rs"]
-mod news;
+#[path = "screens/live.rs"]
+mod live;
 #[path = "screens/onboarding.rs"]
 mod onboarding;
 #[path = "screens/past.rs"]

@@ -6,14 +6,13 @@ import { expect, test } from '../world/test.ts';
 // A world of its own, in which nothing happens but what these journeys do.
 test.use({ as: 'account_manager', sites: 6 });
 
-/** How often a page asked for something from now on: `asked('read_overview')`. */
-function countingRequests(page: Page): (what: string) => number {
+/** The addresses that a page asks for again by itself from now on. */
+function refreshesOf(page: Page): string[] {
   const asked: string[] = [];
   page.on('request', (request) => {
-    const [, what] = new URL(request.url()).pathname.match(/^\/fn\/([a-z_]+)/) ?? [];
-    if (what) asked.push(what);
+    if (request.headers()['sundog-fragment']) asked.push(new URL(request.url()).pathname);
   });
-  return (what) => asked.filter((each) => each === what).length;
+  return asked;
 }
 
 test.beforeEach(async ({ page, visit, world }) => {
@@ -26,30 +25,32 @@ test.beforeEach(async ({ page, visit, world }) => {
 const isLive = (page: Page) =>
   expect(page.getByRole('banner').getByRole('status')).toHaveText('Live');
 
-test('an overview that was just loaded is not fetched again, nor for an import', async ({
+test('an overview that was just loaded is not fetched again, and an import concerns the numbers alone', async ({
   page,
   visit,
   world,
 }) => {
   const complaints = complaintsOf(page);
-  const asked = countingRequests(page);
+  const asked = refreshesOf(page);
   await visit('/');
   await isLive(page);
-  expect(asked('read_waiting')).toBe(0);
-
+  // What is known of a Site ID that nobody has is no news to anybody.
   const csv = 'name,pms,site_id\nNowhere Clinic,zedmed,77001\n';
   const sent = await page.request.post('/api/v1/imports', {
     headers: { origin: world.url },
     data: { name: 'crm.csv', csv },
   });
   expect(sent.status()).toBe(201);
-  // The navigation counts what became ready, so it asks; the overview shows nothing of imports.
-  await expect.poll(() => asked('read_waiting')).toBeGreaterThan(0);
-  expect(asked('read_overview')).toBe(0);
+  const { id } = await sent.json();
+  await expect(async () => {
+    const answer = await page.request.get(`/api/v1/imports/${id}?state=not_found`);
+    expect(await answer.text()).toContain('Nowhere Clinic');
+  }).toPass();
+  expect(asked).toEqual([]);
   expect([...complaints]).toEqual([]);
 });
 
-test('the page of a practice is fetched again for what happens to that one alone', async ({
+test('the page of a practice is fetched again for what happens to that one alone, once for each', async ({
   page,
   visit,
   world,
@@ -58,18 +59,21 @@ test('the page of a practice is fetched again for what happens to that one alone
   await page.getByRole('link', { name: own!.name }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(own!.name);
   const complaints = complaintsOf(page);
-  const asked = countingRequests(page);
   await visit(page.url());
   await isLive(page);
+  const asked = refreshesOf(page);
+  const offline = async (count: number) => {
+    const answer = await page.request.get('/api/v1/practices?state=offline');
+    expect((await answer.json()).total).toBe(count);
+  };
 
   await world.happens('go_offline', { practice: other!.name });
-  await expect.poll(() => asked('read_waiting')).toBeGreaterThan(0);
-  expect(asked('read_practice')).toBe(0);
-  expect(asked('read_pulse')).toBe(0);
+  await expect(() => offline(1)).toPass();
+  expect(asked).toEqual([]);
 
   await world.happens('go_offline', { practice: own!.name });
   await expect(page.getByRole('heading', { name: /Whose move: (the )?practice/i })).toBeVisible();
-  expect(asked('read_practice')).toBeGreaterThan(0);
+  expect(asked).toEqual([new URL(page.url()).pathname]);
   for (const { name } of [own!, other!]) await world.happens('come_online', { practice: name });
   await expect(page.getByRole('heading', { name: /Whose move: nobody/i })).toBeVisible();
   expect([...complaints]).toEqual([]);
@@ -87,14 +91,14 @@ test('what happened between loading and listening is asked for once the page lis
     await mayListen;
     await route.continue();
   });
-  const asked = countingRequests(page);
+  const asked = refreshesOf(page);
   await visit('/');
   await world.happens('go_offline', { practice: third!.name });
   await expect(async () => {
     const answer = await page.request.get('/api/v1/practices?state=offline');
     expect((await answer.json()).total).toBe(1);
   }).toPass();
-  expect(asked('read_overview')).toBe(0);
+  expect(asked).toEqual([]);
 
   listen();
   const row = page.getByRole('row').filter({ hasText: third!.name });

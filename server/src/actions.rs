@@ -37,6 +37,7 @@ use domain::action::{Action, ActionKind};
 use domain::principal::Principal;
 use domain::url_query::percent_encoded;
 use domain::views::groups::GroupResult;
+use domain::views::onboarding::BatchRowView;
 use percent_encoding::percent_decode_str;
 use tower_sessions::Session;
 
@@ -58,6 +59,9 @@ enum Completed {
     Showing(ShownOnce),
     /// Each of many came out in its own way.
     Results(Vec<GroupResult>),
+    /// A page shows what Halo says of a practice that is being entered; nothing where there is nothing
+    /// to ask.
+    Answering(&'static str, Option<Box<BatchRowView>>),
 }
 
 /// The actions of a noun, carried out.
@@ -185,6 +189,13 @@ async fn answer<A: Perform>(
         Ok(Completed::AtWith(to, outcome)) => (to, Some(outcome.as_str())),
         Ok(Completed::Showing(secret)) => {
             return again.showing(Some(secret)).drawn(StatusCode::OK).await;
+        }
+        Ok(Completed::Answering(page, preview)) => {
+            let again = FormRedisplay::new(auth_context, &request.parts, page, entry.key);
+            return again
+                .with_preview(preview.map(|preview| *preview))
+                .drawn(StatusCode::OK)
+                .await;
         }
         Ok(Completed::Results(results)) => {
             return again.with_results(results).drawn(StatusCode::OK).await;

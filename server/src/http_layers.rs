@@ -10,6 +10,7 @@ use std::time::Duration;
 use anyhow::Context;
 use app::form_outcome::FormOutcome;
 use app::login::LoginState;
+use app::shell::{FRAGMENT, Wanted};
 use app::ui::done::Done;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -74,7 +75,7 @@ pub fn around(routes: Router, public_url: &Url) -> anyhow::Result<Router> {
             DEADLINE,
         ))
         .layer(axum::middleware::from_fn(policy))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(COMPRESSION)))
+        .layer(compression())
         .layer(axum::middleware::from_fn(compressed_if_read))
         // What a person may see is nobody's to keep; the files of the front end say otherwise.
         .layer(constant(header::CACHE_CONTROL, "no-store"))
@@ -88,6 +89,11 @@ pub fn around(routes: Router, public_url: &Url) -> anyhow::Result<Router> {
         routes = routes.layer(constant(header::STRICT_TRANSPORT_SECURITY, HSTS));
     }
     Ok(routes)
+}
+
+/// How answers are compressed. One that is compressed already stays as it is.
+pub fn compression() -> CompressionLayer {
+    CompressionLayer::new().quality(CompressionLevel::Precise(COMPRESSION))
 }
 
 fn constant(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
@@ -115,7 +121,7 @@ async fn bounded(mut request: Request, next: Next) -> Response {
 /// Leaves the answer to a write as it is: it may show a secret beside what was typed, and how well the
 /// two are compressed together would tell of it.
 async fn compressed_if_read(mut request: Request, next: Next) -> Response {
-    let is_read = request.method().is_safe() || request.uri().path().starts_with("/fn/");
+    let is_read = request.method().is_safe();
     if !is_read {
         request.headers_mut().remove(header::ACCEPT_ENCODING);
     }
@@ -149,14 +155,11 @@ async fn policy(request: Request, next: Next) -> Response {
     answer
 }
 
-/// Has a page say once what was done before it. What its scripts ask for is no page.
+/// Has a page say once what was done before it.
 fn say_what_was_done(parts: &Parts) {
     let Some(word) = completed::word(&parts.headers) else {
         return;
     };
-    if parts.uri.path().starts_with("/fn/") {
-        return;
-    }
     let answer = use_context::<ResponseOptions>();
     provide_context(Done {
         word: word.to_owned(),
@@ -172,6 +175,9 @@ fn say_what_was_done(parts: &Parts) {
 /// the WebAssembly they load, and nothing from anywhere else.
 pub fn provide_to_page() {
     if let Some(parts) = use_context::<Parts>() {
+        if parts.headers.contains_key(FRAGMENT) {
+            provide_context(Wanted::Fragment);
+        }
         if let Some(principal) = parts.extensions.get::<Principal>() {
             provide_context(principal.clone());
         }

@@ -27,6 +27,9 @@ use crate::auth_context::AuthContext;
 use crate::refusal::Refusal;
 
 mod pace;
+mod waiting;
+
+pub use waiting::WaitingNow;
 
 /// How often it is asked whether the listener may still listen.
 const STILL_WELCOME: Duration = Duration::from_secs(2);
@@ -41,6 +44,8 @@ pub struct LiveState {
     pub monitor: Arc<Monitor>,
     /// Who may listen.
     pub auth_context: Arc<AuthContext>,
+    /// How much waits for people.
+    pub waiting: Arc<WaitingNow>,
     /// Ends every stream.
     pub stop: CancellationToken,
 }
@@ -52,8 +57,8 @@ pub struct LiveState {
     path = "/live",
     tag = "live",
     responses((status = 200, description = "Server-sent events `revision` with data \
-        `{\"revision\": 7, \"practices\": [12], \"topics\": []}`; a topic is `imports`, `feed` or \
-        `everything`", content_type = "text/event-stream"))
+        `{\"revision\": 7, \"practices\": [12], \"topics\": []}`; a topic is `imports`, `feed`, \
+        `waiting` or `everything`", content_type = "text/event-stream"))
 )]
 pub async fn live(
     State(state): State<LiveState>,
@@ -66,7 +71,8 @@ pub async fn live(
     }
     let stop = state.stop.clone();
     let unwelcome = no_longer_welcome(Arc::clone(&state.auth_context), principal, credential);
-    let events = hints(state.monitor).map(event).take_until(async move {
+    let hints = waiting::with_waiting(hints(state.monitor), state.waiting);
+    let events = hints.map(event).take_until(async move {
         tokio::select! {
             () = stop.cancelled() => {}
             () = unwelcome => {}

@@ -14,6 +14,7 @@ mod commands;
 mod config;
 mod csv_injection;
 mod downloads;
+mod fragments;
 mod health;
 mod http_layers;
 mod live;

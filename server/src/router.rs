@@ -1,6 +1,6 @@
 //! Which path leads where.
 //!
-//! Pages and server functions come from `app`, the API from `api`, what people do from `actions`, tables
+//! Pages come from `app`, the API from `api`, what people do from `actions`, tables
 //! from `downloads`, the rest is here. Every route passes the guard, and there is no service where a route has no rule. `/api`
 //! answers its own errors as problem+json, everything else as pages.
 
@@ -40,7 +40,8 @@ use crate::auth::guard::guard;
 use crate::auth::session_store::KeptSessions;
 use crate::auth::{rules, session, sign_in};
 use crate::auth_context::{AuthContext, Draw};
-use crate::live::LiveState;
+use crate::fragments::{self, Fragments};
+use crate::live::{LiveState, WaitingNow};
 use crate::{actions, api, assets, downloads, health, http_layers, live};
 
 /// What the routes are made over.
@@ -144,6 +145,7 @@ fn described(
     let live = LiveState {
         monitor: Arc::clone(monitor),
         auth_context: Arc::clone(&context.auth_context),
+        waiting: Arc::new(WaitingNow::of(Arc::clone(monitor))),
         stop,
     };
     let (described, mut description) = OpenApiRouter::with_openapi(description::begun())
@@ -178,8 +180,6 @@ fn listed(description: &Description, screens: &Screens) -> Vec<(Method, String)>
         listed.extend(there.map(|(method, _)| (method, path.clone())));
     }
     listed.extend(pages.into_iter().map(|path| (Method::GET, path)));
-    let functions = leptos::server_fn::axum::server_fn_paths();
-    listed.extend(functions.map(|(path, method)| (method, path.to_owned())));
     for docs in ["/api/v1/openapi.json", "/api/docs", "/api/docs/"] {
         listed.push((Method::GET, docs.to_owned()));
     }
@@ -208,7 +208,7 @@ fn health_routes(monitor: &Arc<Monitor>) -> anyhow::Result<OpenApiRouter> {
         ))
 }
 
-/// The pages and server functions of `app`.
+/// The pages of `app`.
 struct Screens {
     options: LeptosOptions,
     monitor: Arc<Monitor>,
@@ -240,6 +240,7 @@ impl Screens {
             });
             provide_context(Rendered {
                 revision: monitor.live().revision(),
+                at: monitor.now(),
                 poll_seconds,
             });
             http_layers::provide_to_page();
@@ -247,22 +248,20 @@ impl Screens {
     }
 
     fn draw(&self) -> Draw {
-        let options = self.options.clone();
-        let draw = leptos_axum::render_app_async_with_context(self.context(), move || {
-            shell(options.clone())
-        });
-        Arc::new(draw)
+        Arc::new(leptos_axum::render_app_async_with_context(
+            self.context(),
+            shell,
+        ))
     }
 
     fn routes(self) -> Router {
         let options = self.options.clone();
-        let to_shell = {
-            let options = options.clone();
-            move || shell(options.clone())
-        };
+        let fragments = Fragments::of(Arc::clone(&self.monitor));
         let (context, draw) = (self.context(), self.draw());
         Router::new()
-            .leptos_routes_with_context(&options, self.listed, context, to_shell)
+            .leptos_routes_with_context(&options, self.listed, context, shell)
+            .layer(http_layers::compression())
+            .layer(from_fn_with_state(fragments, fragments::shared))
             // Not leptos_axum's own: that one serves files from the working directory.
             .fallback(async move |request: Request| {
                 let mut answer = draw(request).await;

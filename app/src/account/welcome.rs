@@ -33,7 +33,7 @@ pub fn WelcomeContent(
 ) -> impl IntoView {
     match login.invitation {
         Some(invitation) => form(invitation, outcome).into_any(),
-        None => no_invitation().into_any(),
+        None => no_invitation(outcome).into_any(),
     }
 }
 
@@ -90,10 +90,11 @@ fn form(invitation: Invitation, outcome: FormOutcome) -> impl IntoView {
     }
 }
 
-fn no_invitation() -> impl IntoView {
+fn no_invitation(outcome: FormOutcome) -> impl IntoView {
     view! {
         <section class="card login">
             <h1>"This link opens nothing"</h1>
+            <Problem outcome form="welcome" />
             <p>"It was used, or it is too old. Ask an admin for a new one."</p>
             <p>
                 "If nobody has an account yet, start Sundog again: it prints a new setup link."

@@ -16,9 +16,9 @@ const PAGES: [(&str, &str); 4] = [
 /// Links between them.
 #[component]
 pub fn AdminNav() -> impl IntoView {
-    let path = use_location().pathname;
+    let path = use_location().pathname.get_untracked();
     let pages = PAGES.map(|(address, label)| {
-        let current = move || path.with(|path| path == address).then_some("page");
+        let current = (path == address).then_some("page");
         view! {
             <a href=address aria-current=current>
                 {label}

@@ -1,20 +1,18 @@
 //! A change of identity as a card: what moved, what speaks for and against following it, and what
 //! approving does. For the riskiest, what speaks against it comes before anything else.
-//!
-//! What is read again and again (how often it was seen, who was alive) stands apart from what
-//! decides, so that the latter does not move under the reader.
+
+use std::sync::Arc;
 
 use domain::change::Risk;
 use domain::practice::PracticeId;
-use domain::views::changes::{ChangeCard as Card, ChangeView};
+use domain::views::changes::ChangeCard as Card;
 use domain::views::evidence::PastChange;
-use domain::views::ledger::Consumers;
 use leptos::prelude::*;
 
 use crate::changes::contacts::who_was_told;
 use crate::changes::decision::ChangeDecision;
-use crate::changes::facts::ChangeFacts;
-use crate::changes::footer::ChangeFooter;
+use crate::changes::facts::change_facts;
+use crate::changes::footer::change_footer;
 use crate::changes::outcome::became_of;
 use crate::changes::risk_mark::RiskMark;
 use crate::changes::story::{practice, story};
@@ -29,75 +27,37 @@ use crate::ui::past_changes::past_changes;
 #[component]
 pub fn ChangeCard(
     /// The change.
-    card: Signal<Card>,
+    card: Card,
     /// Who looks at it.
     signed_in: SignedIn,
     /// What became of the form that was sent about it.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let heading = format!("change-{}", card.get_untracked().change.id);
-    let settled = Memo::new(move |_| card.with(settled));
-    let told = Memo::new(move |_| card.with(with_contacts));
-    let previous = Memo::new(move |_| card.with(|card| card.previous.clone()));
-    let expected = Memo::new(move |_| card.with(|card| card.announced.clone()));
+    let card = Arc::new(card);
+    let id = card.change.id;
+    let heading = format!("change-{id}");
     view! {
-        <article class="card change-card" aria-labelledby=heading.clone()>
+        <article id=format!("card-{id}") class="card change-card" aria-labelledby=heading.clone()>
             <header>
-                {move || settled.with(what_happened)}
-                <span class="quiet">{move || card.with(seen)}</span>
+                {what_happened(&card)} <span class="quiet">{seen(&card)}</span>
             </header>
             <div class="body">
                 <div>
-                    <h2 id=heading.clone()>{move || settled.with(practice)}</h2>
-                    {move || settled.with(story)}
+                    <h2 id=heading.clone()>{practice(&card)}</h2>
+                    {story(&card)}
                 </div>
-                {move || expected.with(|expected| expected.as_ref().map(announced))}
-                <ChangeFacts card settled />
-                {move || settled.with(|card| also_moving(&card.siblings))}
-                <div class="beside">
-                    {move || told.with(who_was_told)}
-                    {move || previous.with(|previous| before_this(previous))}
-                </div>
+                {card.announced.as_ref().map(announced)}
+                {change_facts(&card)}
+                {also_moving(&card.siblings)}
+                <div class="beside">{who_was_told(&card)} {before_this(&card.previous)}</div>
             </div>
             <footer>
-                {move || settled.with(approving)}
-                {move || settled.with(became_of)}
-                <ChangeDecision card signed_in outcome />
-                <ChangeFooter card />
+                {approving(&card)} {became_of(&card)}
+                <ChangeDecision card=card.clone() signed_in outcome /> {change_footer(&card)}
             </footer>
         </article>
     }
     .into_any()
-}
-
-/// The card without what merely grows while it waits.
-fn settled(card: &Card) -> Card {
-    Card {
-        change: ChangeView {
-            last_seen_at: card.change.first_seen_at,
-            ..card.change.clone()
-        },
-        last_seen: card.first_seen.clone(),
-        times_seen: 0,
-        overlap: None,
-        answers_kept: 0,
-        answers: Vec::new(),
-        previous: Vec::new(),
-        told: Vec::new(),
-        announced: None,
-        expires: None,
-        consumers: Consumers::default(),
-        ..card.clone()
-    }
-}
-
-/// The same, and who knows of it.
-fn with_contacts(card: &Card) -> Card {
-    Card {
-        told: card.told.clone(),
-        consumers: card.consumers.clone(),
-        ..settled(card)
-    }
 }
 
 fn what_happened(card: &Card) -> impl IntoView + use<> {

@@ -1,5 +1,7 @@
 //! What a person can do about a change, with the forms for it, or why there are none.
 
+use std::sync::Arc;
+
 use domain::change::Risk;
 use domain::views::changes::ChangeCard as Card;
 use leptos::prelude::*;
@@ -21,28 +23,25 @@ use crate::ui::lost_form::lost_form;
 #[component]
 pub fn ChangeDecision(
     /// The change.
-    card: Signal<Card>,
+    card: Arc<Card>,
     /// Who looks at it.
     signed_in: SignedIn,
     /// What became of the form that was sent about it.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let about = AboutChange::about(card, outcome.clone());
-    let allowed = Memo::new(move |_| card.with(|card| AllowedDecision::of(card, &signed_in)));
-    let forms = move || {
-        let allowed = allowed.get();
-        let lost = (!allowed.shows(&outcome)).then(|| lost_form(&outcome));
-        view! {
-            {lost}
-            {stands(allowed.decision, about.card)}
-            {acts(allowed, &about)}
-        }
-    };
-    view! { <div class="decision">{forms}</div> }.into_any()
+    let allowed = AllowedDecision::of(&card, &signed_in);
+    let lost = (!allowed.shows(&outcome)).then(|| lost_form(&outcome));
+    let about = AboutChange::about(card, outcome);
+    view! {
+        <div class="decision">
+            {lost} {stands(allowed.decision, &about.card)} {acts(allowed, &about)}
+        </div>
+    }
+    .into_any()
 }
 
 /// Where the decision stands, in a sentence.
-fn stands(decision: DecisionState, card: Signal<Card>) -> AnyView {
+fn stands(decision: DecisionState, card: &Card) -> AnyView {
     let said = |first: &'static str, then: &'static str| {
         view! {
             <p>
@@ -84,43 +83,36 @@ fn stands(decision: DecisionState, card: Signal<Card>) -> AnyView {
 }
 
 /// What the risk asks for before anything is pressed.
-fn asks_for(card: Signal<Card>) -> impl IntoView {
-    let asked = Memo::new(move |_| {
-        card.with(|card| {
-            let is_planned = !card.plan.is_empty();
-            (card.change.risk, card.first_approval.is_some(), is_planned)
-        })
-    });
-    move || {
-        let (first, then) = match asked.get() {
-            (_, _, true) => (
-                "You may be the second. ",
-                "Confirm only what you would have planned yourself.",
-            ),
-            (Risk::R0 | Risk::R1, _, false) => return None,
-            (Risk::R2, _, false) => (
-                "Say why. ",
-                "The name differs a little, and your reason is kept.",
-            ),
-            (Risk::R3, _, false) => ("Talk to the practice first. ", UNTIL_THEN),
-            (Risk::R4, false, false) => ("Two different people must approve. ", UNTIL_THEN),
-            (Risk::R4, true, false) => ("You may be the second. ", UNTIL_THEN),
-        };
-        Some(view! {
-            <p>
-                <b>{first}</b>
-                {then}
-            </p>
-        })
-    }
+fn asks_for(card: &Card) -> impl IntoView + use<> {
+    let is_planned = !card.plan.is_empty();
+    let (first, then) = match (card.change.risk, card.first_approval.is_some(), is_planned) {
+        (_, _, true) => (
+            "You may be the second. ",
+            "Confirm only what you would have planned yourself.",
+        ),
+        (Risk::R0 | Risk::R1, _, false) => return None,
+        (Risk::R2, _, false) => (
+            "Say why. ",
+            "The name differs a little, and your reason is kept.",
+        ),
+        (Risk::R3, _, false) => ("Talk to the practice first. ", UNTIL_THEN),
+        (Risk::R4, false, false) => ("Two different people must approve. ", UNTIL_THEN),
+        (Risk::R4, true, false) => ("You may be the second. ", UNTIL_THEN),
+    };
+    Some(view! {
+        <p>
+            <b>{first}</b>
+            {then}
+        </p>
+    })
 }
 
 /// What holds while a change waits.
 const UNTIL_THEN: &str = "Until then Sundog keeps exporting the old mapping.";
 
-fn entered_by_hand(card: Signal<Card>) -> impl IntoView {
-    let who = card.with_untracked(|card| card.change.entered_by.clone());
-    let is_open = card.with_untracked(|card| card.change.status.is_open());
+fn entered_by_hand(card: &Card) -> impl IntoView + use<> {
+    let who = card.change.entered_by.clone();
+    let is_open = card.change.status.is_open();
     who.filter(|_| is_open).map(|who| {
         view! {
             <p>

@@ -11,21 +11,13 @@ use crate::changes::sides::sides;
 use crate::changes::story::{what_to_do, what_was_planned};
 
 /// What to do, both sides, what was checked, and who was alive.
-#[component]
-pub fn ChangeFacts(
-    /// The change.
-    card: Signal<Card>,
-    /// The same without what merely grows while it waits.
-    settled: Memo<Card>,
-) -> impl IntoView {
-    let heard = Memo::new(move |_| card.with(|card| card.overlap.clone()));
-    let heard = move || heard.with(|heard| heard.as_ref().map(overlap));
-    let checked = move || settled.with(|card| check_list(&card.checks));
-    let to_do = move || settled.with(what_to_do);
-    let planned = move || settled.with(what_was_planned);
-    let both_sides = move || settled.with(sides);
-    // A card never changes its risk: another one takes its place.
-    if card.with_untracked(|card| card.change.risk) == Risk::R4 {
+pub fn change_facts(card: &Card) -> impl IntoView + use<> {
+    let heard = card.overlap.as_ref().map(overlap);
+    let checked = check_list(&card.checks);
+    let to_do = what_to_do(card);
+    let planned = what_was_planned(card);
+    let both_sides = sides(card);
+    if card.change.risk == Risk::R4 {
         view! {
             <div class="beside">{checked} {to_do}</div>
             {planned}

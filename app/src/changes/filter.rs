@@ -1,7 +1,7 @@
 //! Which changes are shown: links by what became of them, with how many there are.
 
 use domain::change::ChangeStatus;
-use domain::views::changes::{ChangeQuery, ChangesPage};
+use domain::views::changes::ChangeQuery;
 use leptos::prelude::*;
 
 use crate::links;
@@ -9,47 +9,39 @@ use crate::links;
 /// One link per status.
 #[component]
 pub fn ChangeFilter(
-    /// The changes.
-    page: Signal<ChangesPage>,
+    /// How many there are per status.
+    counts: Vec<(ChangeStatus, usize)>,
     /// What is asked for now.
-    query: Signal<ChangeQuery>,
+    query: ChangeQuery,
 ) -> impl IntoView {
-    let counts = Memo::new(move |_| page.with(|page| page.counts.clone()));
-    let links = move || {
-        let query = query.get();
-        let wanted = query.status.unwrap_or(ChangeStatus::Pending);
-        let link = |status: &ChangeStatus| {
-            let status = *status;
-            let target = ChangeQuery {
-                status: Some(status),
-                ..query.clone()
-            };
-            let count = counts.with(|counts| {
-                let found = counts.iter().find(|(counted, _)| *counted == status);
-                found.map(|(_, count)| *count).filter(|count| *count > 0)
-            });
-            view! {
-                <a
-                    class="pill"
-                    href=links::changes(&target)
-                    aria-current=(status == wanted).then_some("true")
-                >
-                    {status.label()}
-                    {count
-                        .map(|count| {
-                            view! {
-                                " "
-                                <b>{count}</b>
-                            }
-                        })}
-                </a>
-            }
+    let wanted = query.status.unwrap_or(ChangeStatus::Pending);
+    let link = |status: ChangeStatus| {
+        let target = ChangeQuery {
+            status: Some(status),
+            ..query.clone()
         };
-        ORDER.iter().map(link).collect_view()
+        let found = counts.iter().find(|(counted, _)| *counted == status);
+        let count = found.map(|(_, count)| *count).filter(|count| *count > 0);
+        view! {
+            <a
+                class="pill"
+                href=links::changes(&target)
+                aria-current=(status == wanted).then_some("true")
+            >
+                {status.label()}
+                {count
+                    .map(|count| {
+                        view! {
+                            " "
+                            <b>{count}</b>
+                        }
+                    })}
+            </a>
+        }
     };
     view! {
         <nav class="statuses" aria-label="Which changes">
-            {links}
+            {ORDER.into_iter().map(link).collect_view()}
         </nav>
     }
     .into_any()

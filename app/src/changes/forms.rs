@@ -1,7 +1,4 @@
 //! How a change is decided. One file per form; what is allowed when is said in `allowed_decision`.
-//!
-//! They are built once and stay while the facts around them are read again, so that nothing half
-//! typed is lost.
 
 pub mod approve;
 pub mod contact;
@@ -11,6 +8,8 @@ pub mod snooze;
 pub mod split_merge;
 pub mod undo;
 pub mod withdraw;
+
+use std::sync::Arc;
 
 use domain::action::ActionKind;
 use domain::action::change::ChangeActionKind as Kind;
@@ -25,7 +24,7 @@ use crate::ui::field::Field;
 #[derive(Clone)]
 pub struct AboutChange {
     /// The change.
-    pub card: Signal<Card>,
+    pub card: Arc<Card>,
     /// The change's number.
     pub id: i64,
     /// What is on the screen: a decision holds for that and nothing else.
@@ -36,12 +35,11 @@ pub struct AboutChange {
 
 impl AboutChange {
     /// About the change as it is shown now.
-    pub fn about(card: Signal<Card>, outcome: FormOutcome) -> Self {
-        let change = card.get_untracked().change;
+    pub fn about(card: Arc<Card>, outcome: FormOutcome) -> Self {
         Self {
+            id: card.change.id,
+            evidence: card.change.evidence.clone(),
             card,
-            id: change.id,
-            evidence: change.evidence,
             outcome,
         }
     }

@@ -3,36 +3,29 @@
 
 use domain::views::changes::ChangeCard as Card;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::changes::card::ChangeCard;
 use crate::changes::raw_answers::raw_answers;
 use crate::changes::read::read_change;
 use crate::links;
-use crate::live::{Live, Subject};
+use crate::live::Subject;
 use crate::login::SignedIn;
-use crate::sent_form::SentForm;
+use crate::form_outcome::FormOutcome;
+use crate::ui::asked::named;
 use crate::ui::done::DoneNotice;
 use crate::ui::loaded::Loaded;
 use crate::ui::page_title::PageTitle;
-use crate::ui::rows::Rows;
 
 /// The page of the change whose number is in the address.
 #[component]
 pub fn ChangePage() -> impl IntoView {
-    let params = use_params_map();
-    let number = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let number = named("id");
     let signed_in = expect_context::<SignedIn>();
-    let sent = SentForm::about(number.get_untracked());
-    let news = expect_context::<Live>().news_of(|| [Subject::Practices, Subject::Feed]);
-    let card = Resource::new(
-        move || (number.get(), news.get()),
-        |(number, _)| async move { read_change(number).await },
-    );
+    let outcome = FormOutcome::told_by_the_server();
     view! {
         <DoneNotice />
-        <Loaded from=card let:card>
-            <ChangeContent card signed_in=signed_in.clone() sent=sent.clone() />
+        <Loaded from=read_change(number) hears=vec![Subject::Practices, Subject::Feed] let:card>
+            <ChangeContent card signed_in outcome />
         </Loaded>
     }
 }
@@ -41,20 +34,16 @@ pub fn ChangePage() -> impl IntoView {
 #[component]
 pub fn ChangeContent(
     /// The change.
-    card: Signal<Card>,
+    card: Card,
     /// Who looks at it.
     signed_in: SignedIn,
     /// What became of the form that was sent.
-    sent: SentForm,
+    outcome: FormOutcome,
 ) -> impl IntoView {
-    let id = Memo::new(move |_| card.with(|card| card.change.id));
-    let title =
-        Memo::new(move |_| card.with(|card| format!("{}: {}", card.practice_name, card.title)));
-    let answers = Memo::new(move |_| card.with(|card| card.answers.clone()));
-    let row = move |card: Signal<Card>| {
-        let outcome = sent.outcome_of(&card.get_untracked().change.id.to_string());
-        view! { <ChangeCard card signed_in=signed_in.clone() outcome /> }
-    };
+    let id = card.change.id;
+    let title = format!("{}: {}", card.practice_name, card.title);
+    let answers = raw_answers(&card.answers);
+    let outcome = outcome.about(&id.to_string());
     view! {
         <PageTitle text=title />
         <div class="title">
@@ -64,14 +53,10 @@ pub fn ChangeContent(
                 </a>
                 " / change"
             </nav>
-            <h1>"Change " {move || id.get()}</h1>
+            <h1>"Change " {id}</h1>
         </div>
-        <Rows
-            items=Signal::derive(move || vec![card.get()])
-            key=|card: &Card| card.change.id
-            row
-        />
-        {move || answers.with(|answers| raw_answers(answers))}
+        <ChangeCard card signed_in outcome />
+        {answers}
     }
     .into_any()
 }

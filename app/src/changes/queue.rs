@@ -10,13 +10,12 @@ use crate::changes::queue_table::ChangeQueue;
 use crate::changes::read::read_changes;
 use crate::form_outcome::FormOutcome;
 use crate::links;
-use crate::live::{Live, Subject};
+use crate::live::Subject;
 use crate::login::SignedIn;
 use crate::ui::asked::asked;
 use crate::ui::done::DoneNotice;
 use crate::ui::loaded::Loaded;
 use crate::ui::page_title::PageTitle;
-use crate::ui::rows::Rows;
 
 /// As many cards are open beside the queue; the others are one click away.
 const CARDS_MAX: usize = 12;
@@ -26,16 +25,12 @@ const CARDS_MAX: usize = 12;
 pub fn ChangesPage() -> impl IntoView {
     let query = asked::<ChangeQuery>();
     let signed_in = expect_context::<SignedIn>();
-    let news = expect_context::<Live>().news_of(|| [Subject::Practices, Subject::Feed]);
-    let list = Resource::new(
-        move || (query.get(), news.get()),
-        |(query, _)| async move { read_changes(query).await },
-    );
+    let list = read_changes(query.clone());
     view! {
         <PageTitle text="Changes" />
         <DoneNotice />
-        <Loaded from=list let:page>
-            <ChangesContent page query=query.into() signed_in=signed_in.clone() />
+        <Loaded from=list hears=vec![Subject::Practices, Subject::Feed] let:page>
+            <ChangesContent page query signed_in />
         </Loaded>
     }
 }
@@ -44,27 +39,16 @@ pub fn ChangesPage() -> impl IntoView {
 #[component]
 pub fn ChangesContent(
     /// The changes.
-    page: Signal<Page>,
-    /// What the address asks for; ahead of the list while that is fetched.
-    query: Signal<ChangeQuery>,
+    page: Page,
+    /// What the address asks for.
+    query: ChangeQuery,
     /// Who looks at them.
     signed_in: SignedIn,
 ) -> impl IntoView {
-    let is_empty = Memo::new(move |_| page.with(|page| page.cards.is_empty()));
-    let status = Memo::new(move |_| page.with(|page| page.query.status));
-    let cards = Signal::derive(move || {
-        page.with(|page| {
-            page.cards
-                .iter()
-                .take(CARDS_MAX)
-                .cloned()
-                .collect::<Vec<_>>()
-        })
-    });
-    let more = Memo::new(move |_| page.with(|page| page.cards.len().saturating_sub(CARDS_MAX)));
-    let card = move |card: Signal<Card>| {
-        let signed_in = signed_in.clone();
-        view! { <ChangeCard card signed_in outcome=FormOutcome::default() /> }
+    let counts = page.counts.clone();
+    let list = match page.cards.is_empty() {
+        true => nothing(page.query.status).into_any(),
+        false => review(page, &signed_in).into_any(),
     };
     view! {
         <div class="changes-head">
@@ -77,19 +61,28 @@ pub fn ChangesContent(
                     </a>
                 </p>
             </div>
-            <ChangeFilter page query />
+            <ChangeFilter counts query />
         </div>
-        <Show when=move || !is_empty.get() fallback=move || nothing(status.get())>
-            <div class="review">
-                <ChangeQueue page />
-                <div class="stack">
-                    <Rows items=cards key=|card: &Card| card.change.id row=card.clone() />
-                    {move || (more.get() > 0).then(|| and_more(more.get()))}
-                </div>
-            </div>
-        </Show>
+        {list}
     }
     .into_any()
+}
+
+/// The queue, and the first of its cards beside it.
+fn review(page: Page, signed_in: &SignedIn) -> impl IntoView + use<> {
+    let card = |card: Card| {
+        let signed_in = signed_in.clone();
+        view! { <ChangeCard card signed_in outcome=FormOutcome::default() /> }
+    };
+    let cards = page.cards.iter().take(CARDS_MAX).cloned();
+    let cards = cards.map(card).collect_view();
+    let more = page.cards.len().saturating_sub(CARDS_MAX);
+    view! {
+        <div class="review">
+            <ChangeQueue page />
+            <div class="stack">{cards} {(more > 0).then(|| and_more(more))}</div>
+        </div>
+    }
 }
 
 fn and_more(count: usize) -> impl IntoView {

@@ -4,48 +4,35 @@ use chrono::{DateTime, Utc};
 use domain::change::{ChangeStatus, Risk};
 use domain::views::changes::{ChangeCard as Card, ChangesPage};
 use domain::views::groups::ChangeGroup;
-use domain::wording::brief;
+use domain::wording::AgeWords;
 use leptos::prelude::*;
 
 use crate::changes::risk_mark::RiskMark;
 use crate::links;
-use crate::live::clock;
 use crate::ui::moment::Age;
-use crate::ui::rows::Rows;
 
 /// The list of all changes that were asked for.
 #[component]
 pub fn ChangeQueue(
     /// The changes.
-    page: Signal<ChangesPage>,
+    page: ChangesPage,
 ) -> impl IntoView {
-    let as_of = clock(move || page.with(|page| page.as_of));
-    let status =
-        Memo::new(move |_| page.with(|page| page.query.status.unwrap_or(ChangeStatus::Pending)));
+    let status = page.query.status.unwrap_or(ChangeStatus::Pending);
     // A group is as urgent as its members: after what takes more than one approver, before the rest.
-    let part = move |urgent: bool| {
-        Signal::derive(move || {
-            page.with(|page| {
-                let cards = page.cards.iter();
-                let is_urgent =
-                    |card: &Card| card.change.risk > Risk::R1 || !card.change.status.is_open();
-                let of_part = cards.filter(|card| is_urgent(card) == urgent);
-                of_part.cloned().collect::<Vec<_>>()
-            })
-        })
+    let part = |urgent: bool| {
+        let is_urgent = |card: &Card| card.change.risk > Risk::R1 || !card.change.status.is_open();
+        let cards = page.cards.iter();
+        let of_part = cards.filter(|card| is_urgent(card) == urgent);
+        of_part.map(|card| entry(card, page.as_of)).collect_view()
     };
-    let groups = Memo::new(move |_| page.with(|page| page.groups.clone()));
-    let row = move |card: Signal<Card>| entry(card, as_of);
     view! {
         <nav class="card queue" aria-labelledby="queue">
             <header>
-                <h2 id="queue">{move || status.get().label()}</h2>
+                <h2 id="queue">{status.label()}</h2>
                 <span class="quiet">"most urgent first"</span>
             </header>
             <ul>
-                <Rows items=part(true) key=|card: &Card| card.change.id row />
-                {move || groups.get().iter().map(group_entry).collect_view()}
-                <Rows items=part(false) key=|card: &Card| card.change.id row />
+                {part(true)} {page.groups.iter().map(group_entry).collect_view()} {part(false)}
             </ul>
             <p class="note">
                 "Cards never change under you: new facts make a new card and close this one."
@@ -70,16 +57,14 @@ fn group_entry(group: &ChangeGroup) -> impl IntoView + use<> {
     }
 }
 
-fn entry(card: Signal<Card>, as_of: Signal<DateTime<Utc>>) -> impl IntoView {
-    let id = card.get_untracked().change.id;
-    let risk = Memo::new(move |_| card.with(|card| card.change.risk));
+fn entry(card: &Card, as_of: DateTime<Utc>) -> impl IntoView + use<> {
     view! {
         <li>
-            <a href=links::change(id)>
-                {move || view! { <RiskMark risk=risk.get() /> }}
-                <b>{move || card.with(|card| card.practice_name.clone())}</b>
-                <span class="age">{move || card.with(|card| age(card, as_of))}</span>
-                <span class="what">{move || card.with(|card| card.title.clone())}</span>
+            <a href=links::change(card.change.id)>
+                <RiskMark risk=card.change.risk />
+                <b>{card.practice_name.clone()}</b>
+                <span class="age">{age(card, as_of)}</span>
+                <span class="what">{card.title.clone()}</span>
             </a>
         </li>
     }
@@ -87,11 +72,11 @@ fn entry(card: Signal<Card>, as_of: Signal<DateTime<Utc>>) -> impl IntoView {
 }
 
 /// How long it waits, or since when it is decided.
-fn age(card: &Card, as_of: Signal<DateTime<Utc>>) -> impl IntoView + use<> {
+fn age(card: &Card, as_of: DateTime<Utc>) -> impl IntoView + use<> {
     let decided = card.decided.as_ref().map(|(_, moment)| moment);
     let since = decided
         .filter(|_| !card.change.status.is_open())
         .unwrap_or(&card.first_seen)
         .clone();
-    view! { <Age moment=since as_of words=brief /> }
+    view! { <Age moment=since as_of words=AgeWords::Brief /> }
 }

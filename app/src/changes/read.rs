@@ -3,7 +3,6 @@
 use domain::views::changes::{ChangeCard, ChangeQuery, ChangesPage};
 use domain::views::groups::ChangeGroup;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use crate::app_error::AppError;
 
@@ -14,9 +13,7 @@ use crate::app_error::AppError;
 /// # Errors
 /// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NotAnswered`]
 /// where the database cannot be read.
-#[server(input = Json)]
 pub async fn read_changes(
-    /// Which.
     query: ChangeQuery,
 ) -> Result<ChangesPage, AppError> {
     use crate::refusal::{not_answered, who_may};
@@ -33,9 +30,7 @@ pub async fn read_changes(
 /// # Errors
 /// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), [`AppError::NoSuchChange`]
 /// (404), or [`AppError::NotAnswered`] where the database cannot be read.
-#[server(input = Json)]
 pub async fn read_change(
-    /// Its number, as text.
     number: String,
 ) -> Result<ChangeCard, AppError> {
     use crate::refusal::{no_such_change, not_answered, who_may};
@@ -54,9 +49,7 @@ pub async fn read_change(
 /// # Errors
 /// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), [`AppError::NoSuchGroup`] (404),
 /// or [`AppError::NotAnswered`] where the database cannot be read.
-#[server(input = Json)]
 pub async fn read_group(
-    /// The cause's name.
     key: String,
 ) -> Result<ChangeGroup, AppError> {
     use crate::refusal::{no_such_group, not_answered, who_may};

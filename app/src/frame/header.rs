@@ -6,10 +6,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::environment::Environment;
-use crate::frame::live_badge::LiveBadge;
-use crate::frame::nav_badge::{NavBadge, what_waits};
+use crate::frame::nav_badge::NavBadge;
+use crate::islands::live_badge::LiveBadge;
 use crate::links;
 use crate::login::SignedIn;
+use crate::shell::Wanted;
 use crate::ui::find_form::FindForm;
 use crate::ui::person_badge::PersonBadge;
 
@@ -21,15 +22,17 @@ pub fn Header(
     /// Who is signed in; without anybody there is only the way to the sign-in.
     signed_in: SignedIn,
 ) -> impl IntoView {
-    let path = use_location().pathname;
-    let in_profile = Signal::derive(move || path.with(|path| path.starts_with(links::PROFILE)));
+    let path = use_location().pathname.get_untracked();
+    let is_document = use_context::<Wanted>().unwrap_or_default() == Wanted::Document;
+    let in_profile = path.starts_with(links::PROFILE);
     let nobody = signed_in.0.is_none();
     let navigation = if nobody {
         to_the_door().into_any()
     } else {
-        to_the_screens(path, signed_in.may(Permission::Administer)).into_any()
+        to_the_screens(&path, signed_in.may(Permission::Administer)).into_any()
     };
-    let person = signed_in.0.map(|person| {
+    // What the live script leaves alone is not drawn for it.
+    let person = signed_in.0.filter(|_| is_document).map(|person| {
         view! {
             <FindForm />
             <LiveBadge />
@@ -45,7 +48,9 @@ pub fn Header(
             </a>
             {(!environment.label.is_empty())
                 .then(|| view! { <span class="environment">{environment.label.clone()}</span> })}
-            <nav aria-label="Main">{navigation}</nav>
+            <nav id="navigation" aria-label="Main">
+                {navigation}
+            </nav>
             {person}
         </header>
     }
@@ -60,52 +65,34 @@ fn to_the_door() -> impl IntoView {
     }
 }
 
-fn to_the_screens(path: Memo<String>, admin: bool) -> impl IntoView {
-    let in_overview = move || match path.get() {
-        path if path == "/" => Some("page"),
-        path if path.starts_with("/practices/") => Some("true"),
+fn to_the_screens(path: &str, admin: bool) -> impl IntoView + use<> {
+    // On a page itself, or on one of what it lists.
+    let within = |own: &str, below: &str| match path {
+        path if path == own => Some("page"),
+        path if path.starts_with(below) => Some("true"),
         _ => None,
     };
-    let in_changes = move || match path.get() {
-        path if path == links::CHANGES => Some("page"),
-        path if path.starts_with("/changes/") => Some("true"),
-        _ => None,
-    };
-    let in_outages = move || path.with(|path| path == links::OUTAGES).then_some("page");
-    let in_heartbeats = move || {
-        path.with(|path| path == links::HEARTBEATS)
-            .then_some("page")
-    };
-    let in_onboarding = move || match path.get() {
-        path if path == links::ONBOARDING => Some("page"),
-        path if path.starts_with("/onboarding/") => Some("true"),
-        _ => None,
-    };
-    let in_reports = move || (path.get() == links::REPORTS).then_some("page");
-    let in_admin = move || {
-        path.with(|path| path.starts_with("/admin/"))
-            .then_some("true")
-    };
-    let waiting = what_waits();
+    let on = |own: &str| (path == own).then_some("page");
+    let in_admin = path.starts_with("/admin/").then_some("true");
     view! {
-        <a href="/" aria-current=in_overview>
+        <a href="/" aria-current=within("/", "/practices/")>
             "Overview"
         </a>
-        <a href=links::CHANGES aria-current=in_changes>
+        <a href=links::CHANGES aria-current=within(links::CHANGES, "/changes/")>
             "Changes"
-            <NavBadge waiting count=|waiting| waiting.changes words="wait for a decision" />
+            <NavBadge count=|waiting| waiting.changes words="wait for a decision" />
         </a>
-        <a href=links::OUTAGES aria-current=in_outages>
+        <a href=links::OUTAGES aria-current=on(links::OUTAGES)>
             "Outages"
         </a>
-        <a href=links::HEARTBEATS aria-current=in_heartbeats>
+        <a href=links::HEARTBEATS aria-current=on(links::HEARTBEATS)>
             "Heartbeats"
         </a>
-        <a href=links::ONBOARDING aria-current=in_onboarding>
+        <a href=links::ONBOARDING aria-current=within(links::ONBOARDING, "/onboarding/")>
             "Onboarding"
-            <NavBadge waiting count=|waiting| waiting.became_ready words="became ready" />
+            <NavBadge count=|waiting| waiting.became_ready words="became ready" />
         </a>
-        <a href=links::REPORTS aria-current=in_reports>
+        <a href=links::REPORTS aria-current=on(links::REPORTS)>
             "Reports"
         </a>
         {admin

@@ -6,18 +6,16 @@ use leptos::prelude::*;
 
 use crate::heartbeats::read::read_heartbeats;
 use crate::heartbeats::table::heartbeat_table;
-use crate::live::{Live, Subject};
+use crate::live::Subject;
 use crate::ui::loaded::Loaded;
 use crate::ui::page_title::PageTitle;
 
 /// The page.
 #[component]
 pub fn HeartbeatsPage() -> impl IntoView {
-    let news = expect_context::<Live>().news_of(|| [Subject::Practices]);
-    let page = Resource::new(move || news.get(), |_| read_heartbeats());
     view! {
         <PageTitle text="Heartbeats and clocks" />
-        <Loaded from=page let:page>
+        <Loaded from=read_heartbeats() hears=vec![Subject::Practices] follows_looks=true let:page>
             <HeartbeatsContent page />
         </Loaded>
     }
@@ -27,13 +25,11 @@ pub fn HeartbeatsPage() -> impl IntoView {
 #[component]
 pub fn HeartbeatsContent(
     /// Who is out of order.
-    page: Signal<Page>,
+    page: Page,
 ) -> impl IntoView {
-    let content = move || {
-        page.with(|page| match page.rows.is_empty() {
-            true => in_order(page).into_any(),
-            false => out_of_order(page).into_any(),
-        })
+    let content = match page.rows.is_empty() {
+        true => in_order(&page).into_any(),
+        false => out_of_order(&page).into_any(),
     };
     view! {
         <div class="title">
@@ -46,7 +42,7 @@ pub fn HeartbeatsContent(
             </p>
         </div>
         {content}
-        {move || page.with(unknown)}
+        {unknown(&page)}
     }
     .into_any()
 }

@@ -9,18 +9,16 @@ use crate::identity::read::read_identity;
 use crate::identity::table::identity_table;
 use crate::identity::trouble::{heading, meaning};
 use crate::links;
-use crate::live::{Live, Subject, clock};
+use crate::live::Subject;
 use crate::ui::loaded::Loaded;
 use crate::ui::page_title::PageTitle;
 
 /// The page.
 #[component]
 pub fn IdentityPage() -> impl IntoView {
-    let news = expect_context::<Live>().news_of(|| [Subject::Practices]);
-    let page = Resource::new(move || news.get(), |_| read_identity());
     view! {
         <PageTitle text="Sites out of order" />
-        <Loaded from=page let:page>
+        <Loaded from=read_identity() hears=vec![Subject::Practices] let:page>
             <IdentityContent page />
         </Loaded>
     }
@@ -30,23 +28,14 @@ pub fn IdentityPage() -> impl IntoView {
 #[component]
 pub fn IdentityContent(
     /// The sites.
-    page: Signal<Page>,
+    page: Page,
 ) -> impl IntoView {
-    let as_of = clock(move || page.with(|page| page.as_of));
-    let groups = move || {
-        page.with(|page| {
-            let (empty, filled): (Vec<_>, Vec<_>) =
-                page.groups.iter().partition(|group| group.rows.is_empty());
-            let filled: Vec<_> = filled
-                .into_iter()
-                .map(|group| section(group, as_of))
-                .collect();
-            view! {
-                {filled}
-                {in_order(&empty)}
-            }
-        })
-    };
+    let (empty, filled): (Vec<_>, Vec<_>) =
+        page.groups.iter().partition(|group| group.rows.is_empty());
+    let filled: Vec<_> = filled
+        .into_iter()
+        .map(|group| section(group, page.as_of))
+        .collect();
     view! {
         <div class="title">
             <nav class="crumb" aria-label="Where you are">
@@ -61,7 +50,8 @@ pub fn IdentityContent(
                 "for a decision is among the changes."
             </p>
         </div>
-        {groups}
+        {filled}
+        {in_order(&empty)}
     }
     .into_any()
 }
@@ -81,7 +71,7 @@ fn in_order(empty: &[&IdentityGroup]) -> impl IntoView + use<> {
     })
 }
 
-fn section(group: &IdentityGroup, as_of: Signal<DateTime<Utc>>) -> impl IntoView + use<> {
+fn section(group: &IdentityGroup, as_of: DateTime<Utc>) -> impl IntoView + use<> {
     let id = format!("trouble-{}", group.trouble);
     let count = group.rows.len();
     view! {

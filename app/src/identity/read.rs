@@ -2,7 +2,6 @@
 
 use domain::views::identity::IdentityPage;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use crate::app_error::AppError;
 
@@ -12,7 +11,6 @@ use crate::app_error::AppError;
 ///
 /// # Errors
 /// [`AppError::SignedOut`] (401) or [`AppError::NotAllowed`] (403).
-#[server(input = Json)]
 pub async fn read_identity() -> Result<IdentityPage, AppError> {
     use crate::refusal::who_may;
     who_may(domain::permission::Permission::Read)?;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::views::identity::{IdentityGroup, IdentityRow};
-use domain::wording::brief;
+use domain::wording::AgeWords;
 use leptos::prelude::*;
 
 use crate::identity::trouble::heading;
@@ -15,7 +15,7 @@ use crate::ui::who_acts::Who;
 /// The table; nothing where nobody has the trouble.
 pub fn identity_table(
     group: &IdentityGroup,
-    as_of: Signal<DateTime<Utc>>,
+    as_of: DateTime<Utc>,
 ) -> impl IntoView + use<> {
     let rows = group.rows.iter().cloned();
     let rows: Vec<_> = rows.map(|site| row(site, as_of)).collect();
@@ -40,7 +40,7 @@ pub fn identity_table(
     })
 }
 
-fn row(site: IdentityRow, as_of: Signal<DateTime<Utc>>) -> impl IntoView {
+fn row(site: IdentityRow, as_of: DateTime<Utc>) -> impl IntoView {
     let badge = site.change.map(|change| {
         view! {
             " "
@@ -61,7 +61,7 @@ fn row(site: IdentityRow, as_of: Signal<DateTime<Utc>>) -> impl IntoView {
             </td>
             <td data-label="GUID">{short(site.halo_guid)}</td>
             <td data-label="Since">
-                <Age moment=site.since as_of words=brief />
+                <Age moment=site.since as_of words=AgeWords::Brief />
             </td>
             <td data-label="Whose move">
                 <Who who=site.who_acts />

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::form_outcome::FormOutcome;
 use crate::links;
-use crate::live::{Live, Subject};
+use crate::live::Subject;
 use crate::login::SignedIn;
 use crate::onboarding::batch_list::batch_list;
 use crate::onboarding::paste_form::PasteForm;
@@ -20,8 +20,6 @@ use crate::ui::page_title::PageTitle;
 pub fn OnboardingPage() -> impl IntoView {
     let outcome = FormOutcome::told_by_the_server();
     let may_edit = expect_context::<SignedIn>().may(Permission::EditPractices);
-    let news = expect_context::<Live>().news_of(|| [Subject::Imports]);
-    let batches = Resource::new(move || news.get(), |_| read_import_batches());
     view! {
         <PageTitle text="Onboarding" />
         <div class="title">
@@ -32,8 +30,8 @@ pub fn OnboardingPage() -> impl IntoView {
             </p>
         </div>
         <DoneNotice />
-        <Loaded from=batches let:page>
-            <OnboardingContent page may_edit outcome=outcome.clone() />
+        <Loaded from=read_import_batches() hears=vec![Subject::Imports] let:page>
+            <OnboardingContent page may_edit outcome />
         </Loaded>
     }
     .into_any()
@@ -43,37 +41,30 @@ pub fn OnboardingPage() -> impl IntoView {
 #[component]
 pub fn OnboardingContent(
     /// The batches.
-    page: Signal<ImportBatchesPage>,
+    page: ImportBatchesPage,
     /// Whether whoever looks may bring practices in.
     may_edit: bool,
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let turned = Memo::new(move |_| {
-        page.with(|page| {
-            page.open
-                .iter()
-                .map(|batch| batch.turned_ready)
-                .sum::<usize>()
-        })
-    });
-    let turned_ready = move || {
-        let words = match turned.get() {
-            0 => return None,
-            1 => "1 row became ready by itself.".to_owned(),
-            many => format!("{many} rows became ready by themselves."),
-        };
-        Some(view! {
+    let turned = page.open.iter().map(|batch| batch.turned_ready);
+    let turned = match turned.sum::<usize>() {
+        0 => None,
+        1 => Some("1 row became ready by itself.".to_owned()),
+        many => Some(format!("{many} rows became ready by themselves.")),
+    };
+    let turned_ready = turned.map(|words| {
+        view! {
             <p class="notice done" role="status">
                 {words}
             </p>
-        })
-    };
+        }
+    });
     view! {
         {turned_ready}
-        {may_edit.then(|| view! { <PasteForm outcome=outcome.clone() /> })}
-        {move || page.with(|page| batch_list("Under way", &page.open))}
-        {move || page.with(|page| batch_list("Done", &page.done))}
+        {may_edit.then(|| view! { <PasteForm outcome /> })}
+        {batch_list("Under way", &page.open)}
+        {batch_list("Done", &page.done)}
         <p class="soft">
             <a class="link" href=links::PRACTICES_CSV rel="external">
                 "Export the practice list as CSV"

@@ -36,21 +36,8 @@ pub fn since_links(query: &OutageQuery) -> impl IntoView + use<> {
 }
 
 /// The form.
-#[component]
-pub fn OutageFilter(
-    /// The outages.
-    page: Memo<OutagesPage>,
-) -> impl IntoView {
-    let fields = Memo::new(move |_| {
-        page.with(|page| {
-            let (tags, versions) = (page.tags.clone(), page.versions.clone());
-            (page.query.clone(), tags, versions)
-        })
-    });
-    move || fields.with(|(query, tags, versions)| form(query, tags, versions))
-}
-
-fn form(query: &OutageQuery, tags: &[String], versions: &[String]) -> impl IntoView + use<> {
+pub fn outage_filter(page: &OutagesPage) -> impl IntoView + use<> {
+    let query = &page.query;
     let pms = Pms::ALL
         .iter()
         .map(|pms| (pms.to_string(), pms.full_name().to_owned()));
@@ -62,13 +49,13 @@ fn form(query: &OutageQuery, tags: &[String], versions: &[String]) -> impl IntoV
     view! {
         <form class="filters" method="get" action=links::OUTAGES aria-label="Narrow the outages">
             {kept_fields(query, &["tag", "pms", "version", "cause", "page"])}
-            {choice("tag", "Any tag", chosen(query.tag.clone()), tags.iter().map(same).collect())}
+            {choice("tag", "Any tag", chosen(query.tag.clone()), page.tags.iter().map(same).collect())}
             {choice("pms", "Any PMS", chosen(query.pms.map(|pms| pms.to_string())), pms.collect())}
             {choice(
                 "version",
                 "Any Halo Link",
                 chosen(query.version.clone()),
-                versions.iter().map(same).collect(),
+                page.versions.iter().map(same).collect(),
             )}
             {choice("cause", "Any cause", chosen(query.cause.map(|cause| cause.to_string())), causes.collect())}
             <button type="submit" class="button">

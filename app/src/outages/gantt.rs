@@ -2,48 +2,36 @@
 //! drawing makes way; the list of outages below holds the same.
 
 use domain::headline::State;
-use domain::views::outages::GanttGroup;
+use domain::views::outages::{Gantt, GanttGroup};
 use leptos::prelude::*;
 
 use crate::links;
-use crate::outages::read::OutagesScreen;
 use crate::ui::symbols::Shape;
 
 /// The card; nothing where no practice had an outage.
-#[component]
-pub fn GanttCard(
-    /// The outages.
-    screen: Signal<OutagesScreen>,
-) -> impl IntoView {
-    let gantt = Memo::new(move |_| screen.with(|screen| screen.page.gantt.clone()));
-    let chart = Memo::new(move |_| screen.with(|screen| screen.chart.clone()));
-    let is_empty = Memo::new(move |_| gantt.with(|gantt| gantt.groups.is_empty()));
-    let names = move || gantt.with(|gantt| gantt.groups.iter().map(group).collect_view());
-    let left_out = move || {
-        let more = gantt.with(|gantt| gantt.left_out);
-        (more > 0).then(|| {
-            view! { <p class="quiet body">{format!("{more} more practices are in the list below.")}</p> }
-        })
-    };
-    move || {
-        (!is_empty.get()).then(|| {
-            view! {
-                <section class="card over-time" aria-labelledby="over-time">
-                    <header>
-                        <h2 id="over-time">"Practices over time"</h2>
-                        <span class="quiet">"shaded: known to be closed"</span>
-                        {legend()}
-                    </header>
-                    <div class="tracks rows">
-                        <ul class="gantt-names">{names}</ul>
-                        // Drawn by `charts::gantt`, which escapes every text it takes in.
-                        <div class="chart" inner_html=move || chart.get()></div>
-                    </div>
-                    {left_out}
-                </section>
-            }
-        })
-    }
+pub fn gantt_card(gantt: &Gantt, chart: String) -> impl IntoView + use<> {
+    let names = gantt.groups.iter().map(group).collect_view();
+    let more = gantt.left_out;
+    let left_out = (more > 0).then(|| {
+        view! { <p class="quiet body">{format!("{more} more practices are in the list below.")}</p> }
+    });
+    (!gantt.groups.is_empty()).then(|| {
+        view! {
+            <section class="card over-time" aria-labelledby="over-time">
+                <header>
+                    <h2 id="over-time">"Practices over time"</h2>
+                    <span class="quiet">"shaded: known to be closed"</span>
+                    {legend()}
+                </header>
+                <div class="tracks rows">
+                    <ul class="gantt-names">{names}</ul>
+                    // Drawn by `charts::gantt`, which escapes every text it takes in.
+                    <div class="chart" inner_html=chart></div>
+                </div>
+                {left_out}
+            </section>
+        }
+    })
 }
 
 fn group(group: &GanttGroup) -> impl IntoView + use<> {

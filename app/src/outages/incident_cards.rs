@@ -4,14 +4,13 @@ use chrono::TimeDelta;
 use domain::action::incident::IncidentActionKind;
 use domain::views::IncidentView;
 use domain::views::outages::{IncidentCard, OutagesPage};
-use domain::wording::spelled;
+use domain::wording::{AgeWords, spelled};
 use leptos::prelude::*;
 
 use crate::form_outcome::FormOutcome;
 use crate::links;
-use crate::live::growing;
 use crate::ui::action_form::ActionForm;
-use crate::ui::moment::{When, to_the_minute};
+use crate::ui::moment::{Lasting, When, to_the_minute};
 use crate::ui::symbols::Shape;
 
 /// The cards; nothing where there is no common cause.
@@ -45,10 +44,9 @@ fn one(card: &IncidentCard, responds: bool, outcome: &FormOutcome) -> impl IntoV
         false => format!("Ended: {}", incident.title),
     };
     let lasted = TimeDelta::seconds(card.lasted_seconds);
-    let lasted = if is_open {
-        growing(lasted)
-    } else {
-        lasted.into()
+    let lasted = match is_open {
+        true => view! { <Lasting length=lasted words=AgeWords::Spelled /> }.into_any(),
+        false => spelled(lasted).into_any(),
     };
     let since = to_the_minute(&card.began);
     let names: Vec<_> = card
@@ -106,7 +104,7 @@ fn one(card: &IncidentCard, responds: bool, outcome: &FormOutcome) -> impl IntoV
                 <p>{card.sentence.clone()}</p>
                 <dl class="facts">
                     <dt>{if is_open { "Lasts" } else { "Lasted" }}</dt>
-                    <dd>{move || spelled(lasted.get())} ", from " <When moment=card.began.clone() words=since /></dd>
+                    <dd>{lasted} ", from " <When moment=card.began.clone() words=since /></dd>
                     <dt>"Members"</dt>
                     <dd>{card.members.clone()}</dd>
                 </dl>

@@ -9,11 +9,11 @@ use leptos::prelude::*;
 
 use crate::form_outcome::FormOutcome;
 use crate::links;
-use crate::live::{Live, Subject, clock};
+use crate::live::Subject;
 use crate::login::SignedIn;
 use crate::outages::figures::figures;
-use crate::outages::filter::{OutageFilter, since_links};
-use crate::outages::gantt::GanttCard;
+use crate::outages::filter::{outage_filter, since_links};
+use crate::outages::gantt::gantt_card;
 use crate::outages::incident_cards::{incident_cards, offered};
 use crate::outages::read::{OutagesScreen, read_outages};
 use crate::ui::action_form::ActionForm;
@@ -32,16 +32,11 @@ pub fn OutagesPage() -> impl IntoView {
     let query = asked::<OutageQuery>();
     let signed_in = expect_context::<SignedIn>();
     let outcome = FormOutcome::told_by_the_server();
-    let news = expect_context::<Live>().news_of(|| [Subject::Practices]);
-    let screen = Resource::new(
-        move || (query.get(), news.get()),
-        |(query, _)| read_outages(query),
-    );
     view! {
         <PageTitle text="Outages" />
         <DoneNotice />
-        <Loaded from=screen let:screen>
-            <OutagesContent screen signed_in=signed_in.clone() outcome=outcome.clone() />
+        <Loaded from=read_outages(query) hears=vec![Subject::Practices] let:screen>
+            <OutagesContent screen signed_in outcome />
         </Loaded>
     }
 }
@@ -50,64 +45,51 @@ pub fn OutagesPage() -> impl IntoView {
 #[component]
 pub fn OutagesContent(
     /// The outages.
-    screen: Signal<OutagesScreen>,
+    screen: OutagesScreen,
     /// Who looks at them.
     signed_in: SignedIn,
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
     let responds = signed_in.may(Permission::Respond);
-    let page = Memo::new(move |_| screen.with(|screen| screen.page.clone()));
-    let query = Memo::new(move |_| page.with(|page| page.query.clone()));
-    let as_of = clock(move || page.with(|page| page.as_of));
-    let banner = Memo::new(move |_| page.with(|page| page.banner.clone()));
-    let cards = {
-        let outcome = outcome.clone();
-        move || page.with(|page| incident_cards(page, responds, &outcome))
-    };
+    let OutagesScreen { page, chart } = screen;
+    let cards = incident_cards(&page, responds, &outcome);
     let lost = lost_unless(&outcome, &|action: IncidentActionKind| {
-        let about = &outcome.about;
-        page.with_untracked(|page| {
-            let mut cards = page.incidents.iter();
-            let card = cards.find(|card| card.incident.id.to_string() == *about);
-            responds && card.is_some_and(|card| offered(&card.incident) == Some(action))
-        })
+        let mut cards = page.incidents.iter();
+        let card = cards.find(|card| card.incident.id.to_string() == outcome.about);
+        responds && card.is_some_and(|card| offered(&card.incident) == Some(action))
     });
-    let shift = move || {
-        query.with(|query| {
-            let is_shift = query.since.unwrap_or(OutageSince::Shift) == OutageSince::Shift;
-            is_shift.then(|| hand_over(page.with(|page| page.has_handed_over), &outcome))
-        })
-    };
+    let is_shift = page.query.since.unwrap_or(OutageSince::Shift) == OutageSince::Shift;
+    let shift = is_shift.then(|| hand_over(page.has_handed_over, &outcome));
     view! {
-        <BannerBar banner as_of />
+        <BannerBar banner=page.banner.clone() as_of=page.as_of />
         {lost}
         <div class="title">
             <h1>"Outages"</h1>
             <p class="soft">"Incidents first, then the practices they touched."</p>
-            {move || query.with(since_links)}
+            {since_links(&page.query)}
         </div>
         <section class="card" aria-labelledby="time">
             <header>
-                <h2 id="time">{move || query.with(heading)}</h2>
-                <span class="quiet">{move || page.with(|page| page.title.clone())}</span>
+                <h2 id="time">{heading(&page.query)}</h2>
+                <span class="quiet">{page.title.clone()}</span>
             </header>
-            {move || page.with(|page| figures(&page.figures))}
+            {figures(&page.figures)}
             {shift}
         </section>
         {cards}
-        <GanttCard screen />
+        {gantt_card(&page.gantt, chart)}
         <section class="card" aria-labelledby="each">
             <header>
                 <h2 id="each">"Each outage"</h2>
-                <span class="quiet">{move || page.with(counted)}</span>
-                <a class="button" rel="external" href=move || query.with(links::outages_csv)>
+                <span class="quiet">{counted(&page)}</span>
+                <a class="button" rel="external" href=links::outages_csv(&page.query)>
                     "Export CSV"
                 </a>
             </header>
-            <OutageFilter page />
-            {move || page.with(list)}
-            {move || page.with(pager)}
+            {outage_filter(&page)}
+            {list(&page)}
+            {pager(&page)}
         </section>
     }
     .into_any()

@@ -2,13 +2,11 @@
 
 use domain::views::outages::{OutageQuery, OutagesPage};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
-use serde::{Deserialize, Serialize};
 
 use crate::app_error::AppError;
 
 /// What the screen about outages shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct OutagesScreen {
     /// The facts.
     pub page: OutagesPage,
@@ -23,9 +21,7 @@ pub struct OutagesScreen {
 /// # Errors
 /// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NotAnswered`]
 /// where the database cannot be read.
-#[server(input = Json)]
 pub async fn read_outages(
-    /// Which.
     query: OutageQuery,
 ) -> Result<OutagesScreen, AppError> {
     use crate::refusal::{not_answered, who_may};

@@ -10,25 +10,24 @@ use crate::ui::kept_fields::kept_fields;
 #[component]
 pub fn AsOfForm(
     /// Of when the list is.
-    #[prop(into)]
-    shown: Signal<ShownAt>,
+    shown: ShownAt,
     /// What is asked for: its filters hold on.
-    query: Signal<Query>,
+    query: Query,
 ) -> impl IntoView {
-    let first = shown.get_untracked();
+    let max = (!shown.is_past).then(|| shown.field.clone());
     view! {
         <form class="filters as-of" method="get" action="/" aria-label="The list at another time">
-            {move || kept_fields(&query.get(), &["at", "page"])} <label>
+            {kept_fields(&query, &["at", "page"])} <label>
                 <span>"As we saw it at"</span>
                 <input
                     type="datetime-local"
                     name="at"
                     required
-                    value=first.field
-                    max=(!first.is_past).then(|| shown.get_untracked().field)
+                    value=shown.field
+                    max=max
                 />
             </label>
-            <span class="quiet">{move || shown.get().zone}</span>
+            <span class="quiet">{shown.zone}</span>
             <button type="submit" class="button">
                 "Show"
             </button>

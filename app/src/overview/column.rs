@@ -2,14 +2,15 @@
 //! their order. How wide each is and where it makes room is in `style/practice_table.css`.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::heartbeat::STALE_AFTER;
 use domain::overview::Sort;
 use domain::views::OverviewRow;
-use domain::wording::brief;
+use domain::wording::{AgeWords, brief};
 use leptos::prelude::*;
 
 use crate::links;
 use crate::ui::change_badge::ChangeBadge;
-use crate::ui::moment::Age;
+use crate::ui::moment::{Age, When};
 use crate::ui::state_word::StateWord;
 use crate::ui::strip::Strip;
 use crate::ui::uptime::{coverage_figure, uptime_figure};
@@ -114,7 +115,7 @@ impl Column {
     }
 
     /// Its cell for a practice.
-    pub fn cell(self, row: &OverviewRow, as_of: Signal<DateTime<Utc>>) -> AnyView {
+    pub fn cell(self, row: &OverviewRow, as_of: DateTime<Utc>) -> AnyView {
         let class = self.class();
         let content = self.content(row, as_of);
         match self {
@@ -128,7 +129,7 @@ impl Column {
         }
     }
 
-    fn content(self, row: &OverviewRow, as_of: Signal<DateTime<Utc>>) -> AnyView {
+    fn content(self, row: &OverviewRow, as_of: DateTime<Utc>) -> AnyView {
         let practice = &row.practice;
         match self {
             Self::State => view! {
@@ -147,7 +148,7 @@ impl Column {
                 {practice.pms.short_name()} " " <span class="code">{practice.site_id.clone()}</span>
             }
             .into_any(),
-            Self::Since => view! { <Age moment=row.since.clone() as_of words=brief /> }.into_any(),
+            Self::Since => view! { <Age moment=row.since.clone() as_of words=AgeWords::Brief /> }.into_any(),
             Self::Strip => view! { <Strip parts=row.strip.clone() /> }.into_any(),
             Self::Heartbeat => heartbeat(row, as_of),
             Self::Uptime => figure(uptime_figure(practice.uptime_30d)),
@@ -162,14 +163,19 @@ impl Column {
     }
 }
 
-fn heartbeat(row: &OverviewRow, as_of: Signal<DateTime<Utc>>) -> AnyView {
+fn heartbeat(row: &OverviewRow, as_of: DateTime<Utc>) -> AnyView {
     let known = row
         .heartbeat
         .clone()
         .zip(row.practice.heartbeat_age_seconds);
     known.map_or_else(dash, |(moment, seconds)| {
-        let since = as_of.get_untracked() - TimeDelta::seconds(seconds);
-        view! { <Age moment as_of since words=brief /> }.into_any()
+        let age = TimeDelta::seconds(seconds);
+        // A heartbeat that came in time was followed by others that nobody tells this page of: its age is
+        // that at the last look. One that is late goes on being late until the page hears otherwise.
+        match age > STALE_AFTER {
+            true => view! { <Age moment as_of since=as_of - age words=AgeWords::Brief /> }.into_any(),
+            false => view! { <When moment words=brief(age) /> }.into_any(),
+        }
     })
 }
 

@@ -13,15 +13,13 @@ use crate::ui::state_word::StateWord;
 #[component]
 pub fn CountLinks(
     /// The counts over the whole list.
-    #[prop(into)]
-    counts: Signal<Counts>,
+    counts: Counts,
     /// What is shown now.
-    #[prop(into)]
-    query: Signal<Query>,
+    query: Query,
 ) -> impl IntoView {
     view! {
         <nav class="counts" aria-label="Filter by state">
-            {move || links_of(&counts.get(), &query.get())}
+            {links_of(&counts, &query)}
         </nav>
     }
 }

@@ -1,68 +1,21 @@
 //! Finding practices by text, PMS and tag, and choosing the order. Real forms that work without
-//! scripts; with scripts the list follows as one types.
-
-use std::time::Duration;
+//! scripts; with scripts (`data-follows`) the list follows as one types.
 
 use domain::overview::{Query, Sort};
 use domain::site::Pms;
-use leptos::ev::SubmitEvent;
-use leptos::html;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
-use crate::links;
-use crate::ui::find_form::query_in;
 use crate::ui::kept_fields::kept_fields;
 use crate::ui::symbols::Icon;
-
-/// How long typing must rest before the list follows.
-const TYPING_RESTS: Duration = Duration::from_millis(250);
 
 /// The filters above the table.
 #[component]
 pub fn Filters(
     /// What is shown now.
-    #[prop(into)]
-    query: Signal<Query>,
+    query: Query,
     /// All tags in use.
-    #[prop(into)]
-    tags: Signal<Vec<String>>,
+    tags: Vec<String>,
 ) -> impl IntoView {
-    let form = NodeRef::<html::Form>::new();
-    let text = NodeRef::<html::Input>::new();
-    let typing = RwSignal::new(false);
-    let open_list = use_navigate();
-    let go = move |replace: bool| {
-        if let Some(form) = form.get_untracked() {
-            let options = NavigateOptions {
-                scroll: false,
-                replace,
-                ..Default::default()
-            };
-            open_list(&links::overview(&query_in(&form)), options);
-        }
-    };
-    let on_submit = {
-        let go = go.clone();
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            go(false);
-        }
-    };
-    let on_pick = {
-        let go = go.clone();
-        move |_| go(false)
-    };
-    let mut on_rest = debounce(TYPING_RESTS, move |()| go(true));
-    // The address changed by another way than typing here: follow it.
-    Effect::new(move || {
-        let wanted = query.with(|query| query.q.clone());
-        if let Some(text) = text.get().filter(|_| !typing.get_untracked()) {
-            text.set_value(&wanted);
-        }
-    });
-    let first = query.get_untracked();
     view! {
         <form
             class="filters"
@@ -70,10 +23,9 @@ pub fn Filters(
             aria-label="Filter these practices"
             method="get"
             action="/"
-            node_ref=form
-            on:submit=on_submit
+            data-follows=""
         >
-            {move || kept_fields(&query.get(), &ASKED)}
+            {kept_fields(&query, &ASKED)}
             <label class="search">
                 <Icon name="find" />
                 <span class="visually-hidden">"Filter these practices"</span>
@@ -81,72 +33,52 @@ pub fn Filters(
                     type="search"
                     name="q"
                     placeholder="Filter these practices"
-                    value=first.q
-                    node_ref=text
-                    on:focus=move |_| typing.set(true)
-                    on:blur=move |_| typing.set(false)
-                    on:input=move |_| on_rest(())
+                    value=query.q
+                    aria-keyshortcuts="/"
+                    data-key="filter"
                 />
             </label>
-            <select
-                name="pms"
-                aria-label="PMS"
-                prop:value=move || query.get().pms.map_or("", Pms::as_str)
-                on:change=on_pick.clone()
-            >
+            <select name="pms" aria-label="PMS">
                 <option value="">"Any PMS"</option>
                 {Pms::ALL
                     .iter()
                     .map(|&pms| {
                         view! {
-                            <option value=pms.as_str() selected=first.pms == Some(pms)>
+                            <option value=pms.as_str() selected=query.pms == Some(pms)>
                                 {pms.full_name()}
                             </option>
                         }
                     })
                     .collect_view()}
             </select>
-            <select
-                name="tag"
-                aria-label="Tag"
-                prop:value=move || query.get().tag.unwrap_or_default()
-                on:change=on_pick.clone()
-            >
+            <select name="tag" aria-label="Tag">
                 <option value="">"Any tag"</option>
-                {move || {
-                    let chosen = query.get().tag;
-                    tags.get()
-                        .into_iter()
-                        .map(|tag| {
-                            let selected = chosen.as_ref() == Some(&tag);
-                            view! {
-                                <option value=tag selected=selected>
-                                    {tag.clone()}
-                                </option>
-                            }
-                        })
-                        .collect_view()
-                }}
+                {tags
+                    .into_iter()
+                    .map(|tag| {
+                        let selected = query.tag.as_ref() == Some(&tag);
+                        view! {
+                            <option value=tag selected=selected>
+                                {tag.clone()}
+                            </option>
+                        }
+                    })
+                    .collect_view()}
             </select>
-            <select
-                name="sort"
-                aria-label="Order"
-                prop:value=move || query.get().sort.map_or("", Sort::as_str)
-                on:change=on_pick
-            >
+            <select name="sort" aria-label="Order">
                 {Sort::ALL
                     .iter()
                     .map(|&sort| {
                         let value = if sort == Sort::Urgency { "" } else { sort.as_str() };
                         view! {
-                            <option value=value selected=first.sort == Some(sort)>
+                            <option value=value selected=query.sort == Some(sort)>
                                 {order_label(sort)}
                             </option>
                         }
                     })
                     .collect_view()}
             </select>
-            <button type="submit" class="button without-scripts">
+            <button type="submit" class="button">
                 "Apply"
             </button>
         </form>

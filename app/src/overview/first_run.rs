@@ -9,24 +9,22 @@ pub mod steps;
 use domain::views::first_run::FirstRun as Page;
 use leptos::prelude::*;
 
-use crate::live::{Live, Subject};
+use crate::live::Subject;
 use crate::login::SignedIn;
 use crate::overview::day_notice::DayNotice;
-use crate::overview::first_run::check::FirstRunCheck;
-use crate::overview::first_run::cost::FirstRunCost;
+use crate::overview::first_run::check::first_run_check;
+use crate::overview::first_run::cost::first_run_cost;
 use crate::overview::first_run::read::read_first_run;
-use crate::overview::first_run::steps::FirstRunSteps;
+use crate::overview::first_run::steps::first_run_steps;
 use crate::ui::loaded::Loaded;
 
 /// The first day. What it tells is fetched by itself, since no other day needs it.
 #[component]
 pub fn FirstRun() -> impl IntoView {
     let signed_in = expect_context::<SignedIn>();
-    let news = expect_context::<Live>().news_of(|| [Subject::Practices, Subject::Imports]);
-    let page = Resource::new(move || news.get(), |_| read_first_run());
     view! {
-        <Loaded from=page let:page>
-            <FirstRunContent page signed_in=signed_in.clone() />
+        <Loaded from=read_first_run() hears=vec![Subject::Practices, Subject::Imports] let:page>
+            <FirstRunContent page signed_in />
         </Loaded>
     }
     .into_any()
@@ -36,7 +34,7 @@ pub fn FirstRun() -> impl IntoView {
 #[component]
 pub fn FirstRunContent(
     /// What is known.
-    page: Signal<Page>,
+    page: Page,
     /// Who looks at it.
     signed_in: SignedIn,
 ) -> impl IntoView {
@@ -51,12 +49,12 @@ pub fn FirstRunContent(
             </div>
             <div class="columns">
                 <div class="stack">
-                    <FirstRunSteps page signed_in />
+                    {first_run_steps(&page, &signed_in)}
                     <DayNotice />
                 </div>
                 <div class="stack">
-                    <FirstRunCheck page />
-                    <FirstRunCost page />
+                    {first_run_check(&page)}
+                    {first_run_cost(&page)}
                 </div>
             </div>
         </div>

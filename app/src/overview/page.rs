@@ -5,14 +5,13 @@ use domain::views::Overview;
 use leptos::prelude::*;
 
 use crate::links;
-use crate::live::{Live, Subject, clock_while};
-use crate::overview::announcer::Announcer;
+use crate::live::Subject;
 use crate::overview::as_of_form::AsOfForm;
 use crate::overview::counts::CountLinks;
 use crate::overview::empty_state::EmptyState;
 use crate::overview::filters::Filters;
 use crate::overview::legend::Legend;
-use crate::overview::pager::Pager;
+use crate::overview::pager::pager;
 use crate::overview::past_bar::PastBar;
 use crate::overview::read::read_overview;
 use crate::overview::table::PracticeTable;
@@ -27,21 +26,14 @@ use crate::ui::page_title::PageTitle;
 #[component]
 pub fn OverviewPage() -> impl IntoView {
     let query = asked::<Query>();
-    let news = expect_context::<Live>().news_of(|| [Subject::Practices]);
-    let list = Resource::new(
-        move || {
-            let query = query.get();
-            // What was does not change: only a list of now is read again.
-            let news = if query.at.is_empty() { news.get() } else { 0 };
-            (query, news)
-        },
-        |(query, _)| async move { read_overview(query).await },
-    );
+    // What was does not change: only a list of now is read again.
+    let hears = query.at.is_empty().then_some(Subject::Practices);
+    let list = read_overview(query.clone());
     view! {
         <PageTitle text="Overview" />
         <h1 class="visually-hidden">"Overview"</h1>
-        <Loaded from=list let:overview>
-            <OverviewContent overview query=query.into() />
+        <Loaded from=list hears=hears.into_iter().collect() let:overview>
+            <OverviewContent overview query />
         </Loaded>
     }
 }
@@ -50,62 +42,59 @@ pub fn OverviewPage() -> impl IntoView {
 #[component]
 pub fn OverviewContent(
     /// The list.
-    overview: Signal<Overview>,
-    /// What the address asks for; ahead of the list while that is fetched.
-    query: Signal<Query>,
+    overview: Overview,
+    /// What the address asks for.
+    query: Query,
 ) -> impl IntoView {
-    let counts = Memo::new(move |_| overview.with(|overview| overview.counts.clone()));
-    let banner = Memo::new(move |_| overview.with(|overview| overview.banner.clone()));
-    let as_of = clock_while(
-        move || overview.with(|overview| !overview.shown.is_past),
-        move || overview.with(|overview| overview.as_of),
-    );
-    let tags = Memo::new(move |_| overview.with(|overview| overview.tags.clone()));
-    let is_empty = Memo::new(move |_| overview.with(|overview| overview.rows.is_empty()));
-    let has_practices = Memo::new(move |_| overview.with(|overview| !is_first_day(overview)));
-    let shown = Memo::new(move |_| overview.with(|overview| overview.shown.clone()));
-    let is_past = Memo::new(move |_| shown.with(|shown| shown.is_past));
+    let has_practices = !is_first_day(&overview);
+    let shown = overview.shown.clone();
     // A time that is none, or to come, leads to no list of its own.
-    let query = Signal::derive(move || Query {
-        at: if is_past.get() {
-            query.get().at
-        } else {
-            String::new()
-        },
-        ..query.get()
-    });
-    view! {
-        <PastBar shown query />
-        <BannerBar banner as_of />
-        <Show when=move || has_practices.get()>
-            <CountLinks counts query />
+    let at = match shown.is_past {
+        true => query.at.clone(),
+        false => String::new(),
+    };
+    let query = Query { at, ..query };
+    let tools = has_practices.then(|| {
+        let counts = overview.counts.clone();
+        view! {
+            <CountLinks counts=counts.clone() query=query.clone() />
             <div class="tools">
-                <Filters query tags />
-                <WhoseMove counts query />
+                <Filters query=query.clone() tags=overview.tags.clone() />
+                <WhoseMove counts query=query.clone() />
             </div>
-        </Show>
-        <Show
-            when=move || !is_empty.get()
-            fallback=move || {
-                view! { <EmptyState first_day=!has_practices.get() query=query.get() /> }
-            }
-        >
-            <section class="card" aria-label="Practices">
-                <PracticeTable overview />
-            </section>
-            <Pager overview />
-        </Show>
-        <Announcer overview />
-        <Show when=move || has_practices.get()>
-            <AsOfForm shown query />
+        }
+    });
+    let foot = has_practices.then(|| {
+        view! {
+            <AsOfForm shown=shown.clone() query=query.clone() />
             <footer class="foot">
                 <Legend />
                 <a class="link" href=links::EDIT_MANY>
                     "Edit many"
                 </a>
-                {move || overview.with(how_it_was_read)}
+                {how_it_was_read(&overview)}
             </footer>
-        </Show>
+        }
+    });
+    let (banner, as_of) = (overview.banner.clone(), overview.as_of);
+    let list = if overview.rows.is_empty() {
+        view! { <EmptyState first_day=!has_practices query=query.clone() /> }.into_any()
+    } else {
+        let pager = pager(&overview);
+        view! {
+            <section class="card" aria-label="Practices">
+                <PracticeTable overview />
+            </section>
+            {pager}
+        }
+        .into_any()
+    };
+    view! {
+        <PastBar shown query />
+        <BannerBar banner as_of />
+        {tools}
+        {list}
+        {foot}
     }
     .into_any()
 }
@@ -128,16 +117,16 @@ fn how_it_was_read(overview: &Overview) -> impl IntoView + use<> {
         "{:.1} requests/s of {:.0} allowed",
         overview.requests_per_second, overview.requests_per_second_max,
     );
+    // The time of the last answer: a page that hears of no change does not hear of later ones either.
     let newest = overview.last_observed.clone().map(|moment| {
         view! {
-            "Last answer "
+            " as of "
             <When moment />
-            ", "
         }
     });
     let of_now = (!overview.shown.is_past).then(|| {
         view! {
-            <p>{newest} {observed}</p>
+            <p>{observed} {newest}</p>
             <p>{pace}</p>
         }
     });

@@ -5,24 +5,15 @@ use domain::views::Overview;
 use leptos::prelude::*;
 
 use crate::links;
-use crate::ui::pager::pager;
+use crate::ui::pager::pager as paged;
 
 /// Previous and next, where there is more than one page.
-#[component]
-pub fn Pager(
-    /// The list as shown.
-    overview: Signal<Overview>,
-) -> impl IntoView {
-    let place = Memo::new(move |_| {
-        overview.with(|overview| (overview.query.clone(), overview.page, overview.pages))
-    });
-    move || {
-        let (query, page, pages) = place.get();
-        pager(page, pages, &|page| {
-            links::overview(&Query {
-                page,
-                ..query.clone()
-            })
+pub fn pager(overview: &Overview) -> impl IntoView + use<> {
+    let to = |page: usize| {
+        links::overview(&Query {
+            page,
+            ..overview.query.clone()
         })
-    }
+    };
+    paged(overview.page, overview.pages, &to)
 }

@@ -11,23 +11,19 @@ use crate::links;
 #[component]
 pub fn PastBar(
     /// Of when the list is.
-    #[prop(into)]
-    shown: Signal<ShownAt>,
+    shown: ShownAt,
     /// What is asked for.
-    query: Signal<Query>,
+    query: Query,
 ) -> impl IntoView {
-    let bar = move || {
-        let shown = shown.get();
-        if let Some(problem) = shown.problem {
-            return Some(not_a_time(&problem).into_any());
-        }
-        let now = Query {
-            at: String::new(),
-            ..query.get()
-        };
-        shown
+    let now = Query {
+        at: String::new(),
+        ..query
+    };
+    let bar = match shown.problem {
+        Some(problem) => Some(not_a_time(&problem).into_any()),
+        None => shown
             .is_past
-            .then(|| of_the_past(&shown.words, &now).into_any())
+            .then(|| of_the_past(&shown.words, &now).into_any()),
     };
     view! { <div class="notices">{bar}</div> }
 }
@@ -35,7 +31,7 @@ pub fn PastBar(
 fn of_the_past(words: &str, now: &Query) -> impl IntoView + use<> {
     let title = format!("As staff saw it at {words}; nothing here is live");
     view! {
-        <section class="time-travel" aria-labelledby="past">
+        <section class="time-travel" aria-labelledby="past" data-still>
             <h2 id="past">{title}</h2>
             <p>
                 "Names, tags and opening hours are those entered now. Heartbeats and versions are not \

@@ -7,27 +7,29 @@ use leptos::prelude::*;
 
 use crate::overview::column::Column;
 
-/// The row of a practice. It changes in place, and a change washes it once with the accent's tint.
-#[component]
-pub fn PracticeRow(
-    /// The practice.
-    row: Signal<OverviewRow>,
-    /// When the row was read.
-    as_of: Signal<DateTime<Utc>>,
-    /// How often it changed since the list was opened.
-    changes: Signal<u32>,
-) -> impl IntoView {
-    // Two names for one wash: going from one to the other starts it anew.
-    let wash = move || match changes.get() {
-        0 => None,
-        count if count % 2 == 1 => Some("odd"),
-        _ => Some("even"),
-    };
-    view! { <tr data-wash=wash>{move || cells(&row.get(), as_of).into_any()}</tr> }.into_any()
+/// The row of a practice. The live script washes it once when what a reader would call a change
+/// (`data-face`) has come, and tells those who do not see it (`data-words`). Ages and figures move all
+/// the time.
+pub fn practice_row(row: &OverviewRow, as_of: DateTime<Utc>) -> impl IntoView + use<> {
+    let practice = &row.practice;
+    let reason = practice.state_reason.map_or("", |reason| reason.as_str());
+    let face = format!("{} {reason} {}", practice.state, practice.who_acts.as_str());
+    let words = format!("{} is now {}.", practice.name, practice.state.label());
+    view! {
+        <tr
+            id=format!("practice-{}", practice.id)
+            data-face=face
+            data-state=practice.state.as_str()
+            data-words=words
+        >
+            {cells(row, as_of)}
+        </tr>
+    }
+    .into_any()
 }
 
 /// The cells of a row.
-pub fn cells(row: &OverviewRow, as_of: Signal<DateTime<Utc>>) -> impl IntoView + use<> {
+pub fn cells(row: &OverviewRow, as_of: DateTime<Utc>) -> impl IntoView + use<> {
     Column::ALL
         .map(|column| column.cell(row, as_of))
         .into_iter()

@@ -1,69 +1,41 @@
-//! The table of practices: heads that sort, two groups, one row per practice. Rows are keyed by
-//! the practice, so that a row changes where it stands.
+//! The table of practices: heads that sort, two groups, one row per practice. Rows have the
+//! practice's number as their id, so that a row that changes stays where it stands.
 
 use chrono::{DateTime, Utc};
 use domain::overview::{Query, Sort};
-use domain::practice::PracticeId;
 use domain::views::{Overview, OverviewRow};
 use leptos::prelude::*;
 
 use crate::links;
-use crate::live::clock_while;
 use crate::overview::column::{Column, Direction};
-use crate::overview::row::PracticeRow;
-use crate::overview::row_changes::RowChanges;
-use crate::overview::row_order::RowOrder;
+use crate::overview::row::practice_row;
 use crate::ui::symbols::Icon;
 
-/// The rows of the page.
+/// The rows of the page. On a list in the order of urgency those that need attention stand apart, where
+/// there are others too. The live script holds rows in their places while the table is in use
+/// (`data-holds`).
 #[component]
 pub fn PracticeTable(
-    /// The list as the server gave it.
-    overview: Signal<Overview>,
+    /// The list.
+    overview: Overview,
 ) -> impl IntoView {
-    let in_use = RwSignal::new(false);
-    let order = Memo::new(move |before: Option<&RowOrder>| {
-        let wanted = overview.with(RowOrder::of);
-        match before {
-            Some(before) if in_use.get() => before.kept_for(wanted),
-            Some(_) | None => wanted,
-        }
-    });
-    let changes = Memo::new(move |before: Option<&RowChanges>| {
-        overview.with(|overview| RowChanges::after(before, overview))
-    });
-    let query = Memo::new(move |_| overview.with(|overview| overview.query.clone()));
-    let headings = Memo::new(move |_| {
-        order
-            .with(RowOrder::has_groups)
-            .then(|| overview.with(headings))
-    });
-    let attention_heading = Signal::derive(move || headings.get().map(|(attention, _)| attention));
-    let rest_heading = Signal::derive(move || headings.get().map(|(_, rest)| rest));
+    let by_urgency = overview.query.sort.unwrap_or(Sort::Urgency) == Sort::Urgency;
+    let (attention, rest): (Vec<_>, Vec<_>) = overview
+        .rows
+        .iter()
+        .partition(|row| by_urgency && row.attention);
+    let has_groups = !attention.is_empty() && !rest.is_empty();
+    let headings = has_groups.then(|| headings(&overview));
+    let (attention_heading, rest_heading) = headings.unzip();
+    let as_of = overview.as_of;
     view! {
-        <table
-            class="practices"
-            on:pointerenter=move |_| in_use.set(true)
-            on:pointerleave=move |_| in_use.set(false)
-            on:focusin=move |_| in_use.set(true)
-            on:focusout=move |_| in_use.set(false)
-        >
+        <table class="practices" data-holds="" data-key="rows">
             <caption class="visually-hidden">"Practices and how they are"</caption>
             <thead>
-                <tr>{move || heads(&query.get())}</tr>
+                <tr>{heads(&overview.query)}</tr>
             </thead>
-            <Group
-                heading=attention_heading
-                ids=Signal::derive(move || order.with(|order| order.attention.clone()))
-                overview
-                changes
-            />
-            <Group
-                heading=rest_heading
-                ids=Signal::derive(move || order.with(|order| order.rest.clone()))
-                overview
-                changes
-            />
+            {group("attention", attention_heading, &attention, as_of)}
+            {group("rest", rest_heading, &rest, as_of)}
         </table>
     }
     .into_any()
@@ -81,53 +53,19 @@ fn headings(overview: &Overview) -> (String, String) {
     )
 }
 
-#[component]
-fn Group(
-    heading: Signal<Option<String>>,
-    ids: Signal<Vec<PracticeId>>,
-    overview: Signal<Overview>,
-    changes: Memo<RowChanges>,
-) -> impl IntoView {
-    let heading = move || heading.get().map(group_heading);
-    let as_of = clock_while(
-        move || overview.with(|overview| !overview.shown.is_past),
-        move || overview.with(|overview| overview.as_of),
-    );
+fn group(
+    id: &'static str,
+    heading: Option<String>,
+    rows: &[&OverviewRow],
+    as_of: DateTime<Utc>,
+) -> impl IntoView + use<> {
+    let rows: Vec<_> = rows.iter().map(|row| practice_row(row, as_of)).collect();
     view! {
-        <tbody>
-            {heading} <For each=move || ids.get() key=|id| *id let:id>
-                <KeyedRow id overview changes as_of />
-            </For>
+        <tbody id=id>
+            {heading.map(group_heading)}
+            {rows}
         </tbody>
     }
-    .into_any()
-}
-
-/// The row of one practice, for as long as it is on the page.
-#[component]
-fn KeyedRow(
-    id: PracticeId,
-    overview: Signal<Overview>,
-    changes: Memo<RowChanges>,
-    as_of: Signal<DateTime<Utc>>,
-) -> impl IntoView {
-    let find = move |overview: &Overview| {
-        overview
-            .rows
-            .iter()
-            .find(|row| row.practice.id == id)
-            .cloned()
-    };
-    // A row that has just left the list keeps its last words until it is taken away.
-    let row = overview.with_untracked(find).map(|first: OverviewRow| {
-        Memo::new(move |before: Option<&OverviewRow>| {
-            let now = overview.with(find);
-            now.or_else(|| before.cloned())
-                .unwrap_or_else(|| first.clone())
-        })
-    });
-    let changes = Signal::derive(move || changes.with(|changes| changes.count(id)));
-    row.map(|row| view! { <PracticeRow row=row.into() as_of changes /> })
 }
 
 /// A heading spans the columns that every screen but a phone has room for.

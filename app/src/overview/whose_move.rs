@@ -11,42 +11,34 @@ use crate::links;
 #[component]
 pub fn WhoseMove(
     /// The counts over the whole list.
-    #[prop(into)]
-    counts: Signal<Counts>,
+    counts: Counts,
     /// What is shown now.
-    #[prop(into)]
-    query: Signal<Query>,
+    query: Query,
 ) -> impl IntoView {
-    let movers = move || {
-        let query = query.get();
-        let wanted = query.who;
-        let links: Vec<_> = counts
-            .get()
-            .movers
-            .into_iter()
-            .filter(|(who, _)| *who != WhoActs::Nobody)
-            .map(|(who, count)| {
-                let current = wanted == Some(who);
-                // The link of the one in force takes the filter off again.
-                let target = Query {
-                    who: (!current).then_some(who),
-                    ..query.everything()
-                };
-                view! {
-                    <a
-                        class="pill"
-                        href=links::overview(&target)
-                        aria-current=current.then_some("true")
-                    >
-                        <b>{count}</b>
-                        " "
-                        {label(who)}
-                    </a>
-                }
-            })
-            .collect();
-        links
-    };
+    let movers: Vec<_> = counts
+        .movers
+        .into_iter()
+        .filter(|(who, _)| *who != WhoActs::Nobody)
+        .map(|(who, count)| {
+            let current = query.who == Some(who);
+            // The link of the one in force takes the filter off again.
+            let target = Query {
+                who: (!current).then_some(who),
+                ..query.everything()
+            };
+            view! {
+                <a
+                    class="pill"
+                    href=links::overview(&target)
+                    aria-current=current.then_some("true")
+                >
+                    <b>{count}</b>
+                    " "
+                    {label(who)}
+                </a>
+            }
+        })
+        .collect();
     view! {
         <nav class="movers" aria-labelledby="whose-move">
             <span id="whose-move">"Whose move"</span>

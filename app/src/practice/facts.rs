@@ -5,7 +5,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::practice::PracticeId;
 use domain::views::PracticePage;
-use domain::wording::ago;
+use domain::wording::AgeWords;
 use domain::zoom::{Newest, Zoom};
 use leptos::prelude::*;
 
@@ -19,7 +19,7 @@ use crate::ui::uptime::{coverage_figure, uptime_figure};
 const DRIFT_LIMIT: &str = "limit 60 s";
 
 /// What Halo Cloud says, and what follows from it.
-pub fn told_by_halo(page: &PracticePage, as_of: Signal<DateTime<Utc>>) -> impl IntoView + use<> {
+pub fn told_by_halo(page: &PracticePage, as_of: DateTime<Utc>) -> impl IntoView + use<> {
     let practice = &page.practice;
     let pms = [
         Some(practice.pms.full_name().to_owned()),
@@ -71,12 +71,12 @@ fn entered(name: &'static str, value: &str) -> impl IntoView + use<> {
 }
 
 /// What Halo reads at the practice only now and then, with when that was.
-fn with_age(value: String, page: &PracticePage, as_of: Signal<DateTime<Utc>>) -> AnyView {
+fn with_age(value: String, page: &PracticePage, as_of: DateTime<Utc>) -> AnyView {
     let read = page.enriched.clone().map(|moment| {
         view! {
             " "
             <span class="quiet">
-                <Age moment as_of words=|age| format!("as of {}", ago(age)) />
+                "as of " <Age moment as_of words=AgeWords::Ago />
             </span>
         }
     });
@@ -87,12 +87,12 @@ fn with_age(value: String, page: &PracticePage, as_of: Signal<DateTime<Utc>>) ->
     .into_any()
 }
 
-fn heartbeat(page: &PracticePage, as_of: Signal<DateTime<Utc>>) -> impl IntoView + use<> {
+fn heartbeat(page: &PracticePage, as_of: DateTime<Utc>) -> impl IntoView + use<> {
     let age = page.practice.heartbeat_age_seconds;
     let value = match page.heartbeat.clone().zip(age) {
         Some((moment, seconds)) => {
             let since = page.as_of - TimeDelta::seconds(seconds);
-            view! { <Age moment as_of since words=ago /> }.into_any()
+            view! { <Age moment as_of since words=AgeWords::Ago /> }.into_any()
         }
         None => view! { <span class="quiet">"none known"</span> }.into_any(),
     };

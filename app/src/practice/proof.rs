@@ -3,7 +3,8 @@
 
 use chrono::TimeDelta;
 use domain::uptime::Uptime;
-use domain::views::history::{Proof as Spans, ProofRow, Seconds, UptimeView};
+use domain::views::PracticePage;
+use domain::views::history::{ProofRow, Seconds};
 use domain::wording::brief;
 use leptos::prelude::*;
 
@@ -11,20 +12,9 @@ use crate::ui::moment::When;
 use crate::ui::state_word::StateWord;
 use crate::ui::uptime::{coverage_figure, precise_figure};
 
-/// What the card shows.
-#[derive(Clone, PartialEq)]
-pub struct Proven {
-    /// The figures.
-    pub uptime: UptimeView,
-    /// What adds up to them.
-    pub spans: Spans,
-    /// The window in words.
-    pub title: String,
-}
-
 /// The card.
-pub fn proof(proven: &Proven) -> impl IntoView + use<> {
-    let uptime = &proven.uptime;
+pub fn proof(page: &PracticePage) -> impl IntoView + use<> {
+    let (uptime, spans) = (&page.uptime, &page.proof);
     let all = Uptime {
         uptime: uptime.uptime,
         coverage: uptime.coverage,
@@ -55,14 +45,14 @@ pub fn proof(proven: &Proven) -> impl IntoView + use<> {
         1 => "1 outage".to_owned(),
         more => format!("{more} outages"),
     };
-    let sum: f64 = proven.spans.rows.iter().map(|row| row.seconds).sum();
-    let rows = proven.spans.rows.iter().map(row).collect_view();
-    let left_out = proven.spans.left_out;
+    let sum: f64 = spans.rows.iter().map(|row| row.seconds).sum();
+    let rows = spans.rows.iter().map(row).collect_view();
+    let left_out = spans.left_out;
     view! {
         <section class="card" aria-labelledby="proof">
             <header>
                 <h2 id="proof">"Uptime of this window"</h2>
-                <span class="quiet">{format!("{}, {outages}", proven.title)}</span>
+                <span class="quiet">{format!("{}, {outages}", page.timeline.title)}</span>
             </header>
             <div class="wide-table">
                 <table class="figures">

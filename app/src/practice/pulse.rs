@@ -10,7 +10,6 @@ use domain::wording::heartbeat as wording;
 use leptos::prelude::*;
 
 use self::read::{PulseDrawings, PulseScreen, read_pulse};
-use crate::live::{Live, Subject};
 use crate::ui::loaded::Loaded;
 use crate::ui::moment::{When, to_the_minute};
 
@@ -18,32 +17,23 @@ use crate::ui::moment::{When, to_the_minute};
 #[component]
 pub fn Pulse(
     /// Its number, as text.
-    number: Memo<String>,
+    number: String,
 ) -> impl IntoView {
-    let news =
-        expect_context::<Live>().news_of(move || [number.with(|number| Subject::named(number))]);
-    let screen = Resource::new(
-        move || (number.get(), news.get()),
-        |(number, _)| async move { read_pulse(number).await },
-    );
     view! {
-        <Loaded from=screen let:screen>
+        <Loaded from=read_pulse(number) let:screen>
             <PulseContent screen />
         </Loaded>
     }
 }
 
-/// What the card shows. Its parts change where they stand, so that what somebody has open to read
-/// stays open.
+/// What the card shows.
 #[component]
 pub fn PulseContent(
     /// The figures and the drawings.
-    screen: Signal<PulseScreen>,
+    screen: PulseScreen,
 ) -> impl IntoView {
-    let drawn =
-        move |place: usize| Memo::new(move |_| screen.with(|screen| screen.windows[place].clone()));
-    let day = Memo::new(move |_| screen.with(|screen| screen.card.day.clone()));
-    let month = Memo::new(move |_| screen.with(|screen| screen.card.month.clone()));
+    let card = &screen.card;
+    let [day, month] = &screen.windows;
     view! {
         <section class="card" aria-labelledby="heartbeat-and-clock">
             <header>
@@ -52,11 +42,11 @@ pub fn PulseContent(
                     "All practices"
                 </a>
             </header>
-            {move || screen.with(|screen| figures(&screen.card))}
-            {window(drawn(0))}
-            {table(day, "24 hours, by quarter of an hour")}
-            {window(drawn(1))}
-            {table(month, "30 days, by day (UTC)")}
+            {figures(card)}
+            {window(day)}
+            {table(&card.day, "24 hours, by quarter of an hour")}
+            {window(month)}
+            {table(&card.month, "30 days, by day (UTC)")}
         </section>
     }
     .into_any()
@@ -118,34 +108,27 @@ fn gaps(gaps: &[(Moment, Option<Moment>)]) -> impl IntoView + use<> {
 }
 
 /// Both charts of a window. They are drawn by `charts::pulse`, which escapes every text it takes in.
-fn window(drawings: Memo<PulseDrawings>) -> impl IntoView {
-    let reach = move || drawings.with(|drawings| drawings.window.clone());
-    let age = move || drawings.with(|drawings| drawings.age.clone());
-    let drift = move || drawings.with(|drawings| drawings.drift.clone());
+fn window(drawings: &PulseDrawings) -> impl IntoView + use<> {
     view! {
         <div class="pulses">
             <figure>
-                <figcaption>"Heartbeat age, last " {reach}</figcaption>
-                <div class="chart" inner_html=age></div>
+                <figcaption>"Heartbeat age, last " {drawings.window.clone()}</figcaption>
+                <div class="chart" inner_html=drawings.age.clone()></div>
             </figure>
             <figure>
-                <figcaption>"Clock drift, last " {reach}</figcaption>
-                <div class="chart" inner_html=drift></div>
+                <figcaption>"Clock drift, last " {drawings.window.clone()}</figcaption>
+                <div class="chart" inner_html=drawings.drift.clone()></div>
             </figure>
         </div>
     }
 }
 
 /// The same numbers, to read; the newest first.
-fn table(chart: Memo<PulseChart>, window: &'static str) -> impl IntoView {
-    let rows = move || {
-        chart.with(|chart| {
-            let newest_first = chart.points.iter().rev();
-            newest_first
-                .map(|(point, moment)| row(point, moment.clone()))
-                .collect_view()
-        })
-    };
+fn table(chart: &PulseChart, window: &'static str) -> impl IntoView + use<> {
+    let newest_first = chart.points.iter().rev();
+    let rows = newest_first
+        .map(|(point, moment)| row(point, moment.clone()))
+        .collect_view();
     view! {
         <details class="spans">
             <summary>"The figures of the last " {window}</summary>

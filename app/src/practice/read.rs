@@ -3,13 +3,11 @@
 use domain::views::PracticePage;
 use domain::zoom::Zoom;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
-use serde::{Deserialize, Serialize};
 
 use crate::app_error::AppError;
 
 /// What the practice screen shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PracticeScreen {
     /// The facts.
     pub page: PracticePage,
@@ -24,13 +22,7 @@ pub struct PracticeScreen {
 /// # Errors
 /// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), [`AppError::NoSuchPractice`]
 /// (404), or [`AppError::NotAnswered`] where the database cannot be read.
-#[server(input = Json)]
-pub async fn read_practice(
-    /// Its number, as text.
-    number: String,
-    /// Which stretch of its history.
-    zoom: Zoom,
-) -> Result<PracticeScreen, AppError> {
+pub async fn read_practice(number: String, zoom: Zoom) -> Result<PracticeScreen, AppError> {
     use crate::refusal::{no_such_practice, not_answered, who_may};
     who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();

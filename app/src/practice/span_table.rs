@@ -12,8 +12,7 @@ use crate::ui::state_word::StateWord;
 #[component]
 pub fn SpanTable(
     /// Newest first.
-    #[prop(into)]
-    spans: Signal<Vec<SpanItem>>,
+    spans: Vec<SpanItem>,
     /// What is unfolded by a press.
     #[prop(default = "The same as a table")]
     summary: &'static str,
@@ -41,7 +40,7 @@ pub fn SpanTable(
                         </th>
                     </tr>
                 </thead>
-                <tbody>{move || spans.get().into_iter().map(row).collect_view()}</tbody>
+                <tbody>{spans.into_iter().map(row).collect_view()}</tbody>
             </table>
         </details>
     }

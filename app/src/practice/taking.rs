@@ -10,12 +10,12 @@ use crate::practice::forms::take::{HandBackForm, TakeForm};
 use crate::ui::moment::{When, to_the_minute};
 
 /// The newest outage that lasts.
-pub fn open_outage(page: &PracticePage) -> Option<OutageItem> {
-    page.outages.iter().find(|row| row.to.is_none()).cloned()
+pub fn open_outage(page: &PracticePage) -> Option<&OutageItem> {
+    page.outages.iter().find(|row| row.to.is_none())
 }
 
 /// Who has it, and what can be done about that.
-pub fn taking(row: &OutageItem, responds: bool, about: AboutPractice) -> impl IntoView + use<> {
+pub fn taking(row: &OutageItem, responds: bool, about: &AboutPractice) -> impl IntoView + use<> {
     let outage = row.outage.id;
     let who = match (row.outage.taken_by.clone(), row.taken_until.clone()) {
         (Some(by), Some(until)) => {
@@ -38,12 +38,8 @@ pub fn taking(row: &OutageItem, responds: bool, about: AboutPractice) -> impl In
     let forms = responds.then(|| {
         view! {
             <div class="acts">
-                {(!is_taken)
-                    .then({
-                        let about = about.clone();
-                        || view! { <TakeForm about outage /> }
-                    })}
-                {is_taken.then(|| view! { <HandBackForm about outage /> })}
+                {(!is_taken).then(|| view! { <TakeForm about=about.clone() outage /> })}
+                {is_taken.then(|| view! { <HandBackForm about=about.clone() outage /> })}
             </div>
         }
     });

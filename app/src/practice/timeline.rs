@@ -3,10 +3,9 @@
 
 use chrono::{DateTime, Utc};
 use domain::views::{Timeline as Drawn, TimelineEvent, TrackView};
-use domain::wording::brief;
+use domain::wording::AgeWords;
 use leptos::prelude::*;
 
-use crate::live::clock;
 use crate::practice::month::month;
 use crate::practice::read::PracticeScreen;
 use crate::practice::span_table::SpanTable;
@@ -15,48 +14,33 @@ use crate::ui::moment::{Age, When};
 use crate::ui::state_word::StateWord;
 
 /// The card with the chart.
-#[component]
-pub fn Timeline(
-    /// The practice.
-    screen: Signal<PracticeScreen>,
-) -> impl IntoView {
-    let chart = Memo::new(move |_| screen.with(|screen| screen.chart.clone()));
-    let drawn = Memo::new(move |_| {
-        screen.with(|screen| (screen.page.practice.id, screen.page.timeline.clone()))
-    });
-    let as_of = clock(move || screen.with(|screen| screen.page.as_of));
-    let labels = move || {
-        let tracks = screen.with(|screen| screen.page.tracks.clone());
-        tracks
-            .into_iter()
-            .map(|track| label(track, as_of))
-            .collect_view()
-    };
-    let spans = Memo::new(move |_| screen.with(|screen| screen.page.spans.clone()));
+pub fn timeline(screen: &PracticeScreen) -> AnyView {
+    let page = &screen.page;
+    let (id, drawn) = (page.practice.id, &page.timeline);
+    let tracks = page.tracks.iter().cloned();
+    let labels = tracks.map(|track| label(track, page.as_of)).collect_view();
     view! {
         <section class="card" aria-labelledby="what-happened">
             <header>
                 <h2 id="what-happened">"What happened"</h2>
-                <span class="quiet">{move || drawn.with(|(_, drawn)| drawn.title.clone())}</span>
-                {move || drawn.with(|(id, drawn)| zoom_nav(*id, drawn))}
+                <span class="quiet">{drawn.title.clone()}</span>
+                {zoom_nav(id, drawn)}
             </header>
             <figure class="tracks">
                 <ul class="track-labels" aria-label="The tracks now">
                     {labels}
                 </ul>
                 // Drawn by `charts::timeline`, which escapes every text it takes in.
-                <div class="chart" inner_html=move || chart.get()></div>
-                <figcaption class="visually-hidden">
-                    {move || drawn.with(|(_, drawn)| drawn.description.clone())}
-                </figcaption>
+                <div class="chart" inner_html=screen.chart.clone()></div>
+                <figcaption class="visually-hidden">{drawn.description.clone()}</figcaption>
             </figure>
             <div class="tracks around">
                 <p class="quiet">"30 days, a day at a press"</p>
-                {move || drawn.with(|(id, drawn)| month(*id, drawn))}
+                {month(id, drawn)}
             </div>
-            {move || drawn.with(|(_, drawn)| happened(drawn))}
+            {happened(drawn)}
             <SpanTable
-                spans
+                spans=page.spans.clone()
                 summary="The same as a table"
                 caption="Spans of all tracks in this window, newest first"
             />
@@ -102,13 +86,13 @@ fn event(event: TimelineEvent) -> impl IntoView {
     }
 }
 
-fn label(track: TrackView, as_of: Signal<DateTime<Utc>>) -> impl IntoView {
+fn label(track: TrackView, as_of: DateTime<Utc>) -> impl IntoView {
     view! {
         <li>
             <b>{track.label}</b>
             <StateWord state=track.tone word=track.state_label />
             <span class="quiet">
-                "for " <Age moment=track.since as_of words=brief />
+                "for " <Age moment=track.since as_of words=AgeWords::Brief />
                 {(!track.why.is_empty()).then(|| format!(", {}", track.why))}
             </span>
         </li>

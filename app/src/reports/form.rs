@@ -8,21 +8,15 @@ use leptos::prelude::*;
 use crate::links;
 
 /// The form. It is not printed.
-#[component]
-pub fn ReportForm(
-    /// The report that is shown.
-    page: Signal<ReportPage>,
-) -> impl IntoView {
-    let presets = move || page.with(|page| presets(&page.query));
-    let fields = move || page.with(fields);
-    let files = move || page.with(|page| page.period.is_ok().then(|| files(&page.query)));
+pub fn report_form(page: &ReportPage) -> impl IntoView + use<> {
+    let files = page.period.is_ok().then(|| files(&page.query));
     view! {
         <div class="tools report-tools">
             <nav class="statuses" aria-label="Usual periods">
-                {presets}
+                {presets(&page.query)}
             </nav>
             <form class="filters audit-filter" role="search" aria-label="Which days" method="get" action=links::REPORTS>
-                {fields} <button type="submit" class="button">
+                {fields(page)} <button type="submit" class="button">
                     "Show"
                 </button>
             </form>

@@ -5,7 +5,7 @@ use domain::report::{Period, ReportQuery};
 use domain::views::report::ReportPage as Page;
 use leptos::prelude::*;
 
-use crate::reports::form::ReportForm;
+use crate::reports::form::report_form;
 use crate::reports::read::read_report;
 use crate::reports::table::ReportTable;
 use crate::reports::totals::ReportTotals;
@@ -18,14 +18,10 @@ use crate::ui::page_title::PageTitle;
 #[component]
 pub fn ReportsPage() -> impl IntoView {
     let query = asked::<ReportQuery>();
-    // It costs more than other pages and is of days, so it is not read again by itself.
-    let report = Resource::new(
-        move || query.get(),
-        |query| async move { read_report(query).await },
-    );
     view! {
         <PageTitle text="Reports" />
-        <Loaded from=report let:page>
+        // It costs more than other pages and is of days, so it is not read again by itself.
+        <Loaded from=read_report(query) let:page>
             <ReportContent page />
         </Loaded>
     }
@@ -35,25 +31,21 @@ pub fn ReportsPage() -> impl IntoView {
 #[component]
 pub fn ReportContent(
     /// The report.
-    page: Signal<Page>,
+    page: Page,
 ) -> impl IntoView {
-    let heading = move || page.with(heading);
-    let problem = move || {
-        page.with(|page| {
-            let error = page.period.err()?;
-            Some(view! { <p class="notice">{format!("There is no such report: {error}.")}</p> })
-        })
-    };
-    let figures = move || page.with(|page| page.period.is_ok().then(|| figures(page)));
+    let problem = page.period.err().map(|error| {
+        view! { <p class="notice">{format!("There is no such report: {error}.")}</p> }
+    });
+    let figures = page.period.is_ok().then(|| figures(&page));
     view! {
         <div class="title">
-            <h1>{heading}</h1>
+            <h1>{heading(&page)}</h1>
             <p class="soft">
                 "Each practice from midnight to midnight on its own clocks. What was not observed counts \
                  neither as up nor as down; coverage says how much was seen."
             </p>
         </div>
-        <ReportForm page />
+        {report_form(&page)}
         {problem}
         {figures}
     }

@@ -3,7 +3,6 @@
 use domain::report::ReportQuery;
 use domain::views::report::ReportPage;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use crate::app_error::AppError;
 
@@ -14,9 +13,7 @@ use crate::app_error::AppError;
 /// # Errors
 /// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NotAnswered`]
 /// where the database cannot be read.
-#[server(input = Json)]
 pub async fn read_report(
-    /// Which days, and whose.
     query: ReportQuery,
 ) -> Result<ReportPage, AppError> {
     use crate::refusal::{not_answered, who_may};

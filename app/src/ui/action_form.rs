@@ -30,6 +30,8 @@ pub fn ActionForm<K: ActionKind>(
     children: Children,
 ) -> impl IntoView {
     let entry: &'static ActionEntry = action.entry();
+    // By its id the live script knows a form again when what stands before it comes or goes.
+    let id = id.map_or_else(|| identity(entry.key, &about, of), str::to_owned);
     let enctype = has_files.then_some("multipart/form-data");
     view! {
         <form class="act" class:wide-form=has_files id=id method="post" action=entry.address(&about) enctype=enctype>
@@ -39,4 +41,11 @@ pub fn ActionForm<K: ActionKind>(
         </form>
     }
     .into_any()
+}
+
+fn identity(key: &str, about: &str, of: Option<(&str, i64)>) -> String {
+    let of = of.map(|(_, value)| value.to_string());
+    let parts = [Some(key.to_owned()), Some(about.to_owned()), of];
+    let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-")
 }

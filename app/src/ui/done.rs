@@ -18,20 +18,17 @@ pub struct Done {
 /// nothing to tell, however the browser came there.
 #[component]
 pub fn DoneNotice() -> impl IntoView {
-    let done = SharedValue::new(|| {
-        use_context::<Done>().map(|done| {
-            (done.taken)();
-            done.word
-        })
+    let done = use_context::<Done>().map(|done| {
+        (done.taken)();
+        done.word
     });
-    let done = done.into_inner();
     let words = done.as_deref().and_then(sentence);
     view! {
         <div class="notices" role="status">
             {words
                 .map(|words| {
                     view! {
-                        <p class="notice done" tabindex="-1" autofocus=true>
+                        <p class="notice done" tabindex="-1" autofocus=true data-once="">
                             {words}
                         </p>
                     }

@@ -25,11 +25,11 @@ pub fn lost_form(outcome: &FormOutcome) -> impl IntoView + use<> {
     let typed = typed
         .map(|field| outcome.value_of(&outcome.form, field.name))
         .filter(|words| !words.is_empty())
-        .map(|words| view! { <p class="soft">"You had typed: " {words}</p> });
+        .map(|words| view! { <p class="soft" data-once="">"You had typed: " {words}</p> });
     let typed = typed.collect_view();
     outcome.problem.clone().map(|problem| {
         view! {
-            <p class="problem" role="alert" tabindex="-1" autofocus=true>
+            <p class="problem" role="alert" tabindex="-1" autofocus=true data-once="">
                 {problem}
             </p>
             {typed}

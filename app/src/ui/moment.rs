@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use domain::views::Moment;
+use domain::wording::AgeWords;
 use leptos::prelude::*;
+
+use crate::live::Rendered;
 
 /// Words for a moment inside `<time>`.
 #[component]
@@ -14,35 +17,61 @@ pub fn When(
     words: Option<String>,
 ) -> impl IntoView {
     let words = words.unwrap_or_else(|| moment.local.clone());
-    exact(&moment, words)
+    view! {
+        <time datetime=machine(&moment) title=exact(&moment)>
+            {words}
+        </time>
+    }
 }
 
-/// How long ago a moment was, in words that grow while the page is open.
+/// How long ago a moment was, in words that grow while the page is open (`islands::ages`).
 #[component]
 pub fn Age(
     /// The moment.
     moment: Moment,
     /// The present.
-    #[prop(into)]
-    as_of: Signal<DateTime<Utc>>,
+    as_of: DateTime<Utc>,
     /// From where the age counts; the moment itself where nothing is given.
     #[prop(optional)]
     since: Option<DateTime<Utc>>,
     /// The words for it.
-    words: fn(TimeDelta) -> String,
+    words: AgeWords,
 ) -> impl IntoView {
     let since = since.unwrap_or(moment.at);
-    exact(&moment, move || words(as_of.get() - since))
-}
-
-fn exact<W: IntoView>(moment: &Moment, words: W) -> impl IntoView + use<W> {
-    let machine = moment.at.to_rfc3339_opts(SecondsFormat::Secs, true);
-    let exact = format!("{} ({})", moment.local, utc(moment.at));
     view! {
-        <time datetime=machine title=exact>
-            {words}
+        <time
+            datetime=machine(&moment)
+            title=exact(&moment)
+            data-from=since.timestamp()
+            data-age=words.as_str()
+        >
+            {words.say(as_of - since)}
         </time>
     }
+}
+
+/// How long something lasts that is not over, in words that grow while the page is open.
+#[component]
+pub fn Lasting(
+    /// How long it has lasted.
+    length: TimeDelta,
+    /// The words for it.
+    words: AgeWords,
+) -> impl IntoView {
+    let as_of = use_context::<Rendered>().unwrap_or_default().at;
+    view! {
+        <span data-from=(as_of - length).timestamp() data-age=words.as_str()>
+            {words.say(length)}
+        </span>
+    }
+}
+
+fn machine(moment: &Moment) -> String {
+    moment.at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+fn exact(moment: &Moment) -> String {
+    format!("{} ({})", moment.local, utc(moment.at))
 }
 
 /// A moment's local clock time without its seconds, for lines that hold more than that.

@@ -3,13 +3,12 @@
 
 use chrono::TimeDelta;
 use domain::views::history::OutageItem;
-use domain::wording::brief;
+use domain::wording::{AgeWords, brief};
 use domain::zoom::Zoom;
 use leptos::prelude::*;
 
 use crate::links;
-use crate::live::growing;
-use crate::ui::moment::{When, to_the_minute};
+use crate::ui::moment::{Lasting, When, to_the_minute};
 use crate::ui::state_word::StateWord;
 
 /// The table; with the practice's name, and who has it, where it is about several.
@@ -68,8 +67,8 @@ fn row(row: &OutageItem, names: bool) -> impl IntoView + use<> {
     });
     let lasted = TimeDelta::seconds(row.lasted_seconds);
     let lasted = match row.to {
-        Some(_) => lasted.into(),
-        None => growing(lasted),
+        Some(_) => brief(lasted).into_any(),
+        None => view! { <Lasting length=lasted words=AgeWords::Brief /> }.into_any(),
     };
     let from = to_the_minute(&row.from);
     let to = row.to.clone().map(|to| {
@@ -111,7 +110,7 @@ fn row(row: &OutageItem, names: bool) -> impl IntoView + use<> {
                 }}
                 <span class="quiet bounds">{row.ended.clone()}</span>
             </td>
-            <td class="number" data-label="Lasted">{move || brief(lasted.get())}</td>
+            <td class="number" data-label="Lasted">{lasted}</td>
             <td data-label="Cause">{outage.cause.label()}</td>
             {names.then(|| view! { <td data-label="Whose hands">{hands}</td> })}
         </tr>

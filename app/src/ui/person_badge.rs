@@ -11,13 +11,12 @@ pub fn PersonBadge(
     /// Who is signed in.
     person: Person,
     /// Whether their own page is shown.
-    #[prop(into)]
-    current: Signal<bool>,
+    current: bool,
 ) -> impl IntoView {
     let initials = initials(&person.name);
     view! {
         <div class="person">
-            <a href=links::PROFILE aria-current=move || current.get().then_some("page")>
+            <a href=links::PROFILE aria-current=current.then_some("page")>
                 <span class="initials" aria-hidden="true">
                     {initials}
                 </span>
@@ -37,7 +36,8 @@ pub fn PersonBadge(
 #[component]
 pub fn SignOut() -> impl IntoView {
     view! {
-        <form class="sign-out" method="post" action=links::LOGOUT>
+        // Whoever signs out leaves the page behind: a document is loaded.
+        <form class="sign-out" method="post" action=links::LOGOUT data-document="">
             <button type="submit" class="button">
                 "Sign out"
             </button>

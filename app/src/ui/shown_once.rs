@@ -23,7 +23,7 @@ pub fn ShownOnceNotice(
 
 fn invitation(name: &str, link: String) -> impl IntoView {
     view! {
-        <section class="card shown-once" aria-labelledby="shown-once">
+        <section class="card shown-once" aria-labelledby="shown-once" data-once="">
             <h2 id="shown-once">{format!("A link for {name}")}</h2>
             <p>
                 "With it they choose their password. Send it to nobody else: it can be used once, "
@@ -36,7 +36,7 @@ fn invitation(name: &str, link: String) -> impl IntoView {
 
 fn new_token(name: &str, token: String) -> impl IntoView {
     view! {
-        <section class="card shown-once" aria-labelledby="shown-once">
+        <section class="card shown-once" aria-labelledby="shown-once" data-once="">
             <h2 id="shown-once">{format!("The token {name}")}</h2>
             <p>"Copy it now: it is not shown again."</p>
             <Secret text=token label="The token" copy="Copy the token" />
@@ -51,7 +51,7 @@ fn recovery_codes(codes: &[String]) -> impl IntoView + use<> {
         .map(|code| view! { <li class="code">{code.clone()}</li> })
         .collect();
     view! {
-        <section class="card shown-once" aria-labelledby="shown-once">
+        <section class="card shown-once" aria-labelledby="shown-once" data-once="">
             <h2 id="shown-once">"Your recovery codes"</h2>
             <p>
                 "Print or copy them now: they are not shown again. Each works once, in place of a "

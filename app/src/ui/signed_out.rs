@@ -10,17 +10,15 @@ use crate::links;
 #[component]
 pub fn SignedOut() -> impl IntoView {
     let location = use_location();
-    let here = move || {
-        let path = location.pathname.get();
-        match location.search.get() {
-            search if search.is_empty() => path,
-            search => format!("{path}?{search}"),
-        }
+    let path = location.pathname.get_untracked();
+    let here = match location.search.get_untracked() {
+        search if search.is_empty() => path,
+        search => format!("{path}?{search}"),
     };
     view! {
         <p class="notice">
             {AppError::SignedOut.to_string()} " "
-            <a class="link" href=move || links::sign_in_then(&here()) rel="external">
+            <a class="link" href=links::sign_in_then(&here) rel="external">
                 "Sign in"
             </a>
         </p>

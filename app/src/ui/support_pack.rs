@@ -9,14 +9,14 @@ use crate::ui::copy_button::CopyButton;
 pub fn SupportPack(
     /// The text.
     #[prop(into)]
-    text: Signal<String>,
+    text: String,
 ) -> impl IntoView {
     view! {
         <div class="pack">
-            <CopyButton text label="Copy this text" wide=true />
+            <CopyButton text=text.clone() label="Copy this text" wide=true />
             // A focusable region, so that a long line can be scrolled to with the keyboard.
             <pre class="well" tabindex="0" role="region" aria-label="Support text">
-                {move || text.get()}
+                {text}
             </pre>
         </div>
     }

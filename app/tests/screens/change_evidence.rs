@@ -3,7 +3,7 @@
 
 use app::changes::overlap_lanes::{Shade, laid_out, place, shades};
 use app::changes::page::ChangeContent;
-use app::sent_form::SentForm;
+use app::form_outcome::FormOutcome;
 use domain::change::{ChangeKind, ChangeStatus, Risk};
 use domain::headline::State;
 use domain::permission::Role;
@@ -244,8 +244,8 @@ fn raw_answers_are_linked_from_the_card_and_read_on_its_own_page() {
     let page = html(|| {
         let _meta = titled();
         let signed_in = somebody("Alex", Role::Viewer);
-        let sent = SentForm::default();
-        view! { <ChangeContent card=Signal::stored(alone) signed_in sent /> }
+        let sent = FormOutcome::default();
+        view! { <ChangeContent card=alone signed_in outcome=sent /> }
     });
     assert_all(
         &page,

@@ -6,7 +6,6 @@ use app::changes::guid_pair::difference;
 use app::changes::page::ChangeContent;
 use app::changes::queue::ChangesContent;
 use app::form_outcome::FormOutcome;
-use app::sent_form::SentForm;
 use domain::change::{ChangeKind, ChangeStatus, Risk};
 use domain::permission::Role;
 use domain::views::changes::{ChangeCard as Card, ChangeQuery};
@@ -28,7 +27,7 @@ pub fn card(card: Card) -> String {
 /// The card as somebody sees it, with what became of their form.
 pub fn card_for(name: &str, role: Role, card: Card, outcome: FormOutcome) -> String {
     let signed_in = somebody(name, role);
-    html(|| view! { <ChangeCard card=Signal::stored(card) signed_in outcome /> })
+    html(|| view! { <ChangeCard card signed_in outcome /> })
 }
 
 /// Whether all the words are there.
@@ -360,14 +359,14 @@ fn a_form_that_is_gone_leaves_its_problem_and_what_was_typed() {
 #[test]
 fn what_was_typed_about_one_change_never_stands_in_another() {
     let shown = |change: i64| {
-        let sent = SentForm {
+        let sent = FormOutcome {
             about: change.to_string(),
-            outcome: refused("change-approve", "Say whom.", &[("contacted", "Jo")]),
+            ..refused("change-approve", "Say whom.", &[("contacted", "Jo")])
         };
         html(|| {
             let _meta = titled();
             let signed_in = somebody("Alex", Role::Approver);
-            view! { <ChangeContent card=Signal::stored(new_name()) signed_in sent /> }
+            view! { <ChangeContent card=new_name() signed_in outcome=sent /> }
         })
     };
     assert!(shown(13).contains(r#"value="Jo""#));
@@ -382,8 +381,8 @@ fn what_was_typed_about_one_change_never_stands_in_another() {
 fn every_field_of_the_queue_has_an_id_of_its_own() {
     let cards = vec![collision(), new_name(), new_guid()];
     let html = html(|| {
-        let page = Signal::stored(changes_page(cards));
-        let query = Signal::stored(ChangeQuery::default());
+        let page = changes_page(cards);
+        let query = ChangeQuery::default();
         let signed_in = somebody("Alex", Role::Approver);
         view! { <ChangesContent page query signed_in /> }
     });
@@ -408,9 +407,9 @@ fn a_long_queue_opens_the_first_cards_and_says_where_the_others_are() {
     });
     let page = changes_page(cards.collect());
     let html = html(|| {
-        let query = Signal::stored(ChangeQuery::default());
+        let query = ChangeQuery::default();
         let signed_in = somebody("Alex", Role::Approver);
-        view! { <ChangesContent page=Signal::stored(page) query signed_in /> }
+        view! { <ChangesContent page query signed_in /> }
     });
     assert_eq!(html.matches("<article").count(), 12);
     assert!(html.contains("2 more are in the list"), "{html}");

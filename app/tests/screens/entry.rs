@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use app::form_outcome::FormOutcome;
 use app::practice::edit::page::EditPracticeContent;
-use app::sent_form::SentForm;
 use domain::practice::PracticeId;
 use domain::practice_field::PracticeField;
 use domain::views::entry::EntryPage;
@@ -32,23 +32,23 @@ fn entry(fields: &[(&str, &str)]) -> EntryPage {
     }
 }
 
-fn drawn(entry: EntryPage, sent: SentForm) -> String {
+fn drawn(entry: EntryPage, sent: FormOutcome) -> String {
     html(move || {
         let _meta = titled();
-        view! { <EditPracticeContent entry=Signal::stored(entry) sent /> }
+        view! { <EditPracticeContent entry outcome=sent /> }
     })
 }
 
-fn refusal(problem: &str, values: &[(&str, &str)]) -> SentForm {
-    SentForm {
+fn refusal(problem: &str, values: &[(&str, &str)]) -> FormOutcome {
+    FormOutcome {
         about: "3".to_owned(),
-        outcome: refused("practice-edit", problem, values),
+        ..refused("practice-edit", problem, values)
     }
 }
 
 #[test]
 fn every_field_is_filled_in_and_carries_along_what_stood_in_it() {
-    let html = drawn(entry(&[("owner", "Lan")]), SentForm::default());
+    let html = drawn(entry(&[("owner", "Lan")]), FormOutcome::default());
     assert_eq!(
         forms(&html),
         [
@@ -72,7 +72,7 @@ fn every_field_is_filled_in_and_carries_along_what_stood_in_it() {
         pending_change: Some(7),
         ..entry(&[])
     };
-    assert!(drawn(waiting, SentForm::default()).contains(r#"href="/changes/7""#));
+    assert!(drawn(waiting, FormOutcome::default()).contains(r#"href="/changes/7""#));
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn what_is_entered_or_typed_is_text() {
             .map(|(name, value)| (name.as_str(), *value))
             .collect();
         for sent in [
-            SentForm::default(),
+            FormOutcome::default(),
             refusal(text, &hostile),
             refusal(text, &values),
         ] {

@@ -59,7 +59,7 @@ fn accepted() -> FirstRun {
 fn drawn(page: FirstRun, role: Role) -> String {
     html(move || {
         let signed_in = somebody("Kim", role);
-        view! { <FirstRunContent page=Signal::stored(page) signed_in /> }
+        view! { <FirstRunContent page signed_in /> }
     })
 }
 

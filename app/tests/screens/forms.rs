@@ -76,11 +76,11 @@ fn login_page(login: LoginState, outcome: FormOutcome) -> String {
 }
 
 fn staff(outcome: FormOutcome) -> String {
-    html(|| view! { <StaffContent page=Signal::stored(staff_page("Kim")) outcome /> })
+    html(|| view! { <StaffContent page=staff_page("Kim") outcome /> })
 }
 
 fn own_page(profile: Profile, outcome: FormOutcome) -> String {
-    html(|| view! { <ProfileContent profile=Signal::stored(profile) outcome /> })
+    html(|| view! { <ProfileContent profile outcome /> })
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn what_was_typed_to_add_a_person_comes_back_with_what_is_wrong() {
 
 #[test]
 fn only_a_token_that_opens_something_can_be_revoked() {
-    let page = || Signal::stored(token_page("feed"));
+    let page = || token_page("feed");
     let tokens = |outcome: FormOutcome| html(|| view! { <TokensContent page=page() outcome /> });
     let html = tokens(FormOutcome::default());
     assert_eq!(

@@ -4,8 +4,8 @@
 use app::changes::group::page::ChangeGroupContent;
 use app::changes::group::results::group_results;
 use app::changes::queue_table::ChangeQueue;
+use app::form_outcome::FormOutcome;
 use app::links;
-use app::sent_form::SentForm;
 use domain::permission::Role;
 use domain::views::groups::ChangeGroup;
 use leptos::prelude::*;
@@ -17,11 +17,11 @@ use super::forms::forms;
 use super::people_fixtures::refused;
 use super::{html, titled};
 
-fn page(role: Role, group: ChangeGroup, sent: SentForm) -> String {
+fn page(role: Role, group: ChangeGroup, sent: FormOutcome) -> String {
     html(|| {
         let _meta = titled();
         let signed_in = somebody("Alex", role);
-        view! { <ChangeGroupContent group=Signal::stored(group) signed_in sent /> }
+        view! { <ChangeGroupContent group signed_in outcome=sent /> }
     })
 }
 
@@ -29,7 +29,7 @@ fn page(role: Role, group: ChangeGroup, sent: SentForm) -> String {
 fn what_has_one_cause_leads_the_queue() {
     let mut changes = changes_page(vec![new_guid()]);
     changes.groups = vec![group(11, "")];
-    let html = html(|| view! { <ChangeQueue page=Signal::stored(changes) /> });
+    let html = html(|| view! { <ChangeQueue page=changes /> });
     assert_order(
         &html,
         &[
@@ -48,7 +48,7 @@ fn what_has_one_cause_leads_the_queue() {
 
 #[test]
 fn five_are_shown_the_rest_is_folded_and_the_count_is_typed() {
-    let html = page(Role::Approver, group(7, "Banksia"), SentForm::default());
+    let html = page(Role::Approver, group(7, "Banksia"), FormOutcome::default());
     assert_all(
         &html,
         &[
@@ -77,24 +77,24 @@ fn five_are_shown_the_rest_is_folded_and_the_count_is_typed() {
 #[test]
 fn without_the_permission_or_anything_ready_there_is_no_form() {
     for role in [Role::Viewer, Role::OnCall, Role::AccountManager] {
-        let html = page(role, group(7, ""), SentForm::default());
+        let html = page(role, group(7, ""), FormOutcome::default());
         assert_eq!(forms(&html), [""; 0]);
         assert!(html.contains("Who may: Approver, Admin."), "{html}");
     }
-    let none = page(Role::Approver, group(0, ""), SentForm::default());
+    let none = page(Role::Approver, group(0, ""), FormOutcome::default());
     assert_eq!(forms(&none), [""; 0]);
     assert!(none.contains("None can be approved now."), "{none}");
 }
 
 #[test]
 fn a_count_that_does_not_fit_comes_back_with_what_is_wrong() {
-    let sent = SentForm {
+    let sent = FormOutcome {
         about: "host-cloud-nine".to_owned(),
-        outcome: refused(
+        ..refused(
             "group-approve",
             "Seven are ready, not 8.",
             &[("count", "8"), ("reason", "one server")],
-        ),
+        )
     };
     let html = page(Role::Approver, group(7, ""), sent.clone());
     assert_all(

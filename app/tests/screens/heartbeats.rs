@@ -64,7 +64,7 @@ fn page(rows: Vec<HeartbeatRow>) -> HeartbeatPage {
 }
 
 fn screen(page: HeartbeatPage) -> String {
-    html(|| view! { <HeartbeatsContent page=Signal::stored(page) /> })
+    html(|| view! { <HeartbeatsContent page /> })
 }
 
 fn point(age: i64, drift_ms: i64) -> HeartbeatPoint {
@@ -211,7 +211,7 @@ fn what_lies_beyond_the_scale_is_drawn_at_its_edge_and_said_in_words() {
 
 #[test]
 fn the_card_says_what_is_known_and_gives_the_same_numbers_to_read() {
-    let html = html(|| view! { <PulseContent screen=Signal::stored(pulse("Tidal River")) /> });
+    let html = html(|| view! { <PulseContent screen=pulse("Tidal River") /> });
     assert_order(
         &html,
         &[
@@ -237,7 +237,7 @@ fn names_and_versions_are_text_among_heartbeats_too() {
         let listed = screen(page(vec![row(name)]));
         assert_harmless(&listed, name);
         assert!(listed.contains("alert(1)"), "it is shown, as text");
-        let card = html(|| view! { <PulseContent screen=Signal::stored(pulse(name)) /> });
+        let card = html(|| view! { <PulseContent screen=pulse(name) /> });
         let card = card
             .replace("</title>\n<desc", "")
             .replace("<svg class", "");
@@ -271,7 +271,7 @@ fn database(days_measured: u32) -> DatabasePage {
 
 #[test]
 fn the_database_is_told_in_figures_a_forecast_and_what_changes_it() {
-    let html = html(|| view! { <DatabaseContent page=Signal::stored(database(7)) /> });
+    let html = html(|| view! { <DatabaseContent page=database(7) /> });
     assert_order(
         &html,
         &[
@@ -290,7 +290,7 @@ fn the_database_is_told_in_figures_a_forecast_and_what_changes_it() {
 
 #[test]
 fn nothing_is_forecast_before_a_whole_day_is_over() {
-    let html = html(|| view! { <DatabaseContent page=Signal::stored(database(0)) /> });
+    let html = html(|| view! { <DatabaseContent page=database(0) /> });
     assert_all(
         &html,
         &["A forecast needs one whole day", "not known before"],

@@ -6,7 +6,6 @@ use app::outages::page::OutagesContent;
 use app::outages::read::OutagesScreen;
 use app::practice::page::PracticeContent;
 use app::practice::read::PracticeScreen;
-use app::sent_form::SentForm;
 use domain::permission::Role;
 use domain::views::PracticePage;
 use leptos::prelude::*;
@@ -19,13 +18,13 @@ use super::{fixtures, html, titled};
 fn practice(page: PracticePage, role: Role) -> String {
     html(|| {
         let _meta = titled();
-        let screen = Signal::stored(PracticeScreen {
+        let screen = PracticeScreen {
             page,
             chart: String::new(),
-        });
+        };
         let signed_in = somebody("Alex", role);
-        let sent = SentForm::default();
-        view! { <PracticeContent screen signed_in sent /> }
+        let sent = FormOutcome::default();
+        view! { <PracticeContent screen signed_in outcome=sent /> }
     })
 }
 
@@ -33,7 +32,7 @@ fn outages(name: &str, role: Role) -> String {
     let page = outages_page(name);
     let chart = gantt::draw(&page.gantt);
     html(|| {
-        let screen = Signal::stored(OutagesScreen { page, chart });
+        let screen = OutagesScreen { page, chart };
         let signed_in = somebody("Alex", role);
         view! { <OutagesContent screen signed_in outcome=FormOutcome::default() /> }
     })

@@ -15,7 +15,7 @@ use super::html;
 
 #[test]
 fn every_trouble_is_told_with_who_has_it_or_that_nobody_has() {
-    let html = html(|| view! { <IdentityContent page=Signal::stored(identity_page("7")) /> });
+    let html = html(|| view! { <IdentityContent page=identity_page("7") /> });
     for trouble in IdentityTrouble::ALL {
         assert_all(&html, &[heading(*trouble)]);
     }
@@ -44,12 +44,12 @@ fn every_trouble_is_told_with_who_has_it_or_that_nobody_has() {
 #[test]
 fn the_queue_and_the_sites_out_of_order_lead_to_each_other() {
     let queue = html(|| {
-        let page = Signal::stored(changes_page(Vec::new()));
-        let query = Signal::stored(ChangeQuery::default());
+        let page = changes_page(Vec::new());
+        let query = ChangeQuery::default();
         let signed_in = somebody("Alex", Role::Viewer);
         view! { <ChangesContent page query signed_in /> }
     });
     assert!(queue.contains(r#"href="/identity""#), "{queue}");
-    let sites = html(|| view! { <IdentityContent page=Signal::stored(identity_page("7")) /> });
+    let sites = html(|| view! { <IdentityContent page=identity_page("7") /> });
     assert!(sites.contains(r#"href="/changes""#), "{sites}");
 }

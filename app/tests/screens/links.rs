@@ -5,7 +5,7 @@ use app::changes::filter::ChangeFilter;
 use app::changes::queue_table::ChangeQueue;
 use app::links;
 use app::overview::counts::CountLinks;
-use app::overview::pager::Pager;
+use app::overview::pager;
 use app::overview::row::cells;
 use app::overview::whose_move::WhoseMove;
 use app::ui::change_badge::ChangeWaits;
@@ -50,9 +50,8 @@ fn every_count_links_to_what_it_counts_and_the_one_in_force_says_so() {
         ..Query::default()
     };
     let html = html(|| {
-        let counts = Signal::stored(fixtures::overview().counts);
-        let query = Signal::stored(offline);
-        view! { <CountLinks counts query /> }
+        let counts = fixtures::overview().counts;
+        view! { <CountLinks counts query=offline /> }
     });
     assert_eq!(
         hrefs(&html),
@@ -83,8 +82,8 @@ fn a_search_within_a_count_is_no_longer_that_count() {
         ..Query::default()
     };
     let html = html(|| {
-        let counts = Signal::stored(fixtures::overview().counts);
-        view! { <CountLinks counts query=Signal::stored(query) /> }
+        let counts = fixtures::overview().counts;
+        view! { <CountLinks counts query /> }
     });
     assert!(!html.contains("aria-current"), "{html}");
 }
@@ -96,8 +95,8 @@ fn whose_move_filters_and_takes_the_filter_off_again() {
         ..Query::default()
     };
     let html = html(|| {
-        let counts = Signal::stored(fixtures::overview().counts);
-        view! { <WhoseMove counts query=Signal::stored(query) /> }
+        let counts = fixtures::overview().counts;
+        view! { <WhoseMove counts query /> }
     });
     assert_eq!(hrefs(&html), ["/", "/?who=practice", "/?who=halo_support"]);
 }
@@ -108,7 +107,7 @@ fn the_pager_keeps_the_filter_and_ends_where_the_list_ends() {
         let mut overview = fixtures::overview();
         overview.query.state = Some(State::Online);
         (overview.page, overview.pages) = (page, pages);
-        html(|| view! { <Pager overview=Signal::stored(overview) /> })
+        html(|| pager::pager(&overview))
     };
     assert_eq!(hrefs(&pager(1, 9)), ["/?state=online&page=2"]);
     assert_eq!(
@@ -149,7 +148,7 @@ fn what_is_older_is_behind_a_link_until_there_is_nothing_older() {
             },
             next,
         );
-        hrefs(&html(|| view! { <AuditTable page=Signal::stored(page) /> }))
+        hrefs(&html(|| view! { <AuditTable page /> }))
     };
     assert_eq!(table(None, Some(211)), ["/admin/audit?before=211"]);
     assert_eq!(
@@ -166,8 +165,8 @@ fn every_status_of_the_queue_has_an_address_and_keeps_the_risk() {
     assert_eq!(links::change(12), "/changes/12");
     let filter = |query: ChangeQuery| {
         html(|| {
-            let page = Signal::stored(changes_page(vec![new_guid()]));
-            view! { <ChangeFilter page query=Signal::stored(query) /> }
+            let counts = changes_page(vec![new_guid()]).counts;
+            view! { <ChangeFilter counts query /> }
         })
     };
     let waiting = filter(ChangeQuery::default());
@@ -204,7 +203,7 @@ fn every_status_of_the_queue_has_an_address_and_keeps_the_risk() {
 #[test]
 fn the_queue_leads_to_each_card() {
     let queue = html(|| {
-        let page = Signal::stored(changes_page(vec![collision(), new_guid()]));
+        let page = changes_page(vec![collision(), new_guid()]);
         view! { <ChangeQueue page /> }
     });
     assert_eq!(hrefs(&queue), ["/changes/14", "/changes/12"]);
@@ -213,10 +212,10 @@ fn the_queue_leads_to_each_card() {
 #[test]
 fn a_change_that_waits_is_one_click_from_the_row_and_from_the_practice() {
     let mut row = fixtures::row(3, "Banksia", State::Blocked, 5, "");
-    let quiet = html(|| cells(&row, fixtures::now().into()));
+    let quiet = html(|| cells(&row, fixtures::now()));
     assert!(!quiet.contains("/changes"), "{quiet}");
     row.practice.pending_change = Some(12);
-    let badge = html(|| cells(&row, fixtures::now().into()));
+    let badge = html(|| cells(&row, fixtures::now()));
     assert_eq!(hrefs(&badge), ["/practices/3", "/changes/12"]);
     let notice = html(|| view! { <ChangeWaits change=12 /> });
     assert_eq!(hrefs(&notice), ["/changes/12"]);

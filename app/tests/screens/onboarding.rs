@@ -81,7 +81,7 @@ fn page(rows: Vec<BatchRowView>) -> ImportBatchPage {
 }
 
 fn drawn(page: ImportBatchPage, may_edit: bool, outcome: FormOutcome) -> String {
-    html(move || view! { <BatchContent batch=Signal::stored(page) may_edit outcome /> })
+    html(move || view! { <BatchContent batch=page may_edit outcome /> })
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn a_name_from_a_batch_or_from_halo_is_text() {
         let list = html(move || {
             view! {
                 <OnboardingContent
-                    page=Signal::stored(batches)
+                    page=batches
                     may_edit=false
                     outcome=FormOutcome::default()
                 />

@@ -37,8 +37,6 @@ fn drawn(overview: Overview) -> String {
 fn drawn_for(overview: Overview, query: Query) -> String {
     html(|| {
         provide_context(RequestUrl::new("/"));
-        let query = Signal::stored(query);
-        let overview = Signal::stored(overview);
         view! {
             <Router>
                 <OverviewContent overview query />

@@ -13,7 +13,7 @@ use app::app_error::AppError;
 use app::changes::read::{read_change, read_changes, read_group};
 use app::frame::read::read_waiting;
 use app::identity::read::read_identity;
-use app::onboarding::read::{look_up_one, read_import_batch, read_import_batches};
+use app::onboarding::read::{read_import_batch, read_import_batches};
 use app::outages::read::read_outages;
 use app::overview::first_run::read::read_first_run;
 use app::overview::read::read_overview;
@@ -64,7 +64,6 @@ fn nobody_is_told_anything() {
             block_on(read_overview(Query::default())).err(),
             block_on(read_first_run()).err(),
             block_on(read_waiting()).err(),
-            block_on(look_up_one("d4w".to_owned(), "7".to_owned(), String::new())).err(),
             block_on(read_practice("3".to_owned(), Zoom::default())).err(),
             block_on(read_entry("3".to_owned())).err(),
             block_on(read_outages(OutageQuery::default())).err(),

@@ -1,18 +1,12 @@
-//! Where rows stand while the list changes, and what is said about it.
+//! Where rows stand, and what of them the live script goes by.
 
-use app::overview::announcer::Announcement;
-use app::overview::row_changes::RowChanges;
-use app::overview::row_order::RowOrder;
+use app::overview::table::PracticeTable;
 use domain::headline::State;
-use domain::overview::{Query, Sort};
-use domain::practice::PracticeId;
+use domain::overview::Sort;
 use domain::views::Overview;
+use leptos::prelude::*;
 
-use super::fixtures;
-
-fn ids(ids: &[i64]) -> Vec<PracticeId> {
-    ids.iter().copied().map(PracticeId).collect()
-}
+use super::{fixtures, html};
 
 /// A list with these practices in trouble, then these without.
 fn list(troubled: &[i64], well: &[i64]) -> Overview {
@@ -28,91 +22,56 @@ fn list(troubled: &[i64], well: &[i64]) -> Overview {
     }
 }
 
+/// The ids in the two groups of a table, and whether headings tell them apart.
+fn groups(overview: Overview) -> (Vec<String>, Vec<String>, bool) {
+    let html = html(|| view! { <PracticeTable overview /> });
+    let has_headings = html.contains("rowgroup");
+    let group = |id: &str| {
+        let start = html.find(&format!("<tbody id=\"{id}\"")).unwrap();
+        let end = html[start..].find("</tbody>").unwrap();
+        let rows = html[start..start + end].split("<tr id=\"").skip(1);
+        let ids = rows.map(|row| row.split('"').next().unwrap().to_owned());
+        ids.collect()
+    };
+    (group("attention"), group("rest"), has_headings)
+}
+
 #[test]
 fn those_that_need_attention_stand_in_a_group_of_their_own() {
-    let order = RowOrder::of(&list(&[1, 2], &[3]));
-    assert_eq!(
-        (order.attention.clone(), order.rest.clone()),
-        (ids(&[1, 2]), ids(&[3]))
-    );
-    assert!(order.has_groups());
-    assert!(
-        !RowOrder::of(&list(&[1, 2], &[])).has_groups(),
-        "one group needs no heading"
-    );
+    let (attention, rest, has_headings) = groups(list(&[1, 2], &[3]));
+    assert_eq!(attention, ["practice-1", "practice-2"]);
+    assert_eq!(rest, ["practice-3"]);
+    assert!(has_headings);
+    let (_, _, has_headings) = groups(list(&[1, 2], &[]));
+    assert!(!has_headings, "one group needs no heading");
 }
 
 #[test]
 fn a_list_by_name_has_no_groups() {
     let mut overview = list(&[1], &[2]);
     overview.query.sort = Some(Sort::Name);
-    let order = RowOrder::of(&overview);
-    assert_eq!(order.rest, ids(&[1, 2]));
-    assert!(!order.has_groups());
+    let (attention, rest, has_headings) = groups(overview);
+    assert_eq!(attention, [""; 0]);
+    assert_eq!(rest, ["practice-1", "practice-2"]);
+    assert!(!has_headings);
 }
 
 #[test]
-fn rows_in_use_keep_their_places_and_new_ones_come_last() {
-    let before = RowOrder::of(&list(&[1, 2], &[3, 4]));
-    let wanted = RowOrder::of(&list(&[9, 4, 1], &[3]));
-    let kept = before.kept_for(wanted);
-    assert_eq!(kept.attention, ids(&[1, 9]), "2 left, 9 is new");
-    assert_eq!(
-        kept.rest,
-        ids(&[3, 4]),
-        "4 stays although it is in trouble now"
-    );
-}
-
-#[test]
-fn another_list_is_taken_as_it_comes() {
-    let before = RowOrder::of(&list(&[1, 2], &[3]));
-    let mut other = list(&[], &[3, 1]);
-    other.query = Query {
-        q: "dental".to_owned(),
-        ..Query::default()
+fn a_row_tells_the_live_script_what_a_reader_would_call_a_change() {
+    let face = |row: &domain::views::OverviewRow| {
+        let html = html(|| app::overview::row::practice_row(row, fixtures::now()));
+        let rest = html.split("data-face=\"").nth(1).unwrap();
+        rest.split('"').next().unwrap().to_owned()
     };
-    let wanted = RowOrder::of(&other);
-    assert_eq!(before.kept_for(wanted.clone()), wanted);
-}
-
-#[test]
-fn a_change_is_said_once_and_a_poll_without_one_adds_nothing() {
-    let first = Announcement::after(None, &list(&[], &[1, 2, 3, 4]));
-    assert_eq!(first.words, "", "nothing has changed yet");
-    let second = Announcement::after(Some(&first), &list(&[1], &[2, 3, 4]));
-    assert_eq!(second.words, "T is now Offline.");
-    let third = Announcement::after(Some(&second), &list(&[1], &[2, 3, 4]));
-    assert_eq!(
-        third.words, second.words,
-        "a screen reader is told of new words only"
+    let mut row = fixtures::row(1, "Banksia", State::Online, 5, "");
+    let before = face(&row);
+    row.practice.heartbeat_age_seconds = Some(59);
+    assert_eq!(face(&row), before, "figures move all the time");
+    row.practice.state = State::Offline;
+    assert_ne!(face(&row), before);
+    let html = html(|| app::overview::row::practice_row(&row, fixtures::now()));
+    assert!(
+        html.contains("data-words=\"Banksia is now Offline.\""),
+        "{html}"
     );
-    let fourth = Announcement::after(Some(&third), &list(&[1, 2, 3, 4], &[]));
-    assert_eq!(fourth.words, "3 practices changed.");
-}
-
-#[test]
-fn another_filter_is_no_news() {
-    let first = Announcement::after(None, &list(&[], &[1]));
-    let mut filtered = list(&[1], &[]);
-    filtered.query.attention = true;
-    assert_eq!(Announcement::after(Some(&first), &filtered).words, "");
-}
-
-#[test]
-fn a_row_counts_its_changes_wherever_it_stands_and_another_list_starts_anew() {
-    let first = RowChanges::after(None, &list(&[], &[1, 2]));
-    let second = RowChanges::after(Some(&first), &list(&[1], &[2]));
-    let third = RowChanges::after(Some(&second), &list(&[], &[1, 2, 3]));
-    let counts = |changes: &RowChanges| [1, 2, 3].map(|id| changes.count(PracticeId(id)));
-    assert_eq!(counts(&first), [0, 0, 0]);
-    assert_eq!(counts(&second), [1, 0, 0]);
-    assert_eq!(
-        counts(&third),
-        [2, 0, 0],
-        "a row that comes in has not changed"
-    );
-    let mut other = list(&[1], &[]);
-    other.query.attention = true;
-    assert_eq!(counts(&RowChanges::after(Some(&third), &other)), [0, 0, 0]);
 }

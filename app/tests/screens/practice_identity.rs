@@ -1,8 +1,8 @@
 //! The identity of a practice over time, and who is offered which form about it.
 
+use app::form_outcome::FormOutcome;
 use app::practice::page::PracticeContent;
 use app::practice::read::PracticeScreen;
-use app::sent_form::SentForm;
 use domain::headline::State;
 use domain::permission::Role;
 use domain::site::Pms;
@@ -19,18 +19,18 @@ use super::people_fixtures::refused;
 use super::{html, titled};
 
 /// The page as somebody sees it, with what became of their form about practice 3.
-fn shown(role: Role, page: PracticePage, sent: SentForm) -> String {
+fn shown(role: Role, page: PracticePage, sent: FormOutcome) -> String {
     html(|| {
         let _meta = titled();
         let signed_in = somebody("Alex", role);
         let chart = String::new();
-        let screen = Signal::stored(PracticeScreen { page, chart });
-        view! { <PracticeContent screen signed_in sent /> }
+        let screen = PracticeScreen { page, chart };
+        view! { <PracticeContent screen signed_in outcome=sent /> }
     })
 }
 
 fn as_approver(page: PracticePage) -> String {
-    shown(Role::Approver, page, SentForm::default())
+    shown(Role::Approver, page, FormOutcome::default())
 }
 
 fn with_everything() -> PracticePage {
@@ -93,7 +93,7 @@ fn what_is_withheld_is_said_above_all_else() {
 
 #[test]
 fn what_is_offered_depends_on_the_role() {
-    let offered = |role| acts(&shown(role, page(), SentForm::default()));
+    let offered = |role| acts(&shown(role, page(), FormOutcome::default()));
     assert_eq!(offered(Role::Viewer), [""; 0]);
     assert_eq!(
         offered(Role::OnCall),
@@ -119,20 +119,24 @@ fn what_is_offered_depends_on_the_role() {
 fn pairing_is_offered_to_whoever_keeps_the_list_where_it_is_switched_on() {
     let mut paired = page();
     (paired.may_pair, paired.practice.pms) = (true, Pms::BestPractice);
-    let html = shown(Role::AccountManager, paired.clone(), SentForm::default());
+    let html = shown(Role::AccountManager, paired.clone(), FormOutcome::default());
     assert!(
         forms(&html).contains(&"/practices/3/pair code".to_owned()),
         "{html}"
     );
     paired.practice.pms = Pms::Zedmed;
-    let html = shown(Role::AccountManager, paired.clone(), SentForm::default());
+    let html = shown(Role::AccountManager, paired.clone(), FormOutcome::default());
     assert!(
         forms(&html).contains(&"/practices/3/pair".to_owned()),
         "no code is made there: {html}"
     );
-    let may_not = acts(&shown(Role::Approver, paired.clone(), SentForm::default()));
+    let may_not = acts(&shown(
+        Role::Approver,
+        paired.clone(),
+        FormOutcome::default(),
+    ));
     paired.practice.state = State::Retired;
-    let retired = acts(&shown(Role::Admin, paired, SentForm::default()));
+    let retired = acts(&shown(Role::Admin, paired, FormOutcome::default()));
     for offered in [may_not, retired] {
         assert!(!offered.contains(&"pair".to_owned()), "{offered:?}");
     }
@@ -142,13 +146,13 @@ fn pairing_is_offered_to_whoever_keeps_the_list_where_it_is_switched_on() {
 fn what_halo_says_against_pairing_stands_beside_its_form_and_the_code_nowhere() {
     let mut paired = page();
     (paired.may_pair, paired.practice.pms) = (true, Pms::BestPractice);
-    let sent = SentForm {
+    let sent = FormOutcome {
         about: "3".to_owned(),
-        outcome: refused(
+        ..refused(
             "practice-pair",
             "Halo did not pair: the code is not valid.",
             &[],
-        ),
+        )
     };
     let html = shown(Role::Admin, paired, sent);
     assert_order(
@@ -163,9 +167,9 @@ fn what_halo_says_against_pairing_stands_beside_its_form_and_the_code_nowhere() 
 
 #[test]
 fn editing_leads_to_a_page_of_its_own() {
-    let html = shown(Role::AccountManager, page(), SentForm::default());
+    let html = shown(Role::AccountManager, page(), FormOutcome::default());
     assert!(html.contains(r#"href="/practices/3/edit""#), "{html}");
-    assert!(!shown(Role::OnCall, page(), SentForm::default()).contains("/practices/3/edit"));
+    assert!(!shown(Role::OnCall, page(), FormOutcome::default()).contains("/practices/3/edit"));
 }
 
 #[test]
@@ -240,9 +244,9 @@ fn an_entered_guid_is_shown_with_what_halo_says_of_it() {
 
 #[test]
 fn a_refused_form_keeps_what_was_typed_and_stands_on_its_own_practice_alone() {
-    let sent = SentForm {
+    let sent = FormOutcome {
         about: "3".to_owned(),
-        outcome: refused(
+        ..refused(
             "practice-announce-migration",
             "The end lies before the beginning.",
             &[
@@ -250,7 +254,7 @@ fn a_refused_form_keeps_what_was_typed_and_stands_on_its_own_practice_alone() {
                 ("to", "2026-08-21T17:00"),
                 ("words", "new server"),
             ],
-        ),
+        )
     };
     let html = shown(Role::OnCall, page(), sent.clone());
     assert_all(
@@ -271,13 +275,13 @@ fn a_refused_form_keeps_what_was_typed_and_stands_on_its_own_practice_alone() {
 
 #[test]
 fn a_form_that_is_gone_leaves_its_problem_and_what_was_typed() {
-    let sent = SentForm {
+    let sent = FormOutcome {
         about: "3".to_owned(),
-        outcome: refused(
+        ..refused(
             "practice-withhold",
             "It is withheld already.",
             &[("reason", "wrong practice here")],
-        ),
+        )
     };
     let html = shown(Role::Approver, with_everything(), sent);
     assert_all(

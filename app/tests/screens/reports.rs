@@ -74,7 +74,7 @@ fn page(name: &str) -> ReportPage {
 }
 
 fn drawn(page: ReportPage) -> String {
-    html(|| view! { <ReportContent page=Signal::stored(page) /> })
+    html(|| view! { <ReportContent page /> })
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn every_state_is_a_word_with_its_reason_age_and_mover() {
         .iter()
         .map(|&state| {
             let row = fixtures::row(6, "Tidal River", state, 136, "why");
-            words(&html(|| cells(&row, fixtures::now().into())))
+            words(&html(|| cells(&row, fixtures::now())))
         })
         .collect();
     insta::assert_snapshot!(rows.join("\n"), @r##"
@@ -44,7 +44,7 @@ fn every_state_is_a_word_with_its_reason_age_and_mover() {
 #[test]
 fn a_row_says_its_state_in_a_shape_too_and_its_times_exactly() {
     let row = fixtures::row(3, "Tidal River", State::Blocked, 136, "refused by Halo");
-    insta::assert_snapshot!(html(|| cells(&row, fixtures::now().into())).replace("><", ">\n<"), @r##"
+    insta::assert_snapshot!(html(|| cells(&row, fixtures::now())).replace("><", ">\n<"), @r##"
     <td class="cell-state">
     <span data-state="blocked" class="state">
     <svg aria-hidden="true" class="shape">
@@ -61,7 +61,7 @@ fn a_row_says_its_state_in_a_shape_too_and_its_times_exactly() {
     <td class="cell-site">Bp <span class="code">20111</span>
     </td>
     <td class="cell-since number">
-    <time datetime="2026-08-17T22:26:00Z" title="18 Aug 2026 08:26:00 AEST (17 Aug 2026 22:26:00 UTC)">2 h 16 m</time>
+    <time datetime="2026-08-17T22:26:00Z" title="18 Aug 2026 08:26:00 AEST (17 Aug 2026 22:26:00 UTC)" data-from="1787005560" data-age="brief">2 h 16 m</time>
     </td>
     <td class="cell-strip">
     <svg role="img" aria-label="Last 24 hours: Online 90 %, Blocked 9 %" class="strip">
@@ -91,7 +91,7 @@ fn where_nothing_was_seen_there_are_dashes() {
     row.practice.uptime_30d.uptime = None;
     row.practice.heartbeat_age_seconds = None;
     row.link = None;
-    let words = words(&html(|| cells(&row, fixtures::now().into())));
+    let words = words(&html(|| cells(&row, fixtures::now())));
     assert_eq!(
         words.matches('–').count(),
         4,
@@ -102,7 +102,7 @@ fn where_nothing_was_seen_there_are_dashes() {
 #[test]
 fn the_table_has_a_caption_scopes_and_one_sorted_head() {
     let html = html(|| {
-        let overview = Signal::stored(fixtures::overview());
+        let overview = fixtures::overview();
         view! { <PracticeTable overview /> }
     });
     assert!(html.contains("<caption"));

@@ -21,7 +21,6 @@ use app::overview::row::cells;
 use app::overview::table::PracticeTable;
 use app::practice::page::PracticeContent;
 use app::practice::read::PracticeScreen;
-use app::sent_form::SentForm;
 use app::ui::page_title::PageTitle;
 use domain::change::{ChangeStatus, Side};
 use domain::headline::State;
@@ -64,10 +63,10 @@ pub fn assert_harmless(html: &str, name: &str) {
 fn a_name_is_text_in_its_row_and_table() {
     for name in NAMES {
         let row = fixtures::row(1, name, State::Offline, 5, name);
-        assert_harmless(&html(|| cells(&row, fixtures::now().into())), name);
+        assert_harmless(&html(|| cells(&row, fixtures::now())), name);
         let mut overview = fixtures::overview();
         overview.rows = vec![row];
-        let table = html(|| view! { <PracticeTable overview=Signal::stored(overview) /> });
+        let table = html(|| view! { <PracticeTable overview /> });
         assert_harmless(&table, name);
     }
 }
@@ -96,10 +95,10 @@ fn a_name_is_text_on_the_page_and_in_the_chart() {
         assert!(chart.contains("alert(1)"), "the name is shown, as text");
         let page = html(|| {
             let _meta = titled();
-            let screen = Signal::stored(PracticeScreen { page, chart });
+            let screen = PracticeScreen { page, chart };
             let signed_in = somebody("Alex", Role::Approver);
-            let sent = SentForm::default();
-            view! { <PracticeContent screen signed_in sent /> }
+            let sent = FormOutcome::default();
+            view! { <PracticeContent screen signed_in outcome=sent /> }
         });
         let page = page.replace("</title>\n<desc", "");
         assert_harmless(&page, name);
@@ -137,10 +136,10 @@ fn what_was_searched_for_is_text_in_its_field() {
                 tag: Some(name.to_owned()),
                 ..Query::default()
             };
-            let tags = Signal::stored(vec![name.to_owned()]);
+            let tags = vec![name.to_owned()];
             view! {
                 <Router>
-                    <Filters query=Signal::stored(query.clone()) tags />
+                    <Filters query tags />
                 </Router>
             }
         });
@@ -197,8 +196,7 @@ fn a_name_is_text_on_the_pages_for_admins() {
             link: name.to_owned(),
         };
         for outcome in [typed_back("staff-add", name), once(invitation)] {
-            let page = || Signal::stored(staff_page(name));
-            let html = html(|| view! { <StaffContent page=page() outcome /> });
+            let html = html(|| view! { <StaffContent page=staff_page(name) outcome /> });
             assert_harmless(&html, name);
         }
         let token = ShownOnce::Token {
@@ -206,14 +204,10 @@ fn a_name_is_text_on_the_pages_for_admins() {
             token: name.to_owned(),
         };
         for outcome in [typed_back("token-create", name), once(token)] {
-            let page = || Signal::stored(token_page(name));
-            let html = html(|| view! { <TokensContent page=page() outcome /> });
+            let html = html(|| view! { <TokensContent page=token_page(name) outcome /> });
             assert_harmless(&html, name);
         }
-        let audit = html(|| {
-            let page = Signal::stored(audit_page(name));
-            view! { <AuditContent page /> }
-        });
+        let audit = html(|| view! { <AuditContent page=audit_page(name) /> });
         assert_harmless(&audit, name);
         assert!(audit.contains("alert(1)"), "it is shown, as text: {audit}");
     }
@@ -224,8 +218,7 @@ async fn a_name_and_a_browser_are_text_on_ones_own_page_and_in_the_header() {
     for name in NAMES {
         let codes = once(ShownOnce::RecoveryCodes(vec![name.to_owned()]));
         for outcome in [typed_back("profile-change-password", name), codes] {
-            let profile = || Signal::stored(profile(name, name));
-            let html = html(|| view! { <ProfileContent profile=profile() outcome /> });
+            let html = html(|| view! { <ProfileContent profile=profile(name, name) outcome /> });
             assert_harmless(&html, name);
         }
         // Another test may have been first.
@@ -307,14 +300,14 @@ fn names_reasons_and_facts_are_text_on_a_change_and_in_the_queue() {
                     "new-site",
                     "mapping",
                 ];
-                let sent = SentForm {
+                let sent = FormOutcome {
                     about: card.change.id.to_string(),
-                    outcome: refused(form, text, &fields.map(|name| (name, text))),
+                    ..refused(form, text, &fields.map(|name| (name, text)))
                 };
                 let page = html(|| {
                     let _meta = titled();
                     let signed_in = somebody("Alex", Role::Approver);
-                    view! { <ChangeContent card=Signal::stored(card) signed_in sent /> }
+                    view! { <ChangeContent card signed_in outcome=sent /> }
                 });
                 assert_harmless(&page, text);
                 assert!(page.contains("alert(1)"), "it is shown, as text");
@@ -324,14 +317,13 @@ fn names_reasons_and_facts_are_text_on_a_change_and_in_the_queue() {
             let page = html(|| {
                 let _meta = titled();
                 let signed_in = somebody(text, Role::Approver);
-                let sent = SentForm::default();
-                view! { <ChangeContent card=Signal::stored(planned) signed_in sent /> }
+                let sent = FormOutcome::default();
+                view! { <ChangeContent card=planned signed_in outcome=sent /> }
             });
             assert_harmless(&page, text);
             let queue = html(|| {
                 let mut page = changes_page(vec![card]);
                 page.groups = vec![group(2, text)];
-                let page = Signal::stored(page);
                 view! { <ChangeQueue page /> }
             });
             assert_harmless(&queue, text);
@@ -359,9 +351,9 @@ fn reasons_names_and_plans_are_text_below_a_practices_timeline() {
             "practice-export-again",
         ] {
             let fields = ["reason", "from", "to", "words", "guid"];
-            let sent = SentForm {
+            let sent = FormOutcome {
                 about: "3".to_owned(),
-                outcome: refused(form, text, &fields.map(|name| (name, text))),
+                ..refused(form, text, &fields.map(|name| (name, text)))
             };
             for bare in [false, true] {
                 let mut page = page.clone();
@@ -372,9 +364,9 @@ fn reasons_names_and_plans_are_text_below_a_practices_timeline() {
                     let _meta = titled();
                     let signed_in = somebody(text, Role::Approver);
                     let chart = String::new();
-                    let screen = Signal::stored(PracticeScreen { page, chart });
+                    let screen = PracticeScreen { page, chart };
                     let sent = sent.clone();
-                    view! { <PracticeContent screen signed_in sent /> }
+                    view! { <PracticeContent screen signed_in outcome=sent /> }
                 });
                 assert_harmless(&html, text);
                 assert!(html.contains("alert(1)"), "it is shown, as text");
@@ -386,20 +378,20 @@ fn reasons_names_and_plans_are_text_below_a_practices_timeline() {
 #[test]
 fn causes_names_and_refusals_are_text_in_a_group_and_among_the_sites_out_of_order() {
     for text in NAMES {
-        let sent = SentForm {
+        let sent = FormOutcome {
             about: "host-cloud-nine".to_owned(),
-            outcome: refused("group-approve", text, &[("count", text), ("reason", text)]),
+            ..refused("group-approve", text, &[("count", text), ("reason", text)])
         };
         let page = html(|| {
             let _meta = titled();
             let signed_in = somebody(text, Role::Approver);
-            let group = Signal::stored(group(7, text));
-            view! { <ChangeGroupContent group signed_in sent /> }
+            let group = group(7, text);
+            view! { <ChangeGroupContent group signed_in outcome=sent /> }
         });
         assert_harmless(&page, text);
         let results = html(|| app::changes::group::results::group_results(&group_results(text)));
         assert_harmless(&results, text);
-        let sites = html(|| view! { <IdentityContent page=Signal::stored(identity_page(text)) /> });
+        let sites = html(|| view! { <IdentityContent page=identity_page(text) /> });
         assert_harmless(&sites, text);
         assert!(sites.contains("alert(1)"), "it is shown, as text");
     }

@@ -22,6 +22,8 @@ pub enum Topic {
     Imports,
     /// How far a program has followed the feed of mappings.
     Feed,
+    /// How much waits for people.
+    Waiting,
 }
 
 /// One hint. A hint that names nothing is the first of a stream: it tells the present revision.

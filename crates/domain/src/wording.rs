@@ -13,7 +13,7 @@ mod track;
 use chrono::TimeDelta;
 
 pub use self::advice::{steps, what_to_do};
-pub use self::length::{ago, brief, spelled};
+pub use self::length::{AgeWords, ago, brief, spelled};
 pub use self::size::size;
 pub use self::track::{track_label, track_state_label, track_tone};
 use crate::headline::{Headline, State};

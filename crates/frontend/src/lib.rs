@@ -1,11 +1,13 @@
-//! Where the browser enters: once the page's WebAssembly has arrived, `hydrate` brings the
-//! server's HTML to life. Everything else is in `app`.
+//! Where the browser enters: once the WebAssembly has arrived, the live script (`script/`) calls
+//! [`hydrate`], then brings each island of the page to life by the function that `app` exports for it.
 
+// What links the islands' exports into this library.
+use app as _;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Called by the page's script as soon as it is loaded.
+/// Prepares for the islands. Called once, before the first of them.
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::App);
+    leptos::mount::hydrate_islands();
 }

@@ -151,7 +151,8 @@ impl Monitor {
     }
 
     /// The time, as far as the clock is believed.
-    pub(crate) fn now(&self) -> DateTime<Utc> {
+    /// What time it is, where the watch judges by it.
+    pub fn now(&self) -> DateTime<Utc> {
         self.engine.shared.health.time(self.clock.now())
     }
 }

@@ -7,9 +7,11 @@
 
 mod answers;
 mod growth;
+mod http;
 mod memory;
 mod simulator;
 mod table;
+mod viewers;
 
 use crate::steps::{note, step};
 use crate::{commands, prerequisites, workspace};
@@ -37,6 +39,8 @@ enum BenchPart {
     Disk,
     /// How long pages take while the watch is busy.
     Page,
+    /// What open pages cost while the list changes.
+    Viewers,
     /// What grows with the list, up to 100,000 practices.
     Growth,
     /// A year of history: its size, and the times of answers over it.
@@ -57,7 +61,10 @@ pub fn run(options: &BenchOptions) -> anyhow::Result<()> {
         false => options.only.contains(&part),
     };
     prerequisites::c_compiler()?;
-    step("Release programs", || build(wanted(BenchPart::Memory)))?;
+    step("Release programs", || {
+        let with_sundog = wanted(BenchPart::Memory) || wanted(BenchPart::Viewers);
+        build(with_sundog, options.only != [BenchPart::Viewers])
+    })?;
     let mut figures = json!({ "cores": std::thread::available_parallelism()?.get() });
     if wanted(BenchPart::Speed) {
         figures["speed"] = step("The whole cycle beside a bare loop", speed)?;
@@ -71,6 +78,9 @@ pub fn run(options: &BenchOptions) -> anyhow::Result<()> {
     if wanted(BenchPart::Page) {
         figures["page"] = step("Pages while the watch is busy", page)?;
     }
+    if wanted(BenchPart::Viewers) {
+        figures["viewers"] = step("Open pages", viewers::measure)?;
+    }
     if wanted(BenchPart::Growth) {
         figures["growth"] = step("What grows with the list", growth::measure)?;
     }
@@ -81,6 +91,7 @@ pub fn run(options: &BenchOptions) -> anyhow::Result<()> {
         table::of(&figures),
         growth::of(&figures),
         answers::of(&figures),
+        viewers::of(&figures),
     ];
     for table in tables.iter().filter(|table| !table.is_empty()) {
         println!("\n{table}");
@@ -92,20 +103,23 @@ pub fn run(options: &BenchOptions) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn build(with_sundog: bool) -> anyhow::Result<()> {
+fn build(with_sundog: bool, with_watch: bool) -> anyhow::Result<()> {
     let mut build = commands::cargo(["build", "--release", "--package", "simulator"]);
     if with_sundog {
         build.args(["--package", "server"]);
     }
-    commands::run(commands::for_release(build.arg("--bins")))?;
-    commands::run(commands::for_release(&mut commands::cargo([
+    commands::run(build.arg("--bins"))?;
+    if !with_watch {
+        return Ok(());
+    }
+    commands::run(&mut commands::cargo([
         "bench",
         "--package",
         "monitor",
         "--bench",
         "watch",
         "--no-run",
-    ])))
+    ]))
 }
 
 fn speed() -> anyhow::Result<Value> {
@@ -157,6 +171,6 @@ fn watch(
 ) -> anyhow::Result<Value> {
     let mut bench = commands::cargo(["bench", "--quiet", "--package", "monitor"]);
     bench.args(["--bench", "watch", "--", part, &practices.to_string()]);
-    let said = commands::output(commands::for_release(bench.arg(directory).args(halo_url)))?;
+    let said = commands::output(bench.arg(directory).args(halo_url))?;
     serde_json::from_str(&said).with_context(|| format!("These are no figures: {said}"))
 }

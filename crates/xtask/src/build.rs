@@ -10,15 +10,16 @@ pub fn run() -> anyhow::Result<()> {
     prerequisites::c_compiler()?;
     prerequisites::node()?;
     site::build(Finish::Release)?;
+    step("Weight", || site::weight::check(Finish::Release))?;
     step("Release binaries", || {
-        commands::run(commands::for_release(&mut commands::cargo([
+        commands::run(&mut commands::cargo([
             "build",
             "--release",
             "--package",
             "server",
             "--package",
             "simulator",
-        ])))
+        ]))
     })?;
     for program in ["sundog", "halo-simulator"] {
         let path = Finish::Release.binary(program);

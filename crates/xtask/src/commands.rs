@@ -27,9 +27,10 @@ pub fn cargo<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Command {
     command
 }
 
-/// Lets a cargo command do without the flags in `.cargo/config.toml`, which are for quick builds. A
-/// variable goes before that file, even an empty one; one that the caller has set is left alone.
-pub fn for_release(command: &mut Command) -> &mut Command {
+/// Lets a cargo command do without the flags in `.cargo/config.toml`, with which the islands would be
+/// larger. A variable goes before that file, even an empty one; one that the caller has set is left
+/// alone.
+pub fn without_flags(command: &mut Command) -> &mut Command {
     if std::env::var_os("RUSTFLAGS").is_none() {
         command.env("RUSTFLAGS", "");
     }

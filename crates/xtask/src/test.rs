@@ -44,6 +44,8 @@ fn front_end(options: &TestOptions) -> Ring {
         check_front_end()
     } else {
         site::build(Finish::Quick)
+            .and_then(|()| step("Weight", || site::weight::check(Finish::Quick)))
+            .and_then(|()| step("Stories of the live script", site::live_script::check))
     };
     Ring::from_outcome("front end", started.elapsed(), outcome)
 }

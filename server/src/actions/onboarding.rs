@@ -1,5 +1,6 @@
 //! How practices are brought in: a batch is pasted or chosen as a file, or one practice is entered.
 
+use app::links;
 use domain::action::field::SentFields;
 use domain::action::onboarding::OnboardingAction;
 use domain::action::outcome::Outcome;
@@ -49,6 +50,18 @@ impl Perform for OnboardingAction {
                 look_up_now(monitor).await;
                 let (AddedBatch::Added(id) | AddedBatch::Known(id)) = kept;
                 Ok(Completed::At(batch(id)))
+            }
+            // It costs a look-up, and two more where Halo knows no site.
+            Self::Preview { cells } => {
+                let cells = cells_of(&cells);
+                if cells.get("site_id").is_none_or(String::is_empty) {
+                    return Ok(Completed::Answering(links::ONBOARD_ONE, None));
+                }
+                let seen = commands::look_at(monitor, cells).await?;
+                Ok(Completed::Answering(
+                    links::ONBOARD_ONE,
+                    Some(Box::new(seen)),
+                ))
             }
         }
     }

@@ -79,6 +79,15 @@ impl<'a> FormRedisplay<'a> {
         answer
     }
 
+    /// Shows what Halo says of a practice that is being entered.
+    pub fn with_preview(
+        mut self,
+        preview: Option<domain::views::onboarding::BatchRowView>,
+    ) -> Self {
+        self.outcome.preview = preview;
+        self
+    }
+
     /// Shows what became of each of many.
     pub fn with_results(mut self, results: Vec<domain::views::groups::GroupResult>) -> Self {
         self.outcome.results = results;

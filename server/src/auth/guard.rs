@@ -5,8 +5,6 @@
 
 use std::sync::Arc;
 
-use app::app_error::AppError;
-use axum::Json;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
@@ -109,15 +107,6 @@ pub fn may_pass(rule: Rule, known: Option<&KnownSession>) -> Result<(), GuardRef
 fn refused(refusal: GuardRefusal, request: &Request) -> Response {
     // The documentation is under `/api` and yet a page, where a browser asks.
     let path = request.uri().path();
-    if path.starts_with("/fn/") {
-        return match refusal {
-            GuardRefusal::Unknown => (StatusCode::UNAUTHORIZED, Json(AppError::SignedOut)),
-            GuardRefusal::NotAllowed | GuardRefusal::SecondFactorFirst => {
-                (StatusCode::FORBIDDEN, Json(AppError::NotAllowed))
-            }
-        }
-        .into_response();
-    }
     let is_docs = path.starts_with("/api/docs") && wants_html(request);
     if is_for_programs(path) && !is_docs {
         return match refusal {

@@ -94,12 +94,12 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// Where a token opens anything.
 pub fn takes_tokens(path: &str) -> bool {
-    is_for_programs(path) && !path.starts_with("/fn")
+    is_for_programs(path)
 }
 
 /// Where programs ask, an answer is JSON; elsewhere it is a page.
 pub fn is_for_programs(path: &str) -> bool {
-    ["/api", "/metrics", "/live", "/fn"].iter().any(|area| {
+    ["/api", "/metrics", "/live"].iter().any(|area| {
         path.strip_prefix(area)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     })

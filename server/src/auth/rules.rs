@@ -13,7 +13,7 @@ use axum::http::Method;
 use domain::permission::Permission::{Administer, EditPractices, Read};
 use domain::permission::Rule;
 
-/// A route and its rule. Routes are written as axum matches them; a server function by its name.
+/// A route and its rule. Routes are written as axum matches them.
 type Line = (Method, &'static str, Rule);
 
 /// Every route that is neither a page, nor an action, nor a file of the front end.
@@ -86,29 +86,6 @@ pub const RULES: &[Line] = &[
     (Method::POST, "/login/code", Rule::Anyone),
     (Method::POST, "/welcome", Rule::Anyone),
     (Method::POST, "/logout", Rule::Anyone),
-    // What the screens ask of the server.
-    (Method::POST, "/fn/read_overview", Rule::May(Read)),
-    (Method::POST, "/fn/read_first_run", Rule::May(Read)),
-    (Method::POST, "/fn/read_waiting", Rule::May(Read)),
-    (Method::POST, "/fn/read_practice", Rule::May(Read)),
-    (Method::POST, "/fn/read_bulk_edit", Rule::May(Read)),
-    (Method::POST, "/fn/read_entry", Rule::May(EditPractices)),
-    (Method::POST, "/fn/read_import_batches", Rule::May(Read)),
-    (Method::POST, "/fn/read_import_batch", Rule::May(Read)),
-    (Method::POST, "/fn/look_up_one", Rule::May(EditPractices)),
-    (Method::POST, "/fn/read_outages", Rule::May(Read)),
-    (Method::POST, "/fn/read_changes", Rule::May(Read)),
-    (Method::POST, "/fn/read_change", Rule::May(Read)),
-    (Method::POST, "/fn/read_group", Rule::May(Read)),
-    (Method::POST, "/fn/read_identity", Rule::May(Read)),
-    (Method::POST, "/fn/read_heartbeats", Rule::May(Read)),
-    (Method::POST, "/fn/read_pulse", Rule::May(Read)),
-    (Method::POST, "/fn/read_report", Rule::May(Read)),
-    (Method::POST, "/fn/read_profile", Rule::SignedIn),
-    (Method::POST, "/fn/read_staff", Rule::May(Administer)),
-    (Method::POST, "/fn/read_tokens", Rule::May(Administer)),
-    (Method::POST, "/fn/read_database", Rule::May(Administer)),
-    (Method::POST, "/fn/read_audit", Rule::May(Administer)),
 ];
 
 /// Every route that has a rule: those above, the pages, what people do, and its twins in the API. Where
@@ -164,7 +141,7 @@ pub fn rule_of(method: &Method, route: &str) -> Option<Rule> {
     } else {
         method
     };
-    let key = (without_number(route).to_owned(), method.to_string());
+    let key = (route.to_owned(), method.to_string());
     all().get(&key).copied()
 }
 
@@ -183,25 +160,14 @@ pub fn all_have_one(routes: &[(Method, String)]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A server function's address ends in a number that changes with its signature.
-fn without_number(route: &str) -> &str {
-    if route.starts_with("/fn/") {
-        route.trim_end_matches(|c: char| c.is_ascii_digit())
-    } else {
-        route
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_route_is_found_by_method_and_path_and_a_function_by_its_name() {
+    fn a_route_is_found_by_method_and_path() {
         assert_eq!(rule_of(&Method::HEAD, "/"), Some(Rule::May(Read)));
         assert_eq!(rule_of(&Method::POST, "/"), None);
-        let numbered = rule_of(&Method::POST, "/fn/read_staff1234567");
-        assert_eq!(numbered, Some(Rule::May(Administer)));
         assert_eq!(rule_of(&Method::GET, "/admin/new"), None);
         let refusal = all_have_one(&[(Method::GET, "/admin/new".to_owned())]);
         assert!(refusal.unwrap_err().to_string().contains("GET /admin/new"));

@@ -157,12 +157,8 @@ impl Service {
                 request = request.header(header::AUTHORIZATION, format!("Bearer {role}"));
             }
         }
-        let kind = match path.starts_with("/fn/") {
-            true => "application/json",
-            false => "application/x-www-form-urlencoded",
-        };
         let request = request
-            .header(header::CONTENT_TYPE, kind)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::empty());
         let answer = self.router.clone().oneshot(request.unwrap()).await.unwrap();
         let location = answer.headers().get(header::LOCATION);

@@ -11,7 +11,6 @@ use crate::account::profile::session_table::SessionTable;
 use crate::account::welcome::PASSWORD_HINT;
 use crate::form_outcome::FormOutcome;
 use crate::links;
-use crate::live::Live;
 use crate::ui::action_form::ActionForm;
 use crate::ui::done::DoneNotice;
 use crate::ui::field::Field;
@@ -24,14 +23,12 @@ use crate::ui::shown_once::ShownOnceNotice;
 #[component]
 pub fn ProfilePage() -> impl IntoView {
     let outcome = FormOutcome::told_by_the_server();
-    let news = expect_context::<Live>().news_of(|| []);
-    let profile = Resource::new(move || news.get(), |_| read_profile());
     view! {
         <PageTitle text="Your profile" />
         <h1>"Your profile"</h1>
         <DoneNotice />
-        <Loaded from=profile let:profile>
-            <ProfileContent profile outcome=outcome.clone() />
+        <Loaded from=read_profile() let:profile>
+            <ProfileContent profile outcome />
         </Loaded>
     }
 }
@@ -40,26 +37,28 @@ pub fn ProfilePage() -> impl IntoView {
 #[component]
 pub fn ProfileContent(
     /// The person.
-    profile: Signal<Profile>,
+    profile: Profile,
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let is_shut_out = Memo::new(move |_| {
-        profile.with(|profile| profile.second_factor_required && !profile.second_factor)
-    });
+    let is_shut_out = profile.second_factor_required && !profile.second_factor;
     view! {
-        {move || is_shut_out.get().then(second_factor_is_missing)}
+        {is_shut_out.then(second_factor_is_missing)}
         <ShownOnceNotice outcome=outcome.clone() />
         <div class="columns">
             <div class="stack">
-                <WhoAmI profile />
+                {who_am_i(&profile)}
                 <ChangePassword outcome=outcome.clone() />
             </div>
             <div class="stack">
-                <SecondFactor profile outcome=outcome.clone() />
+                <SecondFactor
+                    is_on=profile.second_factor
+                    codes_left=profile.recovery_codes_left
+                    outcome=outcome.clone()
+                />
             </div>
         </div>
-        <SessionTable profile outcome />
+        <SessionTable sessions=profile.sessions as_of=profile.as_of outcome />
     }
     .into_any()
 }
@@ -73,10 +72,8 @@ fn second_factor_is_missing() -> impl IntoView {
     }
 }
 
-#[component]
-fn WhoAmI(profile: Signal<Profile>) -> impl IntoView {
-    let name = Memo::new(move |_| profile.with(|profile| profile.name.clone()));
-    let role = Memo::new(move |_| profile.with(|profile| profile.role));
+fn who_am_i(profile: &Profile) -> impl IntoView + use<> {
+    let (name, role) = (profile.name.clone(), profile.role);
     view! {
         <section class="card" aria-labelledby="who-am-i">
             <header>
@@ -85,11 +82,11 @@ fn WhoAmI(profile: Signal<Profile>) -> impl IntoView {
             </header>
             <dl class="facts">
                 <dt>"Name"</dt>
-                <dd>{move || name.get()}</dd>
+                <dd>{name}</dd>
                 <dt>"Role"</dt>
                 <dd>
-                    {move || role.get().label()} ": "
-                    <span class="soft">{move || role.get().meaning()}</span>
+                    {role.label()} ": "
+                    <span class="soft">{role.meaning()}</span>
                 </dd>
                 <dt>"Programs"</dt>
                 <dd>

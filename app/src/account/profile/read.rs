@@ -2,7 +2,6 @@
 
 use domain::views::people::Profile;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use crate::app_error::AppError;
 
@@ -13,7 +12,6 @@ use crate::app_error::AppError;
 /// # Errors
 /// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NotAnswered`]
 /// where the database cannot be read.
-#[server(input = Json)]
 pub async fn read_profile() -> Result<Profile, AppError> {
     use crate::refusal::{not_allowed, not_answered, signed_out, who_may};
     use domain::principal::Principal;

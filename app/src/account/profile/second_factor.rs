@@ -2,7 +2,6 @@
 
 use domain::action::ActionKind;
 use domain::action::profile::ProfileActionKind as Kind;
-use domain::views::people::Profile;
 use leptos::prelude::*;
 
 use crate::form_outcome::{FormOutcome, ShownOnce};
@@ -14,26 +13,25 @@ use crate::ui::problem::Problem;
 /// The card.
 #[component]
 pub fn SecondFactor(
-    /// Oneself.
-    profile: Signal<Profile>,
+    /// Whether it is on.
+    is_on: bool,
+    /// How many recovery codes are left.
+    codes_left: usize,
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let now = Memo::new(move |_| {
-        profile.with(|profile| (profile.second_factor, profile.recovery_codes_left))
-    });
-    let body = move || match (now.get(), &outcome.shown_once) {
-        ((true, codes_left), _) => when_on(codes_left, &outcome).into_any(),
-        ((false, _), Some(ShownOnce::SecondFactor { secret, qr_code })) => {
+    let body = match (is_on, &outcome.shown_once) {
+        (true, _) => when_on(codes_left, &outcome).into_any(),
+        (false, Some(ShownOnce::SecondFactor { secret, qr_code })) => {
             to_confirm(secret.clone(), qr_code.clone(), &outcome).into_any()
         }
-        ((false, _), _) => when_off(&outcome).into_any(),
+        (false, _) => when_off(&outcome).into_any(),
     };
     view! {
         <section class="card" aria-labelledby="second-factor">
             <header>
                 <h2 id="second-factor">"Second factor"</h2>
-                <span class="quiet">{move || if now.get().0 { "on" } else { "off" }}</span>
+                <span class="quiet">{if is_on { "on" } else { "off" }}</span>
             </header>
             <div class="body">{body}</div>
         </section>

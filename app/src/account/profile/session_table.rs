@@ -2,45 +2,39 @@
 
 use chrono::{DateTime, Utc};
 use domain::action::profile::ProfileActionKind;
-use domain::views::people::{Profile, SessionView};
-use domain::wording::ago;
+use domain::views::people::SessionView;
+use domain::wording::AgeWords;
 use leptos::prelude::*;
 
 use crate::form_outcome::FormOutcome;
-use crate::live::clock;
 use crate::ui::action_form::ActionForm;
 use crate::ui::moment::{Age, When};
-use crate::ui::rows::Rows;
 
 /// The card.
 #[component]
 pub fn SessionTable(
-    /// Oneself.
-    profile: Signal<Profile>,
+    /// Where one is signed in.
+    sessions: Vec<SessionView>,
+    /// The present.
+    as_of: DateTime<Utc>,
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let as_of = clock(move || profile.with(|profile| profile.as_of));
-    let sessions = Signal::derive(move || profile.with(|profile| profile.sessions.clone()));
-    let elsewhere = Memo::new(move |_| sessions.with(|sessions| sessions.len() > 1));
-    let of_row = outcome.clone();
-    let row = move |session: Signal<SessionView>| session_row(session, as_of, &of_row).into_any();
-    let end_others = move || {
-        elsewhere.get().then(|| {
-            view! {
-                <div class="body">
-                    <ActionForm
-                        action=ProfileActionKind::EndOtherSessions
-                        outcome=outcome.clone()
-                    >
-                        <button type="submit" class="button">
-                            "Sign out everywhere else"
-                        </button>
-                    </ActionForm>
-                </div>
-            }
-        })
-    };
+    let elsewhere = sessions.len() > 1;
+    let rows = sessions.into_iter();
+    let rows = rows.map(|session| session_row(session, as_of, &outcome));
+    let rows = rows.collect_view();
+    let end_others = elsewhere.then(|| {
+        view! {
+            <div class="body">
+                <ActionForm action=ProfileActionKind::EndOtherSessions outcome>
+                    <button type="submit" class="button">
+                        "Sign out everywhere else"
+                    </button>
+                </ActionForm>
+            </div>
+        }
+    });
     view! {
         <section class="card" aria-labelledby="sessions">
             <header>
@@ -59,9 +53,7 @@ pub fn SessionTable(
                         </th>
                     </tr>
                 </thead>
-                <tbody>
-                    <Rows items=sessions key=|session: &SessionView| session.number row />
-                </tbody>
+                <tbody>{rows}</tbody>
             </table>
             {end_others}
         </section>
@@ -70,18 +62,12 @@ pub fn SessionTable(
 }
 
 fn session_row(
-    session: Signal<SessionView>,
-    as_of: Signal<DateTime<Utc>>,
+    session: SessionView,
+    as_of: DateTime<Utc>,
     outcome: &FormOutcome,
 ) -> impl IntoView + use<> {
-    let SessionView {
-        number, is_this, ..
-    } = session.get_untracked();
-    let last_seen = move || {
-        let moment = session.get().last_seen_at;
-        view! { <Age moment as_of words=ago /> }
-    };
-    let ending = if is_this {
+    let number = session.number;
+    let ending = if session.is_this {
         view! { <span class="tag">"this one"</span> }.into_any()
     } else {
         view! {
@@ -98,17 +84,19 @@ fn session_row(
         .into_any()
     };
     view! {
-        <tr>
+        <tr id=format!("session-{number}")>
             <th scope="row" class="wide">
-                {move || session.get().browser}
+                {session.browser}
             </th>
             <td data-label="Address" class="code">
-                {move || session.get().address}
+                {session.address}
             </td>
             <td data-label="Signed in">
-                {move || view! { <When moment=session.get().signed_in_at /> }}
+                <When moment=session.signed_in_at />
             </td>
-            <td data-label="Last seen">{last_seen}</td>
+            <td data-label="Last seen">
+                <Age moment=session.last_seen_at as_of words=AgeWords::Ago />
+            </td>
             <td class="cell-act">{ending}</td>
         </tr>
     }

@@ -1,6 +1,6 @@
 //! Finding something in the audit trail. A real form, so that the filter stands in the address.
 
-use domain::views::people::{AuditPage, AuditQuery};
+use domain::views::people::AuditQuery;
 use leptos::prelude::*;
 
 use crate::links;
@@ -8,21 +8,22 @@ use crate::links;
 /// The filter, and the way to the same as a file.
 #[component]
 pub fn AuditFilter(
-    /// The page that is shown.
-    page: Signal<AuditPage>,
+    /// What is asked for.
+    query: AuditQuery,
+    /// What can be chosen from.
+    actions: Vec<String>,
 ) -> impl IntoView {
-    let query = Memo::new(move |_| page.with(|page| page.query.clone()));
-    let actions = Memo::new(move |_| page.with(|page| page.actions.clone()));
+    let file = links::audit_csv(&query);
     view! {
         <form class="filters audit-filter" role="search" aria-label="Filter" method="get" action=links::AUDIT>
-            {move || fields(query.get(), actions.get())}
+            {fields(query, actions)}
             <button type="submit" class="button">
                 "Filter"
             </button>
             <a class="link" href=links::AUDIT>
                 "Show everything"
             </a>
-            <a class="link" href=move || links::audit_csv(&query.get()) rel="external" download>
+            <a class="link" href=file rel="external" download>
                 "Download CSV"
             </a>
         </form>

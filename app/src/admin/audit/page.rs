@@ -7,7 +7,7 @@ use crate::admin::audit::filter::AuditFilter;
 use crate::admin::audit::read::read_audit;
 use crate::admin::audit::table::AuditTable;
 use crate::admin::nav::AdminNav;
-use crate::live::{Live, Subject};
+use crate::live::Subject;
 use crate::ui::asked::asked;
 use crate::ui::loaded::Loaded;
 use crate::ui::page_title::PageTitle;
@@ -16,16 +16,11 @@ use crate::ui::page_title::PageTitle;
 #[component]
 pub fn AuditPage() -> impl IntoView {
     let query = asked::<AuditQuery>();
-    let news = expect_context::<Live>().news_of(|| [Subject::Practices, Subject::Imports]);
-    let trail = Resource::new(
-        move || (query.get(), news.get()),
-        |(query, _)| async move { read_audit(query).await },
-    );
     view! {
         <PageTitle text="Audit" />
         <AdminNav />
         <h1>"Audit"</h1>
-        <Loaded from=trail let:page>
+        <Loaded from=read_audit(query) hears=vec![Subject::Practices, Subject::Imports] let:page>
             <AuditContent page />
         </Loaded>
     }
@@ -35,10 +30,10 @@ pub fn AuditPage() -> impl IntoView {
 #[component]
 pub fn AuditContent(
     /// The part of the trail that was asked for.
-    page: Signal<Page>,
+    page: Page,
 ) -> impl IntoView {
     view! {
-        <AuditFilter page />
+        <AuditFilter query=page.query.clone() actions=page.actions.clone() />
         <AuditTable page />
     }
     .into_any()

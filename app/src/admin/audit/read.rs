@@ -2,7 +2,6 @@
 
 use domain::views::people::{AuditPage, AuditQuery};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use crate::app_error::AppError;
 
@@ -13,9 +12,7 @@ use crate::app_error::AppError;
 /// # Errors
 /// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NotAnswered`]
 /// where the database cannot be read.
-#[server(input = Json)]
 pub async fn read_audit(
-    /// Which part of it.
     query: AuditQuery,
 ) -> Result<AuditPage, AppError> {
     use crate::refusal::{not_answered, who_may};

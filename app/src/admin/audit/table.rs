@@ -5,47 +5,45 @@ use leptos::prelude::*;
 
 use crate::links;
 use crate::ui::moment::When;
-use crate::ui::rows::Rows;
 
 /// The table, and the way to what is older.
 #[component]
 pub fn AuditTable(
     /// The page that is shown.
-    page: Signal<AuditPage>,
+    page: AuditPage,
 ) -> impl IntoView {
-    let entries = Signal::derive(move || page.with(|page| page.entries.clone()));
-    let is_empty = Memo::new(move |_| entries.with(Vec::is_empty));
-    let row = |entry: Signal<AuditEntry>| audit_row(entry.get_untracked()).into_any();
-    let table = move || {
-        view! {
-            <section class="card" aria-label="Audit trail">
-                <table class="people audit">
-                    <caption class="visually-hidden">"What was done, newest first"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"When"</th>
-                            <th scope="col">"Who"</th>
-                            <th scope="col">"From"</th>
-                            <th scope="col">"What"</th>
-                            <th scope="col">"To what"</th>
-                            <th scope="col">"Before and after"</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        <Rows items=entries key=|entry: &AuditEntry| entry.number row />
-                    </tbody>
-                </table>
-            </section>
-        }
-        .into_any()
+    let entries = if page.entries.is_empty() {
+        nothing_found().into_any()
+    } else {
+        table(page.entries).into_any()
     };
     view! {
-        <Show when=move || !is_empty.get() fallback=nothing_found>
-            {table()}
-        </Show>
-        <Older page />
+        {entries}
+        {older(&page.query, page.next)}
     }
     .into_any()
+}
+
+fn table(entries: Vec<AuditEntry>) -> impl IntoView {
+    let rows = entries.into_iter().map(audit_row).collect_view();
+    view! {
+        <section class="card" aria-label="Audit trail">
+            <table class="people audit">
+                <caption class="visually-hidden">"What was done, newest first"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"When"</th>
+                        <th scope="col">"Who"</th>
+                        <th scope="col">"From"</th>
+                        <th scope="col">"What"</th>
+                        <th scope="col">"To what"</th>
+                        <th scope="col">"Before and after"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    }
 }
 
 fn nothing_found() -> impl IntoView {
@@ -57,7 +55,6 @@ fn nothing_found() -> impl IntoView {
     }
 }
 
-/// An entry never changes once it is written.
 fn audit_row(entry: AuditEntry) -> impl IntoView {
     let from = entry.address.unwrap_or_else(|| "–".to_owned());
     view! {
@@ -106,41 +103,36 @@ fn values(before: Option<String>, after: Option<String>) -> impl IntoView {
 }
 
 /// The way on, and back to the newest.
-#[component]
-fn Older(page: Signal<AuditPage>) -> impl IntoView {
-    let place = Memo::new(move |_| page.with(|page| (page.query.clone(), page.next)));
-    move || {
-        let (query, next) = place.get();
-        let at = |before: Option<i64>| {
-            links::audit(&AuditQuery {
-                before,
-                ..query.clone()
-            })
-        };
-        (query.before.is_some() || next.is_some()).then(|| {
-            view! {
-                <nav class="pager" aria-label="Pages">
-                    {query
-                        .before
-                        .is_some()
-                        .then(|| {
-                            view! {
-                                <a class="button" href=at(None)>
-                                    "Newest"
-                                </a>
-                            }
-                        })}
-                    {next
-                        .is_some()
-                        .then(|| {
-                            view! {
-                                <a class="button" rel="next" href=at(next)>
-                                    "Older"
-                                </a>
-                            }
-                        })}
-                </nav>
-            }
+fn older(query: &AuditQuery, next: Option<i64>) -> impl IntoView + use<> {
+    let at = |before: Option<i64>| {
+        links::audit(&AuditQuery {
+            before,
+            ..query.clone()
         })
-    }
+    };
+    (query.before.is_some() || next.is_some()).then(|| {
+        view! {
+            <nav class="pager" aria-label="Pages">
+                {query
+                    .before
+                    .is_some()
+                    .then(|| {
+                        view! {
+                            <a class="button" href=at(None)>
+                                "Newest"
+                            </a>
+                        }
+                    })}
+                {next
+                    .is_some()
+                    .then(|| {
+                        view! {
+                            <a class="button" rel="next" href=at(next)>
+                                "Older"
+                            </a>
+                        }
+                    })}
+            </nav>
+        }
+    })
 }

@@ -13,12 +13,11 @@ use crate::ui::page_title::PageTitle;
 /// The page. It does not follow the watch: its figures are those of days.
 #[component]
 pub fn DatabasePage() -> impl IntoView {
-    let page = Resource::new(|| (), |()| read_database());
     view! {
         <PageTitle text="Database" />
         <AdminNav />
         <h1>"Database"</h1>
-        <Loaded from=page let:page>
+        <Loaded from=read_database() let:page>
             <DatabaseContent page />
         </Loaded>
     }
@@ -28,22 +27,21 @@ pub fn DatabasePage() -> impl IntoView {
 #[component]
 pub fn DatabaseContent(
     /// The figures.
-    page: Signal<Page>,
+    page: Page,
 ) -> impl IntoView {
-    let parts = move || page.with(|page| kept_table(&page.parts));
     view! {
         <section class="card" aria-labelledby="size">
             <header>
                 <h2 id="size">"Size"</h2>
             </header>
-            {move || page.with(figures)}
-            <p class="body">{move || page.with(forecast)}</p>
+            {figures(&page)}
+            <p class="body">{forecast(&page)}</p>
         </section>
         <section class="card" aria-labelledby="kept">
             <header>
                 <h2 id="kept">"What is kept how long"</h2>
             </header>
-            {parts}
+            {kept_table(&page.parts)}
         </section>
     }
     .into_any()

@@ -52,38 +52,34 @@ pub fn AddStaff(
 #[component]
 pub fn SecondFactorRule(
     /// Whether it is demanded now.
-    required: Memo<bool>,
+    required: bool,
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let form = move || {
-        let required = required.get();
-        view! {
-            <ActionForm action=Kind::SetPolicy outcome=outcome.clone()>
-                <label class="checkbox">
-                    <input
-                        type="checkbox"
-                        name="second_factor_required"
-                        value="yes"
-                        checked=required
-                    />
-                    "Approvers and admins must have a second factor"
-                </label>
-                <p class="hint">
-                    "Whoever has none sees nothing but their own profile until they set it up."
-                </p>
-                <button type="submit" class="button">
-                    "Keep this rule"
-                </button>
-            </ActionForm>
-        }
-    };
     view! {
         <section class="card" aria-labelledby="second-factor-rule">
             <header>
                 <h2 id="second-factor-rule">"Second factor"</h2>
             </header>
-            <div class="body">{form}</div>
+            <div class="body">
+                <ActionForm action=Kind::SetPolicy outcome>
+                    <label class="checkbox">
+                        <input
+                            type="checkbox"
+                            name="second_factor_required"
+                            value="yes"
+                            checked=required
+                        />
+                        "Approvers and admins must have a second factor"
+                    </label>
+                    <p class="hint">
+                        "Whoever has none sees nothing but their own profile until they set it up."
+                    </p>
+                    <button type="submit" class="button">
+                        "Keep this rule"
+                    </button>
+                </ActionForm>
+            </div>
         </section>
     }
     .into_any()
@@ -93,53 +89,40 @@ pub fn SecondFactorRule(
 #[component]
 pub fn ChangeStaff(
     /// The person.
-    person: Signal<StaffView>,
+    person: StaffView,
     /// What became of the form that was sent, where it was about this person.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let id = person.get_untracked().id.0;
+    let id = person.id.0;
     let open = outcome.problem.is_some();
-    let name = Memo::new(move |_| person.with(|person| person.name.clone()));
-    let now = Memo::new(move |_| {
-        person.with(|person| {
-            (
-                person.role,
-                person.second_factor,
-                person.disabled_at.is_some(),
-            )
-        })
-    });
-    let forms = move || {
-        let (role, second_factor, disabled) = now.get();
-        let wanted = outcome.value_of(Kind::ChangeRole.entry().key, "role");
-        let plain = |action, button| plain_form(id, action, button, &outcome).into_any();
-        view! {
+    let disabled = person.disabled_at.is_some();
+    let wanted = outcome.value_of(Kind::ChangeRole.entry().key, "role");
+    let role = wanted.parse().unwrap_or(person.role);
+    let plain = |action, button| plain_form(id, action, button, &outcome).into_any();
+    view! {
+        <details class="change" open=open>
+            <summary>
+                "Change" <span class="visually-hidden">" "{person.name}</span>
+            </summary>
             <ActionForm
                 action=Kind::ChangeRole
                 of=("id", id)
                 outcome=outcome.clone()
             >
-                <RoleChoice chosen=wanted.parse().unwrap_or(role) />
+                <RoleChoice chosen=role />
                 <button type="submit" class="button">
                     "Change the role"
                 </button>
             </ActionForm>
             {(!disabled).then(|| plain(Kind::Invite, "New link to choose a password"))}
-            {second_factor
+            {person
+                .second_factor
                 .then(|| plain(Kind::EndSecondFactor, "End the second factor: the phone is lost"))}
             {if disabled {
                 plain(Kind::Enable, "Enable the account")
             } else {
                 plain(Kind::Disable, "Disable the account and sign out")
             }}
-        }
-    };
-    view! {
-        <details class="change" open=open>
-            <summary>
-                "Change" <span class="visually-hidden">" "{move || name.get()}</span>
-            </summary>
-            {forms}
         </details>
     }
     .into_any()

@@ -9,7 +9,6 @@ use crate::admin::staff::forms::{AddStaff, SecondFactorRule};
 use crate::admin::staff::read::read_staff;
 use crate::admin::staff::table::StaffTable;
 use crate::form_outcome::FormOutcome;
-use crate::live::Live;
 use crate::ui::done::DoneNotice;
 use crate::ui::loaded::Loaded;
 use crate::ui::lost_form::lost_unless;
@@ -20,15 +19,13 @@ use crate::ui::shown_once::ShownOnceNotice;
 #[component]
 pub fn StaffPage() -> impl IntoView {
     let outcome = FormOutcome::told_by_the_server();
-    let news = expect_context::<Live>().news_of(|| []);
-    let staff = Resource::new(move || news.get(), |_| read_staff());
     view! {
         <PageTitle text="Staff" />
         <AdminNav />
         <h1>"Staff"</h1>
         <DoneNotice />
-        <Loaded from=staff let:page>
-            <StaffContent page outcome=outcome.clone() />
+        <Loaded from=read_staff() let:page>
+            <StaffContent page outcome />
         </Loaded>
     }
 }
@@ -37,18 +34,16 @@ pub fn StaffPage() -> impl IntoView {
 #[component]
 pub fn StaffContent(
     /// The staff.
-    page: Signal<Page>,
+    page: Page,
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let required = Memo::new(move |_| page.with(|page| page.second_factor_required));
+    let required = page.second_factor_required;
     let lost = lost_unless(&outcome, &|action: StaffActionKind| {
         let id = outcome.values.get("id");
+        let mut staff = page.staff.iter();
         matches!(action, StaffActionKind::Add | StaffActionKind::SetPolicy)
-            || page.with_untracked(|page| {
-                let mut staff = page.staff.iter();
-                staff.any(|person| id == Some(&person.id.0.to_string()))
-            })
+            || staff.any(|person| id == Some(&person.id.0.to_string()))
     });
     view! {
         {lost}

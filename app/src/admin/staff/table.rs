@@ -2,29 +2,26 @@
 
 use chrono::{DateTime, Utc};
 use domain::views::people::{StaffPage, StaffView};
-use domain::wording::ago;
+use domain::wording::AgeWords;
 use leptos::prelude::*;
 
 use crate::admin::staff::forms::ChangeStaff;
 use crate::form_outcome::FormOutcome;
-use crate::live::clock;
 use crate::ui::moment::Age;
-use crate::ui::rows::Rows;
 
 /// The table.
 #[component]
 pub fn StaffTable(
     /// The staff.
-    page: Signal<StaffPage>,
+    page: StaffPage,
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let as_of = clock(move || page.with(|page| page.as_of));
-    let staff = Signal::derive(move || page.with(|page| page.staff.clone()));
-    let row = move |person: Signal<StaffView>| {
-        let id = person.get_untracked().id.0;
-        staff_row(person, as_of, outcome.of_row("id", id)).into_any()
-    };
+    let rows = page.staff.into_iter().map(|person| {
+        let outcome = outcome.of_row("id", person.id.0);
+        staff_row(person, page.as_of, outcome)
+    });
+    let rows = rows.collect_view();
     view! {
         <table class="people">
             <caption class="visually-hidden">"Everyone who has an account"</caption>
@@ -40,37 +37,27 @@ pub fn StaffTable(
                     </th>
                 </tr>
             </thead>
-            <tbody>
-                <Rows items=staff key=|person: &StaffView| person.id row />
-            </tbody>
+            <tbody>{rows}</tbody>
         </table>
     }
     .into_any()
 }
 
-fn staff_row(
-    person: Signal<StaffView>,
-    as_of: Signal<DateTime<Utc>>,
-    outcome: FormOutcome,
-) -> impl IntoView {
-    let last_signed_in = move || match person.get().last_signed_in_at {
-        Some(moment) => view! { <Age moment as_of words=ago /> }.into_any(),
+fn staff_row(person: StaffView, as_of: DateTime<Utc>, outcome: FormOutcome) -> impl IntoView {
+    let id = format!("person-{}", person.id.0);
+    let ended = person.disabled_at.is_some().then_some("");
+    let last_signed_in = match person.last_signed_in_at.clone() {
+        Some(moment) => view! { <Age moment as_of words=AgeWords::Ago /> }.into_any(),
         None => view! { <span class="quiet">"never"</span> }.into_any(),
     };
-    let second_factor = move || {
-        if person.get().second_factor {
-            "On"
-        } else {
-            "Off"
-        }
-    };
+    let second_factor = if person.second_factor { "On" } else { "Off" };
     view! {
-        <tr data-ended=move || person.get().disabled_at.is_some().then_some("")>
+        <tr id=id data-ended=ended>
             <th scope="row" class="wide">
-                {move || person.get().name}
+                {person.name.clone()}
             </th>
-            <td data-label="Role">{move || person.get().role.label()}</td>
-            <td data-label="State">{move || state(&person.get())}</td>
+            <td data-label="Role">{person.role.label()}</td>
+            <td data-label="State">{state(&person)}</td>
             <td data-label="Second factor">{second_factor}</td>
             <td data-label="Last signed in">{last_signed_in}</td>
             <td class="cell-act">

@@ -2,7 +2,6 @@
 
 use domain::views::people::TokenPage;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use crate::app_error::AppError;
 
@@ -13,7 +12,6 @@ use crate::app_error::AppError;
 /// # Errors
 /// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NotAnswered`]
 /// where the database cannot be read.
-#[server(input = Json)]
 pub async fn read_tokens() -> Result<TokenPage, AppError> {
     use crate::refusal::{not_answered, who_may};
     who_may(domain::permission::Permission::Administer)?;

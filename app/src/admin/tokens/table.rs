@@ -4,29 +4,26 @@ use chrono::{DateTime, Utc};
 use domain::action::token::TokenActionKind;
 use domain::views::Moment;
 use domain::views::people::{TokenPage, TokenView};
-use domain::wording::ago;
+use domain::wording::AgeWords;
 use leptos::prelude::*;
 
 use crate::form_outcome::FormOutcome;
-use crate::live::clock;
 use crate::ui::action_form::ActionForm;
 use crate::ui::moment::{Age, When};
-use crate::ui::rows::Rows;
 
 /// The table.
 #[component]
 pub fn TokenTable(
     /// The tokens.
-    page: Signal<TokenPage>,
+    page: TokenPage,
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let as_of = clock(move || page.with(|page| page.as_of));
-    let tokens = Signal::derive(move || page.with(|page| page.tokens.clone()));
-    let row = move |token: Signal<TokenView>| {
-        let id = token.get_untracked().id;
-        token_row(token, as_of, outcome.of_row("id", id)).into_any()
-    };
+    let rows = page.tokens.into_iter().map(|token| {
+        let outcome = outcome.of_row("id", token.id);
+        token_row(token, page.as_of, outcome)
+    });
+    let rows = rows.collect_view();
     view! {
         <table class="people">
             <caption class="visually-hidden">"API tokens"</caption>
@@ -44,54 +41,44 @@ pub fn TokenTable(
                     </th>
                 </tr>
             </thead>
-            <tbody>
-                <Rows items=tokens key=|token: &TokenView| token.id row />
-            </tbody>
+            <tbody>{rows}</tbody>
         </table>
     }
     .into_any()
 }
 
-fn token_row(
-    token: Signal<TokenView>,
-    as_of: Signal<DateTime<Utc>>,
-    outcome: FormOutcome,
-) -> impl IntoView {
-    let id = token.get_untracked().id;
-    let standing = Memo::new(move |_| token.with(|token| TokenState::of(token, as_of.get())));
-    let last_used = move || match token.get().last_used_at {
-        Some(moment) => view! { <Age moment as_of words=ago /> }.into_any(),
+fn token_row(token: TokenView, as_of: DateTime<Utc>, outcome: FormOutcome) -> impl IntoView {
+    let id = token.id;
+    let standing = TokenState::of(&token, as_of);
+    let is_active = standing == TokenState::Active;
+    let last_used = match token.last_used_at {
+        Some(moment) => view! { <Age moment as_of words=AgeWords::Ago /> }.into_any(),
         None => view! { <span class="quiet">"never"</span> }.into_any(),
     };
-    let revoke = move || {
-        (standing.get() == TokenState::Active).then(|| {
-            view! {
-                <ActionForm
-                    action=TokenActionKind::Revoke
-                    of=("id", id)
-                    outcome=outcome.clone()
-                >
-                    <button type="submit" class="button">
-                        "Revoke"
-                        <span class="visually-hidden">" "{move || token.get().name}</span>
-                    </button>
-                </ActionForm>
-            }
-        })
-    };
+    let name = token.name.clone();
+    let revoke = is_active.then(|| {
+        view! {
+            <ActionForm action=TokenActionKind::Revoke of=("id", id) outcome>
+                <button type="submit" class="button">
+                    "Revoke"
+                    <span class="visually-hidden">" "{name}</span>
+                </button>
+            </ActionForm>
+        }
+    });
     view! {
-        <tr data-ended=move || (standing.get() != TokenState::Active).then_some("")>
+        <tr id=format!("token-{id}") data-ended=(!is_active).then_some("")>
             <th scope="row" class="wide">
-                {move || token.get().name}
+                {token.name}
             </th>
-            <td data-label="Role">{move || token.get().role.label()}</td>
-            <td data-label="Made by">{move || token.get().created_by}</td>
+            <td data-label="Role">{token.role.label()}</td>
+            <td data-label="Made by">{token.created_by}</td>
             <td data-label="Made">
-                {move || view! { <When moment=token.get().created_at /> }}
+                <When moment=token.created_at />
             </td>
             <td data-label="Last used">{last_used}</td>
-            <td data-label="Expires">{move || expires(token.get().expires_at)}</td>
-            <td data-label="State">{move || standing.get().label()}</td>
+            <td data-label="Expires">{expires(token.expires_at)}</td>
+            <td data-label="State">{standing.label()}</td>
             <td class="cell-act">{revoke}</td>
         </tr>
     }

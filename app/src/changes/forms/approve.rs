@@ -16,9 +16,8 @@ pub fn ApproveForm(
     /// How risky it is.
     risk: Risk,
 ) -> impl IntoView {
-    let card = about.card;
-    let label = Memo::new(move |_| card.with(approve_label));
-    let is_planned = card.with_untracked(|card| !card.plan.is_empty());
+    let label = approve_label(&about.card);
+    let is_planned = !about.card.plan.is_empty();
     let asked = match risk {
         Risk::R2 | Risk::R3 | Risk::R4 if is_planned => Some(WHY),
         Risk::R0 | Risk::R1 => None,
@@ -39,7 +38,7 @@ pub fn ApproveForm(
         <ChangeForm about action=Kind::Approve>
             {field}
             <button type="submit" class="button primary">
-                {move || label.get()}
+                {label}
             </button>
         </ChangeForm>
     }

@@ -65,7 +65,7 @@ pub fn PmsChoice(
     #[prop(into)]
     name: String,
 ) -> impl IntoView {
-    let own = about.card.with_untracked(|card| card.pms);
+    let own = about.card.pms;
     let chosen = about
         .value_of(Kind::SplitMerge, &name)
         .parse()

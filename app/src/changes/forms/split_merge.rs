@@ -14,8 +14,8 @@ pub fn SplitMergeForm(
     /// Which change.
     about: AboutChange,
 ) -> impl IntoView {
-    let behind = about.card.with_untracked(|card| card.behind.clone());
-    let dispositions = behind.into_iter().map(|(id, name)| {
+    let behind = about.card.behind.iter().cloned();
+    let dispositions = behind.map(|(id, name)| {
         let about = about.clone();
         view! { <DispositionChoice about id name /> }
     });
@@ -78,10 +78,9 @@ fn MappingChoice(
     /// Which change.
     about: AboutChange,
 ) -> impl IntoView {
-    let has_successor = about.card.with_untracked(|card| {
-        let (old, new) = (card.change.old.halo_guid, card.change.new.halo_guid);
-        new.is_some() && new != old
-    });
+    let change = &about.card.change;
+    let (old, new) = (change.old.halo_guid, change.new.halo_guid);
+    let has_successor = new.is_some() && new != old;
     let chosen = about.value_of(Kind::SplitMerge, "mapping");
     let chosen = chosen.parse().unwrap_or(MappingDisposition::Keep);
     let choices = MappingDisposition::ALL.iter().copied();

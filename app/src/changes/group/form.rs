@@ -21,31 +21,27 @@ pub fn GroupForm(
     /// The group's name in an address.
     key: String,
     /// What can be approved.
-    ready: Memo<Vec<GroupItem>>,
+    ready: Vec<GroupItem>,
     /// Who looks at it.
     signed_in: SignedIn,
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let refused = outcome.clone();
-    let is_empty = Memo::new(move |_| ready.with(Vec::is_empty));
+    let is_empty = ready.is_empty();
     let may = signed_in.may(Permission::DecideChanges);
-    let form = move || match (is_empty.get(), may) {
+    let form = match (is_empty, may) {
         (true, _) => view! { <p class="soft">"Nothing here can be approved now."</p> }.into_any(),
         (false, false) => view! { <p class="soft">{who_may_decide()}</p> }.into_any(),
-        (false, true) => approve(&key, ready, &outcome).into_any(),
+        (false, true) => approve(&key, &ready, &outcome).into_any(),
     };
-    let lost = lost_unless(&refused, &|_: GroupActionKind| {
-        !is_empty.get_untracked() && may
-    });
+    let lost = lost_unless(&outcome, &|_: GroupActionKind| !is_empty && may);
     view! { <div class="body">{lost} {form}</div> }.into_any()
 }
 
-fn approve(key: &str, ready: Memo<Vec<GroupItem>>, outcome: &FormOutcome) -> impl IntoView + use<> {
-    let items = move || {
-        let named = |item: &GroupItem| format!("{}:{}", item.change, item.evidence);
-        ready.with(|ready| ready.iter().map(named).collect::<Vec<_>>().join(","))
-    };
+fn approve(key: &str, ready: &[GroupItem], outcome: &FormOutcome) -> impl IntoView + use<> {
+    let named = |item: &GroupItem| format!("{}:{}", item.change, item.evidence);
+    let items = ready.iter().map(named).collect::<Vec<_>>().join(",");
+    let label = format!("Type how many you approve: {}", ready.len());
     let key_of = GroupActionKind::Approve.entry().key;
     let count = outcome.value_of(key_of, "count");
     let reason = outcome.value_of(key_of, "reason");
@@ -58,9 +54,7 @@ fn approve(key: &str, ready: Memo<Vec<GroupItem>>, outcome: &FormOutcome) -> imp
         <ActionForm action=GroupActionKind::Approve about=links::within_path(key) outcome=outcome.clone()>
             <input type="hidden" name="items" value=items />
             <div class="field">
-                <label for="group-count">
-                    {move || format!("Type how many you approve: {}", ready.with(Vec::len))}
-                </label>
+                <label for="group-count">{label}</label>
                 <input
                     id="group-count"
                     name="count"

@@ -3,15 +3,15 @@
 
 use domain::views::groups::ChangeGroup as Group;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::changes::group::form::GroupForm;
 use crate::changes::group::results::group_results;
 use crate::changes::read::read_group;
 use crate::links;
-use crate::live::{Live, Subject};
+use crate::live::Subject;
 use crate::login::SignedIn;
-use crate::sent_form::SentForm;
+use crate::form_outcome::FormOutcome;
+use crate::ui::asked::named;
 use crate::ui::group_table::{group_table, not_yet_table};
 use crate::ui::loaded::Loaded;
 use crate::ui::page_title::PageTitle;
@@ -22,23 +22,14 @@ const SAMPLE: usize = 5;
 /// The page of the group whose name is in the address.
 #[component]
 pub fn ChangeGroupPage() -> impl IntoView {
-    let params = use_params_map();
-    let key = Memo::new(move |_| params.with(|params| params.get("key").unwrap_or_default()));
+    let key = named("key");
     let signed_in = expect_context::<SignedIn>();
-    let sent = SentForm::about(key.get_untracked());
-    let news = expect_context::<Live>().news_of(|| [Subject::Practices]);
-    let group = Resource::new(
-        move || (key.get(), news.get()),
-        |(key, _)| async move { read_group(key).await },
-    );
-    let results = {
-        let sent = sent.clone();
-        move || group_results(&sent.outcome_of(&key.get()).results)
-    };
+    let outcome = FormOutcome::told_by_the_server();
+    let results = group_results(&outcome.about(&key).results);
     view! {
         {results}
-        <Loaded from=group let:group>
-            <ChangeGroupContent group signed_in=signed_in.clone() sent=sent.clone() />
+        <Loaded from=read_group(key) hears=vec![Subject::Practices] let:group>
+            <ChangeGroupContent group signed_in outcome />
         </Loaded>
     }
 }
@@ -47,23 +38,25 @@ pub fn ChangeGroupPage() -> impl IntoView {
 #[component]
 pub fn ChangeGroupContent(
     /// The group.
-    group: Signal<Group>,
+    group: Group,
     /// Who looks at it.
     signed_in: SignedIn,
     /// What became of the form that was sent.
-    sent: SentForm,
+    outcome: FormOutcome,
 ) -> impl IntoView {
-    let key = Memo::new(move |_| group.with(|group| group.key.clone()));
-    let cause = Memo::new(move |_| group.with(|group| group.cause.clone()));
-    let ready = Memo::new(move |_| group.with(|group| group.ready.clone()));
-    let not_yet = Memo::new(move |_| group.with(|group| group.not_yet.clone()));
-    let title = Memo::new(move |_| cause.with(|cause| format!("One cause: {cause}")));
-    let form = move || {
-        let outcome = sent.outcome_of(&key.get());
-        view! { <GroupForm key=key.get() ready signed_in=signed_in.clone() outcome /> }
-    };
+    let Group {
+        key,
+        cause,
+        ready,
+        not_yet,
+    } = group;
+    let outcome = outcome.about(&key);
+    let count = counted(ready.len(), not_yet.len());
+    let (sample, rest) = ready.split_at(ready.len().min(SAMPLE));
+    let sample = group_table(sample, "The first of them");
+    let rest = and_the_rest(rest.len(), group_table(rest, "The others"));
     view! {
-        <PageTitle text=title />
+        <PageTitle text=format!("One cause: {cause}") />
         <div class="title">
             <nav class="crumb" aria-label="Where you are">
                 <a class="link" href=links::CHANGES>
@@ -71,27 +64,19 @@ pub fn ChangeGroupContent(
                 </a>
                 " / one cause"
             </nav>
-            <h1>{move || cause.get()}</h1>
-            <p class="soft">{move || counted(ready.with(Vec::len), not_yet.with(Vec::len))}</p>
+            <h1>{cause}</h1>
+            <p class="soft">{count}</p>
         </div>
         <section class="card" aria-labelledby="ready">
             <header>
                 <h2 id="ready">"Ready to be approved"</h2>
                 <span class="quiet">"new GUID, same name"</span>
             </header>
-            {move || {
-                ready
-                    .with(|ready| {
-                        let (sample, rest) = ready.split_at(ready.len().min(SAMPLE));
-                        view! {
-                            {group_table(sample, "The first of them")}
-                            {and_the_rest(rest.len(), group_table(rest, "The others"))}
-                        }
-                    })
-            }}
-            {form}
+            {sample}
+            {rest}
+            <GroupForm key ready signed_in outcome />
         </section>
-        {move || not_yet.with(|items| not_yet_table(items))}
+        {not_yet_table(&not_yet)}
     }
     .into_any()
 }

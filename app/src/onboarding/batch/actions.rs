@@ -14,19 +14,14 @@ use crate::ui::copy_button::CopyButton;
 use crate::ui::field::Field;
 use crate::ui::pms_choice::PmsChoice;
 
-/// The forms of a row, folded away. It is built anew when the row stands elsewhere.
-#[component]
-pub fn BatchActs(
-    /// The batch.
+/// The forms of a row, folded away. `outcome` is of the form that was sent, where it was about this
+/// row.
+pub fn batch_acts(
     batch: i64,
-    /// Whether pairing is switched on.
     may_pair: bool,
-    /// The row.
-    row: Signal<BatchRowView>,
-    /// What became of the form that was sent, where it was about this row.
-    outcome: FormOutcome,
-) -> impl IntoView {
-    let row = row.get_untracked();
+    row: &BatchRowView,
+    outcome: &FormOutcome,
+) -> impl IntoView + use<> {
     let open = outcome.problem.is_some();
     let label = match row.state {
         RowState::Invalid | RowState::NotFound => "Edit",
@@ -39,19 +34,19 @@ pub fn BatchActs(
             <div class="field">
                 <span>"Words to send to the practice"</span>
                 <p class="well words">{words}</p>
-                <CopyButton text=Signal::stored(text) label="Copy the words" wide=true />
+                <CopyButton text label="Copy the words" wide=true />
             </div>
         }
     });
     view! {
-        {use_other_pms(batch, &row)}
+        {use_other_pms(batch, row)}
         <details class="fold" open=open>
             <summary class="button">{label}</summary>
             <div class="acts">
-                {accept(batch, &row, &outcome)}
-                {edit(batch, &row, &outcome)}
-                {may_pair.then(|| pair(batch, &row, &outcome))}
-                {drop_it(batch, &row, &outcome)}
+                {accept(batch, row, outcome)}
+                {edit(batch, row, outcome)}
+                {may_pair.then(|| pair(batch, row, outcome))}
+                {drop_it(batch, row, outcome)}
                 {to_send}
             </div>
         </details>

@@ -15,114 +15,114 @@ use crate::ui::action_form::ActionForm;
 /// The form's id, by which the ticks belong to it.
 pub const START_FORM: &str = "start";
 
-/// The lines whose tick was taken away.
-pub type LeftOut = RwSignal<BTreeSet<i64>>;
-
 /// The lines that a refused form came without.
-pub fn left_out(outcome: &FormOutcome) -> LeftOut {
+pub fn left_out(outcome: &FormOutcome) -> BTreeSet<i64> {
     let lines = |name: &str| {
         let lines = outcome.value_of(BatchActionKind::Start.entry().key, name);
         let lines = lines.split(',').flat_map(str::parse);
         lines.collect::<BTreeSet<i64>>()
     };
     let ticked = lines("ticked");
-    RwSignal::new(lines("shown").difference(&ticked).copied().collect())
+    lines("shown").difference(&ticked).copied().collect()
 }
 
 /// What is ready, the rest as a file, and the button. More than a few are started only when their
 /// number is typed. Without scripts the number to type is that of all that are ready; where ticks
 /// were taken away, the refusal says which one it is.
-#[component]
-pub fn StartForm(
-    /// The batch.
-    batch: Signal<ImportBatchPage>,
-    /// The lines whose tick was taken away.
-    left_out: LeftOut,
-    /// What became of the form that was sent.
-    outcome: FormOutcome,
-) -> impl IntoView {
-    let id = batch.with_untracked(|batch| batch.batch.id);
-    let rows = batch.with_untracked(|batch| batch.batch.rows);
-    let ready = Memo::new(move |_| batch.with(|batch| batch.batch.count(RowState::Ready)));
-    let for_people = Memo::new(move |_| batch.with(|batch| batch.batch.for_people()));
-    let any_ready = Memo::new(move |_| ready.get() > 0);
-    let is_needed = Memo::new(move |_| any_ready.get() || for_people.get() > 0);
-    let must_confirm = Memo::new(move |_| ready.get() > START_UNCONFIRMED_MAX);
-    let chosen = Signal::derive(move || {
-        let left_out = left_out.get();
-        let without = move |batch: &ImportBatchPage| {
-            let ready = batch.rows.iter().filter(|row| has_tick(batch, row));
-            ready.filter(|row| left_out.contains(&row.line)).count()
-        };
-        ready.get().saturating_sub(batch.with(without))
-    });
-    let shown = move || batch.with(ready_lines);
-    let confirm = move || must_confirm.get().then(|| confirm(chosen));
-    let rest = move || {
-        let count = for_people.get();
-        (count > 0).then(|| {
-            view! {
-                <a class="button" href=links::batch_csv(id) rel="external">
-                    {format!("Export the {count} to decide")}
-                </a>
-            }
-        })
-    };
-    let words = move || match ready.get() {
+pub fn start_form(
+    batch: &ImportBatchPage,
+    left_out: &BTreeSet<i64>,
+    outcome: &FormOutcome,
+) -> impl IntoView + use<> {
+    let (id, rows) = (batch.batch.id, batch.batch.rows);
+    let ready = batch.batch.count(RowState::Ready);
+    let for_people = batch.batch.for_people();
+    let words = match ready {
         0 => "None is ready.".to_owned(),
         1 => "1 is ready.".to_owned(),
         many => format!("{many} are ready."),
     };
-    let button = move || match chosen.get() {
+    let rest = (for_people > 0).then(|| {
+        view! {
+            <a class="button" href=links::batch_csv(id) rel="external">
+                {format!("Export the {for_people} to decide")}
+            </a>
+        }
+    });
+    let form = (ready > 0).then(|| form(batch, left_out, outcome));
+    let card = (ready > 0 || for_people > 0).then(|| {
+        view! {
+            <section class="card start" aria-label="Start">
+                <p>
+                    <b>{words}</b>
+                    {(rows > 1)
+                        .then_some(
+                            " The other rows stay here, under Onboarding, until someone decides.",
+                        )}
+                </p>
+                {rest}
+                {form}
+            </section>
+        }
+    });
+    card.into_any()
+}
+
+fn form(
+    batch: &ImportBatchPage,
+    left_out: &BTreeSet<i64>,
+    outcome: &FormOutcome,
+) -> impl IntoView + use<> {
+    let (id, rows) = (batch.batch.id, batch.batch.rows);
+    let ready = batch.batch.count(RowState::Ready);
+    let without = with_ticks(batch).filter(|row| left_out.contains(&row.line));
+    let chosen = ready.saturating_sub(without.count());
+    // The live script counts on as ticks are set and taken away.
+    let elsewhere = ready.saturating_sub(with_ticks(batch).count());
+    let shown = ready_lines(batch);
+    let confirm = (ready > START_UNCONFIRMED_MAX).then(|| confirm(chosen, elsewhere));
+    let button = match chosen {
         1 => "Start watching it".to_owned(),
         many => format!("Start watching {many}"),
     };
-    let form = move || {
-        let outcome = outcome.clone();
-        any_ready.get().then(|| {
-            view! {
-                <ActionForm
-                    action=BatchActionKind::Start
-                    about=id.to_string()
-                    id=START_FORM
-                    outcome
+    view! {
+        <ActionForm
+            action=BatchActionKind::Start
+            about=id.to_string()
+            id=START_FORM
+            outcome=outcome.clone()
+        >
+            <input type="hidden" name="shown" value=shown />
+            <div class="tools">
+                {confirm}
+                <button
+                    type="submit"
+                    class="button primary"
+                    autofocus=rows == 1
+                    data-counts=START_FORM
+                    data-besides=elsewhere
+                    data-one="Start watching it"
+                    data-many="Start watching {n}"
                 >
-                    <input type="hidden" name="shown" value=shown />
-                    <div class="tools">
-                        {confirm}
-                        <button type="submit" class="button primary" autofocus=rows == 1>
-                            {button}
-                        </button>
-                    </div>
-                </ActionForm>
-            }
-        })
-    };
-    let card = move || {
-        let form = form.clone();
-        is_needed.get().then(|| {
-            view! {
-                <section class="card start" aria-label="Start">
-                    <p>
-                        <b>{words}</b>
-                        {(rows > 1)
-                            .then_some(
-                                " The other rows stay here, under Onboarding, until someone decides.",
-                            )}
-                    </p>
-                    {rest}
-                    {form}
-                </section>
-            }
-        })
-    };
-    view! { {card} }.into_any()
+                    {button}
+                </button>
+            </div>
+        </ActionForm>
+    }
 }
 
 /// Where the number is typed.
-fn confirm(chosen: Signal<usize>) -> impl IntoView {
+fn confirm(chosen: usize, elsewhere: usize) -> impl IntoView {
     view! {
-        <label for="confirm">{move || format!("Type {} to confirm", chosen.get())}</label>
+        <label
+            for="confirm"
+            data-counts=START_FORM
+            data-besides=elsewhere
+            data-one="Type 1 to confirm"
+            data-many="Type {n} to confirm"
+        >
+            {format!("Type {chosen} to confirm")}
+        </label>
         <input
             id="confirm"
             class="confirm"
@@ -136,11 +136,12 @@ fn confirm(chosen: Signal<usize>) -> impl IntoView {
 
 /// The lines of this page that have a tick to take away.
 fn ready_lines(batch: &ImportBatchPage) -> String {
-    let ready = batch.rows.iter().filter(|row| has_tick(batch, row));
-    let lines: Vec<String> = ready.map(|row| row.line.to_string()).collect();
+    let lines: Vec<String> = with_ticks(batch).map(|row| row.line.to_string()).collect();
     lines.join(",")
 }
 
-fn has_tick(batch: &ImportBatchPage, row: &BatchRowView) -> bool {
-    row.state == RowState::Ready && batch.batch.rows > 1
+fn with_ticks(batch: &ImportBatchPage) -> impl Iterator<Item = &BatchRowView> {
+    let have_ticks = batch.batch.rows > 1;
+    let rows = batch.rows.iter();
+    rows.filter(move |row| have_ticks && row.state == RowState::Ready)
 }

@@ -1,54 +1,50 @@
 //! The rows of a batch: what it says, what Halo says, and what to do.
 
+use std::collections::BTreeSet;
+
 use domain::action::batch::BatchActionKind;
 use domain::onboarding::RowState;
 use domain::views::onboarding::{BatchRowView, ImportBatchPage};
 use leptos::prelude::*;
 
 use crate::form_outcome::FormOutcome;
-use crate::onboarding::batch::actions::BatchActs;
+use crate::onboarding::batch::actions::batch_acts;
 use crate::onboarding::batch::cells::{found, halo_name, own_name, site};
 use crate::onboarding::batch::head::worn;
-use crate::onboarding::batch::start::{LeftOut, START_FORM};
+use crate::onboarding::batch::start::START_FORM;
 use crate::ui::lost_form::lost_unless;
-use crate::ui::rows::Rows;
 use crate::ui::state_word::StateWord;
 
 /// The table.
 #[component]
 pub fn BatchTable(
     /// The batch.
-    batch: Signal<ImportBatchPage>,
+    batch: ImportBatchPage,
     /// Whether whoever looks may decide about rows.
     may_edit: bool,
     /// The lines whose tick was taken away.
-    left_out: LeftOut,
+    left_out: BTreeSet<i64>,
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
-    let (id, may_pair) = batch.with_untracked(|batch| (batch.batch.id, batch.may_pair));
-    let among_many = batch.with_untracked(|batch| batch.batch.rows > 1);
-    let ticks = (may_edit && among_many).then_some(left_out);
-    let rows = Signal::derive(move || batch.with(|batch| batch.rows.clone()));
+    let among_many = batch.batch.rows > 1;
+    let about = AboutBatch {
+        id: batch.batch.id,
+        may_pair: batch.may_pair,
+        may_edit,
+        among_many,
+        ticks: (may_edit && among_many).then_some(left_out),
+    };
     let lost = lost_unless(&outcome, &|action: BatchActionKind| {
         let line = outcome.values.get("line");
+        let mut rows = batch.rows.iter();
         action == BatchActionKind::Start
-            || batch.with_untracked(|batch| {
-                let mut rows = batch.rows.iter();
-                may_edit && rows.any(|row| line == Some(&row.line.to_string()))
-            })
+            || (may_edit && rows.any(|row| line == Some(&row.line.to_string())))
     });
-    let row = move |row: Signal<BatchRowView>| {
-        let outcome = outcome.of_row("line", row.with_untracked(|row| row.line));
-        let about = AboutBatch {
-            id,
-            may_pair,
-            may_edit,
-            among_many,
-            ticks,
-        };
-        batch_row(about, row, outcome).into_any()
-    };
+    let has_ticks = about.ticks.is_some();
+    let rows = batch.rows.iter();
+    let rows = rows.map(|row| batch_row(&about, row, &outcome.of_row("line", row.line)));
+    let rows = rows.collect_view();
     view! {
         {lost}
         <section class="card" aria-label="Rows">
@@ -57,7 +53,7 @@ pub fn BatchTable(
                     <caption class="visually-hidden">"Rows of the batch"</caption>
                     <thead>
                         <tr>
-                            {ticks.map(|_| view! { <th scope="col">"Start"</th> })}
+                            {has_ticks.then(|| view! { <th scope="col">"Start"</th> })}
                             <th scope="col" class="number">
                                 "Row"
                             </th>
@@ -69,9 +65,7 @@ pub fn BatchTable(
                             <th scope="col">"What to do"</th>
                         </tr>
                     </thead>
-                    <tbody>
-                        <Rows items=rows key=|row: &BatchRowView| (row.line, row.version) row />
-                    </tbody>
+                    <tbody>{rows}</tbody>
                 </table>
             </div>
         </section>
@@ -80,74 +74,58 @@ pub fn BatchTable(
 }
 
 /// What a row must know of its batch.
-#[derive(Clone, Copy)]
 struct AboutBatch {
     id: i64,
     may_pair: bool,
     may_edit: bool,
     among_many: bool,
-    ticks: Option<LeftOut>,
+    ticks: Option<BTreeSet<i64>>,
 }
 
-fn batch_row(about: AboutBatch, row: Signal<BatchRowView>, outcome: FormOutcome) -> impl IntoView {
-    let line = row.with_untracked(|row| row.line);
-    let state = Memo::new(move |_| row.with(|row| row.state));
-    let verdict = move || {
-        let state = state.get();
-        view! { <StateWord state=worn(state) word=state.label() /> }
-    };
-    let tick = about.ticks.map(|left_out| {
-        let tick = move || (state.get() == RowState::Ready).then(|| tick(left_out, line));
+fn batch_row(
+    about: &AboutBatch,
+    row: &BatchRowView,
+    outcome: &FormOutcome,
+) -> impl IntoView + use<> {
+    let (line, state) = (row.line, row.state);
+    let tick = about.ticks.as_ref().map(|left_out| {
+        let tick = (state == RowState::Ready).then(|| tick(left_out, line));
         view! { <td data-label="Start">{tick}</td> }
     });
-    let to_do = move || {
-        let state = state.get();
-        let outcome = outcome.clone();
-        let (batch, may_pair) = (about.id, about.may_pair);
-        let acts = (about.may_edit && !state.is_over())
-            .then(|| view! { <BatchActs batch may_pair row outcome /> });
-        view! {
-            {state.what_to_do()}
-            {acts}
-        }
-        .into_any()
-    };
+    let acts = (about.may_edit && !state.is_over())
+        .then(|| batch_acts(about.id, about.may_pair, row, outcome));
     view! {
-        <tr>
+        <tr id=format!("row-{line}")>
             {tick}
             <td class="number" data-label="Row">
                 {line}
             </td>
-            <td data-label="Verdict">{verdict}</td>
-            <th scope="row">{move || row.with(own_name)}</th>
-            <td data-label="Name at Halo">{move || row.with(halo_name)}</td>
-            <td data-label="PMS, Site ID">{move || row.with(site)}</td>
-            <td data-label="What we found">
-                {move || row.with(|row| found(row, about.among_many))}
+            <td data-label="Verdict">
+                <StateWord state=worn(state) word=state.label() />
             </td>
-            <td data-label="What to do">{to_do}</td>
+            <th scope="row">{own_name(row)}</th>
+            <td data-label="Name at Halo">{halo_name(row)}</td>
+            <td data-label="PMS, Site ID">{site(row)}</td>
+            <td data-label="What we found">{found(row, about.among_many)}</td>
+            <td data-label="What to do">
+                {state.what_to_do()}
+                {acts}
+            </td>
         </tr>
     }
 }
 
-/// The tick of a row that is ready. It belongs to the form that starts rows.
-fn tick(left_out: LeftOut, line: i64) -> AnyView {
-    let toggle = move |_| {
-        left_out.update(|lines| {
-            if !lines.remove(&line) {
-                lines.insert(line);
-            }
-        });
-    };
+/// The tick of a row that is ready. It belongs to the form that starts rows, which the live script keeps
+/// the number of (`data-counts`).
+fn tick(left_out: &BTreeSet<i64>, line: i64) -> AnyView {
     view! {
         <input
             type="checkbox"
             form=START_FORM
             name="ticked"
             value=line
-            checked=left_out.with_untracked(|lines| !lines.contains(&line))
+            checked=!left_out.contains(&line)
             aria-label=format!("Start row {line}")
-            on:change=toggle
         />
     }
     .into_any()

@@ -3,18 +3,10 @@
 use domain::action::ActionKind;
 use domain::action::onboarding::OnboardingActionKind;
 use domain::practice_field::PracticeField;
-use domain::views::onboarding::BatchRowView;
-use leptos::ev::Event;
-use leptos::html::Form;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, FormData, HtmlFormElement};
 
-use crate::app_error::AppError;
 use crate::form_outcome::FormOutcome;
 use crate::onboarding::one::answer::look_up_answer;
-use crate::onboarding::read::look_up_one;
 use crate::ui::field::Field;
 use crate::ui::pms_choice::PmsChoice;
 use crate::ui::problem::Problem;
@@ -48,39 +40,10 @@ pub fn OneForm(
             }
         })
         .collect();
-    let form = NodeRef::<Form>::new();
-    let answer = RwSignal::new(None::<Result<BatchRowView, AppError>>);
-    let asked = StoredValue::new(0_u32);
-    let look_up = move |event: Event| {
-        let Some(typed) = form
-            .get_untracked()
-            .filter(|_| is_looked_up(&event))
-            .map(Typed::of)
-        else {
-            return;
-        };
-        // The answer to a question that was asked before the last one comes too late.
-        asked.update_value(|asked| *asked += 1);
-        let number = asked.get_value();
-        if typed.site_id.is_empty() {
-            answer.set(None);
-            return;
-        }
-        spawn_local(async move {
-            let said = look_up_one(typed.pms, typed.site_id, typed.name).await;
-            if asked.try_get_value() == Some(number) {
-                answer.set(Some(said));
-            }
-        });
-    };
-    let said = move || {
-        answer.get().map(|answer| match answer {
-            Ok(row) => look_up_answer(&row),
-            Err(error) => view! { <p class="notice">{error.to_string()}</p> }.into_any(),
-        })
-    };
+    let said = outcome.preview.as_ref().map(look_up_answer);
+    let preview = OnboardingActionKind::Preview.entry().address("");
     view! {
-        <form class="act" method="post" action=entry.address("") node_ref=form on:change=look_up>
+        <form class="act" method="post" action=entry.address("") data-asks=preview data-asks-of=ASKED_OF>
             <Problem outcome=outcome.clone() form=entry.key />
             <div class="field">
                 <label for="one-pms">"PMS"</label>
@@ -103,7 +66,7 @@ pub fn OneForm(
                 value=typed("name")
                 hint=PracticeField::Name.hint()
             />
-            <div role="status">{said}</div>
+            <div id="answer" role="status">{said}</div>
             <details class="fold" open=is_open>
                 <summary class="button">"More about it"</summary>
                 <div class="act">{more}</div>
@@ -117,35 +80,5 @@ pub fn OneForm(
     .into_any()
 }
 
-/// What the look-up goes by.
-struct Typed {
-    pms: String,
-    site_id: String,
-    name: String,
-}
-
-impl Typed {
-    fn of(form: HtmlFormElement) -> Self {
-        let fields = FormData::new_with_form(&form).ok();
-        let field = |name: &str| {
-            let typed = fields
-                .as_ref()
-                .and_then(|fields| fields.get(name).as_string());
-            typed.unwrap_or_default().trim().to_owned()
-        };
-        Self {
-            pms: field("pms"),
-            site_id: field("site_id"),
-            name: field("name"),
-        }
-    }
-}
-
-/// Whether a field was left that the look-up goes by.
-fn is_looked_up(event: &Event) -> bool {
-    let field = event
-        .target()
-        .and_then(|field| field.dyn_into::<Element>().ok());
-    let name = field.and_then(|field| field.get_attribute("name"));
-    matches!(name.as_deref(), Some("pms" | "site_id" | "name"))
-}
+/// The fields that the look-up goes by: when one of them is left, the live script asks.
+const ASKED_OF: &str = "pms site_id name";

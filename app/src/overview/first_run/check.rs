@@ -1,40 +1,33 @@
 //! What was checked before anything is watched: each thing with a mark and in words.
 
-use chrono::{DateTime, Utc};
 use domain::headline::State;
 use domain::self_check::SelfCheckFinding;
 use domain::views::first_run::FirstRun;
-use domain::wording::{ago, size};
+use domain::wording::{AgeWords, size};
 use leptos::prelude::*;
 
-use crate::live::clock;
 use crate::ui::moment::Age;
 use crate::ui::symbols::{Icon, Shape};
 
 /// The card.
-#[component]
-pub fn FirstRunCheck(
-    /// What is known.
-    page: Signal<FirstRun>,
-) -> impl IntoView {
-    let as_of = clock(move || page.with(|page| page.as_of));
-    let checks = Memo::new(move |_| page.with(checks));
+pub fn first_run_check(page: &FirstRun) -> impl IntoView + use<> {
+    let rows: Vec<_> = checks(page).into_iter().map(row).collect();
     view! {
         <section class="card" aria-labelledby="self-check">
             <header>
                 <h3 id="self-check">"Self-check"</h3>
-                <span class="quiet">{move || page.with(|page| when(page, as_of))}</span>
+                <span class="quiet">{when(page)}</span>
             </header>
-            <ul class="body self-check">{move || checks.with(|checks| rows(checks))}</ul>
+            <ul class="body self-check">{rows}</ul>
         </section>
     }
     .into_any()
 }
 
 /// How long ago Halo Cloud was asked; the database answered just now.
-fn when(page: &FirstRun, as_of: Signal<DateTime<Utc>>) -> impl IntoView + use<> {
-    let checked = page.checked.clone();
-    checked.map(|moment| view! { <Age moment as_of words=ago /> })
+fn when(page: &FirstRun) -> impl IntoView + use<> {
+    let (checked, as_of) = (page.checked.clone(), page.as_of);
+    checked.map(|moment| view! { <Age moment as_of words=AgeWords::Ago /> })
 }
 
 /// A thing, what was found, and that in words.
@@ -57,10 +50,6 @@ fn checks(page: &FirstRun) -> Vec<FirstRunCheck> {
         ("Our address", address, address_words),
         ("Our clock", clock, clock_words),
     ]
-}
-
-fn rows(checks: &[FirstRunCheck]) -> Vec<impl IntoView + use<>> {
-    checks.iter().cloned().map(row).collect()
 }
 
 fn row((thing, finding, words): FirstRunCheck) -> impl IntoView {

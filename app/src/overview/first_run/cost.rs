@@ -1,34 +1,17 @@
 //! What watching a good many practices will cost of Halo's quota, before anybody starts it.
 
-use domain::quota_cost::QuotaCost;
 use domain::views::first_run::FirstRun;
 use leptos::prelude::*;
 
-/// What the card is made of: the cost, the cap of a second, the quota of a day.
-type Cost = (QuotaCost, f64, Option<u32>);
-
 /// The card.
-#[component]
-pub fn FirstRunCost(
-    /// What is known.
-    page: Signal<FirstRun>,
-) -> impl IntoView {
-    let cost = Memo::new(move |_| {
-        page.with(|page| {
-            (
-                page.cost,
-                page.requests_per_second_max,
-                page.requests_per_day_max,
-            )
-        })
-    });
+pub fn first_run_cost(page: &FirstRun) -> impl IntoView + use<> {
     view! {
         <section class="card" aria-labelledby="quota-cost">
             <header>
                 <h3 id="quota-cost">"What it will cost of your quota"</h3>
             </header>
             <div class="body">
-                {move || figures(cost.get())} {move || share(cost.get())}
+                {figures(page)} {share(page)}
                 <p class="hint">
                     "For practices that are well; one that is not is asked about more often for a "
                     "while. " <code>"--poll-interval"</code> " changes the pace."
@@ -39,7 +22,8 @@ pub fn FirstRunCost(
     .into_any()
 }
 
-fn figures((cost, per_second_max, _): Cost) -> impl IntoView {
+fn figures(page: &FirstRun) -> impl IntoView + use<> {
+    let (cost, per_second_max) = (page.cost, page.requests_per_second_max);
     let average = cost.per_second();
     let average = match average < 1.0 {
         true => format!("{average:.2}"),
@@ -82,8 +66,8 @@ fn figures((cost, per_second_max, _): Cost) -> impl IntoView {
     }
 }
 
-fn share((cost, _, per_day_max): Cost) -> AnyView {
-    let Some(quota) = per_day_max else {
+fn share(page: &FirstRun) -> AnyView {
+    let Some(quota) = page.requests_per_day_max else {
         return view! {
             <p>
                 "Daily quota not entered: start Sundog with " <code>"--max-requests-per-day"</code>
@@ -92,7 +76,7 @@ fn share((cost, _, per_day_max): Cost) -> AnyView {
         }
         .into_any();
     };
-    let percent = cost.percent_of(quota);
+    let percent = page.cost.percent_of(quota);
     let told = grouped(quota.into());
     let words = match percent {
         0..=100 => format!("{percent} % of the {told} calls a day that you entered."),

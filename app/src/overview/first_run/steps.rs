@@ -1,7 +1,6 @@
 //! What to do first, in which order, and what of it is done.
 //!
-//! A step counts as done when what it asks for was seen, never before. The form of the second one
-//! is built once, so that news from the server leaves what somebody types alone.
+//! A step counts as done when what it asks for was seen, never before.
 
 use domain::headline::State;
 use domain::permission::Permission;
@@ -49,42 +48,34 @@ impl StepState {
 }
 
 /// The steps.
-#[component]
-pub fn FirstRunSteps(
-    /// What is known.
-    page: Signal<FirstRun>,
-    /// Who looks at it.
-    signed_in: SignedIn,
-) -> impl IntoView {
+pub fn first_run_steps(page: &FirstRun, signed_in: &SignedIn) -> impl IntoView + use<> {
     let may_edit = signed_in.may(Permission::EditPractices);
     let admin = signed_in.may(Permission::Administer);
-    let connection = Memo::new(move |_| page.with(|page| page.halo.connection().0));
-    let people = Memo::new(move |_| page.with(|page| page.people >= ENOUGH));
-    let token = Memo::new(move |_| page.with(|page| page.tokens > 0));
-    let connected = move || match connection.get() {
+    let connected = match page.halo.connection().0 {
         SelfCheckFinding::Well => StepState::Done,
         SelfCheckFinding::Wrong => StepState::Wrong,
         SelfCheckFinding::Unknown => StepState::Open,
     };
-    let invited = move || StepState::of(people.get());
-    let followed = move || StepState::of(token.get());
+    let invited = StepState::of(page.people >= ENOUGH);
+    let has_token = page.tokens > 0;
+    let followed = StepState::of(has_token);
     view! {
         <section class="card" aria-label="First steps">
             <ol class="first-steps">
-                {step(1, Signal::derive(connected), connect(page))}
-                {step(2, Signal::stored(StepState::Now), add_practices(may_edit))}
-                {step(3, Signal::derive(invited), invite(page, admin))}
-                {step(4, Signal::derive(followed), follow(token, admin))}
+                {step(1, connected, connect(page))}
+                {step(2, StepState::Now, add_practices(may_edit))}
+                {step(3, invited, invite(page, admin))}
+                {step(4, followed, follow(has_token, admin))}
             </ol>
         </section>
     }
     .into_any()
 }
 
-fn step(number: u8, standing: Signal<StepState>, content: AnyView) -> impl IntoView {
+fn step(number: u8, standing: StepState, content: AnyView) -> impl IntoView {
     view! {
-        <li data-step=move || standing.get().word()>
-            <span class="mark">{move || mark(number, standing.get())}</span>
+        <li data-step=standing.word()>
+            <span class="mark">{mark(number, standing)}</span>
             <div>{content}</div>
         </li>
     }
@@ -106,22 +97,17 @@ fn mark(number: u8, standing: StepState) -> AnyView {
     }
 }
 
-fn connect(page: Signal<FirstRun>) -> AnyView {
-    let words = Memo::new(move |_| {
-        page.with(|page| {
-            let (finding, words) = page.halo.connection();
-            let environment = &page.environment;
-            let title = match finding {
-                SelfCheckFinding::Well => format!("Connected to Halo Cloud, {environment}"),
-                SelfCheckFinding::Wrong => format!("Not connected to Halo Cloud, {environment}"),
-                SelfCheckFinding::Unknown => format!("Halo Cloud, {environment}: not asked yet"),
-            };
-            (title, words)
-        })
-    });
+fn connect(page: &FirstRun) -> AnyView {
+    let (finding, words) = page.halo.connection();
+    let environment = &page.environment;
+    let title = match finding {
+        SelfCheckFinding::Well => format!("Connected to Halo Cloud, {environment}"),
+        SelfCheckFinding::Wrong => format!("Not connected to Halo Cloud, {environment}"),
+        SelfCheckFinding::Unknown => format!("Halo Cloud, {environment}: not asked yet"),
+    };
     view! {
-        <h3>{move || words.get().0}</h3>
-        <p>{move || words.get().1}</p>
+        <h3>{title}</h3>
+        <p>{words}</p>
     }
     .into_any()
 }
@@ -174,15 +160,12 @@ fn by_command_line() -> impl IntoView {
     }
 }
 
-fn invite(page: Signal<FirstRun>, admin: bool) -> AnyView {
-    let words = Memo::new(move |_| page.with(about_people));
-    let more = move || {
-        page.with(|page| page.people < ENOUGH || page.deciders < ENOUGH)
-            .then(|| way(admin, links::STAFF, "Invite somebody"))
-    };
+fn invite(page: &FirstRun, admin: bool) -> AnyView {
+    let too_few = page.people < ENOUGH || page.deciders < ENOUGH;
+    let more = too_few.then(|| way(admin, links::STAFF, "Invite somebody"));
     view! {
         <h3>"Invite a second person"</h3>
-        <p>{move || words.get()} " " {more}</p>
+        <p>{about_people(page)} " " {more}</p>
     }
     .into_any()
 }
@@ -216,8 +199,8 @@ fn about_people(page: &FirstRun) -> String {
     )
 }
 
-fn follow(token: Memo<bool>, admin: bool) -> AnyView {
-    let words = move || match token.get() {
+fn follow(has_token: bool, admin: bool) -> AnyView {
+    let words = match has_token {
         true => {
             "There is a token. With it your software reads the approved GUIDs and says which \
              changes it has taken over."
@@ -227,7 +210,7 @@ fn follow(token: Memo<bool>, admin: bool) -> AnyView {
              taken over."
         }
     };
-    let more = move || (!token.get()).then(|| way(admin, links::TOKENS, "Create a token"));
+    let more = (!has_token).then(|| way(admin, links::TOKENS, "Create a token"));
     view! {
         <h3>"Let your software follow"</h3>
         <p>

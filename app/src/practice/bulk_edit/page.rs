@@ -48,12 +48,11 @@ pub fn BulkEditPage() -> impl IntoView {
     let may_edit = expect_context::<SignedIn>().may(Permission::EditPractices);
     let sent = outcome.values.clone();
     let in_address = asked::<BulkEditQuery>();
-    let asked = Memo::new(move |_| match sent.is_empty() {
-        true => in_address.get(),
+    let asked = match sent.is_empty() {
+        true => in_address,
         // A form that was refused is drawn again at an address that asks for nothing.
         false => BulkEditQuery::from_pairs(pairs_of(&sent)),
-    });
-    let page = Resource::new(move || asked.get(), read_bulk_edit);
+    };
     view! {
         <PageTitle text="Edit many" />
         <div class="title">
@@ -70,9 +69,9 @@ pub fn BulkEditPage() -> impl IntoView {
             </p>
         </div>
         <DoneNotice />
-        {move || asked.with(choice)}
-        <Loaded from=page let:page>
-            <Preview page asked may_edit outcome=outcome.clone() />
+        {choice(&asked)}
+        <Loaded from=read_bulk_edit(asked.clone()) let:page>
+            <Preview page asked may_edit outcome />
         </Loaded>
     }
     .into_any()
@@ -157,37 +156,28 @@ fn choice(asked: &BulkEditQuery) -> AnyView {
 #[component]
 pub fn Preview(
     /// What would change.
-    page: Signal<Page>,
+    page: Page,
     /// The filter and the change.
-    asked: Memo<BulkEditQuery>,
+    asked: BulkEditQuery,
     /// Whether whoever looks may make it.
     may_edit: bool,
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
     let lost = lost_unless(&outcome, &|action: BulkEditActionKind| {
-        page.with_untracked(|page| {
-            let undone = outcome.values.get("edit");
-            let can_be_undone = |made: &MadeEditView| {
-                made.undone_at.is_none() && undone == Some(&made.id.to_string())
-            };
-            may_edit
-                && match action {
-                    BulkEditActionKind::Apply => !page.rows.is_empty(),
-                    BulkEditActionKind::Undo => page.made.iter().any(can_be_undone),
-                }
-        })
+        let undone = outcome.values.get("edit");
+        let can_be_undone =
+            |made: &MadeEditView| made.undone_at.is_none() && undone == Some(&made.id.to_string());
+        may_edit
+            && match action {
+                BulkEditActionKind::Apply => !page.rows.is_empty(),
+                BulkEditActionKind::Undo => page.made.iter().any(can_be_undone),
+            }
     });
-    let of_edit = outcome.clone();
-    let preview = move || {
-        let outcome = of_edit.clone();
-        page.with(|page| preview(page, &asked.get(), may_edit, outcome))
-    };
-    let made = move || page.with(|page| made(&page.made, may_edit, &outcome));
     view! {
         {lost}
-        {preview}
-        {made}
+        {preview(&page, &asked, may_edit, outcome.clone())}
+        {made(&page.made, may_edit, &outcome)}
     }
     .into_any()
 }

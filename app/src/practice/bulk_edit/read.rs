@@ -2,7 +2,6 @@
 
 use domain::views::bulk_edit::{BulkEditPage, BulkEditQuery};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use crate::app_error::AppError;
 
@@ -13,11 +12,7 @@ use crate::app_error::AppError;
 /// # Errors
 /// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NotAnswered`]
 /// where the database cannot be read.
-#[server(input = Json)]
-pub async fn read_bulk_edit(
-    /// The filter and the change, as they stand in the address.
-    asked: BulkEditQuery,
-) -> Result<BulkEditPage, AppError> {
+pub async fn read_bulk_edit(asked: BulkEditQuery) -> Result<BulkEditPage, AppError> {
     use crate::refusal::{not_answered, who_may};
     use domain::url_query::UrlQuery;
     who_may(domain::permission::Permission::Read)?;

@@ -3,12 +3,12 @@
 use domain::practice_field::PracticeField;
 use domain::views::entry::EntryPage;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::links;
 use crate::practice::edit::form::EntryForm;
 use crate::practice::edit::read::read_entry;
-use crate::sent_form::SentForm;
+use crate::form_outcome::FormOutcome;
+use crate::ui::asked::named;
 use crate::ui::change_badge::ChangeWaits;
 use crate::ui::loaded::Loaded;
 use crate::ui::page_title::PageTitle;
@@ -17,13 +17,11 @@ use crate::ui::page_title::PageTitle;
 /// happens, so that nothing moves under whoever types.
 #[component]
 pub fn EditPracticePage() -> impl IntoView {
-    let params = use_params_map();
-    let number = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let sent = SentForm::about(number.get_untracked());
-    let entry = Resource::new(move || number.get(), read_entry);
+    let number = named("id");
+    let outcome = FormOutcome::told_by_the_server();
     view! {
-        <Loaded from=entry let:entry>
-            <EditPracticeContent entry sent=sent.clone() />
+        <Loaded from=read_entry(number) let:entry>
+            <EditPracticeContent entry outcome />
         </Loaded>
     }
     .into_any()
@@ -33,19 +31,16 @@ pub fn EditPracticePage() -> impl IntoView {
 #[component]
 pub fn EditPracticeContent(
     /// What was entered.
-    entry: Signal<EntryPage>,
+    entry: EntryPage,
     /// What became of the form that was sent.
-    sent: SentForm,
+    outcome: FormOutcome,
 ) -> impl IntoView {
-    let name = Memo::new(move |_| entry.with(|entry| entry.field(PracticeField::Name).to_owned()));
-    let title = Signal::derive(move || format!("Edit {}", name.get()));
-    let id = Memo::new(move |_| entry.with(|entry| entry.practice_id));
-    let waiting = Memo::new(move |_| entry.with(|entry| entry.pending_change));
-    let form = move || {
-        let entry = entry.get();
-        let outcome = sent.outcome_of(&entry.practice_id.to_string());
-        view! { <EntryForm entry outcome /> }
-    };
+    let name = entry.field(PracticeField::Name).to_owned();
+    let title = format!("Edit {name}");
+    let id = entry.practice_id;
+    let waits = entry.pending_change;
+    let waits = waits.map(|change| view! { <ChangeWaits change /> });
+    let outcome = outcome.about(&id.to_string());
     view! {
         <PageTitle text=title />
         <div class="title">
@@ -54,18 +49,20 @@ pub fn EditPracticeContent(
                     "Overview"
                 </a>
                 " / "
-                <a class="link" href=move || links::practice(id.get())>
+                <a class="link" href=links::practice(id)>
                     "practice"
                 </a>
                 " / edit"
             </nav>
             <h1>
-                "Edit " <bdi>{move || name.get()}</bdi>
+                "Edit " <bdi>{name}</bdi>
             </h1>
         </div>
-        {move || waiting.get().map(|change| view! { <ChangeWaits change /> })}
+        {waits}
         <section class="card" aria-label="What was entered">
-            <div class="body">{form}</div>
+            <div class="body">
+                <EntryForm entry outcome />
+            </div>
         </section>
     }
     .into_any()

@@ -2,7 +2,6 @@
 
 use domain::views::entry::EntryPage;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use crate::app_error::AppError;
 
@@ -13,11 +12,7 @@ use crate::app_error::AppError;
 /// # Errors
 /// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NoSuchPractice`]
 /// (404), also where it is retired.
-#[server(input = Json)]
-pub async fn read_entry(
-    /// Its number, as text.
-    number: String,
-) -> Result<EntryPage, AppError> {
+pub async fn read_entry(number: String) -> Result<EntryPage, AppError> {
     use crate::refusal::{no_such_practice, who_may};
     who_may(domain::permission::Permission::EditPractices)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();

@@ -2,13 +2,11 @@
 
 use domain::views::heartbeats::PulseCard;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
-use serde::{Deserialize, Serialize};
 
 use crate::app_error::AppError;
 
 /// What the card on the practice page shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PulseScreen {
     /// The figures.
     pub card: PulseCard,
@@ -17,7 +15,7 @@ pub struct PulseScreen {
 }
 
 /// The charts of a window as SVG, drawn on the server.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PulseDrawings {
     /// How long it reaches back, in words.
     pub window: String,
@@ -34,11 +32,7 @@ pub struct PulseDrawings {
 /// # Errors
 /// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), [`AppError::NoSuchPractice`]
 /// (404), or [`AppError::NotAnswered`] where the database cannot be read.
-#[server(input = Json)]
-pub async fn read_pulse(
-    /// Its number, as text.
-    number: String,
-) -> Result<PulseScreen, AppError> {
+pub async fn read_pulse(number: String) -> Result<PulseScreen, AppError> {
     use crate::charts::pulse::{Measure, draw};
     use crate::refusal::{no_such_practice, not_answered, who_may};
     who_may(domain::permission::Permission::Read)?;

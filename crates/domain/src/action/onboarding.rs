@@ -25,5 +25,10 @@ actions! {
             /// The columns of an import.
             cells: SentFields,
         } = "one", for May(EditPractices);
+        /// Says what Halo says of one practice that is being entered. Nothing is kept.
+        Preview {
+            /// The columns of an import.
+            cells: SentFields,
+        } = "preview", for May(EditPractices);
     }
 }

@@ -32,3 +32,43 @@ pub fn spelled(time: TimeDelta) -> String {
 pub fn ago(age: TimeDelta) -> String {
     format!("{} ago", brief(age))
 }
+
+/// The words in which an age is said, and goes on being said in a page that is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AgeWords {
+    /// For beside other figures: `4 m`.
+    Brief,
+    /// For a sentence: `4 min`.
+    Spelled,
+    /// How long ago: `4 m ago`.
+    Ago,
+}
+
+impl AgeWords {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Brief, Self::Spelled, Self::Ago];
+
+    /// The word for it in a page.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Brief => "brief",
+            Self::Spelled => "spelled",
+            Self::Ago => "ago",
+        }
+    }
+
+    /// What a word in a page stands for.
+    pub fn of_word(word: &str) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|words| words.as_str() == word)
+    }
+
+    /// An age in these words.
+    pub fn say(self, age: TimeDelta) -> String {
+        match self {
+            Self::Brief => brief(age),
+            Self::Spelled => spelled(age),
+            Self::Ago => ago(age),
+        }
+    }
+}

@@ -56,7 +56,8 @@ fn of(practices: u32) -> anyhow::Result<Value> {
     Ok(json!({ "resident_mb": resident, "peak_mb": peak }))
 }
 
-fn import(directory: &Path, halo_url: &str, list: &Path) -> anyhow::Result<()> {
+/// Brings the simulator's list in.
+pub fn import(directory: &Path, halo_url: &str, list: &Path) -> anyhow::Result<()> {
     let mut command = sundog(directory, halo_url);
     let status = command
         .args(["practices", "import"])
@@ -71,7 +72,8 @@ fn import(directory: &Path, halo_url: &str, list: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn sundog(directory: &Path, halo_url: &str) -> Command {
+/// The release program, over a directory for its database.
+pub fn sundog(directory: &Path, halo_url: &str) -> Command {
     let mut command = Command::new(Finish::Release.binary("sundog"));
     command
         .current_dir(directory)
@@ -84,7 +86,7 @@ fn sundog(directory: &Path, halo_url: &str) -> Command {
 }
 
 /// What the kernel says of a process.
-fn proc(running: &Running, file: &str) -> anyhow::Result<String> {
+pub fn proc(running: &Running, file: &str) -> anyhow::Result<String> {
     let path = format!("/proc/{}/{file}", running.id());
     std::fs::read_to_string(&path)
         .with_context(|| format!("Cannot read {path}: memory is measured on Linux alone"))
