@@ -5,4 +5,5 @@ pub mod database;
 pub mod nav;
 pub mod role_choice;
 pub mod staff;
+pub mod styleguide;
 pub mod tokens;

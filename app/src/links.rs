@@ -183,6 +183,8 @@ pub const AUDIT: &str = "/admin/audit";
 
 /// Size and growth of the database.
 pub const DATABASE: &str = "/admin/database";
+/// Where the kit that screens are made of is shown.
+pub const STYLEGUIDE: &str = "/admin/styleguide";
 
 /// Signing in, then going on to an address of ours.
 pub fn sign_in_then(next: &str) -> String {

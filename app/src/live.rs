@@ -26,7 +26,8 @@ impl Rendered {
     }
 }
 
-/// What a page shows, and so wants to hear of.
+/// What a page shows, and so wants to hear of. A page that hears of anything is drawn again for the
+/// numbers beside the navigation too (`waiting`); the live script adds that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// Any practice.
@@ -37,8 +38,6 @@ pub enum Subject {
     Imports,
     /// How far programs have followed the feed of mappings.
     Feed,
-    /// How much waits for people.
-    Waiting,
 }
 
 impl Subject {
@@ -54,7 +53,6 @@ impl Subject {
             Self::Practice(id) => format!("practice-{id}"),
             Self::Imports => "imports".to_owned(),
             Self::Feed => "feed".to_owned(),
-            Self::Waiting => "waiting".to_owned(),
         }
     }
 }

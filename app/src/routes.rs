@@ -13,6 +13,7 @@ use crate::account::welcome::WelcomePage;
 use crate::admin::audit::page::AuditPage;
 use crate::admin::database::page::DatabasePage;
 use crate::admin::staff::page::StaffPage;
+use crate::admin::styleguide::page::StyleguidePage;
 use crate::admin::tokens::page::TokensPage;
 use crate::changes::group::page::ChangeGroupPage;
 use crate::changes::page::ChangePage;
@@ -82,4 +83,5 @@ pages! {
     "/admin/tokens" for May(Administer) => TokensPage,
     "/admin/audit" for May(Administer) => AuditPage,
     "/admin/database" for May(Administer) => DatabasePage,
+    "/admin/styleguide" for May(Administer) => StyleguidePage,
 }

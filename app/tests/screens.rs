@@ -60,6 +60,8 @@ mod reports;
 mod rows;
 #[path = "screens/source.rs"]
 mod source;
+#[path = "screens/styleguide.rs"]
+mod styleguide;
 #[path = "screens/untrusted.rs"]
 mod untrusted;
 

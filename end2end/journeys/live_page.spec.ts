@@ -13,7 +13,7 @@ test('five hundred updates take nothing from whoever reads and writes, and leave
   visit,
   world,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   await stageNews(page);
   let number = 0;
   await varyAnswers(page, (html) => {

@@ -46,10 +46,14 @@ function want(revision: number): void {
 
 async function refresh(): Promise<void> {
   if (wanted === null || isFetching || document.hidden) return;
-  // Somebody waits for another page: it will be newer than this one.
-  if (isVisiting()) return want(wanted);
+  if (isVisiting()) {
+    // Somebody waits for another page: it will be newer than this one.
+    fetched = performance.now();
+    return want(wanted);
+  }
   const revision = wanted;
   wanted = null;
+  if (revision !== PRESENT && shownRevision() >= revision) return;
   isFetching = true;
   const page = shownPage();
   try {

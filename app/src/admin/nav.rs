@@ -1,4 +1,4 @@
-//! The pages for admins: staff, tokens, audit, database.
+//! The pages for admins: staff, tokens, audit, database, styleguide.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -6,11 +6,12 @@ use leptos_router::hooks::use_location;
 use crate::links;
 
 /// The pages, with their addresses.
-const PAGES: [(&str, &str); 4] = [
+const PAGES: [(&str, &str); 5] = [
     (links::STAFF, "Staff"),
     (links::TOKENS, "API tokens"),
     (links::AUDIT, "Audit"),
     (links::DATABASE, "Database"),
+    (links::STYLEGUIDE, "Styleguide"),
 ];
 
 /// Links between them.

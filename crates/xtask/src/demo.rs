@@ -1,5 +1,5 @@
-//! `cargo xtask demo`: Sundog as one would meet it in an integrator's operations room, on a
-//! machine that has nothing but the Rust toolchain. Builds what is needed, starts the simulated
+//! `cargo xtask demo`: Sundog as one would meet it in an integrator's operations room, on a machine
+//! that has what the README names. Builds what is needed, starts the simulated
 //! Halo Cloud with the `demo` scenario, imports its practice list into a temporary database, adds
 //! an account for each role and serves it until Ctrl-C, or until one of the two programs ends.
 

@@ -41,7 +41,7 @@ pub fn wasm_target() -> anyhow::Result<()> {
     commands::run(Command::new("rustup").args(["target", "add", WASM_TARGET]))
 }
 
-/// Node and npm, for `wasm-opt` and the browser tests.
+/// Node and npm, for the live script, `wasm-opt` and the browser tests.
 pub fn node() -> anyhow::Result<()> {
     let what_to_do = format!("install Node.js {OLDEST_NODE} or newer, with npm");
     if !exists("node") || !exists("npm") {

@@ -81,7 +81,7 @@ pub fn measure() -> anyhow::Result<Value> {
 
 fn add_viewer(command: &mut std::process::Command) -> anyhow::Result<()> {
     let mut adding = command
-        .args(["user", "add", NAME, "--role", "viewer"])
+        .args(["user", "add", NAME, "--role", "viewer", "--password-stdin"])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .spawn()
