@@ -58,7 +58,7 @@ impl Subject {
 }
 
 /// The words of several subjects, as they stand in `data-hears`; nothing where there are none.
-pub fn heard(subjects: &[Subject]) -> Option<String> {
+pub fn words_of(subjects: &[Subject]) -> Option<String> {
     let words: Vec<_> = subjects.iter().map(|subject| subject.word()).collect();
     (!words.is_empty()).then(|| words.join(" "))
 }

@@ -48,7 +48,7 @@ struct Key {
 enum Viewer {
     /// Everybody of a role.
     Role(&'static str),
-    /// One person or program.
+    /// One person or program, in one role.
     Own(String),
 }
 
@@ -121,7 +121,12 @@ fn asked(request: &Request) -> Option<(Key, Option<u64>)> {
     let route = request.extensions().get::<MatchedPath>()?;
     let viewer = match is_alike(route.as_str()) {
         true => Viewer::Role(principal.role().as_str()),
-        false => Viewer::Own(principal.name()),
+        // With the role: whoever was given another one is shown nothing of the former.
+        false => Viewer::Own(format!(
+            "{} {}",
+            principal.role().as_str(),
+            principal.name()
+        )),
     };
     let key = Key {
         address: request.uri().to_string(),

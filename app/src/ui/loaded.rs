@@ -5,7 +5,7 @@ use std::future::Future;
 use leptos::prelude::*;
 
 use crate::app_error::AppError;
-use crate::live::{Rendered, Subject, heard};
+use crate::live::{Rendered, Subject, words_of};
 use crate::ui::not_found::{NoSuchChange, NoSuchGroup, NoSuchPractice};
 use crate::ui::signed_out::SignedOut;
 
@@ -29,7 +29,7 @@ where
     V: IntoView + 'static,
 {
     let every = follows_looks.then(|| use_context::<Rendered>().unwrap_or_default().look_seconds());
-    let hears = heard(&hears);
+    let hears = words_of(&hears);
     let listening = hears.map(|hears| {
         view! { <span hidden data-hears=hears data-look-seconds=every></span> }
     });

@@ -1,7 +1,7 @@
 //! What a page says of itself to what keeps it true.
 
 use app::islands::connection::Connection;
-use app::live::{Rendered, Subject, heard};
+use app::live::{Rendered, Subject, words_of};
 use domain::wording::AgeWords;
 
 #[test]
@@ -11,12 +11,12 @@ fn a_page_says_in_words_what_it_is_about() {
         Subject::named("twelve"),
         Subject::Feed,
     ];
-    let words = heard(&subjects).unwrap();
+    let words = words_of(&subjects).unwrap();
     assert_eq!(
         words, "practice-12 practice-0 feed",
         "nobody has the number 0"
     );
-    assert_eq!(heard(&[]), None);
+    assert_eq!(words_of(&[]), None);
 }
 
 #[test]
