@@ -10,10 +10,10 @@ use leptos::prelude::*;
 use crate::changes::overlap_lanes::{laid_out, place, shades};
 use crate::ui::strip::per_cent;
 
-/// Pixels from lane to lane; the words beside the drawing keep the same step.
+/// Pixels from lane to lane; the names beside the drawing are parted into as many equal rows.
 const LANE: usize = 22;
-/// Pixels for the axis below the lanes.
-const AXIS: usize = 20;
+/// The row below the lanes, for clock times.
+const AXIS: usize = LANE;
 
 /// The drawing, with what it shows in words.
 pub fn overlap(overlap: &Overlap) -> impl IntoView + use<> {

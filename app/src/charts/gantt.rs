@@ -1,5 +1,5 @@
 //! Practices over time: a row each, their trouble standing up, what was not seen as an open hatch,
-//! their closed hours shaded, and clock times below. Rows keep the step of the list beside them.
+//! their closed hours shaded, and clock times below. The rows are as many as in the list beside them.
 
 use domain::views::outages::{Gantt, GanttGroup, GanttRow};
 use plotters::coord::cartesian::Cartesian2d;
@@ -11,11 +11,12 @@ use plotters::style::{Color, ShapeStyle, TextStyle};
 
 use super::canvas::{Canvas, Ink, WIDTH, escaped};
 
-/// Pixels from row to row.
+/// Pixels from row to row; the names beside the drawing are parted into as many equal rows.
 const ROW: i32 = 30;
 const BAR_TOP: i32 = 6;
 const BAR_BOTTOM: i32 = 24;
-const AXIS: i32 = 24;
+/// The row below, for clock times.
+const AXIS: i32 = ROW;
 /// Thousandths of the width below which a trouble would be too thin to see.
 const THINNEST: i64 = 4;
 

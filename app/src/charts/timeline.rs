@@ -15,17 +15,19 @@ use plotters::style::{Color, ShapeStyle, TextStyle};
 
 use super::canvas::{Canvas, Ink, WIDTH, escaped};
 
-/// Pixels from lane to lane: the labels beside the chart keep the same step.
+/// Pixels from lane to lane. The chart is a pile of equal rows, and `style/ui/lane_names.css` parts the
+/// names beside it into as many, whatever this is.
 const LANE: i32 = 34;
-/// Room above the lanes for the numbers of what happened.
-const MARKS: i32 = 26;
+/// The row above the lanes, for the numbers of what happened.
+const MARKS: i32 = LANE;
 const MARK_RADIUS: u32 = 9;
 /// Thousandths of the width by which two marks must lie apart.
 const MARKS_APART: i64 = 17;
 const BAR_TOP: i32 = 6;
 const BAR_BOTTOM: i32 = 28;
 const BASELINE: i32 = 21;
-const AXIS: i32 = 24;
+/// The row below the lanes, for clock times.
+const AXIS: i32 = LANE;
 /// The narrowest chart on which the words on the bars are shown, in pixels.
 const NARROWEST: f64 = 640.0;
 /// About how wide a letter is, in pixels, and the room around a word.

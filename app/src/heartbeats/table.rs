@@ -11,7 +11,7 @@ use crate::ui::state_word::StateWord;
 pub fn heartbeat_table(rows: &[HeartbeatRow]) -> impl IntoView + use<> {
     let rows: Vec<_> = rows.iter().cloned().map(row).collect();
     view! {
-        <table class="people troubles">
+        <table class="table troubles">
             <caption class="visually-hidden">"Clocks and heartbeats out of order, worst first"</caption>
             <thead>
                 <tr>

@@ -22,7 +22,7 @@ pub fn identity_table(
     let caption = heading(group.trouble);
     (!rows.is_empty()).then(|| {
         view! {
-            <table class="people troubles">
+            <table class="table troubles">
                 <caption class="visually-hidden">{caption} ", longest first"</caption>
                 <thead>
                     <tr>

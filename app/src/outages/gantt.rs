@@ -24,7 +24,7 @@ pub fn gantt_card(gantt: &Gantt, chart: String) -> impl IntoView + use<> {
                     {legend()}
                 </header>
                 <div class="tracks rows">
-                    <ul class="gantt-names">{names}</ul>
+                    <ul class="lane-names gantt-names">{names}</ul>
                     // Drawn by `charts::gantt`, which escapes every text it takes in.
                     <div class="chart" inner_html=chart></div>
                 </div>

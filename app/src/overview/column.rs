@@ -1,5 +1,5 @@
 //! The columns of the list of practices: one declaration gives the heads, the cells and the group rows
-//! their order. How wide each is and where it makes room is in `style/practice_table.css`.
+//! their order. How wide each is and where it makes room is in `style/overview/practice_table.css`.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::heartbeat::STALE_AFTER;

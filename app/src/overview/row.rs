@@ -1,5 +1,5 @@
 //! One practice in the table: 36 pixels of state, name, last day, heartbeat, uptime and mover.
-//! On a phone the same cells fold into three lines (`style/practice_table.css`).
+//! On a phone the same cells fold into three lines (`style/overview/practice_table.css`).
 
 use chrono::{DateTime, Utc};
 use domain::views::OverviewRow;

@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::practice::PracticeId;
+use domain::practice_field::PracticeField;
 use domain::views::PracticePage;
 use domain::wording::AgeWords;
 use domain::zoom::{Newest, Zoom};
@@ -44,15 +45,10 @@ pub fn told_by_halo(page: &PracticePage, as_of: DateTime<Utc>) -> impl IntoView 
 
 /// What a person entered.
 pub fn entered_by_us(page: &PracticePage) -> impl IntoView + use<> {
-    let practice = &page.practice;
+    let facts = PracticeField::OPTIONAL.map(|field| entered(field, page));
     view! {
         <dl class="facts">
-            {entered("Server", practice.server_name.as_deref().unwrap_or_default())}
-            {entered("Hosted by", practice.host.as_deref().unwrap_or_default())}
-            {entered("Host’s contact", &page.host_contact)} {hours(page)}
-            {entered("Region", &page.region)} {entered("Contacts", &page.contacts)}
-            {entered("Account manager", &page.owner)} {entered("Tier", &page.tier)}
-            {tags(&practice.tags)} {siblings(&page.siblings)}
+            {facts.into_iter().flatten().collect_view()} {siblings(&page.siblings)}
         </dl>
     }
 }
@@ -64,10 +60,17 @@ fn fact(name: &'static str, value: AnyView) -> impl IntoView {
     }
 }
 
-/// What a person entered; nothing where nobody did.
-fn entered(name: &'static str, value: &str) -> impl IntoView + use<> {
-    let value = value.to_owned();
-    (!value.is_empty()).then(|| fact(name, value.into_any()))
+/// What a person entered in a field; nothing where nobody did and that means nothing.
+fn entered(field: PracticeField, page: &PracticePage) -> Option<AnyView> {
+    let text = field.of(&page.entry);
+    let value = match field {
+        PracticeField::Hours => hours(page),
+        PracticeField::TimeZone => page.practice.time_zone.clone().into_any(),
+        _ if text.is_empty() => return None,
+        PracticeField::Tags => tags(&page.entry.tags),
+        _ => text.into_any(),
+    };
+    Some(fact(field.label(), value).into_any())
 }
 
 /// What Halo reads at the practice only now and then, with when that was.
@@ -110,21 +113,16 @@ fn drift(page: &PracticePage) -> impl IntoView + use<> {
     })
 }
 
-fn hours(page: &PracticePage) -> impl IntoView + use<> {
-    let value = if page.hours.is_empty() {
-        view! { <span class="quiet">"not entered: counts as always open"</span> }.into_any()
-    } else {
-        view! {
-            {page.hours.clone()}
-            " "
-            <span class="quiet">{page.zone_label.clone()}</span>
-        }
-        .into_any()
-    };
-    view! {
-        {fact("Hours", value)}
-        {fact("Time zone", page.practice.time_zone.clone().into_any())}
+fn hours(page: &PracticePage) -> AnyView {
+    if page.entry.hours.is_empty() {
+        return view! { <span class="quiet">"not entered: counts as always open"</span> }.into_any();
     }
+    view! {
+        {page.entry.hours.clone()}
+        " "
+        <span class="quiet">{page.zone_label.clone()}</span>
+    }
+    .into_any()
 }
 
 fn uptime(page: &PracticePage) -> impl IntoView + use<> {
@@ -143,15 +141,10 @@ fn uptime(page: &PracticePage) -> impl IntoView + use<> {
     fact("Uptime, 30 days", value)
 }
 
-fn tags(tags: &[String]) -> impl IntoView + use<> {
-    let tags = tags.to_vec();
-    (!tags.is_empty()).then(|| {
-        let tags: Vec<_> = tags
-            .into_iter()
-            .map(|tag| view! { <li class="tag">{tag}</li> })
-            .collect();
-        fact("Tags", view! { <ul class="tags">{tags}</ul> }.into_any())
-    })
+fn tags(tags: &[String]) -> AnyView {
+    let tags = tags.iter().cloned();
+    let tags = tags.map(|tag| view! { <li class="tag">{tag}</li> });
+    view! { <ul class="tags">{tags.collect_view()}</ul> }.into_any()
 }
 
 fn siblings(siblings: &[(PracticeId, String)]) -> impl IntoView + use<> {

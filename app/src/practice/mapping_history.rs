@@ -14,7 +14,7 @@ pub fn mapping_history(mappings: &[MappingStretch]) -> impl IntoView + use<> {
         return view! { <p class="body quiet">"No GUID was approved yet."</p> }.into_any();
     }
     view! {
-        <table class="people">
+        <table class="table">
             <caption class="visually-hidden">
                 "Which GUID was approved when, and who decided, newest first"
             </caption>

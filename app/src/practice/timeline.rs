@@ -27,7 +27,7 @@ pub fn timeline(screen: &PracticeScreen) -> AnyView {
                 {zoom_nav(id, drawn)}
             </header>
             <figure class="tracks">
-                <ul class="track-labels" aria-label="The tracks now">
+                <ul class="lane-names has-head track-labels" aria-label="The tracks now">
                     {labels}
                 </ul>
                 // Drawn by `charts::timeline`, which escapes every text it takes in.

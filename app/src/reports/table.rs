@@ -24,7 +24,7 @@ pub fn ReportTable(
                 <p class="soft">"A name leads to the outages and spans behind its figures."</p>
             </header>
             <div class="wide-table" role="group" tabindex="0" aria-labelledby="practices">
-                <table class="people report">
+                <table class="table report">
                     <caption class="visually-hidden">"Figures of each practice, by name"</caption>
                     <thead>
                         <tr>

@@ -23,7 +23,7 @@ pub fn ReportTotals(
                 <p class="soft">"A practice with several tags counts under each of them."</p>
             </header>
             <div class="wide-table" role="group" tabindex="0" aria-labelledby="totals">
-                <table class="people report">
+                <table class="table report">
                     <caption class="visually-hidden">"All practices, and those of each tag"</caption>
                     <thead>
                         <tr>

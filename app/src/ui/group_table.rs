@@ -35,7 +35,7 @@ pub fn not_yet_table(items: &[(GroupItem, String)]) -> impl IntoView + use<> {
 
 fn table(rows: Vec<impl IntoView>, caption: &'static str, with_why: bool) -> impl IntoView {
     view! {
-        <table class="people">
+        <table class="table">
             <caption class="visually-hidden">{caption}</caption>
             <thead>
                 <tr>

@@ -4,8 +4,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::headline::{State, WhoActs};
 use domain::overview::Query;
-use domain::practice::PracticeId;
-use domain::site::Pms;
+use domain::practice::{PracticeEntry, PracticeId};
+use domain::site::{Pms, SiteKey};
 use domain::span::Span;
 use domain::tracks::Track;
 use domain::uptime::Uptime;
@@ -272,9 +272,9 @@ pub fn page() -> PracticePage {
             to: None,
         })
         .collect();
+    let practice = practice(3, "Banksia Street Family Practice", State::Blocked, 136);
     PracticePage {
         as_of: now(),
-        practice: practice(3, "Banksia Street Family Practice", State::Blocked, 136),
         since: moment(ago(136)),
         sentence: "Halo Cloud answers, but will not let us use this GUID.".to_owned(),
         steps: vec![
@@ -298,12 +298,23 @@ pub fn page() -> PracticePage {
         outages: Vec::new(),
         notes: Vec::new(),
         zone_label: "AEST".to_owned(),
-        hours: "Mon-Fri 07:30-18:30".to_owned(),
-        region: "Victoria".to_owned(),
-        contacts: "Reception 03 5550 0142".to_owned(),
-        host_contact: String::new(),
-        owner: "L. Tran".to_owned(),
-        tier: "1".to_owned(),
+        entry: PracticeEntry {
+            hours: "Mon-Fri 07:30-18:30".to_owned(),
+            region: "Victoria".to_owned(),
+            contacts: "Reception 03 5550 0142".to_owned(),
+            owner: "L. Tran".to_owned(),
+            tier: "1".to_owned(),
+            server_name: "BSFP-SQL01".to_owned(),
+            tags: practice.tags.clone(),
+            time_zone: Some(practice.time_zone.clone()),
+            ..PracticeEntry::new(
+                practice.name.clone(),
+                SiteKey {
+                    pms: practice.pms,
+                    site_id: practice.site_id.parse().unwrap(),
+                },
+            )
+        },
         siblings: vec![(PracticeId(4), "Banksia Street Podiatry".to_owned())],
         banner: None,
         mappings: Vec::new(),
@@ -314,5 +325,6 @@ pub fn page() -> PracticePage {
         announced: None,
         entered: None,
         may_pair: false,
+        practice,
     }
 }

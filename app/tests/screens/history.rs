@@ -68,7 +68,7 @@ fn a_figure_stands_beside_its_coverage_and_the_spans_that_add_up_to_it() {
             "All hours",
             "97.8 %",
             "90 %",
-            "Opening hours",
+            "<th scope=\"row\">Opening hours",
             "Prove it",
             "before the first observation",
             "Together, the whole window",

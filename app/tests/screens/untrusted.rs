@@ -78,10 +78,11 @@ fn a_name_is_text_on_the_page_and_in_the_chart() {
         page.practice.name = name.to_owned();
         page.practice.halo_name = Some(name.to_owned());
         page.practice.tags = vec![name.to_owned()];
+        page.entry.tags.clone_from(&page.practice.tags);
         page.siblings[0].1 = name.to_owned();
         page.support_pack = name.to_owned();
         page.sentence = name.to_owned();
-        page.contacts = name.to_owned();
+        page.entry.contacts = name.to_owned();
         page.timeline.description = name.to_owned();
         page.timeline.lanes[0].label = name.to_owned();
         page.timeline.lanes[0].spans[0].label = name.to_owned();

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::hours::Hours;
 use crate::practice::PracticeEntry;
 use crate::practice_entry::tags;
+use crate::practice_field::PracticeField;
 use crate::views::bulk_edit::FieldChange;
 
 /// What empties a field: an empty field leaves it as it is.
@@ -97,28 +98,15 @@ impl BulkEdit {
     }
 }
 
-/// How two entries of one practice differ, in the fields that can be changed for many.
+/// How two entries of one practice differ, field by field.
 pub fn differences(was: &PracticeEntry, becomes: &PracticeEntry) -> Vec<FieldChange> {
-    let fields = |entry: &PracticeEntry| {
-        [
-            ("tags", "Tags", entry.tags.join(", ")),
-            ("owner", "Account manager", entry.owner.clone()),
-            ("tier", "Tier", entry.tier.clone()),
-            (
-                "time_zone",
-                "Time zone",
-                entry.time_zone.clone().unwrap_or_default(),
-            ),
-            ("hours", "Hours", entry.hours.clone()),
-        ]
-    };
-    fields(was)
-        .into_iter()
-        .zip(fields(becomes))
-        .filter(|(was, becomes)| was != becomes)
-        .map(|((field, label, was), (.., becomes))| FieldChange {
-            field: field.to_owned(),
-            label: label.to_owned(),
+    PracticeField::ALL
+        .iter()
+        .map(|field| (field, field.of(was), field.of(becomes)))
+        .filter(|(_, was, becomes)| was != becomes)
+        .map(|(field, was, becomes)| FieldChange {
+            field: field.as_str().to_owned(),
+            label: field.label().to_owned(),
             was,
             becomes,
         })

@@ -38,6 +38,9 @@ string_enum! {
 }
 
 impl PracticeField {
+    /// How many, from the first, an entry cannot do without.
+    pub const NEEDED: usize = 3;
+
     /// The names, in order.
     pub const NAMES: [&'static str; Self::ALL.len()] = {
         let mut names = [""; Self::ALL.len()];
@@ -127,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_field_is_needed_or_stands_in_forms_as_optional() {
-        let (needed, rest) = PracticeField::ALL.split_at(3);
+        let (needed, rest) = PracticeField::ALL.split_at(PracticeField::NEEDED);
         assert!(
             needed
                 .iter()

@@ -108,7 +108,7 @@ fn when_on(codes_left: usize, outcome: &FormOutcome) -> impl IntoView + use<> {
     };
     view! {
             <p>"Signing in asks for a code from your app. " {left}</p>
-            <details class="change" open=was_refused(Kind::RenewRecoveryCodes)>
+            <details class="disclosure" open=was_refused(Kind::RenewRecoveryCodes)>
                 <summary>"New recovery codes"</summary>
                 <ActionForm action=Kind::RenewRecoveryCodes outcome=outcome.clone()>
                     <Field
@@ -125,7 +125,7 @@ fn when_on(codes_left: usize, outcome: &FormOutcome) -> impl IntoView + use<> {
                     </button>
                 </ActionForm>
             </details>
-            <details class="change" open=was_refused(Kind::EndSecondFactor)>
+            <details class="disclosure" open=was_refused(Kind::EndSecondFactor)>
                 <summary>"End the second factor"</summary>
                 <ActionForm action=Kind::EndSecondFactor outcome=outcome.clone()>
                     <Field

@@ -40,7 +40,7 @@ pub fn SessionTable(
             <header>
                 <h2 id="sessions">"Where am I signed in"</h2>
             </header>
-            <table class="people">
+            <table class="table">
                 <caption class="visually-hidden">"Places where you are signed in"</caption>
                 <thead>
                     <tr>

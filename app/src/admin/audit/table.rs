@@ -28,7 +28,7 @@ fn table(entries: Vec<AuditEntry>) -> impl IntoView {
     let rows = entries.into_iter().map(audit_row).collect_view();
     view! {
         <section class="card" aria-label="Audit trail">
-            <table class="people audit">
+            <table class="table audit">
                 <caption class="visually-hidden">"What was done, newest first"</caption>
                 <thead>
                     <tr>
@@ -93,7 +93,7 @@ fn values(before: Option<String>, after: Option<String>) -> impl IntoView {
     };
     any.then(|| {
         view! {
-            <details class="change">
+            <details class="disclosure">
                 <summary>"Show"</summary>
                 {value("Before", before)}
                 {value("After", after)}

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 pub fn kept_table(parts: &[KeptPart]) -> impl IntoView + use<> {
     let rows: Vec<_> = parts.iter().map(row).collect();
     view! {
-        <table class="people">
+        <table class="table">
             <caption class="visually-hidden">"What is kept how long"</caption>
             <thead>
                 <tr>

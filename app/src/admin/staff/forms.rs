@@ -100,7 +100,7 @@ pub fn ChangeStaff(
     let role = wanted.parse().unwrap_or(person.role);
     let plain = |action, button| plain_form(id, action, button, &outcome).into_any();
     view! {
-        <details class="change" open=open>
+        <details class="disclosure" open=open>
             <summary>
                 "Change" <span class="visually-hidden">" "{person.name}</span>
             </summary>

@@ -23,7 +23,7 @@ pub fn StaffTable(
     });
     let rows = rows.collect_view();
     view! {
-        <table class="people">
+        <table class="table">
             <caption class="visually-hidden">"Everyone who has an account"</caption>
             <thead>
                 <tr>

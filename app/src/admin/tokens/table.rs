@@ -25,7 +25,7 @@ pub fn TokenTable(
     });
     let rows = rows.collect_view();
     view! {
-        <table class="people">
+        <table class="table">
             <caption class="visually-hidden">"API tokens"</caption>
             <thead>
                 <tr>

@@ -19,7 +19,7 @@ pub fn group_results(results: &[GroupResult]) -> impl IntoView + use<> {
                 <header>
                     <h2 id="results">{counted}</h2>
                 </header>
-                <table class="people results">
+                <table class="table results">
                     <caption class="visually-hidden">"What became of each"</caption>
                     <thead>
                         <tr>

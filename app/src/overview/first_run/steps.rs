@@ -4,6 +4,7 @@
 
 use domain::headline::State;
 use domain::permission::Permission;
+use domain::practice_field::PracticeField;
 use domain::self_check::SelfCheckFinding;
 use domain::views::first_run::FirstRun;
 use leptos::prelude::*;
@@ -142,6 +143,7 @@ fn add_practices(may_edit: bool) -> AnyView {
 }
 
 fn by_command_line() -> impl IntoView {
+    let (_, optional) = PracticeField::NAMES.split_at(PracticeField::NEEDED);
     view! {
         <p>"Put them into a CSV file and type this where Sundog runs:"</p>
         <pre class="well">"sundog practices import FILE.csv"</pre>
@@ -150,9 +152,7 @@ fn by_command_line() -> impl IntoView {
             " are enough; " <code>"pms"</code> " is " <code>"best_practice"</code> ", "
             <code>"zedmed"</code> " or " <code>"d4w"</code> ". These may follow:"
         </p>
-        <pre class="well">
-            "time_zone,region,hours,host,server_name,host_contact,contacts,owner,tier,tags"
-        </pre>
+        <pre class="well">{optional.join(",")}</pre>
         <p>
             "What is settled there is watched at once. With " <code>"--dry-run"</code>
             " it only says what it would do."

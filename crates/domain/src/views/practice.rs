@@ -9,7 +9,7 @@ use super::ledger::{Consumers, MappingStretch};
 use super::timeline::Timeline;
 use super::{Banner, Moment, PracticeView};
 use crate::headline::State;
-use crate::practice::PracticeId;
+use crate::practice::{PracticeEntry, PracticeId};
 use crate::site::HaloGuid;
 use crate::span::Span;
 use crate::tracks::Track;
@@ -89,18 +89,8 @@ pub struct PracticePage {
     pub notes: Vec<NoteRow>,
     /// The zone's abbreviation now, such as `AEDT`.
     pub zone_label: String,
-    /// Opening hours as entered, or empty: counts as always open.
-    pub hours: String,
-    /// Region as entered.
-    pub region: String,
-    /// Contacts as entered.
-    pub contacts: String,
-    /// How to reach the host, as entered.
-    pub host_contact: String,
-    /// Account manager as entered.
-    pub owner: String,
-    /// Tier as entered.
-    pub tier: String,
+    /// What a person entered.
+    pub entry: PracticeEntry,
     /// Other practices behind the same site.
     pub siblings: Vec<(PracticeId, String)>,
     /// The banner, where there is something to say about all.

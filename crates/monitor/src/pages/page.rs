@@ -100,7 +100,7 @@ fn page(
         settings.policy.poll_interval,
         now,
     );
-    let (zone, entry) = (listed.zone, listed.entry());
+    let zone = listed.zone;
     let mappings = stretches(rows.ledger, zone);
     let show = |at: Option<DateTime<Utc>>| at.map(|at| moment(at, zone));
     let span_rows = |spans: Vec<Span>| spans.into_iter().map(move |span| span_row(span, zone));
@@ -128,12 +128,7 @@ fn page(
         outages: history.outages,
         notes: history.notes,
         zone_label: zone_label(now, zone),
-        hours: entry.hours.clone(),
-        region: entry.region.clone(),
-        contacts: entry.contacts.clone(),
-        host_contact: entry.host_contact.clone(),
-        owner: entry.owner.clone(),
-        tier: entry.tier.clone(),
+        entry: listed.entry(),
         siblings: siblings(snapshot, listed),
         banner: banner(snapshot, false),
         withheld: withheld(watch, &mappings),

@@ -1,12 +1,13 @@
 //! One style sheet out of many: `style/main.css` and what it imports, made small. Nothing is
 //! rewritten for old browsers (no targets are set), so nesting, `@layer` and `light-dark()` reach
-//! the browser as they were written.
+//! the browser as they were written; only names of widths (`@custom-media`) are filled in.
 
 use anyhow::{Context, anyhow};
 use lightningcss::bundler::{Bundler, FileProvider};
 use lightningcss::error::Error;
 use lightningcss::printer::PrinterOptions;
-use lightningcss::stylesheet::{MinifyOptions, ParserOptions};
+use lightningcss::stylesheet::{MinifyOptions, ParserFlags, ParserOptions};
+use lightningcss::targets::{Features, Targets};
 use std::fmt::Display;
 use std::path::Path;
 
@@ -16,12 +17,18 @@ pub fn bundle(entry: &Path) -> anyhow::Result<String> {
         return Ok(String::new());
     }
     let files = FileProvider::new();
-    let mut sheet = Bundler::new(&files, None, ParserOptions::default())
+    let mut sheet = Bundler::new(&files, None, options())
         .bundle(entry)
         .map_err(located)
         .with_context(|| format!("Cannot bundle {}", entry.display()))?;
     sheet
-        .minify(MinifyOptions::default())
+        .minify(MinifyOptions {
+            targets: Targets {
+                include: Features::CustomMediaQueries,
+                ..Targets::default()
+            },
+            ..MinifyOptions::default()
+        })
         .map_err(located)
         .context("Cannot minify the style sheet")?;
     let css = sheet
@@ -32,6 +39,14 @@ pub fn bundle(entry: &Path) -> anyhow::Result<String> {
         .map_err(located)
         .context("Cannot print the style sheet")?;
     Ok(css.code)
+}
+
+/// A width has a name where it stands in many rules; no browser knows such names yet.
+fn options<'a>() -> ParserOptions<'a> {
+    ParserOptions {
+        flags: ParserFlags::CUSTOM_MEDIA,
+        ..ParserOptions::default()
+    }
 }
 
 /// What is wrong, and where: editors count lines from one, lightningcss from zero.
@@ -59,7 +74,8 @@ mod tests {
         let write = |name: &str, css: &str| fs::write(directory.path().join(name), css).unwrap();
         write(
             "main.css",
-            "@layer base, noun; @import 'noun.css' layer(noun); @import 'base.css' layer(base);",
+            "@layer base, noun; @import 'noun.css' layer(noun); @import 'base.css' layer(base);
+            @custom-media --phone (max-width: 43rem);",
         );
         write(
             "base.css",
@@ -67,12 +83,12 @@ mod tests {
         );
         write(
             "noun.css",
-            "nav { color: light-dark(red, blue); & a { color: var(--ink) } }",
+            "nav { color: light-dark(red, blue); & a { color: var(--ink) } } @media (--phone) { nav { color: red } }",
         );
 
         let css = bundle(&directory.path().join("main.css")).unwrap();
 
-        insta::assert_snapshot!(css, @"@layer base{:root{color-scheme:light dark;--ink:light-dark(#123,#def)}}@layer noun{nav{color:light-dark(red,#00f);& a{color:var(--ink)}}}");
+        insta::assert_snapshot!(css, @"@layer base{:root{color-scheme:light dark;--ink:light-dark(#123,#def)}}@layer noun{nav{color:light-dark(red,#00f);& a{color:var(--ink)}}@media (width<=43rem){nav{color:red}}}");
     }
 
     #[test]

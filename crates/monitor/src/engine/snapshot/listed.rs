@@ -142,7 +142,8 @@ impl Listed {
             contacts: next(),
             owner: next(),
             tier: next(),
-            ..PracticeEntry::new(name, site)
+            name,
+            site,
         }
     }
 
@@ -184,21 +185,36 @@ impl Ordered for Snapshot {
 
 /// What was entered, where nothing in it can be taken for the end of a field.
 fn packed(entry: &PracticeEntry) -> String {
-    let tags: Vec<String> = entry.tags.iter().map(|tag| tag.replace(TAG, " ")).collect();
+    // Without `..`, so that a field that is added is asked for here.
+    let PracticeEntry {
+        name,
+        site,
+        tags,
+        time_zone,
+        region,
+        hours,
+        host,
+        server_name,
+        host_contact,
+        contacts,
+        owner,
+        tier,
+    } = entry;
+    let tags: Vec<String> = tags.iter().map(|tag| tag.replace(TAG, " ")).collect();
     let tags = tags.join("\n");
     [
-        entry.name.as_str(),
-        entry.site.site_id.as_str(),
-        entry.time_zone.as_deref().unwrap_or_default(),
+        name,
+        site.site_id.as_str(),
+        time_zone.as_deref().unwrap_or_default(),
         &tags,
-        &entry.region,
-        &entry.hours,
-        &entry.host,
-        &entry.server_name,
-        &entry.host_contact,
-        &entry.contacts,
-        &entry.owner,
-        &entry.tier,
+        region,
+        hours,
+        host,
+        server_name,
+        host_contact,
+        contacts,
+        owner,
+        tier,
     ]
     .map(|field| field.replace(FIELD, " "))
     .join(&FIELD.to_string())
