@@ -34,3 +34,4 @@ pub mod support_pack;
 pub mod symbols;
 pub mod uptime;
 pub mod who_acts;
+pub mod words;

@@ -11,6 +11,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::action::field::FieldProblem;
 use domain::change::Side;
+use monitor::commands::NO_SUCH_PRACTICE;
 
 use crate::api::problem::Problem;
 pub use kind::RefusalKind;
@@ -114,10 +115,7 @@ impl Refusal {
 
     /// No practice has this number.
     pub fn no_such_practice() -> Self {
-        Self::new(
-            RefusalKind::NoSuchPractice,
-            "There is no such practice on the list.",
-        )
+        Self::new(RefusalKind::NoSuchPractice, NO_SUCH_PRACTICE)
     }
 }
 

@@ -87,7 +87,7 @@ fn asks_for(card: &Card) -> impl IntoView + use<> {
     let is_planned = !card.plan.is_empty();
     let (first, then) = match (card.change.risk, card.first_approval.is_some(), is_planned) {
         (_, _, true) => (
-            "You may be the second. ",
+            MAY_BE_SECOND,
             "Confirm only what you would have planned yourself.",
         ),
         (Risk::R0 | Risk::R1, _, false) => return None,
@@ -97,7 +97,7 @@ fn asks_for(card: &Card) -> impl IntoView + use<> {
         ),
         (Risk::R3, _, false) => ("Talk to the practice first. ", UNTIL_THEN),
         (Risk::R4, false, false) => ("Two different people must approve. ", UNTIL_THEN),
-        (Risk::R4, true, false) => ("You may be the second. ", UNTIL_THEN),
+        (Risk::R4, true, false) => (MAY_BE_SECOND, UNTIL_THEN),
     };
     Some(view! {
         <p>
@@ -106,6 +106,9 @@ fn asks_for(card: &Card) -> impl IntoView + use<> {
         </p>
     })
 }
+
+/// What is said to whoever may approve what somebody else approved or planned.
+const MAY_BE_SECOND: &str = "You may be the second. ";
 
 /// What holds while a change waits.
 const UNTIL_THEN: &str = "Until then Sundog keeps exporting the old mapping.";

@@ -20,6 +20,13 @@ use crate::form_outcome::FormOutcome;
 use crate::ui::action_form::ActionForm;
 use crate::ui::field::Field;
 
+/// Asks for a reason that nobody must give.
+pub(super) const WHY: &str = "Why (may stay empty)";
+/// Asks for the talk with the practice.
+const SPOKEN_TO: &str = "Whom you spoke to and what they said";
+/// What helps to answer that.
+const SPOKEN_TO_HINT: &str = "A person at the practice, not this page. Kept with the decision.";
+
 /// Which change, and what became of the form that was sent about it.
 #[derive(Clone)]
 pub struct AboutChange {

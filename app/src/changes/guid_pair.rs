@@ -2,6 +2,7 @@
 //! at random differ nearly everywhere, so then the words say it.
 
 use domain::site::HaloGuid;
+use domain::wording::counted;
 use leptos::prelude::*;
 
 use crate::ui::copy_button::CopyButton;
@@ -16,8 +17,11 @@ pub fn difference(old: Option<HaloGuid>, new: Option<HaloGuid>) -> String {
     };
     match differing(&old.to_string(), &new.to_string()) {
         0 => "same GUID".to_owned(),
-        1 => "1 of 32 characters differs".to_owned(),
-        few @ ..MARKED_BELOW => format!("{few} of 32 characters differ"),
+        few @ ..MARKED_BELOW => counted(
+            few,
+            "of 32 characters differs",
+            "of 32 characters differ",
+        ),
         _ => "entirely different".to_owned(),
     }
 }

@@ -16,6 +16,7 @@ use crate::ui::asked::asked;
 use crate::ui::done::DoneNotice;
 use crate::ui::loaded::Loaded;
 use crate::ui::page_title::PageTitle;
+use crate::ui::words::SITES_OUT_OF_ORDER;
 
 /// As many cards are open beside the queue; the others are one click away.
 const CARDS_MAX: usize = 12;
@@ -57,7 +58,7 @@ pub fn ChangesContent(
                 <p class="soft">
                     "Practices whose identity moved. Your software follows only what is approved here. "
                     <a class="link" href=links::IDENTITY>
-                        "Sites out of order"
+                        {SITES_OUT_OF_ORDER}
                     </a>
                 </p>
             </div>

@@ -2,6 +2,7 @@
 //! still time to do something about it.
 
 use domain::views::heartbeats::HeartbeatPage as Page;
+use domain::wording::counted;
 use leptos::prelude::*;
 
 use crate::heartbeats::read::read_heartbeats;
@@ -83,10 +84,7 @@ fn in_order(page: &Page) -> impl IntoView + use<> {
 
 /// Of how many nothing can be said; what is not told is not in order.
 fn unknown(page: &Page) -> impl IntoView + use<> {
-    let practices = |count: usize| match count {
-        1 => "1 practice".to_owned(),
-        many => format!("{many} practices"),
-    };
+    let practices = |count: usize| counted(count, "practice", "practices");
     let untold = (page.untold > 0).then(|| {
         format!(
             "Of {} neither heartbeat nor clock is known: Halo does not tell, or they were not \

@@ -12,12 +12,13 @@ use crate::links;
 use crate::live::Subject;
 use crate::ui::loaded::Loaded;
 use crate::ui::page_title::PageTitle;
+use crate::ui::words::SITES_OUT_OF_ORDER;
 
 /// The page.
 #[component]
 pub fn IdentityPage() -> impl IntoView {
     view! {
-        <PageTitle text="Sites out of order" />
+        <PageTitle text=SITES_OUT_OF_ORDER />
         <Loaded from=read_identity() hears=vec![Subject::Practices] let:page>
             <IdentityContent page />
         </Loaded>
@@ -44,7 +45,7 @@ pub fn IdentityContent(
                 </a>
                 " / sites out of order"
             </nav>
-            <h1>"Sites out of order"</h1>
+            <h1>{SITES_OUT_OF_ORDER}</h1>
             <p class="soft">
                 "Every site that Halo Cloud does not call in use, with whose move it is. What waits "
                 "for a decision is among the changes."

@@ -2,6 +2,7 @@
 
 use domain::permission::Permission;
 use domain::views::onboarding::ImportBatchesPage;
+use domain::wording::counted;
 use leptos::prelude::*;
 
 use crate::form_outcome::FormOutcome;
@@ -50,8 +51,11 @@ pub fn OnboardingContent(
     let turned = page.open.iter().map(|batch| batch.turned_ready);
     let turned = match turned.sum::<usize>() {
         0 => None,
-        1 => Some("1 row became ready by itself.".to_owned()),
-        many => Some(format!("{many} rows became ready by themselves.")),
+        some => Some(counted(
+            some,
+            "row became ready by itself.",
+            "rows became ready by themselves.",
+        )),
     };
     let turned_ready = turned.map(|words| {
         view! {

@@ -5,6 +5,7 @@ use domain::action::incident::IncidentActionKind;
 use domain::action::shift::ShiftActionKind;
 use domain::permission::Permission;
 use domain::views::outages::{OutageQuery, OutageSince};
+use domain::wording::counted;
 use leptos::prelude::*;
 
 use crate::form_outcome::FormOutcome;
@@ -82,7 +83,7 @@ pub fn OutagesContent(
         <section class="card" aria-labelledby="each">
             <header>
                 <h2 id="each">"Each outage"</h2>
-                <span class="quiet">{counted(&page)}</span>
+                <span class="quiet">{how_many(&page)}</span>
                 <a class="button" rel="external" href=links::outages_csv(&page.query)>
                     "Export CSV"
                 </a>
@@ -125,11 +126,8 @@ fn hand_over(has_handed_over: bool, outcome: &FormOutcome) -> impl IntoView + us
 
 type Page = domain::views::outages::OutagesPage;
 
-fn counted(page: &Page) -> String {
-    let words = match page.total {
-        1 => "1 outage".to_owned(),
-        total => format!("{total} outages"),
-    };
+fn how_many(page: &Page) -> String {
+    let words = counted(page.total, "outage", "outages");
     let whose = page.practice.as_ref();
     let whose = whose.map_or(String::new(), |name| format!(" of {name}"));
     let cut = match page.is_cut {

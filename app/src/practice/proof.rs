@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use domain::uptime::Uptime;
 use domain::views::PracticePage;
 use domain::views::history::{ProofRow, Seconds};
-use domain::wording::brief;
+use domain::wording::{brief, counted};
 use leptos::prelude::*;
 
 use crate::ui::moment::When;
@@ -42,8 +42,7 @@ pub fn proof(page: &PracticePage) -> impl IntoView + use<> {
     }));
     let outages = match uptime.outages {
         0 => "no outage".to_owned(),
-        1 => "1 outage".to_owned(),
-        more => format!("{more} outages"),
+        some => counted(some, "outage", "outages"),
     };
     let sum: f64 = spans.rows.iter().map(|row| row.seconds).sum();
     let rows = spans.rows.iter().map(row).collect_view();

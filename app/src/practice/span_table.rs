@@ -14,10 +14,8 @@ pub fn SpanTable(
     /// Newest first.
     spans: Vec<SpanItem>,
     /// What is unfolded by a press.
-    #[prop(default = "The same as a table")]
     summary: &'static str,
     /// What the table holds, for those who do not see it.
-    #[prop(default = "Spans of all tracks, newest first")]
     caption: &'static str,
     /// Whether it is unfolded to begin with.
     #[prop(optional)]

@@ -3,6 +3,7 @@
 
 use domain::views::PracticePage;
 use domain::views::history::OutageItem;
+use domain::wording::NOBODY_HAS_IT;
 use leptos::prelude::*;
 
 use crate::practice::forms::AboutPractice;
@@ -30,7 +31,7 @@ pub fn taking(row: &OutageItem, responds: bool, about: &AboutPractice) -> impl I
             }
             .into_any()
         }
-        _ => view! { <p class="quiet">"Nobody has it in hand."</p> }.into_any(),
+        _ => view! { <p class="quiet">{NOBODY_HAS_IT}</p> }.into_any(),
     };
     let said = row.outage.taken_note.clone();
     let said = said.map(|said| view! { <p class="soft said">{said}</p> });

@@ -34,7 +34,7 @@ pub fn ReportContent(
     page: Page,
 ) -> impl IntoView {
     let problem = page.period.err().map(|error| {
-        view! { <p class="notice">{format!("There is no such report: {error}.")}</p> }
+        view! { <p class="notice">{error.sentence()}</p> }
     });
     let figures = page.period.is_ok().then(|| figures(&page));
     view! {

@@ -85,6 +85,6 @@ pub fn to_the_minute(moment: &Moment) -> String {
 }
 
 /// A moment as people read it in UTC: `18 Aug 2026 08:26:04 UTC`.
-fn utc(at: DateTime<Utc>) -> String {
+pub fn utc(at: DateTime<Utc>) -> String {
     at.format("%-d %b %Y %H:%M:%S UTC").to_string()
 }

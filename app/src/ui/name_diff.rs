@@ -2,6 +2,7 @@
 
 use domain::change::Side;
 use domain::name_diff::{DiffOp, DiffPart};
+use domain::wording::counted;
 use leptos::prelude::*;
 
 /// How much of the names differs, in words.
@@ -26,8 +27,7 @@ pub fn difference(old: &Side, new: &Side, diff: &[DiffPart], similarity: Option<
     }
     let alike = similarity.map(|alike| format!(", {alike} % alike"));
     let words = match (removed, added) {
-        (0, 1) => "1 word added".to_owned(),
-        (0, added) => format!("{added} words added"),
+        (0, added) => counted(added, "word added", "words added"),
         (removed, _) => format!("{kept} of {} words kept", kept + removed),
     };
     words + &alike.unwrap_or_default()

@@ -48,9 +48,7 @@ pub fn NoSuchChange() -> impl IntoView {
             <h1>"There is no change with this number"</h1>
             <p>
                 "Changes are never deleted, so the address is probably mistyped. "
-                <a class="link" href=links::CHANGES>
-                    "Show the changes that wait"
-                </a>
+                {to_the_changes()}
             </p>
         </section>
     }
@@ -65,10 +63,16 @@ pub fn NoSuchGroup() -> impl IntoView {
             <h1>"Nothing waits here any more"</h1>
             <p>
                 "These changes were decided, or no longer have one cause. "
-                <a class="link" href=links::CHANGES>
-                    "Show the changes that wait"
-                </a>
+                {to_the_changes()}
             </p>
         </section>
+    }
+}
+
+fn to_the_changes() -> impl IntoView {
+    view! {
+        <a class="link" href=links::CHANGES>
+            "Show the changes that wait"
+        </a>
     }
 }

@@ -15,32 +15,32 @@ fn a_day_is_drawn_without_a_colour_in_shares_of_the_width() {
     timeline.ticks.truncate(2);
     timeline.events.clear();
     insta::assert_snapshot!(draw(&timeline, "Banksia Street Family Practice"), @r##"
-    <svg class="timeline" role="img" width="100%" height="118" aria-labelledby="timeline-title timeline-description">
+    <svg class="timeline" role="img" width="100%" height="136" aria-labelledby="timeline-title timeline-description">
     <title id="timeline-title">Banksia Street Family Practice, Mon 17 Aug 2026, 10:42 to Tue 18 Aug 2026, 10:42 AEST</title>
     <desc id="timeline-description">Reachability: online, then unknown from 08:26. Authority: not authoritative since 08:26.</desc>
-    <line class="grid" x1="17.91%" x2="17.91%" y1="26" y2="94"/>
-    <text class="tick" x="17.91%" y="110" text-anchor="middle">15:00</text>
-    <line class="grid" x1="30.41%" x2="30.41%" y1="26" y2="94"/>
-    <text class="tick" x="30.41%" y="110" text-anchor="middle">18:00</text>
-    <line class="grid" x1="0.00%" x2="100.00%" y1="60" y2="60"/>
-    <rect class="span" data-state="online" x="0.00%" y="32" width="51.38%" height="22" rx="2"/>
-    <text class="word" data-state="online" x="0.60%" y="47" text-anchor="start">Online</text>
-    <rect class="span" data-state="unknown" x="51.38%" y="32" width="4.17%" height="22" rx="2"/>
-    <rect class="span" data-state="online" x="55.55%" y="32" width="33.06%" height="22" rx="2"/>
-    <text class="word" data-state="online" x="56.15%" y="47" text-anchor="start">Online</text>
-    <rect class="span" data-state="offline" x="88.61%" y="32" width="11.39%" height="22" rx="2"/>
-    <text class="word" data-state="offline" x="89.21%" y="47" text-anchor="start">Offline</text>
-    <text class="lane" x="0.00%" y="47" text-anchor="start">Reachability</text>
-    <line class="grid" x1="0.00%" x2="100.00%" y1="94" y2="94"/>
-    <rect class="span" data-state="online" x="0.00%" y="66" width="51.38%" height="22" rx="2"/>
-    <text class="word" data-state="online" x="0.60%" y="81" text-anchor="start">In time</text>
-    <rect class="span" data-state="unknown" x="51.38%" y="66" width="4.17%" height="22" rx="2"/>
-    <rect class="span" data-state="online" x="55.55%" y="66" width="32.99%" height="22" rx="2"/>
-    <text class="word" data-state="online" x="56.15%" y="81" text-anchor="start">In time</text>
-    <rect class="span" data-state="offline" x="88.54%" y="66" width="11.46%" height="22" rx="2"/>
-    <text class="word" data-state="offline" x="89.14%" y="81" text-anchor="start">None</text>
-    <text class="lane" x="0.00%" y="81" text-anchor="start">Heartbeat</text>
-    <line class="now" x1="100.00%" x2="100.00%" y1="26" y2="94"/>
+    <line class="grid" x1="17.91%" x2="17.91%" y1="34" y2="102"/>
+    <text class="tick" x="17.91%" y="118" text-anchor="middle">15:00</text>
+    <line class="grid" x1="30.41%" x2="30.41%" y1="34" y2="102"/>
+    <text class="tick" x="30.41%" y="118" text-anchor="middle">18:00</text>
+    <line class="grid" x1="0.00%" x2="100.00%" y1="68" y2="68"/>
+    <rect class="span" data-state="online" x="0.00%" y="40" width="51.38%" height="22" rx="2"/>
+    <text class="word" data-state="online" x="0.60%" y="55" text-anchor="start">Online</text>
+    <rect class="span" data-state="unknown" x="51.38%" y="40" width="4.17%" height="22" rx="2"/>
+    <rect class="span" data-state="online" x="55.55%" y="40" width="33.06%" height="22" rx="2"/>
+    <text class="word" data-state="online" x="56.15%" y="55" text-anchor="start">Online</text>
+    <rect class="span" data-state="offline" x="88.61%" y="40" width="11.39%" height="22" rx="2"/>
+    <text class="word" data-state="offline" x="89.21%" y="55" text-anchor="start">Offline</text>
+    <text class="lane" x="0.00%" y="55" text-anchor="start">Reachability</text>
+    <line class="grid" x1="0.00%" x2="100.00%" y1="102" y2="102"/>
+    <rect class="span" data-state="online" x="0.00%" y="74" width="51.38%" height="22" rx="2"/>
+    <text class="word" data-state="online" x="0.60%" y="89" text-anchor="start">In time</text>
+    <rect class="span" data-state="unknown" x="51.38%" y="74" width="4.17%" height="22" rx="2"/>
+    <rect class="span" data-state="online" x="55.55%" y="74" width="32.99%" height="22" rx="2"/>
+    <text class="word" data-state="online" x="56.15%" y="89" text-anchor="start">In time</text>
+    <rect class="span" data-state="offline" x="88.54%" y="74" width="11.46%" height="22" rx="2"/>
+    <text class="word" data-state="offline" x="89.14%" y="89" text-anchor="start">None</text>
+    <text class="lane" x="0.00%" y="89" text-anchor="start">Heartbeat</text>
+    <line class="now" x1="100.00%" x2="100.00%" y1="34" y2="102"/>
     </svg>
     "##);
 }
@@ -58,7 +58,7 @@ fn what_lasted_a_second_can_still_be_seen_and_stays_within_the_window() {
     }];
     let svg = draw(&timeline, "Tidal River");
     assert!(
-        svg.contains(r#"data-state="unreachable" x="99.70%" y="32" width="0.30%""#),
+        svg.contains(r#"data-state="unreachable" x="99.70%" y="40" width="0.30%""#),
         "{svg}"
     );
     assert!(
@@ -86,7 +86,7 @@ fn the_time_before_the_first_observation_is_drawn_as_not_observed() {
     timeline.lanes.truncate(1);
     timeline.lanes[0].spans.remove(0);
     let svg = draw(&timeline, "Tidal River");
-    let before = r#"data-expected="" data-state="unknown" x="0.00%" y="32" width="51.38%""#;
+    let before = r#"data-expected="" data-state="unknown" x="0.00%" y="40" width="51.38%""#;
     assert!(svg.contains(before), "{svg}");
 }
 

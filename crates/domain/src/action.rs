@@ -27,6 +27,12 @@ use field::{FieldProblem, FieldSpec, SentFields};
 
 use crate::permission::{Permission, Rule};
 
+// What several nouns' actions answer.
+const TAKEN: &str = "You have it. It comes up again by itself when your time is over.";
+const HANDED_BACK: &str = "It was handed back. Nobody has it in hand now.";
+const PAIRED: &str = "Halo paired with the site, and Sundog asks about it again now.";
+const SECOND_FACTOR_ENDED: &str = "The second factor was ended.";
+
 /// What is declared of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ActionEntry {

@@ -98,10 +98,10 @@ impl BulkEdit {
     }
 }
 
-/// How two entries of one practice differ, field by field.
+/// How two entries of one practice differ in what may stay empty, in the order of a form.
 pub fn differences(was: &PracticeEntry, becomes: &PracticeEntry) -> Vec<FieldChange> {
-    PracticeField::ALL
-        .iter()
+    PracticeField::OPTIONAL
+        .into_iter()
         .map(|field| (field, field.of(was), field.of(becomes)))
         .filter(|(_, was, becomes)| was != becomes)
         .map(|(field, was, becomes)| FieldChange {

@@ -64,6 +64,13 @@ pub enum NotAPeriod {
     ToCome,
 }
 
+impl NotAPeriod {
+    /// The same as a sentence.
+    pub fn sentence(self) -> String {
+        format!("There is no such report: {self}.")
+    }
+}
+
 impl Period {
     /// A period that needs no dates, on a day.
     pub fn preset(preset: Preset, today: NaiveDate) -> Self {

@@ -13,6 +13,7 @@ use crate::name::{Likeness, compare, normalised};
 use crate::observation::{Lifecycle, SiteAnswer};
 use crate::practice::PracticeId;
 use crate::site::{HaloGuid, Pms, SiteKey};
+use crate::wording::change::{NAME_IS_ALIKE, NAME_IS_SAME};
 
 /// What is to move where.
 #[derive(Clone, Copy, Debug)]
@@ -161,14 +162,8 @@ fn check_name(site_id_change: &SiteIdChange<'_>, site: &SiteAnswer) -> (Identity
     let ours = site_id_change.approved.name.as_deref();
     let ours = ours.unwrap_or(site_id_change.name);
     match site.name.as_deref().map(|name| compare(ours, name)) {
-        Some(Likeness::Same) => (
-            IdentityCheck::passed("The name is the same after normalising."),
-            Risk::R2,
-        ),
-        Some(Likeness::Alike) => (
-            IdentityCheck::failed("The name differs in an abbreviation or one letter."),
-            Risk::R2,
-        ),
+        Some(Likeness::Same) => (IdentityCheck::passed(NAME_IS_SAME), Risk::R2),
+        Some(Likeness::Alike) => (IdentityCheck::failed(NAME_IS_ALIKE), Risk::R2),
         Some(Likeness::Different) => (
             IdentityCheck::failed("The name differs after normalising: is it the right Site ID?"),
             Risk::R3,

@@ -14,6 +14,8 @@ pub mod outages;
 pub mod spans;
 pub mod uptime;
 
+use crate::wording::counted;
+
 string_enum! {
     /// What is looked at, in this order.
     pub enum VerifyCheck {
@@ -99,12 +101,8 @@ impl std::fmt::Display for VerifyFinding {
         if self.is_well() {
             return write!(f, "{check} ok: {looked_at} {of}");
         }
-        let faults = if self.found == 1 { "fault" } else { "faults" };
-        write!(
-            f,
-            "{check} wrong: {} {faults} in {looked_at} {of}",
-            self.found
-        )?;
+        let faults = counted(self.found, "fault", "faults");
+        write!(f, "{check} wrong: {faults} in {looked_at} {of}")?;
         for fault in &self.faults {
             write!(f, "\n  {fault}")?;
         }

@@ -5,6 +5,7 @@
 
 mod advice;
 pub mod change;
+mod counted;
 pub mod heartbeat;
 mod length;
 mod size;
@@ -13,11 +14,15 @@ mod track;
 use chrono::TimeDelta;
 
 pub use self::advice::{steps, what_to_do};
+pub use self::counted::counted;
 pub use self::length::{AgeWords, ago, brief, spelled};
 pub use self::size::size;
 pub use self::track::{track_label, track_state_label, track_tone};
 use crate::headline::{Headline, State};
 use crate::tracks::Reason;
+
+/// What is said where nobody answers for an outage or an incident.
+pub const NOBODY_HAS_IT: &str = "Nobody has it in hand.";
 
 /// The reason in a few words, for beside the state in a table. Empty where the state says it all.
 pub fn why(
@@ -37,7 +42,7 @@ pub fn why(
         },
         (_, Some(Reason::HeartbeatStale)) => match heartbeat_age {
             Some(age) => format!("heartbeat {} old", brief(age)),
-            None => "heartbeat is old".to_owned(),
+            None => reason_words(Reason::HeartbeatStale).to_owned(),
         },
         (State::Online | State::Retired, _) | (_, None) => String::new(),
         (_, Some(reason)) => reason_words(reason).to_owned(),
@@ -91,7 +96,7 @@ pub fn sentence(headline: &Headline) -> &'static str {
             "Halo Cloud has not heard from it for two minutes, without a goodbye: probably power, \
              internet or a firewall."
         }
-        State::Retired => "It was taken off the list. Its history is kept.",
+        State::Retired => reason_sentence(Reason::Retired),
         State::Degraded | State::Blocked | State::Unknown | State::PendingSetup => {
             match headline.reason {
                 Some(reason) => reason_sentence(reason),

@@ -42,3 +42,6 @@ pub use self::practice::{add_practice, entered_for, restore_practice, retire_pra
 pub(crate) use self::practice::{name_is_free, practices_changed};
 pub use self::recheck::recheck;
 pub use self::self_check::self_check;
+
+/// What is said where no practice has a number, or it is retired.
+pub const NO_SUCH_PRACTICE: &str = "There is no such practice on the list.";

@@ -1,5 +1,6 @@
 //! Many changes of r1 approved together.
 
+use domain::action::field::ABOUT_NOTHING;
 use domain::action::group::GroupAction;
 use monitor::commands;
 use monitor::commands::change::GroupChoice;
@@ -25,9 +26,7 @@ impl Perform for GroupAction {
                 })
             })
             .collect();
-        let chosen = chosen.ok_or_else(|| {
-            Refusal::unusable("Sundog does not know what this form is about: load the page again.")
-        })?;
+        let chosen = chosen.ok_or_else(|| Refusal::unusable(ABOUT_NOTHING))?;
         let count = count.trim().parse();
         let count = count
             .map_err(|_| Refusal::unusable("Type how many you approve, in digits.").at("count"))?;

@@ -9,6 +9,7 @@ use domain::practice::PracticeId;
 use domain::practice_field::PracticeField;
 use domain::site::SiteKey;
 use monitor::commands::acknowledge::Acknowledgeable;
+use monitor::commands::practice::NotEdited;
 use monitor::commands::practice::edit::Edited;
 use monitor::{ClientReport, Monitor, Recheck, commands};
 use store::AuditPrincipal;
@@ -107,7 +108,7 @@ pub async fn restore(
         return Ok(());
     }
     match monitor::pages::practice(monitor, id).await? {
-        Some(_) => found(false, "This practice is on the list already."),
+        Some(_) => found(false, &NotEdited::AlreadyListed(id).to_string()),
         None => Err(Refusal::no_such_practice()),
     }
 }

@@ -6,7 +6,7 @@ use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::http::request::Parts;
 use chrono::{DateTime, Utc};
 use domain::change::{ChangeStatus, Risk};
-use domain::overview::{LIMIT_DEFAULT, LIMIT_MAX};
+use domain::overview::LIMIT_DEFAULT;
 use domain::principal::Principal;
 use domain::views::changes::{ChangeQuery, ChangeView};
 use domain::views::evidence::{EvidenceView, Whom};
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
-use super::query::word;
+use super::query::{limit_or, word};
 use crate::actions::context::ActionContext;
 use crate::refusal::Refusal;
 
@@ -51,10 +51,7 @@ pub async fn list(
     query: Result<Query<ChangeListQuery>, QueryRejection>,
 ) -> Result<Json<ChangeList>, Refusal> {
     let Query(asked) = query?;
-    let limit = asked.limit.unwrap_or(LIMIT_DEFAULT).min(LIMIT_MAX);
-    if limit == 0 {
-        return Err(Refusal::unreadable("limit must be 1 to 200"));
-    }
+    let limit = limit_or(LIMIT_DEFAULT, asked.limit)?;
     let query = ChangeQuery {
         status: word("status", asked.status.as_deref(), ChangeStatus::ALL)?,
         risk: word("risk", asked.risk.as_deref(), Risk::ALL)?,

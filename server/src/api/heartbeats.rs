@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use chrono::{DateTime, Utc};
-use domain::overview::{LIMIT_DEFAULT, LIMIT_MAX};
+use domain::overview::LIMIT_DEFAULT;
 use domain::practice::PracticeId;
 use domain::resolution::Resolution;
 use domain::views::heartbeats::{HeartbeatPoint, HeartbeatRow, HeartbeatTrouble};
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
-use super::query::{time, word};
+use super::query::{limit_or, time, word};
 use crate::refusal::Refusal;
 
 /// Which stretch.
@@ -106,10 +106,7 @@ pub async fn list(
 ) -> Result<Json<HeartbeatTroubleList>, Refusal> {
     let Query(asked) = query?;
     let trouble = word("trouble", asked.trouble.as_deref(), HeartbeatTrouble::ALL)?;
-    let limit = asked.limit.unwrap_or(LIMIT_DEFAULT).min(LIMIT_MAX);
-    if limit == 0 {
-        return Err(Refusal::unreadable("limit must be 1 to 200"));
-    }
+    let limit = limit_or(LIMIT_DEFAULT, asked.limit)?;
     let rows = monitor::pages::heartbeat_troubles(&monitor, trouble).await?;
     let total = rows.len();
     // The order is by how bad each is, which moves with every check: a place is all there is to

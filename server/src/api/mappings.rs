@@ -19,7 +19,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::changes::unreadable;
 use super::problem::Problem;
-use super::query::time;
+use super::query::{limit_or, time};
 use crate::actions::context::ActionContext;
 use crate::refusal::{Refusal, RefusalKind};
 
@@ -53,10 +53,7 @@ pub async fn list(
     query: Result<Query<MappingListQuery>, QueryRejection>,
 ) -> Result<Response, Refusal> {
     let Query(asked) = query?;
-    let limit = asked.limit.unwrap_or(LIMIT_MAX).min(LIMIT_MAX);
-    if limit == 0 {
-        return Err(Refusal::unreadable("limit must be 1 to 200"));
-    }
+    let limit = limit_or(LIMIT_MAX, asked.limit)?;
     let as_of = time("as_of", asked.as_of.as_deref())?;
     let after = asked.cursor.map(SiteRow);
     let wanted = u32::try_from(limit + 1).unwrap_or(u32::MAX);
@@ -173,10 +170,7 @@ pub async fn feed(
     query: Result<Query<FeedQuery>, QueryRejection>,
 ) -> Result<Json<Feed>, Refusal> {
     let Query(asked) = query?;
-    let limit = asked.limit.unwrap_or(LIMIT_MAX).min(LIMIT_MAX);
-    if limit == 0 {
-        return Err(Refusal::unreadable("limit must be 1 to 200"));
-    }
+    let limit = limit_or(LIMIT_MAX, asked.limit)?;
     let after = asked.after.unwrap_or_default();
     let wanted = u32::try_from(limit + 1).unwrap_or(u32::MAX);
     let mut items = monitor::pages::feed(&state.monitor, after, wanted).await?;

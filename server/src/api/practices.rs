@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use domain::headline::State as Headline;
-use domain::overview::{self, LIMIT_DEFAULT, LIMIT_MAX, Sort};
+use domain::overview::{self, LIMIT_DEFAULT, Sort};
 use domain::practice::PracticeId;
 use domain::site::Pms;
 use domain::views::PracticeView;
@@ -16,6 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
 use super::query::{time, word};
+use crate::api::query::limit_or;
 use crate::refusal::Refusal;
 
 /// What the list can be narrowed to.
@@ -61,10 +62,7 @@ pub async fn list(
     query: Result<Query<PracticeListQuery>, QueryRejection>,
 ) -> Result<Json<PracticeList>, Refusal> {
     let Query(asked) = query?;
-    let limit = asked.limit.unwrap_or(LIMIT_DEFAULT);
-    if limit == 0 {
-        return Err(Refusal::unreadable("limit must be 1 to 200"));
-    }
+    let limit = limit_or(LIMIT_DEFAULT, asked.limit)?;
     let query = overview::Query {
         q: asked.q.unwrap_or_default(),
         state: word("state", asked.state.as_deref(), Headline::ALL)?,
@@ -82,8 +80,7 @@ pub async fn list(
         .map(|cursor| cursor.parse::<Cursor>())
         .transpose()
         .map_err(|error| Refusal::unreadable(error.to_string()))?;
-    let listing =
-        monitor::pages::practices(&monitor, &query, cursor.as_ref(), limit.min(LIMIT_MAX)).await?;
+    let listing = monitor::pages::practices(&monitor, &query, cursor.as_ref(), limit).await?;
     Ok(Json(PracticeList {
         items: listing.items,
         next_cursor: listing.next_cursor.map(|cursor| cursor.to_string()),

@@ -65,12 +65,19 @@ pub fn window(from: Option<&str>, to: Option<&str>) -> Result<Sides, Refusal> {
     Ok((from, to))
 }
 
+/// How many items a page has at most; `usual` where nobody asked. None at all is a 400.
+pub fn limit_or(usual: usize, asked: Option<usize>) -> Result<usize, Refusal> {
+    match asked.unwrap_or(usual).min(LIMIT_MAX) {
+        0 => Err(Refusal::unreadable(format!(
+            "limit must be 1 to {LIMIT_MAX}"
+        ))),
+        limit => Ok(limit),
+    }
+}
+
 /// How many items a page has, and how many to read so that it is known whether more follow.
 pub fn page_size(limit: Option<usize>) -> Result<(usize, u32), Refusal> {
-    let limit = limit.unwrap_or(LIMIT_DEFAULT).min(LIMIT_MAX);
-    if limit == 0 {
-        return Err(Refusal::unreadable("limit must be 1 to 200"));
-    }
+    let limit = limit_or(LIMIT_DEFAULT, limit)?;
     Ok((
         limit,
         u32::try_from(limit).unwrap_or(u32::MAX).saturating_add(1),

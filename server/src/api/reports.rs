@@ -58,8 +58,7 @@ pub async fn list(
         ..ReportQuery::default()
     };
     let period = query.period(monitor::pages::today(&monitor));
-    let period =
-        period.map_err(|error| Refusal::unusable(format!("There is no such report: {error}.")))?;
+    let period = period.map_err(|error| Refusal::unusable(error.sentence()))?;
     let tag = asked.tag.filter(|tag| !tag.is_empty());
     let after = asked.cursor.map(PracticeId);
     let (items, more) =

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use app::app_error::AppError;
 use axum::extract::{Path, State};
 use monitor::Monitor;
 
@@ -24,7 +25,7 @@ pub async fn rows_as_csv(
     loop {
         let shown = monitor::pages::import_batch_page(&monitor, id, None, page).await?;
         let shown = shown.ok_or_else(|| {
-            let words = "There is no batch with this number.";
+            let words = AppError::NoSuchBatch.to_string();
             Refusal::new(RefusalKind::NoSuchBatch, words)
         })?;
         rows.extend(shown.rows);

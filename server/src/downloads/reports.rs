@@ -55,7 +55,7 @@ pub async fn outages_as_csv(
 
 fn period(monitor: &Monitor, query: &ReportQuery) -> Result<Period, Refusal> {
     let period = query.period(monitor::pages::today(monitor));
-    period.map_err(|error| Refusal::unusable(format!("There is no such report: {error}.")))
+    period.map_err(|error| Refusal::unusable(error.sentence()))
 }
 
 fn named(name: &str, period: Period) -> CsvFile {

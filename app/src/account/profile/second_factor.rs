@@ -2,6 +2,7 @@
 
 use domain::action::ActionKind;
 use domain::action::profile::ProfileActionKind as Kind;
+use domain::wording::counted;
 use leptos::prelude::*;
 
 use crate::form_outcome::{FormOutcome, ShownOnce};
@@ -103,8 +104,7 @@ fn when_on(codes_left: usize, outcome: &FormOutcome) -> impl IntoView + use<> {
     let was_refused = |kind: Kind| outcome.problem_of(kind.entry().key).is_some();
     let left = match codes_left {
         0 => "No recovery code is left: make new ones before you lose your phone.".to_owned(),
-        1 => "1 recovery code is left.".to_owned(),
-        left => format!("{left} recovery codes are left."),
+        left => counted(left, "recovery code is left.", "recovery codes are left."),
     };
     view! {
             <p>"Signing in asks for a code from your app. " {left}</p>

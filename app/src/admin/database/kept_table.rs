@@ -4,12 +4,15 @@ use domain::views::database::{KeptPart, PartKind};
 use domain::wording::size;
 use leptos::prelude::*;
 
+/// What the table is called.
+pub const KEPT_HOW_LONG: &str = "What is kept how long";
+
 /// The table.
 pub fn kept_table(parts: &[KeptPart]) -> impl IntoView + use<> {
     let rows: Vec<_> = parts.iter().map(row).collect();
     view! {
         <table class="table">
-            <caption class="visually-hidden">"What is kept how long"</caption>
+            <caption class="visually-hidden">{KEPT_HOW_LONG}</caption>
             <thead>
                 <tr>
                     <th scope="col">"What"</th>

@@ -1,14 +1,17 @@
 //! For admins: how large the database is, what it will be, and what is kept how long.
 
 use domain::views::database::DatabasePage as Page;
-use domain::wording::size;
+use domain::wording::{counted, size};
 use leptos::prelude::*;
 
-use crate::admin::database::kept_table::kept_table;
+use crate::admin::database::kept_table::{KEPT_HOW_LONG, kept_table};
 use crate::admin::database::read::read_database;
 use crate::admin::nav::AdminNav;
 use crate::ui::loaded::Loaded;
 use crate::ui::page_title::PageTitle;
+
+/// What is said of a figure that is measured by whole days.
+const TOO_EARLY: &str = "not known before the first whole day is over";
 
 /// The page. It does not follow the watch: its figures are those of days.
 #[component]
@@ -39,7 +42,7 @@ pub fn DatabaseContent(
         </section>
         <section class="card" aria-labelledby="kept">
             <header>
-                <h2 id="kept">"What is kept how long"</h2>
+                <h2 id="kept">{KEPT_HOW_LONG}</h2>
             </header>
             {kept_table(&page.parts)}
         </section>
@@ -54,13 +57,16 @@ fn figures(page: &Page) -> impl IntoView + use<> {
     };
     let per_check = match page.bytes_per_check {
         Some(bytes) => format!("{bytes:.1} bytes"),
-        None => "not known before the first whole day is over".to_owned(),
+        None => TOO_EARLY.to_owned(),
     };
     let grows: u64 = page.parts.iter().map(|kept| kept.part.growth(1)).sum();
     let grows = match page.days_measured {
-        0 => "not known before the first whole day is over".to_owned(),
-        1 => format!("{} a day, measured over 1 day", size(grows)),
-        days => format!("{} a day, measured over {days} days", size(grows)),
+        0 => TOO_EARLY.to_owned(),
+        days => format!(
+            "{} a day, measured over {}",
+            size(grows),
+            counted(days, "day", "days")
+        ),
     };
     view! {
         <dl class="facts">

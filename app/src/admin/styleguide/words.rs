@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::live::Rendered;
 use crate::ui::change_badge::ChangeBadge;
 use crate::ui::copy_button::CopyButton;
-use crate::ui::moment::{Age, Lasting, When};
+use crate::ui::moment::{Age, Lasting, When, utc};
 use crate::ui::state_word::StateWord;
 use crate::ui::strip::Strip;
 use crate::ui::symbols::Icon;
@@ -83,7 +83,7 @@ fn times() -> impl IntoView {
     let at = use_context::<Rendered>().unwrap_or_default().at;
     let moment = Moment {
         at,
-        local: at.format("%-d %b %Y %H:%M:%S UTC").to_string(),
+        local: utc(at),
     };
     view! {
         <When moment=moment.clone() />

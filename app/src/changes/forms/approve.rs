@@ -6,7 +6,7 @@ use domain::name_diff::DiffOp;
 use domain::views::changes::ChangeCard as Card;
 use leptos::prelude::*;
 
-use super::{AboutChange, ChangeForm, Words};
+use super::{AboutChange, ChangeForm, SPOKEN_TO, SPOKEN_TO_HINT, WHY, Words};
 
 /// The form.
 #[component]
@@ -19,16 +19,16 @@ pub fn ApproveForm(
     let label = approve_label(&about.card);
     let is_planned = !about.card.plan.is_empty();
     let asked = match risk {
-        Risk::R2 | Risk::R3 | Risk::R4 if is_planned => Some(WHY),
+        Risk::R2 | Risk::R3 | Risk::R4 if is_planned => Some(MAY_SAY_WHY),
         Risk::R0 | Risk::R1 => None,
         Risk::R2 => Some(("reason", "Why it is the same practice", KEPT, false)),
         Risk::R3 => Some((
             "contacted",
-            "Whom you spoke to and what they said",
-            "A person at the practice, not this page. Kept with the decision.",
+            SPOKEN_TO,
+            SPOKEN_TO_HINT,
             false,
         )),
-        Risk::R4 => Some(WHY),
+        Risk::R4 => Some(MAY_SAY_WHY),
     };
     let field = asked.map(|(name, label, hint, may_be_empty)| {
         let about = about.clone();
@@ -48,7 +48,7 @@ pub fn ApproveForm(
 const KEPT: &str = "Kept with the decision.";
 
 /// What one of two may say.
-const WHY: (&str, &str, &str, bool) = ("reason", "Why (may stay empty)", KEPT, true);
+const MAY_SAY_WHY: (&str, &str, &str, bool) = ("reason", WHY, KEPT, true);
 
 /// What the button does, said by the button.
 fn approve_label(card: &Card) -> String {

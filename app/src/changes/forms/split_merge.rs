@@ -6,7 +6,7 @@ use domain::split_merge::MappingDisposition;
 use leptos::prelude::*;
 
 use super::disposition_field::{DispositionChoice, PmsChoice};
-use super::{AboutChange, ChangeForm, Words};
+use super::{AboutChange, ChangeForm, SPOKEN_TO, SPOKEN_TO_HINT, Words};
 
 /// The form, folded away until it is wanted.
 #[component]
@@ -35,8 +35,8 @@ pub fn SplitMergeForm(
                     about
                     action=Kind::SplitMerge
                     name="contacted"
-                    label="Whom you spoke to and what they said"
-                    hint="A person at the practice, not this page. Kept with the decision."
+                    label=SPOKEN_TO
+                    hint=SPOKEN_TO_HINT
                 />
                 <button type="submit" class="button">
                     "Plan it for a second person"

@@ -4,7 +4,7 @@
 use domain::action::change::ChangeActionKind as Kind;
 use leptos::prelude::*;
 
-use super::{AboutChange, ChangeForm, Words};
+use super::{AboutChange, ChangeForm, WHY, Words};
 use crate::changes::allowed_decision::Withdrawal;
 
 /// The form, folded away until it is wanted.
@@ -29,7 +29,7 @@ pub fn WithdrawForm(
                     about
                     action=Kind::Withdraw
                     name="reason"
-                    label="Why (may stay empty)"
+                    label=WHY
                     hint="Kept in the audit trail. The approved mapping stays as it is."
                     may_be_empty=true
                 />

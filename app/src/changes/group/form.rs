@@ -8,6 +8,7 @@ use domain::views::groups::GroupItem;
 use leptos::prelude::*;
 
 use crate::changes::allowed_decision::who_may_decide;
+use crate::changes::forms::WHY;
 use crate::form_outcome::FormOutcome;
 use crate::links;
 use crate::login::SignedIn;
@@ -71,7 +72,7 @@ fn approve(key: &str, ready: &[GroupItem], outcome: &FormOutcome) -> impl IntoVi
                 </p>
             </div>
             <Field
-                label="Why (may stay empty)"
+                label=WHY
                 name="reason"
                 form="group"
                 autocomplete="off"

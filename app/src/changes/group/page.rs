@@ -2,6 +2,7 @@
 //! one form in which the count is typed. What became of each stands above, also once they are gone.
 
 use domain::views::groups::ChangeGroup as Group;
+use domain::wording::counted;
 use leptos::prelude::*;
 
 use crate::changes::group::form::GroupForm;
@@ -51,7 +52,7 @@ pub fn ChangeGroupContent(
         not_yet,
     } = group;
     let outcome = outcome.about(&key);
-    let count = counted(ready.len(), not_yet.len());
+    let count = how_many(ready.len(), not_yet.len());
     let (sample, rest) = ready.split_at(ready.len().min(SAMPLE));
     let sample = group_table(sample, "The first of them");
     let rest = and_the_rest(rest.len(), group_table(rest, "The others"));
@@ -93,16 +94,18 @@ fn and_the_rest(count: usize, table: impl IntoView + 'static) -> impl IntoView {
 }
 
 /// How many, in a sentence.
-fn counted(ready: usize, not_yet: usize) -> String {
+fn how_many(ready: usize, not_yet: usize) -> String {
     let waiting = match not_yet {
         0 => String::new(),
-        1 => " 1 cannot be approved yet.".to_owned(),
         not_yet => format!(" {not_yet} cannot be approved yet."),
     };
     let ready = match ready {
         0 => "None can be approved now.".to_owned(),
-        1 => "1 practice can be approved now.".to_owned(),
-        ready => format!("{ready} practices can be approved now."),
+        ready => counted(
+            ready,
+            "practice can be approved now.",
+            "practices can be approved now.",
+        ),
     };
     ready + &waiting
 }

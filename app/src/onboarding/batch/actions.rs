@@ -13,6 +13,7 @@ use crate::ui::action_form::ActionForm;
 use crate::ui::copy_button::CopyButton;
 use crate::ui::field::Field;
 use crate::ui::pms_choice::PmsChoice;
+use crate::ui::words::{PAIR, PAIRING_CODE};
 
 /// The forms of a row, folded away. `outcome` is of the form that was sent, where it was about this
 /// row.
@@ -158,7 +159,7 @@ fn pair(batch: i64, row: &BatchRowView, outcome: &FormOutcome) -> impl IntoView 
         <ActionForm action=Kind::PairRow about=batch.to_string() outcome>
             {of}
             <Field
-                label="Pairing code of the practice"
+                label=PAIRING_CODE
                 name="code"
                 form=form
                 autocomplete="off"
@@ -166,7 +167,7 @@ fn pair(batch: i64, row: &BatchRowView, outcome: &FormOutcome) -> impl IntoView 
                 hint="Best Practice makes one; Zedmed and D4W need none. Pairing changes something at Halo."
             />
             <button type="submit" class="button">
-                "Pair with Halo Cloud"
+                {PAIR}
             </button>
         </ActionForm>
     }

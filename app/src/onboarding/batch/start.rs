@@ -6,6 +6,7 @@ use domain::action::ActionKind;
 use domain::action::batch::BatchActionKind;
 use domain::onboarding::{RowState, START_UNCONFIRMED_MAX};
 use domain::views::onboarding::{BatchRowView, ImportBatchPage};
+use domain::wording::counted;
 use leptos::prelude::*;
 
 use crate::form_outcome::FormOutcome;
@@ -14,6 +15,9 @@ use crate::ui::action_form::ActionForm;
 
 /// The form's id, by which the ticks belong to it.
 pub const START_FORM: &str = "start";
+
+/// The button where one row is ticked.
+const START_ONE: &str = "Start watching it";
 
 /// The lines that a refused form came without.
 pub fn left_out(outcome: &FormOutcome) -> BTreeSet<i64> {
@@ -39,8 +43,7 @@ pub fn start_form(
     let for_people = batch.batch.for_people();
     let words = match ready {
         0 => "None is ready.".to_owned(),
-        1 => "1 is ready.".to_owned(),
-        many => format!("{many} are ready."),
+        some => counted(some, "is ready.", "are ready."),
     };
     let rest = (for_people > 0).then(|| {
         view! {
@@ -82,7 +85,7 @@ fn form(
     let shown = ready_lines(batch);
     let confirm = (ready > START_UNCONFIRMED_MAX).then(|| confirm(chosen, elsewhere));
     let button = match chosen {
-        1 => "Start watching it".to_owned(),
+        1 => START_ONE.to_owned(),
         many => format!("Start watching {many}"),
     };
     view! {
@@ -101,7 +104,7 @@ fn form(
                     autofocus=rows == 1
                     data-counts=START_FORM
                     data-besides=elsewhere
-                    data-one="Start watching it"
+                    data-one=START_ONE
                     data-many="Start watching {n}"
                 >
                     {button}

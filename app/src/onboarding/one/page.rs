@@ -9,6 +9,7 @@ use crate::login::SignedIn;
 use crate::onboarding::one::form::OneForm;
 use crate::ui::done::DoneNotice;
 use crate::ui::page_title::PageTitle;
+use crate::ui::words::MAY_NOT_ADD;
 
 /// The page.
 #[component]
@@ -25,7 +26,7 @@ pub fn OnboardOnePage() -> impl IntoView {
         }
     });
     let refusal = (!may_edit).then(|| {
-        view! { <p class="notice">"Your role may not add practices. Ask an account manager."</p> }
+        view! { <p class="notice">{MAY_NOT_ADD}</p> }
     });
     view! {
         <PageTitle text="One practice" />

@@ -14,6 +14,7 @@ use crate::links;
 use crate::login::SignedIn;
 use crate::ui::paste_rows::PasteRows;
 use crate::ui::symbols::{Icon, Shape};
+use crate::ui::words::MAY_NOT_ADD;
 
 /// Two people must agree where a change is riskiest.
 const ENOUGH: usize = 2;
@@ -129,7 +130,7 @@ fn add_practices(may_edit: bool) -> AnyView {
         }
         .into_any()
     } else {
-        view! { <p>"Your role may not add practices. Ask an account manager."</p> }.into_any()
+        view! { <p>{MAY_NOT_ADD}</p> }.into_any()
     };
     view! {
         <h3>"Add your practices"</h3>

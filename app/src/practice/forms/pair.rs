@@ -4,6 +4,7 @@ use domain::action::practice::PracticeActionKind as Kind;
 use leptos::prelude::*;
 
 use super::{AboutPractice, Line, PracticeForm};
+use crate::ui::words::{PAIR, PAIRING_CODE};
 
 /// The form.
 #[component]
@@ -20,14 +21,14 @@ pub fn PairForm(
                 about=about.clone()
                 action=Kind::Pair
                 name="code"
-                label="Pairing code of the practice"
+                label=PAIRING_CODE
                 hint="The practice makes it in Best Practice: Setup > Configuration > Database > Set up third-party integrations. It is kept nowhere."
             />
         }
     });
     view! {
         <details class="fold" open=open>
-            <summary class="button">"Pair with Halo Cloud…"</summary>
+            <summary class="button">{format!("{PAIR}…")}</summary>
             <PracticeForm about action=Kind::Pair>
                 <p>
                     "Halo is asked to let you reach this site. That changes something at Halo, and what "
@@ -35,7 +36,7 @@ pub fn PairForm(
                 </p>
                 {code}
                 <button type="submit" class="button">
-                    "Pair with Halo Cloud"
+                    {PAIR}
                 </button>
             </PracticeForm>
         </details>

@@ -38,7 +38,7 @@ actions! {
             /// The code that the practice made, where its PMS makes codes.
             code: Secret,
         } = "pair-row", for May(EditPractices),
-            done "Halo paired with the site, and Sundog asks about it again now.";
+            done super::PAIRED;
         /// Takes a row off the batch.
         DropRow {
             /// Which row.

@@ -16,7 +16,7 @@ macro_rules! actions {
                 $variant:ident {
                     $($(#[$fmeta:meta])* $field:ident: $type:ty),* $(,)?
                 } = $word:literal,
-                for $rule:expr $(, done $done:literal)? $(, twin $method:ident $path:literal)?;
+                for $rule:expr $(, done $done:expr)? $(, twin $method:ident $path:literal)?;
             )+
         }
     ) => {
@@ -74,7 +74,7 @@ macro_rules! actions {
         }
     };
     (@done) => { None };
-    (@done $done:literal) => { Some($done) };
+    (@done $done:expr) => { Some($done) };
     (@twin) => { None };
     (@twin $method:ident $path:literal) => { Some((stringify!($method), $path)) };
 }

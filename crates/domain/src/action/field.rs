@@ -9,6 +9,10 @@ use chrono::NaiveDateTime;
 use crate::permission::Role;
 use crate::views::evidence::Whom;
 
+/// What is said of a form that does not tell what it is about.
+pub const ABOUT_NOTHING: &str =
+    "Sundog does not know what this form is about: load the page again.";
+
 /// How a browser writes a date with a time.
 const LOCAL_TIME: &str = "%Y-%m-%dT%H:%M";
 
@@ -179,8 +183,7 @@ impl FieldValue for i64 {
     const KIND: FieldKind = FieldKind::Number;
 
     fn read(sent: &SentFields, name: &'static str) -> Result<Self, FieldProblem> {
-        let text = "Sundog does not know what this form is about: load the page again.";
-        parsed(sent, name, text)
+        parsed(sent, name, ABOUT_NOTHING)
     }
 }
 

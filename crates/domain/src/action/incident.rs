@@ -8,11 +8,11 @@ actions! {
     pub enum IncidentAction, IncidentActionKind of "incident" at "/incidents/{id}" on "/outages" {
         /// "I have it": somebody answers for it.
         Acknowledge {} = "acknowledge", for May(Respond),
-            done "You have it. It comes up again by itself when your time is over.",
+            done super::TAKEN,
             twin POST "/api/v1/incidents/{id}/ack";
         /// Nobody answers for it any more.
         Release {} = "release", for May(Respond),
-            done "It was handed back. Nobody has it in hand now.",
+            done super::HANDED_BACK,
             twin DELETE "/api/v1/incidents/{id}/ack";
     }
 }

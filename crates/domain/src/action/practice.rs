@@ -17,14 +17,14 @@ actions! {
             /// Which outage.
             outage: i64,
         } = "acknowledge", for May(Respond),
-            done "You have it. It comes up again by itself when your time is over.",
+            done super::TAKEN,
             twin POST "/api/v1/outages/{id}/ack";
         /// Nobody answers for the outage any more.
         Release {
             /// Which outage.
             outage: i64,
         } = "release", for May(Respond),
-            done "It was handed back. Nobody has it in hand now.",
+            done super::HANDED_BACK,
             twin DELETE "/api/v1/outages/{id}/ack";
         /// Adds a note.
         AddNote {
@@ -57,7 +57,7 @@ actions! {
             /// The code that the practice made, where its PMS makes codes.
             code: Secret,
         } = "pair", for May(EditPractices),
-            done "Halo paired with the site, and Sundog asks about it again now.",
+            done super::PAIRED,
             twin POST "/api/v1/practices/{id}/pair";
         /// Edits what was entered about it.
         Edit {

@@ -36,7 +36,7 @@ actions! {
             /// The password.
             current: Secret,
         } = "end-second-factor", for SignedIn,
-            done "The second factor was ended.";
+            done super::SECOND_FACTOR_ENDED;
         /// Signs out one other place.
         EndSession {
             /// Which session.

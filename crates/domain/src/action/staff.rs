@@ -44,7 +44,7 @@ actions! {
             /// Whose.
             id: i64,
         } = "end-second-factor", for May(Administer),
-            done "The second factor was ended.";
+            done super::SECOND_FACTOR_ENDED;
         /// Says whether approvers and admins must have a second factor.
         SetPolicy {
             /// `yes`, or anything else for no.

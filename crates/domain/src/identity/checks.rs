@@ -5,6 +5,7 @@ use super::{Neighbours, OldAccess};
 use crate::change::{IdentityCheck, Risk};
 use crate::name::{Likeness, compare};
 use crate::observation::SiteAnswer;
+use crate::wording::change::{NAME_IS_ALIKE, NAME_IS_SAME, OLD_IS_GONE};
 
 impl<N: Neighbours> IdentityFacts<'_, N> {
     /// Exactly one site that is, or may be, the one in use.
@@ -55,7 +56,7 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
             OldAccess::Unpaired => {
                 IdentityCheck::passed("Halo refuses the approved GUID: we are not paired with it.")
             }
-            OldAccess::Gone => IdentityCheck::passed("The approved GUID is gone at Halo."),
+            OldAccess::Gone => IdentityCheck::passed(OLD_IS_GONE),
             OldAccess::Answers | OldAccess::Unknown if self.old_still_counts() => {
                 IdentityCheck::failed("The approved GUID may still be the one in use.")
             }
@@ -73,14 +74,8 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
                     IdentityCheck::passed("The name is the same, letter for letter."),
                     None,
                 ),
-                Likeness::Same => (
-                    IdentityCheck::passed("The name is the same after normalising."),
-                    None,
-                ),
-                Likeness::Alike => (
-                    IdentityCheck::failed("The name differs in an abbreviation or one letter."),
-                    Some(Risk::R2),
-                ),
+                Likeness::Same => (IdentityCheck::passed(NAME_IS_SAME), None),
+                Likeness::Alike => (IdentityCheck::failed(NAME_IS_ALIKE), Some(Risk::R2)),
                 Likeness::Different => (
                     IdentityCheck::failed(
                         "The name differs after normalising: a split, a merger or a sale? \

@@ -7,6 +7,12 @@ use crate::headline::{Headline, State};
 use crate::observation::FailureClass;
 use crate::tracks::Reason;
 
+const CHECK_THE_KEY: &str =
+    "Check the key in the Halo portal, and that it belongs to this environment.";
+const TELL_THE_ADDRESS: &str = "Tell Halo Support the address that Sundog calls from.";
+const CHECK_THE_ROUTE: &str = "Check name resolution and the route from this server to Halo Cloud.";
+const CHECK_FOR_A_PROXY: &str = "Check for a proxy or filter between this server and Halo Cloud.";
+
 /// What to do, step by step. Empty where nobody must act.
 pub fn steps(headline: &Headline) -> &'static [&'static str] {
     match (headline.state, headline.reason) {
@@ -53,12 +59,8 @@ pub fn steps(headline: &Headline) -> &'static [&'static str] {
             "Check the Site ID and the PMS with the practice.",
             "Ask the practice to install Halo Link.",
         ],
-        (_, Some(Reason::KeyRejected)) => {
-            &["Check the key in the Halo portal, and that it belongs to this environment."]
-        }
-        (_, Some(Reason::IpNotAllowed)) => {
-            &["Tell Halo Support the address that Sundog calls from."]
-        }
+        (_, Some(Reason::KeyRejected)) => &[CHECK_THE_KEY],
+        (_, Some(Reason::IpNotAllowed)) => &[TELL_THE_ADDRESS],
         (_, Some(Reason::QuotaExceeded)) => {
             &["See the quota in the Halo portal, and lengthen the poll interval."]
         }
@@ -66,12 +68,8 @@ pub fn steps(headline: &Headline) -> &'static [&'static str] {
             "Wait: the day's count begins anew at midnight UTC.",
             "Lengthen the poll interval, or raise --max-requests-per-day if the contract allows it.",
         ],
-        (_, Some(Reason::NetworkDown)) => {
-            &["Check name resolution and the route from this server to Halo Cloud."]
-        }
-        (_, Some(Reason::MalformedAnswer)) => {
-            &["Check for a proxy or filter between this server and Halo Cloud."]
-        }
+        (_, Some(Reason::NetworkDown)) => &[CHECK_THE_ROUTE],
+        (_, Some(Reason::MalformedAnswer)) => &[CHECK_FOR_A_PROXY],
         (_, Some(Reason::HaloUnreachable | Reason::IdMismatch)) => {
             &["See Halo's status page, then tell Halo Support the times below."]
         }
@@ -82,25 +80,19 @@ pub fn steps(headline: &Headline) -> &'static [&'static str] {
 /// What people should do about a common cause, in one sentence.
 pub const fn what_to_do(class: FailureClass) -> &'static str {
     match class {
-        FailureClass::KeyRejected => {
-            "Check the key in the Halo portal, and that it belongs to this environment."
-        }
-        FailureClass::IpNotAllowed => "Tell Halo Support the address that Sundog calls from.",
+        FailureClass::KeyRejected => CHECK_THE_KEY,
+        FailureClass::IpNotAllowed => TELL_THE_ADDRESS,
         FailureClass::QuotaExceeded => "See the quota in the Halo portal.",
         FailureClass::DailyCapSpent => {
             "The day's count begins anew at midnight UTC. Lengthen the poll interval, or raise \
              --max-requests-per-day if the contract allows it."
         }
         FailureClass::RateLimited => "Nothing is to be done: Sundog slows down by itself.",
-        FailureClass::NetworkDown => {
-            "Check name resolution and the route from this server to Halo Cloud."
-        }
+        FailureClass::NetworkDown => CHECK_THE_ROUTE,
         FailureClass::HaloUnreachable | FailureClass::IdMismatch => {
             "See Halo's status page before you call anyone."
         }
-        FailureClass::MalformedAnswer => {
-            "Check for a proxy or filter between this server and Halo Cloud."
-        }
+        FailureClass::MalformedAnswer => CHECK_FOR_A_PROXY,
         FailureClass::NonAuthoritative
         | FailureClass::Forbidden
         | FailureClass::NotFound

@@ -1,11 +1,21 @@
 //! The words of a change's card: what happened, what it probably means, what approving does.
 
-use super::spelled;
-use crate::change::{ChangeKind, ChangeStatus, Risk, Side};
+use super::{counted, spelled};
+use crate::change::{ChangeKind, Risk, Side};
 use crate::identity::OldAccess;
 use crate::overlap::Meeting;
 use crate::site::SiteKey;
 use crate::split_merge::{Disposition, MappingDisposition, NewcomerPractice};
+
+/// Said of the approved GUID by what made Sundog look, and by the check of it.
+pub(crate) const OLD_IS_GONE: &str = "The approved GUID is gone at Halo.";
+/// Said of two names that differ in case or punctuation alone.
+pub(crate) const NAME_IS_SAME: &str = "The name is the same after normalising.";
+/// Said of two names that are nearly the same.
+pub(crate) const NAME_IS_ALIKE: &str = "The name differs in an abbreviation or one letter.";
+
+/// What an approval begins with.
+const ASKS_AGAIN: &str = "asks Halo Cloud again, and stops if anything moved since you looked";
 
 /// What happened, in a few words.
 pub fn title(kind: ChangeKind, risk: Risk, is_by_hand: bool) -> &'static str {
@@ -80,7 +90,7 @@ pub fn trigger(kind: ChangeKind, old: &Side, entered_by: Option<&str>) -> String
         (None, Some(OldAccess::Refused | OldAccess::Unpaired), _) => {
             "Halo refused the approved GUID (403).".to_owned()
         }
-        (None, Some(OldAccess::Gone), _) => "The approved GUID is gone at Halo.".to_owned(),
+        (None, Some(OldAccess::Gone), _) => OLD_IS_GONE.to_owned(),
         (None, _, Some(false)) => {
             "Halo stopped calling the approved GUID authoritative.".to_owned()
         }
@@ -223,7 +233,7 @@ pub fn approving(
     }
     if risk == Risk::R4 && is_first {
         return vec![
-            "asks Halo Cloud again, and stops if anything moved since you looked".to_owned(),
+            ASKS_AGAIN.to_owned(),
             "keeps your approval as the first of two; nothing moves yet".to_owned(),
             format!(
                 "lets a second person, within 24 hours, do what follows: {}",
@@ -232,7 +242,7 @@ pub fn approving(
         ];
     }
     vec![
-        "asks Halo Cloud again, and stops if anything moved since you looked".to_owned(),
+        ASKS_AGAIN.to_owned(),
         outcome(kind, new, consumers),
         "does not change authority at Halo. Undo brings the old mapping back, checked the same way"
             .to_owned(),
@@ -249,8 +259,10 @@ fn outcome(kind: ChangeKind, new: &Side, consumers: usize) -> String {
         (_, Some(guid)) => {
             let follow = match consumers {
                 0 => " for your software".to_owned(),
-                1 => ": 1 consumer follows".to_owned(),
-                many => format!(": {many} consumers follow"),
+                some => format!(
+                    ": {}",
+                    counted(some, "consumer follows", "consumers follow")
+                ),
             };
             format!("puts {guid} in your list and in the feed{follow}")
         }
@@ -264,16 +276,4 @@ pub const fn confirming() -> [&'static str; 3] {
         "carries out the plan above, all of it or nothing",
         "does not change anything at Halo or in the practices’ software",
     ]
-}
-
-/// The status on screen.
-pub const fn status_label(status: ChangeStatus) -> &'static str {
-    match status {
-        ChangeStatus::Pending => "Waiting",
-        ChangeStatus::Approved => "Approved",
-        ChangeStatus::Rejected => "Kept old",
-        ChangeStatus::Snoozed => "Snoozed",
-        ChangeStatus::Superseded => "Superseded",
-        ChangeStatus::Withdrawn => "Withdrawn",
-    }
 }

@@ -76,7 +76,6 @@ pub fn cadence(regularity: Regularity, day: &Rollup) -> String {
 pub fn gaps(count: u32) -> String {
     match count {
         0 => "none".to_owned(),
-        1 => "1 over 3 min".to_owned(),
-        more => format!("{more} over 3 min"),
+        some => format!("{some} over 3 min"),
     }
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::outage::{self, TAKEN_AT_MOST};
 use domain::practice::PracticeId;
+use domain::wording::NOBODY_HAS_IT;
 pub use store::Acknowledgeable;
 use store::{AuditPrincipal, StoreError};
 
@@ -24,7 +25,7 @@ pub enum NotAcknowledged {
     )]
     Until,
     /// Nobody has it.
-    #[error("Nobody has it in hand.")]
+    #[error("{NOBODY_HAS_IT}")]
     NobodyHasIt,
     /// The database refused.
     #[error(transparent)]

@@ -30,12 +30,17 @@ use store::{AuditPrincipal, Change, StoreError};
 pub use self::change_site_id::SiteIdChanged;
 pub use self::group::GroupChoice;
 use crate::Monitor;
+use crate::commands::NO_SUCH_PRACTICE;
 use crate::engine::NotAsked;
 use crate::engine::snapshot::SiteState;
 use crate::pages;
 
 /// The longest text that is kept of a reason, in characters.
 const WORDS_MOST: usize = 2_000;
+
+// What moved since somebody looked, where several decisions find it.
+const OTHER_CARD: &str = "you looked at another card.";
+const OTHER_GUID: &str = "the approved GUID is another one.";
 
 /// Who decides, and in whose name it is kept.
 #[derive(Clone, Debug)]
@@ -64,7 +69,7 @@ pub enum NotDecided {
     #[error("There is no such change.")]
     NoSuchChange,
     /// No practice has this number, or it is retired.
-    #[error("There is no such practice on the list.")]
+    #[error("{NO_SUCH_PRACTICE}")]
     NoSuchPractice,
     /// Nothing was ever approved for this PMS and Site ID.
     #[error("There is no such mapping.")]

@@ -4,6 +4,7 @@ use domain::practice::PracticeId;
 use domain::views::history::NoteView;
 use store::{AuditPrincipal, Note, StoreError};
 
+use crate::commands::NO_SUCH_PRACTICE;
 use crate::pages;
 use crate::{Monitor, MonitorError};
 
@@ -20,7 +21,7 @@ pub enum NotNoted {
     #[error("Shorten the note: it has {0} characters, and {NOTE_CHARS_MAX} is the most.")]
     TooLong(usize),
     /// No practice has this number.
-    #[error("There is no such practice on the list.")]
+    #[error("{NO_SUCH_PRACTICE}")]
     NoSuchPractice,
     /// The database refused.
     #[error(transparent)]

@@ -9,7 +9,7 @@ use domain::site::{Pms, SiteKey};
 use store::{AuditPrincipal, StoreError};
 
 use crate::Monitor;
-use crate::commands;
+use crate::commands::{self, NO_SUCH_PRACTICE};
 use crate::pages;
 
 /// No code is so short: to hide it would only spoil Halo's words.
@@ -19,7 +19,7 @@ const TOO_SHORT: usize = 3;
 #[derive(Debug, thiserror::Error)]
 pub enum NotPaired {
     /// No practice has this number, or it is retired.
-    #[error("There is no such practice on the list.")]
+    #[error("{NO_SUCH_PRACTICE}")]
     NoSuchPractice,
     /// Halo was not asked.
     #[error("{0}")]

@@ -6,6 +6,7 @@ use domain::practice::PracticeId;
 use store::{AuditPrincipal, PlannedMigration, StoreError};
 
 use crate::Monitor;
+use crate::commands::NO_SUCH_PRACTICE;
 use crate::engine::snapshot::{SiteState, Snapshot};
 
 /// Work begins early: the second GUID is awaited from so long before the window.
@@ -25,7 +26,7 @@ const WORDS_MOST: usize = 500;
 #[derive(Debug, thiserror::Error)]
 pub enum NotAnnounced {
     /// No practice has this number, or it is retired.
-    #[error("There is no such practice on the list.")]
+    #[error("{NO_SUCH_PRACTICE}")]
     NoSuchPractice,
     /// The window ends before it begins.
     #[error("The window must end after it begins.")]

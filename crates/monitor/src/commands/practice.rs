@@ -15,6 +15,7 @@ use domain::practice::{PracticeEntry, PracticeId, SiteRow};
 use domain::question_priority::Priority;
 use store::{AuditPrincipal, StoreError};
 
+use crate::commands::NO_SUCH_PRACTICE;
 use crate::commands::import::{Import, ImportError};
 use crate::{Monitor, MonitorError};
 
@@ -38,7 +39,7 @@ pub enum NotEdited {
     #[error("Halo Cloud could not be asked ({0}), so nothing was added. Try again shortly.")]
     HaloSilent(String),
     /// No practice has this number, or it is retired.
-    #[error("There is no such practice on the list.")]
+    #[error("{NO_SUCH_PRACTICE}")]
     NoSuchPractice,
     /// The database refused.
     #[error(transparent)]

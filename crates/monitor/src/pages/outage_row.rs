@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use domain::tracks::Reason;
 use domain::views::history::{OutageItem, OutageView};
 use domain::wording;
 
@@ -20,7 +21,7 @@ pub(super) fn outage_row(
     let ended = outage.ended.zip(outage.ended_latest);
     let end = outage.ended_latest.unwrap_or(now);
     let why = match (outage.flapping, outage.reason) {
-        (true, _) => "comes and goes",
+        (true, _) => wording::reason_words(Reason::Flapping),
         (false, Some(reason)) => wording::reason_words(reason),
         (false, None) => "",
     };
@@ -44,13 +45,9 @@ pub(super) fn bounds((earliest, latest): (DateTime<Utc>, DateTime<Utc>), zone: T
     if latest - earliest < TimeDelta::seconds(1) {
         return format!("first seen at {}", other.format("%H:%M:%S"));
     }
-    if one.date_naive() == other.date_naive() {
-        return format!(
-            "between {} and {}",
-            one.format("%H:%M:%S"),
-            other.format("%H:%M:%S")
-        );
-    }
-    let whole = "%a %-d %b %H:%M:%S";
-    format!("between {} and {}", one.format(whole), other.format(whole))
+    let clock = match one.date_naive() == other.date_naive() {
+        true => "%H:%M:%S",
+        false => "%a %-d %b %H:%M:%S",
+    };
+    format!("between {} and {}", one.format(clock), other.format(clock))
 }

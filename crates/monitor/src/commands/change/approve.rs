@@ -3,7 +3,7 @@
 use domain::approval::{self, ApprovalComment, ApprovalRequest, Effect};
 use store::{Change, Decision};
 
-use super::{ActingPrincipal, Approval, NotDecided, words};
+use super::{ActingPrincipal, Approval, NotDecided, OTHER_CARD, words};
 use crate::Monitor;
 use crate::commands;
 use crate::engine::identity::{is_moved_by_hand, is_stale};
@@ -22,11 +22,7 @@ pub async fn approve(
     let change = commands::open_change(monitor, id).await?;
     let (reason, contacted) = (words(&approval.reason)?, words(&approval.contacted)?);
     if approval.evidence != change.fingerprint {
-        return Err(commands::moved(
-            monitor,
-            "you looked at another card.",
-            &change,
-        ));
+        return Err(commands::moved(monitor, OTHER_CARD, &change));
     }
     let entered_by = person_behind(monitor, &change).await?;
     let asked = ApprovalRequest {

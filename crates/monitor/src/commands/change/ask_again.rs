@@ -8,7 +8,7 @@ use domain::question_priority::Priority;
 use domain::site::HaloGuid;
 use store::{Change, RecordedAnswer};
 
-use super::NotDecided;
+use super::{NotDecided, OTHER_GUID};
 use crate::Monitor;
 use crate::commands;
 use crate::engine::Patience;
@@ -32,11 +32,7 @@ pub(crate) async fn still_holds(
 ) -> Result<Vec<RecordedAnswer>, NotDecided> {
     let site = commands::watched(monitor, change.site)?;
     if site.guid != change.old.halo_guid {
-        return Err(commands::moved(
-            monitor,
-            "the approved GUID is another one.",
-            change,
-        ));
+        return Err(commands::moved(monitor, OTHER_GUID, change));
     }
     let asked = ask_again(monitor, change.site, &site, site.guid).await?;
     let called_for: Vec<Proposal> = {

@@ -9,7 +9,7 @@ use domain::site_id_change::{SiteIdChange, There, meant, propose};
 use domain::split_merge::{Disposition, MappingDisposition, SplitMergePlan};
 use store::{Change, Mapping, NewChange, RecordedAnswer};
 
-use super::{ActingPrincipal, NotDecided};
+use super::{ActingPrincipal, NotDecided, OTHER_GUID};
 use crate::Monitor;
 use crate::commands;
 use crate::engine::Patience;
@@ -110,11 +110,7 @@ pub(crate) async fn site_id_change_still_holds(
             })
     });
     let Some((id, to)) = moved.filter(|_| site.guid == change.old.halo_guid) else {
-        return Err(commands::moved(
-            monitor,
-            "the approved GUID is another one.",
-            change,
-        ));
+        return Err(commands::moved(monitor, OTHER_GUID, change));
     };
     let (proposal, answers) = site_id_change(monitor, id, &site, to, by).await?;
     target(monitor, to).fits(&proposal)?;

@@ -6,7 +6,7 @@ use domain::change::{Proposal, Risk};
 use domain::split_merge::SplitMergePlan;
 use store::{Change, NewChange};
 
-use super::{ActingPrincipal, NotDecided, needed};
+use super::{ActingPrincipal, NotDecided, OTHER_CARD, OTHER_GUID, needed};
 use crate::Monitor;
 use crate::commands;
 use crate::engine::identity::evidence::digest;
@@ -42,20 +42,12 @@ pub async fn plan_split_merge(
         "Say whom you spoke to and what they said: `contacted` must not be empty.",
     )?;
     if evidence != change.fingerprint {
-        return Err(commands::moved(
-            monitor,
-            "you looked at another card.",
-            &change,
-        ));
+        return Err(commands::moved(monitor, OTHER_CARD, &change));
     }
     check_plan(monitor, &change, &plan)?;
     let site = commands::watched(monitor, change.site)?;
     if site.guid != change.old.halo_guid {
-        return Err(commands::moved(
-            monitor,
-            "the approved GUID is another one.",
-            &change,
-        ));
+        return Err(commands::moved(monitor, OTHER_GUID, &change));
     }
     let asked = commands::ask_again(monitor, change.site, &site, site.guid).await?;
     let called_for: Option<Proposal> = {
