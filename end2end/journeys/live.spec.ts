@@ -53,6 +53,10 @@ test('what is known of a Site ID shows as soon as it is left, and nothing is kep
   world,
 }) => {
   const [first] = await world.practices();
+  // Other journeys in this world may have brought batches in.
+  const batches = page.getByRole('main').getByRole('rowheader');
+  await visit('/onboarding');
+  const before = await batches.count();
   await visit('/onboarding/one');
   await page.getByLabel('PMS', { exact: true }).selectOption(first!.pms);
   await page.getByLabel('Site ID', { exact: true }).fill('77002');
@@ -66,5 +70,5 @@ test('what is known of a Site ID shows as soon as it is left, and nothing is kep
   await page.keyboard.press('Tab');
   await expect(answer).toContainText(first!.name);
   await visit('/onboarding');
-  await expect(page.getByRole('table')).toHaveCount(0);
+  await expect(batches).toHaveCount(before);
 });
