@@ -15,8 +15,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
-use super::query::{time, word};
-use crate::api::query::limit_or;
+use super::query::{limit_or, time, word};
 use crate::refusal::Refusal;
 
 /// What the list can be narrowed to.
