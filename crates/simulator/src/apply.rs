@@ -118,6 +118,19 @@ impl World {
             SimulatedEvent::AnswerNonAuthoritative { practice, answer } => {
                 self.answer_non_authoritative(practice.as_deref(), answer)
             }
+            SimulatedEvent::AnswerLookUps {
+                refuses_unpaired,
+                answers_404,
+            } => {
+                let settings = &mut self.settings;
+                let (unpaired, none) = (
+                    &mut settings.look_up_refuses_unpaired,
+                    &mut settings.look_up_answers_404,
+                );
+                *unpaired = refuses_unpaired.unwrap_or(*unpaired);
+                *none = answers_404.unwrap_or(*none);
+                Ok(())
+            }
             SimulatedEvent::SetFault { practice, fault } => {
                 self.set_fault(practice.as_deref(), fault, at)
             }

@@ -76,7 +76,7 @@ pub(crate) const NOT_FOUND: &str = "The server cannot find the requested resourc
 pub(crate) const NO_GUID: &str = "Halo GUID must be provided.";
 pub(crate) const NOT_PAIRED: &str = "The integrator is not paired with the requested site.";
 
-/// What a bare status says when nobody gave a sentence.
+/// What a bare status of a service says when nobody gave a sentence.
 pub(crate) fn usual_message(status: u16) -> &'static str {
     match status {
         401 => KEY_INVALID,
@@ -85,7 +85,7 @@ pub(crate) fn usual_message(status: u16) -> &'static str {
         429 => "Rate limit is exceeded. Try again in 60 seconds.",
         500 => "Failed to create query container in CosmosDB.",
         502 => "The practice management software returned an unexpected result code.",
-        503 => "Site could not be contacted.",
+        503 => "The service is unavailable.",
         504 => "Query took more than 30 seconds.",
         _ => status_phrase(status),
     }

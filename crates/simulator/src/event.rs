@@ -239,6 +239,14 @@ pub enum SimulatedEvent {
         answer: NonAuthoritative,
     },
 
+    /// How Halo answers look-ups where its documents leave it open. What is absent stays as it is.
+    AnswerLookUps {
+        /// Whether a site that the integrator is not paired with is refused.
+        refuses_unpaired: Option<bool>,
+        /// Whether nothing found is a 404.
+        answers_404: Option<bool>,
+    },
+
     // Answers.
     /// Calls fail or are distorted from now on. Replaces the former fault of the same target.
     SetFault {

@@ -188,6 +188,17 @@ impl Fault {
         Self::refusal(429, ErrorShape::Gateway, None, Some(message), retry_after)
     }
 
+    /// 400: Halo read the question and refuses the ID or GUID in it.
+    pub fn rejected_request(message: &str) -> Self {
+        Self::refusal(400, ErrorShape::Flat, None, Some(message), None)
+    }
+
+    /// 503 in which Halo says that it could not reach the site.
+    pub fn site_not_contacted() -> Self {
+        let message = "Site could not be contacted.";
+        Self::refusal(503, ErrorShape::Spec, None, Some(message), None)
+    }
+
     /// The same fault for some calls only.
     #[must_use]
     pub fn only(self, calls: Calls) -> Self {

@@ -55,6 +55,10 @@ pub struct ScenarioSettings {
     pub error_shape: ErrorShape,
     /// Whether look-ups leave out sites that are not authoritative.
     pub look_up_hides_non_authoritative: bool,
+    /// Whether a look-up of a site that the integrator is not paired with is refused.
+    pub look_up_refuses_unpaired: bool,
+    /// Whether a look-up that finds nothing is answered with 404.
+    pub look_up_answers_404: bool,
     /// Whether look-ups list `removed` sites.
     pub look_up_lists_removed: bool,
 }
@@ -67,6 +71,8 @@ impl Default for ScenarioSettings {
             non_authoritative: NonAuthoritative::default(),
             error_shape: ErrorShape::Spec,
             look_up_hides_non_authoritative: false,
+            look_up_refuses_unpaired: false,
+            look_up_answers_404: false,
             look_up_lists_removed: false,
         }
     }

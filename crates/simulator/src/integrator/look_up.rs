@@ -1,11 +1,15 @@
 //! Which sites does *Find sites by PMS ID* return?
 //!
-//! Both parameters are required; nothing found is 200 with an empty list, since the specification
-//! has no 404 here. Whether the real call hides sites that are not authoritative is not
-//! published, so the world can be set either way.
+//! Both parameters are required. The specification has no 404 here, so nothing found is 200 with an
+//! empty list, unless the world is set to answer 404. Whether the real call hides sites that are not
+//! authoritative, and whether it refuses those that are not paired, is not published, so the world can
+//! be set either way.
+
+use std::sync::atomic::Ordering;
 
 use super::Gate;
 use crate::answer::write_site;
+use crate::errors::{NOT_FOUND, NOT_PAIRED};
 use crate::faults::Calls;
 use crate::reply::HttpReply;
 use crate::world::{Pms, SiteLifecycle, SiteRef};
@@ -27,6 +31,13 @@ impl Gate<'_> {
             .registered(pms, &site_id)
             .filter(is_listed)
             .collect();
+        let is_unpaired = |site: &SiteRef| !self.world.site(*site).paired.load(Ordering::Relaxed);
+        if settings.look_up_refuses_unpaired && sites.iter().any(is_unpaired) {
+            return self.refuse(403, NOT_PAIRED);
+        }
+        if settings.look_up_answers_404 && sites.is_empty() {
+            return self.refuse(404, NOT_FOUND);
+        }
         let fault = sites.iter().find_map(|&site| {
             let fault = self.world.site(site).fault.as_ref();
             fault

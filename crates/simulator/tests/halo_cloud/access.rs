@@ -119,3 +119,34 @@ async fn the_counters_tell_the_calls_apart() {
     cloud.simulator.reset_stats();
     assert_eq!(cloud.simulator.stats().total, 0);
 }
+
+#[tokio::test]
+async fn a_look_up_of_a_site_that_is_not_paired_is_listed_or_refused_and_none_is_empty_or_404() {
+    let cloud = cloud().await;
+    cloud.apply(SimulatedEvent::Unpair {
+        practice: CLINIC.into(),
+    });
+    let look_up = async |site_id: &str, pms: &str| {
+        let path = format!(
+            "/integrator/sites?practiceManagementSiteId={site_id}&practiceManagementName={pms}"
+        );
+        cloud.get(&path).await
+    };
+    let practice = cloud.simulator.practices()[0].clone();
+    let of_clinic = async || look_up(&practice.site_id, "Best%20Practice").await;
+    let nobody = async || look_up("ZZZZ9", "Zedmed").await;
+    assert_eq!(of_clinic().await.status, 200);
+    assert_eq!(nobody().await.line(), r#"200 {"sites":[]}"#);
+    cloud.apply(SimulatedEvent::AnswerLookUps {
+        refuses_unpaired: Some(true),
+        answers_404: Some(true),
+    });
+    let refused = of_clinic().await;
+    assert_eq!(refused.status, 403);
+    assert!(refused.line().contains("not paired"));
+    assert_eq!(nobody().await.status, 404);
+    cloud.apply(SimulatedEvent::Pair {
+        practice: CLINIC.into(),
+    });
+    assert_eq!(of_clinic().await.status, 200);
+}

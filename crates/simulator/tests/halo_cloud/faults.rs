@@ -71,7 +71,7 @@ async fn the_well_known_refusals_are_in_the_gateways_words() {
     403 {"status":403,"statusText":"Caller Ip Not Allowed","message":"Caller IP address 203.0.113.7 is not allowed. Access denied."} []
     403 {"statusCode":403,"message":"Out of call volume quota. Quota will be replenished in 01:30:00."} [5400]
     429 {"statusCode":429,"message":"Rate limit is exceeded. Try again in 60 seconds."} []
-    503 {"error":{"status":503,"statusText":"Service Unavailable","message":"Site could not be contacted."}} []
+    503 {"error":{"status":503,"statusText":"Service Unavailable","message":"The service is unavailable."}} []
     "#);
 }
 

@@ -222,6 +222,6 @@ fn a_story_with_a_slip_says_where() {
       |
     2 | speed = 3
       | ^^^^^
-    unknown field `speed`, expected one of `heartbeat_seconds`, `unreachable_after_seconds`, `non_authoritative`, `error_shape`, `look_up_hides_non_authoritative`, `look_up_lists_removed`
+    unknown field `speed`, expected one of `heartbeat_seconds`, `unreachable_after_seconds`, `non_authoritative`, `error_shape`, `look_up_hides_non_authoritative`, `look_up_refuses_unpaired`, `look_up_answers_404`, `look_up_lists_removed`
     "#);
 }
