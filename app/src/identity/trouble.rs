@@ -6,6 +6,7 @@ use domain::views::identity::IdentityTrouble;
 /// What it is called.
 pub const fn heading(trouble: IdentityTrouble) -> &'static str {
     match trouble {
+        IdentityTrouble::NotPaired => "Not paired with us",
         IdentityTrouble::NotAuthoritative => "Not authoritative",
         IdentityTrouble::Removed => "Removed",
         IdentityTrouble::Uninstalled => "Uninstalled",
@@ -18,6 +19,10 @@ pub const fn heading(trouble: IdentityTrouble) -> &'static str {
 /// What it means, and whose move it is.
 pub const fn meaning(trouble: IdentityTrouble) -> &'static str {
     match trouble {
+        IdentityTrouble::NotPaired => {
+            "Halo Cloud refuses us because we are not paired with the site. It is our move: pair with \
+             the site, with the practice’s consent. Best Practice makes a code for it."
+        }
         IdentityTrouble::NotAuthoritative => {
             "Halo Cloud does not call the approved GUID authoritative, or refuses it. Halo Support \
              alone can move authority."

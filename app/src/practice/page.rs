@@ -139,12 +139,18 @@ pub fn PracticeContent(
 
 /// The state, how long it holds, and what it means.
 fn headline(page: &Page, as_of: DateTime<Utc>) -> impl IntoView + use<> {
+    let halo_says = page.halo_says.clone().map(|words| {
+        view! {
+            <span class="soft">" Halo answered: “" <bdi>{words}</bdi> "”"</span>
+        }
+    });
     view! {
         <p class="headline">
             <StateWord state=page.practice.state />
             <span>
                 "for " <Age moment=page.since.clone() as_of words=AgeWords::Spelled /> ". "
                 <span class="soft">{page.sentence.clone()}</span>
+                {halo_says}
             </span>
         </p>
     }

@@ -324,6 +324,7 @@ pub fn page() -> PracticePage {
         changes: Vec::new(),
         announced: None,
         entered: None,
+        halo_says: None,
         may_pair: false,
         practice,
     }

@@ -85,6 +85,21 @@ fn drawn(page: ImportBatchPage, may_edit: bool, outcome: FormOutcome) -> String 
 }
 
 #[test]
+fn what_is_not_asked_about_by_itself_is_looked_up_again_with_one_press() {
+    let drawn_as = |state| {
+        let row = row(2, state, "Bay Dental", None);
+        drawn(page(vec![row]), true, FormOutcome::default())
+    };
+    for state in [RowState::NotPaired, RowState::Rejected] {
+        let html = drawn_as(state);
+        assert_all(&html, &[state.label(), state.what_to_do(), "Look up again"]);
+    }
+    let html = drawn_as(RowState::NotAuthoritative);
+    assert_all(&html, &["Not authoritative", "Use it although it is not"]);
+    assert!(!html.contains("Look up again"), "it is, every six hours");
+}
+
+#[test]
 fn a_row_says_what_was_found_what_to_do_and_what_to_send() {
     let differs = row(
         12,

@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::flapping::Flapping;
 use crate::headline::{Headline, State};
 use crate::heartbeat::{FleetPulse, Pulse};
-use crate::observation::Observation;
+use crate::observation::{FailureClass, Observation};
 use crate::pace::{Policy, Situation};
 use crate::tracks::{Reason, Tracks};
 
@@ -41,6 +41,9 @@ pub struct Known {
 /// How long a report of failing queries holds where no other follows. Halo does not tell when they
 /// work again, and the software that reported asks again when they do not.
 pub const QUERIES_FAILING_HOLDS: TimeDelta = TimeDelta::minutes(15);
+
+/// The longest that a site is left alone because Halo, which could not reach it, asks for a wait.
+const WAITS_MOST: TimeDelta = TimeDelta::hours(1);
 
 /// Whether what a query came back with speaks of a site that answers Halo and no query: 504, or a
 /// login that the PMS refused (Halo's troubleshooting page).
@@ -131,8 +134,13 @@ pub fn decide(
         failures,
         opens_at,
     };
+    let asked_to_wait = seen.outcome.as_ref().err().and_then(|failure| {
+        let is_of_site = failure.class == FailureClass::SiteNotContacted;
+        failure.retry_after.filter(|_| is_of_site)
+    });
+    let interval = policy.interval(&situation, now);
     SiteDecision {
-        interval: policy.interval(&situation, now),
+        interval: asked_to_wait.map_or(interval, |wait| interval.max(wait.min(WAITS_MOST))),
         heartbeat_age: pulse.age,
         clock_drift: pulse.clock_drift,
         known: Known {

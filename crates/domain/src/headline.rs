@@ -176,6 +176,7 @@ impl Headline {
             }
             State::Unknown => match self.reason {
                 Some(Reason::HaloUnreachable | Reason::IdMismatch) => WhoActs::HaloSupport,
+                Some(Reason::SiteNotContacted) => WhoActs::Practice,
                 Some(_) | None => WhoActs::Us,
             },
             State::Blocked => match self.reason {
@@ -193,7 +194,10 @@ impl Headline {
 /// that initialises may have none yet), so that case is left to the lines below.
 fn not_observed(tracks: &Tracks) -> Option<Reason> {
     match tracks.access.state {
-        Access::Unanswered | Access::Unknown => tracks.access.reason.or(Some(Reason::NotObserved)),
+        Access::Unanswered | Access::Unknown => {
+            let reason = tracks.access.reason.unwrap_or(Reason::NotObserved);
+            Some(reason.on_headline())
+        }
         Access::Answered | Access::Refused => tracks
             .reachability
             .reason

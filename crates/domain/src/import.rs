@@ -1,10 +1,11 @@
 //! What becomes of a row of a practice list once Halo was asked for its GUID.
 //!
 //! A wrong digit in a Site ID may point at another practice, so a row is settled without a person
-//! only where exactly one site can be meant and Halo's name agrees with ours.
+//! only where exactly one site can be meant, Halo does not call it another than the one in use, and
+//! Halo's name agrees with ours. A refusal of one row is that row's matter and no other's.
 
 use crate::name::{Likeness, compare};
-use crate::observation::{Lifecycle, SiteAnswer};
+use crate::observation::{Failure, FailureClass, Lifecycle, SiteAnswer};
 use crate::site::HaloGuid;
 
 string_enum! {
@@ -18,12 +19,18 @@ string_enum! {
         Duplicate = "duplicate",
         /// Halo knows no site for the Site ID.
         NotFound = "not_found",
+        /// Halo says that we are not paired with the site; it waits.
+        NotPaired = "not_paired",
+        /// The one site that Halo knows is not the authoritative one.
+        NotAuthoritative = "not_authoritative",
         /// Several sites match and none is certain.
         Several = "several",
         /// Halo's name is another one.
         NameMismatch = "name_mismatch",
         /// The installation is not ready; it waits.
         Initialising = "initialising",
+        /// Halo refuses the question about this PMS and Site ID.
+        Rejected = "rejected",
         /// The row cannot be used.
         Invalid = "invalid",
     }
@@ -33,6 +40,12 @@ impl Verdict {
     /// Whether a person must look at the row.
     pub const fn needs_a_person(self) -> bool {
         !matches!(self, Self::Added | Self::Unchanged)
+    }
+
+    /// Whether the practice waits on the list until Halo has a site for it that we may use. What a
+    /// person must decide first stays off the list.
+    pub const fn waits_on_the_list(self) -> bool {
+        matches!(self, Self::NotFound | Self::NotPaired | Self::Initialising)
     }
 }
 
@@ -58,7 +71,8 @@ pub enum Settlement {
 /// Judges the sites that a look-up returned for a practice called `name`.
 ///
 /// Where several match, exactly one authoritative site is the one meant (Halo's overview, step 3);
-/// otherwise a person decides.
+/// otherwise a person decides. So it is where the only one is not authoritative: it refuses queries, and
+/// may be a backup or a server that was replaced.
 pub fn settle(name: &str, sites: &[SiteAnswer]) -> Settlement {
     let site = match sites {
         [] => {
@@ -107,6 +121,17 @@ fn settle_one(name: &str, site: &SiteAnswer) -> Settlement {
         }
         Lifecycle::Active | Lifecycle::Unrecognised(_) | Lifecycle::Missing => {}
     }
+    if site.authoritative == Some(false) {
+        let named = site.name.as_deref().unwrap_or_default();
+        return waiting(
+            Verdict::NotAuthoritative,
+            &format!(
+                "The only site that Halo knows for this Site ID, \"{}\", is not authoritative: it may \
+                 be a backup or a server that was replaced, and refuses queries. Ask Halo Support",
+                clipped(named)
+            ),
+        );
+    }
     let Some(guid) = site.guid else {
         return waiting(
             Verdict::Several,
@@ -143,6 +168,56 @@ fn settle_one(name: &str, site: &SiteAnswer) -> Settlement {
             ),
         ),
     }
+}
+
+/// What a refusal of the look-up means for the one row that was asked about, with Halo's words; none
+/// where the failure says nothing of the row.
+pub fn refused(failure: &Failure) -> Option<(Verdict, String)> {
+    let (verdict, words) = match failure.class {
+        FailureClass::NotPaired => (
+            Verdict::NotPaired,
+            "We are not paired with the site. Best Practice makes a pairing code for that; the other \
+             PMS pair without one",
+        ),
+        FailureClass::NonAuthoritative => (
+            Verdict::NotAuthoritative,
+            "Halo refuses to tell us about the site because it is not authoritative. Ask Halo Support",
+        ),
+        FailureClass::Forbidden => (
+            Verdict::Rejected,
+            "Halo refuses to tell us about the site. We may not be paired with it: ask Halo Support",
+        ),
+        FailureClass::RejectedRequest => (
+            Verdict::Rejected,
+            "Halo refuses this PMS and Site ID. Check both; of the IDs that are made up for developers \
+             it refuses those that are not unique",
+        ),
+        FailureClass::NotFound
+        | FailureClass::SiteNotContacted
+        | FailureClass::IdMismatch
+        | FailureClass::KeyRejected
+        | FailureClass::IpNotAllowed
+        | FailureClass::QuotaExceeded
+        | FailureClass::DailyCapSpent
+        | FailureClass::RateLimited
+        | FailureClass::NetworkDown
+        | FailureClass::HaloUnreachable
+        | FailureClass::HaloError
+        | FailureClass::MalformedAnswer => return None,
+    };
+    Some((
+        verdict,
+        format!("{words}. Halo’s words: “{}”", failure.message),
+    ))
+}
+
+/// What to tell a person where Halo failed again and again to answer about one row.
+pub fn never_answered(failure: &Failure) -> (Verdict, String) {
+    let words = format!(
+        "Halo gave no answer about this PMS and Site ID, however often it was asked: “{}”",
+        failure.message
+    );
+    (Verdict::Rejected, words)
 }
 
 /// What to tell a person where the GUID that Halo names belongs to another practice on the list.

@@ -13,6 +13,7 @@ use crate::backoff::backoff;
 use crate::observation::FailureClass;
 use crate::outage::Cause;
 use crate::practice::SiteRow;
+use crate::wording::ANSWERED_WITH_AN_ERROR;
 
 /// This many different sites in a row, or all of them where the list is shorter.
 const QUORUM: usize = 30;
@@ -130,7 +131,10 @@ impl AccessWatch {
         long_pause: bool,
     ) -> AccessChange {
         self.answers = 0;
-        if self.streak_class != Some(class) {
+        if !self
+            .streak_class
+            .is_some_and(|streak| are_alike(streak, class))
+        {
             self.streak.clear();
             self.streak_class = Some(class);
         }
@@ -140,7 +144,7 @@ impl AccessWatch {
         }
         let common = self.streak.len() >= QUORUM.min(sites.max(1)) || long_pause;
         match self.open {
-            Some(open) if open == class => AccessChange::Same,
+            Some(open) if are_alike(open, class) => AccessChange::Same,
             Some(_) | None if common => {
                 self.open = Some(class);
                 self.probes = 0;
@@ -162,6 +166,17 @@ impl AccessWatch {
     }
 }
 
+/// Whether two failures have one cause: Halo that fails in words and Halo that fails in silence.
+const fn are_alike(one: FailureClass, other: FailureClass) -> bool {
+    const fn cause(class: FailureClass) -> FailureClass {
+        match class {
+            FailureClass::HaloError => FailureClass::HaloUnreachable,
+            class => class,
+        }
+    }
+    cause(one) as u8 == cause(other) as u8
+}
+
 /// The sentence that names a cause to people.
 pub const fn title(class: FailureClass) -> &'static str {
     match class {
@@ -172,8 +187,11 @@ pub const fn title(class: FailureClass) -> &'static str {
         FailureClass::RateLimited => "Halo Cloud is limiting our rate",
         FailureClass::NetworkDown => "Our own network cannot reach Halo Cloud",
         FailureClass::HaloUnreachable => "Halo Cloud is not answering us",
+        FailureClass::HaloError => ANSWERED_WITH_AN_ERROR,
         FailureClass::MalformedAnswer => "Something other than Halo Cloud is answering us",
         FailureClass::IdMismatch => "Halo Cloud answers about other sites than we ask",
+        FailureClass::SiteNotContacted => "Halo Cloud cannot reach sites for us",
+        FailureClass::RejectedRequest => "Halo Cloud refuses our questions",
         FailureClass::NonAuthoritative
         | FailureClass::Forbidden
         | FailureClass::NotFound
@@ -184,15 +202,19 @@ pub const fn title(class: FailureClass) -> &'static str {
 /// Whose side a failure of access is on, in the classes that outages use.
 pub const fn cause(class: FailureClass) -> Cause {
     match class {
-        FailureClass::HaloUnreachable | FailureClass::IdMismatch => Cause::HaloCloud,
+        FailureClass::HaloUnreachable | FailureClass::HaloError | FailureClass::IdMismatch => {
+            Cause::HaloCloud
+        }
         FailureClass::KeyRejected
         | FailureClass::IpNotAllowed
         | FailureClass::QuotaExceeded
         | FailureClass::DailyCapSpent
         | FailureClass::RateLimited
         | FailureClass::NetworkDown
+        | FailureClass::RejectedRequest
         | FailureClass::MalformedAnswer => Cause::Us,
-        FailureClass::NonAuthoritative
+        FailureClass::SiteNotContacted
+        | FailureClass::NonAuthoritative
         | FailureClass::Forbidden
         | FailureClass::NotFound
         | FailureClass::NotPaired => Cause::Unclear,

@@ -121,10 +121,10 @@ pub struct Failure {
 
 impl Failure {
     /// Whether Halo asks every caller with our key to wait, not only this question: with a limit,
-    /// or with a 503 that says for how long.
+    /// or with a 503 that says for how long and is not about the one site.
     pub fn pauses_everything(&self) -> bool {
         let is_busy = self.status == Some(503) && self.retry_after > Some(TimeDelta::zero());
-        is_busy || self.class.is_a_limit()
+        (is_busy && self.class.is_about_access()) || self.class.is_a_limit()
     }
 }
 
@@ -143,12 +143,18 @@ string_enum! {
         RateLimited = "rate_limited",
         /// Name resolution failed or no route leads there: our side of the wire.
         NetworkDown = "network_down",
-        /// Halo's side did not answer: 5xx, refused, reset, timed out, TLS.
+        /// Halo's side did not answer: a gateway's 5xx, refused, reset, timed out, TLS.
         HaloUnreachable = "halo_unreachable",
+        /// 500 in a body of Halo's: it answered, with an error of its own.
+        HaloError = "halo_error",
         /// Something answered, but not with an answer of Halo Cloud's.
         MalformedAnswer = "malformed_answer",
         /// A well-formed answer about another site than the one asked for.
         IdMismatch = "id_mismatch",
+        /// 503 or 504 in a body of Halo's that speaks of the site: Halo could not reach it for us.
+        SiteNotContacted = "site_not_contacted",
+        /// 400 in a body of Halo's: it read the question and refuses this ID or GUID.
+        RejectedRequest = "rejected_request",
         /// 403: this GUID is not the authoritative one.
         NonAuthoritative = "non_authoritative",
         /// 403 without a tell-tale: we may not use this GUID.
@@ -172,13 +178,25 @@ impl FailureClass {
             | Self::RateLimited
             | Self::NetworkDown
             | Self::HaloUnreachable
+            | Self::HaloError
             | Self::MalformedAnswer => true,
             Self::IdMismatch
+            | Self::SiteNotContacted
+            | Self::RejectedRequest
             | Self::NonAuthoritative
             | Self::Forbidden
             | Self::NotFound
             | Self::NotPaired => false,
         }
+    }
+
+    /// Whether Halo says by it how it stands with the GUID that was asked about: that there is none, or
+    /// that it is not for us. Any other failure leaves what was known of the GUID as it was.
+    pub const fn tells_of_the_guid(self) -> bool {
+        matches!(
+            self,
+            Self::NonAuthoritative | Self::Forbidden | Self::NotFound | Self::NotPaired
+        )
     }
 
     /// Whether Halo says that our key asked too much.

@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::backoff::backoff;
 use crate::import::Verdict;
 use crate::site::{Pms, SiteKey};
 
-pub use found::{Elsewhere, Found, another_environment, caution, refused};
+pub use found::{Elsewhere, Found, another_environment, caution};
 
 /// What a row of a batch says, by the name of its column. What cannot be used is kept too.
 pub type Cells = BTreeMap<String, String>;
@@ -28,6 +29,12 @@ string_enum! {
         Several = "several",
         /// Halo knows no site for the Site ID.
         NotFound = "not_found",
+        /// Halo says that we are not paired with the site.
+        NotPaired = "not_paired",
+        /// The one site that Halo knows is not the authoritative one.
+        NotAuthoritative = "not_authoritative",
+        /// Halo refuses the question about this PMS and Site ID.
+        Rejected = "rejected",
         /// The row cannot be used as it is.
         Invalid = "invalid",
         /// Halo's name is another one.
@@ -58,6 +65,9 @@ impl RowState {
             Some(Verdict::Unchanged) => Self::Unchanged,
             Some(Verdict::Duplicate) => Self::Duplicate,
             Some(Verdict::NotFound) => Self::NotFound,
+            Some(Verdict::NotPaired) => Self::NotPaired,
+            Some(Verdict::NotAuthoritative) => Self::NotAuthoritative,
+            Some(Verdict::Rejected) => Self::Rejected,
             Some(Verdict::Several) => Self::Several,
             Some(Verdict::NameMismatch) => Self::NameMismatch,
             Some(Verdict::Initialising) => Self::Initialising,
@@ -70,6 +80,9 @@ impl RowState {
         match self {
             Self::Several => "Several candidates",
             Self::NotFound => "Not found",
+            Self::NotPaired => "Not paired",
+            Self::NotAuthoritative => "Not authoritative",
+            Self::Rejected => "Refused by Halo",
             Self::Invalid => "Cannot be used",
             Self::NameMismatch => "Name differs",
             Self::Initialising => "Initialising",
@@ -87,6 +100,9 @@ impl RowState {
         match self {
             Self::Several => "Ask Halo Support which one is right, then choose it",
             Self::NotFound => "Check ID and PMS with the practice. Is Halo Link installed?",
+            Self::NotPaired => "Pair with the site, then have the row looked up again",
+            Self::NotAuthoritative => "Ask Halo Support before you accept",
+            Self::Rejected => "Correct the row, or have it looked up again as it is",
             Self::Invalid => "Edit the row",
             Self::NameMismatch => "Call the practice before you accept",
             Self::Initialising => "Accept now: it goes online by itself",
@@ -101,6 +117,9 @@ impl RowState {
             self,
             Self::Several
                 | Self::NotFound
+                | Self::NotPaired
+                | Self::NotAuthoritative
+                | Self::Rejected
                 | Self::Invalid
                 | Self::NameMismatch
                 | Self::Initialising
@@ -119,13 +138,28 @@ pub const LOOK_UP_AGAIN: TimeDelta = TimeDelta::hours(6);
 /// For so long a row is looked up again. Whoever has not installed Halo Link by then is asked by a
 /// person.
 pub const LOOKED_UP_FOR: TimeDelta = TimeDelta::days(14);
+/// After a look-up without an answer a row waits so long, then twice as long, and so on.
+const AFTER_SILENCE: TimeDelta = TimeDelta::seconds(30);
+/// The longest of these waits.
+const AFTER_SILENCE_MOST: TimeDelta = TimeDelta::hours(1);
+/// After so many look-ups without an answer, a fortnight of them, a person must look.
+const SILENCES_MOST: u32 = 14 * 24;
+
+/// How long a row waits that was asked about `silences` times in a row without an answer; none where a
+/// person must look at it.
+pub fn after_silence(silences: u32) -> Option<TimeDelta> {
+    let doublings = silences.saturating_sub(1);
+    (silences < SILENCES_MOST).then(|| backoff(doublings, AFTER_SILENCE, AFTER_SILENCE_MOST, None))
+}
+
 /// An answer older than this is asked for again before anything is started on it.
 pub const ANSWER_HOLDS: TimeDelta = TimeDelta::hours(24);
 
 /// When a row is looked up again after it was judged at `now`; `since` is when it was entered.
 ///
-/// What may come right at the practice's end is asked again: a Halo Link that is installed tomorrow,
-/// a name that is corrected. What is settled, or cannot be used, is not.
+/// What may come right at the practice's or Halo's end is asked again: a Halo Link that is installed
+/// tomorrow, a name that is corrected, authority that is moved. What is settled, cannot be used, or was
+/// refused is not: it waits for somebody who pairs or corrects it.
 pub fn look_up_again(
     verdict: Verdict,
     since: DateTime<Utc>,
@@ -133,7 +167,11 @@ pub fn look_up_again(
 ) -> Option<DateTime<Utc>> {
     let may_change = matches!(
         verdict,
-        Verdict::NotFound | Verdict::Several | Verdict::NameMismatch | Verdict::Initialising
+        Verdict::NotFound
+            | Verdict::NotAuthoritative
+            | Verdict::Several
+            | Verdict::NameMismatch
+            | Verdict::Initialising
     );
     let next = now + LOOK_UP_AGAIN;
     (may_change && next <= since + LOOKED_UP_FOR).then_some(next)
@@ -151,6 +189,10 @@ pub fn cannot_be_an_id(key: &SiteKey) -> Option<&'static str> {
     )
 }
 
+/// What a practice with Best Practice does so that we may pair with its site.
+const GIVE_THE_CODE: &str = "enable our integration under Setup > Configuration > Database > Set up \
+    third-party integrations and send us the pairing code that is shown there.";
+
 /// Words to send to a practice so that it can act, ready to be copied.
 pub fn words_for_the_practice(state: RowState, pms: Pms) -> Option<String> {
     let where_the_id_is = match pms {
@@ -164,20 +206,26 @@ pub fn words_for_the_practice(state: RowState, pms: Pms) -> Option<String> {
         }
     };
     let install = match pms {
-        Pms::BestPractice => {
-            "Please have Halo Link installed on the server of Best Practice, then enable our \
-             integration under Setup > Configuration > Database > Set up third-party integrations \
-             and send us the pairing code that is shown there."
-        }
-        Pms::Zedmed => "Please have Halo Link installed on the server of Zedmed.",
-        Pms::D4w => "Please have Halo Link installed on the server of D4W.",
+        Pms::BestPractice => format!(
+            "Please have Halo Link installed on the server of Best Practice, then {GIVE_THE_CODE}"
+        ),
+        Pms::Zedmed => "Please have Halo Link installed on the server of Zedmed.".to_owned(),
+        Pms::D4w => "Please have Halo Link installed on the server of D4W.".to_owned(),
     };
     match state {
         RowState::NotFound => Some(format!(
             "We cannot reach your {} yet. {where_the_id_is} If Halo Link is not installed yet: {install}",
             pms.full_name()
         )),
-        RowState::NameMismatch | RowState::Several | RowState::Invalid => Some(format!(
+        // The other PMS pair without anything from the practice.
+        RowState::NotPaired => (pms == Pms::BestPractice).then(|| {
+            format!("So that we may connect to your Best Practice, please {GIVE_THE_CODE}")
+        }),
+        RowState::NameMismatch
+        | RowState::Several
+        | RowState::NotAuthoritative
+        | RowState::Rejected
+        | RowState::Invalid => Some(format!(
             "Before we connect to your {} we want to be sure that it is yours. {where_the_id_is}",
             pms.full_name()
         )),
@@ -227,6 +275,28 @@ mod tests {
     }
 
     #[test]
+    fn what_somebody_must_pair_or_correct_is_not_asked_about_by_itself() {
+        for waits in [Verdict::NotPaired, Verdict::Rejected] {
+            assert_eq!(look_up_again(waits, at(0), at(0)), None, "{waits}");
+        }
+        assert_eq!(
+            look_up_again(Verdict::NotAuthoritative, at(0), at(1)),
+            Some(at(7)),
+            "Halo Support may switch it"
+        );
+    }
+
+    #[test]
+    fn a_row_without_an_answer_is_asked_about_ever_more_seldom_and_not_for_ever() {
+        assert_eq!(after_silence(1), Some(TimeDelta::seconds(30)));
+        assert_eq!(after_silence(2), Some(TimeDelta::seconds(60)));
+        assert_eq!(after_silence(9), Some(TimeDelta::hours(1)));
+        let waits: Vec<_> = (1..).map_while(after_silence).collect();
+        let days = waits.iter().sum::<TimeDelta>().num_days();
+        assert_eq!((waits.len(), days), (335, 13));
+    }
+
+    #[test]
     fn a_developers_ids_are_known() {
         let key = |pms, id: &str| SiteKey {
             pms,
@@ -241,6 +311,12 @@ mod tests {
     fn whoever_must_act_at_the_practice_gets_words_for_their_pms() {
         let words = words_for_the_practice(RowState::NotFound, Pms::BestPractice).unwrap();
         assert!(words.contains("Help > About") && words.contains("pairing code"));
+        let words = words_for_the_practice(RowState::NotPaired, Pms::BestPractice).unwrap();
+        assert!(words.contains("pairing code") && !words.contains("Halo Link installed"));
+        assert_eq!(
+            words_for_the_practice(RowState::NotPaired, Pms::Zedmed),
+            None
+        );
         let words = words_for_the_practice(RowState::NotFound, Pms::D4w).unwrap();
         assert!(words.contains("parent") && !words.contains("pairing code"));
         assert_eq!(words_for_the_practice(RowState::Ready, Pms::Zedmed), None);

@@ -97,6 +97,7 @@ fn is_transient(reason: Option<Reason>) -> bool {
         reason,
         Some(
             Reason::HaloUnreachable
+                | Reason::SiteNotContacted
                 | Reason::NetworkDown
                 | Reason::MalformedAnswer
                 | Reason::IdMismatch

@@ -22,12 +22,19 @@ string_enum! {
         RateLimited = "rate_limited",
         /// Our own network.
         NetworkDown = "network_down",
-        /// Halo Cloud does not answer.
+        /// Halo Cloud does not answer, or answers with an error of its own.
         HaloUnreachable = "halo_unreachable",
+        /// Halo Cloud answers with an error of its own. It stands on the access track alone: a headline
+        /// says `halo_unreachable`.
+        HaloError = "halo_error",
         /// An answer that is not Halo Cloud's.
         MalformedAnswer = "malformed_answer",
         /// An answer about another site.
         IdMismatch = "id_mismatch",
+        /// Halo Cloud says that it could not reach the site for us.
+        SiteNotContacted = "site_not_contacted",
+        /// Halo Cloud refuses the question about this ID or GUID.
+        RejectedRequest = "rejected_request",
         /// Nobody looked: our own stop, sleep or lateness.
         NotObserved = "not_observed",
         /// `availability` is a word we do not know, or missing where nothing else tells.
@@ -69,6 +76,17 @@ string_enum! {
     }
 }
 
+impl Reason {
+    /// The reason as everything but the access track says it.
+    pub const fn on_headline(self) -> Self {
+        match self {
+            // Whether Halo failed in silence or in words, one word says it to scripts.
+            Self::HaloError => Self::HaloUnreachable,
+            reason => reason,
+        }
+    }
+}
+
 impl From<FailureClass> for Reason {
     fn from(class: FailureClass) -> Self {
         match class {
@@ -79,8 +97,11 @@ impl From<FailureClass> for Reason {
             FailureClass::RateLimited => Self::RateLimited,
             FailureClass::NetworkDown => Self::NetworkDown,
             FailureClass::HaloUnreachable => Self::HaloUnreachable,
+            FailureClass::HaloError => Self::HaloError,
             FailureClass::MalformedAnswer => Self::MalformedAnswer,
             FailureClass::IdMismatch => Self::IdMismatch,
+            FailureClass::SiteNotContacted => Self::SiteNotContacted,
+            FailureClass::RejectedRequest => Self::RejectedRequest,
             FailureClass::NonAuthoritative => Self::NonAuthoritative,
             FailureClass::Forbidden => Self::Forbidden,
             FailureClass::NotFound => Self::NotFound,

@@ -92,6 +92,8 @@ impl SelfCheckStep {
                 FailureClass::QuotaExceeded
                 | FailureClass::RateLimited
                 | FailureClass::IdMismatch
+                | FailureClass::SiteNotContacted
+                | FailureClass::RejectedRequest
                 | FailureClass::NonAuthoritative
                 | FailureClass::NotFound
                 | FailureClass::NotPaired,
@@ -103,6 +105,7 @@ impl SelfCheckStep {
                 | FailureClass::Forbidden
                 | FailureClass::NetworkDown
                 | FailureClass::HaloUnreachable
+                | FailureClass::HaloError
                 | FailureClass::MalformedAnswer,
             ) => SelfCheckFinding::Unknown,
         }
@@ -114,6 +117,8 @@ impl SelfCheckStep {
             None
             | Some(
                 FailureClass::IdMismatch
+                | FailureClass::SiteNotContacted
+                | FailureClass::RejectedRequest
                 | FailureClass::NonAuthoritative
                 | FailureClass::NotFound
                 | FailureClass::NotPaired,
@@ -127,6 +132,7 @@ impl SelfCheckStep {
                 | FailureClass::Forbidden
                 | FailureClass::NetworkDown
                 | FailureClass::HaloUnreachable
+                | FailureClass::HaloError
                 | FailureClass::MalformedAnswer,
             ) => SelfCheckFinding::Unknown,
         }

@@ -5,7 +5,7 @@
 //! word. The headline is computed from here and nowhere else (module `headline`).
 
 use crate::heartbeat::Pulse;
-use crate::observation::{Availability, Failure, FailureClass, Lifecycle, Observation, SiteAnswer};
+use crate::observation::{Availability, FailureClass, Lifecycle, Observation, SiteAnswer};
 pub use crate::reason::Reason;
 
 string_enum! {
@@ -89,7 +89,8 @@ string_enum! {
         Answered = "answered",
         /// Halo answered, and refused us this GUID.
         Refused = "refused",
-        /// We got no answer about any GUID: key, address, quota, network, Halo itself.
+        /// We got no answer about this GUID: key, address, quota, network, Halo itself, or a question
+        /// that Halo could not or would not answer.
         Unanswered = "unanswered",
         /// We did not ask.
         Unknown = "unknown",
@@ -154,7 +155,7 @@ impl Tracks {
     pub const fn unanswered(reason: Reason) -> Self {
         Self {
             access: TrackState::because(Access::Unanswered, reason),
-            ..Self::unknown(reason)
+            ..Self::unknown(reason.on_headline())
         }
     }
 
@@ -167,6 +168,15 @@ impl Tracks {
         }
     }
 
+    /// No GUID yet: Halo knows one site for the Site ID and does not call it authoritative.
+    pub const fn awaiting_authority() -> Self {
+        let reason = Reason::NonAuthoritative;
+        Self {
+            authority: TrackState::because(Authority::NotAuthoritative, reason),
+            ..Self::awaiting_site(reason)
+        }
+    }
+
     /// Reads one observation into the five tracks.
     ///
     /// `approved_name` is compared after normalising; `pulse` is what the heartbeat rules made of
@@ -174,7 +184,7 @@ impl Tracks {
     pub fn seen(seen: &Observation, approved_name: Option<&str>, pulse: Pulse) -> Self {
         match &seen.outcome {
             Ok(answer) => Self::answered(answer, approved_name, pulse),
-            Err(failure) => Self::failed(failure),
+            Err(failure) => Self::failed(failure.class),
         }
     }
 
@@ -211,13 +221,14 @@ impl Tracks {
         }
     }
 
-    fn failed(failure: &Failure) -> Self {
-        let reason = Reason::from(failure.class);
+    /// What a failure leaves: what Halo says of the GUID by it, and nothing else.
+    pub fn failed(class: FailureClass) -> Self {
+        let reason = Reason::from(class);
         let refused = Self {
             access: TrackState::because(Access::Refused, reason),
             ..Self::unknown(reason)
         };
-        match failure.class {
+        match class {
             FailureClass::NonAuthoritative => Self {
                 authority: TrackState::because(Authority::NotAuthoritative, reason),
                 ..refused
@@ -234,8 +245,11 @@ impl Tracks {
             | FailureClass::RateLimited
             | FailureClass::NetworkDown
             | FailureClass::HaloUnreachable
+            | FailureClass::HaloError
             | FailureClass::MalformedAnswer
-            | FailureClass::IdMismatch => Self::unanswered(reason),
+            | FailureClass::IdMismatch
+            | FailureClass::SiteNotContacted
+            | FailureClass::RejectedRequest => Self::unanswered(reason),
         }
     }
 

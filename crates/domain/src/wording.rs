@@ -24,6 +24,9 @@ use crate::tracks::Reason;
 /// What is said where nobody answers for an outage or an incident.
 pub const NOBODY_HAS_IT: &str = "Nobody has it in hand.";
 
+/// What is said where Halo Cloud answers with an error of its own, and not of ours or a site's.
+pub const ANSWERED_WITH_AN_ERROR: &str = "Halo Cloud answered with an error";
+
 /// The reason in a few words, for beside the state in a table. Empty where the state says it all.
 pub fn why(
     headline: &Headline,
@@ -59,9 +62,12 @@ pub const fn reason_words(reason: Reason) -> &'static str {
         Reason::DailyCapSpent => "our daily limit is reached",
         Reason::RateLimited => "we ask too fast",
         Reason::NetworkDown => "our network is down",
-        Reason::HaloUnreachable => "Halo Cloud does not answer",
+        Reason::HaloUnreachable => "Halo Cloud fails to answer",
+        Reason::HaloError => ANSWERED_WITH_AN_ERROR,
         Reason::MalformedAnswer => "answer not understood",
         Reason::IdMismatch => "answer for another GUID",
+        Reason::SiteNotContacted => "Halo could not reach it",
+        Reason::RejectedRequest => "our question is refused",
         Reason::NotObserved => "not observed",
         Reason::AvailabilityUnrecognised => "availability not understood",
         Reason::NonAuthoritative => "not authoritative",
@@ -81,6 +87,17 @@ pub const fn reason_words(reason: Reason) -> &'static str {
         Reason::FieldMissing => "not told by Halo",
         Reason::FieldStopped => "stopped for everyone",
         Reason::NoHaloClock => "no clock to compare with",
+    }
+}
+
+/// What the headline means, in one sentence; `access` is why the access track is as it is, which may
+/// say more than the headline's word.
+pub fn sentence_with(headline: &Headline, access: Option<Reason>) -> &'static str {
+    match (headline.reason, access) {
+        (Some(Reason::HaloUnreachable), Some(Reason::HaloError)) => {
+            reason_sentence(Reason::HaloError)
+        }
+        (_, _) => sentence(headline),
     }
 }
 
@@ -131,11 +148,22 @@ const fn reason_sentence(reason: Reason) -> &'static str {
         Reason::HaloUnreachable => {
             "Halo Cloud did not answer when we asked about this practice. It may be well."
         }
+        Reason::HaloError => {
+            "Halo Cloud answered with an error when we asked about this practice. It may be well."
+        }
         Reason::MalformedAnswer => {
             "We got an answer that is not one of Halo Cloud's: probably a proxy in between."
         }
         Reason::IdMismatch => {
             "Halo Cloud answered about another GUID than we asked for. We do not use that answer."
+        }
+        Reason::SiteNotContacted => {
+            "Halo Cloud says that it could not reach this site for us. Whether the site is down, Halo \
+             did not tell."
+        }
+        Reason::RejectedRequest => {
+            "Halo Cloud read our question and refuses it for this GUID or Site ID, so we cannot see \
+             this practice. It may be well."
         }
         Reason::NotObserved => "We have not looked lately, so we do not know.",
         Reason::AvailabilityUnrecognised => {

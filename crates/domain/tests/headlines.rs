@@ -15,6 +15,7 @@ use domain::observation::{
 };
 use domain::pace::Policy;
 use domain::tracks::{Reachability, Reason};
+use domain::wording::sentence_with;
 use proptest::prelude::*;
 
 fn now() -> DateTime<Utc> {
@@ -118,13 +119,54 @@ fn every_failure_leads_to_unknown_or_blocked_and_never_to_up_or_down() {
     rate_limited: unknown rate_limited us
     network_down: unknown network_down us
     halo_unreachable: unknown halo_unreachable halo_support
+    halo_error: unknown halo_unreachable halo_support
     malformed_answer: unknown malformed_answer us
     id_mismatch: unknown id_mismatch halo_support
+    site_not_contacted: unknown site_not_contacted practice
+    rejected_request: unknown rejected_request us
     non_authoritative: blocked non_authoritative halo_support
     forbidden: blocked forbidden halo_support
     not_found: blocked not_found practice
     not_paired: blocked not_paired us
     ");
+}
+
+#[test]
+fn an_error_of_halos_own_is_told_from_silence_on_the_access_track_and_in_its_sentence() {
+    for (class, reason, words) in [
+        (
+            FailureClass::HaloError,
+            Reason::HaloError,
+            "answered with an error",
+        ),
+        (
+            FailureClass::HaloUnreachable,
+            Reason::HaloUnreachable,
+            "did not answer",
+        ),
+    ] {
+        let known = decided(Err(failure(class))).known;
+        assert_eq!(known.tracks.access.reason, Some(reason));
+        let said = sentence_with(&known.headline, known.tracks.access.reason);
+        assert!(said.contains(words), "{said}");
+    }
+}
+
+#[test]
+fn a_site_that_halo_could_not_reach_for_us_is_left_alone_for_as_long_as_halo_asks() {
+    let refused = |class, seconds| {
+        let wait = Some(TimeDelta::seconds(seconds));
+        let failure = Failure {
+            status: Some(503),
+            retry_after: wait,
+            ..failure(class)
+        };
+        (failure.pauses_everything(), decided(Err(failure)).interval)
+    };
+    let site = FailureClass::SiteNotContacted;
+    assert_eq!(refused(site, 1_200), (false, TimeDelta::minutes(20)));
+    assert_eq!(refused(site, 864_000), (false, TimeDelta::hours(1)));
+    assert!(refused(FailureClass::HaloError, 30).0);
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 use domain::incident::{AccessChange, AccessWatch};
-use domain::observation::FailureClass::{self, HaloUnreachable, KeyRejected, NotFound};
+use domain::observation::FailureClass::{
+    self, HaloError, HaloUnreachable, KeyRejected, NotFound, RejectedRequest, SiteNotContacted,
+};
 use domain::practice::SiteRow;
 
 fn note(watch: &mut AccessWatch, site: i64, failure: Option<FailureClass>) -> AccessChange {
@@ -29,6 +31,41 @@ fn thirty_different_sites_in_a_row_with_one_class_are_one_cause_and_five_a_suspi
         "it opens once"
     );
     assert!(!watch.suspects());
+}
+
+#[test]
+fn halo_that_fails_in_words_and_in_silence_is_one_cause() {
+    let mut watch = AccessWatch::default();
+    for site in 1..30 {
+        let class = if site % 2 == 0 {
+            HaloError
+        } else {
+            HaloUnreachable
+        };
+        assert_eq!(note(&mut watch, site, Some(class)), AccessChange::Same);
+    }
+    assert_eq!(
+        note(&mut watch, 30, Some(HaloError)),
+        AccessChange::Opened(HaloError)
+    );
+    for site in 1..60 {
+        let said = note(&mut watch, site, Some(HaloUnreachable));
+        assert_eq!(said, AccessChange::Same, "it is the same incident");
+    }
+}
+
+#[test]
+fn what_halo_refuses_or_cannot_reach_for_us_is_each_sites_own() {
+    let mut watch = AccessWatch::default();
+    for site in 1..90 {
+        let class = if site % 2 == 0 {
+            RejectedRequest
+        } else {
+            SiteNotContacted
+        };
+        assert_eq!(note(&mut watch, site, Some(class)), AccessChange::Same);
+        assert!(!watch.suspects());
+    }
 }
 
 #[test]

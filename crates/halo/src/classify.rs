@@ -1,30 +1,49 @@
 //! What a refusal means, and so whether asking again helps.
 //!
-//! Most codes speak for themselves. 403 is a family: wrong address, used-up quota, no pairing, a
+//! Many codes speak for themselves. 403 is a family: wrong address, used-up quota, no pairing, a
 //! GUID that is not authoritative, even a missing key; Halo publishes none of the wordings, so
 //! both the gateway's reason words and its standard sentences are looked for, with or without
-//! spaces and in any case. To tell one more reason apart, add its words to [`by_words`] with a
-//! test; a body that is not Halo's never reaches the reasons about one site.
+//! spaces and in any case. 400 and 5xx may come from any server on the way: only a body in one of
+//! Halo's shapes makes them its own. To tell one more reason apart, add its words to [`by_words`] with
+//! a test; a body that is not Halo's never reaches the reasons about one site.
 
 use domain::observation::FailureClass;
 
 use crate::error_body::ErrorBody;
 
-/// The class of a status code that needs no words: every code but 200, 403 and 404.
+/// The class of a status code that needs no words.
 pub(crate) fn by_status(status: u16) -> Option<FailureClass> {
     match status {
-        200 | 403 | 404 => None,
         401 => Some(FailureClass::KeyRejected),
         429 => Some(FailureClass::RateLimited),
         // Our own proxy or captive network wants something of us.
         407 | 511 => Some(FailureClass::NetworkDown),
-        408 | 500..=599 => Some(FailureClass::HaloUnreachable),
+        408 => Some(FailureClass::HaloUnreachable),
+        200 | 400 | 403 | 404 | 500..=599 => None,
         _ => Some(FailureClass::MalformedAnswer),
     }
 }
 
-/// The class of a 403 or 404, from what its body says.
+/// The class of a code that needs words, where none could be read.
+pub(crate) const fn without_words(status: u16) -> FailureClass {
+    match status {
+        500..=599 => FailureClass::HaloUnreachable,
+        _ => FailureClass::MalformedAnswer,
+    }
+}
+
+/// The class of a 400, 403, 404 or 5xx, from what its body says.
 pub(crate) fn by_words(status: u16, body: &ErrorBody) -> FailureClass {
+    match status {
+        400 if body.is_in_shape => FailureClass::RejectedRequest,
+        500 if body.is_in_shape => FailureClass::HaloError,
+        503 | 504 if body.is_in_shape && speaks_of_site(body) => FailureClass::SiteNotContacted,
+        403 | 404 => refusal(status, body),
+        _ => without_words(status),
+    }
+}
+
+fn refusal(status: u16, body: &ErrorBody) -> FailureClass {
     let says = |words: &str| body.squeezed.contains(words);
     let class = if status == 404 {
         // The gateway knows no such operation: our path is wrong, the GUID was never looked at.
@@ -58,6 +77,20 @@ fn speaks_of_address(body: &ErrorBody) -> bool {
     let word = |matches: fn(&str) -> bool| body.words.iter().any(|word| matches(word));
     body.squeezed.contains("callerip")
         || word(|word| word == "ip" || word.starts_with("ipaddress") || word.starts_with("ipnot"))
+}
+
+/// What Halo's troubleshooting page says of a site that was lost before or during a question, and the
+/// words that its specification has for the same.
+fn speaks_of_site(body: &ErrorBody) -> bool {
+    [
+        "sitecouldnotbecontacted",
+        "siteisunreachable",
+        "siteisoffline",
+        "siteunreachable",
+        "siteoffline",
+    ]
+    .iter()
+    .any(|words| body.squeezed.contains(words))
 }
 
 /// "Pair" stands at the head of a word: "repair" is about something else.
@@ -188,22 +221,64 @@ mod tests {
             (407, NetworkDown),
             (511, NetworkDown),
             (408, HaloUnreachable),
-            (500, HaloUnreachable),
-            (502, HaloUnreachable),
-            (503, HaloUnreachable),
-            (504, HaloUnreachable),
             (201, MalformedAnswer),
             (204, MalformedAnswer),
             (206, MalformedAnswer),
             (301, MalformedAnswer),
             (307, MalformedAnswer),
-            (400, MalformedAnswer),
             (405, MalformedAnswer),
             (410, MalformedAnswer),
             (600, MalformedAnswer),
         ] {
             assert_eq!(by_status(status), Some(expected), "{status}");
         }
-        assert_eq!([200, 403, 404].map(by_status), [None; 3]);
+        let spoken = [200, 400, 403, 404, 500, 502, 503, 504];
+        assert_eq!(spoken.map(by_status), [None; 8]);
+    }
+
+    #[test]
+    fn a_400_is_halos_refusal_of_the_question_only_in_a_body_of_halos() {
+        use FailureClass::*;
+        for body in shapes(400, "Site ID is not unique.") {
+            assert_eq!(class(400, &body), RejectedRequest, "{body}");
+        }
+        for body in ["", "Bad Request", "<html>Bad Request</html>", "[]", "{"] {
+            assert_eq!(class(400, body), MalformedAnswer, "{body}");
+        }
+    }
+
+    #[test]
+    fn an_error_of_halos_own_is_told_from_a_gateway_that_did_not_get_through() {
+        use FailureClass::*;
+        for body in shapes(500, "Failed to create query container in CosmosDB.") {
+            assert_eq!(class(500, &body), HaloError, "{body}");
+        }
+        for status in [500, 502, 503, 504] {
+            for body in ["", "upstream timed out", "<html>Site is offline</html>"] {
+                assert_eq!(class(status, body), HaloUnreachable, "{status} {body}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_503_or_504_that_speaks_of_the_site_is_the_sites_matter() {
+        use FailureClass::*;
+        for (words, expected) in [
+            ("Site could not be contacted", SiteNotContacted),
+            ("The site could not be contacted.", SiteNotContacted),
+            ("Site is unreachable", SiteNotContacted),
+            ("SITE IS OFFLINE", SiteNotContacted),
+            ("SiteOffline", SiteNotContacted),
+            ("Query took more than 30 seconds", HaloUnreachable),
+            ("The service is unavailable.", HaloUnreachable),
+        ] {
+            for status in [503, 504] {
+                for body in shapes(status, words) {
+                    assert_eq!(class(status, &body), expected, "{body}");
+                }
+            }
+        }
+        let body = &shapes(500, "Site is offline")[0];
+        assert_eq!(class(500, body), HaloError, "not with another code");
     }
 }

@@ -8,7 +8,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::observation::{Failure, FailureClass, SiteAnswer};
 use domain::site::{HaloGuid, SiteKey};
 use reqwest::header::{ACCEPT, DATE, HeaderMap, HeaderName, HeaderValue, LOCATION};
@@ -113,10 +113,22 @@ impl HaloClient {
             .await
     }
 
-    /// Get Halo GUIDs: the sites that match a PMS and Site ID; none, one or several.
+    /// Get Halo GUIDs: the sites that match a PMS and Site ID; none, one or several. The specification
+    /// lists no 404 here; where Halo itself answers one, that is none.
     pub async fn halo_guids(&self, key: &SiteKey) -> HaloReply<Vec<SiteAnswer>> {
         let url = self.shared.address.of_look_up(key);
-        self.ask(Method::GET, url, convert::halo_guids).await
+        let reply = self.ask(Method::GET, url, convert::halo_guids).await;
+        let is_blank = reply.raw.as_ref().is_none_or(RawAnswer::is_blank);
+        let outcome = match reply.outcome {
+            // A bare 404 may be anybody's, and nothing vanishes because of it.
+            Err(failure) if failure.class == FailureClass::NotFound && is_blank => Err(Failure {
+                class: FailureClass::MalformedAnswer,
+                ..failure
+            }),
+            Err(failure) if failure.class == FailureClass::NotFound => Ok(Vec::new()),
+            outcome => outcome,
+        };
+        HaloReply { outcome, ..reply }
     }
 
     /// Pair with a site: asks Halo to let us reach it, with the practice's code where its PMS makes
@@ -251,7 +263,7 @@ impl HaloClient {
         halo_now: Option<DateTime<Utc>>,
         raw: &mut RawAnswer,
     ) -> Failure {
-        let retry_after = retry_after::read(response.headers(), halo_now);
+        let in_header = retry_after::read(response.headers(), halo_now);
         let named = response
             .status()
             .canonical_reason()
@@ -268,7 +280,7 @@ impl HaloClient {
         let class = match (classify::by_status(status), &body) {
             (Some(class), _) => class,
             (None, Ok(body)) => classify::by_words(status, body),
-            (None, Err(BodyTrouble::TooLarge)) => FailureClass::MalformedAnswer,
+            (None, Err(BodyTrouble::TooLarge)) => classify::without_words(status),
             // The reason was on its way and is lost, so which refusal it was is not known.
             (None, Err(BodyTrouble::Broken(_))) => FailureClass::HaloUnreachable,
         };
@@ -277,8 +289,14 @@ impl HaloClient {
         {
             words = body.message;
         }
+        let is_busy = class.is_a_limit() || status == 503;
+        let in_words = || retry_after::told(&words).filter(|_| is_busy);
         Failure {
-            retry_after,
+            // A header that says nothing of use does not hide what the words say.
+            retry_after: in_header
+                .filter(|wait| *wait > TimeDelta::zero())
+                .or_else(in_words)
+                .or(in_header),
             ..self.failure(class, Some(status), &words)
         }
     }

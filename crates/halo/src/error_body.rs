@@ -3,7 +3,8 @@
 //! Four shapes are to be expected: Halo's own `{"error":{status,statusText,message}}`, the flat
 //! form of its troubleshooting page, the raw gateway's `{statusCode,message}`, and something that
 //! is no JSON (a proxy's page, nothing, a body cut off). A refusal about one site is believed
-//! only from Halo: a sign-in page that answers 404 must not retire a practice's GUID.
+//! only from Halo: a sign-in page that answers 404 must not retire a practice's GUID. What any server
+//! may answer with a bare code, 400 or 5xx, says something of Halo only where a shape shows it.
 
 use serde_json::{Map, Value};
 
@@ -13,6 +14,9 @@ pub(crate) struct ErrorBody {
     /// Whether Halo Cloud or its gateway seems to have written it. An empty body counts: a
     /// gateway may leave it out, a proxy has a page to show.
     pub(crate) is_halos: bool,
+    /// Whether it stands in one of the shapes, if only its beginning: nobody but Halo Cloud and its
+    /// gateway writes those.
+    pub(crate) is_in_shape: bool,
     /// All that it says, joined; empty when it says nothing.
     pub(crate) message: String,
     /// What is searched for reasons: letters and digits only, in lower case.
@@ -32,7 +36,10 @@ impl ErrorBody {
         match serde_json::from_str(text) {
             Ok(Value::Object(fields)) => Self::from_fields(&fields),
             Ok(_) => Self::new(false, String::new()),
-            Err(_) if text.is_empty() => Self::new(true, String::new()),
+            Err(_) if text.is_empty() => Self {
+                is_halos: true,
+                ..Self::new(false, String::new())
+            },
             // A page of somebody's: its words are about something else.
             Err(_) if text.starts_with('<') => Self::new(false, String::new()),
             Err(_) => Self::new(is_cut_off(text), text.to_owned()),
@@ -58,13 +65,14 @@ impl ErrorBody {
         Self::new(known, parts.join(": "))
     }
 
-    fn new(is_halos: bool, message: String) -> Self {
+    fn new(is_in_shape: bool, message: String) -> Self {
         let lower = message.to_lowercase();
         let words = lower
             .split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty());
         Self {
-            is_halos,
+            is_halos: is_in_shape,
+            is_in_shape,
             words: words.map(str::to_owned).collect(),
             squeezed: lower.chars().filter(|c| c.is_alphanumeric()).collect(),
             message,
@@ -114,6 +122,15 @@ mod tests {
                 "{body}"
             );
         }
+    }
+
+    #[test]
+    fn only_a_body_shows_a_shape() {
+        let shown = |body: &str| ErrorBody::read(body.as_bytes()).is_in_shape;
+        assert!(shown(r#"{"status":400}"#));
+        assert!(shown(r#"{"error":{"status":400,"statusText":"Bad Re"#));
+        assert!(!shown(""));
+        assert!(!shown("Bad Request"));
     }
 
     #[test]

@@ -31,6 +31,11 @@ impl RawAnswer {
         self.body = body[..body.len().min(BYTES_MAX)].into();
     }
 
+    /// Whether it has no body, or one without a word.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.body.trim_ascii().is_empty()
+    }
+
     /// The HTTP status.
     pub const fn status(&self) -> u16 {
         self.status

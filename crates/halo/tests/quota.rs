@@ -175,6 +175,11 @@ fn a_503_pauses_everything_only_where_halo_says_for_how_long() {
         ..busy(Some(60))
     };
     assert_eq!(pause_after(&elsewhere), None);
+    let one_site = Failure {
+        class: FailureClass::SiteNotContacted,
+        ..busy(Some(60))
+    };
+    assert_eq!(pause_after(&one_site), None, "it is that site's matter");
 }
 
 /// The quota of a process that starts again at `now`.

@@ -80,6 +80,8 @@ pub struct BatchRow {
     pub looked_up_at: Option<DateTime<Utc>>,
     /// When it is looked up next.
     pub due_at: Option<DateTime<Utc>>,
+    /// How many times in a row Halo gave no answer about it.
+    pub silences: u32,
     /// What Halo answered when somebody had it paired; empty where nobody did.
     pub pairing: String,
     /// When it turned ready although it was not at first.
@@ -109,6 +111,7 @@ impl BatchRow {
             mapping: None,
             looked_up_at: None,
             due_at: None,
+            silences: 0,
             pairing: String::new(),
             turned_ready: None,
             accepted_by: None,
@@ -195,6 +198,7 @@ struct RowOfBatch {
     looked_up_at: Option<i64>,
     pairing: String,
     due_at: Option<i64>,
+    silences: i64,
     turned_ready: Option<i64>,
     accepted_by: Option<String>,
     started_at: Option<i64>,
@@ -220,6 +224,7 @@ impl TryFrom<RowOfBatch> for BatchRow {
             looked_up_at: maybe_time(row.looked_up_at)?,
             pairing: row.pairing,
             due_at: maybe_time(row.due_at)?,
+            silences: u32::try_from(row.silences).unwrap_or_default(),
             turned_ready: maybe_time(row.turned_ready)?,
             accepted_by: row.accepted_by,
             started_at: maybe_time(row.started_at)?,
@@ -240,7 +245,7 @@ macro_rules! rows {
                 verdict AS "verdict?", words AS "words!", found AS "found!",
                 elsewhere AS "elsewhere?",
                 hex(halo_guid) AS "guid!: String", halo_name AS "halo_name?", looked_up_at AS "looked_up_at?", pairing AS "pairing!",
-                due_at AS "due_at?",
+                due_at AS "due_at?", silences AS "silences!",
                 turned_ready AS "turned_ready?", accepted_by AS "accepted_by?",
                 started_at AS "started_at?", dropped_at AS "dropped_at?", practice AS "practice?"
             "#

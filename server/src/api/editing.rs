@@ -53,14 +53,16 @@ pub struct PracticeBody {
     tier: Option<String>,
 }
 
-/// Adds a practice and looks its GUID up. One that Halo does not know yet, or that is not ready,
-/// is added and waits.
+/// Adds a practice and looks its GUID up. One that Halo does not know yet, that is not ready, or with
+/// whose site we are not paired, is added and waits.
 #[utoipa::path(post, path = "/api/v1/practices", tag = "practices", request_body = PracticeBody,
     responses(
         (status = 201, body = PracticeView),
         (status = 409, body = Problem, content_type = "application/problem+json",
-            description = "It is there already, or a person must choose: `current` names what Halo has"),
-        (status = 422, body = Problem, content_type = "application/problem+json")))]
+            description = "It is there already, or a person must choose, also where the only site is not \
+                authoritative: `current` names what Halo has"),
+        (status = 422, body = Problem, content_type = "application/problem+json",
+            description = "It cannot be used as it is, or Halo refuses its PMS and Site ID: `detail` has Halo's words")))]
 pub async fn add(
     State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,

@@ -49,7 +49,9 @@ pub struct ImportCreated {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct RowQuery {
-    /// Only rows that stand there, such as `ready` or `not_found`.
+    /// Only rows that stand there: `several`, `not_found`, `not_paired`, `not_authoritative`, `rejected`,
+    /// `invalid`, `name_mismatch`, `initialising`, `duplicate`, `unchanged`, `ready`, `waiting`, `started`
+    /// or `dropped`.
     state: Option<String>,
     /// The page, from 1; a page has 200 rows.
     page: Option<usize>,
@@ -76,7 +78,7 @@ pub struct Started {
 pub struct RowBody {
     /// The row as it was seen: its `version`.
     version: i64,
-    /// Cells to put in place; the row is then looked up again.
+    /// Cells to put in place; the row is then looked up again, also where they are the same.
     #[serde(default)]
     cells: Cells,
     /// `true`: makes the row ready although Sundog could not judge it.

@@ -66,6 +66,7 @@ impl From<NotEdited> for Refusal {
             NotEdited::ToChoose { candidates, .. } => {
                 Self::new(Kind::PersonMustChoose, text).now(candidates)
             }
+            NotEdited::Refused(_) => Self::new(Kind::Unusable, text),
             NotEdited::HaloSilent(_) => Self::new(Kind::HaloSilent, text),
             NotEdited::NoSuchPractice => Self::no_such_practice(),
             NotEdited::Store(error) => error.into(),

@@ -2,7 +2,7 @@
 
 use std::process::Output;
 
-use simulator::SimulatedEvent;
+use simulator::{Calls, Fault, SimulatedEvent};
 
 use crate::running::{Place, Running, everyone};
 
@@ -263,4 +263,109 @@ async fn beside_a_service_an_import_has_that_ask_and_what_it_adds_is_watched() {
         Some(2),
         "with no service it asks itself"
     );
+}
+
+/// Five practices, of which Halo refuses one ID, is not paired with one, knows nothing but a site that is
+/// not authoritative for one, and fails over one.
+fn refuse_four(place: &Place) {
+    let names: Vec<String> = place
+        .simulator
+        .practices()
+        .into_iter()
+        .map(|practice| practice.name)
+        .collect();
+    let look_up = |at: usize, fault: Fault| SimulatedEvent::SetFault {
+        practice: Some(names[at].clone()),
+        fault: fault.only(Calls::LookUp),
+    };
+    for event in [
+        look_up(0, Fault::rejected_request("Site ID is not unique.")),
+        SimulatedEvent::AnswerLookUps {
+            refuses_unpaired: Some(true),
+            answers_404: Some(true),
+        },
+        SimulatedEvent::Unpair {
+            practice: names[1].clone(),
+        },
+        SimulatedEvent::SetAuthoritative {
+            practice: names[2].clone(),
+            authoritative: false,
+        },
+        look_up(3, Fault::status(403)),
+    ] {
+        place.simulator.apply(event).unwrap();
+    }
+}
+
+const REFUSED: [&str; 6] = [
+    "2 rejected",
+    "3 not_paired",
+    "4 not_authoritative",
+    "5 rejected",
+    "6 added",
+    "7 not_found",
+];
+
+/// Alone, and through the watch of a service, whose key is the only one that is accepted.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_halo_refuses_is_refused_for_its_row_alone_and_the_list_goes_on() {
+    let place = Place::with(5).await;
+    refuse_four(&place);
+    let list = everyone(&place.simulator) + "Nowhere,zedmed,ZZ99\n";
+    let output = place.import(&list);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert_eq!(words(&output), REFUSED);
+    assert!(lines(&output)[0].contains("Site ID is not unique."));
+
+    let place = Place::with(5).await;
+    refuse_four(&place);
+    let sundog = place.serve_quickly().await;
+    std::fs::write(place.path("list.csv"), list).unwrap();
+    let mut import = place.sundog();
+    import
+        .args(["practices", "import", "list.csv"])
+        .env("SUNDOG_HALO_KEY", "a-key-that-is-refused")
+        .env_remove("SUNDOG_HALO_SECONDARY_KEY");
+    let output = tokio::task::spawn_blocking(move || import.output().unwrap());
+    let output = output.await.unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert_eq!(words(&output), REFUSED);
+
+    let unpaired = place.simulator.practices()[1].name.clone();
+    sundog
+        .until("it waits as our move", async |own| {
+            let list = own.json("/api/v1/practices").await;
+            list["items"].as_array().unwrap().iter().any(|each| {
+                each["name"] == unpaired.as_str()
+                    && each["state_reason"] == "not_paired"
+                    && each["who_acts"] == "us"
+            })
+        })
+        .await;
+    let (status, page) = sundog.get("/identity").await;
+    assert_eq!(status, 200);
+    assert!(page.contains("Not paired with us"));
+
+    let add = async |at: usize| {
+        let practice = &place.simulator.practices()[at];
+        let body = serde_json::json!({ "name": practice.name, "pms": practice.pms,
+            "site_id": practice.site_id });
+        let url = format!("{}/api/v1/practices", sundog.url);
+        let request = sundog.http.post(url).body(body.to_string());
+        let request = request.header("content-type", "application/json");
+        let answer = request.send().await.unwrap();
+        let status = answer.status().as_u16();
+        let text = answer.text().await.unwrap();
+        (
+            status,
+            serde_json::from_str::<serde_json::Value>(&text).unwrap(),
+        )
+    };
+    let (status, refused) = add(0).await;
+    assert_eq!(status, 422, "{refused}");
+    assert!(refused["detail"].as_str().unwrap().contains("not unique"));
+    let (status, choose) = add(2).await;
+    assert_eq!(status, 409, "{choose}");
+    assert_eq!(choose["current"][0]["authoritative"], false, "{choose}");
+    sundog.stop().await;
 }

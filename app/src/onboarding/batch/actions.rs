@@ -25,7 +25,7 @@ pub fn batch_acts(
 ) -> impl IntoView + use<> {
     let open = outcome.problem.is_some();
     let label = match row.state {
-        RowState::Invalid | RowState::NotFound => "Edit",
+        RowState::Invalid | RowState::NotFound | RowState::Rejected => "Edit",
         RowState::Ready | RowState::Waiting => "Change",
         _ => "Decide",
     };
@@ -41,6 +41,7 @@ pub fn batch_acts(
     });
     view! {
         {use_other_pms(batch, row)}
+        {look_up_again(batch, row)}
         <details class="fold" open=open>
             <summary class="button">{label}</summary>
             <div class="acts">
@@ -70,6 +71,7 @@ fn accept(batch: i64, row: &BatchRowView, outcome: &FormOutcome) -> impl IntoVie
         RowState::NameMismatch if row.cell("name").is_empty() => return ().into_any(),
         RowState::NameMismatch => "It is the same practice",
         RowState::Several => "This is the right site",
+        RowState::NotAuthoritative => "Use it although it is not authoritative",
         RowState::Initialising => "Accept it now",
         RowState::Duplicate => "Add it as one more practice of this site",
         _ => return ().into_any(),
@@ -117,6 +119,20 @@ fn use_other_pms(batch: i64, row: &BatchRowView) -> impl IntoView + use<> {
             <input type="hidden" name="pms" value=pms.to_string() />
             <button type="submit" class="button primary">
                 {format!("Use {}", pms.short_name())}
+            </button>
+        </ActionForm>
+    })
+}
+
+/// What waits for somebody is not looked up by itself: one press has it looked up as it stands.
+fn look_up_again(batch: i64, row: &BatchRowView) -> impl IntoView + use<> {
+    let waits = matches!(row.state, RowState::NotPaired | RowState::Rejected);
+    let of = waits.then(|| of(row))?;
+    Some(view! {
+        <ActionForm action=Kind::EditRow about=batch.to_string() outcome=FormOutcome::default()>
+            {of}
+            <button type="submit" class="button">
+                "Look up again"
             </button>
         </ActionForm>
     })

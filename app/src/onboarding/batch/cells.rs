@@ -29,7 +29,8 @@ pub fn own_name(row: &BatchRowView) -> AnyView {
     if name.is_empty() {
         return view! { <span class="quiet">"no name"</span> }.into_any();
     }
-    let differs = row.state == RowState::NameMismatch && name.chars().count() <= SHOWN_CHARS;
+    let differs = matches!(row.state, RowState::NameMismatch | RowState::NotAuthoritative);
+    let differs = differs && name.chars().count() <= SHOWN_CHARS;
     if differs {
         let cell = name_cell(Some(&name), &row.name_diff, DiffOp::Remove);
         return view! { <bdi>{cell}</bdi> }.into_any();
@@ -63,7 +64,7 @@ pub fn site(row: &BatchRowView) -> AnyView {
 /// What was found, line by line. In a table of many rows, what is as it should be is not said.
 pub fn found(row: &BatchRowView, among_many: bool) -> AnyView {
     let alike = match (row.state, row.similarity) {
-        (RowState::NameMismatch, Some(share)) => Some(format!("{share} % alike")),
+        (RowState::NameMismatch | RowState::NotAuthoritative, Some(share)) => Some(format!("{share} % alike")),
         (RowState::Ready, Some(100)) => Some("The same name".to_owned()),
         (RowState::Ready, Some(share)) => Some(format!("{share} % alike")),
         _ => None,

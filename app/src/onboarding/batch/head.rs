@@ -13,7 +13,10 @@ use crate::ui::state_word::StateWord;
 pub const fn worn(state: RowState) -> State {
     match state {
         RowState::Ready | RowState::Started => State::Online,
-        RowState::Several => State::Blocked,
+        RowState::Several
+        | RowState::NotPaired
+        | RowState::NotAuthoritative
+        | RowState::Rejected => State::Blocked,
         RowState::NotFound => State::Unreachable,
         RowState::Invalid => State::Offline,
         RowState::NameMismatch | RowState::Duplicate => State::Degraded,

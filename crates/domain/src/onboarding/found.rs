@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::change::Side;
 use crate::identity::side_of;
-use crate::observation::{Availability, FailureClass, SiteAnswer};
+use crate::observation::{Availability, SiteAnswer};
 use crate::site::{HaloGuid, Pms, SiteKey};
 
 /// A site that Halo named.
@@ -67,22 +67,6 @@ pub fn caution(key: &SiteKey, guid: HaloGuid, authoritative: Option<bool>) -> Op
     )
 }
 
-/// What a person does where Halo refuses the look-up itself; none where the refusal is not about
-/// the row's site.
-pub const fn refused(class: FailureClass) -> Option<&'static str> {
-    match class {
-        FailureClass::NotPaired => Some(
-            "Halo says that you are not paired with this site. Best Practice makes a pairing code for \
-             that; the other PMS pair without one",
-        ),
-        FailureClass::NonAuthoritative | FailureClass::Forbidden => Some(
-            "Halo refuses to tell you about this site. It may not be paired with you yet, or may not \
-             be the authoritative one: ask Halo Support",
-        ),
-        _ => None,
-    }
-}
-
 /// What to know where no site is found outside production: environments know nothing of each other
 /// (Halo's getting started).
 pub fn another_environment(environment: &str) -> Option<String> {
@@ -142,17 +126,5 @@ mod tests {
         assert!(another_environment("Stage").unwrap().contains("Stage"));
         assert_eq!(another_environment("Production"), None);
         assert_eq!(another_environment(""), None);
-    }
-
-    #[test]
-    fn a_refusal_about_the_site_is_no_silence_of_halo() {
-        assert!(
-            refused(FailureClass::NotPaired)
-                .unwrap()
-                .contains("pairing code")
-        );
-        assert!(refused(FailureClass::Forbidden).is_some());
-        assert_eq!(refused(FailureClass::KeyRejected), None);
-        assert_eq!(refused(FailureClass::HaloUnreachable), None);
     }
 }

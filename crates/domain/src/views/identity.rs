@@ -29,6 +29,8 @@ pub struct IdentityGroup {
 string_enum! {
     /// What can be wrong with a site's identity.
     pub enum IdentityTrouble {
+        /// Halo says that we are not paired with the site.
+        NotPaired = "not_paired",
         /// Halo does not call the approved GUID authoritative, or refuses it.
         NotAuthoritative = "not_authoritative",
         /// Halo retired the record.

@@ -63,6 +63,8 @@ pub struct PracticePage {
     pub since: Moment,
     /// The headline in one sentence.
     pub sentence: String,
+    /// What Halo answered instead of a status, at most 300 characters. Untrusted text.
+    pub halo_says: Option<String>,
     /// What to do, step by step; empty where nobody must act.
     pub steps: Vec<String>,
     /// Plain text to hand to whoever helps.

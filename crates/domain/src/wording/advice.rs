@@ -51,7 +51,11 @@ pub fn steps(headline: &Headline) -> &'static [&'static str] {
             "Ask the practice whether it removed Halo Link on purpose.",
             "If not, ask its IT to install it again; it will have a new GUID.",
         ],
-        (_, Some(Reason::NotPaired)) => &["Pair with the site, with the practice's consent."],
+        (_, Some(Reason::NotPaired)) => &[
+            "Ask the practice for its consent, and where it uses Best Practice for a pairing code.",
+            "Pair with the site: on this page where Sundog runs with --pairing, else with your own \
+             software.",
+        ],
         (_, Some(Reason::Initialising)) => {
             &["Wait: it usually takes minutes. After a day, ask the practice's IT to look."]
         }
@@ -70,7 +74,16 @@ pub fn steps(headline: &Headline) -> &'static [&'static str] {
         ],
         (_, Some(Reason::NetworkDown)) => &[CHECK_THE_ROUTE],
         (_, Some(Reason::MalformedAnswer)) => &[CHECK_FOR_A_PROXY],
-        (_, Some(Reason::HaloUnreachable | Reason::IdMismatch)) => {
+        (_, Some(Reason::RejectedRequest)) => &[
+            "Read what Halo says below, and check PMS and Site ID with the practice.",
+            "If both are right, send Halo Support the text below.",
+        ],
+        (_, Some(Reason::SiteNotContacted)) => &[
+            "Ask the practice whether its server runs and its internet is up.",
+            "If both are, ask its IT to restart Halo Link Service.",
+            "If that changes nothing, send Halo Support the text below.",
+        ],
+        (_, Some(Reason::HaloUnreachable | Reason::HaloError | Reason::IdMismatch)) => {
             &["See Halo's status page, then tell Halo Support the times below."]
         }
         (_, Some(_) | None) => &[],
@@ -89,11 +102,13 @@ pub const fn what_to_do(class: FailureClass) -> &'static str {
         }
         FailureClass::RateLimited => "Nothing is to be done: Sundog slows down by itself.",
         FailureClass::NetworkDown => CHECK_THE_ROUTE,
-        FailureClass::HaloUnreachable | FailureClass::IdMismatch => {
+        FailureClass::HaloUnreachable | FailureClass::HaloError | FailureClass::IdMismatch => {
             "See Halo's status page before you call anyone."
         }
         FailureClass::MalformedAnswer => CHECK_FOR_A_PROXY,
-        FailureClass::NonAuthoritative
+        FailureClass::SiteNotContacted
+        | FailureClass::RejectedRequest
+        | FailureClass::NonAuthoritative
         | FailureClass::Forbidden
         | FailureClass::NotFound
         | FailureClass::NotPaired => "Ask Halo Support.",

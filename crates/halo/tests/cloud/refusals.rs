@@ -3,9 +3,11 @@
 use chrono::TimeDelta;
 use domain::observation::Failure;
 use domain::observation::FailureClass::{
-    Forbidden, HaloUnreachable, IpNotAllowed, KeyRejected, MalformedAnswer, NetworkDown,
-    NonAuthoritative, NotFound, NotPaired, QuotaExceeded, RateLimited,
+    Forbidden, HaloError, HaloUnreachable, IpNotAllowed, KeyRejected, MalformedAnswer, NetworkDown,
+    NonAuthoritative, NotFound, NotPaired, QuotaExceeded, RateLimited, RejectedRequest,
+    SiteNotContacted,
 };
+use domain::site::{Pms, SiteKey};
 
 use crate::server::{Cloud, guid, with_header};
 
@@ -39,11 +41,6 @@ async fn codes_that_speak_for_themselves_do_so_in_every_shape_and_behind_a_web_p
         (407, NetworkDown),
         (511, NetworkDown),
         (408, HaloUnreachable),
-        (500, HaloUnreachable),
-        (502, HaloUnreachable),
-        (503, HaloUnreachable),
-        (504, HaloUnreachable),
-        (400, MalformedAnswer),
         (410, MalformedAnswer),
         (206, MalformedAnswer),
         (201, MalformedAnswer),
@@ -61,6 +58,123 @@ async fn codes_that_speak_for_themselves_do_so_in_every_shape_and_behind_a_web_p
             assert!(!failure.message.is_empty());
         }
     }
+}
+
+#[tokio::test]
+async fn what_any_server_on_the_way_may_answer_is_halos_own_only_in_a_body_of_halos() {
+    for (status, words, own, anybodys) in [
+        (400, "Something", RejectedRequest, MalformedAnswer),
+        (500, "Something", HaloError, HaloUnreachable),
+        (502, "Something", HaloUnreachable, HaloUnreachable),
+        (503, "Something", HaloUnreachable, HaloUnreachable),
+        (
+            503,
+            "Site could not be contacted",
+            SiteNotContacted,
+            HaloUnreachable,
+        ),
+        (504, "Site is offline", SiteNotContacted, HaloUnreachable),
+    ] {
+        let [halos, flat, gateway, none] = shapes(status, words);
+        for body in [halos, flat, gateway] {
+            let failure = refused(status, &body).await;
+            assert_eq!(failure.class, own, "{body}");
+            assert!(failure.message.contains(words), "{}", failure.message);
+        }
+        for body in [none, format!("<html>{words}</html>"), words.to_owned()] {
+            let failure = refused(status, &body).await;
+            assert_eq!(failure.class, anybodys, "{status} {body}");
+        }
+        let huge = refused(status, &"x".repeat(100_000)).await;
+        assert_eq!(huge.class, anybodys, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_404_of_halos_own_on_a_look_up_means_no_site_and_anybody_elses_means_nothing() {
+    let key = SiteKey {
+        pms: Pms::Zedmed,
+        site_id: "497f6eca".parse().unwrap(),
+    };
+    let [halos, flat, gateway, none] = shapes(404, "Resource not found");
+    let [no_path, ..] = shapes(404, "Operation Not Found");
+    for (body, expected) in [
+        (halos, Ok(vec![])),
+        (flat, Ok(vec![])),
+        (gateway, Ok(vec![])),
+        (none, Err(MalformedAnswer)),
+        (no_path, Err(MalformedAnswer)),
+        ("<html>404</html>".to_owned(), Err(MalformedAnswer)),
+    ] {
+        let cloud = Cloud::with(404, &body).await;
+        let outcome = cloud.client().halo_guids(&key).await.outcome;
+        assert_eq!(outcome.map_err(|failure| failure.class), expected, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_wait_told_in_words_is_handed_on_where_no_header_tells_one() {
+    for (status, words, header, wait) in [
+        (
+            403,
+            "Out of call volume quota. Quota will be replenished in 11:32:07.",
+            "",
+            41_527,
+        ),
+        (
+            403,
+            "Out of bandwidth quota. Quota will be replenished in 1.11:32:07.",
+            "",
+            127_927,
+        ),
+        (
+            429,
+            "Rate limit is exceeded. Try again in 30 seconds.",
+            "",
+            30,
+        ),
+        (
+            429,
+            "Rate limit is exceeded. Try again in 30 seconds.",
+            "soon",
+            30,
+        ),
+        (
+            429,
+            "Rate limit is exceeded. Try again in 30 seconds.",
+            "0",
+            30,
+        ),
+        (
+            429,
+            "Rate limit is exceeded. Try again in 30 seconds.",
+            "7",
+            7,
+        ),
+        (503, "The service is busy. Try again in 2 minutes.", "", 120),
+    ] {
+        let [halos, flat, gateway, _] = shapes(status, words);
+        for body in [halos, flat, gateway] {
+            let cloud = Cloud::answering(move |_| match header {
+                "" => with_header(status, "x-nothing", "", &body),
+                header => with_header(status, "retry-after", header, &body),
+            })
+            .await;
+            let failure = cloud
+                .client()
+                .site_status(guid())
+                .await
+                .outcome
+                .unwrap_err();
+            assert_eq!(
+                failure.retry_after,
+                Some(TimeDelta::seconds(wait)),
+                "{words}"
+            );
+        }
+    }
+    let refusal = refused(500, r#"{"message":"Back in 10 minutes"}"#).await;
+    assert_eq!(refusal.retry_after, None, "no code that asks for a wait");
 }
 
 #[tokio::test]

@@ -85,10 +85,8 @@ pub enum NotDecided {
         /// What the facts call for now.
         now: Vec<Side>,
     },
-    /// Halo could not be asked, so nothing was followed.
-    #[error(
-        "Halo Cloud could not be asked again ({0}), so nothing was changed. Try again shortly."
-    )]
+    /// Halo could not be asked or would not answer, so nothing was followed.
+    #[error("Halo Cloud gave no answer to go by ({0}), so nothing was changed. Try again shortly.")]
     HaloSilent(String),
     /// A rule for this risk is not met.
     #[error(transparent)]

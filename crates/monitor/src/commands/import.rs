@@ -2,7 +2,8 @@
 //!
 //! Rows are independent and written a chunk at a time, so an import that is killed goes
 //! on where it was when it is started again: what is on the list already is `unchanged`. A row
-//! that a person must look at is never watched by mistake.
+//! that a person must look at is never watched by mistake. What Halo refuses is refused for its row
+//! alone; an import stops only where Halo cannot be asked about anybody.
 
 mod relay;
 mod standing;
@@ -11,7 +12,7 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use domain::backoff::backoff;
-use domain::import::Verdict;
+use domain::import::{Verdict, never_answered};
 use domain::observation::{Failure, FailureClass, SiteAnswer};
 use domain::practice::PracticeEntry;
 use domain::question_priority::Priority;
@@ -28,7 +29,7 @@ use crate::engine::{NotAsked, Patience};
 
 /// Rows that are looked up at the same time, at most.
 const SIDE_BY_SIDE: usize = 32;
-/// How often a look-up that got no answer is repeated before the import gives up.
+/// How often a look-up that got no answer is repeated.
 const REPEATS: u32 = 4;
 
 /// Why an import stopped. What was imported before stays.
@@ -38,14 +39,17 @@ pub enum ImportError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// Halo cannot be asked, so no row can be judged.
-    #[error("{}: {} (rows before this one are done; run the import again to go on)", domain::incident::title(.0.class), .0.message)]
+    #[error("{}: {} (rows before this one are done; once Halo Cloud answers, the same import goes on here)", domain::incident::title(.0.class), .0.message)]
     Access(Failure),
     /// The quota does not allow the question.
     #[error(
-        "Halo Cloud was not asked: {0} (rows before this one are done; run the import again to go on)"
+        "Halo Cloud was not asked: {0} (rows before this one are done; the same import goes on here later)"
     )]
     NotAsked(NotAsked),
 }
+
+/// What came of a look-up: what Halo named or how it failed; an error where nobody was asked.
+type LookedUp = Result<Result<Vec<SiteAnswer>, Failure>, ImportError>;
 
 /// An import that goes on.
 pub struct Import<'a> {
@@ -115,29 +119,36 @@ impl<'a> Import<'a> {
             .iter()
             .map(|(line, entry)| self.unasked(*line, entry))
             .collect();
-        let mut questions: Vec<BoxFuture<'_, _>> = Vec::with_capacity(rows.len());
+        let mut questions: Vec<BoxFuture<'_, LookedUp>> = Vec::with_capacity(rows.len());
         for ((_, entry), unasked) in rows.iter().zip(&unasked) {
             questions.push(if unasked.is_some() {
-                std::future::ready(Ok(Vec::new())).boxed()
+                std::future::ready(Ok(Ok(Vec::new()))).boxed()
             } else {
                 self.look_up(&entry.site).boxed()
             });
         }
-        let answers: Vec<_> = stream::iter(questions)
+        let answers: Vec<LookedUp> = stream::iter(questions)
             .buffered(SIDE_BY_SIDE)
             .collect()
             .await;
+        // Where one row was answered about, Halo could be asked about all before it.
+        let mut asked = answers.iter().zip(&unasked);
+        let last = asked.rposition(|(answer, unasked)| unasked.is_none() && is_answered(answer));
         let (mut reports, mut settled, mut outcome) = (Vec::new(), Vec::new(), Ok(()));
-        for (((_, entry), unasked), answer) in rows.iter().zip(unasked).zip(answers) {
-            let sites = match answer {
-                Ok(sites) => sites,
+        let rows = rows.iter().zip(unasked).zip(answers).enumerate();
+        for (at, (((_, entry), unasked), answer)) in rows {
+            let is_unasked = unasked.is_some();
+            let judged = match unasked {
+                Some(report) => Ok(report),
+                None => self.judge(entry, answer, last > Some(at)),
+            };
+            let report = match judged {
+                Ok(report) => report,
                 Err(error) => {
                     outcome = Err(error);
                     break;
                 }
             };
-            let is_unasked = unasked.is_some();
-            let report = unasked.unwrap_or_else(|| self.standing.judge(entry, &sites));
             if let Some(mapping) = report.mapping.as_ref().filter(|_| !self.dry_run) {
                 self.standing.note_owner(mapping.guid, entry);
             }
@@ -153,18 +164,39 @@ impl<'a> Import<'a> {
         (reports, outcome)
     }
 
+    /// What a row is, given what came of its look-up, and whether Halo answered about a later one.
+    fn judge(
+        &self,
+        entry: &PracticeEntry,
+        answer: LookedUp,
+        is_later_answered: bool,
+    ) -> Result<RowReport, ImportError> {
+        let failure = match answer? {
+            Ok(sites) => return Ok(self.standing.judge(entry, &sites)),
+            Err(failure) => failure,
+        };
+        if let Some(report) = RowReport::refused(&failure) {
+            return Ok(report);
+        }
+        if failure.class.is_about_access() && !is_later_answered {
+            return Err(ImportError::Access(failure));
+        }
+        let (verdict, words) = never_answered(&failure);
+        Ok(RowReport::nameless(verdict, words))
+    }
+
     /// What a row is where Halo need not be asked.
     fn unasked(&mut self, line: u64, entry: &PracticeEntry) -> Option<RowReport> {
         if let Some(first) = self.in_file.get(&entry.site) {
             let words = format!("line {first} has the same PMS and Site ID already");
-            return Some(RowReport::unasked(Verdict::Duplicate, words));
+            return Some(RowReport::nameless(Verdict::Duplicate, words));
         }
         self.in_file.insert(entry.site.clone(), line);
         self.standing.unasked(entry)
     }
 
     /// Asks Halo once: through the watch of another process where one runs, else through our own.
-    async fn ask(&self, key: &SiteKey) -> Result<Result<Vec<SiteAnswer>, Failure>, ImportError> {
+    async fn ask(&self, key: &SiteKey) -> LookedUp {
         if let Some(is_serving) = self.is_serving
             && let Some(outcome) = relay::look_up(self.monitor, is_serving, key).await?
         {
@@ -176,11 +208,10 @@ impl<'a> Import<'a> {
     }
 
     /// Asks Halo, within the quota, and again after a failure that may pass.
-    async fn look_up(&self, key: &SiteKey) -> Result<Vec<SiteAnswer>, ImportError> {
+    async fn look_up(&self, key: &SiteKey) -> LookedUp {
         let mut failures = 0;
         loop {
             match self.ask(key).await? {
-                Ok(sites) => return Ok(sites),
                 Err(failure) if failures < REPEATS && may_pass(failure.class) => {
                     failures += 1;
                     // A pause that Halo asked for is waited for before the next question.
@@ -189,7 +220,7 @@ impl<'a> Import<'a> {
                     let wait = backoff(failures, first, most, Some(u64::from(failures)));
                     tokio::time::sleep(wait.to_std().unwrap_or_default()).await;
                 }
-                Err(failure) => return Err(ImportError::Access(failure)),
+                outcome => return Ok(outcome),
             }
         }
     }
@@ -198,19 +229,29 @@ impl<'a> Import<'a> {
 /// What is put on the list of a row. What Halo does not know yet waits there and is looked up again;
 /// what a person must decide stays off it.
 fn settlement(entry: &PracticeEntry, report: &RowReport) -> Option<NewPractice> {
-    let waits = matches!(report.verdict, Verdict::NotFound | Verdict::Initialising);
     let waiting = (report.verdict, report.words.clone());
-    (waits || report.mapping.is_some()).then(|| NewPractice {
+    (report.verdict.waits_on_the_list() || report.mapping.is_some()).then(|| NewPractice {
         entry: entry.clone(),
         mapping: report.mapping.clone(),
         waiting: Some(waiting).filter(|_| report.mapping.is_none()),
     })
 }
 
+/// Whether Halo answered about a row, if only to refuse it.
+fn is_answered(answer: &LookedUp) -> bool {
+    match answer {
+        Ok(Ok(_)) => true,
+        Ok(Err(failure)) => RowReport::refused(failure).is_some(),
+        Err(_) => false,
+    }
+}
+
 const fn may_pass(class: FailureClass) -> bool {
     matches!(
         class,
         FailureClass::HaloUnreachable
+            | FailureClass::HaloError
+            | FailureClass::SiteNotContacted
             | FailureClass::NetworkDown
             | FailureClass::MalformedAnswer
             | FailureClass::RateLimited

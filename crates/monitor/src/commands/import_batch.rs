@@ -129,8 +129,8 @@ pub async fn drop_row(
     decided(monitor, done)
 }
 
-/// Makes a row ready that Sundog could not judge: another name at Halo, one of several sites, an
-/// installation that is not ready, or one more practice behind a site on the list.
+/// Makes a row ready that Sundog could not judge: another name at Halo, one of several sites, one that
+/// is not authoritative, an installation that is not ready, or one more practice behind a site on the list.
 ///
 /// # Errors
 /// [`NotOnboarded`]; then the row is as it was.
@@ -183,7 +183,7 @@ fn acceptable(
 ) -> Result<Option<Mapping>, String> {
     let entry = practice_entry::of_cells(&row.cells)?;
     match row.verdict {
-        Some(Verdict::NameMismatch | Verdict::Several) => {
+        Some(Verdict::NameMismatch | Verdict::Several | Verdict::NotAuthoritative) => {
             let sides = row.found.iter().map(|found| &found.side);
             let mut named = sides.filter(|side| {
                 guid.map_or(row.found.len() == 1, |guid| side.halo_guid == Some(guid))
@@ -210,6 +210,12 @@ fn acceptable(
         Some(Verdict::Added) => Err("It is ready already.".to_owned()),
         Some(Verdict::NotFound) => {
             Err("Halo knows no site for it. It is looked up again by itself.".to_owned())
+        }
+        Some(Verdict::NotPaired) => {
+            Err("Nothing is known of it before it is paired. Pair with its site first.".to_owned())
+        }
+        Some(Verdict::Rejected) => {
+            Err("Halo refuses its PMS and Site ID. Correct the row.".to_owned())
         }
         Some(Verdict::Unchanged | Verdict::Invalid) | None => {
             Err("There is nothing to accept in this row.".to_owned())

@@ -35,6 +35,9 @@ pub enum NotEdited {
         /// What Halo named.
         candidates: Vec<Side>,
     },
+    /// Halo refuses the question about this PMS and Site ID, in words.
+    #[error("{0}.")]
+    Refused(String),
     /// Halo cannot be asked, so nothing can be judged.
     #[error("Halo Cloud could not be asked ({0}), so nothing was added. Try again shortly.")]
     HaloSilent(String),
@@ -69,7 +72,8 @@ pub async fn add_practice(
     let listed = find(monitor, entry);
     match (report.verdict, listed) {
         (Verdict::Unchanged, Some(id)) => Err(NotEdited::AlreadyListed(id)),
-        (Verdict::Added | Verdict::NotFound | Verdict::Initialising, Some(id)) => Ok(id),
+        (verdict, Some(id)) if verdict == Verdict::Added || verdict.waits_on_the_list() => Ok(id),
+        (Verdict::Rejected, _) => Err(NotEdited::Refused(report.words)),
         (verdict, _) => Err(NotEdited::ToChoose {
             verdict,
             words: report.words,

@@ -292,10 +292,11 @@ impl Snapshot {
     }
 }
 
-/// The tracks of a site that waits for its GUID.
+/// The tracks of a site that waits for its GUID, after a look-up that answered.
 pub fn awaiting(waiting: Option<Verdict>) -> Tracks {
-    Tracks::awaiting_site(match waiting {
-        Some(Verdict::Initialising) => Reason::Initialising,
-        Some(_) | None => Reason::NoSiteFound,
-    })
+    match waiting {
+        Some(Verdict::NotAuthoritative) => Tracks::awaiting_authority(),
+        Some(Verdict::Initialising) => Tracks::awaiting_site(Reason::Initialising),
+        Some(_) | None => Tracks::awaiting_site(Reason::NoSiteFound),
+    }
 }

@@ -64,6 +64,9 @@ fn trouble(site: &SiteState, now: DateTime<Utc>) -> Option<(IdentityTrouble, Dat
             let since = since(Track::Identity);
             (now - since >= INITIALISING_FOR).then_some((IdentityTrouble::Initialising, since))
         }
+        _ if tracks.access.reason == Some(Reason::NotPaired) => {
+            Some((IdentityTrouble::NotPaired, since(Track::Access)))
+        }
         _ if site.guid.is_none() => Some((IdentityTrouble::NoMapping, since(Track::Identity))),
         (Identity::Gone, Some(Reason::Uninstalled)) => {
             Some((IdentityTrouble::Uninstalled, since(Track::Identity)))

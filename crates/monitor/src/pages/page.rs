@@ -7,7 +7,7 @@ use domain::headline::State;
 use domain::practice::{PracticeId, SiteRow};
 use domain::site::HaloGuid;
 use domain::span::Span;
-use domain::tracks::{Reason, Track};
+use domain::tracks::{Access, Reason, Track};
 use domain::views::ledger::{Consumers, MappingStretch};
 use domain::views::{EnteredGuid, PracticePage, SpanItem, TrackView};
 use domain::wording;
@@ -111,6 +111,7 @@ fn page(
             Some(planned) => planned_sentence(sentence(watch, &standing, zone), planned, zone),
             None => sentence(watch, &standing, zone),
         },
+        halo_says: halo_says(watch),
         steps: steps(&standing, practice.pending_change.is_some()),
         support_pack: support_pack(&practice, watch, listed, now),
         last_observed: show(practice.last_observed_at),
@@ -190,19 +191,40 @@ fn what_became_of(snapshot: &Snapshot, site: SiteRow, guid: HaloGuid) -> &'stati
 }
 
 fn sentence(site: Option<&SiteState>, standing: &PracticeStanding, zone: Tz) -> String {
-    let mut sentence = wording::sentence(&standing.headline).to_owned();
+    let access = site.and_then(|site| site.known.tracks.access.reason);
+    let mut sentence = wording::sentence_with(&standing.headline, access).to_owned();
     if let Some(opens) = standing.opens_at {
         sentence.push_str(&format!(
             " The practice is closed until {}.",
             opens.with_timezone(&zone).format("%A %H:%M %Z")
         ));
     }
-    if standing.headline.state == State::PendingSetup
-        && let Some((_, words)) = site.and_then(|site| site.waiting.as_deref())
-    {
+    let waiting = site.filter(|site| site.guid.is_none());
+    let waiting = waiting.and_then(|site| site.waiting.as_deref());
+    let is_waiting = match standing.headline.state {
+        State::PendingSetup | State::Blocked => true,
+        _ => standing.headline.reason == Some(Reason::RejectedRequest),
+    };
+    if let Some((_, words)) = waiting.filter(|_| is_waiting) {
         sentence = format!("{words}.");
     }
     sentence
+}
+
+/// What Halo answered instead of a status, where it was Halo who answered. Why a site without a GUID
+/// waits says it already.
+fn halo_says(site: Option<&SiteState>) -> Option<String> {
+    let site = site.filter(|site| site.guid.is_some())?;
+    let access = site.known.tracks.access;
+    let is_halos = match access.state {
+        Access::Refused => true,
+        Access::Unanswered => matches!(
+            access.reason,
+            Some(Reason::RejectedRequest | Reason::SiteNotContacted | Reason::HaloError)
+        ),
+        Access::Answered | Access::Unknown => false,
+    };
+    site.latest.message.clone().filter(|_| is_halos)
 }
 
 fn planned_sentence(sentence: String, planned: &PlannedMigration, zone: Tz) -> String {

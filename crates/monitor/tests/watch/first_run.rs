@@ -99,6 +99,24 @@ async fn an_address_that_is_not_allowed_says_nothing_of_the_key() {
 }
 
 #[tokio::test]
+async fn halo_that_refuses_an_id_that_nobody_has_was_reached_and_knows_the_key() {
+    let world = World::unlisted(2).await;
+    for refusal in [
+        Fault::rejected_request("practiceManagementSiteId is not valid."),
+        Fault::status(404),
+    ] {
+        world.happens(everywhere(refusal));
+        world.sleep(TimeDelta::minutes(2));
+        let halo = read(&world).await.halo;
+        let findings = [halo.connection(), halo.halo(), halo.key(), halo.address()];
+        assert_eq!(
+            findings.map(|(finding, _)| finding),
+            [SelfCheckFinding::Well; 4]
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_pause_that_halo_asks_for_is_kept_and_what_was_heard_stays_with_its_age() {
     let world = World::unlisted(2).await;
     let limited = Fault::rate_limited(Some(RetryAfter::Seconds(600)));

@@ -14,7 +14,7 @@ use domain::tracks::{Reason, Track};
 use domain::views::PracticeView;
 use halo::{HaloClient, Keys};
 use monitor::clock::{Clock, FixedClock};
-use monitor::commands::import::Import;
+use monitor::commands::import::{Import, RowReport};
 use monitor::{ByHand, Monitor, Settings, TurnReport};
 use simulator::{ClockMode, Options, PracticeSummary, SimulatedEvent, Simulator};
 use store::{Store, VerifySnapshot, VerifySource};
@@ -140,6 +140,11 @@ impl World {
 
     /// Imports one row.
     pub async fn add_entry(&self, entry: &PracticeEntry) -> Verdict {
+        self.import(std::slice::from_ref(entry)).await[0].verdict
+    }
+
+    /// Imports rows, from line 2 on.
+    pub async fn import(&self, rows: &[PracticeEntry]) -> Vec<RowReport> {
         let (monitor, _engine) = resume(
             &self.simulator,
             &self.directory,
@@ -155,7 +160,10 @@ impl World {
         let mut import = Import::begin(&monitor, Priority::Import, by, false)
             .await
             .unwrap();
-        import.row(2, entry).await.unwrap().verdict
+        let rows: Vec<_> = (2..).zip(rows.iter().cloned()).collect();
+        let (reports, outcome) = import.rows(&rows).await;
+        outcome.unwrap();
+        reports
     }
 
     /// Lets time pass, a poll at a time, with a cycle after each step.

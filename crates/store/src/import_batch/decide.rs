@@ -39,7 +39,8 @@ impl Store {
                     cells = ?3, version = version + 1, words = COALESCE(?4, ''), found = '[]',
                     verdict = CASE WHEN ?4 IS NULL THEN NULL ELSE 'invalid' END,
                     elsewhere = NULL, halo_guid = NULL, halo_name = NULL, looked_up_at = NULL,
-                    accepted_by = NULL, due_at = CASE WHEN ?4 IS NULL THEN ?5 END
+                    accepted_by = NULL, silences = 0,
+                    due_at = CASE WHEN ?4 IS NULL THEN ?5 END
                 WHERE batch = ?1 AND line = ?2
                 "#,
                 row.batch,

@@ -61,6 +61,37 @@ impl Store {
         })
     }
 
+    /// Has a row looked up at a time, because Halo gave no answer about it. What is known of it stays as
+    /// it was.
+    pub async fn row_is_silent(
+        &self,
+        row: RowSeen,
+        words: &str,
+        due_at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let words = words.to_owned();
+        in_transaction!(self, |tx| {
+            if !is_as_seen(tx, row).await? {
+                return Ok(());
+            }
+            let due_at = ms(due_at);
+            sqlx::query!(
+                r#"
+                UPDATE batch_row
+                SET silences = silences + 1, due_at = ?3, words = ?4
+                WHERE batch = ?1 AND line = ?2 AND accepted_by IS NULL
+                "#,
+                row.batch,
+                row.line,
+                due_at,
+                words,
+            )
+            .execute(tx)
+            .await?;
+            Ok(())
+        })
+    }
+
     /// Keeps what Halo answered when somebody had a row's site paired, and has it looked up at once.
     pub async fn note_pairing(
         &self,
@@ -120,7 +151,7 @@ async fn judge(
                 ELSE turned_ready
             END,
             verdict = ?3, words = ?4, found = ?5, halo_guid = ?6, halo_name = ?7,
-            looked_up_at = COALESCE(?8, looked_up_at), due_at = ?10,
+            looked_up_at = COALESCE(?8, looked_up_at), due_at = ?10, silences = 0,
             elsewhere = COALESCE(?11, elsewhere)
         WHERE batch = ?1 AND line = ?2 AND accepted_by IS NULL
         "#,

@@ -124,12 +124,12 @@ pub(crate) async fn ask_again(
     let old = match status.map(|reply| reply.outcome) {
         None => OldSite::NONE,
         Some(Ok(answer)) => answering(&answer),
-        Some(Err(failure)) if tells_nothing(failure.class) => return Err(silent(failure)),
+        Some(Err(failure)) if !failure.class.tells_of_the_guid() => return Err(silent(failure)),
         Some(Err(failure)) => refusing(failure.class),
     };
     let entered = match (entry, candidate.map(|reply| reply.outcome)) {
         (Some(entry), Some(Ok(site))) => Some(ManualGuidFacts { by: entry.by, site }),
-        (_, Some(Err(failure))) if tells_nothing(failure.class) => {
+        (_, Some(Err(failure))) if !failure.class.tells_of_the_guid() => {
             return Err(silent(failure));
         }
         (_, _) => None,
@@ -161,11 +161,6 @@ impl AskedAgain {
             && self.old.authoritative != Some(false)
             && is_ours(self.old.name.as_deref())
     }
-}
-
-/// Whether a failure says nothing about the GUID that was asked about.
-fn tells_nothing(class: FailureClass) -> bool {
-    class.is_about_access() || class == FailureClass::IdMismatch
 }
 
 fn is_over(site: &SiteAnswer) -> bool {

@@ -1,7 +1,7 @@
 //! A GUID that staff read from the server's registry: verified at Halo before it may become a change,
 //! and then somebody else's to approve.
 
-use domain::observation::SiteAnswer;
+use domain::observation::{FailureClass, SiteAnswer};
 use domain::practice::PracticeId;
 use domain::question_priority::Priority;
 use domain::site::{HaloGuid, SiteKey};
@@ -35,7 +35,7 @@ pub async fn enter_guid(
     let reply = monitor.engine.status(guid, Priority::Person).await?;
     match reply.outcome {
         Ok(answer) => belongs_to(&answer, &site.key)?,
-        Err(failure) if failure.class.is_about_access() => {
+        Err(failure) if !is_about_the_guid(failure.class) => {
             return Err(NotDecided::HaloSilent(failure.message));
         }
         Err(failure) => {
@@ -74,6 +74,11 @@ pub async fn withdraw_guid(
     monitor.engine.list_changed(&[number]).await;
     monitor.engine.look_up_now(number).await;
     Ok(was_there)
+}
+
+/// Whether it is this GUID that Halo refuses: it does not know it, keeps it from us, or takes it for none.
+fn is_about_the_guid(class: FailureClass) -> bool {
+    class.tells_of_the_guid() || class == FailureClass::RejectedRequest
 }
 
 /// Refuses a GUID that Halo gives to another PMS or Site ID: it may be another practice's.

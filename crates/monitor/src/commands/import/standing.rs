@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::import::{Settlement, Verdict, clipped, owned_by, settle};
-use domain::observation::SiteAnswer;
+use domain::import::{Settlement, Verdict, clipped, owned_by, refused, settle};
+use domain::observation::{Failure, SiteAnswer};
 use domain::onboarding::Found;
 use domain::practice::PracticeEntry;
 use domain::site::{HaloGuid, SiteKey};
@@ -26,8 +26,13 @@ pub struct RowReport {
 }
 
 impl RowReport {
-    /// A row that Halo need not be asked about.
-    pub(crate) const fn unasked(verdict: Verdict, words: String) -> Self {
+    /// A row whose look-up was refused; none where the failure says nothing of the row.
+    pub(crate) fn refused(failure: &Failure) -> Option<Self> {
+        refused(failure).map(|(verdict, words)| Self::nameless(verdict, words))
+    }
+
+    /// A row for which Halo named nothing, or was not asked.
+    pub(crate) const fn nameless(verdict: Verdict, words: String) -> Self {
         Self {
             verdict,
             words,
@@ -72,10 +77,10 @@ impl ListContents {
                 "\"{}\" is on the list with this PMS and Site ID",
                 clipped(first)
             );
-            return Some(RowReport::unasked(Verdict::Duplicate, words));
+            return Some(RowReport::nameless(Verdict::Duplicate, words));
         }
         self.is_mapped(&entry.site)
-            .then(|| RowReport::unasked(Verdict::Unchanged, String::new()))
+            .then(|| RowReport::nameless(Verdict::Unchanged, String::new()))
     }
 
     /// What a row is, given what Halo named for it.

@@ -41,7 +41,7 @@ pub(super) fn first_of_each(open: &[BatchRow]) -> First {
 /// What a row is without asking Halo; none where Halo must be asked.
 pub(super) fn unasked(row: &BatchRow, standing: &ListContents, first: &First) -> Option<RowReport> {
     if let Some(why) = unusable(&row.cells) {
-        return Some(RowReport::unasked(Verdict::Invalid, why));
+        return Some(RowReport::nameless(Verdict::Invalid, why));
     }
     let entry = perhaps_nameless(&row.cells).ok()?;
     if let Some(report) = standing.unasked(&entry) {
@@ -53,16 +53,16 @@ pub(super) fn unasked(row: &BatchRow, standing: &ListContents, first: &First) ->
     }
     Some(if *batch == row.batch {
         let words = format!("line {line} has the same PMS and Site ID already");
-        RowReport::unasked(Verdict::Duplicate, words)
+        RowReport::nameless(Verdict::Duplicate, words)
     } else if *name == entry.name {
         let words = format!("waits in batch {batch}, line {line}, already");
-        RowReport::unasked(Verdict::Unchanged, words)
+        RowReport::nameless(Verdict::Unchanged, words)
     } else {
         let words = format!(
             "\"{}\" waits with this PMS and Site ID in batch {batch}",
             clipped(name)
         );
-        RowReport::unasked(Verdict::Duplicate, words)
+        RowReport::nameless(Verdict::Duplicate, words)
     })
 }
 

@@ -4,11 +4,12 @@
 use domain::hint::Topic;
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use domain::import::Verdict;
+use chrono::{DateTime, Utc};
+use domain::import::{Verdict, never_answered};
+use domain::incident;
 use domain::name::{Likeness, compare};
 use domain::observation::{Failure, SiteAnswer};
-use domain::onboarding::{Cells, Elsewhere, refused};
+use domain::onboarding::{Cells, Elsewhere, after_silence};
 use domain::practice::PracticeEntry;
 use domain::practice_entry::perhaps_nameless;
 use domain::question_priority::Priority;
@@ -28,9 +29,6 @@ use crate::{Monitor, MonitorError};
 pub const LOOK_UPS_PER_SECOND: u32 = 4;
 /// Rows that are judged in one round; most need no look-up where a batch is pasted again.
 const ROWS_A_ROUND: u32 = 500;
-/// After a look-up without an answer the row is asked about again.
-const AFTER_SILENCE: TimeDelta = TimeDelta::seconds(30);
-
 /// What came of a row.
 pub(crate) struct RowReply {
     pub report: RowReport,
@@ -54,8 +52,8 @@ impl From<RowReport> for RowReply {
 enum Unanswered {
     /// The budget is spent, or Halo asked everybody to wait.
     NoBudget,
-    /// Halo did not answer, in words.
-    Silent(String),
+    /// Halo did not answer.
+    Silent(Failure),
 }
 
 /// Judges the rows that are due. Says how many were judged.
@@ -88,8 +86,13 @@ pub async fn onboard(monitor: &Monitor) -> Result<usize, MonitorError> {
         if asked >= LOOK_UPS_PER_SECOND {
             break;
         }
-        let Some(answer) = ask_about(monitor, row, &standing).await? else {
-            break;
+        let answer = match ask_about(monitor, row, &standing).await? {
+            Asked::Answered(answer) => answer,
+            Asked::RowIsSilent => {
+                asked += 1;
+                continue;
+            }
+            Asked::NobodyIsAnswered => break,
         };
         asked += answer.asked;
         let now = monitor.now();
@@ -115,7 +118,7 @@ pub async fn look_at(monitor: &Monitor, cells: Cells) -> Result<BatchRowView, Mo
         Some(report) => Ok(report.into()),
         None => match perhaps_nameless(&row.cells) {
             Ok(entry) => answer(monitor, &entry, None, &standing, Priority::Person).await,
-            Err(why) => Ok(RowReport::unasked(Verdict::Invalid, why).into()),
+            Err(why) => Ok(RowReport::nameless(Verdict::Invalid, why).into()),
         },
     };
     match answer {
@@ -126,7 +129,7 @@ pub async fn look_at(monitor: &Monitor, cells: Cells) -> Result<BatchRowView, Mo
             row.mapping = answer.report.mapping;
             row.elsewhere = answer.elsewhere;
         }
-        Err(Unanswered::Silent(words)) => row.words = words,
+        Err(Unanswered::Silent(failure)) => row.words = silent(&failure),
         Err(Unanswered::NoBudget) => {
             "No look-up is left just now: try again in a moment".clone_into(&mut row.words);
         }
@@ -148,25 +151,52 @@ async fn pasted_at(monitor: &Monitor) -> Result<BTreeMap<i64, DateTime<Utc>>, St
         .collect())
 }
 
-/// Asks Halo about a row; none where the budget is spent or Halo did not answer.
+/// What came of asking about a row.
+enum Asked {
+    /// An answer, or so many times none that somebody must look.
+    Answered(RowReply),
+    /// None about this one: it is asked about again later.
+    RowIsSilent,
+    /// None about anybody: the budget is spent, or the way to Halo is broken.
+    NobodyIsAnswered,
+}
+
+/// Asks Halo about a row. One that gets no answer is asked about ever more seldom.
 async fn ask_about(
     monitor: &Monitor,
     row: &BatchRow,
     standing: &ListContents,
-) -> Result<Option<RowReply>, StoreError> {
+) -> Result<Asked, StoreError> {
     let Ok(entry) = perhaps_nameless(&row.cells) else {
-        return Ok(None);
+        return Ok(Asked::NobodyIsAnswered);
     };
     let known = row.elsewhere.as_deref();
-    match answer(monitor, &entry, known, standing, Priority::Import).await {
-        Ok(answer) => Ok(Some(answer)),
-        Err(Unanswered::NoBudget) => Ok(None),
-        Err(Unanswered::Silent(words)) => {
-            let due_at = monitor.now() + AFTER_SILENCE;
-            monitor.store.put_off_row(seen(row), &words, due_at).await?;
-            Ok(None)
-        }
-    }
+    let failure = match answer(monitor, &entry, known, standing, Priority::Import).await {
+        Ok(answer) => return Ok(Asked::Answered(answer)),
+        Err(Unanswered::NoBudget) => return Ok(Asked::NobodyIsAnswered),
+        Err(Unanswered::Silent(failure)) => failure,
+    };
+    let Some(wait) = after_silence(row.silences + 1) else {
+        let (verdict, words) = never_answered(&failure);
+        return Ok(Asked::Answered(RowReply {
+            asked: 1,
+            ..RowReport::nameless(verdict, words).into()
+        }));
+    };
+    let (words, due_at) = (silent(&failure), monitor.now() + wait);
+    monitor
+        .store
+        .row_is_silent(seen(row), &words, due_at)
+        .await?;
+    Ok(match failure.class.is_about_access() {
+        true => Asked::NobodyIsAnswered,
+        false => Asked::RowIsSilent,
+    })
+}
+
+/// Why a row was not answered about, in words.
+fn silent(failure: &Failure) -> String {
+    format!("{}: {}", incident::title(failure.class), failure.message)
 }
 
 async fn answer(
@@ -180,12 +210,10 @@ async fn answer(
     let sites = match heard.ok_or(Unanswered::NoBudget)? {
         Ok(sites) => sites,
         Err(failure) => {
-            let words = refused(failure.class).ok_or_else(|| {
-                Unanswered::Silent(format!("Halo did not answer: {}", failure.message))
-            })?;
+            let report = RowReport::refused(&failure);
             return Ok(RowReply {
                 asked: 1,
-                ..RowReport::unasked(Verdict::NotFound, words.to_owned()).into()
+                ..report.ok_or(Unanswered::Silent(failure))?.into()
             });
         }
     };

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use domain::onboarding::{ANSWER_HOLDS, RowState};
 use domain::practice_entry;
 use domain::site::{HaloGuid, SiteKey};
-use store::{AuditPrincipal, StartRow};
+use store::{AuditPrincipal, BatchRow, StartRow};
 
 use super::{NotOnboarded, seen};
 use crate::Monitor;
@@ -65,7 +65,8 @@ pub async fn start_rows(
                     .insert(guid, entry.site.clone())
                     .is_some_and(|other| other != entry.site)
         });
-        if (is_old && row.accepted_by.is_none()) || is_owned {
+        let is_unsure = is_old || is_settled_without_authority(row);
+        if (is_unsure && row.accepted_by.is_none()) || is_owned {
             stale.push(row);
             continue;
         }
@@ -88,4 +89,15 @@ pub async fn start_rows(
     monitor.engine.everything_changed().await;
     monitor.live().tell(Topic::Everything);
     Ok(started)
+}
+
+/// Whether a row that nobody accepted was judged when a sole site was settled without being
+/// authoritative: it is judged anew, and waits for a person.
+fn is_settled_without_authority(row: &BatchRow) -> bool {
+    let guid = row.mapping.as_ref().map(|mapping| mapping.guid);
+    let mut meant = row
+        .found
+        .iter()
+        .filter(|found| found.side.halo_guid == guid);
+    guid.is_some() && meant.any(|found| found.side.authoritative == Some(false))
 }

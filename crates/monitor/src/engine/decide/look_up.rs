@@ -1,7 +1,7 @@
 //! What a look-up means for a site that waits for its GUID.
 
 use domain::headline::Headline;
-use domain::import::{Settlement, Verdict, owned_by, settle};
+use domain::import::{Settlement, Verdict, owned_by, refused, settle};
 use domain::observation::{Failure, SiteAnswer};
 use domain::site::HaloGuid;
 use domain::tracks::Tracks;
@@ -47,12 +47,7 @@ impl BatchDecider<'_> {
                     }
                     Settlement::Waiting { verdict, words } => Some((verdict, words)),
                 };
-                if let Some((verdict, words)) = waiting
-                    .clone()
-                    .filter(|_| waiting.as_ref() != site.waiting.as_deref())
-                {
-                    self.decided.waiting.push((outcome.site, verdict, words));
-                }
+                self.waits(outcome, site, waiting.as_ref());
                 if matches!(waiting, Some((Verdict::Initialising, _))) {
                     interval = self.policy.poll_interval;
                 } else if self.snapshot.is_decided_by_people(outcome.site, site) {
@@ -63,9 +58,14 @@ impl BatchDecider<'_> {
                 awaiting(waiting.map(|(verdict, _)| verdict))
             }
             Err(failure) => {
-                interval = self.policy.poll_interval;
+                let refusal = refused(failure);
+                // A refusal is an answer, and the next one is most likely the same.
+                if refusal.is_none() {
+                    interval = self.policy.poll_interval;
+                }
+                self.waits(outcome, site, refusal.as_ref());
                 known.failures = known.failures.saturating_add(1);
-                Tracks::unanswered(failure.class.into())
+                Tracks::failed(failure.class)
             }
         };
         known.headline = Headline::of(&known.tracks, false, false);
@@ -84,6 +84,15 @@ impl BatchDecider<'_> {
             sample: None,
         };
         self.change(outcome.site, site, known, at, Some(seen));
+    }
+
+    /// Notes why a site has no GUID yet, where that is another reason than before.
+    fn waits(&mut self, outcome: &Outcome, site: &SiteState, waiting: Option<&(Verdict, String)>) {
+        let moved = waiting.filter(|waiting| Some(*waiting) != site.waiting.as_deref());
+        if let Some((verdict, words)) = moved {
+            let noted = (outcome.site, *verdict, words.clone());
+            self.decided.waiting.push(noted);
+        }
     }
 
     /// The practice on the list that a GUID belongs to already.

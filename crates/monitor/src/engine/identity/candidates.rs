@@ -123,10 +123,10 @@ pub(super) fn take(next: &mut Memory, outcomes: &[Outcome], policy: &Policy) -> 
                     said: match &observation.outcome {
                         Ok(answer) => CandidateReply::Answer(Box::new(answer.clone())),
                         // What we could not ask just now is as it was.
-                        Err(failure) if failure.class.is_about_access() => {
+                        Err(failure) if failure.class.tells_of_the_guid() => CandidateReply::No,
+                        Err(_) => {
                             before.map_or(CandidateReply::Silent, |before| before.said.clone())
                         }
-                        Err(_) => CandidateReply::No,
                     },
                     kept: outcome.raw.clone().map(|raw| KeptAnswer {
                         at: outcome.at,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use domain::import::refused;
 use domain::observation::SiteAnswer;
 use domain::pace::{Policy, phase};
 use domain::practice::SiteRow;
@@ -35,7 +36,8 @@ pub struct LookUps {
 #[derive(Clone, Debug)]
 pub struct LookedUp {
     pub(super) at: DateTime<Utc>,
-    /// Whether Halo did not answer.
+    /// Whether Halo did not answer. A refusal of the look-up is an answer: it is not asked for again at
+    /// once.
     is_failed: bool,
     /// None where Halo did not answer, and where it is weighed and nothing about the site is open.
     pub(super) found: Option<Arc<FoundSites>>,
@@ -201,7 +203,9 @@ pub(super) fn take(next: &mut Memory, outcomes: &[Outcome]) {
                 next.look_ups.wanted.remove(&number);
                 let looked_up = LookedUp {
                     at: outcome.asked_at,
-                    is_failed: result.is_err(),
+                    is_failed: result
+                        .as_ref()
+                        .is_err_and(|failure| refused(failure).is_none()),
                     found: result.as_ref().ok().map(|sites| {
                         Arc::new(FoundSites {
                             sites: sites.clone(),

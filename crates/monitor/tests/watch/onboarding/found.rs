@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use domain::onboarding::RowState;
 use monitor::commands::import_batch::{Lines, NotOnboarded};
-use simulator::{Calls, ErrorShape, Fault, FaultKind, SimulatedEvent};
+use simulator::{Calls, Fault, SimulatedEvent};
 
 use super::{as_seen, cells, kim, look_up, of, pasted, renamed, row, watched};
 use crate::world::{Terms, World};
@@ -113,43 +113,141 @@ async fn a_row_whose_tick_was_taken_away_waits_while_the_others_are_started() {
     assert_eq!(row(&world, id, 3).await.state, RowState::Ready);
 }
 
-#[tokio::test]
-async fn a_site_that_is_not_authoritative_is_ready_only_with_a_caution() {
-    let world = World::unlisted(1).await;
+fn not_authoritative(world: &World, at: usize) {
     world.happens(SimulatedEvent::SetAuthoritative {
-        practice: world.simulator.practices()[0].name.clone(),
+        practice: world.simulator.practices()[at].name.clone(),
         authoritative: false,
     });
-    let id = pasted(&world, vec![of(&world, 0)]).await;
-    look_up(&world).await;
-    let caution = row(&world, id, 2).await.warning.unwrap();
-    assert!(caution.contains("authoritative"), "{caution}");
 }
 
 #[tokio::test]
-async fn a_refusal_to_tell_of_a_site_is_explained_and_asked_again_in_hours_not_in_seconds() {
-    let world = World::unlisted(2).await;
-    world.happens(SimulatedEvent::SetFault {
-        practice: Some(world.simulator.practices()[0].name.clone()),
-        fault: Fault::from(FaultKind::Status {
-            status: 403,
-            shape: ErrorShape::default(),
-            message: Some("This resource is not permitted.".to_owned()),
-            status_text: None,
-            retry_after: None,
-        })
-        .only(Calls::LookUp),
+async fn a_site_that_is_not_authoritative_is_ready_only_once_a_person_accepts_it() {
+    let world = World::unlisted(1).await;
+    not_authoritative(&world, 0);
+    let id = pasted(&world, vec![of(&world, 0)]).await;
+    look_up(&world).await;
+    let seen = row(&world, id, 2).await;
+    assert_eq!(seen.state, RowState::NotAuthoritative);
+    assert!(seen.words.contains("Halo Support"), "{}", seen.words);
+    let start =
+        async || monitor::commands::start_rows(&world.monitor, id, &Lines::All, None, &kim()).await;
+    assert!(matches!(start().await, Err(NotOnboarded::NothingReady)));
+
+    let key = as_seen(id, 2, seen.version);
+    monitor::commands::accept_row(&world.monitor, key, None, &kim())
+        .await
+        .unwrap();
+    let accepted = row(&world, id, 2).await;
+    assert_eq!(accepted.state, RowState::Ready);
+    assert_eq!(accepted.accepted_by.as_deref(), Some("Kim"));
+    let caution = accepted.warning.unwrap();
+    assert!(caution.contains("authoritative"), "{caution}");
+    assert_eq!(start().await.unwrap(), 1);
+    assert_eq!(watched(&world).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_site_whose_authority_halo_support_moves_turns_ready_by_itself() {
+    let world = World::unlisted(1).await;
+    not_authoritative(&world, 0);
+    let id = pasted(&world, vec![of(&world, 0)]).await;
+    look_up(&world).await;
+    world.happens(SimulatedEvent::SetAuthoritative {
+        practice: world.simulator.practices()[0].name.clone(),
+        authoritative: true,
     });
-    let id = pasted(&world, vec![of(&world, 0), of(&world, 1)]).await;
+    world.sleep(TimeDelta::hours(6));
     look_up(&world).await;
-    let refused = row(&world, id, 2).await;
-    assert_eq!(refused.state, RowState::NotFound);
-    assert!(refused.words.contains("Halo Support"), "{}", refused.words);
-    assert_eq!(row(&world, id, 3).await.state, RowState::Ready);
+    let seen = row(&world, id, 2).await;
+    assert_eq!(seen.state, RowState::Ready);
+    assert!(seen.turned_ready);
+}
+
+fn refuses_look_up(world: &World, at: usize, fault: Fault) {
+    world.happens(SimulatedEvent::SetFault {
+        practice: Some(world.simulator.practices()[at].name.clone()),
+        fault: fault.only(Calls::LookUp),
+    });
+}
+
+/// So many rounds, some seconds apart.
+async fn rounds(world: &World, rounds: u32, apart: i64) {
+    for _ in 0..rounds {
+        world.sleep(TimeDelta::seconds(apart));
+        monitor::commands::onboard(&world.monitor).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_halo_refuses_waits_for_a_person_with_halos_words_and_is_asked_about_once() {
+    let world = World::unlisted(4).await;
+    let refusal = Fault::rejected_request("Site ID is not unique.");
+    refuses_look_up(&world, 0, refusal);
+    refuses_look_up(&world, 1, Fault::status(403));
+    world.happens(SimulatedEvent::AnswerLookUps {
+        refuses_unpaired: Some(true),
+        answers_404: None,
+    });
+    world.happens(SimulatedEvent::Unpair {
+        practice: world.simulator.practices()[2].name.clone(),
+    });
+    let id = pasted(&world, (0..4).map(|at| of(&world, at)).collect()).await;
+    rounds(&world, 3, 1).await;
+    for (line, state, words) in [
+        (2, RowState::Rejected, "Site ID is not unique."),
+        (3, RowState::Rejected, "Halo Support"),
+        (4, RowState::NotPaired, "pairing code"),
+    ] {
+        let seen = row(&world, id, line).await;
+        assert_eq!(seen.state, state);
+        assert!(seen.state.needs_a_person());
+        assert!(seen.words.contains(words), "{}", seen.words);
+        assert_eq!(seen.due_at, None);
+    }
+    assert_eq!(row(&world, id, 5).await.state, RowState::Ready);
     let asked = world.simulator.stats().look_ups;
-    world.sleep(TimeDelta::minutes(5));
+    assert_eq!(asked, 4);
+    for _ in 0..48 {
+        world.sleep(TimeDelta::hours(1));
+        look_up(&world).await;
+    }
+    assert_eq!(world.simulator.stats().look_ups, asked, "not for two days");
+
+    // Somebody acts: the row is looked up again as it stands.
+    world.happens(SimulatedEvent::Pair {
+        practice: world.simulator.practices()[2].name.clone(),
+    });
+    let key = as_seen(id, 4, row(&world, id, 4).await.version);
+    monitor::commands::edit_row(&world.monitor, key, &Default::default(), &kim())
+        .await
+        .unwrap();
     look_up(&world).await;
-    assert_eq!(world.simulator.stats().look_ups, asked);
+    assert_eq!(row(&world, id, 4).await.state, RowState::Ready);
+}
+
+#[tokio::test]
+async fn a_row_that_halo_does_not_answer_about_is_asked_ever_more_seldom_while_the_others_advance()
+{
+    for fault in [Fault::site_not_contacted(), Fault::status(500)] {
+        let world = World::unlisted(3).await;
+        refuses_look_up(&world, 0, fault);
+        let id = pasted(&world, (0..3).map(|at| of(&world, at)).collect()).await;
+        rounds(&world, 3, 1).await;
+        let silent = row(&world, id, 2).await;
+        assert_eq!(silent.state, RowState::Waiting);
+        assert!(!silent.words.is_empty());
+        for line in [3, 4] {
+            assert_eq!(row(&world, id, line).await.state, RowState::Ready);
+        }
+        let before = world.simulator.stats().look_ups;
+        rounds(&world, 720, 5).await;
+        let asked = world.simulator.stats().look_ups - before;
+        assert_eq!(asked, 6, "after 30 s, then twice as long, and so on");
+        world.happens(SimulatedEvent::ClearFaults { practice: None });
+        world.sleep(TimeDelta::hours(1));
+        look_up(&world).await;
+        assert_eq!(row(&world, id, 2).await.state, RowState::Ready);
+    }
 }
 
 #[tokio::test]
