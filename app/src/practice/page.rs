@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 use crate::live::Subject;
 use crate::login::SignedIn;
-use crate::practice::facts::{entered_by_us, told_by_halo};
+use crate::practice::facts::{on_our_list, told_by_halo};
 use crate::practice::forms::AboutPractice;
 use crate::practice::forms::listing::ListingForms;
 use crate::practice::forms::pair::PairForm;
@@ -120,11 +120,11 @@ pub fn PracticeContent(
                     {told_by_halo(page, as_of)}
                     <div class="body acts">{recheck} {pair}</div>
                 </section>
-                <section class="card" aria-labelledby="entered">
+                <section class="card" aria-labelledby="listed">
                     <header>
-                        <h2 id="entered">"Entered by us"</h2>
+                        <h2 id="listed">"On our list"</h2>
                     </header>
-                    {entered_by_us(page)}
+                    {on_our_list(page)}
                     {listing}
                 </section>
             </div>

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::headline::{State, WhoActs};
+use domain::observation::PmsVersionSource;
 use domain::overview::Query;
 use domain::practice::{PracticeEntry, PracticeId};
 use domain::site::{Pms, SiteKey};
@@ -65,6 +66,7 @@ pub fn practice(id: i64, name: &str, state: State, minutes: i64) -> PracticeView
         lifecycle: Some("active".to_owned()),
         halo_link_version: Some("26.713.10291".to_owned()),
         pms_version: Some("Orchid SP2".to_owned()),
+        pms_version_source: Some(PmsVersionSource::Current),
         enriched_at: Some(ago(780)),
         server_name: Some("BSFP-SQL01".to_owned()),
         host: None,
@@ -289,6 +291,8 @@ pub fn page() -> PracticePage {
                 .to_owned(),
         last_observed: Some(moment(now() - TimeDelta::seconds(9))),
         enriched: Some(moment(ago(780))),
+        told: Some(moment(ago(137))),
+        told_name: practice.halo_name.clone(),
         heartbeat: Some(moment(ago(165))),
         tracks,
         timeline,

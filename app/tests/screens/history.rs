@@ -15,7 +15,8 @@ use super::changes::{assert_all, assert_order};
 use super::history_fixtures::{note, outage, outages_page};
 use super::{fixtures, html, titled};
 
-fn practice(page: PracticePage, role: Role) -> String {
+/// The page of a practice.
+pub fn practice(page: PracticePage, role: Role) -> String {
     html(|| {
         let _meta = titled();
         let screen = PracticeScreen {

@@ -76,8 +76,9 @@ fn a_name_is_text_on_the_page_and_in_the_chart() {
     for name in NAMES {
         let mut page = fixtures::page();
         page.practice.name = name.to_owned();
-        page.practice.halo_name = Some(name.to_owned());
         page.halo_says = Some(name.to_owned());
+        page.told_name = Some(name.to_owned());
+        page.practice.pms_version = Some(name.to_owned());
         page.practice.tags = vec![name.to_owned()];
         page.entry.tags.clone_from(&page.practice.tags);
         page.siblings[0].1 = name.to_owned();

@@ -12,6 +12,7 @@ mod facts;
 
 use self::facts::IdentityFacts;
 use crate::change::{ChangeKind, Proposal, Side};
+use crate::environment::Environment;
 use crate::observation::{Lifecycle, SiteAnswer};
 use crate::site::{HaloGuid, Pms};
 
@@ -86,6 +87,8 @@ pub struct SightedSite<'a> {
     pub found: Option<&'a [SiteAnswer]>,
     /// What a person entered and Halo knows.
     pub entered: Option<&'a ManualGuidFacts>,
+    /// At which Halo Cloud.
+    pub environment: Environment,
 }
 
 /// Who else on the list has a GUID or a name.
@@ -113,6 +116,7 @@ pub fn propose(
             let listed = |site: &SiteAnswer| site.guid == entered.site.guid;
             !seen.found.unwrap_or_default().iter().any(listed)
         }),
+        environment: seen.environment,
         neighbours,
     };
     let candidates: Vec<Proposal> = facts.candidates().collect();

@@ -30,6 +30,7 @@ pub mod decide;
 pub mod drift;
 #[cfg(feature = "zones")]
 pub mod edit;
+pub mod environment;
 pub mod flapping;
 pub mod group;
 pub mod growth;

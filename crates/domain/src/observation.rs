@@ -43,7 +43,9 @@ pub struct SiteAnswer {
     pub halo_link_version: Option<String>,
     /// Version of the PMS, verbatim.
     pub pms_version: Option<String>,
-    /// When name and versions were last read from the practice.
+    /// Which version that is.
+    pub pms_version_source: Option<PmsVersionSource>,
+    /// When Halo last read name and PMS version at the practice.
     pub enriched_at: Option<DateTime<Utc>>,
     /// Last heartbeat, on Halo's clock (deprecated, may vanish).
     pub heartbeat_at: Option<DateTime<Utc>>,
@@ -55,6 +57,16 @@ impl SiteAnswer {
     /// How far the practice server's clock is ahead (positive) or behind (negative).
     pub fn clock_drift(&self) -> Option<TimeDelta> {
         Some(self.client_at? - self.heartbeat_at?)
+    }
+}
+
+string_enum! {
+    /// Where Halo told the version of the PMS.
+    pub enum PmsVersionSource {
+        /// In the practice's metadata, which are read again and again.
+        Current = "current",
+        /// In the deprecated field, which stays as it was when Halo Link was installed.
+        AtInstall = "at_install",
     }
 }
 

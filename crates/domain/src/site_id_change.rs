@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::canonical::canonical_form;
 use crate::change::{ChangeKind, IdentityCheck, Proposal, Risk, Side};
+use crate::environment::Environment;
 use crate::identity::side_of;
 use crate::name::{Likeness, compare, normalised};
 use crate::observation::{Lifecycle, SiteAnswer};
@@ -53,13 +54,19 @@ pub enum Unfindable {
          Support which is authoritative."
     )]
     Several(usize),
+    /// Several are, as a developer's licence has them.
+    #[error(
+        "Halo knows {0} sites for this Site ID and calls several authoritative, as is usual in Stage with \
+         a developer's licence. Bring it in as a new practice: there one of them can be chosen by its GUID."
+    )]
+    SeveralInStage(usize),
 }
 
 /// The one site that can be meant.
 ///
 /// # Errors
 /// [`Unfindable`] where there is none or no certain one.
-pub fn meant(found: &[SiteAnswer]) -> Result<&SiteAnswer, Unfindable> {
+pub fn meant(found: &[SiteAnswer], environment: Environment) -> Result<&SiteAnswer, Unfindable> {
     let living = |site: &&SiteAnswer| {
         site.guid.is_some()
             && !matches!(site.lifecycle, Lifecycle::Removed | Lifecycle::Uninstalled)
@@ -72,6 +79,9 @@ pub fn meant(found: &[SiteAnswer]) -> Result<&SiteAnswer, Unfindable> {
             let mut authoritative = several.iter().filter(|one| one.authoritative == Some(true));
             match (authoritative.next(), authoritative.next()) {
                 (Some(site), None) => Ok(site),
+                (Some(_), Some(_)) if environment == Environment::Stage => {
+                    Err(Unfindable::SeveralInStage(several.len()))
+                }
                 (None | Some(_), _) => Err(Unfindable::Several(several.len())),
             }
         }
@@ -268,17 +278,26 @@ mod tests {
     #[test]
     fn only_one_site_can_be_meant() {
         let (one, other) = (site("A", None), site("B", None));
-        assert_eq!(meant(&[]), Err(Unfindable::NotFound));
         assert_eq!(
-            meant(&[one.clone(), other.clone()]),
+            meant(&[], Environment::Production),
+            Err(Unfindable::NotFound)
+        );
+        assert_eq!(
+            meant(&[one.clone(), other.clone()], Environment::Production),
             Err(Unfindable::Several(2))
         );
         let certain = site("C", Some(true));
-        assert_eq!(meant(&[one, certain.clone(), other]), Ok(&certain));
+        assert_eq!(
+            meant(&[one, certain.clone(), other], Environment::Stage),
+            Ok(&certain)
+        );
         let gone = SiteAnswer {
             lifecycle: Lifecycle::Uninstalled,
             ..site("D", Some(true))
         };
-        assert_eq!(meant(&[gone]), Err(Unfindable::NotFound));
+        assert_eq!(
+            meant(&[gone], Environment::Production),
+            Err(Unfindable::NotFound)
+        );
     }
 }

@@ -28,6 +28,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::headline::{State, WhoActs};
+use crate::observation::PmsVersionSource;
 use crate::outage::Cause;
 use crate::practice::PracticeId;
 use crate::site::{HaloGuid, Pms};
@@ -78,9 +79,13 @@ pub struct PracticeView {
     pub lifecycle: Option<String>,
     /// Version of Halo Link.
     pub halo_link_version: Option<String>,
-    /// Version of the PMS.
+    /// Version of the PMS: the current one, or where Halo tells only that, the one at which Halo Link
+    /// was installed.
     pub pms_version: Option<String>,
-    /// When name and versions were read at the practice.
+    /// Which of the two that is.
+    pub pms_version_source: Option<PmsVersionSource>,
+    /// When Halo last read name and current PMS version at the practice. It does not date Halo Link's
+    /// version, which is of the newest answer.
     pub enriched_at: Option<DateTime<Utc>>,
     /// Server name, entered by a person.
     pub server_name: Option<String>,

@@ -104,7 +104,7 @@ pub fn sentence_with(headline: &Headline, access: Option<Reason>) -> &'static st
 /// What the headline means, in one sentence.
 pub fn sentence(headline: &Headline) -> &'static str {
     match headline.state {
-        State::Online => "Halo Cloud hears from it, and it answers queries as far as we can tell.",
+        State::Online => "Halo Cloud hears from it. Whether it answers queries is not known.",
         State::Offline => {
             "Halo Link closed its session in order: a reboot, an update, or a server that was \
              switched off."
@@ -187,7 +187,10 @@ const fn reason_sentence(reason: Reason) -> &'static str {
             "The server's clock is 60 seconds or more off, which breaks time-based queries."
         }
         Reason::Flapping => "It came and went at least four times within an hour.",
-        Reason::QueriesFailing => "Halo calls it online, but queries fail.",
+        Reason::QueriesFailing => {
+            "Halo calls it online, but queries fail: perhaps Halo Link does not pass them on, or the PMS \
+             refuses our login (wrong credentials, or our integration not enabled)."
+        }
         Reason::NameDiffers => "Halo's name for it is not the one that was approved.",
         Reason::ChangeWaits => "A change of its GUID or name waits for a decision.",
         Reason::FieldMissing => "Halo did not tell.",

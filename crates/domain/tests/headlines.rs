@@ -14,8 +14,9 @@ use domain::observation::{
     Availability, Failure, FailureClass, Lifecycle, Observation, SiteAnswer,
 };
 use domain::pace::Policy;
+use domain::site::Pms;
 use domain::tracks::{Reachability, Reason};
-use domain::wording::sentence_with;
+use domain::wording::{sentence, sentence_with, steps};
 use proptest::prelude::*;
 
 fn now() -> DateTime<Utc> {
@@ -451,4 +452,69 @@ proptest! {
             known = decision.known;
         }
     }
+}
+
+#[test]
+fn whoever_must_act_is_told_what_to_do_whatever_the_state_and_its_reason() {
+    // Who is off the list is in no other state.
+    let reasons = Reason::ALL
+        .iter()
+        .filter(|reason| **reason != Reason::Retired);
+    for reason in reasons.copied().map(Some).chain([None]) {
+        for state in State::ALL.iter().copied() {
+            let headline = Headline { state, reason };
+            for pms in Pms::ALL.iter().copied() {
+                let steps = steps(&headline, pms);
+                let is_nobodys = headline.who_acts(false, false) == WhoActs::Nobody;
+                assert!(is_nobodys || !steps.is_empty(), "{headline:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_is_claimed_of_queries_that_nobody_sent() {
+    let online = Headline {
+        state: State::Online,
+        reason: None,
+    };
+    assert!(sentence(&online).ends_with("Whether it answers queries is not known."));
+    let failing = Headline {
+        state: State::Degraded,
+        reason: Some(Reason::QueriesFailing),
+    };
+    let steps = steps(&failing, Pms::Zedmed).join(" ");
+    assert!(
+        steps.contains("credentials") && steps.contains("enable it in its PMS"),
+        "{steps}"
+    );
+}
+
+#[test]
+fn a_zedmed_that_does_not_connect_has_its_ini_file_looked_at() {
+    let offline = Headline {
+        state: State::Offline,
+        reason: None,
+    };
+    assert!(steps(&offline, Pms::Zedmed).concat().contains("INI file"));
+    assert!(!steps(&offline, Pms::D4w).concat().contains("INI file"));
+}
+
+#[test]
+fn steps_name_the_places_where_halo_notes_things() {
+    let told = |state, reason| {
+        let headline = Headline {
+            state,
+            reason: Some(reason),
+        };
+        steps(&headline, Pms::D4w).join(" ")
+    };
+    let refused = told(State::Blocked, Reason::NonAuthoritative);
+    assert!(refused.contains("Halo Link's log"), "{refused}");
+    let silent = told(State::Unknown, Reason::HaloUnreachable);
+    assert!(silent.contains("status.haloconnect.io"), "{silent}");
+    let key = told(State::Unknown, Reason::KeyRejected);
+    assert!(key.contains("Halo never asks for it"), "{key}");
+    let missing = told(State::PendingSetup, Reason::NoSiteFound);
+    assert!(missing.contains("enable our integration"), "{missing}");
 }

@@ -5,6 +5,7 @@
 )]
 
 use domain::change::{ChangeKind, Proposal, Risk};
+use domain::environment::Environment;
 use domain::identity::{
     Approved, ManualGuidFacts, Neighbours, OldAccess, OldSite, SightedSite, propose,
 };
@@ -92,7 +93,7 @@ fn said(old: &OldSite, found: Option<&[SiteAnswer]>) -> Vec<(ChangeKind, Risk)> 
 fn seen(found: Option<&[SiteAnswer]>) -> SightedSite<'_> {
     SightedSite {
         found,
-        entered: None,
+        ..SightedSite::default()
     }
 }
 
@@ -411,6 +412,7 @@ fn a_guid_entered_by_hand_is_never_worth_more_than_what_halo_says_of_it() {
         let seen = SightedSite {
             found: Some(found),
             entered: Some(&entered),
+            ..SightedSite::default()
         };
         propose(&approved(), &silent(OldAccess::Refused), seen, &Alone)
     };
@@ -435,4 +437,58 @@ fn a_guid_entered_by_hand_is_never_worth_more_than_what_halo_says_of_it() {
     let found = asked(site(2, Some(true), "Harbour Clinic"), &listed);
     assert_eq!(told(&found), FOLLOWABLE, "Halo names it by itself");
     assert_eq!(found[0].entered_by, None);
+}
+
+#[test]
+fn in_stage_a_developer_chooses_among_authoritative_installations_by_guid() {
+    let found = [
+        site(1, Some(true), "Harbour Clinic"),
+        site(2, Some(true), "Harbour Clinic"),
+        site(3, Some(true), "Harbour Clinic"),
+    ];
+    let at = |environment, old: &OldSite, found: &[SiteAnswer]| {
+        let seen = SightedSite {
+            environment,
+            ..seen(Some(found))
+        };
+        propose(&approved(), old, seen, &Alone)
+    };
+    let answering = answers(Some(true));
+    let proposed = at(Environment::Stage, &answering, &found);
+    let r1 = (ChangeKind::GuidChanged, Risk::R1);
+    assert_eq!(told(&proposed), [r1, r1], "either can be followed");
+    let checks = proposed.iter().flat_map(|one| &one.checks);
+    assert!(checks.clone().all(|check| check.passed), "{proposed:?}");
+    assert!(
+        checks
+            .clone()
+            .any(|check| check.words.contains("developer's licence"))
+    );
+    assert_eq!(
+        told(&at(
+            Environment::Stage,
+            &silent(OldAccess::Refused),
+            &found[1..]
+        )),
+        [r1, r1],
+        "also where the approved one is gone"
+    );
+    let r4 = (ChangeKind::GuidChanged, Risk::R4);
+    for elsewhere in [
+        Environment::Production,
+        Environment::Unknown,
+        Environment::Simulated,
+    ] {
+        assert_eq!(
+            told(&at(elsewhere, &answering, &found)),
+            [r4, r4],
+            "{elsewhere}"
+        );
+    }
+    let renamed = [found[0].clone(), site(2, Some(true), "Hill Surgery")];
+    assert_eq!(
+        told(&at(Environment::Stage, &answering, &renamed)),
+        [(ChangeKind::GuidChanged, Risk::R3)],
+        "another name is another practice there too"
+    );
 }

@@ -6,7 +6,7 @@
 //! Halo Cloud wrote it: [`Unreadable`] says which.
 
 use chrono::{DateTime, Utc};
-use domain::observation::{Availability, FailureClass, Lifecycle, SiteAnswer};
+use domain::observation::{Availability, FailureClass, Lifecycle, PmsVersionSource, SiteAnswer};
 use domain::site::{HaloGuid, Pms};
 
 use crate::redact::{cut, is_unruly};
@@ -148,6 +148,13 @@ fn is_a_site(site: &Site<'_>) -> bool {
 
 fn answer(site: &Site<'_>) -> SiteAnswer {
     let metadata = site.practice_metadata.practice_metadata();
+    let current = kept(metadata.practice_management_version, VERSION);
+    let at_install = kept(site.practice_management_version, VERSION);
+    let pms_version_source = match (&current, &at_install) {
+        (Some(_), _) => Some(PmsVersionSource::Current),
+        (None, Some(_)) => Some(PmsVersionSource::AtInstall),
+        (None, None) => None,
+    };
     SiteAnswer {
         guid: site.id.string().and_then(|id| id.parse().ok()),
         availability: availability(site.availability),
@@ -164,8 +171,8 @@ fn answer(site: &Site<'_>) -> SiteAnswer {
         site_id: site_id(metadata.practice_management_site_id)
             .or_else(|| site_id(site.practice_management_site_id)),
         halo_link_version: kept(site.halo_link_version, VERSION),
-        pms_version: kept(metadata.practice_management_version, VERSION)
-            .or_else(|| kept(site.practice_management_version, VERSION)),
+        pms_version: current.or(at_install),
+        pms_version_source,
         enriched_at: moment(site.enriched_at),
         heartbeat_at: moment(site.heartbeat_timestamp_utc),
         client_at: moment(site.client_timestamp_utc),

@@ -18,6 +18,7 @@ mod batch;
 mod by_hand;
 pub(crate) mod clock_watch;
 pub(crate) mod decide;
+mod environment;
 pub mod health;
 mod housekeeping;
 pub(crate) mod identity;
@@ -83,6 +84,8 @@ pub struct Engine {
     memory: Memory,
     schedule: Schedule,
     in_flight: InFlight,
+    /// Who answers, as it is written down.
+    counterpart_kept: Option<bool>,
     quota: KeptQuota,
     waiting: WaitingQuestions,
     batch: Batch,

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::observation::PmsVersionSource;
 use domain::practice::SiteRow;
 use domain::sample::Sample;
 use serde::{Deserialize, Serialize};
@@ -59,7 +60,9 @@ pub struct Facts {
     pub halo_link_version: Option<String>,
     /// Version of the PMS, verbatim.
     pub pms_version: Option<String>,
-    /// When Halo last read name and versions from the practice.
+    /// Which version that is; none where it was not kept.
+    pub pms_version_source: Option<PmsVersionSource>,
+    /// When Halo last read name and PMS version at the practice.
     pub enriched_at: Option<DateTime<Utc>>,
 }
 
@@ -168,6 +171,7 @@ pub(crate) async fn write_facts(
                 facts.lifecycle.as_deref(),
                 facts.halo_link_version.as_deref(),
                 facts.pms_version.as_deref(),
+                facts.pms_version_source.map(PmsVersionSource::as_str),
                 facts.enriched_at.map(ms),
             )
         })
@@ -176,11 +180,12 @@ pub(crate) async fn write_facts(
     sqlx::query!(
         r#"
         INSERT INTO facts (
-            site, halo_name, authoritative, lifecycle, halo_link_version, pms_version, enriched_at
+            site, halo_name, authoritative, lifecycle, halo_link_version, pms_version,
+            pms_version_source, enriched_at
         )
         SELECT
             value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
-            value ->> 6
+            value ->> 6, value ->> 7
         FROM json_each(?1)
         WHERE TRUE
         ON CONFLICT (site) DO UPDATE SET
@@ -189,6 +194,7 @@ pub(crate) async fn write_facts(
             lifecycle = excluded.lifecycle,
             halo_link_version = excluded.halo_link_version,
             pms_version = excluded.pms_version,
+            pms_version_source = excluded.pms_version_source,
             enriched_at = excluded.enriched_at
         "#,
         rows,

@@ -25,6 +25,22 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
         }
     }
 
+    /// Several authoritative installations, as a developer's licence has them in Stage.
+    pub fn check_developers(&self) -> IdentityCheck {
+        IdentityCheck::passed(
+            "Halo calls several installations authoritative, as is usual in Stage with a developer's \
+             licence: choose by GUID.",
+        )
+    }
+
+    /// The approved GUID where another may be used as well.
+    pub fn check_old_beside_it(&self) -> IdentityCheck {
+        match self.old_still_counts() {
+            true => IdentityCheck::passed("The approved GUID may stay in use as well."),
+            false => self.check_old(),
+        }
+    }
+
     /// A GUID that a person entered stands or falls with what Halo's status says of it.
     pub fn check_entered(&self, site: &SiteAnswer) -> IdentityCheck {
         let is_rivalled = self

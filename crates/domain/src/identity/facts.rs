@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Approved, ManualGuidFacts, Neighbours, OldAccess, OldSite, is_over, side_of};
 use crate::canonical::canonical_form;
 use crate::change::{ChangeKind, IdentityCheck, Proposal, Risk, Side};
+use crate::environment::Environment;
 use crate::name::normalised;
 use crate::observation::SiteAnswer;
 use crate::site::{HaloGuid, Pms};
@@ -17,6 +18,7 @@ pub(super) struct IdentityFacts<'a, N> {
     pub old: &'a OldSite,
     pub found: &'a [SiteAnswer],
     pub entered: Option<&'a ManualGuidFacts>,
+    pub environment: Environment,
     pub neighbours: &'a N,
 }
 
@@ -53,11 +55,13 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
     }
 
     fn candidate(&self, site: &SiteAnswer, entered_by: Option<&String>) -> Proposal {
-        let successor = match entered_by {
-            None => self.check_candidates(),
-            Some(_) => self.check_entered(site),
+        let is_one_of_many = self.is_one_of_many(site);
+        let (successor, old) = match entered_by {
+            None if is_one_of_many => (self.check_developers(), self.check_old_beside_it()),
+            None => (self.check_candidates(), self.check_old()),
+            Some(_) => (self.check_entered(site), self.check_old()),
         };
-        let mut checks = vec![successor, self.check_old()];
+        let mut checks = vec![successor, old];
         let is_certain = checks.iter().all(|check| check.passed);
         let (name_check, name_risk) = self.check_name(site.name.as_deref());
         checks.push(name_check);
@@ -187,6 +191,15 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
             Some(site) => site.authoritative != Some(false) && !is_over(site),
             None => self.old.authoritative == Some(true),
         }
+    }
+
+    /// Whether it is one of several that Halo calls authoritative in Stage, where a developer's licence
+    /// makes every installation so (Halo's overview): which one is meant is the developer's to say.
+    fn is_one_of_many(&self, site: &SiteAnswer) -> bool {
+        let is_authoritative = |site: &&SiteAnswer| site.authoritative == Some(true);
+        self.environment == Environment::Stage
+            && is_authoritative(&site)
+            && self.found.iter().filter(is_authoritative).count() > 1
     }
 
     /// Whether neither the approved GUID nor any other can be the one in use.

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::change::Side;
+use crate::environment::Environment;
 use crate::identity::side_of;
-use crate::observation::{Availability, SiteAnswer};
+use crate::observation::{Availability, PmsVersionSource, SiteAnswer};
 use crate::site::{HaloGuid, Pms, SiteKey};
 
 /// A site that Halo named.
@@ -20,6 +21,9 @@ pub struct Found {
     /// Version of the PMS.
     #[serde(default)]
     pub pms_version: Option<String>,
+    /// Which version that is; none where it was not kept.
+    #[serde(default)]
+    pub pms_version_source: Option<PmsVersionSource>,
 }
 
 impl Found {
@@ -36,6 +40,7 @@ impl Found {
             side: side_of(site, pms),
             availability: availability.map(str::to_owned),
             pms_version: site.pms_version.clone(),
+            pms_version_source: site.pms_version_source,
         }
     }
 }
@@ -69,10 +74,21 @@ pub fn caution(key: &SiteKey, guid: HaloGuid, authoritative: Option<bool>) -> Op
 
 /// What to know where no site is found outside production: environments know nothing of each other
 /// (Halo's getting started).
-pub fn another_environment(environment: &str) -> Option<String> {
-    (!environment.is_empty() && environment != "Production").then(|| {
-        format!("This is {environment}: a practice of another environment is not known here")
-    })
+pub const fn another_environment(environment: Environment) -> Option<&'static str> {
+    match environment {
+        Environment::Production => None,
+        Environment::Stage => Some(
+            "This is Stage: only a Halo Link that is set to Stage is known here, which takes a step of \
+             its own when it is installed. The licence of the PMS must be one of Stage too",
+        ),
+        Environment::Simulated => {
+            Some("This is the simulator: it knows none but its own practices")
+        }
+        Environment::Unknown => Some(
+            "Nobody told which environment this is (--environment): a practice of another one is not \
+             known here",
+        ),
+    }
 }
 
 #[cfg(test)]
@@ -123,8 +139,10 @@ mod tests {
 
     #[test]
     fn outside_production_the_environment_may_be_the_reason() {
-        assert!(another_environment("Stage").unwrap().contains("Stage"));
-        assert_eq!(another_environment("Production"), None);
-        assert_eq!(another_environment(""), None);
+        let stage = another_environment(Environment::Stage).unwrap();
+        assert!(stage.contains("Halo Link that is set to Stage"), "{stage}");
+        assert_eq!(another_environment(Environment::Production), None);
+        let unknown = another_environment(Environment::Unknown).unwrap();
+        assert!(unknown.contains("--environment"), "{unknown}");
     }
 }

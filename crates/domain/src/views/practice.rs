@@ -71,8 +71,12 @@ pub struct PracticePage {
     pub support_pack: String,
     /// When it was last observed.
     pub last_observed: Option<Moment>,
-    /// When Halo last read name and versions.
+    /// When Halo last read name and current PMS version at the practice.
     pub enriched: Option<Moment>,
+    /// When Halo last told of the installation; none where it never did.
+    pub told: Option<Moment>,
+    /// The name that it told then.
+    pub told_name: Option<String>,
     /// Newest heartbeat.
     pub heartbeat: Option<Moment>,
     /// The five tracks.

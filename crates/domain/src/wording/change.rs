@@ -55,8 +55,8 @@ pub fn story(kind: ChangeKind, risk: Risk, is_by_hand: bool) -> &'static str {
              installation is authoritative; there is nothing to approve here."
         }
         (ChangeKind::GuidChanged, _) => {
-            "The server was probably replaced, or Halo Link installed again. Your software is \
-             refused until the new GUID is approved."
+            "The server was probably replaced, or Halo Link installed again. Your software keeps the old \
+             GUID until the new one is approved."
         }
         (ChangeKind::NameChanged, Risk::R2) => {
             "The GUID stays; an abbreviation or one letter of the name differs."
@@ -113,9 +113,9 @@ pub const fn advice(kind: ChangeKind, risk: Risk) -> &'static [&'static str] {
             "Nothing is to be done unless a migration is under way.",
             "If one is, wait until Halo Support makes the new installation authoritative.",
         ],
-        (ChangeKind::GuidChanged, Risk::R0 | Risk::R1) => {
-            &["Compare GUID and name below, then approve: your software is refused until then."]
-        }
+        (ChangeKind::GuidChanged, Risk::R0 | Risk::R1) => &[
+            "Compare GUID and name below, then approve: your software keeps the old GUID until then.",
+        ],
         (ChangeKind::GuidChanged | ChangeKind::NameChanged, Risk::R2) => &[
             "Compare the names letter by letter.",
             "Approve with your reason if it is the same practice; ring the practice if in doubt.",

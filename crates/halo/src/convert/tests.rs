@@ -96,6 +96,11 @@ fn practice_metadata_comes_before_the_deprecated_fields_one_by_one() {
     assert_eq!(answer.name.as_deref(), Some("New Name"));
     assert_eq!(answer.site_id.as_deref(), Some("2"));
     assert_eq!(answer.pms_version.as_deref(), Some("3.1"));
+    assert_eq!(
+        answer.pms_version_source,
+        Some(PmsVersionSource::AtInstall),
+        "the version of the day on which Halo Link was installed is no current one"
+    );
     for metadata in ["null", "[]", r#""x""#, "{}", r#"{"practiceName":null}"#] {
         let answer = with(&format!(r#"{old},"practiceMetadata":{metadata}"#));
         assert_eq!(answer.name.as_deref(), Some("Old Name"), "{metadata}");

@@ -52,6 +52,9 @@ async fn the_site_of_the_2026_reference_is_read_with_the_practice_metadata_first
         pms_version: Some(
             "3.4.1",
         ),
+        pms_version_source: Some(
+            Current,
+        ),
         enriched_at: Some(
             2026-06-19T03:15:22Z,
         ),
@@ -93,6 +96,9 @@ async fn the_site_of_the_2023_reference_is_read_from_its_old_fields() {
         ),
         pms_version: Some(
             "3.4.1",
+        ),
+        pms_version_source: Some(
+            AtInstall,
         ),
         enriched_at: Some(
             2023-06-28T14:15:22Z,

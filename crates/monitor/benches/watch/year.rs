@@ -12,6 +12,7 @@ use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::headline::State;
+use domain::observation::PmsVersionSource;
 use domain::outage::LastSeen;
 use domain::practice::{PracticeEntry, PracticeId, SiteRow};
 use domain::sample::Sample;
@@ -302,6 +303,7 @@ impl List {
                 lifecycle: Some("active".to_owned()),
                 halo_link_version: Some("3.12.0".to_owned()),
                 pms_version: Some("1.14.0.1186".to_owned()),
+                pms_version_source: Some(PmsVersionSource::Current),
                 enriched_at: Some(self.start),
             };
             record.facts.push((*site, facts));

@@ -316,6 +316,7 @@ fn moved(site: &SiteState, answer: &SiteAnswer) -> Option<Facts> {
         && old.lifecycle.as_deref() == answer.lifecycle.as_str()
         && old.halo_link_version == answer.halo_link_version
         && old.pms_version == answer.pms_version
+        && old.pms_version_source == answer.pms_version_source
         && old.enriched_at == answer.enriched_at;
     (!same).then(|| Facts {
         halo_name: answer.name.clone(),
@@ -323,6 +324,7 @@ fn moved(site: &SiteState, answer: &SiteAnswer) -> Option<Facts> {
         lifecycle: answer.lifecycle.as_str().map(str::to_owned),
         halo_link_version: answer.halo_link_version.clone(),
         pms_version: answer.pms_version.clone(),
+        pms_version_source: answer.pms_version_source,
         enriched_at: answer.enriched_at,
     })
 }

@@ -18,6 +18,7 @@ use tokio::sync::mpsc;
 use super::batch::Batch;
 use super::clock_watch::ClockWatch;
 use super::decide::probe_most;
+use super::environment::EnvironmentSource;
 use super::health::{Health, Pace};
 use super::identity::look_ups::LookUps;
 use super::in_flight::InFlight;
@@ -50,7 +51,13 @@ impl Engine {
     ) -> Result<(Self, EngineHandle), StoreError> {
         let now = clock.now();
         let version = store.data_version().await?;
+        let environment = EnvironmentSource {
+            told: settings.environment,
+            bound: store.environment().await?,
+            counterpart: halo.counterpart(),
+        };
         let mut snapshot = Snapshot::default();
+        snapshot.environment = environment.shown();
         // Some at a time, because what is read at once takes memory that is not given back; and none
         // of the sites, for what belongs to no site.
         let sites = store.site_rows().await?;
@@ -84,6 +91,7 @@ impl Engine {
             host: halo.host(),
             has_second_key: halo.has_second_key(),
             self_check: NewestCheck::default(),
+            environment,
         });
         let handle = EngineHandle {
             inbox,
@@ -93,6 +101,7 @@ impl Engine {
             schedule: schedule(&memory.snapshot, &settings, now),
             quota: KeptQuota::new(quota(&settings, kept), settings.max_requests_per_day, kept),
             clock_watch: ClockWatch::resumed(&memory.snapshot, now),
+            counterpart_kept: None,
             in_flight: InFlight::new(halo, Arc::clone(&clock)),
             inbox: commands,
             waiting: WaitingQuestions::default(),

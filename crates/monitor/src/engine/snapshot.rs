@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::decide::Known;
+use domain::environment::Environment;
 use domain::headline::{Headline, State, WhoActs};
 use domain::heartbeat::FleetPulse;
 use domain::import::Verdict;
@@ -154,6 +155,8 @@ pub struct Snapshot {
     pub incidents: Arc<Vec<CommonIncident>>,
     /// The open incident about our access, if there is one.
     pub incident: Option<Incident>,
+    /// Which Halo Cloud is watched.
+    pub environment: Environment,
     /// When the last outcome of any site came in.
     pub observed_at: Option<DateTime<Utc>>,
     /// The newest heartbeat of all, and how many sites beat.

@@ -5,14 +5,14 @@ use chrono_tz::Tz;
 use domain::change::Risk;
 use domain::headline::State;
 use domain::practice::{PracticeId, SiteRow};
-use domain::site::HaloGuid;
+use domain::site::{HaloGuid, Pms};
 use domain::span::Span;
 use domain::tracks::{Access, Reason, Track};
 use domain::views::ledger::{Consumers, MappingStretch};
 use domain::views::{EnteredGuid, PracticePage, SpanItem, TrackView};
 use domain::wording;
 use domain::zoom::Zoom;
-use store::{Change, LedgerEntry, PlannedMigration};
+use store::{Change, Facts, LedgerEntry, PlannedMigration};
 
 use super::announced::announced;
 use super::banner::banner;
@@ -112,10 +112,12 @@ fn page(
             None => sentence(watch, &standing, zone),
         },
         halo_says: halo_says(watch),
-        steps: steps(&standing, practice.pending_change.is_some()),
+        steps: steps(&standing, practice.pms, practice.pending_change.is_some()),
         support_pack: support_pack(&practice, watch, listed, now),
         last_observed: show(practice.last_observed_at),
         enriched: show(practice.enriched_at),
+        told: show(watch.and_then(told)),
+        told_name: watch.and_then(|site| site.latest.facts.halo_name.clone()),
         heartbeat: show(practice.heartbeat_at),
         tracks: watch
             .map(|site| track_views(site, zone))
@@ -156,18 +158,29 @@ fn page(
 }
 
 /// What to do. Where a change waits for us, that comes first: the rest follows from it.
-fn steps(standing: &PracticeStanding, change_waits: bool) -> Vec<String> {
+fn steps(standing: &PracticeStanding, pms: Pms, change_waits: bool) -> Vec<String> {
     let own = match standing.opens_at {
-        Some(_) => &[][..],
-        None => wording::steps(&standing.headline),
+        Some(_) => Vec::new(),
+        None => wording::steps(&standing.headline, pms),
     };
     let decide = "Decide the change that waits: compare GUID and name on its card.";
     let first = change_waits.then_some(decide);
-    first
-        .into_iter()
-        .chain(own.iter().copied())
-        .map(str::to_owned)
-        .collect()
+    first.into_iter().chain(own).map(str::to_owned).collect()
+}
+
+/// When Halo last told of the installation: with the newest answer, or before it began to refuse us or
+/// to be silent.
+fn told(site: &SiteState) -> Option<DateTime<Utc>> {
+    let facts = &*site.latest.facts;
+    if *facts == Facts::default() {
+        return None;
+    }
+    match site.known.tracks.access.state {
+        Access::Answered => site.latest.observed_at,
+        Access::Refused | Access::Unanswered | Access::Unknown => {
+            Some(site.since.track(Track::Access))
+        }
+    }
 }
 
 /// The stretch without a GUID that lasts, where the site still has one to watch.

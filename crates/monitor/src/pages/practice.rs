@@ -106,6 +106,7 @@ pub(super) fn practice_view(
         lifecycle: facts.and_then(|facts| facts.lifecycle.clone()),
         halo_link_version: facts.and_then(|facts| facts.halo_link_version.clone()),
         pms_version: facts.and_then(|facts| facts.pms_version.clone()),
+        pms_version_source: facts.and_then(|facts| facts.pms_version_source),
         enriched_at: facts.and_then(|facts| facts.enriched_at),
         server_name: some(&entry.server_name),
         host: some(&entry.host),

@@ -7,6 +7,7 @@
 mod access;
 mod answers;
 mod editing;
+mod environment;
 mod first_run;
 mod gaps;
 mod heartbeats;

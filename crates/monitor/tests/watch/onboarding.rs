@@ -1,6 +1,7 @@
 //! Bringing practices in by a batch: every row is judged and explained, nothing is watched by mistake,
 //! and a kill or a second paste changes nothing.
 
+mod developers;
 mod found;
 
 use std::collections::BTreeMap;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::environment::{Environment, Told};
 use domain::import::Verdict;
 use domain::pace::Policy;
 use domain::practice::{PracticeEntry, PracticeId, SiteRow};
@@ -48,6 +49,8 @@ pub struct Terms {
     pub patience: Duration,
     /// How long a question may take.
     pub timeout: Duration,
+    /// What is known of the environment without asking.
+    pub environment: Told,
 }
 
 impl Default for Terms {
@@ -58,6 +61,7 @@ impl Default for Terms {
             patience: DRAINING,
             // A silent Halo must not make the tests slow.
             timeout: Duration::from_millis(300),
+            environment: Told::ByNobody,
         }
     }
 }
@@ -68,6 +72,16 @@ impl Terms {
         Self {
             patience: Settings::default().patience,
             timeout: Duration::from_secs(20),
+            ..Self::default()
+        }
+    }
+}
+
+impl Terms {
+    /// At a Halo Cloud that somebody set to be Stage.
+    pub fn in_stage() -> Self {
+        Self {
+            environment: Told::BySetting(Environment::Stage),
             ..Self::default()
         }
     }
@@ -211,6 +225,24 @@ impl World {
         self.simulator.apply(event).unwrap();
     }
 
+    /// Another installation with the Site ID of the first practice, which Halo calls authoritative as
+    /// well; its GUID.
+    pub fn install_another(&self) -> String {
+        let practice = self.simulator.practices()[0].name.clone();
+        let before = self.simulator.guids(&practice).unwrap();
+        self.happens(SimulatedEvent::RestoreBackup {
+            practice: practice.clone(),
+        });
+        let after = self.simulator.guids(&practice).unwrap();
+        let mut new = after.into_iter().filter(|guid| !before.contains(guid));
+        let practice = new.next().unwrap();
+        self.happens(SimulatedEvent::SetAuthoritative {
+            practice: practice.clone(),
+            authoritative: true,
+        });
+        practice
+    }
+
     /// The practice of that place on the list.
     pub async fn practice(&self, at: usize) -> PracticeView {
         monitor::pages::practice(&self.monitor, PracticeId(at as i64 + 1))
@@ -341,6 +373,7 @@ async fn resume(
         max_requests_per_day: terms.per_day,
         pairing: true,
         patience: terms.patience,
+        environment: terms.environment,
         ..Settings::default()
     };
     let (monitor, engine) = Monitor::open(

@@ -54,7 +54,9 @@ impl Store {
                 checkpoint.clock_drift_ms AS "clock_drift_ms?",
                 facts.halo_name AS "halo_name?", facts.authoritative AS "authoritative?: bool",
                 facts.lifecycle AS "lifecycle?", facts.halo_link_version AS "halo_link_version?",
-                facts.pms_version AS "pms_version?", facts.enriched_at AS "enriched_at?"
+                facts.pms_version AS "pms_version?",
+                facts.pms_version_source AS "pms_version_source?",
+                facts.enriched_at AS "enriched_at?"
             FROM site
             LEFT JOIN checkpoint ON checkpoint.site = site.id
             LEFT JOIN facts ON facts.site = site.id
@@ -98,6 +100,10 @@ impl Store {
                         lifecycle: row.lifecycle,
                         halo_link_version: row.halo_link_version,
                         pms_version: row.pms_version,
+                        pms_version_source: maybe_parsed(
+                            row.pms_version_source.as_deref(),
+                            "the source of a version",
+                        )?,
                         enriched_at: maybe_time(row.enriched_at)?,
                     }),
                 },

@@ -1,6 +1,7 @@
 //! What a cycle records, and what is read from it afterwards.
 
 use chrono::TimeDelta;
+use domain::observation::PmsVersionSource;
 use domain::practice::SiteRow;
 use domain::tracks::{Reason, Track};
 use store::{Checkpoint, CycleRecord, Facts, Latest, Store, TrackName};
@@ -30,6 +31,7 @@ async fn the_newest_outcome_of_a_site_is_what_a_restart_finds() {
         lifecycle: Some("active".to_owned()),
         halo_link_version: Some("2.3.1".to_owned()),
         pms_version: None,
+        pms_version_source: None,
         enriched_at: Some(at(-90)),
     };
     let first = Checkpoint {
@@ -87,6 +89,7 @@ async fn facts_stay_until_others_are_told() {
     };
     let new = Facts {
         pms_version: Some("1.12".to_owned()),
+        pms_version_source: Some(PmsVersionSource::AtInstall),
         ..Facts::default()
     };
     for facts in [&old, &new] {

@@ -140,7 +140,8 @@ async fn site_id_change(
     let found = reply
         .outcome
         .map_err(|failure| NotDecided::HaloSilent(failure.message))?;
-    let meant = meant(&found).map_err(|error| NotDecided::Refused(error.to_string()))?;
+    let meant = meant(&found, monitor.environment())
+        .map_err(|error| NotDecided::Refused(error.to_string()))?;
     let snapshot = monitor.snapshot();
     let listed = snapshot.practices.get(&id);
     let name = listed.map_or("", |listed| listed.name());

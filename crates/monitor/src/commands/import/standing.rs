@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use domain::environment::Environment;
 use domain::import::{Settlement, Verdict, clipped, owned_by, refused, settle};
 use domain::observation::{Failure, SiteAnswer};
 use domain::onboarding::Found;
@@ -59,6 +60,11 @@ impl ListContents {
         }
     }
 
+    /// Which Halo Cloud is watched.
+    pub fn environment(&self) -> Environment {
+        self.snapshot.environment
+    }
+
     fn site(&self, key: &SiteKey) -> Option<&SiteState> {
         let number = self.snapshot.site_called(key)?;
         self.snapshot.sites.get(&number).map(Arc::as_ref)
@@ -85,7 +91,7 @@ impl ListContents {
 
     /// What a row is, given what Halo named for it.
     pub fn judge(&self, entry: &PracticeEntry, sites: &[SiteAnswer]) -> RowReport {
-        let (verdict, words, mapping) = match settle(&entry.name, sites) {
+        let (verdict, words, mapping) = match settle(&entry.name, sites, self.environment()) {
             Settlement::Settled { guid, .. } if let Some(other) = self.owner(guid, &entry.site) => {
                 (Verdict::Duplicate, owned_by(guid, other), None)
             }

@@ -30,7 +30,7 @@ impl BatchDecider<'_> {
         known.tracks = match result {
             Ok(sites) => {
                 let name = self.snapshot.name_of(outcome.site).unwrap_or_default();
-                let waiting = match settle(name, sites) {
+                let waiting = match settle(name, sites, self.snapshot.environment) {
                     // A GUID was approved here once, and people ended that: the next one is theirs
                     // to decide, as a change.
                     _ if self.snapshot.is_decided_by_people(outcome.site, site) => None,

@@ -119,6 +119,7 @@ pub fn proposals(
     let seen = SightedSite {
         found: Some(found),
         entered,
+        environment: snapshot.environment,
     };
     let others = Others { snapshot, number };
     let ours = snapshot.name_of(number).map(str::to_owned);
