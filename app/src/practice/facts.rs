@@ -14,7 +14,7 @@ use crate::links;
 use crate::ui::copy_button::CopyButton;
 use crate::ui::guid::Guid;
 use crate::ui::moment::Age;
-use crate::ui::uptime::{coverage_figure, uptime_figure};
+use crate::ui::uptime::{coverage_figure, uptime_figure, weighed_aloud};
 
 /// The drift at which Sundog calls a clock adrift, as said beside the figure.
 const DRIFT_LIMIT: &str = "limit 60 s";
@@ -129,7 +129,7 @@ fn uptime(page: &PracticePage) -> impl IntoView + use<> {
     let uptime = page.practice.uptime_30d;
     let value = match uptime_figure(uptime).zip(coverage_figure(uptime)) {
         Some((figure, coverage)) => view! {
-            <b>{figure}" %"</b>
+            {weighed_aloud(view! { <b>{figure}" %"</b> }.into_any(), uptime.coverage)}
             {format!(" with {coverage} % coverage ")}
             <a class="link" href=links::proof(page.practice.id, Zoom::Newest(Newest::Month))>
                 "spans"

@@ -34,6 +34,7 @@ pub fn moment(at: DateTime<Utc>) -> Moment {
     Moment {
         at,
         local: local.format("%-d %b %Y %H:%M:%S AEST").to_string(),
+        there: None,
     }
 }
 
@@ -101,6 +102,7 @@ pub fn row(id: i64, name: &str, state: State, minutes: i64, why: &str) -> Overvi
         since: moment(practice.since),
         heartbeat: practice.heartbeat_at.map(moment),
         why: why.to_owned(),
+        seen_until: None,
         attention: attention && !last.expected,
         strip: [before, last]
             .into_iter()

@@ -59,6 +59,22 @@ fn any_stretch_of_time_is_a_link_away_and_each_thing_that_happened_has_its_numbe
 }
 
 #[test]
+fn whose_clocks_a_list_is_told_on_is_a_link_away_and_says_whom_an_outage_waited_for() {
+    let html = outages("Banksia", Role::Viewer);
+    assert_order(
+        &html,
+        &[
+            r#"aria-label="Whose clocks""#,
+            "My zone",
+            r#"href="/outages?tag=Banksia&amp;clock=theirs""#,
+            r#"href="/outages?tag=Banksia&amp;clock=utc""#,
+            r#"data-label="Cause""#,
+            "4 m before Halo switched, 2 h 40 m waiting for our approval",
+        ],
+    );
+}
+
+#[test]
 fn a_figure_stands_beside_its_coverage_and_the_spans_that_add_up_to_it() {
     let html = practice(fixtures::page(), Role::Viewer);
     assert_order(

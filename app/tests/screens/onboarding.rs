@@ -25,6 +25,7 @@ fn moment() -> Moment {
     Moment {
         at: "2026-08-18T00:41:00Z".parse().unwrap(),
         local: "18 Aug 2026 10:41:00 AEST".to_owned(),
+        there: None,
     }
 }
 

@@ -6,6 +6,7 @@
 //! nobody looked neither begins nor ends one, and a practice that comes and goes has one outage and
 //! not ten.
 
+pub mod blocked;
 pub mod derive;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -63,15 +64,11 @@ impl Cause {
         }
         match (state, reason) {
             (State::Offline | State::Unreachable, _) => Self::Practice,
-            (
-                State::Blocked,
-                Some(
-                    Reason::NonAuthoritative
-                    | Reason::NotFound
-                    | Reason::Uninstalled
-                    | Reason::Removed,
-                ),
-            ) => Self::Practice,
+            (State::Blocked, Some(Reason::NotFound | Reason::Uninstalled | Reason::Removed)) => {
+                Self::Practice
+            }
+            // Until Halo switches; whoever held it up after that is told by `blocked`.
+            (State::Blocked, Some(Reason::NonAuthoritative)) => Self::HaloCloud,
             (State::Blocked, Some(Reason::NotPaired)) => Self::Us,
             (State::Degraded, Some(Reason::ClockAdrift | Reason::Flapping)) => Self::Practice,
             (

@@ -142,12 +142,15 @@ pub struct StripPart {
     pub expected: bool,
 }
 
-/// A moment in the practice's zone and in UTC, ready to show.
+/// A moment on somebody's clocks and in UTC, ready to show.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Moment {
     /// The moment.
     pub at: DateTime<Utc>,
-    /// As a clock in the practice's zone shows it, with the zone: `18 Aug 2026 08:26:04 AEST`.
+    /// As a clock shows it, with the zone: `18 Aug 2026 08:26:04 AEST`.
     pub local: String,
+    /// The same on the clocks of the practice that it is about, where those are others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub there: Option<String>,
 }

@@ -13,7 +13,7 @@ mod track;
 
 use chrono::TimeDelta;
 
-pub use self::advice::{steps, what_to_do};
+pub use self::advice::{WAIT_FOR_THE_FIELD, steps, what_to_do};
 pub use self::counted::counted;
 pub use self::length::{AgeWords, ago, brief, spelled};
 pub use self::size::size;

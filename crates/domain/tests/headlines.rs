@@ -81,7 +81,7 @@ fn spelled(headline: Headline) -> String {
     format!(
         "{} {reason} {}",
         headline.state,
-        headline.who_acts(false, false)
+        headline.who_acts(false, false, TimeDelta::zero())
     )
 }
 
@@ -232,7 +232,7 @@ fn a_heartbeat_is_stale_after_three_minutes_on_halos_clock() {
         }))
     };
     assert_eq!(said(180), "online - nobody");
-    assert_eq!(said(181), "degraded heartbeat_stale practice");
+    assert_eq!(said(181), "degraded heartbeat_stale nobody");
     assert_eq!(
         said(-3600),
         "online - nobody",
@@ -287,7 +287,7 @@ fn when_the_heartbeat_stands_still_for_everyone_the_field_has_stopped_and_nobody
     }
     assert_eq!(
         headline(Ok(frozen)),
-        "degraded heartbeat_stale practice",
+        "degraded heartbeat_stale nobody",
         "while others beat"
     );
 }
@@ -298,12 +298,36 @@ fn a_practice_that_is_known_to_be_closed_is_nobodys_move() {
         state: State::Offline,
         reason: None,
     };
-    assert_eq!(offline.who_acts(true, false), WhoActs::Nobody);
+    assert_eq!(
+        offline.who_acts(true, false, TimeDelta::zero()),
+        WhoActs::Nobody
+    );
     let blocked = Headline {
         state: State::Blocked,
         reason: Some(Reason::NotPaired),
     };
-    assert_eq!(blocked.who_acts(true, false), WhoActs::Us);
+    assert_eq!(
+        blocked.who_acts(true, false, TimeDelta::zero()),
+        WhoActs::Us
+    );
+}
+
+#[test]
+fn an_old_heartbeat_is_the_practices_move_after_a_quarter_of_an_hour_and_nobodys_before() {
+    let late = Headline {
+        state: State::Degraded,
+        reason: Some(Reason::HeartbeatStale),
+    };
+    let after = |minutes| late.who_acts(false, false, TimeDelta::minutes(minutes));
+    assert_eq!(after(0), WhoActs::Nobody);
+    assert_eq!(after(14), WhoActs::Nobody);
+    assert_eq!(after(15), WhoActs::Practice);
+    let adrift = Headline {
+        reason: Some(Reason::ClockAdrift),
+        ..late
+    };
+    let at_once = adrift.who_acts(false, false, TimeDelta::zero());
+    assert_eq!(at_once, WhoActs::Practice, "a clock is no field that lags");
 }
 
 #[test]
@@ -312,8 +336,11 @@ fn a_change_that_we_can_decide_makes_it_our_move_unless_the_practice_is_retired(
         state: State::Online,
         reason: None,
     };
-    assert_eq!(online.who_acts(false, true), WhoActs::Us);
-    assert_eq!(Headline::RETIRED.who_acts(false, true), WhoActs::Nobody);
+    assert_eq!(online.who_acts(false, true, TimeDelta::zero()), WhoActs::Us);
+    assert_eq!(
+        Headline::RETIRED.who_acts(false, true, TimeDelta::zero()),
+        WhoActs::Nobody
+    );
 }
 
 #[test]

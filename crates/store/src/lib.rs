@@ -53,6 +53,7 @@ mod note;
 mod outage;
 mod shift;
 
+mod blocked;
 mod change;
 mod feed_consumer;
 mod ledger;
@@ -78,6 +79,7 @@ mod token;
 pub type Digest = [u8; 32];
 
 pub use audit::{AuditPrincipal, AuditRecord};
+pub use blocked::DecidedEntries;
 pub use bulk_edit::{EntryEdit, MadeEdit};
 pub use change::{
     Change, ChangeEvent, ChangeFilter, ContactRecord, Decision, NewChange, RejectedChange,

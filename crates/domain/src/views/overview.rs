@@ -14,6 +14,8 @@ pub struct OverviewRow {
     pub practice: PracticeView,
     /// The reason in a few words, for beside the state; may be empty.
     pub why: String,
+    /// Until when it was seen to be what `why` says it was, where nobody can be seen now.
+    pub seen_until: Option<Moment>,
     /// Since when, ready to show.
     pub since: Moment,
     /// Newest heartbeat, ready to show.

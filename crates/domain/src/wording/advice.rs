@@ -13,6 +13,10 @@ const TELL_THE_ADDRESS: &str = "Tell Halo Support the address that Sundog calls 
 const CHECK_THE_ROUTE: &str = "Check name resolution and the route from this server to Halo Cloud.";
 const CHECK_FOR_A_PROXY: &str = "Check for a proxy or filter between this server and Halo Cloud.";
 
+/// What to do while an old heartbeat is nobody's move (`headline::HEARTBEAT_MAY_LAG`).
+pub const WAIT_FOR_THE_FIELD: &str = "Wait: the field may lag at Halo while the practice is well. If it stays old for 15 minutes, it \
+     is the practice's move.";
+
 /// What to do, step by step. Empty where nobody must act.
 pub fn steps(headline: &Headline) -> &'static [&'static str] {
     match (headline.state, headline.reason) {
@@ -31,7 +35,7 @@ pub fn steps(headline: &Headline) -> &'static [&'static str] {
             "Run w32tm /resync there, and check the time zone.",
         ],
         (_, Some(Reason::HeartbeatStale)) => &[
-            "Watch it for some minutes: the field may lag at Halo.",
+            "Ask the practice whether its server is slow or its internet connection is.",
             "If queries fail too, ask the practice's IT to restart Halo Link Service.",
         ],
         (_, Some(Reason::Flapping)) => &[

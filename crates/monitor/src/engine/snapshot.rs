@@ -197,7 +197,7 @@ impl Snapshot {
             _ => None,
         };
         let decision_waits = self.waiting_change(listed.site_row, now).is_some();
-        let who_acts = headline.who_acts(opens_at.is_some(), decision_waits);
+        let who_acts = headline.who_acts(opens_at.is_some(), decision_waits, now - since);
         let attention = domain::overview::needs_attention(
             headline.state,
             who_acts,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use domain::headline::State;
 use domain::overview::{Query, needs_attention};
@@ -157,7 +157,8 @@ fn candidate<'a>(
         let standing = snapshot.standing(listed, now);
         (standing.who_acts, standing.attention)
     } else {
-        let who_acts = row.headline.who_acts(false, false);
+        let lasts = TimeDelta::milliseconds(now.timestamp_millis() - row.since_ms);
+        let who_acts = row.headline.who_acts(false, false, lasts);
         (
             who_acts,
             needs_attention(state, who_acts, false, in_incident),

@@ -111,7 +111,7 @@ fn page(
             Some(planned) => planned_sentence(sentence(watch, &standing, zone), planned, zone),
             None => sentence(watch, &standing, zone),
         },
-        steps: steps(&standing, practice.pending_change.is_some()),
+        steps: steps(&standing, practice.pending_change.is_some(), now),
         support_pack: support_pack(&practice, watch, listed, now),
         last_observed: show(practice.last_observed_at),
         enriched: show(practice.enriched_at),
@@ -155,9 +155,11 @@ fn page(
 }
 
 /// What to do. Where a change waits for us, that comes first: the rest follows from it.
-fn steps(standing: &PracticeStanding, change_waits: bool) -> Vec<String> {
+fn steps(standing: &PracticeStanding, change_waits: bool, now: DateTime<Utc>) -> Vec<String> {
+    let may_be_lag = standing.headline.may_be_lag(now - standing.since);
     let own = match standing.opens_at {
         Some(_) => &[][..],
+        None if may_be_lag => &[wording::WAIT_FOR_THE_FIELD],
         None => wording::steps(&standing.headline),
     };
     let decide = "Decide the change that waits: compare GUID and name on its card.";

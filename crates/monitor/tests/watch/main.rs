@@ -6,6 +6,7 @@
 
 mod access;
 mod answers;
+mod blocked;
 mod editing;
 mod first_run;
 mod gaps;
