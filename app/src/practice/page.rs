@@ -8,7 +8,7 @@ use domain::headline::State;
 use domain::permission::Permission;
 use domain::site::Pms;
 use domain::views::PracticePage as Page;
-use domain::wording::AgeWords;
+use domain::wording::{self, AgeWords};
 use domain::zoom::Zoom;
 use leptos::prelude::*;
 
@@ -139,11 +139,14 @@ pub fn PracticeContent(
 
 /// The state, how long it holds, and what it means.
 fn headline(page: &Page, as_of: DateTime<Utc>) -> impl IntoView + use<> {
+    let unseen = wording::unseen(page.practice.unseen_seconds);
     view! {
         <p class="headline">
             <StateWord state=page.practice.state />
             <span>
-                "for " <Age moment=page.since.clone() as_of words=AgeWords::Spelled /> ". "
+                "for " <Age moment=page.since.clone() as_of words=AgeWords::Spelled />
+                {unseen.map(|unseen| format!(", {unseen}"))} ". "
+                {page.began.clone().map(|began| format!("{began} "))}
                 <span class="soft">{page.sentence.clone()}</span>
             </span>
         </p>

@@ -47,6 +47,7 @@ pub fn practice(id: i64, name: &str, state: State, minutes: i64) -> PracticeView
         halo_guid: Some("4be2a91d-07c3-4f5e-b8d1-63a0c2f9d514".parse().unwrap()),
         halo_name: Some(name.to_owned()),
         state,
+        unseen_seconds: 0,
         state_reason: None,
         who_acts: match state {
             State::Online | State::Retired => WhoActs::Nobody,
@@ -274,6 +275,7 @@ pub fn page() -> PracticePage {
         .collect();
     let practice = practice(3, "Banksia Street Family Practice", State::Blocked, 136);
     PracticePage {
+        began: None,
         as_of: now(),
         since: moment(ago(136)),
         sentence: "Halo Cloud answers, but will not let us use this GUID.".to_owned(),

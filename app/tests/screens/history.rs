@@ -39,6 +39,30 @@ fn outages(name: &str, role: Role) -> String {
 }
 
 #[test]
+fn the_headline_says_how_much_of_its_time_nobody_saw_and_between_when_it_began() {
+    let mut page = fixtures::page();
+    page.practice.unseen_seconds = 46;
+    let began = "Since 05:04 AEST by its heartbeat at the latest, seen by us at 05:11 AEST.";
+    page.began = Some(began.to_owned());
+    let html = practice(page, Role::Viewer);
+    assert_order(
+        &html,
+        &[
+            "2 h 16 min",
+            ", 46 s of it unseen",
+            ". ",
+            began,
+            "Halo Cloud answers",
+        ],
+    );
+    let html = practice(fixtures::page(), Role::Viewer);
+    assert!(
+        !html.contains("unseen"),
+        "nothing is said where all was seen"
+    );
+}
+
+#[test]
 fn any_stretch_of_time_is_a_link_away_and_each_thing_that_happened_has_its_number() {
     let html = practice(fixtures::page(), Role::Viewer);
     assert_all(

@@ -36,6 +36,11 @@ pub struct Known {
     pub queries_failed_at: Option<DateTime<Utc>>,
     /// Whether a change of its identity waits for a decision of ours.
     pub change_waits: bool,
+    /// Whether a cause explains that it stops and comes back: an update, a server that failed for all on
+    /// it, a migration.
+    pub is_explained: bool,
+    /// Until when its changes of reachability are explained by such a cause.
+    pub explained_until: Option<DateTime<Utc>>,
 }
 
 /// How long a report of failing queries holds where no other follows. Halo does not tell when they
@@ -62,6 +67,8 @@ impl Known {
             failures: 0,
             queries_failed_at: None,
             change_waits: false,
+            is_explained: false,
+            explained_until: None,
         }
     }
 
@@ -109,7 +116,11 @@ pub fn decide(
         tracks.change_waits();
     }
     let mut flapping = known.flapping.clone();
-    let flaps = flapping.note(tracks.reachability.state, now);
+    flapping.note(tracks.reachability.state, now);
+    if known.is_explained {
+        flapping.explained();
+    }
+    let flaps = flapping.is_active();
     let queries_fail = known
         .queries_failed_at
         .is_some_and(|at| now - at < QUERIES_FAILING_HOLDS);
@@ -145,6 +156,10 @@ pub fn decide(
             failures,
             queries_failed_at: known.queries_failed_at,
             change_waits: known.change_waits,
+            is_explained: known.is_explained,
+            explained_until: known
+                .explained_until
+                .max(Some(now).filter(|_| known.is_explained)),
         },
     }
 }

@@ -73,6 +73,7 @@ pub mod site;
 pub mod site_id_change;
 pub mod span;
 pub mod split_merge;
+pub mod state_run;
 pub mod tracks;
 pub mod uptime;
 pub mod verification;

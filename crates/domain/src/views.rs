@@ -62,8 +62,11 @@ pub struct PracticeView {
     pub state_reason: Option<Reason>,
     /// Whose move.
     pub who_acts: WhoActs,
-    /// When state and reason began.
+    /// When the state was first seen, bridging what nobody saw in between; while it is unknown, since
+    /// when nobody has known.
     pub since: DateTime<Utc>,
+    /// How much of the time since then nobody saw.
+    pub unseen_seconds: i64,
     /// Last time an outcome came in for it.
     pub last_observed_at: Option<DateTime<Utc>>,
     /// Newest heartbeat, on Halo's clock.

@@ -13,7 +13,9 @@ mod track;
 
 use chrono::TimeDelta;
 
-pub use self::advice::{steps, what_to_do};
+pub use self::advice::{
+    NOBODY_NEEDS_CALLING, shared_with_others, steps, steps_of_a_cause, what_to_do,
+};
 pub use self::counted::counted;
 pub use self::length::{AgeWords, ago, brief, spelled};
 pub use self::size::size;
@@ -23,6 +25,11 @@ use crate::tracks::Reason;
 
 /// What is said where nobody answers for an outage or an incident.
 pub const NOBODY_HAS_IT: &str = "Nobody has it in hand.";
+
+/// How much of a time nobody saw, for after how long it lasts; none where all of it was seen.
+pub fn unseen(seconds: i64) -> Option<String> {
+    (seconds > 0).then(|| format!("{} of it unseen", spelled(TimeDelta::seconds(seconds))))
+}
 
 /// The reason in a few words, for beside the state in a table. Empty where the state says it all.
 pub fn why(
@@ -158,7 +165,9 @@ const fn reason_sentence(reason: Reason) -> &'static str {
         Reason::ClockAdrift => {
             "The server's clock is 60 seconds or more off, which breaks time-based queries."
         }
-        Reason::Flapping => "It came and went at least four times within an hour.",
+        Reason::Flapping => {
+            "Its connection changed at least four times within an hour: it was down twice or more."
+        }
         Reason::QueriesFailing => "Halo calls it online, but queries fail.",
         Reason::NameDiffers => "Halo's name for it is not the one that was approved.",
         Reason::ChangeWaits => "A change of its GUID or name waits for a decision.",

@@ -18,6 +18,7 @@ mod batch;
 mod by_hand;
 pub(crate) mod clock_watch;
 pub(crate) mod decide;
+mod grace;
 pub mod health;
 mod housekeeping;
 pub(crate) mod identity;
@@ -57,6 +58,7 @@ pub(crate) use self::inbox::Shared;
 use self::ask::WaitingQuestions;
 use self::batch::Batch;
 use self::clock_watch::ClockWatch;
+use self::grace::GraceWatch;
 use self::health::Pace;
 use self::identity::look_ups::LookUps;
 use self::in_flight::{Arrived, InFlight};
@@ -98,6 +100,7 @@ pub struct Engine {
     clock_watch: ClockWatch,
     list: ListWatch,
     pace: Pace,
+    grace: GraceWatch,
     kept_house_at: DateTime<Utc>,
 }
 
@@ -168,6 +171,7 @@ impl Engine {
         if self.is_time_to_record(now) {
             self.record_and_tell().await;
         }
+        self.tell_grace(now);
         self.keep_house(now).await;
         self.tell_health(now);
     }

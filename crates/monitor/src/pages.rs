@@ -8,6 +8,7 @@ mod announced;
 mod axis;
 mod banner;
 mod batch_row;
+mod began;
 mod card;
 mod changes;
 mod database;

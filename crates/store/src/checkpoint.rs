@@ -34,6 +34,8 @@ pub struct Latest {
     pub failures: u32,
     /// When the integrator's own software last said that its queries fail.
     pub queries_failed_at: Option<DateTime<Utc>>,
+    /// Until when its changes of reachability are explained by a cause.
+    pub explained_until: Option<DateTime<Utc>>,
     /// The words of the newest failure. Untrusted text.
     pub message: Option<String>,
     /// The newest heartbeat, on Halo's clock.
@@ -82,6 +84,8 @@ pub struct Checkpoint {
     pub failures: u32,
     /// When the integrator's own software last said that its queries fail.
     pub queries_failed_at: Option<DateTime<Utc>>,
+    /// Until when its changes of reachability are explained by a cause.
+    pub explained_until: Option<DateTime<Utc>>,
     /// The words of the failure, where it is one.
     pub message: Option<String>,
     /// The newest heartbeat, on Halo's clock.
@@ -107,7 +111,7 @@ pub(crate) async fn write(
             INSERT INTO checkpoint (
                 site, observed_at, checks, due_at, interval_ms, looked_up_at, unwell_since,
                 failures, message, heartbeat_at, heartbeat_age_ms, clock_drift_ms,
-                queries_failed_at
+                queries_failed_at, explained_until
             )
             "#,
         )
@@ -124,7 +128,8 @@ pub(crate) async fn write(
                 .push_bind(each.heartbeat_at.map(ms))
                 .push_bind(each.heartbeat_age.map(length_ms))
                 .push_bind(each.clock_drift.map(length_ms))
-                .push_bind(each.queries_failed_at.map(ms));
+                .push_bind(each.queries_failed_at.map(ms))
+                .push_bind(each.explained_until.map(ms));
         })
         .push(
             r#"
@@ -140,7 +145,8 @@ pub(crate) async fn write(
                 heartbeat_at = excluded.heartbeat_at,
                 heartbeat_age_ms = excluded.heartbeat_age_ms,
                 clock_drift_ms = excluded.clock_drift_ms,
-                queries_failed_at = excluded.queries_failed_at
+                queries_failed_at = excluded.queries_failed_at,
+                explained_until = excluded.explained_until
             "#,
         )
         .build()

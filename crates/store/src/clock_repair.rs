@@ -227,6 +227,7 @@ const DATED_NOW: &[(&str, &str)] = &[
     ("change", "closed_at"),
     ("change", "lapsed_at"),
     ("checkpoint", "queries_failed_at"),
+    ("checkpoint", "explained_until"),
     ("raw_answer", "at"),
     ("relayed_look_up", "asked_at"),
     ("feed_consumer", "acked_at"),

@@ -108,7 +108,7 @@ pub use session::{EndedSessions, Session, SignedInSession, SignedInUser};
 pub use sighting::{SightedSpan, Sighting, Sightings};
 pub use site::{Mapping, SiteRecord};
 pub use span::counted::PracticeSpans;
-pub use span::{OpenSpan, TrackName, Transition};
+pub use span::{OpenSpan, TrackName, TracksHeld, Transition};
 pub use staff::Staff;
 pub use standing_at::StandingAt;
 pub use store::Store;

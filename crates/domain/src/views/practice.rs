@@ -61,6 +61,8 @@ pub struct PracticePage {
     pub practice: PracticeView,
     /// Since when the headline holds.
     pub since: Moment,
+    /// Between when and when it became so, in a sentence, where that is more than `since` tells.
+    pub began: Option<String>,
     /// The headline in one sentence.
     pub sentence: String,
     /// What to do, step by step; empty where nobody must act.

@@ -3,6 +3,7 @@
 //! The steps are those of Halo's installation, configuration and support pages, in the order in
 //! which they are quickest to try.
 
+use crate::common_cause::CommonCause;
 use crate::headline::{Headline, State};
 use crate::observation::FailureClass;
 use crate::tracks::Reason;
@@ -74,6 +75,38 @@ pub fn steps(headline: &Headline) -> &'static [&'static str] {
             &["See Halo's status page, then tell Halo Support the times below."]
         }
         (_, Some(_) | None) => &[],
+    }
+}
+
+/// What is said of an update of Halo Link that went round.
+pub const NOBODY_NEEDS_CALLING: &str = "Nobody needs calling.";
+
+/// What to do for a practice whose trouble is one of an incident's, step by step: it is done once for all.
+pub const fn steps_of_a_cause(cause: &CommonCause) -> &'static [&'static str] {
+    match cause {
+        // That one stands above every page, with what is to be done.
+        CommonCause::Access(_) => &[],
+        CommonCause::Host(_) => &[
+            "Call whoever runs that host, once for all of its practices.",
+            "Note on the incident what they said, so that nobody calls them twice.",
+        ],
+        CommonCause::LinkUpdate(_) => &[
+            NOBODY_NEEDS_CALLING,
+            "Look again in a quarter of an hour: by then it should be back.",
+        ],
+    }
+}
+
+/// That a practice's trouble is not its own, in a sentence.
+pub fn shared_with_others(cause: &CommonCause) -> String {
+    match cause {
+        CommonCause::Access(_) => String::new(),
+        CommonCause::Host(host) => {
+            format!("Others on the host {host} lost contact together with it: probably one cause.")
+        }
+        CommonCause::LinkUpdate(version) => {
+            format!("Halo Link {version} goes round just now: probably that update.")
+        }
     }
 }
 

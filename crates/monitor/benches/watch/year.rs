@@ -391,6 +391,7 @@ impl List {
                 unwell_since: None,
                 failures: 0,
                 queries_failed_at: None,
+                explained_until: None,
                 message: None,
                 heartbeat_at: Some(at),
                 heartbeat_age: Some(TimeDelta::seconds(12)),

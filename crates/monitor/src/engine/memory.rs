@@ -19,6 +19,7 @@ impl Memory {
                 let before = site.known.heartbeat_at;
                 site.known = update.known.clone();
                 site.since = update.since;
+                site.run = update.run;
                 site.latest = update.latest.clone();
                 if update.observed {
                     site.note_seen();

@@ -9,7 +9,6 @@ use domain::change::{ChangeStatus, Risk};
 use domain::name::similarity;
 use domain::practice::{PracticeId, SiteRow};
 use domain::site::{HaloGuid, Pms};
-use domain::tracks::Track;
 use domain::views::changes::ChangeCard;
 use domain::views::evidence::PastChange;
 use domain::views::ledger::Consumers;
@@ -38,10 +37,6 @@ pub(super) fn card(
         None => (change.old.name.clone().unwrap_or_default(), Vec::new()),
     };
     let is_open = change.status.is_open();
-    let since = |track| {
-        let site = site.filter(|site| is_open && site.guid == change.old.halo_guid)?;
-        Some(told(site.since.track(track)))
-    };
     let server_name = behind.iter().find_map(|(id, _)| {
         let entry = snapshot.practices.get(id)?.entry();
         Some(entry.server_name).filter(|name| !name.is_empty())
@@ -111,8 +106,8 @@ pub(super) fn card(
             .map(|listed| listed.entry().contacts)
             .find(|contacts| !contacts.is_empty())
             .unwrap_or_default(),
-        authority_since: since(Track::Authority),
-        access_since: since(Track::Access),
+        authority_since: None,
+        access_since: None,
         overlap: None,
         answers_kept: 0,
         answers: Vec::new(),

@@ -27,6 +27,8 @@ pub(crate) struct Sources<'a> {
     pub notes: &'a [Note],
     pub maintenance: &'a [Maintenance],
     pub spans: &'a [Span],
+    /// What was known last of our access before these spans.
+    pub access_before: Option<&'a str>,
     pub headline: &'a [StateSpan],
 }
 
@@ -50,9 +52,7 @@ pub(super) fn events(sources: &Sources<'_>, window: Window, zone: Tz) -> Vec<Tim
         let detail = planned.plan.reason.clone();
         events.extend(builder.event(planned.plan.began, title, detail, State::PendingSetup));
     }
-    for span in sources.spans {
-        events.extend(builder.refused(span));
-    }
+    builder.refusals(sources, &mut events);
     for span in sources.headline {
         events.extend(builder.gap(span));
     }
@@ -124,16 +124,21 @@ impl EventBuilder {
         }
     }
 
-    fn refused(&self, span: &Span) -> Option<TimelineEvent> {
-        let is_refusal =
-            span.track == Track::Access.as_str() && span.state == Access::Refused.as_str();
-        let why = span.reason.map_or("", wording::reason_words);
-        is_refusal
-            .then(|| {
+    /// A refusal is told when it begins. One that was known before nobody saw anything goes on.
+    fn refusals(&self, sources: &Sources<'_>, events: &mut Vec<TimelineEvent>) {
+        let (answered, refused) = (Access::Answered.as_str(), Access::Refused.as_str());
+        let mut before = sources.access_before;
+        let access = sources.spans.iter();
+        for span in access.filter(|span| span.track == Track::Access.as_str()) {
+            if span.state == refused && before != Some(refused) {
+                let why = sentence(span.reason.map_or("", wording::reason_words));
                 let title = "We are refused".to_owned();
-                self.event(span.from, title, sentence(why), State::Blocked)
-            })
-            .flatten()
+                events.extend(self.event(span.from, title, why, State::Blocked));
+            }
+            if span.state == refused || span.state == answered {
+                before = Some(span.state.as_str());
+            }
+        }
     }
 
     fn gap(&self, span: &StateSpan) -> Option<TimelineEvent> {

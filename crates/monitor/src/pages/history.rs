@@ -4,6 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::practice::{PracticeId, SiteRow};
 use domain::span::{Span, StateSpan};
+use domain::tracks::Track;
 use domain::views::Timeline;
 use domain::views::history::{NoteRow, OutageItem, Proof, UptimeView};
 use domain::windows::Window;
@@ -33,6 +34,7 @@ pub(super) struct PracticeHistory {
     zoom: Zoom,
     window: Window,
     spans: Vec<Span>,
+    access_before: Option<String>,
     outages: Vec<Outage>,
     notes: Vec<Note>,
     maintenance: Vec<Maintenance>,
@@ -65,13 +67,18 @@ pub(super) async fn practice_history(
         return Ok(None);
     };
     let earliest = window.0.min(now - UPTIME_WINDOW);
+    let store = &monitor.store;
+    let spans = store
+        .spans(site, None, from, to, SPANS_DRAWN, false)
+        .await?;
+    let mut access = spans.iter();
+    let access = access.find(|span| span.track == Track::Access.as_str());
+    let first = access.map_or(window.0, |span| span.from);
     Ok(Some(PracticeHistory {
         zoom,
         window,
-        spans: monitor
-            .store
-            .spans(site, None, from, to, SPANS_DRAWN, false)
-            .await?,
+        access_before: store.last_known(site, Track::Access, first).await?,
+        spans,
         outages: monitor.store.outages_of(&[id], earliest, now).await?,
         notes: monitor.store.notes(id, None, NOTES_SHOWN).await?,
         maintenance: monitor.store.maintenance_within(earliest, now).await?,
@@ -100,6 +107,7 @@ pub(super) fn shown_history(
             notes: &history.notes,
             maintenance: &maintenance,
             spans: &history.spans,
+            access_before: history.access_before.as_deref(),
             headline: &history.uptime.spans,
         },
         window,

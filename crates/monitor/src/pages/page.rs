@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::change::Risk;
+use domain::common_cause::CommonCause;
 use domain::headline::State;
 use domain::practice::{PracticeId, SiteRow};
 use domain::site::HaloGuid;
@@ -12,10 +13,11 @@ use domain::views::ledger::{Consumers, MappingStretch};
 use domain::views::{EnteredGuid, PracticePage, SpanItem, TrackView};
 use domain::wording;
 use domain::zoom::Zoom;
-use store::{Change, LedgerEntry, PlannedMigration};
+use store::{Change, LedgerEntry, PlannedMigration, TracksHeld};
 
 use super::announced::announced;
 use super::banner::banner;
+use super::began::began;
 use super::card::past;
 use super::history::{PracticeHistory, practice_history, shown_history};
 use super::mappings::{consumers, stretches};
@@ -41,6 +43,7 @@ struct PracticeRows {
     ledger: Vec<LedgerEntry>,
     consumers: Consumers,
     changes: Vec<Change>,
+    held: TracksHeld,
 }
 
 /// The page of a practice with the window that is looked at, or none where there is no such
@@ -74,6 +77,7 @@ pub async fn practice_page(
         ),
         ledger,
         changes: store.changes_of(site, CHANGES_SHOWN).await?,
+        held: store.tracks_held(&[site]).await?,
     };
     let snapshot = monitor.snapshot();
     let listed = snapshot.practices.get(&id);
@@ -92,6 +96,7 @@ fn page(
     let watch = snapshot.site_of(listed);
     let standing = snapshot.standing(listed, now);
     let month = rows.state_spans.get(&id).map_or(&[][..], Vec::as_slice);
+    let began = began(snapshot, listed, &standing, now);
     let history = shown_history(
         snapshot,
         listed,
@@ -107,17 +112,29 @@ fn page(
     PracticePage {
         as_of: now,
         since: moment(practice.since, zone),
-        sentence: match snapshot.planned_now(id, now) {
-            Some(planned) => planned_sentence(sentence(watch, &standing, zone), planned, zone),
-            None => sentence(watch, &standing, zone),
+        sentence: {
+            let own = sentence(watch, &standing, zone);
+            let own = match snapshot.cause_of(listed, now) {
+                Some(cause) => format!("{own} {}", wording::shared_with_others(cause)),
+                None => own,
+            };
+            match snapshot.planned_now(id, now) {
+                Some(planned) => planned_sentence(own, planned, zone),
+                None => own,
+            }
         },
-        steps: steps(&standing, practice.pending_change.is_some()),
-        support_pack: support_pack(&practice, watch, listed, now),
+        began: began.clone(),
+        steps: steps(
+            &standing,
+            snapshot.cause_of(listed, now),
+            practice.pending_change.is_some(),
+        ),
+        support_pack: support_pack(&practice, watch, listed, began.as_deref(), now),
         last_observed: show(practice.last_observed_at),
         enriched: show(practice.enriched_at),
         heartbeat: show(practice.heartbeat_at),
         tracks: watch
-            .map(|site| track_views(site, zone))
+            .map(|watched| track_views(watched, site, &rows.held, zone))
             .unwrap_or_default(),
         timeline: history.timeline,
         spans: span_rows(history.spans)
@@ -155,10 +172,16 @@ fn page(
 }
 
 /// What to do. Where a change waits for us, that comes first: the rest follows from it.
-fn steps(standing: &PracticeStanding, change_waits: bool) -> Vec<String> {
-    let own = match standing.opens_at {
-        Some(_) => &[][..],
-        None => wording::steps(&standing.headline),
+/// What it has in common with others is done once for all of them.
+fn steps(
+    standing: &PracticeStanding,
+    cause: Option<&CommonCause>,
+    change_waits: bool,
+) -> Vec<String> {
+    let own = match (standing.opens_at, cause) {
+        (Some(_), _) => &[][..],
+        (None, Some(cause)) => wording::steps_of_a_cause(cause),
+        (None, None) => wording::steps(&standing.headline),
     };
     let decide = "Decide the change that waits: compare GUID and name on its card.";
     let first = change_waits.then_some(decide);
@@ -224,7 +247,7 @@ fn siblings(snapshot: &Snapshot, listed: &Listed) -> Vec<(PracticeId, String)> {
         .collect()
 }
 
-fn track_views(site: &SiteState, zone: Tz) -> Vec<TrackView> {
+fn track_views(site: &SiteState, row: SiteRow, held: &TracksHeld, zone: Tz) -> Vec<TrackView> {
     site.known
         .tracks
         .each()
@@ -236,7 +259,7 @@ fn track_views(site: &SiteState, zone: Tz) -> Vec<TrackView> {
             state_label: wording::track_state_label(state).to_owned(),
             why: why(reason),
             tone: wording::track_tone(state),
-            since: moment(site.since.track(track), zone),
+            since: moment(site.held_since(row, track, held), zone),
         })
         .collect()
 }

@@ -92,6 +92,7 @@ pub(super) fn practice_view(
         state_reason: standing.headline.reason,
         who_acts: standing.who_acts,
         since: standing.since,
+        unseen_seconds: standing.unseen.num_seconds(),
         last_observed_at: latest.and_then(|latest| latest.observed_at),
         heartbeat_at: latest.and_then(|latest| latest.heartbeat_at),
         heartbeat_age_seconds: heartbeat_age,

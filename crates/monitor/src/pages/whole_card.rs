@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::practice::SiteRow;
+use domain::tracks::Track;
 use domain::views::changes::ChangeCard;
 use domain::views::evidence::{ContactEntry, RawAnswerView};
 use domain::wording::change as wording;
-use store::{Change, ContactRecord, RecordedAnswer, Store, StoreError};
+use store::{Change, ContactRecord, RecordedAnswer, Store, StoreError, TracksHeld};
 
 use super::card::{card, past, zone_of};
 use super::mappings::consumers;
@@ -28,6 +29,7 @@ pub(super) struct CardRows {
     newest_entries: BTreeMap<SiteRow, i64>,
     followed: Vec<(String, i64, DateTime<Utc>)>,
     overlaps: OverlapRows,
+    held: TracksHeld,
 }
 
 impl CardRows {
@@ -46,6 +48,7 @@ impl CardRows {
             newest_entries: store.newest_entries_of(&sites).await?,
             followed: store.feed_consumers().await?,
             overlaps: OverlapRows::read(store, changes, now).await?,
+            held: store.tracks_held(&sites).await?,
         })
     }
 }
@@ -64,8 +67,18 @@ pub(super) fn whole_card(
     let consumers = consumers(&rows.followed, newest);
     let followers = consumers.following.len() + consumers.behind.len();
     let told = rows.told.get(&change.id).into_iter().flatten();
+    let site = snapshot.sites.get(&change.site);
+    let is_about_this =
+        change.status.is_open() && site.is_some_and(|site| site.guid == change.old.halo_guid);
+    let since = |track| {
+        let held = rows.held.get(&(change.site, track));
+        let held = held.filter(|_| is_about_this);
+        held.map(|(since, _)| moment(*since, zone))
+    };
     let previous = rows.previous.get(&change.id).into_iter().flatten();
     ChangeCard {
+        authority_since: since(Track::Authority),
+        access_since: since(Track::Access),
         overlap: overlap(change, &rows.overlaps, now, zone),
         answers_kept: rows.answers_kept.get(&change.id).copied().unwrap_or(0),
         previous: previous.map(|other| past(other, zone, now)).collect(),

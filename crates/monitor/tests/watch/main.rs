@@ -6,6 +6,7 @@
 
 mod access;
 mod answers;
+mod attention;
 mod editing;
 mod first_run;
 mod gaps;
@@ -19,6 +20,7 @@ mod pages;
 mod pairing;
 mod past;
 mod reports;
+mod since;
 mod uptime;
 mod verifying;
 mod world;

@@ -19,7 +19,7 @@ async fn who_needs_attention_comes_first_and_the_counts_add_up() {
     world.happens(SimulatedEvent::GoOffline {
         practice: world.names[7].clone(),
     });
-    world.pass(POLL).await;
+    world.pass(POLL * 7).await;
     let overview = monitor::pages::overview(&world.monitor, &Query::default())
         .await
         .unwrap();

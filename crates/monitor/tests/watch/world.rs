@@ -16,7 +16,7 @@ use halo::{HaloClient, Keys};
 use monitor::clock::{Clock, FixedClock};
 use monitor::commands::import::Import;
 use monitor::{ByHand, Monitor, Settings, TurnReport};
-use simulator::{ClockMode, Options, PracticeSummary, SimulatedEvent, Simulator};
+use simulator::{ClockMode, Options, PracticeSummary, Scenario, SimulatedEvent, Simulator};
 use store::{Store, VerifySnapshot, VerifySource};
 use tempfile::TempDir;
 
@@ -44,6 +44,8 @@ pub struct World {
 pub struct Terms {
     pub per_second: f64,
     pub per_day: Option<u32>,
+    /// How long between two polls.
+    pub poll: TimeDelta,
     /// How long a cycle waits for answers.
     pub patience: Duration,
     /// How long a question may take.
@@ -55,6 +57,7 @@ impl Default for Terms {
         Self {
             per_second: PLENTY,
             per_day: None,
+            poll: POLL,
             patience: DRAINING,
             // A silent Halo must not make the tests slow.
             timeout: Duration::from_millis(300),
@@ -106,9 +109,15 @@ impl World {
 
     /// The same on other terms.
     pub async fn unlisted_on(sites: usize, terms: Terms) -> Self {
+        Self::staged(sites, Scenario::default(), terms).await
+    }
+
+    /// The same with a story that happens by itself.
+    pub async fn staged(sites: usize, scenario: Scenario, terms: Terms) -> Self {
         let simulator = Simulator::start(Options {
             sites,
             seed: 7,
+            scenario,
             clock: ClockMode::Manual(start()),
             ..Options::default()
         })
@@ -140,6 +149,13 @@ impl World {
 
     /// Imports one row.
     pub async fn add_entry(&self, entry: &PracticeEntry) -> Verdict {
+        self.add_entries(std::slice::from_ref(entry))
+            .await
+            .remove(0)
+    }
+
+    /// Imports some rows.
+    pub async fn add_entries(&self, entries: &[PracticeEntry]) -> Vec<Verdict> {
         let (monitor, _engine) = resume(
             &self.simulator,
             &self.directory,
@@ -155,14 +171,18 @@ impl World {
         let mut import = Import::begin(&monitor, Priority::Import, by, false)
             .await
             .unwrap();
-        import.row(2, entry).await.unwrap().verdict
+        let mut verdicts = Vec::new();
+        for (line, entry) in (2..).zip(entries) {
+            verdicts.push(import.row(line, entry).await.unwrap().verdict);
+        }
+        verdicts
     }
 
     /// Lets time pass, a poll at a time, with a cycle after each step.
     pub async fn pass(&self, time: TimeDelta) {
         let mut left = time;
         while left > TimeDelta::zero() {
-            let step = left.min(POLL);
+            let step = left.min(self.terms.poll);
             self.simulator.advance(step);
             self.clock.step(step);
             self.cycle().await;
@@ -326,7 +346,7 @@ async fn resume(
         .unwrap();
     let settings = Settings {
         policy: Policy {
-            poll_interval: POLL,
+            poll_interval: terms.poll,
             ..Policy::default()
         },
         max_requests_per_second: terms.per_second,

@@ -106,6 +106,7 @@ fn check(site: SiteRow, at: DateTime<Utc>, checks: i64, noise: &mut Noise) -> Ch
         unwell_since: None,
         failures: 0,
         queries_failed_at: None,
+        explained_until: None,
         message: None,
         heartbeat_at: Some(at - heartbeat_age),
         heartbeat_age: Some(heartbeat_age),

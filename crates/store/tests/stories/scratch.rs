@@ -181,6 +181,7 @@ pub fn checkpoint(site: SiteRow, minute: i64, checks: i64) -> Checkpoint {
         unwell_since: None,
         failures: 0,
         queries_failed_at: None,
+        explained_until: None,
         message: None,
         heartbeat_at: Some(at(minute) - TimeDelta::seconds(12)),
         heartbeat_age: Some(TimeDelta::seconds(12)),

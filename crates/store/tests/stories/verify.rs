@@ -360,6 +360,20 @@ async fn each_kind_of_corruption_is_found_and_said_whose_it_is() {
             "'sunny' is not one of the words",
         ),
         (
+            VerifyCheck::Headlines,
+            "UPDATE span SET run_began = began - 60000
+             WHERE ended IS NULL AND track = (SELECT code FROM word WHERE word = 'state')"
+                .to_owned(),
+            "and kept is since",
+        ),
+        (
+            VerifyCheck::Headlines,
+            "UPDATE span SET unseen_ms = 5
+             WHERE track = (SELECT code FROM word WHERE word = 'state')"
+                .to_owned(),
+            "0 ms unseen, and kept",
+        ),
+        (
             VerifyCheck::Uptime,
             "DROP VIEW span_in_words; CREATE VIEW span_in_words AS
              SELECT site, 'state' AS track, began, ended, 'online' AS state, NULL AS reason,

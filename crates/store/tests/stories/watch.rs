@@ -40,6 +40,7 @@ async fn the_newest_outcome_of_a_site_is_what_a_restart_finds() {
         unwell_since: Some(at(6)),
         failures: 3,
         queries_failed_at: Some(at(4)),
+        explained_until: Some(at(3)),
         message: Some("timed out".to_owned()),
         heartbeat_age: None,
         ..checkpoint(site, 6, 2)
@@ -68,6 +69,7 @@ async fn the_newest_outcome_of_a_site_is_what_a_restart_finds() {
         unwell_since: Some(at(6)),
         failures: 3,
         queries_failed_at: Some(at(4)),
+        explained_until: Some(at(3)),
         message: Some("timed out".to_owned()),
         heartbeat_at: Some(at(6) - TimeDelta::seconds(12)),
         heartbeat_age: None,

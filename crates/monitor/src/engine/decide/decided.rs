@@ -9,6 +9,7 @@ use domain::import::Verdict;
 use domain::incident::AccessChange;
 use domain::practice::SiteRow;
 use domain::sample::Sample;
+use domain::state_run::StateRun;
 use store::{Checkpoint, CycleRecord, Facts, Latest, Mapping, Transition};
 
 use crate::engine::snapshot::TrackTimes;
@@ -20,8 +21,10 @@ pub struct Update {
     pub site: SiteRow,
     /// What is known afterwards.
     pub known: Known,
-    /// TrackTimes when.
+    /// Since when each track, and last the headline, has been as it is.
     pub since: TrackTimes,
+    /// Since when the headline's state holds.
+    pub run: StateRun,
     /// The newest outcome.
     pub latest: Latest,
     /// Whether there was an outcome at all, or knowledge only lapsed.
@@ -85,6 +88,7 @@ impl Decided {
                 sample: update.sample.clone(),
                 looked_up_at: latest.looked_up_at,
                 queries_failed_at: latest.queries_failed_at,
+                explained_until: latest.explained_until,
             });
             if update.facts_moved {
                 record

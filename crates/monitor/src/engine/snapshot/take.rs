@@ -6,9 +6,11 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::decide::Known;
+use domain::flapping::Flapping;
 use domain::incident::Incident;
 use domain::outage::LastSeen;
 use domain::practice::{Practice, PracticeId, SiteRow};
+use domain::state_run::StateRun;
 use store::{
     ApprovedGuid, Change, CommonIncident, ManualGuid, Outage, PlannedMigration, RejectedChange,
     SiteRecord,
@@ -147,6 +149,7 @@ impl Snapshot {
                 waiting: None,
                 known: Known::nothing(approved.clone()),
                 since: TrackTimes::all(now),
+                run: StateRun::default(),
                 latest: record.latest.clone(),
                 practices: Arc::default(),
                 ledger: Arc::default(),
@@ -161,6 +164,11 @@ impl Snapshot {
         });
         if *site.key != record.key {
             site.key = Arc::new(record.key);
+        }
+        if before.is_some() && site.guid != record.guid {
+            // What another installation did does not count against the one that is approved now.
+            site.known.flapping = Flapping::default();
+            site.known.explained_until = Some(now);
         }
         site.guid = record.guid;
         site.waiting = record.waiting.map(Arc::new);
