@@ -35,6 +35,11 @@ pub fn told_by_halo(page: &PracticePage, as_of: DateTime<Utc>) -> impl IntoView 
     view! {
         <dl class="facts">
             {fact("PMS", pms.into_any())} {fact("Site ID", site_id.into_any())}
+            {practice
+                .site_id_at_halo
+                .clone()
+                .filter(|told| *told != practice.site_id)
+                .map(|told| fact("Site ID at Halo", told.into_any()))}
             {fact("Approved GUID", view! { <Guid guid=practice.halo_guid /> }.into_any())}
             {practice.halo_name.clone().map(|name| fact("Name at Halo", with_age(name, page, as_of)))}
             {practice.halo_link_version.clone().map(|link| fact("Halo Link", with_age(link, page, as_of)))}

@@ -36,7 +36,18 @@ pub fn mapping_history(mappings: &[MappingStretch]) -> impl IntoView + use<> {
 fn row(stretch: MappingStretch) -> impl IntoView {
     let to = match stretch.to {
         Some(to) => minute(to).into_any(),
-        None => view! { <b>"holds"</b> }.into_any(),
+        None => view! {
+            <b>"holds"</b>
+            {stretch
+                .caution
+                .map(|word| {
+                    view! {
+                        " "
+                        <span class="soft">{word.sentence()}</span>
+                    }
+                })}
+        }
+        .into_any(),
     };
     let what = match stretch.halo_guid {
         guid @ Some(_) => view! {

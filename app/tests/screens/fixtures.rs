@@ -44,6 +44,7 @@ pub fn practice(id: i64, name: &str, state: State, minutes: i64) -> PracticeView
         name: name.to_owned(),
         pms: [Pms::BestPractice, Pms::Zedmed, Pms::D4w][(id % 3).unsigned_abs() as usize],
         site_id: format!("{}", 20_000 + id * 37),
+        site_id_at_halo: None,
         halo_guid: Some("4be2a91d-07c3-4f5e-b8d1-63a0c2f9d514".parse().unwrap()),
         halo_name: Some(name.to_owned()),
         state,

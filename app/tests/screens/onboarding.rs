@@ -216,7 +216,7 @@ fn one_practice_shows_how_it_stands_and_many_only_what_is_not_as_it_should_be() 
         side: Side {
             authoritative: Some(true),
             halo_link_version: Some("1.9.2".to_owned()),
-            pms: Some(Pms::Zedmed),
+            pms: Some(Pms::Zedmed.into()),
             ..Side::default()
         },
         availability: Some(availability.to_owned()),

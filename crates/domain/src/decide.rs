@@ -8,11 +8,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::expected::Expected;
 use crate::flapping::Flapping;
 use crate::headline::{Headline, State};
 use crate::heartbeat::{FleetPulse, Pulse};
 use crate::observation::{FailureClass, Observation};
 use crate::pace::{Policy, Situation};
+use crate::succession::LastInUse;
 use crate::tracks::{Reason, Tracks};
 
 /// What is remembered of a site between two observations.
@@ -22,8 +24,10 @@ pub struct Known {
     pub tracks: Tracks,
     /// State and reason that follow from them.
     pub headline: Headline,
-    /// The name that was approved for the GUID, for comparing.
-    pub approved_name: Option<Arc<str>>,
+    /// What the approved GUID is held against; none where none is approved.
+    pub expected: Option<Arc<Expected>>,
+    /// When the approved GUID was last seen alive and in use.
+    pub last_in_use: LastInUse,
     /// The newest heartbeat seen, on Halo's clock.
     pub heartbeat_at: Option<DateTime<Utc>>,
     /// Recent changes of reachability.
@@ -53,12 +57,13 @@ pub fn says_that_queries_fail(status: Option<u16>, text: &str) -> bool {
 
 impl Known {
     /// A site that was never observed.
-    pub fn nothing(approved_name: Option<Arc<str>>) -> Self {
+    pub fn nothing(expected: Option<Arc<Expected>>) -> Self {
         let tracks = Tracks::unknown(Reason::NotObserved);
         Self {
             tracks,
             headline: Headline::of(&tracks, false, false),
-            approved_name,
+            expected,
+            last_in_use: LastInUse::default(),
             heartbeat_at: None,
             flapping: Flapping::default(),
             unwell_since: None,
@@ -66,6 +71,11 @@ impl Known {
             queries_failed_at: None,
             change_waits: false,
         }
+    }
+
+    /// The name that was approved with the GUID.
+    pub fn approved_name(&self) -> Option<&str> {
+        self.expected.as_deref()?.name.as_deref()
     }
 
     /// What is left when the site was not observed in time: nothing, and the reason.
@@ -107,10 +117,12 @@ pub fn decide(
     now: DateTime<Utc>,
 ) -> SiteDecision {
     let pulse = Pulse::read(seen, known.heartbeat_at, fleet);
-    let mut tracks = Tracks::seen(seen, known.approved_name.as_deref(), pulse);
+    let mut tracks = Tracks::seen(seen, known.expected.as_deref(), pulse);
     if known.change_waits {
         tracks.change_waits();
     }
+    let mut last_in_use = known.last_in_use;
+    last_in_use.note(&tracks, seen.halo_now.unwrap_or(seen.at));
     let mut flapping = known.flapping.clone();
     let flaps = flapping.note(tracks.reachability.state, now);
     let queries_fail = known
@@ -146,7 +158,8 @@ pub fn decide(
         known: Known {
             tracks,
             headline,
-            approved_name: known.approved_name.clone(),
+            expected: learned(known.expected.as_ref(), seen),
+            last_in_use,
             heartbeat_at: pulse.heartbeat_at,
             flapping,
             unwell_since,
@@ -155,4 +168,18 @@ pub fn decide(
             change_waits: known.change_waits,
         },
     }
+}
+
+/// What the GUID is held against next time: an answer may teach by which name to compare.
+fn learned(expected: Option<&Arc<Expected>>, seen: &Observation) -> Option<Arc<Expected>> {
+    let expected = expected?;
+    let answer = seen.outcome.as_ref().ok();
+    let learned = answer.and_then(|answer| expected.learns(&answer.names()));
+    Some(match learned {
+        None => Arc::clone(expected),
+        Some(name) => Arc::new(Expected {
+            learned: Some(name),
+            ..Expected::clone(expected)
+        }),
+    })
 }

@@ -4,9 +4,10 @@
 //! only where exactly one site can be meant, Halo does not call it another than the one in use, and
 //! Halo's name agrees with ours. A refusal of one row is that row's matter and no other's.
 
+use crate::expected::Expected;
 use crate::name::{Likeness, compare};
 use crate::observation::{Failure, FailureClass, Lifecycle, SiteAnswer};
-use crate::site::HaloGuid;
+use crate::site::{HaloGuid, SiteKey};
 
 string_enum! {
     /// The word an import prints for a row.
@@ -122,7 +123,7 @@ fn settle_one(name: &str, site: &SiteAnswer) -> Settlement {
         Lifecycle::Active | Lifecycle::Unrecognised(_) | Lifecycle::Missing => {}
     }
     if site.authoritative == Some(false) {
-        let named = site.name.as_deref().unwrap_or_default();
+        let named = site.shown_name().unwrap_or_default();
         return waiting(
             Verdict::NotAuthoritative,
             &format!(
@@ -138,7 +139,7 @@ fn settle_one(name: &str, site: &SiteAnswer) -> Settlement {
             "Halo's answer names no GUID for this site. Ask Halo Support",
         );
     };
-    let Some(halo_name) = site.name.as_deref() else {
+    let Some(halo_name) = site.shown_name() else {
         return waiting(
             Verdict::NameMismatch,
             "Halo gives no name to compare. Confirm the Site ID with the practice",
@@ -218,6 +219,32 @@ pub fn never_answered(failure: &Failure) -> (Verdict, String) {
         failure.message
     );
     (Verdict::Rejected, words)
+}
+
+/// The words for a row that was not found, where a Halo GUID stands in the place of the Site ID. It was
+/// looked up all the same: how a Database ID of Zedmed's looks is not published.
+pub fn with_guid_noticed(key: &SiteKey, verdict: Verdict, words: String) -> String {
+    let is_guid = key.site_id.as_str().parse::<HaloGuid>().is_ok();
+    if is_guid && verdict == Verdict::NotFound {
+        format!(
+            "This looks like a Halo GUID, and a Site ID is wanted: the one that the PMS shows. {words}"
+        )
+    } else {
+        words
+    }
+}
+
+/// What is wrong with a GUID that was settled, where Halo tells another PMS or Site ID with it than was
+/// asked about: it may be another practice's.
+pub fn answers_for_another(
+    key: &SiteKey,
+    sites: &[SiteAnswer],
+    guid: HaloGuid,
+) -> Option<(Verdict, String)> {
+    let site = sites.iter().find(|site| site.guid == Some(guid))?;
+    let words = Expected::of(key.clone()).told_otherwise(site)?;
+    let words = format!("{words} Check PMS and Site ID with the practice, and ask Halo Support");
+    Some((Verdict::NameMismatch, words))
 }
 
 /// What to tell a person where the GUID that Halo names belongs to another practice on the list.

@@ -7,7 +7,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::site::{HaloGuid, Pms};
+use crate::halo_name::NamesAtHalo;
+use crate::pms_at_halo::PmsAtHalo;
+use crate::site::HaloGuid;
 
 /// One status question and what became of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,12 +35,16 @@ pub struct SiteAnswer {
     pub lifecycle: Lifecycle,
     /// Whether this is the production site for its Site ID (deprecated, may vanish).
     pub authoritative: Option<bool>,
-    /// The practice's name: practice metadata first, the deprecated field else.
+    /// The practice's name from the practice metadata.
     pub name: Option<String>,
-    /// The PMS, in either spelling Halo uses.
-    pub pms: Option<Pms>,
-    /// The Site ID as Halo knows it.
+    /// The deprecated name beside them, which may be another one (may vanish).
+    pub deprecated_name: Option<String>,
+    /// The PMS, in either spelling Halo uses, or as a word we do not know.
+    pub pms: Option<PmsAtHalo>,
+    /// The Site ID as Halo knows it: practice metadata first, the deprecated field else.
     pub site_id: Option<String>,
+    /// Since when Halo knows the site, on its clock (deprecated, may vanish).
+    pub created_at: Option<DateTime<Utc>>,
     /// Version of Halo Link, verbatim.
     pub halo_link_version: Option<String>,
     /// Version of the PMS, verbatim.
@@ -52,6 +58,19 @@ pub struct SiteAnswer {
 }
 
 impl SiteAnswer {
+    /// Both names, each with its place.
+    pub fn names(&self) -> NamesAtHalo {
+        NamesAtHalo {
+            metadata: self.name.clone(),
+            deprecated: self.deprecated_name.clone(),
+        }
+    }
+
+    /// The name to show: the metadata's, the deprecated one else.
+    pub fn shown_name(&self) -> Option<&str> {
+        self.name.as_deref().or(self.deprecated_name.as_deref())
+    }
+
     /// How far the practice server's clock is ahead (positive) or behind (negative).
     pub fn clock_drift(&self) -> Option<TimeDelta> {
         Some(self.client_at? - self.heartbeat_at?)

@@ -51,6 +51,8 @@ pub struct PracticeView {
     pub pms: Pms,
     /// Site ID.
     pub site_id: String,
+    /// The Site ID as Halo tells it with the approved GUID; null where Halo does not tell.
+    pub site_id_at_halo: Option<String>,
     /// The approved GUID.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub halo_guid: Option<HaloGuid>,

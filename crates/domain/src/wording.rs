@@ -8,6 +8,7 @@ pub mod change;
 mod counted;
 pub mod heartbeat;
 mod length;
+pub mod overlap;
 mod size;
 mod track;
 
@@ -83,6 +84,8 @@ pub const fn reason_words(reason: Reason) -> &'static str {
         Reason::Flapping => "comes and goes",
         Reason::QueriesFailing => "queries fail",
         Reason::NameDiffers => "name differs",
+        Reason::SiteIdDiffers => "Site ID differs",
+        Reason::PmsDiffers => "PMS differs",
         Reason::ChangeWaits => "a change waits",
         Reason::FieldMissing => "not told by Halo",
         Reason::FieldStopped => "stopped for everyone",
@@ -189,6 +192,8 @@ const fn reason_sentence(reason: Reason) -> &'static str {
         Reason::Flapping => "It came and went at least four times within an hour.",
         Reason::QueriesFailing => "Halo calls it online, but queries fail.",
         Reason::NameDiffers => "Halo's name for it is not the one that was approved.",
+        Reason::SiteIdDiffers => "Halo tells another Site ID with this GUID than ours.",
+        Reason::PmsDiffers => "Halo tells another PMS with this GUID than ours.",
         Reason::ChangeWaits => "A change of its GUID or name waits for a decision.",
         Reason::FieldMissing => "Halo did not tell.",
         Reason::FieldStopped => "The field stands still for every practice at once.",

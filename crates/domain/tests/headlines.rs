@@ -8,12 +8,16 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::decide::{Known, SiteDecision, decide};
+use domain::expected::Expected;
+use domain::halo_name::NameSource;
 use domain::headline::{Headline, State, WhoActs};
 use domain::heartbeat::FleetPulse;
 use domain::observation::{
     Availability, Failure, FailureClass, Lifecycle, Observation, SiteAnswer,
 };
 use domain::pace::Policy;
+use domain::pms_at_halo::PmsAtHalo;
+use domain::site::{Pms, SiteKey};
 use domain::tracks::{Reachability, Reason};
 use domain::wording::sentence_with;
 use proptest::prelude::*;
@@ -54,7 +58,17 @@ fn observed(outcome: Result<SiteAnswer, Failure>) -> Observation {
 }
 
 fn known() -> Known {
-    Known::nothing(Some(Arc::from("Harbour Clinic")))
+    Known::nothing(Some(Arc::new(expected())))
+}
+
+fn expected() -> Expected {
+    Expected {
+        name: Some("Harbour Clinic".to_owned()),
+        ..Expected::of(SiteKey {
+            pms: Pms::BestPractice,
+            site_id: "20417".parse().unwrap(),
+        })
+    }
 }
 
 fn decided(outcome: Result<SiteAnswer, Failure>) -> SiteDecision {
@@ -377,6 +391,57 @@ fn a_name_that_only_differs_in_spelling_settles_identity() {
         said("Harbour Clinic North").reason,
         Some(Reason::NameDiffers)
     );
+}
+
+#[test]
+fn another_site_id_or_pms_unsettles_identity_and_a_missing_one_does_not() {
+    let said = |site_id: Option<&str>, pms: Option<PmsAtHalo>| {
+        let answer = SiteAnswer {
+            site_id: site_id.map(str::to_owned),
+            pms,
+            ..well()
+        };
+        decided(Ok(answer)).known.tracks.identity.reason
+    };
+    assert_eq!(said(Some("20418"), None), Some(Reason::SiteIdDiffers));
+    let fourth = Some(PmsAtHalo::Other("Medical Director".to_owned()));
+    assert_eq!(said(Some("20417"), fourth), Some(Reason::PmsDiffers));
+    assert_eq!(said(Some("020417"), Some(Pms::BestPractice.into())), None);
+    assert_eq!(said(None, None), None);
+}
+
+#[test]
+fn an_answer_without_metadata_leaves_identity_unknown_and_then_as_it_was() {
+    let known = known();
+    let both = SiteAnswer {
+        deprecated_name: Some("Harbour Group".to_owned()),
+        ..well()
+    };
+    let first = decide(
+        &known,
+        &observed(Ok(both.clone())),
+        &FleetPulse::default(),
+        &Policy::default(),
+        None,
+        now(),
+    );
+    let learned = first.known.expected.clone().unwrap().learned.clone();
+    assert_eq!(learned.unwrap().source, Some(NameSource::Metadata));
+    let reading_anew = SiteAnswer {
+        name: None,
+        ..both.clone()
+    };
+    for (answer, state) in [(reading_anew, "unknown"), (both.clone(), "settled")] {
+        let next = decide(
+            &first.known,
+            &observed(Ok(answer)),
+            &FleetPulse::default(),
+            &Policy::default(),
+            None,
+            now(),
+        );
+        assert_eq!(next.known.tracks.identity.state.as_str(), state);
+    }
 }
 
 fn any_answer() -> impl Strategy<Value = SiteAnswer> {

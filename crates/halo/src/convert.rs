@@ -7,6 +7,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::observation::{Availability, FailureClass, Lifecycle, SiteAnswer};
+use domain::pms_at_halo::PmsAtHalo;
 use domain::site::{HaloGuid, Pms};
 
 use crate::redact::{cut, is_unruly};
@@ -153,7 +154,8 @@ fn answer(site: &Site<'_>) -> SiteAnswer {
         availability: availability(site.availability),
         lifecycle: lifecycle(site.status),
         authoritative: site.authoritative.flag(),
-        name: kept(metadata.practice_name, NAME).or_else(|| kept(site.name, NAME)),
+        name: kept(metadata.practice_name, NAME),
+        deprecated_name: kept(site.name, NAME),
         pms: [
             metadata.pms_type,
             site.pms_type,
@@ -163,6 +165,7 @@ fn answer(site: &Site<'_>) -> SiteAnswer {
         .find_map(pms),
         site_id: site_id(metadata.practice_management_site_id)
             .or_else(|| site_id(site.practice_management_site_id)),
+        created_at: moment(site.created_at),
         halo_link_version: kept(site.halo_link_version, VERSION),
         pms_version: kept(metadata.practice_management_version, VERSION)
             .or_else(|| kept(site.practice_management_version, VERSION)),
@@ -206,21 +209,24 @@ fn lifecycle(field: Field<'_>) -> Lifecycle {
     }
 }
 
-/// `BestPractice` is written with a space in older answers and in `practiceManagementName`.
-fn pms(field: Field<'_>) -> Option<Pms> {
-    let word: String = field
-        .string()?
+/// `BestPractice` is written with a space in older answers and in `practiceManagementName`. A word
+/// that names none of the three is kept.
+fn pms(field: Field<'_>) -> Option<PmsAtHalo> {
+    let word = field.string()?;
+    let plain: String = word
         .chars()
-        .filter(|c| !c.is_whitespace())
+        .filter(|c| c.is_alphanumeric())
         .take(WORD)
         .collect();
-    let is = |known: &str| word.eq_ignore_ascii_case(known);
+    let is = |known: &str| plain.eq_ignore_ascii_case(known);
     if is("BestPractice") {
-        Some(Pms::BestPractice)
+        Some(Pms::BestPractice.into())
     } else if is("Zedmed") {
-        Some(Pms::Zedmed)
+        Some(Pms::Zedmed.into())
+    } else if is("D4w") {
+        Some(Pms::D4w.into())
     } else {
-        is("D4w").then_some(Pms::D4w)
+        tidied(&word, WORD).map(PmsAtHalo::Other)
     }
 }
 

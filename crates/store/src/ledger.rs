@@ -6,8 +6,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use domain::expected::ApprovedWith;
 use domain::practice::SiteRow;
 use domain::site::{HaloGuid, SiteKey};
+use serde_json::json;
 use sqlx::SqliteConnection;
 
 use crate::audit::AuditPrincipal;
@@ -47,6 +49,7 @@ pub(crate) struct EnteredMapping<'a> {
     pub site: SiteRow,
     pub guid: Option<HaloGuid>,
     pub halo_name: Option<&'a str>,
+    pub approved_with: Option<&'a ApprovedWith>,
     pub reason: &'a str,
     pub change: Option<i64>,
 }
@@ -60,13 +63,15 @@ pub(crate) async fn enter(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let guid = entered.guid.map(|guid| guid.as_bytes().to_vec());
+    let with = entered.approved_with.map(|with| json!(with).to_string());
     let at = ms(now);
     sqlx::query!(
         r#"
         INSERT INTO mapping (
-            site, valid_from, recorded_at, halo_guid, halo_name, decided_by, reason, change
+            site, valid_from, recorded_at, halo_guid, halo_name, decided_by, reason, change,
+            approved_with
         )
-        SELECT ?1, time.at, time.at, ?3, ?4, ?5, ?6, ?7
+        SELECT ?1, time.at, time.at, ?3, ?4, ?5, ?6, ?7, ?8
         FROM (
             SELECT MAX(?2, IFNULL(
                 (SELECT recorded_at FROM mapping ORDER BY seq DESC LIMIT 1), 0
@@ -80,6 +85,7 @@ pub(crate) async fn enter(
         by.name,
         entered.reason,
         entered.change,
+        with,
     )
     .execute(tx)
     .await?;

@@ -53,6 +53,7 @@ mod note;
 mod outage;
 mod shift;
 
+mod caution;
 mod change;
 mod feed_consumer;
 mod ledger;

@@ -2,6 +2,7 @@
 
 use domain::name_diff::DiffOp;
 use domain::onboarding::{Found, RowState};
+use domain::pms_at_halo::PmsAtHalo;
 use domain::practice::PracticeId;
 use domain::views::onboarding::BatchRowView;
 use leptos::prelude::*;
@@ -140,7 +141,7 @@ fn versions(found: &Found) -> Option<String> {
     let link = found.side.halo_link_version.as_ref();
     let link = link.map(|version| format!("Halo Link {}", cut(version)));
     let pms = found.pms_version.as_ref().map(|version| {
-        let pms = found.side.pms.map_or("PMS", |pms| pms.full_name());
+        let pms = found.side.pms.as_ref().map_or("PMS", PmsAtHalo::full_name);
         format!("{pms} {}", cut(version))
     });
     let known: Vec<String> = link.into_iter().chain(pms).collect();

@@ -23,8 +23,8 @@ pub struct Found {
 }
 
 impl Found {
-    /// What is kept of an answer; `pms` is the one that was asked about.
-    pub fn of(site: &SiteAnswer, pms: Pms) -> Self {
+    /// What is kept of an answer.
+    pub fn of(site: &SiteAnswer) -> Self {
         let availability = match &site.availability {
             Availability::Online => Some("online"),
             Availability::Offline => Some("offline"),
@@ -33,7 +33,7 @@ impl Found {
             Availability::Missing => None,
         };
         Self {
-            side: side_of(site, pms),
+            side: side_of(site),
             availability: availability.map(str::to_owned),
             pms_version: site.pms_version.clone(),
         }
@@ -87,11 +87,11 @@ mod tests {
             pms_version: Some("1.12".to_owned()),
             ..SiteAnswer::default()
         };
-        let found = Found::of(&site, Pms::Zedmed);
+        let found = Found::of(&site);
         assert_eq!(found.availability.as_deref(), Some("asleep"));
         let kept = serde_json::to_string(&found).unwrap();
         assert_eq!(serde_json::from_str::<Found>(&kept).unwrap(), found);
-        let silent = Found::of(&SiteAnswer::default(), Pms::Zedmed);
+        let silent = Found::of(&SiteAnswer::default());
         assert_eq!(
             silent.availability, None,
             "what Halo did not say is unknown"

@@ -20,6 +20,8 @@ pub struct Overlap {
     pub old: Vec<LaneSpan>,
     /// The proposed GUID; empty where the change proposes no other.
     pub new: Vec<LaneSpan>,
+    /// Since when Halo knows the proposed GUID, where that lies on the axis.
+    pub known_since: Option<Moment>,
     /// What it shows, in a few words: `Never alive together.`
     pub verdict: String,
     /// What that looks like: `42 min between them, as in a migration.`

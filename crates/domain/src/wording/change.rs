@@ -1,9 +1,8 @@
 //! The words of a change's card: what happened, what it probably means, what approving does.
 
-use super::{counted, spelled};
+use super::counted;
 use crate::change::{ChangeKind, Risk, Side};
 use crate::identity::OldAccess;
-use crate::overlap::Meeting;
 use crate::site::SiteKey;
 use crate::split_merge::{Disposition, MappingDisposition, NewcomerPractice};
 
@@ -25,12 +24,13 @@ pub fn title(kind: ChangeKind, risk: Risk, is_by_hand: bool) -> &'static str {
         (ChangeKind::GuidChanged, Risk::R2) => "New GUID, name spelled differently",
         (ChangeKind::GuidChanged, Risk::R3) => "New GUID, different name",
         (ChangeKind::GuidChanged, Risk::R4) => "New GUID, and Halo is not clear",
-        (ChangeKind::AuthorityMoved, _) => "Refused, and no other GUID named",
+        (ChangeKind::AuthorityMoved, _) => "Not usable, and no other GUID named",
         (ChangeKind::NameChanged, Risk::R2) => "Name spelled differently",
         (ChangeKind::NameChanged, _) => "Real name change",
         (ChangeKind::SecondSiteSeen, _) => "Second installation seen",
         (ChangeKind::SiteVanished, _) => "No site any more",
         (ChangeKind::PmsChanged, _) => "Another PMS",
+        (ChangeKind::SiteIdDiffers, _) => "Another Site ID",
         (ChangeKind::Collision, _) => "Clash with another practice",
     }
 }
@@ -51,8 +51,9 @@ pub fn story(kind: ChangeKind, risk: Risk, is_by_hand: bool) -> &'static str {
              practice first."
         }
         (ChangeKind::AuthorityMoved, _) => {
-            "Same GUID, same name, and Halo lets nobody use it. Only Halo Support can say which \
-             installation is authoritative; there is nothing to approve here."
+            "Halo refuses this GUID, or does not call it authoritative, and names no other. A refusal may \
+             also mean that you are not paired with the site. Halo Support can say which; there is \
+             nothing to approve here."
         }
         (ChangeKind::GuidChanged, _) => {
             "The server was probably replaced, or Halo Link installed again. Your software is \
@@ -75,12 +76,31 @@ pub fn story(kind: ChangeKind, risk: Risk, is_by_hand: bool) -> &'static str {
         (ChangeKind::PmsChanged, _) => {
             "What Halo names belongs to another PMS. The practice may have changed its software."
         }
+        (ChangeKind::SiteIdDiffers, _) => {
+            "Halo tells another Site ID with this GUID than the one on your list. The practice may have \
+             another ID now, or the GUID may lead to another practice’s database."
+        }
         (ChangeKind::Collision, _) => {
             "What Halo names belongs to another practice on your list. Following it may show one \
              practice's patients to another."
         }
     }
 }
+
+/// What happened, where the proposed GUID ran beside the approved one.
+pub const RAN_BESIDE: &str = "New GUID of a copy that ran beside the old one";
+
+/// What that probably means, and what follows.
+pub const RAN_BESIDE_STORY: &str = "Halo knew the new GUID while the old one was still in use, so the \
+     database behind it began as a copy: perhaps a restored backup, perhaps a server that was being \
+     prepared. Behind a stale copy your software shows and books the wrong things.";
+
+/// What to do about it, step by step.
+pub const RAN_BESIDE_ADVICE: [&str; 3] = [
+    "Contact the practice: on which server do its staff work now, and was the old one switched off?",
+    "Approve, with whom you spoke to and what they said, if that is the new one.",
+    "If it is a backup, tell Halo Support: they can make the old one authoritative again.",
+];
 
 /// What made Sundog look, in a sentence.
 pub fn trigger(kind: ChangeKind, old: &Side, entered_by: Option<&str>) -> String {
@@ -96,6 +116,9 @@ pub fn trigger(kind: ChangeKind, old: &Side, entered_by: Option<&str>) -> String
         }
         (None, _, _) if kind == ChangeKind::NameChanged => {
             "Halo gave another name with the same GUID.".to_owned()
+        }
+        (None, _, _) if kind == ChangeKind::SiteIdDiffers => {
+            "Halo told another Site ID with the GUID.".to_owned()
         }
         (None, _, _) => "A look-up of the Site ID found it.".to_owned(),
     }
@@ -137,6 +160,12 @@ pub const fn advice(kind: ChangeKind, risk: Risk) -> &'static [&'static str] {
             "Contact the practice: did it change its software?",
             "If so, the Site ID usually changes as well: edit the practice rather than follow.",
         ],
+        (ChangeKind::SiteIdDiffers, _) => &[
+            "Ask the practice which Site ID its PMS shows now, and compare it with both below.",
+            "If the practice has a new ID, edit its Site ID rather than approve.",
+            "Approve, with whom you spoke to, only where both IDs are the same practice’s.",
+            "If the GUID is another practice’s, withhold the mapping and ask Halo Support.",
+        ],
         (ChangeKind::Collision, _) => &[
             "Do not follow before both practices were asked: patients may be shown to the wrong one.",
             "If they merged or split, close it as that: say where each practice goes.",
@@ -161,32 +190,6 @@ pub fn meanwhile(kind: ChangeKind, risk: Risk, old: &Side) -> &'static str {
             "The GUID still answers and nothing is broken: this can wait for office hours."
         }
         (_, false) => "The approved GUID still answers: this can wait for office hours.",
-    }
-}
-
-/// What the lives of both GUIDs look like: a verdict, and how to read it.
-pub fn meeting(meeting: Meeting, has_candidate: bool) -> (String, String) {
-    match meeting {
-        _ if !has_candidate => (
-            "One GUID.".to_owned(),
-            "There is no successor to compare it with.".to_owned(),
-        ),
-        Meeting::NewUnheard => (
-            "The new one was not heard yet.".to_owned(),
-            "Sundog watches both while this waits.".to_owned(),
-        ),
-        Meeting::OldUnheard => (
-            "Only the new one was heard.".to_owned(),
-            "The old one was silent for as long as both were watched.".to_owned(),
-        ),
-        Meeting::Together(time) => (
-            format!("Both alive for {}.", spelled(time)),
-            "A restored backup or a test copy looks like this.".to_owned(),
-        ),
-        Meeting::Apart(time) => (
-            "Never alive together.".to_owned(),
-            format!("{} between them, as in a migration.", spelled(time)),
-        ),
     }
 }
 
@@ -255,6 +258,9 @@ fn outcome(kind: ChangeKind, new: &Side, consumers: usize) -> String {
         (ChangeKind::NameChanged, _) => {
             "takes the new name as the approved one; the GUID stays".to_owned()
         }
+        (ChangeKind::SiteIdDiffers, Some(guid)) => format!(
+            "exports {guid} under the Site ID on your list, and takes the one that Halo tells as known"
+        ),
         (_, None) => "ends the mapping: no GUID is exported for this Site ID any more".to_owned(),
         (_, Some(guid)) => {
             let follow = match consumers {

@@ -207,6 +207,7 @@ impl<'a> BatchDecider<'a> {
             heartbeat_at: decision.known.heartbeat_at,
             heartbeat_age: decision.heartbeat_age,
             clock_drift: decision.clock_drift,
+            last_in_use: decision.known.last_in_use,
             facts: facts.map_or_else(|| Arc::clone(&site.latest.facts), Arc::new),
         };
         let seen = SeenAnswer {
@@ -214,6 +215,14 @@ impl<'a> BatchDecider<'a> {
             facts_moved,
             sample: Some(sample),
         };
+        let expected = decision.known.expected.as_deref();
+        let learned = expected.and_then(|expected| expected.learned.clone());
+        let was = site.known.expected.as_deref();
+        if let Some((guid, name)) = site.guid.zip(learned)
+            && was.is_some_and(|was| was.learned.as_ref() != Some(&name))
+        {
+            self.decided.learned.push((outcome.site, guid, name));
+        }
         self.change(outcome.site, site, decision.known, at, Some(seen));
     }
 
@@ -312,6 +321,10 @@ struct SeenAnswer {
 fn moved(site: &SiteState, answer: &SiteAnswer) -> Option<Facts> {
     let old = &site.latest.facts;
     let same = old.halo_name == answer.name
+        && old.deprecated_name == answer.deprecated_name
+        && old.pms == answer.pms
+        && old.site_id == answer.site_id
+        && old.created_at == answer.created_at
         && old.authoritative == answer.authoritative
         && old.lifecycle.as_deref() == answer.lifecycle.as_str()
         && old.halo_link_version == answer.halo_link_version
@@ -319,6 +332,10 @@ fn moved(site: &SiteState, answer: &SiteAnswer) -> Option<Facts> {
         && old.enriched_at == answer.enriched_at;
     (!same).then(|| Facts {
         halo_name: answer.name.clone(),
+        deprecated_name: answer.deprecated_name.clone(),
+        pms: answer.pms.clone(),
+        site_id: answer.site_id.clone(),
+        created_at: answer.created_at,
         authoritative: answer.authoritative,
         lifecycle: answer.lifecycle.as_str().map(str::to_owned),
         halo_link_version: answer.halo_link_version.clone(),

@@ -167,6 +167,7 @@ impl Snapshot {
                 site.known.unwell_since = site.latest.unwell_since;
                 site.known.failures = site.latest.failures;
                 site.known.queries_failed_at = site.latest.queries_failed_at;
+                site.known.last_in_use = site.latest.last_in_use;
                 site.note_seen();
             });
         }

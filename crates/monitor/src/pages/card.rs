@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use domain::approval::{CARD_HOLDS, FIRST_HOLDS};
 use domain::change::{ChangeStatus, Risk};
 use domain::name::similarity;
+use domain::pms_at_halo::PmsAtHalo;
 use domain::practice::{PracticeId, SiteRow};
 use domain::site::{HaloGuid, Pms};
 use domain::tracks::Track;
@@ -48,11 +49,19 @@ pub(super) fn card(
     });
     let is_by_hand = change.entered_by.is_some();
     ChangeCard {
-        title: wording::title(change.kind, change.risk, is_by_hand).to_owned(),
-        story: wording::story(change.kind, change.risk, is_by_hand).to_owned(),
-        pms: site.map_or(change.old.pms.unwrap_or(Pms::BestPractice), |site| {
-            site.key.pms
-        }),
+        title: title(change),
+        story: if change.new.ran_beside {
+            wording::RAN_BESIDE_STORY.to_owned()
+        } else {
+            wording::story(change.kind, change.risk, is_by_hand).to_owned()
+        },
+        pms: site.map_or_else(
+            || {
+                let pms = change.old.pms.as_ref().and_then(PmsAtHalo::known);
+                pms.unwrap_or(Pms::BestPractice)
+            },
+            |site| site.key.pms,
+        ),
         site_id: site
             .map(|site| site.key.site_id.to_string())
             .unwrap_or_default(),
@@ -95,7 +104,11 @@ pub(super) fn card(
             && site.is_some_and(|site| site.guid == change.new.halo_guid),
         trigger: wording::trigger(change.kind, &change.old, change.entered_by.as_deref()),
         advice: if is_open {
-            let advice = wording::advice(change.kind, change.risk);
+            let advice = if change.new.ran_beside {
+                &wording::RAN_BESIDE_ADVICE[..]
+            } else {
+                wording::advice(change.kind, change.risk)
+            };
             advice.iter().map(|step| (*step).to_owned()).collect()
         } else {
             Vec::new()
@@ -139,12 +152,21 @@ pub(super) fn zone_of(snapshot: &Snapshot, site: SiteRow, default: Tz) -> Tz {
     listed.map_or(default, |listed| listed.zone)
 }
 
+/// What happened, in a few words.
+fn title(change: &Change) -> String {
+    let is_by_hand = change.entered_by.is_some();
+    if change.new.ran_beside {
+        wording::RAN_BESIDE.to_owned()
+    } else {
+        wording::title(change.kind, change.risk, is_by_hand).to_owned()
+    }
+}
+
 /// An earlier change in a line.
 pub(super) fn past(change: &Change, zone: Tz, now: DateTime<Utc>) -> PastChange {
-    let is_by_hand = change.entered_by.is_some();
     PastChange {
         id: change.id,
-        title: wording::title(change.kind, change.risk, is_by_hand).to_owned(),
+        title: title(change),
         status: status_now(change, now),
         decided_by: change.decided_by.clone(),
         at: moment(change.decided_at.unwrap_or(change.first_seen_at), zone),

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use domain::caution::CautionWord;
 use domain::change::Risk;
 use domain::headline::State;
 use domain::practice::{PracticeId, SiteRow};
@@ -18,7 +19,7 @@ use super::announced::announced;
 use super::banner::banner;
 use super::card::past;
 use super::history::{PracticeHistory, practice_history, shown_history};
-use super::mappings::{consumers, stretches};
+use super::mappings::{caution_of, consumers, stretches};
 use super::practice::{StateSpans, practice_view};
 use super::support_pack::support_pack;
 use crate::engine::snapshot::{Listed, PracticeStanding, SiteState, Snapshot};
@@ -39,6 +40,7 @@ struct PracticeRows {
     history: PracticeHistory,
     authority: Vec<Span>,
     ledger: Vec<LedgerEntry>,
+    caution: Option<CautionWord>,
     consumers: Consumers,
     changes: Vec<Change>,
 }
@@ -73,6 +75,7 @@ pub async fn practice_page(
             ledger.first().map(|entry| entry.seq),
         ),
         ledger,
+        caution: caution_of(monitor, site).await?.map(|caution| caution.word),
         changes: store.changes_of(site, CHANGES_SHOWN).await?,
     };
     let snapshot = monitor.snapshot();
@@ -101,7 +104,10 @@ fn page(
         now,
     );
     let zone = listed.zone;
-    let mappings = stretches(rows.ledger, zone);
+    let mut mappings = stretches(rows.ledger, zone);
+    if let Some(newest) = mappings.first_mut() {
+        newest.caution = rows.caution;
+    }
     let show = |at: Option<DateTime<Utc>>| at.map(|at| moment(at, zone));
     let span_rows = |spans: Vec<Span>| spans.into_iter().map(move |span| span_row(span, zone));
     PracticePage {

@@ -11,6 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::change::ChangeStatus;
 use domain::common_cause::CommonCause;
 use domain::decide::Known;
+use domain::expected::Expected;
 use domain::incident::Incident;
 use domain::outage::LastSeen;
 use domain::practice::{PracticeId, SiteRow};
@@ -122,7 +123,11 @@ fn as_it_waited(change: Change) -> Change {
 
 fn site_then(key: &Arc<SiteKey>, stood: &StandingAt, mapping: Option<&LedgerEntry>) -> SiteState {
     let name = mapping.and_then(|entry| entry.halo_name.as_deref());
-    let unseen = Known::nothing(name.map(Into::into));
+    let expected = name.map(|name| Expected {
+        name: Some(name.to_owned()),
+        ..Expected::of(SiteKey::clone(key))
+    });
+    let unseen = Known::nothing(expected.map(Arc::new));
     // Where nothing had been seen yet, each practice counts from its own adding.
     let (headline, since) = stood
         .headline

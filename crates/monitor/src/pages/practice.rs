@@ -85,9 +85,10 @@ pub(super) fn practice_view(
         pms: entry.site.pms,
         site_id: entry.site.site_id.to_string(),
         halo_guid: site.and_then(|site| site.guid),
-        halo_name: facts.and_then(|facts| facts.halo_name.clone()).or_else(|| {
-            site.and_then(|site| site.known.approved_name.as_deref().map(str::to_owned))
-        }),
+        site_id_at_halo: facts.and_then(|facts| facts.site_id.clone()),
+        halo_name: facts
+            .and_then(|facts| facts.halo_name.clone().or(facts.deprecated_name.clone()))
+            .or_else(|| site.and_then(|site| site.known.approved_name().map(str::to_owned))),
         state: standing.headline.state,
         state_reason: standing.headline.reason,
         who_acts: standing.who_acts,

@@ -9,6 +9,7 @@ mod noticing;
 mod planned;
 mod sequences;
 mod split_merge;
+mod told;
 
 use chrono::TimeDelta;
 use domain::approval::{Effect, NotApproved};

@@ -427,6 +427,7 @@ async fn beside_a_watch_that_wants_everything_a_person_is_answered_and_a_batch_a
         let mapping = store::Mapping {
             guid: practice.guid.parse().unwrap(),
             halo_name: Some(practice.halo_name.clone()),
+            approved_with: domain::expected::ApprovedWith::default(),
         };
         let (entry, by) = (
             crate::world::entry(practice),

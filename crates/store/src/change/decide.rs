@@ -176,6 +176,7 @@ impl Store {
                 site: change.site,
                 guid: Some(mapping.guid),
                 halo_name: mapping.halo_name.as_deref(),
+                approved_with: Some(&mapping.approved_with),
                 reason: &reason,
                 change: Some(change.id),
             };

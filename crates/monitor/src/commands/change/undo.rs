@@ -1,6 +1,7 @@
 //! Approving the mapping again that held before a change, checked like any approval.
 
-use domain::change::ChangeStatus;
+use domain::change::{ChangeStatus, Side};
+use domain::halo_name::HaloName;
 use domain::site::HaloGuid;
 use store::{Change, Mapping};
 
@@ -41,7 +42,7 @@ pub async fn undo(
     };
     let asked = commands::ask_again(monitor, change.site, &site, Some(former)).await?;
     if is_bound_elsewhere(monitor, &change, former)
-        || !asked.is_in_use(former, change.old.name.as_deref())
+        || !asked.is_in_use(former, approved_name(&change.old).as_ref())
     {
         return Err(commands::moved(
             monitor,
@@ -52,6 +53,7 @@ pub async fn undo(
     let mapping = Mapping {
         guid: former,
         halo_name: change.old.name.clone(),
+        approved_with: change.old.approved_with(),
     };
     monitor
         .store
@@ -59,6 +61,14 @@ pub async fn undo(
         .await?;
     monitor.engine.mapping_changed(change.site).await;
     Ok(())
+}
+
+/// The name that was approved with the former GUID, with its source.
+fn approved_name(old: &Side) -> Option<HaloName> {
+    Some(HaloName {
+        text: old.name.clone()?,
+        source: old.name_source,
+    })
 }
 
 fn is_bound_elsewhere(monitor: &Monitor, change: &Change, guid: HaloGuid) -> bool {

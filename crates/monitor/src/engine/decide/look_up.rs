@@ -1,7 +1,8 @@
 //! What a look-up means for a site that waits for its GUID.
 
+use domain::expected::ApprovedWith;
 use domain::headline::Headline;
-use domain::import::{Settlement, Verdict, owned_by, refused, settle};
+use domain::import::{Settlement, Verdict, answers_for_another, owned_by, refused, settle};
 use domain::observation::{Failure, SiteAnswer};
 use domain::site::HaloGuid;
 use domain::tracks::Tracks;
@@ -37,10 +38,16 @@ impl BatchDecider<'_> {
                     Settlement::Settled { guid, .. } if let Some(other) = self.owner(guid) => {
                         Some((Verdict::Duplicate, owned_by(guid, &other)))
                     }
+                    Settlement::Settled { guid, .. }
+                        if let Some(other) = answers_for_another(&site.key, sites, guid) =>
+                    {
+                        Some(other)
+                    }
                     Settlement::Settled { guid, halo_name } => {
                         let mapping = Mapping {
                             guid,
                             halo_name: Some(halo_name),
+                            approved_with: ApprovedWith::found(sites, guid),
                         };
                         self.decided.settled.push((outcome.site, mapping));
                         None

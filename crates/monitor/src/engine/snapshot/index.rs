@@ -151,7 +151,7 @@ impl Snapshot {
 
 impl Index {
     fn put_texts(&mut self, listed: &Listed, site: Option<&SiteState>) {
-        let halo_name = site.and_then(|site| site.known.approved_name.as_deref());
+        let halo_name = site.and_then(|site| site.known.approved_name());
         let text = search_text(&listed.entry(), halo_name);
         self.texts.put(listed.id, &text);
         let approved = site.map_or(&[][..], |site| &site.ledger.approved);

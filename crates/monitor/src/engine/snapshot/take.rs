@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::decide::Known;
+use domain::expected::Expected;
 use domain::incident::Incident;
 use domain::outage::LastSeen;
 use domain::practice::{Practice, PracticeId, SiteRow};
@@ -138,14 +139,19 @@ impl Snapshot {
         fresh: &mut Fresh,
     ) {
         let number = record.number;
-        let approved: Option<Arc<str>> = record.approved_name.as_deref().map(Arc::from);
+        let expected = record.guid.map(|_| Expected {
+            key: record.key.clone(),
+            name: record.approved_name.clone(),
+            with: record.approved_with.clone(),
+            learned: record.name_learned.clone(),
+        });
         let before = self.sites.get(&number);
         let mut site = before.map_or_else(
             || SiteState {
                 key: Arc::new(record.key.clone()),
                 guid: record.guid,
                 waiting: None,
-                known: Known::nothing(approved.clone()),
+                known: Known::nothing(None),
                 since: TrackTimes::all(now),
                 latest: record.latest.clone(),
                 practices: Arc::default(),
@@ -162,9 +168,14 @@ impl Snapshot {
         if *site.key != record.key {
             site.key = Arc::new(record.key);
         }
+        if site.guid != record.guid {
+            site.known.last_in_use = record.latest.last_in_use;
+        }
         site.guid = record.guid;
         site.waiting = record.waiting.map(Arc::new);
-        site.known.approved_name = approved;
+        if site.known.expected.as_deref() != expected.as_ref() {
+            site.known.expected = expected.map(Arc::new);
+        }
         site.known.change_waits = waits;
         if *site.ledger != ledger {
             site.ledger = Arc::new(ledger);
