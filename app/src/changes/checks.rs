@@ -7,13 +7,14 @@ use leptos::prelude::*;
 use crate::ui::symbols::{Icon, Shape};
 
 /// The list; nothing where nothing was checked.
-pub fn check_list(checks: &[IdentityCheck]) -> impl IntoView + use<> {
+pub fn check_list(checks: &[IdentityCheck], is_open: bool) -> impl IntoView + use<> {
+    let heading = if is_open { "What was checked" } else { "What was checked then" };
     let (passed, failed): (Vec<_>, Vec<_>) = checks.iter().cloned().partition(|check| check.passed);
     let items: Vec<_> = failed.into_iter().chain(passed).map(check_item).collect();
     (!items.is_empty()).then(|| {
         view! {
             <section class="checked">
-                <h3>"What was checked"</h3>
+                <h3>{heading}</h3>
                 <ul class="checks">{items}</ul>
             </section>
         }

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::links;
 use crate::ui::change_badge::ChangeBadge;
 use crate::ui::moment::{Age, When};
-use crate::ui::state_word::StateWord;
+use crate::ui::state_word::state_word;
 use crate::ui::strip::Strip;
 use crate::ui::uptime::{coverage_figure, uptime_figure};
 use crate::ui::who_acts::Who;
@@ -133,7 +133,7 @@ impl Column {
         let practice = &row.practice;
         match self {
             Self::State => view! {
-                <StateWord state=practice.state />
+                {state_word(practice.state, row.word.clone())}
                 <span class="why">{row.why.clone()}</span>
             }
             .into_any(),

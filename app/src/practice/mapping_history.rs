@@ -44,7 +44,9 @@ fn row(stretch: MappingStretch) -> impl IntoView {
             <span class="name-then">{stretch.halo_name}</span>
         }
         .into_any(),
-        None => view! { <span class="soft">"none: withheld or ended"</span> }.into_any(),
+        // What ends a mapping is a change; withholding takes none.
+        None if stretch.change.is_some() => view! { <span class="soft">"none: ended"</span> }.into_any(),
+        None => view! { <span class="soft">"none: withheld"</span> }.into_any(),
     };
     let change = stretch.change.map(|change| {
         view! {

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use domain::action::ActionKind;
 use domain::action::practice::{PracticeActionKind as Kind, allowed};
 use domain::headline::State;
+use domain::wording::ENDED;
 use domain::permission::Permission;
 use domain::site::Pms;
 use domain::views::PracticePage as Page;
@@ -25,7 +26,7 @@ use crate::practice::next_step::next_step;
 use crate::practice::pulse::Pulse;
 use crate::practice::read::{PracticeScreen, read_practice};
 use crate::practice::timeline::timeline;
-use crate::practice::withheld::withheld;
+use crate::practice::withheld::{mapping_ended, withheld};
 use crate::form_outcome::FormOutcome;
 use crate::ui::asked::{asked, named};
 use crate::ui::banner::BannerBar;
@@ -35,7 +36,7 @@ use crate::ui::loaded::Loaded;
 use crate::ui::lost_form::lost_form;
 use crate::ui::moment::Age;
 use crate::ui::page_title::PageTitle;
-use crate::ui::state_word::StateWord;
+use crate::ui::state_word::state_word;
 
 /// The page of the practice whose number is in the address.
 #[component]
@@ -109,6 +110,7 @@ pub fn PracticeContent(
         {lost}
         {waits}
         {page.withheld.as_ref().map(withheld)}
+        {page.ended.as_ref().map(mapping_ended)}
         <div class="columns">
             {next_step(page, responds, &about)}
             <div class="stack">
@@ -139,9 +141,11 @@ pub fn PracticeContent(
 
 /// The state, how long it holds, and what it means.
 fn headline(page: &Page, as_of: DateTime<Utc>) -> impl IntoView + use<> {
+    let is_ended = page.ended.is_some() && page.practice.state == State::PendingSetup;
+    let word = is_ended.then(|| ENDED.to_owned());
     view! {
         <p class="headline">
-            <StateWord state=page.practice.state />
+            {state_word(page.practice.state, word)}
             <span>
                 "for " <Age moment=page.since.clone() as_of words=AgeWords::Spelled /> ". "
                 <span class="soft">{page.sentence.clone()}</span>

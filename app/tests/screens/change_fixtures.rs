@@ -64,6 +64,7 @@ pub fn new_guid() -> ChangeCard {
             first_seen_at: ago(41),
             last_seen_at: ago(1),
             decided_by: None,
+            first_approved_by: None,
             decided_at: None,
             reason: None,
             entered_by: None,
@@ -86,6 +87,9 @@ pub fn new_guid() -> ChangeCard {
         snoozed_until: None,
         first_approval: None,
         decided: None,
+        undone: None,
+        together: None,
+        successor: None,
         contacted: String::new(),
         approving: vec![
             "Sundog asks Halo Cloud again, and stops if anything moved.".to_owned(),

@@ -152,6 +152,7 @@ pub fn group(ready: i64, text: &str) -> ChangeGroup {
             group_item(90, text),
             format!("The old GUID answered a minute ago. {text}"),
         )],
+        decided: Vec::new(),
     }
 }
 

@@ -98,6 +98,7 @@ pub fn row(id: i64, name: &str, state: State, minutes: i64, why: &str) -> Overvi
     };
     let attention = practice.who_acts != WhoActs::Nobody && state != State::PendingSetup;
     OverviewRow {
+        word: None,
         since: moment(practice.since),
         heartbeat: practice.heartbeat_at.map(moment),
         why: why.to_owned(),
@@ -320,6 +321,7 @@ pub fn page() -> PracticePage {
         mappings: Vec::new(),
         consumers: Consumers::default(),
         withheld: None,
+        ended: None,
         authority: Vec::new(),
         changes: Vec::new(),
         announced: None,

@@ -390,7 +390,13 @@ fn causes_names_and_refusals_are_text_in_a_group_and_among_the_sites_out_of_orde
             view! { <ChangeGroupContent group signed_in outcome=sent /> }
         });
         assert_harmless(&page, text);
-        let results = html(|| app::changes::group::results::group_results(&group_results(text)));
+        let results = html(|| {
+            app::changes::group::results::group_results(&FormOutcome {
+                form: "group-approve".to_owned(),
+                results: group_results(text),
+                ..FormOutcome::default()
+            })
+        });
         assert_harmless(&results, text);
         let sites = html(|| view! { <IdentityContent page=identity_page(text) /> });
         assert_harmless(&sites, text);

@@ -13,13 +13,20 @@ mod track;
 
 use chrono::TimeDelta;
 
-pub use self::advice::{steps, what_to_do};
+pub use self::advice::{STEPS_AFTER_THE_END, steps, what_to_do};
 pub use self::counted::counted;
 pub use self::length::{AgeWords, ago, brief, spelled};
 pub use self::size::size;
 pub use self::track::{track_label, track_state_label, track_tone};
 use crate::headline::{Headline, State};
 use crate::tracks::Reason;
+
+/// What is said of a practice whose mapping people ended.
+pub const MAPPING_ENDED: &str =
+    "Its mapping was ended: Sundog watches no GUID for it and exports none.";
+
+/// The word for a practice whose mapping people ended: nothing is being set up.
+pub const ENDED: &str = "Ended";
 
 /// What is said where nobody answers for an outage or an incident.
 pub const NOBODY_HAS_IT: &str = "Nobody has it in hand.";

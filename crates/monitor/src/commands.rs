@@ -18,7 +18,7 @@ pub(crate) use self::change::ask_again::{ask_again, still_holds};
 pub use self::change::change_site_id::change_site_id;
 pub(crate) use self::change::change_site_id::site_id_change_still_holds;
 pub use self::change::close::{log_contact, reject, snooze, withdraw};
-pub use self::change::group::approve_group;
+pub use self::change::group::{approve_group, undo_group};
 pub use self::change::manual_guid::{enter_guid, withdraw_guid};
 pub(crate) use self::change::split_merge::check_plan;
 pub use self::change::split_merge::plan_split_merge;

@@ -172,6 +172,60 @@ impl Store {
         read(rows.fetch_all(&self.readers).await?)
     }
 
+    /// Who undid changes that were approved, and when, by the change's number.
+    pub async fn undoings_of(
+        &self,
+        changes: &[i64],
+    ) -> Result<BTreeMap<i64, (String, DateTime<Utc>)>, StoreError> {
+        // The first entry of a change is its approval.
+        let changes = json::rows(changes);
+        let rows = sqlx::query!(
+            r#"
+            SELECT change.id AS "id!", mapping.decided_by AS "by!", MAX(mapping.valid_from) AS "at!: i64"
+            FROM json_each(?1) AS wanted
+            CROSS JOIN change ON change.id = wanted.value
+            CROSS JOIN mapping ON mapping.site = change.site AND mapping.change = change.id
+            WHERE mapping.seq > (
+                SELECT MIN(first.seq)
+                FROM mapping AS first
+                WHERE first.site = change.site AND first.change = change.id
+            )
+            GROUP BY change.id
+            "#,
+            changes,
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        rows.into_iter()
+            .map(|row| Ok((row.id, (row.by, time(row.at)?))))
+            .collect()
+    }
+
+    /// Who approved first, by the number of the entry that two people made together.
+    pub async fn first_approvers_of(
+        &self,
+        site: SiteRow,
+    ) -> Result<BTreeMap<i64, String>, StoreError> {
+        // An undo names the same change, later.
+        let rows = sqlx::query!(
+            r#"
+            SELECT MIN(mapping.seq) AS "seq!: i64", change.first_by AS "first_by!"
+            FROM mapping
+            JOIN change ON change.id = mapping.change
+            WHERE
+                mapping.site = ?1 AND change.status = 'approved' AND change.first_by IS NOT NULL
+            GROUP BY change.id
+            "#,
+            site.0,
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.seq, row.first_by))
+            .collect())
+    }
+
     /// The number of the newest entry of each of some sites, where there is one.
     pub async fn newest_entries_of(
         &self,

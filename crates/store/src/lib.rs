@@ -80,7 +80,8 @@ pub type Digest = [u8; 32];
 pub use audit::{AuditPrincipal, AuditRecord};
 pub use bulk_edit::{EntryEdit, MadeEdit};
 pub use change::{
-    Change, ChangeEvent, ChangeFilter, ContactRecord, Decision, NewChange, RejectedChange,
+    Change, ChangeEvent, ChangeFilter, ContactRecord, Decision, GroupDecision, NewChange,
+    RejectedChange,
 };
 pub use checkpoint::{Checkpoint, Facts, Latest};
 pub use clock_repair::{ClockRepair, Repaired};

@@ -63,7 +63,7 @@ pub struct PastChange {
     pub title: String,
     /// What became of it.
     pub status: ChangeStatus,
-    /// Who decided, where a person or a program did.
+    /// Who decided, where a person or a program did; both where it took two.
     pub decided_by: Option<String>,
     /// When it was decided, or else first seen.
     pub at: Moment,

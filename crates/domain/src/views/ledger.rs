@@ -40,7 +40,7 @@ pub struct MappingStretch {
     pub halo_guid: Option<HaloGuid>,
     /// The name that was approved with it.
     pub halo_name: Option<String>,
-    /// Who decided.
+    /// Who decided, both where it took two.
     pub decided_by: String,
     /// Why, in their words.
     pub reason: String,

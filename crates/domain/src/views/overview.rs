@@ -12,6 +12,8 @@ use crate::overview::Query;
 pub struct OverviewRow {
     /// The practice.
     pub practice: PracticeView,
+    /// Another word than the state's own, where that would mislead.
+    pub word: Option<String>,
     /// The reason in a few words, for beside the state; may be empty.
     pub why: String,
     /// Since when, ready to show.

@@ -101,6 +101,8 @@ pub struct PracticePage {
     pub consumers: Consumers,
     /// Since when the mapping is withheld, by whom and why.
     pub withheld: Option<MappingStretch>,
+    /// When the mapping was ended for good, by whom and why.
+    pub ended: Option<MappingStretch>,
     /// When Halo called which site authoritative; newest first.
     pub authority: Vec<SpanItem>,
     /// The changes of its site, newest first.

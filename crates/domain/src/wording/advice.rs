@@ -13,6 +13,13 @@ const TELL_THE_ADDRESS: &str = "Tell Halo Support the address that Sundog calls 
 const CHECK_THE_ROUTE: &str = "Check name resolution and the route from this server to Halo Cloud.";
 const CHECK_FOR_A_PROXY: &str = "Check for a proxy or filter between this server and Halo Cloud.";
 
+/// What to do about a practice whose mapping people ended.
+pub const STEPS_AFTER_THE_END: [&str; 2] = [
+    "Ask the practice whether it closed, joined another or comes back; if it is over, retire it: its \
+     history stays.",
+    "If it comes back, the GUID that Halo names then waits as a change.",
+];
+
 /// What to do, step by step. Empty where nobody must act.
 pub fn steps(headline: &Headline) -> &'static [&'static str] {
     match (headline.state, headline.reason) {

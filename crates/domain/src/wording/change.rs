@@ -7,7 +7,7 @@ use crate::overlap::Meeting;
 use crate::site::SiteKey;
 use crate::split_merge::{Disposition, MappingDisposition, NewcomerPractice};
 
-/// Said of the approved GUID by what made Sundog look, and by the check of it.
+/// Said of the approved GUID by the check of it.
 pub(crate) const OLD_IS_GONE: &str = "The approved GUID is gone at Halo.";
 /// Said of two names that differ in case or punctuation alone.
 pub(crate) const NAME_IS_SAME: &str = "The name is the same after normalising.";
@@ -35,51 +35,79 @@ pub fn title(kind: ChangeKind, risk: Risk, is_by_hand: bool) -> &'static str {
     }
 }
 
-/// What probably happened and what follows.
-pub fn story(kind: ChangeKind, risk: Risk, is_by_hand: bool) -> &'static str {
-    match (kind, risk) {
-        (ChangeKind::GuidChanged, _) if is_by_hand => {
-            "A person read this GUID from the server’s registry, and Halo knows it. Its look-up does \
-             not name it, so somebody else must look before it is followed."
-        }
-        (ChangeKind::GuidChanged, Risk::R4) => {
-            "Halo does not say clearly which installation is in use. Ask Halo Support before you \
-             follow."
-        }
-        (ChangeKind::GuidChanged, Risk::R3) => {
-            "The GUID and the name both moved: probably a split, a merger or a sale. Talk to the \
-             practice first."
-        }
-        (ChangeKind::AuthorityMoved, _) => {
-            "Same GUID, same name, and Halo lets nobody use it. Only Halo Support can say which \
-             installation is authoritative; there is nothing to approve here."
-        }
-        (ChangeKind::GuidChanged, _) => {
-            "The server was probably replaced, or Halo Link installed again. Your software is \
-             refused until the new GUID is approved."
-        }
-        (ChangeKind::NameChanged, Risk::R2) => {
-            "The GUID stays; an abbreviation or one letter of the name differs."
-        }
-        (ChangeKind::NameChanged, _) => {
-            "The GUID stays and the practice goes by another name: probably a split, a merger or a \
-             sale. Talk to the practice first."
-        }
-        (ChangeKind::SecondSiteSeen, _) => {
-            "Another installation answers for this Site ID and is not authoritative: probably a \
-             backup, or a server that is being prepared. The approved GUID stays."
-        }
-        (ChangeKind::SiteVanished, _) => {
-            "Halo knows no site for this Site ID any more. Ask the practice, and Halo Support."
-        }
-        (ChangeKind::PmsChanged, _) => {
-            "What Halo names belongs to another PMS. The practice may have changed its software."
-        }
-        (ChangeKind::Collision, _) => {
-            "What Halo names belongs to another practice on your list. Following it may show one \
-             practice's patients to another."
-        }
+/// What probably happened, and while it is open what follows from that.
+pub fn story(kind: ChangeKind, risk: Risk, is_by_hand: bool, is_open: bool) -> String {
+    let (happened, so) = story_parts(kind, risk, is_by_hand);
+    if is_open && !so.is_empty() {
+        format!("{happened} {so}")
+    } else {
+        happened.to_owned()
     }
+}
+
+/// What happened, which stays true, and what follows until it is decided.
+const fn story_parts(
+    kind: ChangeKind,
+    risk: Risk,
+    is_by_hand: bool,
+) -> (&'static str, &'static str) {
+    match (kind, risk) {
+        (ChangeKind::GuidChanged, _) if is_by_hand => (
+            "A person read this GUID from the server’s registry, and Halo knew it.",
+            "Its look-up does not name it, so somebody else must look before it is followed.",
+        ),
+        (ChangeKind::GuidChanged, Risk::R4) => (
+            "Halo did not say clearly which installation is in use.",
+            "Ask Halo Support before you follow.",
+        ),
+        (ChangeKind::GuidChanged, Risk::R3) => (
+            "The GUID and the name both moved: probably a split, a merger or a sale.",
+            FIRST_TALK,
+        ),
+        (ChangeKind::AuthorityMoved, _) => (
+            "Same GUID, same name, and Halo let nobody use it.",
+            "Only Halo Support can say which installation is authoritative; there is nothing to \
+             approve here.",
+        ),
+        (ChangeKind::GuidChanged, _) => (
+            "The server was probably replaced, or Halo Link installed again.",
+            "Your software is refused until the new GUID is approved.",
+        ),
+        (ChangeKind::NameChanged, Risk::R2) => (
+            "The GUID stayed; an abbreviation or one letter of the name differed.",
+            "",
+        ),
+        (ChangeKind::NameChanged, _) => (
+            "The GUID stayed and the practice went by another name: probably a split, a merger or a \
+             sale.",
+            FIRST_TALK,
+        ),
+        (ChangeKind::SecondSiteSeen, _) => (
+            "Another installation answered for this Site ID and was not authoritative: probably a \
+             backup, or a server that was being prepared.",
+            "The approved GUID stays.",
+        ),
+        (ChangeKind::SiteVanished, _) => (
+            "Halo knew no site for this Site ID any more.",
+            "Ask the practice, and Halo Support.",
+        ),
+        (ChangeKind::PmsChanged, _) => (
+            "What Halo named belonged to another PMS. The practice may have changed its software.",
+            "",
+        ),
+        (ChangeKind::Collision, _) => (
+            "What Halo named belonged to another practice on your list.",
+            "Following it may show one practice's patients to another.",
+        ),
+    }
+}
+
+/// What is asked before a change of name is followed.
+const FIRST_TALK: &str = "Talk to the practice first.";
+
+/// Who decided, as a sentence names them: both, where it took two.
+pub fn deciders(first: Option<&str>, by: &str) -> String {
+    first.map_or_else(|| by.to_owned(), |first| format!("{first} and {by}"))
 }
 
 /// What made Sundog look, in a sentence.
@@ -90,7 +118,9 @@ pub fn trigger(kind: ChangeKind, old: &Side, entered_by: Option<&str>) -> String
         (None, Some(OldAccess::Refused | OldAccess::Unpaired), _) => {
             "Halo refused the approved GUID (403).".to_owned()
         }
-        (None, Some(OldAccess::Gone), _) => OLD_IS_GONE.to_owned(),
+        (None, Some(OldAccess::Gone), _) => {
+            "Halo did not know the approved GUID any more.".to_owned()
+        }
         (None, _, Some(false)) => {
             "Halo stopped calling the approved GUID authoritative.".to_owned()
         }
@@ -220,13 +250,15 @@ fn place(site: &SiteKey) -> String {
 }
 
 /// What approving does, step by step. `consumers` is how many programs follow the feed.
-/// `is_first` says that nobody approved yet, of the two that r4 takes.
+/// `is_first` says that nobody approved yet, of the two that r4 takes; `can_be_undone` that there is a
+/// former mapping to go back to.
 pub fn approving(
     kind: ChangeKind,
     risk: Risk,
     new: &Side,
     consumers: usize,
     is_first: bool,
+    can_be_undone: bool,
 ) -> Vec<String> {
     if risk == Risk::R0 {
         return Vec::new();
@@ -244,8 +276,17 @@ pub fn approving(
     vec![
         ASKS_AGAIN.to_owned(),
         outcome(kind, new, consumers),
-        "does not change authority at Halo. Undo brings the old mapping back, checked the same way"
-            .to_owned(),
+        match (can_be_undone, kind) {
+            (false, _) => "does not change authority at Halo".to_owned(),
+            (true, ChangeKind::NameChanged) => {
+                "does not change anything at Halo. Undo makes the old name the approved one again"
+                    .to_owned()
+            }
+            (true, _) => {
+                "does not change authority at Halo. Undo brings the old mapping back, checked the same way"
+                    .to_owned()
+            }
+        },
     ]
 }
 

@@ -115,6 +115,11 @@ impl SiteState {
         !self.practices.is_empty()
     }
 
+    /// Whether people ended its mapping, and none followed.
+    pub fn is_ended(&self) -> bool {
+        self.guid.is_none() && self.ledger.was_mapped()
+    }
+
     /// Remembers when it was in the condition it is in now, and what Halo told of it when well.
     pub fn note_seen(&mut self) {
         let state = self.known.headline.state;

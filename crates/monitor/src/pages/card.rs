@@ -17,8 +17,9 @@ use domain::wording::change as wording;
 use store::Change;
 
 use super::announced::announced;
-use super::changes::{status_now, view_of};
+use super::changes::{deciders, status_now, view_of};
 use super::support::support_text;
+use crate::commands::change::undo::can_be_undone;
 use crate::engine::snapshot::{SiteState, Snapshot};
 use crate::pages::moment::moment;
 
@@ -49,7 +50,7 @@ pub(super) fn card(
     let is_by_hand = change.entered_by.is_some();
     ChangeCard {
         title: wording::title(change.kind, change.risk, is_by_hand).to_owned(),
-        story: wording::story(change.kind, change.risk, is_by_hand).to_owned(),
+        story: wording::story(change.kind, change.risk, is_by_hand, is_open),
         pms: site.map_or(change.old.pms.unwrap_or(Pms::BestPractice), |site| {
             site.key.pms
         }),
@@ -85,14 +86,13 @@ pub(super) fn card(
             .as_ref()
             .filter(|first| is_open && now - first.at < FIRST_HOLDS)
             .map(|first| (first.by.clone(), told(first.at))),
-        decided: change.decided_by.clone().zip(change.decided_at.map(told)),
+        decided: deciders(change).zip(change.decided_at.map(told)),
+        undone: None,
+        together: None,
+        successor: None,
         contacted: change.contacted.clone(),
         approving: Vec::new(),
-        can_be_undone: change.status == ChangeStatus::Approved
-            && change.old.halo_guid.is_some()
-            && change.old.halo_guid != change.new.halo_guid
-            && change.plan.is_none()
-            && site.is_some_and(|site| site.guid == change.new.halo_guid),
+        can_be_undone: site.is_some_and(|site| can_be_undone(change, site)),
         trigger: wording::trigger(change.kind, &change.old, change.entered_by.as_deref()),
         advice: if is_open {
             let advice = wording::advice(change.kind, change.risk);
@@ -146,7 +146,7 @@ pub(super) fn past(change: &Change, zone: Tz, now: DateTime<Utc>) -> PastChange 
         id: change.id,
         title: wording::title(change.kind, change.risk, is_by_hand).to_owned(),
         status: status_now(change, now),
-        decided_by: change.decided_by.clone(),
+        decided_by: deciders(change),
         at: moment(change.decided_at.unwrap_or(change.first_seen_at), zone),
     }
 }

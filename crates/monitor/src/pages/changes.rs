@@ -1,11 +1,12 @@
 //! The review queue, as people and programs see it.
 
 use chrono::{DateTime, Utc};
-use domain::change::{ChangeStatus, Side};
+use domain::change::{ChangeStatus, Risk, Side};
 use domain::name_diff::diff;
 use domain::practice::{PracticeId, SiteRow};
 use domain::views::changes::{ChangeCard, ChangeQuery, ChangeView, ChangesPage};
 use domain::views::evidence::EvidenceView;
+use domain::wording::change as wording;
 use store::{Change, ChangeFilter};
 
 use super::card::{card, zone_of};
@@ -164,10 +165,26 @@ pub(super) fn view_of(snapshot: &Snapshot, change: &Change, now: DateTime<Utc>) 
         first_seen_at: change.first_seen_at,
         last_seen_at: change.last_seen_at,
         decided_by: change.decided_by.clone(),
+        first_approved_by: first_approver(change).map(str::to_owned),
         decided_at: change.decided_at,
         reason: Some(change.reason.clone()).filter(|reason| !reason.is_empty()),
         entered_by: change.entered_by.clone(),
     }
+}
+
+/// Who approved first, of the two that it took.
+pub(super) fn first_approver(change: &Change) -> Option<&str> {
+    let took_two = change.risk == Risk::R4 || change.plan.is_some();
+    let first = change.first_approval.as_ref();
+    first
+        .filter(|_| took_two && change.status == ChangeStatus::Approved)
+        .map(|first| first.by.as_str())
+}
+
+/// Who decided, both where it took two.
+pub(super) fn deciders(change: &Change) -> Option<String> {
+    let by = change.decided_by.as_deref()?;
+    Some(wording::deciders(first_approver(change), by))
 }
 
 pub(super) fn practices_behind(snapshot: &Snapshot, site: SiteRow) -> Vec<PracticeId> {

@@ -24,7 +24,7 @@ const MEMBERS_MOST: u32 = 500;
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn change_group(
+pub(crate) async fn change_group(
     monitor: &Monitor,
     key: &str,
 ) -> Result<Option<ChangeGroup>, MonitorError> {
@@ -89,6 +89,7 @@ fn group<'a>(
         },
         ready: Vec::new(),
         not_yet: Vec::new(),
+        decided: Vec::new(),
     };
     for change in changes {
         let site = snapshot.sites.get(&change.site).map(Arc::as_ref);

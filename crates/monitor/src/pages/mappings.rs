@@ -1,5 +1,7 @@
 //! The mapping ledger, as people and programs see it.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::practice::SiteRow;
@@ -7,6 +9,7 @@ use domain::site::SiteKey;
 use domain::views::ledger::{
     Caution, Consumers, FeedConsumer, FeedItem, MappingStretch, MappingView,
 };
+use domain::wording;
 use store::{LedgerEntry, MappingAt};
 
 use super::changes::practices_behind;
@@ -108,25 +111,35 @@ pub(super) fn consumers(
 }
 
 /// Which GUID was approved for a site when, newest first as the entries are.
-pub(super) fn stretches(entries: Vec<LedgerEntry>, zone: Tz) -> Vec<MappingStretch> {
+pub(super) fn stretches(
+    entries: Vec<LedgerEntry>,
+    first_approvers: &BTreeMap<i64, String>,
+    zone: Tz,
+) -> Vec<MappingStretch> {
     let mut ended = None;
     let entries = entries.into_iter();
     entries
         .map(|entry| {
             let ended = ended.replace(entry.valid_from);
-            stretch(entry, ended, zone)
+            let first = first_approvers.get(&entry.seq).map(String::as_str);
+            stretch(entry, first, ended, zone)
         })
         .collect()
 }
 
-fn stretch(entry: LedgerEntry, ended: Option<DateTime<Utc>>, zone: Tz) -> MappingStretch {
+fn stretch(
+    entry: LedgerEntry,
+    first: Option<&str>,
+    ended: Option<DateTime<Utc>>,
+    zone: Tz,
+) -> MappingStretch {
     MappingStretch {
         seq: entry.seq,
         from: moment(entry.valid_from, zone),
         to: ended.map(|at| moment(at, zone)),
         halo_guid: entry.guid,
         halo_name: entry.halo_name,
-        decided_by: entry.decided_by,
+        decided_by: wording::change::deciders(first, &entry.decided_by),
         reason: entry.reason,
         change: entry.change,
     }

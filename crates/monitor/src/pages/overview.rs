@@ -142,6 +142,7 @@ fn row(
     let version = practice.halo_link_version.as_deref();
     let version = version.and_then(LinkVersion::read);
     OverviewRow {
+        word: is_ended(snapshot, listed, at).then(|| wording::ENDED.to_owned()),
         why: why(snapshot, listed, own, at),
         since: moment(practice.since, listed.zone),
         attention: snapshot.standing(listed, at).attention,
@@ -155,6 +156,12 @@ fn row(
     }
 }
 
+/// Whether a practice stands there because people ended its mapping.
+pub(super) fn is_ended(snapshot: &Snapshot, listed: &Listed, at: DateTime<Utc>) -> bool {
+    let state = snapshot.standing(listed, at).headline.state;
+    state == State::PendingSetup && snapshot.site_of(listed).is_some_and(|site| site.is_ended())
+}
+
 /// Why a practice is as it is: closed, last seen otherwise, or what its state rests on.
 fn why(snapshot: &Snapshot, listed: &Listed, spans: &[StateSpan], at: DateTime<Utc>) -> String {
     let standing = snapshot.standing(listed, at);
@@ -166,6 +173,9 @@ fn why(snapshot: &Snapshot, listed: &Listed, spans: &[StateSpan], at: DateTime<U
     if let Some((was, until)) = was_before(spans).filter(|_| is_unseen) {
         let until = clock_time(until, listed.zone);
         return format!("was {} at {until}", was.label().to_lowercase());
+    }
+    if is_ended(snapshot, listed, at) {
+        return "no mapping any more".to_owned();
     }
     let latest = snapshot.site_of(listed).map(|site| &site.latest);
     wording::why(

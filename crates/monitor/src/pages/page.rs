@@ -1,5 +1,7 @@
 //! Everything about one practice, for its page.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::change::Risk;
@@ -19,6 +21,7 @@ use super::banner::banner;
 use super::card::past;
 use super::history::{PracticeHistory, practice_history, shown_history};
 use super::mappings::{consumers, stretches};
+use super::overview::is_ended;
 use super::practice::{StateSpans, practice_view};
 use super::support_pack::support_pack;
 use crate::engine::snapshot::{Listed, PracticeStanding, SiteState, Snapshot};
@@ -39,6 +42,7 @@ struct PracticeRows {
     history: PracticeHistory,
     authority: Vec<Span>,
     ledger: Vec<LedgerEntry>,
+    first_approvers: BTreeMap<i64, String>,
     consumers: Consumers,
     changes: Vec<Change>,
 }
@@ -73,6 +77,7 @@ pub async fn practice_page(
             ledger.first().map(|entry| entry.seq),
         ),
         ledger,
+        first_approvers: store.first_approvers_of(site).await?,
         changes: store.changes_of(site, CHANGES_SHOWN).await?,
     };
     let snapshot = monitor.snapshot();
@@ -101,17 +106,25 @@ fn page(
         now,
     );
     let zone = listed.zone;
-    let mappings = stretches(rows.ledger, zone);
+    let sentence = match is_ended(snapshot, listed, now) {
+        true => wording::MAPPING_ENDED.to_owned(),
+        false => sentence(watch, &standing, zone),
+    };
+    let mappings = stretches(rows.ledger, &rows.first_approvers, zone);
     let show = |at: Option<DateTime<Utc>>| at.map(|at| moment(at, zone));
     let span_rows = |spans: Vec<Span>| spans.into_iter().map(move |span| span_row(span, zone));
     PracticePage {
         as_of: now,
         since: moment(practice.since, zone),
         sentence: match snapshot.planned_now(id, now) {
-            Some(planned) => planned_sentence(sentence(watch, &standing, zone), planned, zone),
-            None => sentence(watch, &standing, zone),
+            Some(planned) => planned_sentence(sentence, planned, zone),
+            None => sentence,
         },
-        steps: steps(&standing, practice.pending_change.is_some()),
+        steps: steps(
+            &standing,
+            practice.pending_change.is_some(),
+            is_ended(snapshot, listed, now),
+        ),
         support_pack: support_pack(&practice, watch, listed, now),
         last_observed: show(practice.last_observed_at),
         enriched: show(practice.enriched_at),
@@ -132,6 +145,7 @@ fn page(
         siblings: siblings(snapshot, listed),
         banner: banner(snapshot, false),
         withheld: withheld(watch, &mappings),
+        ended: end_of_mapping(watch, &mappings),
         mappings,
         consumers: rows.consumers,
         authority: span_rows(rows.authority).collect(),
@@ -155,9 +169,10 @@ fn page(
 }
 
 /// What to do. Where a change waits for us, that comes first: the rest follows from it.
-fn steps(standing: &PracticeStanding, change_waits: bool) -> Vec<String> {
+fn steps(standing: &PracticeStanding, change_waits: bool, is_ended: bool) -> Vec<String> {
     let own = match standing.opens_at {
         Some(_) => &[][..],
+        None if is_ended => &wording::STEPS_AFTER_THE_END[..],
         None => wording::steps(&standing.headline),
     };
     let decide = "Decide the change that waits: compare GUID and name on its card.";
@@ -174,6 +189,12 @@ fn withheld(site: Option<&SiteState>, mappings: &[MappingStretch]) -> Option<Map
     let newest = mappings.first().filter(|one| one.halo_guid.is_none())?;
     site.filter(|site| site.guid.is_some())
         .map(|_| newest.clone())
+}
+
+/// The stretch that ended the mapping, where nothing follows it.
+fn end_of_mapping(site: Option<&SiteState>, mappings: &[MappingStretch]) -> Option<MappingStretch> {
+    let newest = mappings.first().filter(|one| one.halo_guid.is_none())?;
+    site.filter(|site| site.is_ended()).map(|_| newest.clone())
 }
 
 /// What Sundog made of a GUID that was entered by hand.

@@ -30,7 +30,7 @@ pub(super) async fn close(
         UPDATE change
         SET
             status = ?3, decided_by = ?4, decided_at = ?5, closed_at = ?5, reason = ?6,
-            contacted = ?7
+            contacted = ?7, group_decision = ?10
         WHERE
             id = ?1 AND fingerprint = ?2 AND status IN ('pending', 'snoozed')
             AND (?9 = 0 OR first_at IS ?8)
@@ -44,6 +44,7 @@ pub(super) async fn close(
         decision.contacted,
         first_at,
         rests_on_the_first,
+        decision.together,
     )
     .execute(tx)
     .await?;

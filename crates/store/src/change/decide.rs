@@ -26,6 +26,8 @@ pub struct Decision {
     pub contacted: String,
     /// The raw answers.
     pub answers: Vec<RecordedAnswer>,
+    /// The group decision that it is part of.
+    pub together: Option<i64>,
 }
 
 impl Store {

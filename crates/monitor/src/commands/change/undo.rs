@@ -4,9 +4,10 @@ use domain::change::ChangeStatus;
 use domain::site::HaloGuid;
 use store::{Change, Mapping};
 
-use super::{ActingPrincipal, NotDecided, needed, takes_a_person};
+use super::{ActingPrincipal, NotDecided, WHY_UNDONE, needed, takes_a_person};
 use crate::Monitor;
 use crate::commands;
+use crate::engine::snapshot::SiteState;
 
 /// Approves the former mapping again, where Halo agrees that it is the one in use.
 ///
@@ -21,7 +22,7 @@ pub async fn undo(
     let change = monitor.store.change(id).await?;
     let change = change.ok_or(NotDecided::NoSuchChange)?;
     takes_a_person(change.risk, by)?;
-    let reason = needed(reason, "Say why it is undone: `reason` must not be empty.")?;
+    let reason = needed(reason, WHY_UNDONE)?;
     if change.plan.is_some() {
         return Err(NotDecided::Unusable(
             "This moved practices and cannot be undone as one: move them back, each as a change.",
@@ -31,7 +32,7 @@ pub async fn undo(
     let former = change
         .old
         .halo_guid
-        .filter(|_| change.status == ChangeStatus::Approved && site.guid == change.new.halo_guid);
+        .filter(|_| can_be_undone(&change, &site));
     let Some(former) = former else {
         return Err(commands::moved(
             monitor,
@@ -40,9 +41,14 @@ pub async fn undo(
         ));
     };
     let asked = commands::ask_again(monitor, change.site, &site, Some(former)).await?;
-    if is_bound_elsewhere(monitor, &change, former)
-        || !asked.is_in_use(former, change.old.name.as_deref())
-    {
+    // Where the name alone moved, Halo gives the other one still: what is undone is that people took it
+    // for a mere renaming, and it waits for a decision anew.
+    let name = change
+        .old
+        .name
+        .as_deref()
+        .filter(|_| moved_the_guid(&change));
+    if is_bound_elsewhere(monitor, &change, former) || !asked.is_in_use(former, name) {
         return Err(commands::moved(
             monitor,
             "Halo does not call the former GUID the one in use.",
@@ -59,6 +65,27 @@ pub async fn undo(
         .await?;
     monitor.engine.mapping_changed(change.site).await;
     Ok(())
+}
+
+/// Whether a change was approved and what it approved still holds, with something to go back to. A plan
+/// moved practices, which is more than a mapping.
+pub(crate) fn can_be_undone(change: &Change, site: &SiteState) -> bool {
+    let still_holds = if moved_the_guid(change) {
+        site.guid == change.new.halo_guid
+    } else {
+        let (old, new) = (&change.old.name, &change.new.name);
+        old != new
+            && site.guid == change.new.halo_guid
+            && site.known.approved_name.as_deref() == new.as_deref()
+    };
+    change.status == ChangeStatus::Approved
+        && change.old.halo_guid.is_some()
+        && change.plan.is_none()
+        && still_holds
+}
+
+fn moved_the_guid(change: &Change) -> bool {
+    change.old.halo_guid != change.new.halo_guid
 }
 
 fn is_bound_elsewhere(monitor: &Monitor, change: &Change, guid: HaloGuid) -> bool {
