@@ -22,6 +22,7 @@ pub use self::change::group::{approve_group, undo_group};
 pub use self::change::manual_guid::{enter_guid, withdraw_guid};
 pub(crate) use self::change::split_merge::check_plan;
 pub use self::change::split_merge::plan_split_merge;
+pub(crate) use self::change::undo::can_be_undone;
 pub use self::change::undo::undo;
 pub use self::change::withhold::{export_again, withhold};
 pub(crate) use self::change::{moved, open_change, tell_about, watched};

@@ -31,13 +31,16 @@ pub fn decided_together(
         .collect_view()
 }
 
-fn one_decision(decision: GroupDecisionView, undo: Option<impl IntoView>) -> impl IntoView {
+fn one_decision(
+    decision: GroupDecisionView,
+    undo: Option<impl IntoView + 'static>,
+) -> impl IntoView {
     let heading = format!("decided-{}", decision.id);
     let rows = decision.items.into_iter().map(row).collect_view();
     view! {
         <section class="card" aria-labelledby=heading.clone()>
             <header>
-                <h2 id=heading>"Approved together"</h2>
+                <h2 id=heading.clone()>"Approved together"</h2>
                 <span class="quiet">"by " {decision.by} ", " <When moment=decision.at /></span>
             </header>
             <table class="table results">
@@ -79,6 +82,7 @@ fn undo(key: &str, decision: &GroupDecisionView, outcome: &FormOutcome) -> impl 
     let id = decision.id.to_string();
     // Of several decisions on the page a refusal is shown on the one that was sent.
     let outcome = outcome.of_row("decision", decision.id);
+    let label = format!("Type how many you undo: {}", decision.undoable());
     let is_refused = outcome.problem_of(entry.key).is_some();
     let form = format!("undo-group-{id}");
     let field = |name: &str| {
@@ -93,7 +97,7 @@ fn undo(key: &str, decision: &GroupDecisionView, outcome: &FormOutcome) -> impl 
             <ActionForm action=GroupActionKind::Undo about=links::within_path(key) outcome>
                 <input type="hidden" name="decision" value=id />
                 <Field
-                    label=format!("Type how many you undo: {}", decision.undoable())
+                    label
                     name="count"
                     form=form.clone()
                     autocomplete="off"

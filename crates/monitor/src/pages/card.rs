@@ -19,7 +19,7 @@ use store::Change;
 use super::announced::announced;
 use super::changes::{deciders, status_now, view_of};
 use super::support::support_text;
-use crate::commands::change::undo::can_be_undone;
+use crate::commands::can_be_undone;
 use crate::engine::snapshot::{SiteState, Snapshot};
 use crate::pages::moment::moment;
 

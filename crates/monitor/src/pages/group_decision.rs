@@ -7,7 +7,7 @@ use store::{Change, GroupDecision};
 
 use super::card::{names_behind, past, zone_of};
 use super::groups::change_group;
-use crate::commands::change::undo::can_be_undone;
+use crate::commands::can_be_undone;
 use crate::engine::snapshot::Snapshot;
 use crate::pages::moment::moment;
 use crate::{Monitor, MonitorError};

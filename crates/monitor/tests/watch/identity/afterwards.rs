@@ -2,7 +2,6 @@
 
 use domain::views::changes::ChangeCard;
 use domain::views::groups::ChangeGroup;
-use domain::views::overview::OverviewQuery;
 use domain::zoom::Zoom;
 
 use super::groups::{choices, hosted};
@@ -50,7 +49,7 @@ async fn a_mapping_that_two_people_ended_names_both_and_nothing_is_being_set_up(
     assert!(page.steps[0].contains("retire it"), "{:?}", page.steps);
     assert_eq!(page.changes[0].decided_by.as_deref(), Some("Kim and Alex"));
 
-    let list = monitor::pages::overview(&world.monitor, &OverviewQuery::default()).await;
+    let list = monitor::pages::overview(&world.monitor, &Default::default()).await;
     let rows = list.unwrap().rows;
     let row = rows.iter().find(|row| row.practice.id == id).unwrap();
     assert_eq!(row.word.as_deref(), Some(domain::wording::ENDED));
