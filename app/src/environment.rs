@@ -1,24 +1,16 @@
-//! Which Halo Cloud this Sundog watches: the word beside the name on every page.
+//! Which Halo Cloud this Sundog watches: the word beside the name on every page and in every title.
 //!
-//! The server knows it and provides it as context.
+//! The server knows it and provides it as context; what is drawn elsewhere has none.
 
+use domain::environment::Environment;
 use leptos::prelude::*;
 
-/// The environment as people call it: `Production`, `Stage` or `Simulated`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Environment {
-    /// The word on screen.
-    pub label: String,
+/// What the server provided.
+pub(crate) fn told_by_the_server() -> Option<Environment> {
+    use_context()
 }
 
-impl Environment {
-    /// What the server provided.
-    pub(crate) fn told_by_the_server() -> Self {
-        use_context().unwrap_or_default()
-    }
-
-    /// The word that style goes by.
-    pub(crate) fn word(&self) -> String {
-        self.label.to_lowercase()
-    }
+/// The environment that is watched.
+pub(crate) fn shown() -> Environment {
+    told_by_the_server().unwrap_or_default()
 }

@@ -2,6 +2,7 @@
 
 pub mod batch;
 pub mod batch_list;
+mod developers_ids;
 pub mod one;
 pub mod page;
 pub mod paste_form;

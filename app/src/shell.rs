@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::components::Router;
 
-use crate::environment::Environment;
+use crate::environment;
 use crate::form_outcome::FormOutcome;
 use crate::frame::header::Header;
 use crate::frame::notices::Notices;
@@ -94,12 +94,12 @@ fn head(moves_address: bool, has_islands: bool) -> impl IntoView {
 
 /// Everything within the body.
 ///
-/// It wants an [`Environment`] in context, a [`domain::principal::Principal`] where somebody is signed
+/// It wants a [`domain::environment::Environment`] in context, a [`domain::principal::Principal`] where somebody is signed
 /// in, and whatever the pages want.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    let environment = Environment::told_by_the_server();
+    let environment = environment::told_by_the_server();
     let signed_in = SignedIn::told_by_the_server();
     provide_context(signed_in.clone());
     let rendered = use_context::<Rendered>().unwrap_or_default();

@@ -5,6 +5,7 @@ pub mod announced;
 pub mod asked;
 pub mod banner;
 pub mod change_badge;
+pub mod clock_switch;
 pub mod consumers;
 pub mod copy_button;
 pub mod done;

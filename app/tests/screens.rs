@@ -26,6 +26,8 @@ mod changes;
 mod chart;
 #[path = "screens/entry.rs"]
 mod entry;
+#[path = "screens/facts.rs"]
+mod facts;
 #[path = "screens/figures.rs"]
 mod figures;
 #[path = "screens/first_run.rs"]

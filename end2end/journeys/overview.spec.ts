@@ -50,10 +50,10 @@ test('whoever follows a link is where it leads, by eye, by keyboard and by ear',
   await visit('/');
   await page.getByRole('link', { name }).click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
-  await expect(page).toHaveTitle(`${name} · Sundog`);
+  await expect(page).toHaveTitle(`${name} · Simulated · Sundog`);
   if (!javaScriptEnabled) return;
   await expect(page.getByRole('main')).toBeFocused();
-  await expect(page.getByRole('status').filter({ hasText: `${name} · Sundog` })).toBeAttached();
+  await expect(page.getByRole('status').filter({ hasText: `${name} · Simulated · Sundog` })).toBeAttached();
 });
 
 test('a practice is found by a piece of its name, and the address can be sent on', async ({

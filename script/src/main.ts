@@ -11,11 +11,13 @@ import { followLinks } from './visits.ts';
 import { followNews } from './news.ts';
 import { followUse } from './rows.ts';
 import { putPostponed } from './put.ts';
+import { tellZone } from './zone.ts';
 
 const root = document.documentElement;
 
 // Only pages of somebody who is signed in carry the notices; the others are forms that load documents.
 if (document.querySelector('template[data-notice]')) {
+  tellZone();
   followLinks();
   followForms();
   followFilters();

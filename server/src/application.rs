@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use domain::environment::Environment;
 use halo::HaloClient;
 use monitor::clock::{Clock, SystemClock};
 use monitor::{Engine, Monitor};
@@ -48,7 +49,9 @@ impl Application {
         let store = Store::open(&config.database)
             .await
             .with_context(|| format!("Cannot open the database {}", config.database.display()))?;
-        store.belongs_to(config.environment()).await?;
+        store
+            .belongs_to(config.environment, SystemClock.now())
+            .await?;
         let serve_lock = serve_lock(&config.database).await;
         let halo = HaloClient::new(halo::HaloSettings::new(
             config.halo_url.clone(),
@@ -93,6 +96,11 @@ impl Application {
         self.listener.local_addr()
     }
 
+    /// Which Halo Cloud is watched, as far as that is known before it was asked.
+    pub fn environment(&self) -> Environment {
+        self.monitor.environment()
+    }
+
     /// Watches and serves until told to stop; if either ends by itself, so does the other.
     pub async fn run(self) {
         let tasks = TaskTracker::new();
@@ -106,6 +114,11 @@ impl Application {
         tasks.spawn(async move { stop.run_until_cancelled(onboard(monitor)).await });
         let (store, stop) = (self.store.clone(), self.stop.clone());
         tasks.spawn(async move { stop.run_until_cancelled(keep_house(store)).await });
+        if self.monitor.awaits_environment() {
+            let (monitor, stop) = (Arc::clone(&self.monitor), self.stop.clone());
+            let ask = async move { monitor::commands::self_check(&monitor).await };
+            tasks.spawn(async move { stop.run_until_cancelled(ask).await });
+        }
         serving::serve(self.listener, self.router, self.stop.clone()).await;
         self.stop.cancel();
         tasks.close();

@@ -201,6 +201,10 @@ pub struct Flags {
     /// Halo Cloud: https://api.haloconnect.io, https://api.stage.haloconnect.io, or a simulator.
     #[arg(long, env = "SUNDOG_HALO_URL", value_name = "URL")]
     pub halo_url: Option<String>,
+    /// What the Halo Cloud at that address is, where it is none of Halo's own: production, stage or
+    /// simulated. Default: Unknown environment, but for the simulator, which says so itself.
+    #[arg(long, env = "SUNDOG_ENVIRONMENT", value_name = "WORD")]
+    pub environment: Option<String>,
     /// File that holds the Halo key. Or set SUNDOG_HALO_KEY to the key itself.
     #[arg(long, env = "SUNDOG_HALO_KEY_FILE", value_name = "FILE")]
     pub halo_key_file: Option<PathBuf>,

@@ -8,8 +8,9 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, bail, ensure};
 use chrono::TimeDelta;
+use domain::environment::{Environment, Told};
 use domain::pace::Policy;
 use domain::retention::{Retention, RetentionError};
 use halo::Keys;
@@ -34,6 +35,8 @@ pub struct Config {
     pub database: PathBuf,
     /// Halo Cloud.
     pub halo_url: Url,
+    /// What is known of which Halo Cloud that is, without asking it.
+    pub environment: Told,
     /// The Halo keys.
     pub halo_keys: Keys,
     /// How often what is asked.
@@ -70,6 +73,7 @@ struct File {
     listen: Option<SocketAddr>,
     database: Option<PathBuf>,
     halo_url: Option<String>,
+    environment: Option<String>,
     halo_key_file: Option<PathBuf>,
     halo_secondary_key_file: Option<PathBuf>,
     poll_interval: Option<String>,
@@ -110,7 +114,7 @@ impl Config {
             max_requests_per_day: self.max_requests_per_day,
             keep: self.keep,
             time_zone: self.time_zone,
-            environment: self.environment().to_owned(),
+            environment: self.environment,
             pairing: self.pairing,
             ..monitor::Settings::default()
         }
@@ -130,6 +134,7 @@ impl Config {
         let halo_url: Url = halo_url
             .parse()
             .with_context(|| format!("--halo-url '{halo_url}' is not a URL"))?;
+        let environment = environment(flags.environment.or(file.environment), &halo_url)?;
         let public_url = public_url(flags.public_url.or(file.public_url), listen)?;
         let time_zone = flags
             .time_zone
@@ -158,6 +163,7 @@ impl Config {
                     .or(file.halo_secondary_key_file),
             )?,
             halo_url,
+            environment,
             policy: Policy {
                 poll_interval: interval(
                     "--poll-interval",
@@ -197,15 +203,33 @@ impl Config {
             },
         })
     }
+}
 
-    /// The environment that the Halo URL belongs to, shown on every page.
-    pub fn environment(&self) -> &'static str {
-        match self.halo_url.host_str() {
-            Some("api.haloconnect.io") => "Production",
-            Some("api.stage.haloconnect.io") => "Stage",
-            Some(_) | None => "Simulated",
-        }
-    }
+/// What the host of the Halo URL and the setting say of the environment.
+fn environment(given: Option<String>, halo_url: &Url) -> anyhow::Result<Told> {
+    let set = given.as_deref().map(|word| match word {
+        "production" => Ok(Environment::Production),
+        "stage" => Ok(Environment::Stage),
+        "simulated" => Ok(Environment::Simulated),
+        other => Err(anyhow::anyhow!(
+            "--environment '{other}' is none: it is production, stage or simulated"
+        )),
+    });
+    let set = set.transpose()?;
+    let of_host = match halo_url.host_str() {
+        Some("api.haloconnect.io") => Some(Environment::Production),
+        Some("api.stage.haloconnect.io") => Some(Environment::Stage),
+        Some(_) | None => None,
+    };
+    Ok(match (of_host, set) {
+        (Some(host), Some(set)) if host != set => bail!(
+            "--environment {set} cannot be: --halo-url is the address of Halo's {}",
+            host.label()
+        ),
+        (_, Some(set)) => Told::BySetting(set),
+        (Some(host), None) => Told::ByHost(host),
+        (None, None) => Told::ByNobody,
+    })
 }
 
 fn listen(given: Option<SocketAddr>) -> SocketAddr {

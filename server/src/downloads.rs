@@ -2,6 +2,7 @@
 
 mod audit;
 mod batches;
+mod blocked;
 mod csv_file;
 mod outages;
 mod practices;

@@ -18,11 +18,13 @@ use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::principal::Principal;
+use domain::reader_clock::ReaderClock;
 use monitor::Monitor;
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
 use crate::actions::completed;
+use crate::reader_zone;
 
 /// How long what was drawn is given to others.
 const GOOD_FOR: Duration = Duration::from_secs(1);
@@ -41,6 +43,8 @@ pub struct Fragments {
 struct Key {
     address: String,
     viewer: Viewer,
+    /// On whose clocks.
+    clock: Option<ReaderClock>,
     encoding: String,
 }
 
@@ -131,6 +135,7 @@ fn asked(request: &Request) -> Option<(Key, Option<u64>)> {
     let key = Key {
         address: request.uri().to_string(),
         viewer,
+        clock: reader_zone::told(headers),
         encoding: text(header::ACCEPT_ENCODING).unwrap_or_default().to_owned(),
     };
     Some((key, heard))

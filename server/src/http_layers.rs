@@ -11,6 +11,7 @@ use anyhow::Context;
 use app::form_outcome::FormOutcome;
 use app::login::LoginState;
 use app::shell::{FRAGMENT, Wanted};
+use app::ui::clock_switch::OwnClock;
 use app::ui::done::Done;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -33,6 +34,7 @@ use tracing::Instrument;
 use url::Url;
 
 use crate::actions::completed;
+use crate::reader_zone;
 use crate::refusal::Refusal;
 
 /// No form and no question of ours is larger, but for a batch of practices.
@@ -178,6 +180,7 @@ pub fn provide_to_page() {
         if parts.headers.contains_key(FRAGMENT) {
             provide_context(Wanted::Fragment);
         }
+        provide_context(OwnClock(reader_zone::told(&parts.headers)));
         if let Some(principal) = parts.extensions.get::<Principal>() {
             provide_context(principal.clone());
         }

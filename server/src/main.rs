@@ -21,6 +21,7 @@ mod live;
 mod pasted;
 mod practice_file;
 mod practices_csv;
+mod reader_zone;
 mod refusal;
 mod router;
 mod serve_lock;

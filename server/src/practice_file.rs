@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, bail, ensure};
+use domain::environment::Environment;
 use domain::import::clipped;
 use domain::onboarding::Cells;
 use domain::practice_entry::on_one_line;
@@ -35,19 +36,28 @@ pub const ENVIRONMENT: &str = "environment";
 ///
 /// # Errors
 /// Where there is one; the message says which.
-pub fn refuse_other(rows: &[CsvRow], environment: &str) -> anyhow::Result<()> {
-    let cells = rows.iter().flat_map(|row| &row.cells);
-    let mut named = cells
-        .filter(|(column, cell)| column.eq_ignore_ascii_case(ENVIRONMENT) && !cell.is_empty())
-        .map(|(_, named)| named);
-    match named.find(|named| !named.eq_ignore_ascii_case(environment)) {
+pub fn refuse_other(rows: &[CsvRow], environment: Environment) -> anyhow::Result<()> {
+    match named(rows).find(|named| Environment::named(named) != Some(environment)) {
         Some(other) => bail!(
-            "This list was exported from {}, and this Sundog watches {environment}: GUIDs of one mean \
-             nothing in the other. Remove the column {ENVIRONMENT} to bring it in all the same",
-            clipped(other)
+            "This list was exported from {}, and this Sundog watches {}: GUIDs of one mean nothing in \
+             the other. Remove the column {ENVIRONMENT} to bring it in all the same",
+            clipped(other),
+            environment.label()
         ),
         None => Ok(()),
     }
+}
+
+/// Whether rows say where they were exported.
+pub fn names_environment(rows: &[CsvRow]) -> bool {
+    named(rows).next().is_some()
+}
+
+fn named(rows: &[CsvRow]) -> impl Iterator<Item = &String> {
+    let cells = rows.iter().flat_map(|row| &row.cells);
+    cells
+        .filter(|(column, cell)| column.eq_ignore_ascii_case(ENVIRONMENT) && !cell.is_empty())
+        .map(|(_, named)| named)
 }
 
 /// Reads the rows of a file.

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::environment::Environment;
 use domain::practice::{Practice, SiteRow};
 use store::{SiteRecord, Store, StoreError};
 
@@ -41,7 +42,8 @@ pub async fn batch(
     store: &Store,
     is_wanted: impl Fn(&Practice) -> bool,
 ) -> Result<Vec<u8>, NoSuchBatchHere> {
-    let environment = store.environment().await?.unwrap_or_default();
+    let environment = store.environment().await?;
+    let environment = environment.unwrap_or(Environment::Unknown);
     let sites = store.sites().await?;
     let sites: BTreeMap<SiteRow, SiteRecord> =
         sites.into_iter().map(|site| (site.number, site)).collect();
@@ -51,7 +53,7 @@ pub async fn batch(
         if practice.retired_at.is_none() && is_wanted(&practice) {
             let fields = PracticeField::ALL.iter();
             let entered = fields.map(|field| escape_formula(&field.of(&practice.entry)));
-            let known = known(&practice, sites.get(&practice.site_row), &environment);
+            let known = known(&practice, sites.get(&practice.site_row), environment);
             table.write_record(entered.chain(known))?;
         }
     }
@@ -60,12 +62,12 @@ pub async fn batch(
         .map_err(|error| NoSuchBatchHere::Csv(error.into_error().into()))
 }
 
-fn known(practice: &Practice, site: Option<&SiteRecord>, environment: &str) -> [String; 6] {
+fn known(practice: &Practice, site: Option<&SiteRecord>, environment: Environment) -> [String; 6] {
     let guid = site.and_then(|site| site.guid);
     let halo_name = site.and_then(|site| site.approved_name.as_deref());
     let waiting = site.and_then(|site| site.waiting.as_ref());
     [
-        environment.to_owned(),
+        environment.label().to_owned(),
         practice.id.to_string(),
         guid.map(|guid| guid.to_string()).unwrap_or_default(),
         escape_formula(halo_name.unwrap_or_default()),

@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use app::environment::Environment;
 use app::live::Rendered;
 use app::{App, shell};
 use axum::Router;
@@ -235,9 +234,7 @@ impl Screens {
         let (monitor, poll_seconds) = (Arc::clone(&self.monitor), self.poll_seconds);
         move || {
             provide_context(Arc::clone(&monitor));
-            provide_context(Environment {
-                label: monitor.environment().to_owned(),
-            });
+            provide_context(monitor.environment());
             provide_context(Rendered {
                 revision: monitor.live().revision(),
                 at: monitor.now(),

@@ -3,8 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::change::Risk;
-use domain::practice::PracticeId;
+use domain::change::{ChangeStatus, Risk};
 use domain::views::changes::ChangeCard as Card;
 use domain::views::evidence::PastChange;
 use leptos::prelude::*;
@@ -13,7 +12,7 @@ use crate::changes::contacts::who_was_told;
 use crate::changes::decision::ChangeDecision;
 use crate::changes::facts::change_facts;
 use crate::changes::footer::change_footer;
-use crate::changes::outcome::became_of;
+use crate::changes::outcome::{became_of, what_came_after};
 use crate::changes::risk_mark::RiskMark;
 use crate::changes::story::{practice, story};
 use crate::form_outcome::FormOutcome;
@@ -48,11 +47,11 @@ pub fn ChangeCard(
                 </div>
                 {card.announced.as_ref().map(announced)}
                 {change_facts(&card)}
-                {also_moving(&card.siblings)}
+                {also_moving(&card)}
                 <div class="beside">{who_was_told(&card)} {before_this(&card.previous)}</div>
             </div>
             <footer>
-                {approving(&card)} {became_of(&card)}
+                {approving(&card)} {became_of(&card)} {what_came_after(&card)}
                 <ChangeDecision card=card.clone() signed_in outcome /> {change_footer(&card)}
             </footer>
         </article>
@@ -82,8 +81,14 @@ fn seen(card: &Card) -> impl IntoView + use<> {
     }
 }
 
-fn also_moving(siblings: &[(PracticeId, String)]) -> impl IntoView + use<> {
-    let links: Vec<_> = siblings
+fn also_moving(card: &Card) -> impl IntoView + use<> {
+    let heading = match card.change.status {
+        ChangeStatus::Pending | ChangeStatus::Snoozed => "Same site, so these move too",
+        ChangeStatus::Approved => "Same site, so these moved too",
+        ChangeStatus::Rejected | ChangeStatus::Superseded | ChangeStatus::Withdrawn => "Behind the same site",
+    };
+    let links: Vec<_> = card
+        .siblings
         .iter()
         .map(|(id, name)| {
             view! {
@@ -98,7 +103,7 @@ fn also_moving(siblings: &[(PracticeId, String)]) -> impl IntoView + use<> {
     (!links.is_empty()).then(|| {
         view! {
             <section class="also">
-                <h3>"Same site, so these move too"</h3>
+                <h3>{heading}</h3>
                 <ul>{links}</ul>
             </section>
         }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::change::Risk;
 use domain::views::changes::ChangeCard as Card;
+use domain::wording::change::FIRST_TALK;
 use leptos::prelude::*;
 
 use crate::changes::allowed_decision::{AllowedDecision, DecisionState, who_may_decide};
@@ -92,23 +93,24 @@ fn asks_for(card: &Card) -> impl IntoView + use<> {
         ),
         (Risk::R0 | Risk::R1, _, false) => return None,
         (Risk::R2, _, false) => (
-            "Say why. ",
+            "Say why.",
             "The name differs a little, and your reason is kept.",
         ),
-        (Risk::R3, _, false) => ("Talk to the practice first. ", UNTIL_THEN),
-        (Risk::R4, false, false) => ("Two different people must approve. ", UNTIL_THEN),
+        (Risk::R3, _, false) => (FIRST_TALK, UNTIL_THEN),
+        (Risk::R4, false, false) => ("Two different people must approve.", UNTIL_THEN),
         (Risk::R4, true, false) => (MAY_BE_SECOND, UNTIL_THEN),
     };
     Some(view! {
         <p>
             <b>{first}</b>
+            " "
             {then}
         </p>
     })
 }
 
 /// What is said to whoever may approve what somebody else approved or planned.
-const MAY_BE_SECOND: &str = "You may be the second. ";
+const MAY_BE_SECOND: &str = "You may be the second.";
 
 /// What holds while a change waits.
 const UNTIL_THEN: &str = "Until then Sundog keeps exporting the old mapping.";

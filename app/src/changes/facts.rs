@@ -13,7 +13,7 @@ use crate::changes::story::{what_to_do, what_was_planned};
 /// What to do, both sides, what was checked, and who was alive.
 pub fn change_facts(card: &Card) -> impl IntoView + use<> {
     let heard = card.overlap.as_ref().map(overlap);
-    let checked = check_list(&card.checks);
+    let checked = check_list(&card.checks, card.change.status.is_open());
     let to_do = what_to_do(card);
     let planned = what_was_planned(card);
     let both_sides = sides(card);

@@ -13,7 +13,8 @@ use crate::ui::support_pack::SupportPack;
 pub fn change_footer(card: &Card) -> impl IntoView + use<> {
     let waits = card.change.status == ChangeStatus::Pending;
     let expires = card.expires.clone().filter(|_| waits);
-    let ask = (!card.support_text.is_empty()).then(|| {
+    let is_open = card.change.status.is_open();
+    let ask = (is_open && !card.support_text.is_empty()).then(|| {
         view! {
             <details class="fold">
                 <summary class="button">"Ask Halo Support"</summary>

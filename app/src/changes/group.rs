@@ -1,5 +1,6 @@
 //! Changes with one cause, decided together.
 
+pub mod decided;
 pub mod form;
 pub mod page;
 pub mod results;

@@ -26,8 +26,32 @@ pub fn became_of(card: &ChangeCard) -> impl IntoView + use<> {
             .into_any(),
         ),
     };
+    let undone = card.undone.clone().map(|(who, moment)| {
+        view! {
+            <p>
+                <b>"Undone"</b>
+                " by "
+                <b>{who}</b>
+                ", "
+                <When moment />
+                "."
+            </p>
+        }
+    });
+    let together = card.together.clone().map(|together| {
+        view! {
+            <p>
+                "Decided together with others: "
+                <a class="link" href=links::change_group(&together.key)>
+                    {together.cause}
+                </a>
+            </p>
+        }
+    });
     view! {
         {status}
+        {undone}
+        {together}
         {said("Reason", card.change.reason.clone().unwrap_or_default())}
         {said("Spoken to", card.contacted.clone())}
         {first_approval(card)}
@@ -57,7 +81,8 @@ fn snoozed(card: &ChangeCard) -> impl IntoView + use<> {
 }
 
 fn superseded(card: &ChangeCard) -> impl IntoView + use<> {
-    let practice = card.change.practice_id.map(|id| {
+    let practice = card.change.practice_id.filter(|_| card.successor.is_none());
+    let practice = practice.map(|id| {
         view! {
             <a class="link" href=links::practice(id)>
                 "The practice’s page leads to what waits now."
@@ -70,6 +95,22 @@ fn superseded(card: &ChangeCard) -> impl IntoView + use<> {
             {practice}
         </p>
     }
+}
+
+/// The way to what came up about the same site since, for a card that is over.
+pub fn what_came_after(card: &ChangeCard) -> impl IntoView + use<> {
+    let successor = card.successor.as_ref();
+    successor.map(|next| {
+        let lead = if next.status.is_open() { "Waits now: " } else { "After this: " };
+        view! {
+            <p class="after">
+                <b>{lead}</b>
+                <a class="link" href=links::change(next.id)>
+                    {format!("change {}, {}", next.id, next.title)}
+                </a>
+            </p>
+        }
+    })
 }
 
 fn said(label: &'static str, words: String) -> impl IntoView {

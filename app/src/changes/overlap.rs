@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use domain::views::evidence::Overlap;
-use domain::views::{LaneSpan, StripPart};
+use domain::views::{LaneSpan, Moment, StripPart};
 use domain::wording::spelled;
 use leptos::prelude::*;
 
@@ -37,6 +37,14 @@ pub fn overlap(overlap: &Overlap) -> impl IntoView + use<> {
             />
         }
     });
+    let known_since = overlap.known_since.as_ref().map(|since| {
+        let x = per_cent(place(overlap, since.at));
+        view! {
+            <line class="known-since" x1=x.clone() x2=x y1="0" y2=bottom>
+                <title>{known_since(since)}</title>
+            </line>
+        }
+    });
     let ticks = overlap
         .ticks
         .iter()
@@ -51,7 +59,7 @@ pub fn overlap(overlap: &Overlap) -> impl IntoView + use<> {
                 <svg class="lives" role="img" aria-label=in_words(overlap) height=bottom + AXIS>
                     {shaded.collect_view()}
                     {ticks.collect_view()}
-                    {bars.collect_view()}
+                    {bars.collect_view()} {known_since}
                 </svg>
                 <figcaption>
                     <b>{overlap.verdict.clone()}</b>
@@ -103,6 +111,8 @@ fn tick(x: u16, label: String, bottom: usize) -> impl IntoView {
 pub fn in_words(overlap: &Overlap) -> String {
     let lanes = lanes(overlap).into_iter();
     let lanes = lanes.map(|(name, spans)| format!("{name}: {}.", times(spans)));
+    let since = overlap.known_since.as_ref().map(known_since);
+    let lanes = lanes.chain(since);
     format!(
         "Heartbeats from {} to {}. {} {} {}",
         overlap.from.local,
@@ -111,6 +121,10 @@ pub fn in_words(overlap: &Overlap) -> String {
         overlap.verdict,
         overlap.reading,
     )
+}
+
+fn known_since(since: &Moment) -> String {
+    format!("Halo knows the new one since {}.", since.local)
 }
 
 /// How long each word held: `alive 32 min, silent 1 h 28 min`.

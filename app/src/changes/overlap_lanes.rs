@@ -65,10 +65,19 @@ pub fn shades(overlap: &Overlap) -> Vec<Shade> {
         return together;
     }
     let (last, first) = (alive(&overlap.old).last(), alive(&overlap.new).next());
-    let apart = last
+    let between = last
         .zip(first)
-        .and_then(|(last, first)| shade("apart", last.ended, first.began));
+        .filter(|(last, first)| is_seen(overlap, last.ended, first.began));
+    let apart = between.and_then(|(last, first)| shade("apart", last.ended, first.began));
     apart.into_iter().collect()
+}
+
+/// Whether somebody saw both all the time: what nobody saw parts nothing.
+fn is_seen(overlap: &Overlap, began: DateTime<Utc>, ended: DateTime<Utc>) -> bool {
+    let mut spans = overlap.old.iter().chain(&overlap.new);
+    spans.all(|span| {
+        span.tone != State::Unknown || span.ended <= began || span.began >= ended
+    })
 }
 
 fn alive(spans: &[LaneSpan]) -> impl Iterator<Item = &LaneSpan> {

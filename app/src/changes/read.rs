@@ -55,7 +55,7 @@ pub async fn read_group(
     use crate::refusal::{no_such_group, not_answered, who_may};
     who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
-    let group = monitor::pages::change_group(&monitor, &key).await;
+    let group = monitor::pages::group_page(&monitor, &key).await;
     group
         .map_err(|error| not_answered(&error))?
         .ok_or_else(no_such_group)

@@ -53,6 +53,7 @@ pub fn sides(card: &ChangeCard) -> impl IntoView + use<> {
             </thead>
             <tbody>
                 {guid} {name} {where_it_differs("PMS", old, new, pms)}
+                {fact("Site ID", old, new, |side| side.site_id.clone(), None)}
                 {fact("Authoritative", old, new, authoritative, card.authority_since.clone())}
                 {fact("Halo Link", old, new, |side| side.halo_link_version.clone(), None)}
                 {fact("Halo’s access", old, new, access, card.access_since.clone())}
@@ -126,7 +127,7 @@ fn where_it_differs(
 }
 
 fn pms(side: &Side) -> Option<String> {
-    side.pms.map(|pms| pms.full_name().to_owned())
+    side.pms.as_ref().map(|pms| pms.full_name().to_owned())
 }
 
 fn authoritative(side: &Side) -> Option<String> {

@@ -1,11 +1,11 @@
 //! The top of every page: name, environment, where one can go, finding a practice, whether the
 //! page is live, and who is signed in. On a phone the navigation moves to the bottom.
 
+use domain::environment::Environment;
 use domain::permission::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::environment::Environment;
 use crate::frame::nav_badge::NavBadge;
 use crate::islands::live_badge::LiveBadge;
 use crate::links;
@@ -18,7 +18,7 @@ use crate::ui::person_badge::PersonBadge;
 #[component]
 pub fn Header(
     /// Which Halo Cloud is watched.
-    environment: Environment,
+    environment: Option<Environment>,
     /// Who is signed in; without anybody there is only the way to the sign-in.
     signed_in: SignedIn,
 ) -> impl IntoView {
@@ -40,14 +40,14 @@ pub fn Header(
         }
     });
     view! {
-        <header class="top" data-environment=environment.word()>
+        <header class="top" data-environment=environment.map(Environment::as_str)>
             // Only the server knows where somebody who is not signed in may go.
             <a class="brand" href="/" rel=nobody.then_some("external")>
                 <Logo />
                 <span class="word">"Sundog"</span>
             </a>
-            {(!environment.label.is_empty())
-                .then(|| view! { <span class="environment">{environment.label.clone()}</span> })}
+            {environment
+                .map(|environment| view! { <span class="environment">{environment.label()}</span> })}
             <nav id="navigation" aria-label="Main">
                 {navigation}
             </nav>

@@ -10,10 +10,12 @@ use crate::app_error::AppError;
 /// Who may use it: every role.
 ///
 /// # Errors
-/// [`AppError::SignedOut`] (401) or [`AppError::NotAllowed`] (403).
+/// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NotAnswered`]
+/// where the database cannot be read.
 pub async fn read_identity() -> Result<IdentityPage, AppError> {
-    use crate::refusal::who_may;
+    use crate::refusal::{not_answered, who_may};
     who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
-    Ok(monitor::pages::identity_page(&monitor))
+    let page = monitor::pages::identity_page(&monitor).await;
+    page.map_err(|error| not_answered(&error))
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::form_outcome::FormOutcome;
 use crate::links;
+use crate::onboarding::developers_ids::developers_ids;
 use crate::ui::paste_rows::PasteRows;
 
 /// The form in a card of its own, where one may type at once.
@@ -22,6 +23,7 @@ pub fn PasteForm(
             </header>
             <div class="body">
                 <PasteRows outcome autofocus=true />
+                {developers_ids()}
             </div>
         </section>
     }

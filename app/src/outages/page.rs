@@ -20,6 +20,7 @@ use crate::outages::read::{OutagesScreen, read_outages};
 use crate::ui::action_form::ActionForm;
 use crate::ui::asked::asked;
 use crate::ui::banner::BannerBar;
+use crate::ui::clock_switch::{Clocks, clock_switch};
 use crate::ui::done::DoneNotice;
 use crate::ui::loaded::Loaded;
 use crate::ui::lost_form::lost_unless;
@@ -89,6 +90,7 @@ pub fn OutagesContent(
                 </a>
             </header>
             {outage_filter(&page)}
+            {clocks(&page.query)}
             {list(&page)}
             {pager(&page)}
         </section>
@@ -142,6 +144,16 @@ fn list(page: &Page) -> impl IntoView + use<> {
         true => view! { <p class="body quiet">"No outage in this time."</p> }.into_any(),
         false => outage_table(&page.rows, true, "Outages, newest first").into_any(),
     }
+}
+
+fn clocks(query: &OutageQuery) -> impl IntoView + use<> {
+    let to = |clock| {
+        links::outages(&OutageQuery {
+            clock,
+            ..query.clone()
+        })
+    };
+    clock_switch(Clocks::OfPractices, query.clock.as_ref(), &to)
 }
 
 fn pager(page: &Page) -> impl IntoView + use<> {

@@ -11,9 +11,9 @@ use leptos::prelude::*;
 use crate::links;
 use crate::ui::change_badge::ChangeBadge;
 use crate::ui::moment::{Age, When};
-use crate::ui::state_word::StateWord;
+use crate::ui::state_word::state_word;
 use crate::ui::strip::Strip;
-use crate::ui::uptime::{coverage_figure, uptime_figure};
+use crate::ui::uptime::{coverage_figure, uptime_figure, weighed};
 use crate::ui::who_acts::Who;
 
 /// A column.
@@ -133,8 +133,8 @@ impl Column {
         let practice = &row.practice;
         match self {
             Self::State => view! {
-                <StateWord state=practice.state />
-                <span class="why">{row.why.clone()}</span>
+                {state_word(practice.state, row.word.clone())}
+                <span class="why">{row.why.clone()} {seen_until(row, as_of)}</span>
             }
             .into_any(),
             Self::Name => view! {
@@ -151,7 +151,13 @@ impl Column {
             Self::Since => view! { <Age moment=row.since.clone() as_of words=AgeWords::Brief /> }.into_any(),
             Self::Strip => view! { <Strip parts=row.strip.clone() /> }.into_any(),
             Self::Heartbeat => heartbeat(row, as_of),
-            Self::Uptime => figure(uptime_figure(practice.uptime_30d)),
+            Self::Uptime => {
+                let uptime = practice.uptime_30d;
+                match uptime_figure(uptime) {
+                    Some(found) => weighed(figure(Some(found)), uptime.coverage),
+                    None => dash(),
+                }
+            }
             Self::Coverage => figure(coverage_figure(practice.uptime_30d)),
             Self::Link => view! {
                 {row.link.clone().map_or_else(dash, IntoAny::into_any)}
@@ -161,6 +167,12 @@ impl Column {
             Self::Who => view! { <Who who=practice.who_acts /> }.into_any(),
         }
     }
+}
+
+/// How long ago it was seen to be what it was, where nobody can be seen now.
+fn seen_until(row: &OverviewRow, as_of: DateTime<Utc>) -> impl IntoView + use<> {
+    let until = row.seen_until.clone();
+    until.map(|moment| view! { " " <Age moment as_of words=AgeWords::Ago /> })
 }
 
 fn heartbeat(row: &OverviewRow, as_of: DateTime<Utc>) -> AnyView {

@@ -1,6 +1,7 @@
 //! The GUID that a person read from the registry of the practice's server, while it waits to be
 //! found at Halo or decided.
 
+use domain::onboarding::REGISTRY;
 use domain::views::EnteredGuid;
 use leptos::prelude::*;
 
@@ -13,7 +14,8 @@ pub fn entered_guid(entered: Option<&EnteredGuid>) -> impl IntoView + use<> {
         return view! {
             <p class="soft">
                 "Where Halo’s look-up does not name the new installation, its GUID can be read on "
-                "the server and entered here."
+                "the server and entered here: in Halo Link’s log, or in the registry under "
+                <span class="code">{REGISTRY}</span> " (HaloGUIDs)."
             </p>
         }
         .into_any();

@@ -1,11 +1,12 @@
-//! What is known of a practice, as lists of names and values: what Halo says, and what we entered
-//! ourselves. What nobody entered and Halo did not tell is left out, except where its absence
+//! What is known of a practice, as lists of names and values: what Halo says, each with how old it is,
+//! and what stands on our own list. What nobody entered and Halo did not tell is left out, except where its absence
 //! means something. To add a fact, add it to the list of whoever says it.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::observation::PmsVersionSource;
 use domain::practice::PracticeId;
 use domain::practice_field::PracticeField;
-use domain::views::PracticePage;
+use domain::views::{Moment, PracticePage};
 use domain::wording::AgeWords;
 use domain::zoom::{Newest, Zoom};
 use leptos::prelude::*;
@@ -14,7 +15,8 @@ use crate::links;
 use crate::ui::copy_button::CopyButton;
 use crate::ui::guid::Guid;
 use crate::ui::moment::Age;
-use crate::ui::uptime::{coverage_figure, uptime_figure};
+use crate::ui::uptime::{coverage_figure, uptime_figure, weighed_aloud};
+use crate::ui::words::AT_INSTALL;
 
 /// The drift at which Sundog calls a clock adrift, as said beside the figure.
 const DRIFT_LIMIT: &str = "limit 60 s";
@@ -22,35 +24,55 @@ const DRIFT_LIMIT: &str = "limit 60 s";
 /// What Halo Cloud says, and what follows from it.
 pub fn told_by_halo(page: &PracticePage, as_of: DateTime<Utc>) -> impl IntoView + use<> {
     let practice = &page.practice;
-    let pms = [
-        Some(practice.pms.full_name().to_owned()),
-        practice.pms_version.clone(),
-    ];
-    let pms = pms.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let name = page.told_name.clone();
+    let link = practice.halo_link_version.clone();
+    let site_id = practice.site_id_at_halo.clone();
+    view! {
+        <dl class="facts">
+            {site_id.map(|told| fact("Site ID at Halo", told.into_any()))}
+            {name.map(|name| fact("Name at Halo", with_age(name, page.enriched.clone(), as_of)))}
+            {pms_version(page, as_of)}
+            {link.map(|link| fact("Halo Link", with_age(link, page.told.clone(), as_of)))}
+            {heartbeat(page, as_of)} {drift(page)}
+        </dl>
+    }
+}
+
+/// What stands on our list, and what we made of what we saw.
+pub fn on_our_list(page: &PracticePage) -> impl IntoView + use<> {
+    let practice = &page.practice;
     let site_id = practice.site_id.clone();
     let site_id = view! {
         <span class="code">{site_id.clone()}</span>
         <CopyButton text=site_id label="Copy the Site ID" />
     };
+    let facts = PracticeField::OPTIONAL.map(|field| entered(field, page));
     view! {
         <dl class="facts">
-            {fact("PMS", pms.into_any())} {fact("Site ID", site_id.into_any())}
+            {fact("PMS", practice.pms.full_name().into_any())} {fact("Site ID", site_id.into_any())}
             {fact("Approved GUID", view! { <Guid guid=practice.halo_guid /> }.into_any())}
-            {practice.halo_name.clone().map(|name| fact("Name at Halo", with_age(name, page, as_of)))}
-            {practice.halo_link_version.clone().map(|link| fact("Halo Link", with_age(link, page, as_of)))}
-            {heartbeat(page, as_of)} {drift(page)} {uptime(page)}
+            {facts.into_iter().flatten().collect_view()} {siblings(&page.siblings)} {uptime(page)}
         </dl>
     }
 }
 
-/// What a person entered.
-pub fn entered_by_us(page: &PracticePage) -> impl IntoView + use<> {
-    let facts = PracticeField::OPTIONAL.map(|field| entered(field, page));
-    view! {
-        <dl class="facts">
-            {facts.into_iter().flatten().collect_view()} {siblings(&page.siblings)}
-        </dl>
-    }
+/// The version of the PMS: the current one is as old as Halo's last reading, the other one as old as the
+/// installation.
+fn pms_version(page: &PracticePage, as_of: DateTime<Utc>) -> impl IntoView + use<> {
+    let practice = &page.practice;
+    practice.pms_version.clone().map(|version| {
+        let value = match practice.pms_version_source {
+            Some(PmsVersionSource::AtInstall) => view! {
+                {version}
+                " "
+                <span class="quiet">{AT_INSTALL}": Halo does not tell the current one"</span>
+            }
+            .into_any(),
+            Some(PmsVersionSource::Current) => with_age(version, page.enriched.clone(), as_of),
+            None => version.into_any(),
+        };
+        fact(practice.pms.full_name(), value)
+    })
 }
 
 fn fact(name: &'static str, value: AnyView) -> impl IntoView {
@@ -73,19 +95,16 @@ fn entered(field: PracticeField, page: &PracticePage) -> Option<AnyView> {
     Some(fact(field.label(), value).into_any())
 }
 
-/// What Halo reads at the practice only now and then, with when that was.
-fn with_age(value: String, page: &PracticePage, as_of: DateTime<Utc>) -> AnyView {
-    let read = page.enriched.clone().map(|moment| {
-        view! {
-            " "
-            <span class="quiet">
-                "as of " <Age moment as_of words=AgeWords::Ago />
-            </span>
-        }
-    });
+/// A value with when it was read or told.
+fn with_age(value: String, at: Option<Moment>, as_of: DateTime<Utc>) -> AnyView {
+    let read = match at {
+        Some(moment) => view! { "as of " <Age moment as_of words=AgeWords::Ago /> }.into_any(),
+        None => "Halo does not say of when".into_any(),
+    };
     view! {
         {value}
-        {read}
+        " "
+        <span class="quiet">{read}</span>
     }
     .into_any()
 }
@@ -129,7 +148,7 @@ fn uptime(page: &PracticePage) -> impl IntoView + use<> {
     let uptime = page.practice.uptime_30d;
     let value = match uptime_figure(uptime).zip(coverage_figure(uptime)) {
         Some((figure, coverage)) => view! {
-            <b>{figure}" %"</b>
+            {weighed_aloud(view! { <b>{figure}" %"</b> }.into_any(), uptime.coverage)}
             {format!(" with {coverage} % coverage ")}
             <a class="link" href=links::proof(page.practice.id, Zoom::Newest(Newest::Month))>
                 "spans"

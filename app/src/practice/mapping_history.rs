@@ -36,7 +36,18 @@ pub fn mapping_history(mappings: &[MappingStretch]) -> impl IntoView + use<> {
 fn row(stretch: MappingStretch) -> impl IntoView {
     let to = match stretch.to {
         Some(to) => minute(to).into_any(),
-        None => view! { <b>"holds"</b> }.into_any(),
+        None => view! {
+            <b>"holds"</b>
+            {stretch
+                .caution
+                .map(|word| {
+                    view! {
+                        " "
+                        <span class="soft">{word.sentence()}</span>
+                    }
+                })}
+        }
+        .into_any(),
     };
     let what = match stretch.halo_guid {
         guid @ Some(_) => view! {
@@ -44,7 +55,9 @@ fn row(stretch: MappingStretch) -> impl IntoView {
             <span class="name-then">{stretch.halo_name}</span>
         }
         .into_any(),
-        None => view! { <span class="soft">"none: withheld or ended"</span> }.into_any(),
+        // What ends a mapping is a change; withholding takes none.
+        None if stretch.change.is_some() => view! { <span class="soft">"none: ended"</span> }.into_any(),
+        None => view! { <span class="soft">"none: withheld"</span> }.into_any(),
     };
     let change = stretch.change.map(|change| {
         view! {

@@ -16,13 +16,15 @@ pub fn next_step(page: &PracticePage, responds: bool, about: &AboutPractice) -> 
         who => format!("Whose move: {}", who.label()),
     };
     let taking = open_outage(page).map(|row| taking(row, responds, about));
-    let steps = if page.steps.is_empty() {
-        view! { <p>"Nothing needs doing."</p> }.into_any()
-    } else {
+    let is_nobodys = practice.who_acts == WhoActs::Nobody;
+    let nothing = (is_nobodys && page.steps.is_empty()).then(|| {
+        view! { <p>"Nothing needs doing."</p> }
+    });
+    let steps = (!page.steps.is_empty()).then(|| {
         let steps = page.steps.iter().cloned();
         let steps: Vec<_> = steps.map(|step| view! { <li>{step}</li> }).collect();
-        view! { <ol class="steps">{steps}</ol> }.into_any()
-    };
+        view! { <ol class="steps">{steps}</ol> }
+    });
     view! {
         <section
             class="card next-step"
@@ -33,7 +35,7 @@ pub fn next_step(page: &PracticePage, responds: bool, about: &AboutPractice) -> 
                 <h2 id="next-step">{title}</h2>
             </header>
             {taking}
-            <div class="body">{steps} <SupportPack text=page.support_pack.clone() /></div>
+            <div class="body">{nothing} {steps} <SupportPack text=page.support_pack.clone() /></div>
         </section>
     }
     .into_any()

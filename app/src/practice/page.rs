@@ -5,16 +5,17 @@ use chrono::{DateTime, Utc};
 use domain::action::ActionKind;
 use domain::action::practice::{PracticeActionKind as Kind, allowed};
 use domain::headline::State;
+use domain::wording::ENDED;
 use domain::permission::Permission;
 use domain::site::Pms;
 use domain::views::PracticePage as Page;
-use domain::wording::AgeWords;
+use domain::wording::{self, AgeWords};
 use domain::zoom::Zoom;
 use leptos::prelude::*;
 
 use crate::live::Subject;
 use crate::login::SignedIn;
-use crate::practice::facts::{entered_by_us, told_by_halo};
+use crate::practice::facts::{on_our_list, told_by_halo};
 use crate::practice::forms::AboutPractice;
 use crate::practice::forms::listing::ListingForms;
 use crate::practice::forms::pair::PairForm;
@@ -25,7 +26,7 @@ use crate::practice::next_step::next_step;
 use crate::practice::pulse::Pulse;
 use crate::practice::read::{PracticeScreen, read_practice};
 use crate::practice::timeline::timeline;
-use crate::practice::withheld::withheld;
+use crate::practice::withheld::{mapping_ended, withheld};
 use crate::form_outcome::FormOutcome;
 use crate::ui::asked::{asked, named};
 use crate::ui::banner::BannerBar;
@@ -35,7 +36,7 @@ use crate::ui::loaded::Loaded;
 use crate::ui::lost_form::lost_form;
 use crate::ui::moment::Age;
 use crate::ui::page_title::PageTitle;
-use crate::ui::state_word::StateWord;
+use crate::ui::state_word::state_word;
 
 /// The page of the practice whose number is in the address.
 #[component]
@@ -109,6 +110,7 @@ pub fn PracticeContent(
         {lost}
         {waits}
         {page.withheld.as_ref().map(withheld)}
+        {page.ended.as_ref().map(mapping_ended)}
         <div class="columns">
             {next_step(page, responds, &about)}
             <div class="stack">
@@ -120,11 +122,11 @@ pub fn PracticeContent(
                     {told_by_halo(page, as_of)}
                     <div class="body acts">{recheck} {pair}</div>
                 </section>
-                <section class="card" aria-labelledby="entered">
+                <section class="card" aria-labelledby="listed">
                     <header>
-                        <h2 id="entered">"Entered by us"</h2>
+                        <h2 id="listed">"On our list"</h2>
                     </header>
-                    {entered_by_us(page)}
+                    {on_our_list(page)}
                     {listing}
                 </section>
             </div>
@@ -139,6 +141,9 @@ pub fn PracticeContent(
 
 /// The state, how long it holds, and what it means.
 fn headline(page: &Page, as_of: DateTime<Utc>) -> impl IntoView + use<> {
+    let is_ended = page.ended.is_some() && page.practice.state == State::PendingSetup;
+    let word = is_ended.then(|| ENDED.to_owned());
+    let unseen = wording::unseen(page.practice.unseen_seconds);
     let halo_says = page.halo_says.clone().map(|words| {
         view! {
             <span class="soft">" Halo answered: “" <bdi>{words}</bdi> "”"</span>
@@ -146,9 +151,11 @@ fn headline(page: &Page, as_of: DateTime<Utc>) -> impl IntoView + use<> {
     });
     view! {
         <p class="headline">
-            <StateWord state=page.practice.state />
+            {state_word(page.practice.state, word)}
             <span>
-                "for " <Age moment=page.since.clone() as_of words=AgeWords::Spelled /> ". "
+                "for " <Age moment=page.since.clone() as_of words=AgeWords::Spelled />
+                {unseen.map(|unseen| format!(", {unseen}"))} ". "
+                {page.began.clone().map(|began| format!("{began} "))}
                 <span class="soft">{page.sentence.clone()}</span>
                 {halo_says}
             </span>

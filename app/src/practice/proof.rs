@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::ui::moment::When;
 use crate::ui::state_word::StateWord;
-use crate::ui::uptime::{coverage_figure, precise_figure};
+use crate::ui::uptime::{coverage_figure, precise_figure, weighed_aloud};
 
 /// The card.
 pub fn proof(page: &PracticePage) -> impl IntoView + use<> {
@@ -116,6 +116,10 @@ fn line(
         Some(figure) => format!("{figure} %"),
         None => "–".to_owned(),
     };
+    let shown = |figure: AnyView, uptime: Uptime| match uptime.uptime {
+        Some(_) => weighed_aloud(figure, uptime.coverage),
+        None => figure,
+    };
     let coverage = coverage_figure(uptime).map_or("0 %".to_owned(), |figure| format!("{figure} %"));
     let lengths = [
         seconds.online,
@@ -136,10 +140,12 @@ fn line(
         <tr>
             <th scope="row">{name}</th>
             <td class="number">
-                <b>{figure(uptime)}</b>
+                {shown(view! { <b>{figure(uptime)}</b> }.into_any(), uptime)}
             </td>
             <td class="number">{coverage}</td>
-            <td class="number">{figure(without_planned)}</td>
+            <td class="number">
+                {shown(figure(without_planned).into_any(), without_planned)}
+            </td>
             {lengths.into_iter().collect_view()}
         </tr>
     }

@@ -1,13 +1,14 @@
-//! That a practice's mapping is withheld: since when, by whom and why.
+//! That a practice's mapping is withheld or was ended: since when, by whom and why.
 
 use domain::headline::State;
 use domain::views::ledger::MappingStretch;
 use leptos::prelude::*;
 
+use crate::links;
 use crate::ui::moment::{When, to_the_minute};
 use crate::ui::symbols::Shape;
 
-/// The notice.
+/// The notice that it is withheld.
 pub fn withheld(stretch: &MappingStretch) -> impl IntoView + use<> {
     let words = to_the_minute(&stretch.from);
     view! {
@@ -17,6 +18,33 @@ pub fn withheld(stretch: &MappingStretch) -> impl IntoView + use<> {
                 <b>"Not exported since " <When moment=stretch.from.clone() words /> ": "</b>
                 {stretch.reason.clone()}
                 <span class="soft">", by " {stretch.decided_by.clone()} "."</span>
+            </span>
+        </p>
+    }
+}
+
+/// The notice that it was ended.
+pub fn mapping_ended(stretch: &MappingStretch) -> impl IntoView + use<> {
+    let words = to_the_minute(&stretch.from);
+    let reason = Some(stretch.reason.clone()).filter(|reason| !reason.is_empty());
+    let change = stretch.change.map(|change| {
+        view! {
+            " "
+            <a class="link" href=links::change(change)>
+                {format!("Change {change}")}
+            </a>
+        }
+    });
+    view! {
+        <p class="notice withheld" data-state="pending_setup">
+            <Shape state=State::PendingSetup />
+            <span>
+                <b>
+                    "Ended by " {stretch.decided_by.clone()} " on "
+                    <When moment=stretch.from.clone() words /> "."
+                </b>
+                {reason.map(|reason| format!(" {reason}"))}
+                {change}
             </span>
         </p>
     }

@@ -2,11 +2,12 @@
 
 use chrono::TimeDelta;
 use domain::uptime::{Uptime, per_cent};
+use domain::views::history::BlockedSeconds;
 use domain::views::report::FiguresView;
 use domain::wording::brief;
 use leptos::prelude::*;
 
-use crate::ui::uptime::coverage_figure;
+use crate::ui::uptime::{coverage_figure, weighed, weighed_aloud};
 
 /// The heads of [`figure_cells`].
 pub fn figure_heads() -> impl IntoView {
@@ -18,10 +19,11 @@ pub fn figure_heads() -> impl IntoView {
         "Online",
         "Degraded",
         "Down",
+        "Longest down",
         "Planned",
+        "Blocked",
         "Unknown",
         "Outages",
-        "Longest",
     ];
     heads
         .map(|head| {
@@ -38,12 +40,15 @@ pub fn figure_heads() -> impl IntoView {
 /// The cells, in the order of their heads.
 pub fn figure_cells(figures: &FiguresView) -> impl IntoView + use<> {
     let decimals = figures.decimals;
-    let share = |share: Option<f64>| share.map(|share| per_cent(share, decimals));
     let hours = figures.in_opening_hours;
     let seen = Uptime {
         uptime: figures.uptime,
         coverage: figures.coverage,
     };
+    let in_hours = hours.map(|hours| Uptime {
+        uptime: hours.uptime,
+        coverage: hours.coverage,
+    });
     let coverage = coverage_figure(seen).unwrap_or_else(|| "0".to_owned());
     let seconds = figures.seconds;
     let outages = match figures.outages {
@@ -51,29 +56,60 @@ pub fn figure_cells(figures: &FiguresView) -> impl IntoView + use<> {
         outages => Some(outages.to_string()),
     };
     view! {
-        {cell("Uptime", share(figures.uptime), "%")}
-        {cell("Coverage", Some(coverage), "%")}
-        {cell("Without planned", share(figures.without_planned.uptime), "%")}
-        {cell("In opening hours", share(hours.and_then(|hours| hours.uptime)), "%")}
+        {share("Uptime", Some(seen), decimals, weighed_aloud)}
+        {cell("Coverage", Some(figure(coverage, "%")))}
+        {share("Without planned", Some(figures.without_planned), decimals, weighed)}
+        {share("In opening hours", in_hours, decimals, weighed)}
         {time("Online", seconds.online)}
         {time("Degraded", seconds.degraded)}
         {time("Down", seconds.down)}
+        {time("Longest down", figures.longest_down_seconds)}
         {time("Planned", seconds.planned)}
+        {blocked(figures.blocked.as_ref())}
         {time("Unknown", seconds.unknown)}
-        {cell("Outages", outages, "")}
-        {time("Longest", figures.longest_outage_seconds)}
+        {cell("Outages", outages.map(IntoAny::into_any))}
     }
 }
 
-fn cell(label: &'static str, figure: Option<String>, unit: &'static str) -> impl IntoView {
-    let unit = (!unit.is_empty()).then(|| view! { <span class="unit">" "{unit}</span> });
-    let content = match figure {
-        Some(figure) => view! { <span>{figure} {unit}</span> }.into_any(),
-        None => dash().into_any(),
-    };
+/// A share of the time, as far as enough of it was seen.
+fn share(
+    label: &'static str,
+    uptime: Option<Uptime>,
+    decimals: usize,
+    weighed: fn(AnyView, f64) -> AnyView,
+) -> impl IntoView {
+    let known = uptime.and_then(|uptime| Some((uptime.uptime?, uptime.coverage)));
+    let shown = known.map(|(share, coverage)| {
+        let figure = figure(per_cent(share, decimals), "%");
+        weighed(figure, coverage)
+    });
+    cell(label, shown)
+}
+
+/// How long our software could not use the GUID, and whom that waited for.
+fn blocked(blocked: Option<&BlockedSeconds>) -> impl IntoView + use<> {
+    let shown = blocked.map(|blocked| {
+        let total = blocked.total();
+        view! {
+            <span title=format!("{total} s")>{brief(TimeDelta::seconds(total))}</span>
+            <span class="quiet parts">{blocked.words()}</span>
+        }
+        .into_any()
+    });
+    cell("Blocked", shown)
+}
+
+fn figure(figure: String, unit: &'static str) -> AnyView {
+    view! {
+        <span>{figure} <span class="unit">" "{unit}</span></span>
+    }
+    .into_any()
+}
+
+fn cell(label: &'static str, content: Option<AnyView>) -> impl IntoView {
     view! {
         <td class="number" data-label=label>
-            {content}
+            {content.unwrap_or_else(|| dash().into_any())}
         </td>
     }
 }

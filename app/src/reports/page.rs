@@ -92,8 +92,9 @@ fn figures(page: &Page) -> impl IntoView + use<> {
         <footer class="foot">
             <p>"Made " <When moment=made /></p>
             <p>
-                "Degraded counts as up. Planned is a part of down. The longest outage is the longest \
-                 out of reach, as far as it lies in these days."
+                "Degraded counts as up. Planned is a part of down, and so is the longest time down. \
+                 Blocked is the time in which our software could not use the practice's GUID: most of \
+                 it is unknown to Halo Link's uptime, and what followed our approval may be online."
             </p>
         </footer>
     }

@@ -71,7 +71,11 @@ fn machine(moment: &Moment) -> String {
 }
 
 fn exact(moment: &Moment) -> String {
-    format!("{} ({})", moment.local, utc(moment.at))
+    let utc = utc(moment.at);
+    match &moment.there {
+        Some(there) => format!("{there} at the practice ({utc})"),
+        None => format!("{} ({utc})", moment.local),
+    }
 }
 
 /// A moment's local clock time without its seconds, for lines that hold more than that.

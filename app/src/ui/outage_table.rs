@@ -111,7 +111,11 @@ fn row(row: &OutageItem, names: bool) -> impl IntoView + use<> {
                 <span class="quiet bounds">{row.ended.clone()}</span>
             </td>
             <td class="number" data-label="Lasted">{lasted}</td>
-            <td data-label="Cause">{outage.cause.label()}</td>
+            <td data-label="Cause">
+                {outage.cause.label()}
+                {(!row.blocked.is_empty())
+                    .then(|| view! { <span class="quiet bounds">{row.blocked.clone()}</span> })}
+            </td>
             {names.then(|| view! { <td data-label="Whose hands">{hands}</td> })}
         </tr>
     }

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// Titles the page `TEXT · Sundog`.
+use crate::environment;
+
+/// Titles the page `TEXT · ENVIRONMENT · Sundog`.
 ///
 /// `Title` writes its text into the HTML as it is, so a practice's name is escaped here.
 #[component]
@@ -12,7 +14,9 @@ pub fn PageTitle(
     #[prop(into)]
     text: String,
 ) -> impl IntoView {
-    let title = escaped(&format!("{text} · Sundog"));
+    let environment = environment::told_by_the_server()
+        .map_or_else(String::new, |environment| format!(" · {}", environment.label()));
+    let title = escaped(&format!("{text}{environment} · Sundog"));
     view! { <Title text=title /> }
 }
 

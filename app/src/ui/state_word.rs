@@ -21,3 +21,9 @@ pub fn StateWord(
         </span>
     }
 }
+
+/// The same with another word, where the state's own would mislead.
+pub fn state_word(state: State, word: Option<String>) -> impl IntoView {
+    let word = word.unwrap_or_else(|| state.label().to_owned());
+    view! { <StateWord state word /> }
+}

@@ -1,6 +1,34 @@
-//! Uptime and the coverage it rests on. A dash stands where nothing was seen.
+//! Uptime and the coverage it rests on. A dash stands where nothing was seen, and a figure is grey where
+//! less than half of the time was.
 
-use domain::uptime::Uptime;
+use domain::uptime::{TOO_LITTLE_SEEN, Uptime, is_enough};
+use leptos::prelude::*;
+
+/// A figure as the time that was seen allows: grey where that is too little, with the reason for those
+/// who hover or listen.
+pub fn weighed(figure: AnyView, coverage: f64) -> AnyView {
+    if is_enough(coverage) {
+        return figure;
+    }
+    view! {
+        <span class="quiet" title=TOO_LITTLE_SEEN>
+            {figure}
+            <span class="visually-hidden">", " {TOO_LITTLE_SEEN}</span>
+        </span>
+    }
+    .into_any()
+}
+
+/// The same, with the reason below it for everyone.
+pub fn weighed_aloud(figure: AnyView, coverage: f64) -> AnyView {
+    if is_enough(coverage) {
+        return figure;
+    }
+    view! {
+        <span class="quiet">{figure} <span class="too-little">" " {TOO_LITTLE_SEEN}</span></span>
+    }
+    .into_any()
+}
 
 /// The figure without its unit, two decimals: `98.91`. Rounded down, so that only an unbroken
 /// month reads `100.00`.

@@ -11,3 +11,6 @@ pub const PAIR: &str = "Pair with Halo Cloud";
 
 /// The field for the code that pairing may need.
 pub const PAIRING_CODE: &str = "Pairing code of the practice";
+
+/// Said of a version of the PMS that Halo keeps as it once was.
+pub const AT_INSTALL: &str = "when Halo Link was installed";

@@ -30,19 +30,21 @@ fn side(guid: &str, name: &str) -> Side {
     Side {
         halo_guid: Some(guid.parse().unwrap()),
         name: Some(name.to_owned()),
-        pms: Some(Pms::BestPractice),
+        pms: Some(Pms::BestPractice.into()),
         authoritative: Some(guid == NEW),
         halo_link_version: Some("26.713.10291".to_owned()),
         lifecycle: Some("active".to_owned()),
         access: Some(if guid == NEW { "answers" } else { "refused" }.to_owned()),
+        ..Side::default()
     }
 }
 
 /// Something that was checked.
 pub fn check(passed: bool, words: &str) -> IdentityCheck {
-    IdentityCheck {
-        passed,
-        words: words.to_owned(),
+    if passed {
+        IdentityCheck::passed(words)
+    } else {
+        IdentityCheck::failed(words)
     }
 }
 
@@ -64,6 +66,7 @@ pub fn new_guid() -> ChangeCard {
             first_seen_at: ago(41),
             last_seen_at: ago(1),
             decided_by: None,
+            first_approved_by: None,
             decided_at: None,
             reason: None,
             entered_by: None,
@@ -86,6 +89,9 @@ pub fn new_guid() -> ChangeCard {
         snoozed_until: None,
         first_approval: None,
         decided: None,
+        undone: None,
+        together: None,
+        successor: None,
         contacted: String::new(),
         approving: vec![
             "Sundog asks Halo Cloud again, and stops if anything moved.".to_owned(),
@@ -131,7 +137,7 @@ pub fn new_name() -> ChangeCard {
     card.title = "Another name".to_owned();
     card.practice_name = was.to_owned();
     card.checks = vec![
-        check(true, "GUID, Site ID and PMS are unchanged."),
+        check(true, "Halo tells the same PMS: Best Practice."),
         check(false, "The name differs after normalising."),
     ];
     card.similarity = Some(41);

@@ -9,11 +9,14 @@ use app::form_outcome::FormOutcome;
 use domain::change::{ChangeKind, ChangeStatus, Risk};
 use domain::permission::Role;
 use domain::views::changes::{ChangeCard as Card, ChangeQuery};
+use domain::views::evidence::PastChange;
+use domain::views::groups::DecidedTogether;
 use leptos::prelude::*;
 
 use super::change_fixtures::{
     NEW, OLD, approved, changes_page, collision, new_guid, new_name, somebody,
 };
+use super::evidence_fixtures::past_change;
 use super::fixtures::{ago, moment};
 use super::forms::forms;
 use super::people_fixtures::refused;
@@ -145,7 +148,7 @@ fn a_new_name_is_shown_word_by_word_and_wants_whom_one_spoke_to() {
         &html,
         &[
             "The name differs after normalising.",
-            "GUID, Site ID and PMS",
+            "Halo tells the same PMS",
         ],
     );
     assert_eq!(
@@ -314,10 +317,7 @@ fn without_the_permission_the_card_is_whole_and_has_no_form_to_decide() {
                 &[]
             };
             assert_eq!(acts(&html), expected, "{role}");
-            assert_all(
-                &html,
-                &["Proposed", "Who may: Approver, Admin.", "Ask Halo Support"],
-            );
+            assert_all(&html, &["Proposed", "Who may: Approver, Admin."]);
         }
     }
 }
@@ -414,4 +414,39 @@ fn a_long_queue_opens_the_first_cards_and_says_where_the_others_are() {
     assert_eq!(html.matches("<article").count(), 12);
     assert!(html.contains("2 more are in the list"), "{html}");
     assert!(html.contains(r#"href="/changes/14""#), "{html}");
+}
+
+#[test]
+fn a_decided_card_speaks_of_what_was_names_who_decided_and_leads_on() {
+    let mut over = approved();
+    over.decided = Some(("Kim and Alex".to_owned(), moment(ago(20))));
+    over.undone = Some(("Noor".to_owned(), moment(ago(5))));
+    over.together = Some(DecidedTogether {
+        key: "host-cloud-nine".to_owned(),
+        cause: "Hosted by Cloud Nine".to_owned(),
+    });
+    over.successor = Some(PastChange {
+        id: 77,
+        status: ChangeStatus::Pending,
+        ..past_change("Another name")
+    });
+    let html = card(over.clone());
+    assert_order(
+        &html,
+        &[
+            "What was checked then",
+            "these moved too",
+            "Kim and Alex",
+            "Undone",
+            "Noor",
+            r#"href="/changes/groups/host-cloud-nine""#,
+            "Waits now: ",
+            r#"href="/changes/77""#,
+        ],
+    );
+    assert!(!html.contains("Ask Halo Support"), "{html}");
+    over.change.status = ChangeStatus::Superseded;
+    let html = card(over);
+    assert!(html.contains("New facts closed this card."), "{html}");
+    assert!(!html.contains("practice’s page leads"), "{html}");
 }

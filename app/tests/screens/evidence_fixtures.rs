@@ -41,6 +41,7 @@ pub fn overlap(text: &str) -> Overlap {
             heard(88, 0, State::Offline, text),
         ],
         new: vec![heard(46, 0, State::Online, "Alive")],
+        known_since: None,
         verdict: "Never alive together.".to_owned(),
         reading: format!("42 min between them, as in a migration. {text}"),
     }
@@ -118,6 +119,7 @@ pub fn stretch(text: &str, guid: Option<&str>, ended: Option<i64>) -> MappingStr
         decided_by: format!("Kim {text}"),
         reason: text.to_owned(),
         change: Some(12),
+        caution: None,
     }
 }
 
@@ -152,6 +154,7 @@ pub fn group(ready: i64, text: &str) -> ChangeGroup {
             group_item(90, text),
             format!("The old GUID answered a minute ago. {text}"),
         )],
+        decided: Vec::new(),
     }
 }
 

@@ -1,10 +1,14 @@
 //! Figures that must not flatter, and strips in words.
 
+use app::ui::moment::When;
 use app::ui::strip::{in_words, laid_out};
-use app::ui::uptime::{coverage_figure, uptime_figure};
+use app::ui::uptime::{coverage_figure, uptime_figure, weighed, weighed_aloud};
 use domain::headline::State;
 use domain::uptime::Uptime;
-use domain::views::StripPart;
+use domain::views::{Moment, StripPart};
+use leptos::prelude::*;
+
+use super::html;
 
 #[test]
 fn uptime_is_rounded_down_so_that_only_an_unbroken_month_is_a_hundred() {
@@ -43,6 +47,33 @@ fn a_little_coverage_is_never_called_none() {
     assert_eq!(figure(0.01).as_deref(), Some("1"));
     assert_eq!(figure(0.999).as_deref(), Some("99"));
     assert_eq!(figure(0.0).as_deref(), Some("0"));
+}
+
+#[test]
+fn a_figure_that_rests_on_less_than_half_is_grey_and_says_so_aloud_or_on_hover() {
+    let drawn = |coverage| {
+        html(move || {
+            let figure = || view! { <b>"87.66"</b> }.into_any();
+            view! { {weighed(figure(), coverage)} {weighed_aloud(figure(), coverage)} }
+        })
+    };
+    assert!(!drawn(0.5).contains("quiet"));
+    let thin = drawn(0.49);
+    assert_eq!(thin.matches(r#"class="quiet""#).count(), 2, "{thin}");
+    assert_eq!(thin.matches("too little was seen").count(), 3, "{thin}");
+}
+
+#[test]
+fn a_time_on_the_readers_clock_has_the_practices_own_on_hover() {
+    let moment = Moment {
+        at: "2026-08-18T00:42:00Z".parse().unwrap(),
+        local: "18 Aug 2026 10:42:00 AEST".to_owned(),
+        there: Some("18 Aug 2026 08:42:00 AWST".to_owned()),
+    };
+    let drawn = html(move || view! { <When moment=moment.clone() /> });
+    assert!(drawn.contains(">18 Aug 2026 10:42:00 AEST<"), "{drawn}");
+    let hover = "18 Aug 2026 08:42:00 AWST at the practice (18 Aug 2026 00:42:00 UTC)";
+    assert!(drawn.contains(hover), "{drawn}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! would be refused.
 
 use app::overview::first_run::FirstRunContent;
+use domain::environment::Environment;
 use domain::observation::FailureClass;
 use domain::pace::Policy;
 use domain::permission::Role;
@@ -33,7 +34,7 @@ fn asked(failure: Option<FailureClass>, message: &str) -> SelfCheckStep {
 fn first_day(newest: Result<SelfCheckStep, SelfCheckSkipped>) -> FirstRun {
     FirstRun {
         as_of: now(),
-        environment: "Production".to_owned(),
+        environment: Environment::Production,
         checked: newest.as_ref().ok().map(|asked| moment(asked.at)),
         halo: SelfCheck {
             host: "api.haloconnect.io".to_owned(),

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::headline::{State, WhoActs};
+use domain::observation::PmsVersionSource;
 use domain::overview::Query;
 use domain::practice::{PracticeEntry, PracticeId};
 use domain::site::{Pms, SiteKey};
@@ -34,6 +35,7 @@ pub fn moment(at: DateTime<Utc>) -> Moment {
     Moment {
         at,
         local: local.format("%-d %b %Y %H:%M:%S AEST").to_string(),
+        there: None,
     }
 }
 
@@ -44,9 +46,11 @@ pub fn practice(id: i64, name: &str, state: State, minutes: i64) -> PracticeView
         name: name.to_owned(),
         pms: [Pms::BestPractice, Pms::Zedmed, Pms::D4w][(id % 3).unsigned_abs() as usize],
         site_id: format!("{}", 20_000 + id * 37),
+        site_id_at_halo: None,
         halo_guid: Some("4be2a91d-07c3-4f5e-b8d1-63a0c2f9d514".parse().unwrap()),
         halo_name: Some(name.to_owned()),
         state,
+        unseen_seconds: 0,
         state_reason: None,
         who_acts: match state {
             State::Online | State::Retired => WhoActs::Nobody,
@@ -65,6 +69,7 @@ pub fn practice(id: i64, name: &str, state: State, minutes: i64) -> PracticeView
         lifecycle: Some("active".to_owned()),
         halo_link_version: Some("26.713.10291".to_owned()),
         pms_version: Some("Orchid SP2".to_owned()),
+        pms_version_source: Some(PmsVersionSource::Current),
         enriched_at: Some(ago(780)),
         server_name: Some("BSFP-SQL01".to_owned()),
         host: None,
@@ -98,9 +103,11 @@ pub fn row(id: i64, name: &str, state: State, minutes: i64, why: &str) -> Overvi
     };
     let attention = practice.who_acts != WhoActs::Nobody && state != State::PendingSetup;
     OverviewRow {
+        word: None,
         since: moment(practice.since),
         heartbeat: practice.heartbeat_at.map(moment),
         why: why.to_owned(),
+        seen_until: None,
         attention: attention && !last.expected,
         strip: [before, last]
             .into_iter()
@@ -274,6 +281,7 @@ pub fn page() -> PracticePage {
         .collect();
     let practice = practice(3, "Banksia Street Family Practice", State::Blocked, 136);
     PracticePage {
+        began: None,
         as_of: now(),
         since: moment(ago(136)),
         sentence: "Halo Cloud answers, but will not let us use this GUID.".to_owned(),
@@ -289,6 +297,8 @@ pub fn page() -> PracticePage {
                 .to_owned(),
         last_observed: Some(moment(now() - TimeDelta::seconds(9))),
         enriched: Some(moment(ago(780))),
+        told: Some(moment(ago(137))),
+        told_name: practice.halo_name.clone(),
         heartbeat: Some(moment(ago(165))),
         tracks,
         timeline,
@@ -320,6 +330,7 @@ pub fn page() -> PracticePage {
         mappings: Vec::new(),
         consumers: Consumers::default(),
         withheld: None,
+        ended: None,
         authority: Vec::new(),
         changes: Vec::new(),
         announced: None,

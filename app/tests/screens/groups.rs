@@ -7,12 +7,13 @@ use app::changes::queue_table::ChangeQueue;
 use app::form_outcome::FormOutcome;
 use app::links;
 use domain::permission::Role;
-use domain::views::groups::ChangeGroup;
+use domain::views::groups::{ChangeGroup, DecidedItem, GroupDecisionView};
 use leptos::prelude::*;
 
 use super::change_fixtures::{changes_page, new_guid, somebody};
 use super::changes::{assert_all, assert_order};
-use super::evidence_fixtures::{group, group_results as results};
+use super::evidence_fixtures::{group, group_results as results, past_change};
+use super::fixtures::{ago, moment};
 use super::forms::forms;
 use super::people_fixtures::refused;
 use super::{html, titled};
@@ -113,7 +114,13 @@ fn a_count_that_does_not_fit_comes_back_with_what_is_wrong() {
 
 #[test]
 fn each_change_has_a_result_of_its_own() {
-    let html = html(|| group_results(&results("Clinic")));
+    let outcome = FormOutcome {
+        form: "group-approve".to_owned(),
+        results: results("Clinic"),
+        ..FormOutcome::default()
+    };
+    let approved = outcome.clone();
+    let html = html(|| group_results(&approved));
     assert_order(
         &html,
         &[
@@ -125,5 +132,75 @@ fn each_change_has_a_result_of_its_own() {
             "The name moved since you looked.",
         ],
     );
-    assert_eq!(super::html(|| group_results(&[])), "");
+    let none = FormOutcome::default();
+    assert_eq!(super::html(|| group_results(&none)), "");
+    let undone = FormOutcome {
+        form: "group-undo".to_owned(),
+        ..outcome
+    };
+    let html = super::html(|| group_results(&undone));
+    assert_order(&html, &["1 of 2 were undone", "Undone", "Not undone."]);
+}
+
+#[test]
+fn what_was_approved_together_stays_on_the_page_and_can_be_undone_together() {
+    let mut over = group(0, "");
+    over.not_yet.clear();
+    over.decided = vec![decision(31, &[true, true, false])];
+    let html = page(Role::Approver, over.clone(), FormOutcome::default());
+    assert_order(
+        &html,
+        &[
+            "Nothing waits here any more.",
+            "Approved together",
+            "Kim",
+            "Clinic 1",
+            "yes",
+            "Clinic 3",
+            "no: undone, or something else was approved since",
+            "Type how many you undo: 2",
+        ],
+    );
+    assert!(!html.contains("Ready to be approved"), "{html}");
+    assert_eq!(
+        forms(&html),
+        ["/changes/groups/host-cloud-nine/undo decision=31 count reason"]
+    );
+    let read = page(Role::Viewer, over.clone(), FormOutcome::default());
+    assert_eq!(forms(&read), [""; 0]);
+
+    let sent = FormOutcome {
+        about: "host-cloud-nine".to_owned(),
+        ..refused(
+            "group-undo",
+            "You typed 3, and 2 can be undone.",
+            &[("decision", "31"), ("count", "3"), ("reason", "wrong host")],
+        )
+    };
+    let html = page(Role::Approver, over.clone(), sent.clone());
+    assert_all(
+        &html,
+        &["You typed 3, and 2 can be undone.", r#"value="wrong host""#],
+    );
+    // Undone by somebody else meanwhile: why it was refused, and what was typed, stay.
+    over.decided = vec![decision(31, &[false])];
+    let html = page(Role::Approver, over, sent);
+    assert_all(&html, &["You typed 3, and 2 can be undone.", "wrong host"]);
+}
+
+fn decision(id: i64, hold: &[bool]) -> GroupDecisionView {
+    let items = hold
+        .iter()
+        .enumerate()
+        .map(|(at, can_be_undone)| DecidedItem {
+            practice_name: format!("Clinic {}", at + 1),
+            change: past_change(""),
+            can_be_undone: *can_be_undone,
+        });
+    GroupDecisionView {
+        id,
+        by: "Kim".to_owned(),
+        at: moment(ago(3)),
+        items: items.collect(),
+    }
 }

@@ -31,6 +31,7 @@ fn moment(at: DateTime<Utc>) -> Moment {
     Moment {
         at,
         local: at.format("%-d %b %Y %H:%M:%S AEST").to_string(),
+        there: None,
     }
 }
 

@@ -15,7 +15,8 @@ use super::changes::{assert_all, assert_order};
 use super::history_fixtures::{note, outage, outages_page};
 use super::{fixtures, html, titled};
 
-fn practice(page: PracticePage, role: Role) -> String {
+/// The page of a practice.
+pub fn practice(page: PracticePage, role: Role) -> String {
     html(|| {
         let _meta = titled();
         let screen = PracticeScreen {
@@ -39,6 +40,30 @@ fn outages(name: &str, role: Role) -> String {
 }
 
 #[test]
+fn the_headline_says_how_much_of_its_time_nobody_saw_and_between_when_it_began() {
+    let mut page = fixtures::page();
+    page.practice.unseen_seconds = 46;
+    let began = "Since 05:04 AEST by its heartbeat at the latest, seen by us at 05:11 AEST.";
+    page.began = Some(began.to_owned());
+    let html = practice(page, Role::Viewer);
+    assert_order(
+        &html,
+        &[
+            "2 h 16 min",
+            ", 46 s of it unseen",
+            ". ",
+            began,
+            "Halo Cloud answers",
+        ],
+    );
+    let html = practice(fixtures::page(), Role::Viewer);
+    assert!(
+        !html.contains("unseen"),
+        "nothing is said where all was seen"
+    );
+}
+
+#[test]
 fn any_stretch_of_time_is_a_link_away_and_each_thing_that_happened_has_its_number() {
     let html = practice(fixtures::page(), Role::Viewer);
     assert_all(
@@ -55,6 +80,22 @@ fn any_stretch_of_time_is_a_link_away_and_each_thing_that_happened_has_its_numbe
     assert_order(
         &html,
         &["Link stopped in order", "We are refused, in more words"],
+    );
+}
+
+#[test]
+fn whose_clocks_a_list_is_told_on_is_a_link_away_and_says_whom_an_outage_waited_for() {
+    let html = outages("Banksia", Role::Viewer);
+    assert_order(
+        &html,
+        &[
+            r#"aria-label="Whose clocks""#,
+            "My zone",
+            r#"href="/outages?tag=Banksia&amp;clock=theirs""#,
+            r#"href="/outages?tag=Banksia&amp;clock=utc""#,
+            r#"data-label="Cause""#,
+            "4 m before Halo switched, 2 h 40 m waiting for our approval",
+        ],
     );
 }
 

@@ -4,11 +4,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::headline::State;
 use domain::outage::Cause;
+use domain::outage::blocked::BlockedPart;
 use domain::practice::PracticeId;
 use domain::tracks::Track;
 use domain::uptime::Share;
 use domain::views::history::{
-    HoursUptime, NoteRow, OutageItem, OutageView, Proof, ProofRow, UptimeView,
+    BlockedSeconds, HoursUptime, NoteRow, OutageItem, OutageView, Proof, ProofRow, UptimeView,
 };
 use domain::views::outages::{
     Figure, Gantt, GanttGroup, GanttRow, IncidentCard, OutageQuery, OutagesPage,
@@ -164,7 +165,13 @@ pub fn outage(name: &str, taken_by: Option<&str>) -> OutageItem {
             detected_at: ago(163),
             ended: None,
             ended_latest: None,
-            cause: Cause::Practice,
+            cause: Cause::Us,
+            blocked: Some(BlockedSeconds {
+                before_switch: 240,
+                waiting_for_approval: 160 * 60,
+                now: Some(BlockedPart::Approval),
+                ..BlockedSeconds::default()
+            }),
             flapping: false,
             planned: false,
             incident_id: Some(5),
@@ -179,6 +186,7 @@ pub fn outage(name: &str, taken_by: Option<&str>) -> OutageItem {
         began: "between 07:57:12 and 07:58:30".to_owned(),
         ended: String::new(),
         lasted_seconds: 164 * 60,
+        blocked: "4 m before Halo switched, 2 h 40 m waiting for our approval".to_owned(),
         taken_until: taken_by.map(|_| moment(now() + TimeDelta::hours(1))),
     }
 }

@@ -8,6 +8,7 @@ use app::onboarding::one::form::OneForm;
 use app::onboarding::page::OnboardingContent;
 use app::onboarding::paste_form::PasteForm;
 use domain::change::Side;
+use domain::environment::Environment;
 use domain::name_diff::diff;
 use domain::onboarding::{Found, RowState};
 use domain::site::Pms;
@@ -25,6 +26,7 @@ fn moment() -> Moment {
     Moment {
         at: "2026-08-18T00:41:00Z".parse().unwrap(),
         local: "18 Aug 2026 10:41:00 AEST".to_owned(),
+        there: None,
     }
 }
 
@@ -92,7 +94,14 @@ fn what_is_not_asked_about_by_itself_is_looked_up_again_with_one_press() {
     };
     for state in [RowState::NotPaired, RowState::Rejected] {
         let html = drawn_as(state);
-        assert_all(&html, &[state.label(), state.what_to_do(), "Look up again"]);
+        assert_all(
+            &html,
+            &[
+                state.label(),
+                state.what_to_do(Environment::Unknown),
+                "Look up again",
+            ],
+        );
     }
     let html = drawn_as(RowState::NotAuthoritative);
     assert_all(&html, &["Not authoritative", "Use it although it is not"]);
@@ -216,11 +225,12 @@ fn one_practice_shows_how_it_stands_and_many_only_what_is_not_as_it_should_be() 
         side: Side {
             authoritative: Some(true),
             halo_link_version: Some("1.9.2".to_owned()),
-            pms: Some(Pms::Zedmed),
+            pms: Some(Pms::Zedmed.into()),
             ..Side::default()
         },
         availability: Some(availability.to_owned()),
         pms_version: Some("34".to_owned()),
+        pms_version_source: None,
     };
     let ready = |line, availability| BatchRowView {
         found: vec![site(availability)],
@@ -265,6 +275,7 @@ fn a_name_from_a_batch_or_from_halo_is_text() {
             side,
             availability: Some(name.to_owned()),
             pms_version: Some(name.to_owned()),
+            pms_version_source: None,
         }];
         let mut page = page(vec![of_name]);
         page.batch.name = name.to_owned();
@@ -329,6 +340,21 @@ fn what_was_typed_about_one_practice_stays_where_it_was() {
             "value=\"Bay\"",
             "value=\"gold\"",
             "<details open class=\"fold\">",
+        ],
+    );
+}
+
+#[test]
+fn a_developer_reads_where_the_made_up_id_is_before_anything_is_typed() {
+    let html = html(move || view! { <OneForm outcome=FormOutcome::default() /> });
+    assert_all(
+        &html,
+        &[
+            "With a developer’s licence",
+            "no screen of Best Practice",
+            "first eight characters of the Halo GUID",
+            "WOW6432Node",
+            "do not say what D4W has",
         ],
     );
 }

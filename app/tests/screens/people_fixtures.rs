@@ -163,6 +163,7 @@ pub fn audit_page(text: &str) -> AuditPage {
     AuditPage {
         as_of: now(),
         query: AuditQuery {
+            clock: None,
             actor: text.to_owned(),
             action: text.to_owned(),
             subject: text.to_owned(),

@@ -2,6 +2,7 @@
 
 use app::reports::page::ReportContent;
 use chrono::TimeDelta;
+use domain::outage::blocked::Blocked;
 use domain::practice::PracticeId;
 use domain::report::{Figures, NotAPeriod, Period, Preset, ReportQuery};
 use domain::site::Pms;
@@ -25,6 +26,12 @@ fn figures() -> FiguresView {
         share,
         outages: 3,
         longest: TimeDelta::minutes(136),
+        blocked: Blocked {
+            before_switch: TimeDelta::minutes(4),
+            approval: TimeDelta::minutes(34),
+            decided_at: Some(ago(60)),
+            ..Blocked::default()
+        },
         ..Figures::default()
     };
     FiguresView::of(&figures, TimeDelta::minutes(5))
@@ -105,6 +112,49 @@ fn a_report_shows_each_figure_with_what_it_rests_on_and_leads_to_what_is_behind_
         ],
     );
     assert!(!html.contains("style="), "a strict policy forbids it");
+}
+
+#[test]
+fn blocked_time_stands_beside_down_and_says_whom_it_waited_for() {
+    let html = drawn(page("Tidal River"));
+    assert_order(
+        &html,
+        &[
+            ">Down<",
+            ">Longest down<",
+            ">Blocked<",
+            r#"data-label="Blocked""#,
+            "38 m",
+            "4 m before Halo switched, 34 m waiting for our approval",
+            "then not measured, because no program acknowledges the feed",
+        ],
+    );
+    assert!(!html.contains("too little was seen"), "most of it was seen");
+}
+
+#[test]
+fn below_half_coverage_a_figure_is_grey_and_says_that_too_little_was_seen() {
+    let mut page = page("Tidal River");
+    let share = Share {
+        online: TimeDelta::hours(10),
+        down: TimeDelta::hours(1),
+        unknown: TimeDelta::hours(700),
+        ..Share::default()
+    };
+    let figures = Figures {
+        share,
+        ..Figures::default()
+    };
+    page.rows[0].figures = FiguresView::of(&figures, TimeDelta::minutes(5));
+    let html = drawn(page);
+    assert_order(
+        &html,
+        &[
+            r#"<span class="quiet"><span>90"#,
+            "too little was seen",
+            r#"<span title="too little was seen" class="quiet">"#,
+        ],
+    );
 }
 
 #[test]

@@ -76,7 +76,8 @@ fn a_name_is_text_on_the_page_and_in_the_chart() {
     for name in NAMES {
         let mut page = fixtures::page();
         page.practice.name = name.to_owned();
-        page.practice.halo_name = Some(name.to_owned());
+        page.told_name = Some(name.to_owned());
+        page.practice.pms_version = Some(name.to_owned());
         page.halo_says = Some(name.to_owned());
         page.practice.tags = vec![name.to_owned()];
         page.entry.tags.clone_from(&page.practice.tags);
@@ -391,7 +392,13 @@ fn causes_names_and_refusals_are_text_in_a_group_and_among_the_sites_out_of_orde
             view! { <ChangeGroupContent group signed_in outcome=sent /> }
         });
         assert_harmless(&page, text);
-        let results = html(|| app::changes::group::results::group_results(&group_results(text)));
+        let results = html(|| {
+            app::changes::group::results::group_results(&FormOutcome {
+                form: "group-approve".to_owned(),
+                results: group_results(text),
+                ..FormOutcome::default()
+            })
+        });
         assert_harmless(&results, text);
         let sites = html(|| view! { <IdentityContent page=identity_page(text) /> });
         assert_harmless(&sites, text);

@@ -35,6 +35,8 @@ string_enum! {
         TokenRevoked = "token_revoked",
         /// A rule for everyone was changed.
         PolicyChanged = "policy_changed",
+        /// What the database is about was told: before, nobody knew.
+        EnvironmentTold = "environment_told",
         /// A practice was put on the list.
         PracticeAdded = "practice_added",
         /// A practice was to be checked again at once.

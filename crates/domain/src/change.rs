@@ -1,8 +1,12 @@
 //! A change of identity: what moved, how risky following it would be, and what became of it.
 
-use serde::{Deserialize, Serialize};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::site::{HaloGuid, Pms};
+use crate::expected::ApprovedWith;
+use crate::halo_name::NameSource;
+use crate::pms_at_halo::PmsAtHalo;
+use crate::site::HaloGuid;
 
 string_enum! {
     /// What moved.
@@ -18,8 +22,10 @@ string_enum! {
         SecondSiteSeen = "second_site_seen",
         /// Halo knows no site for the Site ID any more.
         SiteVanished = "site_vanished",
-        /// The candidate belongs to another PMS.
+        /// What answers belongs to another PMS.
         PmsChanged = "pms_changed",
+        /// Halo tells another Site ID with the GUID than ours.
+        SiteIdDiffers = "site_id_differs",
         /// The candidate, or its name, belongs to another practice on the list.
         Collision = "collision",
     }
@@ -87,8 +93,16 @@ pub struct Side {
     pub halo_guid: Option<HaloGuid>,
     /// The name.
     pub name: Option<String>,
-    /// The PMS.
-    pub pms: Option<Pms>,
+    /// From which of Halo's two places the name is.
+    #[serde(default)]
+    pub name_source: Option<NameSource>,
+    /// The PMS: ours, or as Halo names it; null where Halo does not tell. A word that is none of
+    /// ours is Halo's, as it came.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub pms: Option<PmsAtHalo>,
+    /// The Site ID: ours, or as Halo tells it; null where Halo does not tell.
+    #[serde(default)]
+    pub site_id: Option<String>,
     /// Whether Halo calls it authoritative.
     pub authoritative: Option<bool>,
     /// Version of Halo Link.
@@ -97,14 +111,44 @@ pub struct Side {
     pub lifecycle: Option<String>,
     /// How Halo answers about it: `answers`, `refused`, `gone` or `unknown`.
     pub access: Option<String>,
+    /// Since when Halo knows it, on Halo's clock; null where Halo does not tell.
+    #[serde(default)]
+    pub created_at: Option<DateTime<Utc>>,
+    /// Whether Halo knew it while the approved one was still in use, as with a restored backup.
+    #[serde(default)]
+    pub ran_beside: bool,
+}
+
+impl Side {
+    /// What is kept of it besides GUID and name when it is approved.
+    pub fn approved_with(&self) -> ApprovedWith {
+        ApprovedWith {
+            name_source: self.name_source,
+            site_id: self.site_id.clone(),
+            pms: self.pms.clone(),
+        }
+    }
+}
+
+string_enum! {
+    /// What came of a check.
+    pub enum Finding {
+        /// It speaks for following the change.
+        For = "for",
+        /// It speaks against following it.
+        Against = "against",
+        /// It could not be made: what it takes was not told, or nobody looked.
+        NotKnown = "not_known",
+    }
 }
 
 /// Something that was checked, for the card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IdentityCheck {
-    /// Whether it speaks for following the change.
-    pub passed: bool,
+    /// What came of it.
+    #[serde(alias = "passed", deserialize_with = "finding")]
+    pub finding: Finding,
     /// What was found, in a sentence.
     pub words: String,
 }
@@ -112,19 +156,45 @@ pub struct IdentityCheck {
 impl IdentityCheck {
     /// It speaks for following.
     pub fn passed(words: impl Into<String>) -> Self {
-        Self {
-            passed: true,
-            words: words.into(),
-        }
+        Self::found(Finding::For, words)
     }
 
     /// It speaks against following.
     pub fn failed(words: impl Into<String>) -> Self {
+        Self::found(Finding::Against, words)
+    }
+
+    /// It could not be made.
+    pub fn not_known(words: impl Into<String>) -> Self {
+        Self::found(Finding::NotKnown, words)
+    }
+
+    /// Whether it speaks for following.
+    pub fn is_for(&self) -> bool {
+        self.finding == Finding::For
+    }
+
+    fn found(finding: Finding, words: impl Into<String>) -> Self {
         Self {
-            passed: false,
+            finding,
             words: words.into(),
         }
     }
+}
+
+/// What was kept before there were checks that could not be made was `passed` or not.
+fn finding<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Finding, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Kept {
+        Passed(bool),
+        Word(Finding),
+    }
+    Ok(match Kept::deserialize(deserializer)? {
+        Kept::Passed(true) => Finding::For,
+        Kept::Passed(false) => Finding::Against,
+        Kept::Word(finding) => finding,
+    })
 }
 
 /// A change that the facts call for, before anybody decided anything.
@@ -146,4 +216,22 @@ pub struct Proposal {
     /// The person who put it up, where no answer of Halo's called for it by itself. They cannot be
     /// the one who approves it.
     pub entered_by: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn checks_that_earlier_versions_kept_are_read() {
+        let kept = r#"[{"passed":true,"words":"a"},{"passed":false,"words":"b"}]"#;
+        let read: Vec<IdentityCheck> = serde_json::from_str(kept).unwrap();
+        assert_eq!(
+            read,
+            [IdentityCheck::passed("a"), IdentityCheck::failed("b")]
+        );
+        let check = IdentityCheck::not_known("c");
+        let kept = serde_json::to_string(&check).unwrap();
+        assert_eq!(serde_json::from_str::<IdentityCheck>(&kept).unwrap(), check);
+    }
 }

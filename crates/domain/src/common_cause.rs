@@ -88,7 +88,7 @@ impl CommonCause {
 const MEMBERS_LEAST: usize = 3;
 /// So close together they begin: two polls and the two minutes after which Halo calls a silent
 /// site unreachable.
-const TOGETHER: TimeDelta = TimeDelta::minutes(12);
+pub const TOGETHER: TimeDelta = TimeDelta::minutes(12);
 /// For so long after the last restart with a version the next one counts to the same update.
 pub const UPDATE_LASTS: TimeDelta = TimeDelta::hours(2);
 
@@ -118,12 +118,17 @@ pub fn lost_hosts(silent: &[Silent], on_host: &BTreeMap<String, usize>) -> Vec<(
             continue;
         };
         let all = on_host.get(host).copied().unwrap_or(newest.len());
-        if newest.len() >= MEMBERS_LEAST && newest.len() * 2 >= all {
+        if is_shared(newest.len(), all) {
             let members = newest.iter().map(|each| each.outage).collect();
             lost.push((host.to_owned(), members));
         }
     }
     lost
+}
+
+/// Whether practices that share a server went with it: so many of all of them stopped together.
+pub const fn is_shared(stopped: usize, all: usize) -> bool {
+    stopped >= MEMBERS_LEAST && stopped * 2 >= all
 }
 
 /// Whether so many restarts with one version make an update wave.

@@ -8,11 +8,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::expected::Expected;
 use crate::flapping::Flapping;
 use crate::headline::{Headline, State};
 use crate::heartbeat::{FleetPulse, Pulse};
 use crate::observation::{FailureClass, Observation};
 use crate::pace::{Policy, Situation};
+use crate::succession::LastInUse;
 use crate::tracks::{Reason, Tracks};
 
 /// What is remembered of a site between two observations.
@@ -22,8 +24,10 @@ pub struct Known {
     pub tracks: Tracks,
     /// State and reason that follow from them.
     pub headline: Headline,
-    /// The name that was approved for the GUID, for comparing.
-    pub approved_name: Option<Arc<str>>,
+    /// What the approved GUID is held against; none where none is approved.
+    pub expected: Option<Arc<Expected>>,
+    /// When the approved GUID was last seen alive and in use.
+    pub last_in_use: LastInUse,
     /// The newest heartbeat seen, on Halo's clock.
     pub heartbeat_at: Option<DateTime<Utc>>,
     /// Recent changes of reachability.
@@ -36,6 +40,11 @@ pub struct Known {
     pub queries_failed_at: Option<DateTime<Utc>>,
     /// Whether a change of its identity waits for a decision of ours.
     pub change_waits: bool,
+    /// Whether a cause explains that it stops and comes back: an update, a server that failed for all on
+    /// it, a migration.
+    pub is_explained: bool,
+    /// Until when its changes of reachability are explained by such a cause.
+    pub explained_until: Option<DateTime<Utc>>,
 }
 
 /// How long a report of failing queries holds where no other follows. Halo does not tell when they
@@ -53,19 +62,27 @@ pub fn says_that_queries_fail(status: Option<u16>, text: &str) -> bool {
 
 impl Known {
     /// A site that was never observed.
-    pub fn nothing(approved_name: Option<Arc<str>>) -> Self {
+    pub fn nothing(expected: Option<Arc<Expected>>) -> Self {
         let tracks = Tracks::unknown(Reason::NotObserved);
         Self {
             tracks,
             headline: Headline::of(&tracks, false, false),
-            approved_name,
+            expected,
+            last_in_use: LastInUse::default(),
             heartbeat_at: None,
             flapping: Flapping::default(),
             unwell_since: None,
             failures: 0,
             queries_failed_at: None,
             change_waits: false,
+            is_explained: false,
+            explained_until: None,
         }
+    }
+
+    /// The name that was approved with the GUID.
+    pub fn approved_name(&self) -> Option<&str> {
+        self.expected.as_deref()?.name.as_deref()
     }
 
     /// What is left when the site was not observed in time: nothing, and the reason.
@@ -107,12 +124,18 @@ pub fn decide(
     now: DateTime<Utc>,
 ) -> SiteDecision {
     let pulse = Pulse::read(seen, known.heartbeat_at, fleet);
-    let mut tracks = Tracks::seen(seen, known.approved_name.as_deref(), pulse);
+    let mut tracks = Tracks::seen(seen, known.expected.as_deref(), pulse);
     if known.change_waits {
         tracks.change_waits();
     }
+    let mut last_in_use = known.last_in_use;
+    last_in_use.note(&tracks, seen.halo_now.unwrap_or(seen.at));
     let mut flapping = known.flapping.clone();
-    let flaps = flapping.note(tracks.reachability.state, now);
+    flapping.note(tracks.reachability.state, now);
+    if known.is_explained {
+        flapping.explained();
+    }
+    let flaps = flapping.is_active();
     let queries_fail = known
         .queries_failed_at
         .is_some_and(|at| now - at < QUERIES_FAILING_HOLDS);
@@ -146,13 +169,32 @@ pub fn decide(
         known: Known {
             tracks,
             headline,
-            approved_name: known.approved_name.clone(),
+            expected: learned(known.expected.as_ref(), seen),
+            last_in_use,
             heartbeat_at: pulse.heartbeat_at,
             flapping,
             unwell_since,
             failures,
             queries_failed_at: known.queries_failed_at,
             change_waits: known.change_waits,
+            is_explained: known.is_explained,
+            explained_until: known
+                .explained_until
+                .max(Some(now).filter(|_| known.is_explained)),
         },
     }
+}
+
+/// What the GUID is held against next time: an answer may teach by which name to compare.
+fn learned(expected: Option<&Arc<Expected>>, seen: &Observation) -> Option<Arc<Expected>> {
+    let expected = expected?;
+    let answer = seen.outcome.as_ref().ok();
+    let learned = answer.and_then(|answer| expected.learns(&answer.names()));
+    Some(match learned {
+        None => Arc::clone(expected),
+        Some(name) => Arc::new(Expected {
+            learned: Some(name),
+            ..Expected::clone(expected)
+        }),
+    })
 }

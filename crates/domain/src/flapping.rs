@@ -1,7 +1,8 @@
 //! Does a site come and go? Counted in time, not in samples, because the pace of polling varies.
 //!
-//! Four changes of reachability within an hour start it; an hour with fewer than two ends it.
-//! What was unknown in between is no change.
+//! Four changes of reachability within an hour start it; an hour with fewer than two ends it. What
+//! changed while nobody saw is not counted, and neither is what a cause explains: an update, a server
+//! that restarted for everybody on it, a migration.
 
 use std::collections::VecDeque;
 
@@ -17,7 +18,7 @@ const ENDS_BELOW: usize = 2;
 /// The recent changes of one site's reachability.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Flapping {
-    last_known: Option<Reachability>,
+    last_seen: Option<Reachability>,
     changes: VecDeque<DateTime<Utc>>,
     active: bool,
 }
@@ -25,11 +26,14 @@ pub struct Flapping {
 impl Flapping {
     /// Takes in what was seen at `at` and says whether the site flaps now.
     pub fn note(&mut self, seen: Reachability, at: DateTime<Utc>) -> bool {
-        if seen != Reachability::Unknown {
-            if self.last_known.is_some_and(|last| last != seen) {
-                self.changes.push_back(at);
-            }
-            self.last_known = Some(seen);
+        if seen == Reachability::Unknown {
+            self.last_seen = None;
+        } else if self
+            .last_seen
+            .replace(seen)
+            .is_some_and(|last| last != seen)
+        {
+            self.changes.push_back(at);
         }
         while self
             .changes
@@ -48,6 +52,17 @@ impl Flapping {
             self.active = false;
         }
         self.active
+    }
+
+    /// A cause explains what changed so far: none of it counts.
+    pub fn explained(&mut self) {
+        self.changes.clear();
+        self.active = false;
+    }
+
+    /// When the newest change that still counts was seen.
+    pub fn newest(&self) -> Option<DateTime<Utc>> {
+        self.changes.back().copied()
     }
 
     /// When the oldest change that still counts was seen.
@@ -99,13 +114,34 @@ mod tests {
     }
 
     #[test]
-    fn an_hour_of_blindness_between_two_sightings_is_one_change_at_most() {
+    fn what_changed_while_nobody_saw_is_not_counted() {
         let mut flapping = Flapping::default();
         flapping.note(Reachability::Online, at(0));
         for minute in 1..6 {
             flapping.note(Reachability::Unknown, at(minute));
         }
         flapping.note(Reachability::Offline, at(7));
-        assert_eq!(flapping.changes.len(), 1);
+        assert!(flapping.changes.is_empty());
+        flapping.note(Reachability::Online, at(8));
+        assert_eq!(flapping.changes.len(), 1, "seen from one to the other");
+    }
+
+    #[test]
+    fn what_a_cause_explains_is_not_counted_and_what_comes_after_it_is() {
+        let mut flapping = Flapping::default();
+        let story = [Reachability::Online, Reachability::Offline];
+        for minute in 0..5 {
+            flapping.note(story[minute % 2], at(minute as i64));
+        }
+        assert!(flapping.is_active());
+        flapping.explained();
+        assert!(!flapping.note(Reachability::Online, at(5)));
+        for minute in 6..9 {
+            assert!(!flapping.note(story[(minute + 1) % 2], at(minute as i64)));
+        }
+        assert!(
+            flapping.note(Reachability::Online, at(9)),
+            "four of its own"
+        );
     }
 }

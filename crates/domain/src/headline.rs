@@ -3,6 +3,8 @@
 //! The lines are tried from top to bottom and the first that applies decides, so that a blocked
 //! GUID is never called offline and a practice we could not ask about is never called anything.
 
+use chrono::TimeDelta;
+
 use crate::tracks::{Access, Authority, Heartbeat, Identity, Reachability, Reason, Tracks};
 
 string_enum! {
@@ -83,6 +85,9 @@ impl WhoActs {
     }
 }
 
+/// So long an old heartbeat is nobody's move: the field may lag at Halo while the practice is well.
+pub const HEARTBEAT_MAY_LAG: TimeDelta = TimeDelta::minutes(15);
+
 /// State and reason of a site, before what only the practice knows (retired, opening hours).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Headline {
@@ -160,15 +165,22 @@ impl Headline {
             .any(|(flapping, failing)| Self::of(tracks, flapping, failing) == self)
     }
 
+    /// Whether all that is wrong may be a field that lags at Halo, after `lasts` of it.
+    pub fn may_be_lag(&self, lasts: TimeDelta) -> bool {
+        self.reason == Some(Reason::HeartbeatStale) && lasts < HEARTBEAT_MAY_LAG
+    }
+
     /// Whose move it is.
     ///
     /// `known_closed`: the practice's opening hours say that it is closed now.
     /// `decision_waits`: a change is pending that we can decide.
-    pub fn who_acts(&self, known_closed: bool, decision_waits: bool) -> WhoActs {
+    /// `lasts`: for how long state and reason have been so.
+    pub fn who_acts(&self, known_closed: bool, decision_waits: bool, lasts: TimeDelta) -> WhoActs {
         if decision_waits && self.state != State::Retired {
             return WhoActs::Us;
         }
         match self.state {
+            State::Degraded if self.may_be_lag(lasts) => WhoActs::Nobody,
             State::Retired | State::Online => WhoActs::Nobody,
             State::Offline | State::Unreachable if known_closed => WhoActs::Nobody,
             State::Offline | State::Unreachable | State::Degraded | State::PendingSetup => {

@@ -137,16 +137,25 @@ impl Hours {
         closed
     }
 
+    /// When the practice opened, if it is known to be open at `now`; none while it is closed or where no
+    /// hours are known.
+    pub fn open_since(&self, zone: Tz, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.open_at(zone, now).map(|(opens, _)| opens).min()
+    }
+
     /// When the stretch that covers `now` ends; none while closed or without hours.
     fn open_until(&self, zone: Tz, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.open_at(zone, now).map(|(_, closes)| closes).max()
+    }
+
+    /// The stretches that cover `now`.
+    fn open_at(&self, zone: Tz, now: DateTime<Utc>) -> impl Iterator<Item = Window> {
         let today = now.with_timezone(&zone).date_naive();
         [today.pred_opt(), Some(today)]
             .into_iter()
             .flatten()
-            .flat_map(|date| self.on(date, zone))
-            .filter(|(opens, closes)| *opens <= now && now < *closes)
-            .map(|(_, closes)| closes)
-            .max()
+            .flat_map(move |date| self.on(date, zone))
+            .filter(move |(opens, closes)| *opens <= now && now < *closes)
     }
 
     /// When the stretches that begin on a day are.

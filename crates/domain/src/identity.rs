@@ -9,21 +9,28 @@
 
 mod checks;
 mod facts;
+mod meaning;
+
+use chrono::{DateTime, Utc};
 
 use self::facts::IdentityFacts;
 use crate::change::{ChangeKind, Proposal, Side};
+use crate::environment::Environment;
+use crate::expected::Expected;
+use crate::halo_name::NamesAtHalo;
 use crate::observation::{Lifecycle, SiteAnswer};
+use crate::pms_at_halo::PmsAtHalo;
 use crate::site::{HaloGuid, Pms};
+use crate::succession::LastInUse;
 
 /// What was approved for a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Approved {
     /// The GUID; none where the mapping was ended.
     pub guid: Option<HaloGuid>,
-    /// The name that was approved with it.
-    pub name: Option<String>,
-    /// The PMS of the Site ID.
-    pub pms: Pms,
+    /// What it and its successors are held against: our PMS and Site ID, and what it was approved
+    /// with.
+    pub expected: Expected,
     /// The GUIDs that were approved before and replaced: Halo goes on listing them.
     pub former: Vec<HaloGuid>,
 }
@@ -51,12 +58,20 @@ pub struct OldSite {
     pub access: OldAccess,
     /// Whether Halo calls it authoritative, from its status.
     pub authoritative: Option<bool>,
-    /// The name in its status.
-    pub name: Option<String>,
+    /// The names in its status.
+    pub names: NamesAtHalo,
+    /// The PMS in its status.
+    pub pms: Option<PmsAtHalo>,
+    /// The Site ID in its status.
+    pub site_id: Option<String>,
     /// Version of Halo Link.
     pub halo_link_version: Option<String>,
     /// Halo's word for the installation's life.
     pub lifecycle: Option<String>,
+    /// Since when Halo knows it.
+    pub created_at: Option<DateTime<Utc>>,
+    /// When it was last seen alive and in use.
+    pub last_in_use: LastInUse,
 }
 
 impl OldSite {
@@ -64,9 +79,19 @@ impl OldSite {
     pub const NONE: Self = Self {
         access: OldAccess::Gone,
         authoritative: None,
-        name: None,
+        names: NamesAtHalo {
+            metadata: None,
+            deprecated: None,
+        },
+        pms: None,
+        site_id: None,
         halo_link_version: None,
         lifecycle: None,
+        created_at: None,
+        last_in_use: LastInUse {
+            at: None,
+            left: None,
+        },
     };
 }
 
@@ -86,6 +111,10 @@ pub struct SightedSite<'a> {
     pub found: Option<&'a [SiteAnswer]>,
     /// What a person entered and Halo knows.
     pub entered: Option<&'a ManualGuidFacts>,
+    /// At which Halo Cloud.
+    pub environment: Environment,
+    /// Whether the practice announced a migration for about this time.
+    pub is_announced: bool,
 }
 
 /// Who else on the list has a GUID or a name.
@@ -96,6 +125,8 @@ pub trait Neighbours {
     fn wanted_by(&self, guid: HaloGuid) -> Option<String>;
     /// Another practice on the list that goes by this name.
     fn called(&self, name: &str) -> Option<String>;
+    /// Another practice on the list that has this PMS and Site ID.
+    fn with_site_id(&self, pms: Pms, site_id: &str) -> Option<String>;
 }
 
 /// Proposes the changes that the facts call for.
@@ -113,6 +144,8 @@ pub fn propose(
             let listed = |site: &SiteAnswer| site.guid == entered.site.guid;
             !seen.found.unwrap_or_default().iter().any(listed)
         }),
+        environment: seen.environment,
+        is_announced: seen.is_announced,
         neighbours,
     };
     let candidates: Vec<Proposal> = facts.candidates().collect();
@@ -123,7 +156,7 @@ pub fn propose(
     // information it is a card of its own.
     let is_mere_information = |one: &Proposal| one.kind == ChangeKind::SecondSiteSeen;
     if candidates.iter().all(is_mere_information) {
-        let own = facts.renamed().into_iter().chain(facts.stuck());
+        let own = facts.drifted().into_iter().chain(facts.stuck());
         candidates.into_iter().chain(own).collect()
     } else {
         candidates
@@ -135,15 +168,20 @@ const fn is_over(site: &SiteAnswer) -> bool {
     matches!(site.lifecycle, Lifecycle::Removed | Lifecycle::Uninstalled)
 }
 
-/// A site that Halo tells of, as one side of a change. `pms` stands in where it does not tell.
-pub fn side_of(site: &SiteAnswer, pms: Pms) -> Side {
+/// A site that Halo tells of, as one side of a change: what it does not tell stays open.
+pub fn side_of(site: &SiteAnswer) -> Side {
+    let name = site.names().best();
     Side {
         halo_guid: site.guid,
-        name: site.name.clone(),
-        pms: site.pms.or(Some(pms)),
+        name_source: name.as_ref().and_then(|name| name.source),
+        name: name.map(|name| name.text),
+        pms: site.pms.clone(),
+        site_id: site.site_id.clone(),
         authoritative: site.authoritative,
         halo_link_version: site.halo_link_version.clone(),
         lifecycle: site.lifecycle.as_str().map(str::to_owned),
         access: Some(OldAccess::Answers.to_string()),
+        created_at: site.created_at,
+        ran_beside: false,
     }
 }

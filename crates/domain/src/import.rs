@@ -4,9 +4,11 @@
 //! only where exactly one site can be meant, Halo does not call it another than the one in use, and
 //! Halo's name agrees with ours. A refusal of one row is that row's matter and no other's.
 
+use crate::environment::Environment;
+use crate::expected::Expected;
 use crate::name::{Likeness, compare};
 use crate::observation::{Failure, FailureClass, Lifecycle, SiteAnswer};
-use crate::site::HaloGuid;
+use crate::site::{HaloGuid, SiteKey};
 
 string_enum! {
     /// The word an import prints for a row.
@@ -71,9 +73,10 @@ pub enum Settlement {
 /// Judges the sites that a look-up returned for a practice called `name`.
 ///
 /// Where several match, exactly one authoritative site is the one meant (Halo's overview, step 3);
-/// otherwise a person decides. So it is where the only one is not authoritative: it refuses queries, and
-/// may be a backup or a server that was replaced.
-pub fn settle(name: &str, sites: &[SiteAnswer]) -> Settlement {
+/// otherwise a person decides. In Stage every installation with a developer's licence is authoritative
+/// (the same page), so that Halo Support has nothing to say there. A person decides too where the only
+/// one is not authoritative: it refuses queries, and may be a backup or a server that was replaced.
+pub fn settle(name: &str, sites: &[SiteAnswer], environment: Environment) -> Settlement {
     let site = match sites {
         [] => {
             return waiting(
@@ -89,20 +92,37 @@ pub fn settle(name: &str, sites: &[SiteAnswer]) -> Settlement {
                 .filter(|site| site.authoritative == Some(true));
             match (authoritative.next(), authoritative.next()) {
                 (Some(site), None) => site,
-                (None | Some(_), _) => {
-                    return waiting(
-                        Verdict::Several,
-                        &format!(
-                            "Halo knows {} sites for this Site ID and does not say which one is \
-                             in use. Ask Halo Support which is authoritative",
-                            several.len()
-                        ),
-                    );
+                (rivals, _) => {
+                    let words = several_words(several.len(), rivals.is_some(), environment);
+                    return waiting(Verdict::Several, &words);
                 }
             }
         }
     };
     settle_one(name, site)
+}
+
+/// What to tell a person of `count` sites, of which several or none are authoritative.
+fn several_words(count: usize, has_rivals: bool, environment: Environment) -> String {
+    match environment {
+        Environment::Stage if has_rivals => format!(
+            "Halo knows {count} sites for this Site ID and calls several authoritative, as is usual in \
+             Stage with a developer's licence. Choose the one whose GUID stands in the log of your Halo \
+             Link"
+        ),
+        Environment::Unknown if has_rivals => format!(
+            "Halo knows {count} sites for this Site ID and calls several authoritative. In Stage that is \
+             usual with a developer's licence: choose by the GUID in the log of your Halo Link. \
+             Elsewhere ask Halo Support which one is in use"
+        ),
+        Environment::Production
+        | Environment::Stage
+        | Environment::Simulated
+        | Environment::Unknown => format!(
+            "Halo knows {count} sites for this Site ID and does not say which one is in use. Ask Halo \
+             Support which is authoritative"
+        ),
+    }
 }
 
 fn settle_one(name: &str, site: &SiteAnswer) -> Settlement {
@@ -122,7 +142,7 @@ fn settle_one(name: &str, site: &SiteAnswer) -> Settlement {
         Lifecycle::Active | Lifecycle::Unrecognised(_) | Lifecycle::Missing => {}
     }
     if site.authoritative == Some(false) {
-        let named = site.name.as_deref().unwrap_or_default();
+        let named = site.shown_name().unwrap_or_default();
         return waiting(
             Verdict::NotAuthoritative,
             &format!(
@@ -138,7 +158,7 @@ fn settle_one(name: &str, site: &SiteAnswer) -> Settlement {
             "Halo's answer names no GUID for this site. Ask Halo Support",
         );
     };
-    let Some(halo_name) = site.name.as_deref() else {
+    let Some(halo_name) = site.shown_name() else {
         return waiting(
             Verdict::NameMismatch,
             "Halo gives no name to compare. Confirm the Site ID with the practice",
@@ -220,6 +240,32 @@ pub fn never_answered(failure: &Failure) -> (Verdict, String) {
     (Verdict::Rejected, words)
 }
 
+/// The words for a row that was not found, where a Halo GUID stands in the place of the Site ID. It was
+/// looked up all the same: how a Database ID of Zedmed's looks is not published.
+pub fn with_guid_noticed(key: &SiteKey, verdict: Verdict, words: String) -> String {
+    let is_guid = key.site_id.as_str().parse::<HaloGuid>().is_ok();
+    if is_guid && verdict == Verdict::NotFound {
+        format!(
+            "This looks like a Halo GUID, and a Site ID is wanted: the one that the PMS shows. {words}"
+        )
+    } else {
+        words
+    }
+}
+
+/// What is wrong with a GUID that was settled, where Halo tells another PMS or Site ID with it than was
+/// asked about: it may be another practice's.
+pub fn answers_for_another(
+    key: &SiteKey,
+    sites: &[SiteAnswer],
+    guid: HaloGuid,
+) -> Option<(Verdict, String)> {
+    let site = sites.iter().find(|site| site.guid == Some(guid))?;
+    let words = Expected::of(key.clone()).told_otherwise(site)?;
+    let words = format!("{words} Check PMS and Site ID with the practice, and ask Halo Support");
+    Some((Verdict::NameMismatch, words))
+}
+
 /// What to tell a person where the GUID that Halo names belongs to another practice on the list.
 pub fn owned_by(guid: HaloGuid, other: &str) -> String {
     format!(
@@ -247,4 +293,48 @@ pub fn clipped(text: &str) -> String {
         kept.push('…');
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn installation(last: u8, authoritative: bool) -> SiteAnswer {
+        SiteAnswer {
+            guid: format!("00000000-0000-0000-0000-0000000000{last:02}")
+                .parse()
+                .ok(),
+            name: Some("Harbour Clinic".to_owned()),
+            authoritative: Some(authoritative),
+            ..SiteAnswer::default()
+        }
+    }
+
+    fn words(sites: &[SiteAnswer], environment: Environment) -> String {
+        match settle("Harbour Clinic", sites, environment) {
+            Settlement::Waiting {
+                verdict: Verdict::Several,
+                words,
+            } => words,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn several_authoritative_sites_are_a_matter_for_halo_support_but_not_in_stage() {
+        let rivals = [installation(1, true), installation(2, true)];
+        assert!(words(&rivals, Environment::Production).contains("Ask Halo Support"));
+        let stage = words(&rivals, Environment::Stage);
+        assert!(
+            !stage.contains("Support") && stage.contains("the log of your Halo Link"),
+            "{stage}"
+        );
+        let unknown = words(&rivals, Environment::Unknown);
+        assert!(
+            unknown.contains("In Stage") && unknown.contains("Support"),
+            "{unknown}"
+        );
+        let backups = [installation(1, false), installation(2, false)];
+        assert!(words(&backups, Environment::Stage).contains("Ask Halo Support"));
+    }
 }

@@ -7,7 +7,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::site::{HaloGuid, Pms};
+use crate::halo_name::NamesAtHalo;
+use crate::pms_at_halo::PmsAtHalo;
+use crate::site::HaloGuid;
 
 /// One status question and what became of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,17 +35,23 @@ pub struct SiteAnswer {
     pub lifecycle: Lifecycle,
     /// Whether this is the production site for its Site ID (deprecated, may vanish).
     pub authoritative: Option<bool>,
-    /// The practice's name: practice metadata first, the deprecated field else.
+    /// The practice's name from the practice metadata.
     pub name: Option<String>,
-    /// The PMS, in either spelling Halo uses.
-    pub pms: Option<Pms>,
-    /// The Site ID as Halo knows it.
+    /// The deprecated name beside them, which may be another one (may vanish).
+    pub deprecated_name: Option<String>,
+    /// The PMS, in either spelling Halo uses, or as a word we do not know.
+    pub pms: Option<PmsAtHalo>,
+    /// The Site ID as Halo knows it: practice metadata first, the deprecated field else.
     pub site_id: Option<String>,
+    /// Since when Halo knows the site, on its clock (deprecated, may vanish).
+    pub created_at: Option<DateTime<Utc>>,
     /// Version of Halo Link, verbatim.
     pub halo_link_version: Option<String>,
     /// Version of the PMS, verbatim.
     pub pms_version: Option<String>,
-    /// When name and versions were last read from the practice.
+    /// Which version that is.
+    pub pms_version_source: Option<PmsVersionSource>,
+    /// When Halo last read name and PMS version at the practice.
     pub enriched_at: Option<DateTime<Utc>>,
     /// Last heartbeat, on Halo's clock (deprecated, may vanish).
     pub heartbeat_at: Option<DateTime<Utc>>,
@@ -52,9 +60,32 @@ pub struct SiteAnswer {
 }
 
 impl SiteAnswer {
+    /// Both names, each with its place.
+    pub fn names(&self) -> NamesAtHalo {
+        NamesAtHalo {
+            metadata: self.name.clone(),
+            deprecated: self.deprecated_name.clone(),
+        }
+    }
+
+    /// The name to show: the metadata's, the deprecated one else.
+    pub fn shown_name(&self) -> Option<&str> {
+        self.name.as_deref().or(self.deprecated_name.as_deref())
+    }
+
     /// How far the practice server's clock is ahead (positive) or behind (negative).
     pub fn clock_drift(&self) -> Option<TimeDelta> {
         Some(self.client_at? - self.heartbeat_at?)
+    }
+}
+
+string_enum! {
+    /// Where Halo told the version of the PMS.
+    pub enum PmsVersionSource {
+        /// In the practice's metadata, which are read again and again.
+        Current = "current",
+        /// In the deprecated field, which stays as it was when Halo Link was installed.
+        AtInstall = "at_install",
     }
 }
 

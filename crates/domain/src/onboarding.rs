@@ -4,16 +4,19 @@
 //! and what to tell a person about it.
 
 mod found;
+mod site_id;
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::backoff::backoff;
+use crate::environment::Environment;
 use crate::import::Verdict;
-use crate::site::{Pms, SiteKey};
+use crate::site::Pms;
 
 pub use found::{Elsewhere, Found, another_environment, caution};
+pub use site_id::{REGISTRY, cannot_be_an_id, developers_id, where_the_id_is};
 
 /// What a row of a batch says, by the name of its column. What cannot be used is kept too.
 pub type Cells = BTreeMap<String, String>;
@@ -96,16 +99,23 @@ impl RowState {
     }
 
     /// What to do about it, in a few words; empty where there is nothing to do.
-    pub const fn what_to_do(self) -> &'static str {
+    pub const fn what_to_do(self, environment: Environment) -> &'static str {
         match self {
+            Self::Several if matches!(environment, Environment::Stage) => {
+                "Choose it by the GUID in the log of your Halo Link"
+            }
             Self::Several => "Ask Halo Support which one is right, then choose it",
-            Self::NotFound => "Check ID and PMS with the practice. Is Halo Link installed?",
+            Self::NotFound => {
+                "Check ID and PMS with the practice. Is Halo Link installed, and our integration enabled?"
+            }
             Self::NotPaired => "Pair with the site, then have the row looked up again",
             Self::NotAuthoritative => "Ask Halo Support before you accept",
             Self::Rejected => "Correct the row, or have it looked up again as it is",
             Self::Invalid => "Edit the row",
             Self::NameMismatch => "Call the practice before you accept",
-            Self::Initialising => "Accept now: it goes online by itself",
+            Self::Initialising => {
+                "Accept it to have it watched while it sets up. After a day ask the practice's IT to look"
+            }
             Self::Duplicate => "A second clinic behind one database? Add it, else drop the row",
             Self::Unchanged | Self::Ready | Self::Waiting | Self::Started | Self::Dropped => "",
         }
@@ -177,40 +187,25 @@ pub fn look_up_again(
     (may_change && next <= since + LOOKED_UP_FOR).then_some(next)
 }
 
-/// Why a Site ID cannot be one, without asking Halo.
-///
-/// A developer's licence of Best Practice shows 0, which Halo resolves to no site (Halo's overview,
-/// "Site IDs of developers").
-pub fn cannot_be_an_id(key: &SiteKey) -> Option<&'static str> {
-    let is_zero = key.site_id.as_str().chars().all(|digit| digit == '0');
-    (key.pms == Pms::BestPractice && is_zero).then_some(
-        "0 is what a developer's licence of Best Practice shows. Ask the practice for the Site ID \
-         under Help > About",
-    )
-}
-
 /// What a practice with Best Practice does so that we may pair with its site.
 const GIVE_THE_CODE: &str = "enable our integration under Setup > Configuration > Database > Set up \
     third-party integrations and send us the pairing code that is shown there.";
 
 /// Words to send to a practice so that it can act, ready to be copied.
 pub fn words_for_the_practice(state: RowState, pms: Pms) -> Option<String> {
-    let where_the_id_is = match pms {
-        Pms::BestPractice => {
-            "In Best Practice, open Help > About and read us the number called Site ID."
-        }
-        Pms::Zedmed => "In Zedmed, read us the database ID in the status bar at the bottom.",
-        Pms::D4w => {
-            "In D4W, open Help > About and read us the Centaur customer reference number. Where you \
-             have branches, it is the number of the parent."
-        }
-    };
+    let where_the_id_is = where_the_id_is(pms);
     let install = match pms {
         Pms::BestPractice => format!(
             "Please have Halo Link installed on the server of Best Practice, then {GIVE_THE_CODE}"
         ),
-        Pms::Zedmed => "Please have Halo Link installed on the server of Zedmed.".to_owned(),
-        Pms::D4w => "Please have Halo Link installed on the server of D4W.".to_owned(),
+        Pms::Zedmed => "Please have Halo Link installed on the server of Zedmed, then enable our \
+                        integration in Zedmed."
+            .to_owned(),
+        Pms::D4w => {
+            "Please have Halo Link installed on the server of D4W, then enable our integration \
+                     in D4W."
+                .to_owned()
+        }
     };
     match state {
         RowState::NotFound => Some(format!(
@@ -231,8 +226,12 @@ pub fn words_for_the_practice(state: RowState, pms: Pms) -> Option<String> {
         )),
         RowState::Initialising => Some(format!(
             "Halo Link is installed at your practice and has not finished setting up. Please check \
-             on the server of {} that it is running and that the server reaches the internet.",
-            pms.full_name()
+             on the server of {} that it is running and that the server reaches the internet{}.",
+            pms.full_name(),
+            match pms {
+                Pms::Zedmed => ", and that the INI file of Zedmed there is valid",
+                Pms::BestPractice | Pms::D4w => "",
+            }
         )),
         RowState::Duplicate
         | RowState::Unchanged
@@ -275,6 +274,14 @@ mod tests {
     }
 
     #[test]
+    fn in_stage_one_of_several_is_chosen_and_nobody_is_called() {
+        let words = |environment| RowState::Several.what_to_do(environment);
+        assert!(!words(Environment::Stage).contains("Support"));
+        assert!(words(Environment::Stage).contains("GUID"));
+        assert!(words(Environment::Production).contains("Halo Support"));
+    }
+
+    #[test]
     fn what_somebody_must_pair_or_correct_is_not_asked_about_by_itself() {
         for waits in [Verdict::NotPaired, Verdict::Rejected] {
             assert_eq!(look_up_again(waits, at(0), at(0)), None, "{waits}");
@@ -297,17 +304,6 @@ mod tests {
     }
 
     #[test]
-    fn a_developers_ids_are_known() {
-        let key = |pms, id: &str| SiteKey {
-            pms,
-            site_id: id.parse().unwrap(),
-        };
-        assert!(cannot_be_an_id(&key(Pms::BestPractice, "0")).is_some());
-        assert!(cannot_be_an_id(&key(Pms::BestPractice, "10")).is_none());
-        assert!(cannot_be_an_id(&key(Pms::D4w, "0")).is_none());
-    }
-
-    #[test]
     fn whoever_must_act_at_the_practice_gets_words_for_their_pms() {
         let words = words_for_the_practice(RowState::NotFound, Pms::BestPractice).unwrap();
         assert!(words.contains("Help > About") && words.contains("pairing code"));
@@ -319,6 +315,12 @@ mod tests {
         );
         let words = words_for_the_practice(RowState::NotFound, Pms::D4w).unwrap();
         assert!(words.contains("parent") && !words.contains("pairing code"));
+        for pms in Pms::ALL {
+            let words = words_for_the_practice(RowState::NotFound, *pms).unwrap();
+            assert!(words.contains("enable our integration"), "{words}");
+        }
+        let words = words_for_the_practice(RowState::Initialising, Pms::Zedmed).unwrap();
+        assert!(words.contains("INI file"), "{words}");
         assert_eq!(words_for_the_practice(RowState::Ready, Pms::Zedmed), None);
     }
 }

@@ -6,6 +6,7 @@
 //! nobody looked neither begins nor ends one, and a practice that comes and goes has one outage and
 //! not ten.
 
+pub mod blocked;
 pub mod derive;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -63,15 +64,11 @@ impl Cause {
         }
         match (state, reason) {
             (State::Offline | State::Unreachable, _) => Self::Practice,
-            (
-                State::Blocked,
-                Some(
-                    Reason::NonAuthoritative
-                    | Reason::NotFound
-                    | Reason::Uninstalled
-                    | Reason::Removed,
-                ),
-            ) => Self::Practice,
+            (State::Blocked, Some(Reason::NotFound | Reason::Uninstalled | Reason::Removed)) => {
+                Self::Practice
+            }
+            // Until Halo switches; whoever held it up after that is told by `blocked`.
+            (State::Blocked, Some(Reason::NonAuthoritative)) => Self::HaloCloud,
             (State::Blocked, Some(Reason::NotPaired)) => Self::Us,
             (State::Degraded, Some(Reason::ClockAdrift | Reason::Flapping)) => Self::Practice,
             (
@@ -90,7 +87,7 @@ impl Cause {
 /// The earliest moment at which trouble may have begun that was first seen at `seen`.
 ///
 /// The last good heartbeat, where the trouble is silence and the heartbeat was fresh when the
-/// practice was last seen well; else that last sighting; else the first bad one.
+/// practice was last seen well, or it never was; else that last sighting; else the first bad one.
 pub fn began_earliest(
     state: State,
     reason: Option<Reason>,
@@ -103,9 +100,24 @@ pub fn began_earliest(
     let last_well = last_well.filter(|at| *at < seen);
     let fresh_from = last_well.map(|at| at - STALE_AFTER);
     heartbeat_at
-        .filter(|at| is_silence && *at < seen && fresh_from.is_some_and(|from| *at >= from))
+        .filter(|at| is_silence && *at < seen && fresh_from.is_none_or(|from| *at >= from))
         .or(last_well)
         .unwrap_or(seen)
+}
+
+/// After so much silence Halo calls a site unreachable.
+const SILENT_FOR: TimeDelta = TimeDelta::minutes(2);
+
+/// From when on a practice was unreachable at the latest, by its last heartbeat: none where that heartbeat
+/// is not what its trouble began with, or where it was seen unreachable sooner.
+pub fn unreachable_by(
+    heartbeat_at: Option<DateTime<Utc>>,
+    began: DateTime<Utc>,
+    seen: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let is_it = |at: &DateTime<Utc>| at.timestamp_millis() == began.timestamp_millis();
+    let by = heartbeat_at.filter(is_it)? + SILENT_FOR;
+    (by < seen).then_some(by)
 }
 
 /// How long taking an outage holds where nobody said until when.
@@ -139,6 +151,11 @@ impl LastSeen {
             State::Offline | State::Unreachable | State::Blocked => self.down = Some(at),
             State::Unknown | State::PendingSetup | State::Retired => {}
         }
+    }
+
+    /// The last time it could be reached.
+    pub fn reached(&self) -> Option<DateTime<Utc>> {
+        self.online.max(self.degraded)
     }
 
     /// The last time it was not in this kind of trouble, before `time`.

@@ -71,13 +71,16 @@ fn is_first(page: &usize) -> bool {
     *page <= 1
 }
 
-/// Whether a practice needs someone's attention now: somebody must act on something that is not
-/// merely being set up, and no open incident already speaks for it.
+/// Whether a practice needs someone's attention now: a change waits for a decision, or trouble that is
+/// somebody's move has lasted, and no open incident already speaks for it.
+///
+/// `lasts`: whether the trouble was confirmed and its grace has passed.
 pub fn needs_attention(
     state: State,
     who_acts: WhoActs,
     change_pending: bool,
     in_incident: bool,
+    lasts: impl FnOnce() -> bool,
 ) -> bool {
     let troubled = match state {
         State::Unreachable | State::Blocked | State::Offline | State::Degraded | State::Unknown => {
@@ -86,7 +89,7 @@ pub fn needs_attention(
         State::PendingSetup | State::Online => false,
         State::Retired => return false,
     };
-    change_pending || (troubled && !in_incident)
+    change_pending || (troubled && !in_incident && lasts())
 }
 
 impl Query {

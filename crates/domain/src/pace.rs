@@ -38,6 +38,10 @@ const FRESH: TimeDelta = TimeDelta::minutes(30);
 pub const BEFORE_OPENING: TimeDelta = TimeDelta::minutes(30);
 /// The pace of a practice that is known to be closed, at most.
 const CLOSED: TimeDelta = TimeDelta::minutes(15);
+/// How many sightings trouble lasts before it needs somebody, and for how long at most: most restarts
+/// and updates are over by then.
+const GRACE_SIGHTINGS: i32 = 10;
+const GRACE_MOST: TimeDelta = TimeDelta::minutes(5);
 /// The first repetition after no answer.
 const FIRST_REPEAT: TimeDelta = TimeDelta::seconds(10);
 
@@ -83,6 +87,12 @@ impl Policy {
                 backoff(doublings, self.trouble_interval, most, None)
             }
         }
+    }
+
+    /// How long trouble lasts before it needs somebody's attention.
+    pub fn grace(&self) -> TimeDelta {
+        let pace = self.trouble_interval.min(self.poll_interval);
+        (pace * GRACE_SIGHTINGS).min(GRACE_MOST)
     }
 
     /// How long a site may go unobserved, given the pace it was promised, before what was known

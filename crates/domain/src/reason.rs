@@ -65,6 +65,10 @@ string_enum! {
         QueriesFailing = "queries_failing",
         /// Halo's name is not the approved one.
         NameDiffers = "name_differs",
+        /// The Site ID that Halo tells is not ours.
+        SiteIdDiffers = "site_id_differs",
+        /// The PMS that Halo tells is not ours.
+        PmsDiffers = "pms_differs",
         /// A change of GUID or name waits for a decision.
         ChangeWaits = "change_waits",
         /// Halo did not send this (deprecated) field.

@@ -6,8 +6,9 @@
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
+use crate::outage::blocked::{Blocked, BlockedFacts};
 use crate::span::StateSpan;
-use crate::uptime::{Share, decimals, edges};
+use crate::uptime::{Share, decimals, edges, longest_down};
 use crate::windows::{Window, Windows};
 
 /// The most days of one report.
@@ -175,29 +176,32 @@ pub struct Figures {
     pub in_hours: Option<Share>,
     /// How many outages overlap the period.
     pub outages: usize,
-    /// How long the longest of those out of reach lasted within it, first bad sighting to first good.
+    /// The longest time down without being seen otherwise: the longest part of `share.down`.
     pub longest: TimeDelta,
+    /// Time in which our software could not use the GUID, by whom it waited for.
+    pub blocked: Blocked,
     /// Changes between up and down, and one for each practice that was known at all.
     pub doubts: usize,
 }
 
 impl Figures {
-    /// The figures of one practice. `down` holds its outages that were not merely degraded, as
-    /// windows; `outages` counts all.
+    /// The figures of one practice, which had so many outages.
     pub fn of(
         spans: &[StateSpan],
-        (from, to): Window,
+        window: Window,
         (planned, open): (&Windows, Option<&Windows>),
-        (outages, down): (usize, &[Window]),
+        outages: usize,
+        blocked: &BlockedFacts,
     ) -> Self {
-        let share = Share::with_planned(spans, (from, to), planned);
-        let within = |(began, ended): &Window| (*ended).min(to) - (*began).max(from);
+        let (from, to) = window;
+        let share = Share::with_planned(spans, window, planned);
         let is_known = share.known() > TimeDelta::zero();
         Self {
             share,
             in_hours: open.map(|open| Share::over(spans, open, planned)),
             outages,
-            longest: down.iter().map(within).max().unwrap_or_default(),
+            longest: longest_down(spans, window),
+            blocked: Blocked::of(spans, blocked, window),
             doubts: edges(spans, from, to).max(usize::from(is_known)),
         }
     }
@@ -213,6 +217,7 @@ impl Figures {
             in_hours,
             outages: self.outages + other.outages,
             longest: self.longest.max(other.longest),
+            blocked: self.blocked.plus(other.blocked),
             doubts: self.doubts + other.doubts,
         }
     }
@@ -291,13 +296,13 @@ mod tests {
         };
         let window = (at(0), at(60));
         let none = Windows::default();
-        let figures = |state, open: Option<&Windows>, outages: (usize, &[Window])| {
-            Figures::of(&spans(state), window, (&none, open), outages)
+        let facts = BlockedFacts::default();
+        let figures = |state, open: Option<&Windows>, outages| {
+            Figures::of(&spans(state), window, (&none, open), outages, &facts)
         };
         let open = Windows::joining([(at(10), at(20))]);
-        let down = [(at(-30), at(90))];
-        let one = figures(State::Online, Some(&open), (0, &[]));
-        let other = figures(State::Offline, None, (1, &down));
+        let one = figures(State::Online, Some(&open), 0);
+        let other = figures(State::Offline, None, 1);
         let both = one.plus(other);
         assert_eq!(both.share.uptime().uptime, Some(0.5));
         assert_eq!(both.share.asked(), TimeDelta::hours(2));

@@ -8,9 +8,13 @@ use serde::Serialize;
 
 use crate::canonical::canonical_form;
 use crate::change::{ChangeKind, IdentityCheck, Proposal, Risk, Side};
+use crate::environment::Environment;
+use crate::expected::Expected;
+use crate::halo_name::{HaloName, NameSource};
 use crate::identity::side_of;
 use crate::name::{Likeness, compare, normalised};
 use crate::observation::{Lifecycle, SiteAnswer};
+use crate::pms_at_halo::PmsAtHalo;
 use crate::practice::PracticeId;
 use crate::site::{HaloGuid, Pms, SiteKey};
 use crate::wording::change::{NAME_IS_ALIKE, NAME_IS_SAME};
@@ -53,13 +57,19 @@ pub enum Unfindable {
          Support which is authoritative."
     )]
     Several(usize),
+    /// Several are, as a developer's licence has them.
+    #[error(
+        "Halo knows {0} sites for this Site ID and calls several authoritative, as is usual in Stage with \
+         a developer's licence. Bring it in as a new practice: there one of them can be chosen by its GUID."
+    )]
+    SeveralInStage(usize),
 }
 
 /// The one site that can be meant.
 ///
 /// # Errors
 /// [`Unfindable`] where there is none or no certain one.
-pub fn meant(found: &[SiteAnswer]) -> Result<&SiteAnswer, Unfindable> {
+pub fn meant(found: &[SiteAnswer], environment: Environment) -> Result<&SiteAnswer, Unfindable> {
     let living = |site: &&SiteAnswer| {
         site.guid.is_some()
             && !matches!(site.lifecycle, Lifecycle::Removed | Lifecycle::Uninstalled)
@@ -72,6 +82,9 @@ pub fn meant(found: &[SiteAnswer]) -> Result<&SiteAnswer, Unfindable> {
             let mut authoritative = several.iter().filter(|one| one.authoritative == Some(true));
             match (authoritative.next(), authoritative.next()) {
                 (Some(site), None) => Ok(site),
+                (Some(_), Some(_)) if environment == Environment::Stage => {
+                    Err(Unfindable::SeveralInStage(several.len()))
+                }
                 (None | Some(_), _) => Err(Unfindable::Several(several.len())),
             }
         }
@@ -82,7 +95,9 @@ pub fn meant(found: &[SiteAnswer]) -> Result<&SiteAnswer, Unfindable> {
 pub fn propose(site_id_change: &SiteIdChange<'_>, site: &SiteAnswer, there: &There) -> Proposal {
     let SiteIdChange { from, to, .. } = site_id_change;
     let (name_check, name_risk) = check_name(site_id_change, site);
+    let (told_checks, told_differs) = check_told(to, site);
     let mut checks = vec![name_check];
+    checks.extend(told_checks);
     if site.authoritative == Some(false) {
         checks.push(IdentityCheck::failed(
             "Halo does not call the new site authoritative.",
@@ -109,11 +124,12 @@ pub fn propose(site_id_change: &SiteIdChange<'_>, site: &SiteAnswer, there: &The
     let (kind, risk) = match () {
         () if there.owner.is_some() => (ChangeKind::Collision, Risk::R4),
         () if from.pms != to.pms => (ChangeKind::PmsChanged, Risk::R4),
+        () if told_differs => (ChangeKind::SiteIdDiffers, Risk::R4),
         () if site.authoritative == Some(false) => (ChangeKind::GuidChanged, Risk::R4),
         () if !there.siblings.is_empty() => (ChangeKind::GuidChanged, Risk::R3),
         () => (ChangeKind::GuidChanged, name_risk),
     };
-    let new = side_of(site, to.pms);
+    let new = side_of(site);
     Proposal {
         meaning: canonical_form(&CanonicalMove {
             kind,
@@ -126,9 +142,10 @@ pub fn propose(site_id_change: &SiteIdChange<'_>, site: &SiteAnswer, there: &The
             new_guid: new.halo_guid,
             new_name: new.name.as_deref().map(normalised),
             authoritative: site.authoritative,
-            new_pms: site.pms,
+            new_pms: site.pms.as_ref().and_then(PmsAtHalo::known),
             owner: there.owner.as_deref(),
             siblings: &there.siblings,
+            told_differs: told_differs.then_some((new.pms.as_ref(), new.site_id.as_deref())),
         }),
         kind,
         risk,
@@ -155,13 +172,34 @@ struct CanonicalMove<'a> {
     new_pms: Option<Pms>,
     owner: Option<&'a str>,
     siblings: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told_differs: Option<(Option<&'a PmsAtHalo>, Option<&'a str>)>,
+}
+
+/// What Halo tells with the GUID that it names for the new PMS and Site ID: whether it is these.
+fn check_told(to: &SiteKey, site: &SiteAnswer) -> (Vec<IdentityCheck>, bool) {
+    let told = Expected::of(to.clone()).told_otherwise(site);
+    let differs = told.is_some();
+    (
+        told.into_iter().map(IdentityCheck::failed).collect(),
+        differs,
+    )
 }
 
 /// Halo's name for the new ID against the approved one, or else against ours.
 fn check_name(site_id_change: &SiteIdChange<'_>, site: &SiteAnswer) -> (IdentityCheck, Risk) {
     let ours = site_id_change.approved.name.as_deref();
     let ours = ours.unwrap_or(site_id_change.name);
-    match site.name.as_deref().map(|name| compare(ours, name)) {
+    let source = match &site_id_change.approved.name {
+        Some(_) => site_id_change.approved.name_source,
+        None => Some(NameSource::OurList),
+    };
+    let approved = HaloName {
+        text: ours.to_owned(),
+        source,
+    };
+    let beside = site.names().beside(&approved);
+    match beside.map(|name| compare(ours, &name.text)) {
         Some(Likeness::Same) => (IdentityCheck::passed(NAME_IS_SAME), Risk::R2),
         Some(Likeness::Alike) => (IdentityCheck::failed(NAME_IS_ALIKE), Risk::R2),
         Some(Likeness::Different) => (
@@ -169,7 +207,7 @@ fn check_name(site_id_change: &SiteIdChange<'_>, site: &SiteAnswer) -> (Identity
             Risk::R3,
         ),
         None => (
-            IdentityCheck::failed("Halo gives no name to compare."),
+            IdentityCheck::not_known("Halo gives no name to compare."),
             Risk::R3,
         ),
     }
@@ -268,17 +306,26 @@ mod tests {
     #[test]
     fn only_one_site_can_be_meant() {
         let (one, other) = (site("A", None), site("B", None));
-        assert_eq!(meant(&[]), Err(Unfindable::NotFound));
         assert_eq!(
-            meant(&[one.clone(), other.clone()]),
+            meant(&[], Environment::Production),
+            Err(Unfindable::NotFound)
+        );
+        assert_eq!(
+            meant(&[one.clone(), other.clone()], Environment::Production),
             Err(Unfindable::Several(2))
         );
         let certain = site("C", Some(true));
-        assert_eq!(meant(&[one, certain.clone(), other]), Ok(&certain));
+        assert_eq!(
+            meant(&[one, certain.clone(), other], Environment::Stage),
+            Ok(&certain)
+        );
         let gone = SiteAnswer {
             lifecycle: Lifecycle::Uninstalled,
             ..site("D", Some(true))
         };
-        assert_eq!(meant(&[gone]), Err(Unfindable::NotFound));
+        assert_eq!(
+            meant(&[gone], Environment::Production),
+            Err(Unfindable::NotFound)
+        );
     }
 }

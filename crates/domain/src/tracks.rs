@@ -4,6 +4,7 @@
 //! observation into all five; whatever the observation does not tell is `unknown`, never the last
 //! word. The headline is computed from here and nowhere else (module `headline`).
 
+use crate::expected::{Expected, Reading};
 use crate::heartbeat::Pulse;
 use crate::observation::{Availability, FailureClass, Lifecycle, Observation, SiteAnswer};
 pub use crate::reason::Reason;
@@ -179,16 +180,16 @@ impl Tracks {
 
     /// Reads one observation into the five tracks.
     ///
-    /// `approved_name` is compared after normalising; `pulse` is what the heartbeat rules made of
-    /// the two timestamps.
-    pub fn seen(seen: &Observation, approved_name: Option<&str>, pulse: Pulse) -> Self {
+    /// What the answer tells of identity is held against what is expected of the GUID; `pulse` is
+    /// what the heartbeat rules made of the two timestamps.
+    pub fn seen(seen: &Observation, expected: Option<&Expected>, pulse: Pulse) -> Self {
         match &seen.outcome {
-            Ok(answer) => Self::answered(answer, approved_name, pulse),
+            Ok(answer) => Self::answered(answer, expected, pulse),
             Err(failure) => Self::failed(failure.class),
         }
     }
 
-    fn answered(answer: &SiteAnswer, approved_name: Option<&str>, pulse: Pulse) -> Self {
+    fn answered(answer: &SiteAnswer, expected: Option<&Expected>, pulse: Pulse) -> Self {
         let reachability = match &answer.availability {
             Availability::Online => TrackState::plain(Reachability::Online),
             Availability::Offline => TrackState::plain(Reachability::Offline),
@@ -216,7 +217,7 @@ impl Tracks {
             reachability,
             heartbeat,
             authority,
-            identity: identity(answer, approved_name),
+            identity: identity(answer, expected),
             access,
         }
     }
@@ -337,19 +338,33 @@ impl Tracks {
     }
 }
 
-fn identity(answer: &SiteAnswer, approved_name: Option<&str>) -> TrackState<Identity> {
+fn identity(answer: &SiteAnswer, expected: Option<&Expected>) -> TrackState<Identity> {
     match &answer.lifecycle {
         Lifecycle::Removed => TrackState::because(Identity::Gone, Reason::Removed),
         Lifecycle::Uninstalled => TrackState::because(Identity::Gone, Reason::Uninstalled),
         Lifecycle::Initialising => TrackState::because(Identity::SettingUp, Reason::Initialising),
-        Lifecycle::Active | Lifecycle::Unrecognised(_) | Lifecycle::Missing => {
-            match (approved_name, answer.name.as_deref()) {
-                (Some(approved), Some(name)) if !crate::name::same(approved, name) => {
-                    TrackState::because(Identity::ChangePending, Reason::NameDiffers)
-                }
-                (Some(_), None) => TrackState::because(Identity::Unknown, Reason::FieldMissing),
-                (Some(_) | None, _) => TrackState::plain(Identity::Settled),
-            }
+        Lifecycle::Active | Lifecycle::Unrecognised(_) | Lifecycle::Missing => expected
+            .map_or(TrackState::plain(Identity::Settled), |expected| {
+                as_expected(answer, expected)
+            }),
+    }
+}
+
+fn as_expected(answer: &SiteAnswer, expected: &Expected) -> TrackState<Identity> {
+    if expected.pms(answer.pms.as_ref()) == Reading::Differs {
+        return TrackState::because(Identity::ChangePending, Reason::PmsDiffers);
+    }
+    if expected.site_id(answer.guid, answer.site_id.as_deref()) == Reading::Differs {
+        return TrackState::because(Identity::ChangePending, Reason::SiteIdDiffers);
+    }
+    let Some(approved) = expected.compared_name() else {
+        return TrackState::plain(Identity::Settled);
+    };
+    match answer.names().beside(&approved) {
+        Some(name) if !crate::name::same(&approved.text, &name.text) => {
+            TrackState::because(Identity::ChangePending, Reason::NameDiffers)
         }
+        Some(_) => TrackState::plain(Identity::Settled),
+        None => TrackState::because(Identity::Unknown, Reason::FieldMissing),
     }
 }

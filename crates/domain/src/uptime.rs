@@ -12,6 +12,17 @@ use crate::headline::State;
 use crate::span::StateSpan;
 use crate::windows::{Window, Windows};
 
+/// Below this coverage an uptime rests on too little to be taken for a fact.
+const ENOUGH_COVERAGE: f64 = 0.5;
+
+/// What is said of a figure that rests on less.
+pub const TOO_LITTLE_SEEN: &str = "too little was seen";
+
+/// Whether a share of known time is enough for a figure to be taken for a fact.
+pub fn is_enough(coverage: f64) -> bool {
+    coverage >= ENOUGH_COVERAGE
+}
+
 /// Uptime with the coverage it rests on; the two are never shown apart.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -151,6 +162,25 @@ impl Share {
 /// The spans that began before a time; they are in order.
 fn until(spans: &[StateSpan], end: DateTime<Utc>) -> &[StateSpan] {
     &spans[..spans.partition_point(|span| span.began < end)]
+}
+
+/// The longest time within a window for which a practice was out of reach without being seen otherwise.
+/// What was not seen meanwhile neither counts nor ends it, so it is never more than all of `down`.
+pub fn longest_down(spans: &[StateSpan], (from, to): Window) -> TimeDelta {
+    let (mut run, mut longest) = (TimeDelta::zero(), TimeDelta::zero());
+    for span in spans {
+        match span.state {
+            State::Offline | State::Unreachable => run += span.share(from, to),
+            State::Unknown => {}
+            State::Online
+            | State::Degraded
+            | State::Blocked
+            | State::PendingSetup
+            | State::Retired => run = TimeDelta::zero(),
+        }
+        longest = longest.max(run);
+    }
+    longest
 }
 
 /// A length in seconds, exact to the millisecond.

@@ -25,7 +25,7 @@ string_enum! {
         References = "references",
         /// The history of each track of each site joins without overlap or hole.
         Spans = "spans",
-        /// The headline follows from the five tracks at every time.
+        /// The headline follows from the five tracks at every time, and since when it holds from its spans.
         Headlines = "headlines",
         /// Where each practice stood.
         Assignments = "assignments",

@@ -28,6 +28,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::headline::{State, WhoActs};
+use crate::observation::PmsVersionSource;
 use crate::outage::Cause;
 use crate::practice::PracticeId;
 use crate::site::{HaloGuid, Pms};
@@ -51,6 +52,8 @@ pub struct PracticeView {
     pub pms: Pms,
     /// Site ID.
     pub site_id: String,
+    /// The Site ID as Halo tells it with the approved GUID; null where Halo does not tell.
+    pub site_id_at_halo: Option<String>,
     /// The approved GUID.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub halo_guid: Option<HaloGuid>,
@@ -62,8 +65,11 @@ pub struct PracticeView {
     pub state_reason: Option<Reason>,
     /// Whose move.
     pub who_acts: WhoActs,
-    /// When state and reason began.
+    /// When the state was first seen, bridging what nobody saw in between; while it is unknown, since
+    /// when nobody has known.
     pub since: DateTime<Utc>,
+    /// How much of the time since then nobody saw.
+    pub unseen_seconds: i64,
     /// Last time an outcome came in for it.
     pub last_observed_at: Option<DateTime<Utc>>,
     /// Newest heartbeat, on Halo's clock.
@@ -78,9 +84,13 @@ pub struct PracticeView {
     pub lifecycle: Option<String>,
     /// Version of Halo Link.
     pub halo_link_version: Option<String>,
-    /// Version of the PMS.
+    /// Version of the PMS: the current one, or where Halo tells only that, the one at which Halo Link
+    /// was installed.
     pub pms_version: Option<String>,
-    /// When name and versions were read at the practice.
+    /// Which of the two that is.
+    pub pms_version_source: Option<PmsVersionSource>,
+    /// When Halo last read name and current PMS version at the practice. It does not date Halo Link's
+    /// version, which is of the newest answer.
     pub enriched_at: Option<DateTime<Utc>>,
     /// Server name, entered by a person.
     pub server_name: Option<String>,
@@ -142,12 +152,15 @@ pub struct StripPart {
     pub expected: bool,
 }
 
-/// A moment in the practice's zone and in UTC, ready to show.
+/// A moment on somebody's clocks and in UTC, ready to show.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Moment {
     /// The moment.
     pub at: DateTime<Utc>,
-    /// As a clock in the practice's zone shows it, with the zone: `18 Aug 2026 08:26:04 AEST`.
+    /// As a clock shows it, with the zone: `18 Aug 2026 08:26:04 AEST`.
     pub local: String,
+    /// The same on the clocks of the practice that it is about, where those are others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub there: Option<String>,
 }

@@ -8,12 +8,16 @@ pub mod change;
 mod counted;
 pub mod heartbeat;
 mod length;
+pub mod overlap;
 mod size;
 mod track;
 
 use chrono::TimeDelta;
 
-pub use self::advice::{steps, what_to_do};
+pub use self::advice::{
+    NOBODY_NEEDS_CALLING, STEPS_AFTER_THE_END, WAIT_FOR_THE_FIELD, shared_with_others, steps,
+    steps_of_a_cause, what_to_do,
+};
 pub use self::counted::counted;
 pub use self::length::{AgeWords, ago, brief, spelled};
 pub use self::size::size;
@@ -21,9 +25,20 @@ pub use self::track::{track_label, track_state_label, track_tone};
 use crate::headline::{Headline, State};
 use crate::tracks::Reason;
 
+/// What is said of a practice whose mapping people ended.
+pub const MAPPING_ENDED: &str =
+    "Its mapping was ended: Sundog watches no GUID for it and exports none.";
+
+/// The word for a practice whose mapping people ended: nothing is being set up.
+pub const ENDED: &str = "Ended";
+
 /// What is said where nobody answers for an outage or an incident.
 pub const NOBODY_HAS_IT: &str = "Nobody has it in hand.";
 
+/// How much of a time nobody saw, for after how long it lasts; none where all of it was seen.
+pub fn unseen(seconds: i64) -> Option<String> {
+    (seconds > 0).then(|| format!("{} of it unseen", spelled(TimeDelta::seconds(seconds))))
+}
 /// What is said where Halo Cloud answers with an error of its own, and not of ours or a site's.
 pub const ANSWERED_WITH_AN_ERROR: &str = "Halo Cloud answered with an error";
 
@@ -83,6 +98,8 @@ pub const fn reason_words(reason: Reason) -> &'static str {
         Reason::Flapping => "comes and goes",
         Reason::QueriesFailing => "queries fail",
         Reason::NameDiffers => "name differs",
+        Reason::SiteIdDiffers => "Site ID differs",
+        Reason::PmsDiffers => "PMS differs",
         Reason::ChangeWaits => "a change waits",
         Reason::FieldMissing => "not told by Halo",
         Reason::FieldStopped => "stopped for everyone",
@@ -104,7 +121,7 @@ pub fn sentence_with(headline: &Headline, access: Option<Reason>) -> &'static st
 /// What the headline means, in one sentence.
 pub fn sentence(headline: &Headline) -> &'static str {
     match headline.state {
-        State::Online => "Halo Cloud hears from it, and it answers queries as far as we can tell.",
+        State::Online => "Halo Cloud hears from it. Whether it answers queries is not known.",
         State::Offline => {
             "Halo Link closed its session in order: a reboot, an update, or a server that was \
              switched off."
@@ -186,9 +203,16 @@ const fn reason_sentence(reason: Reason) -> &'static str {
         Reason::ClockAdrift => {
             "The server's clock is 60 seconds or more off, which breaks time-based queries."
         }
-        Reason::Flapping => "It came and went at least four times within an hour.",
-        Reason::QueriesFailing => "Halo calls it online, but queries fail.",
+        Reason::Flapping => {
+            "Its connection changed at least four times within an hour: it was down twice or more."
+        }
+        Reason::QueriesFailing => {
+            "Halo calls it online, but queries fail: perhaps Halo Link does not pass them on, or the PMS \
+             refuses our login (wrong credentials, or our integration not enabled)."
+        }
         Reason::NameDiffers => "Halo's name for it is not the one that was approved.",
+        Reason::SiteIdDiffers => "Halo tells another Site ID with this GUID than ours.",
+        Reason::PmsDiffers => "Halo tells another PMS with this GUID than ours.",
         Reason::ChangeWaits => "A change of its GUID or name waits for a decision.",
         Reason::FieldMissing => "Halo did not tell.",
         Reason::FieldStopped => "The field stands still for every practice at once.",

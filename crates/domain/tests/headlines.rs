@@ -8,14 +8,18 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::decide::{Known, SiteDecision, decide};
+use domain::expected::Expected;
+use domain::halo_name::NameSource;
 use domain::headline::{Headline, State, WhoActs};
 use domain::heartbeat::FleetPulse;
 use domain::observation::{
     Availability, Failure, FailureClass, Lifecycle, Observation, SiteAnswer,
 };
 use domain::pace::Policy;
+use domain::pms_at_halo::PmsAtHalo;
+use domain::site::{Pms, SiteKey};
 use domain::tracks::{Reachability, Reason};
-use domain::wording::sentence_with;
+use domain::wording::{sentence_with, steps};
 use proptest::prelude::*;
 
 fn now() -> DateTime<Utc> {
@@ -54,7 +58,17 @@ fn observed(outcome: Result<SiteAnswer, Failure>) -> Observation {
 }
 
 fn known() -> Known {
-    Known::nothing(Some(Arc::from("Harbour Clinic")))
+    Known::nothing(Some(Arc::new(expected())))
+}
+
+fn expected() -> Expected {
+    Expected {
+        name: Some("Harbour Clinic".to_owned()),
+        ..Expected::of(SiteKey {
+            pms: Pms::BestPractice,
+            site_id: "20417".parse().unwrap(),
+        })
+    }
 }
 
 fn decided(outcome: Result<SiteAnswer, Failure>) -> SiteDecision {
@@ -82,7 +96,7 @@ fn spelled(headline: Headline) -> String {
     format!(
         "{} {reason} {}",
         headline.state,
-        headline.who_acts(false, false)
+        headline.who_acts(false, false, TimeDelta::zero())
     )
 }
 
@@ -274,7 +288,7 @@ fn a_heartbeat_is_stale_after_three_minutes_on_halos_clock() {
         }))
     };
     assert_eq!(said(180), "online - nobody");
-    assert_eq!(said(181), "degraded heartbeat_stale practice");
+    assert_eq!(said(181), "degraded heartbeat_stale nobody");
     assert_eq!(
         said(-3600),
         "online - nobody",
@@ -329,7 +343,7 @@ fn when_the_heartbeat_stands_still_for_everyone_the_field_has_stopped_and_nobody
     }
     assert_eq!(
         headline(Ok(frozen)),
-        "degraded heartbeat_stale practice",
+        "degraded heartbeat_stale nobody",
         "while others beat"
     );
 }
@@ -340,12 +354,36 @@ fn a_practice_that_is_known_to_be_closed_is_nobodys_move() {
         state: State::Offline,
         reason: None,
     };
-    assert_eq!(offline.who_acts(true, false), WhoActs::Nobody);
+    assert_eq!(
+        offline.who_acts(true, false, TimeDelta::zero()),
+        WhoActs::Nobody
+    );
     let blocked = Headline {
         state: State::Blocked,
         reason: Some(Reason::NotPaired),
     };
-    assert_eq!(blocked.who_acts(true, false), WhoActs::Us);
+    assert_eq!(
+        blocked.who_acts(true, false, TimeDelta::zero()),
+        WhoActs::Us
+    );
+}
+
+#[test]
+fn an_old_heartbeat_is_the_practices_move_after_a_quarter_of_an_hour_and_nobodys_before() {
+    let late = Headline {
+        state: State::Degraded,
+        reason: Some(Reason::HeartbeatStale),
+    };
+    let after = |minutes| late.who_acts(false, false, TimeDelta::minutes(minutes));
+    assert_eq!(after(0), WhoActs::Nobody);
+    assert_eq!(after(14), WhoActs::Nobody);
+    assert_eq!(after(15), WhoActs::Practice);
+    let adrift = Headline {
+        reason: Some(Reason::ClockAdrift),
+        ..late
+    };
+    let at_once = adrift.who_acts(false, false, TimeDelta::zero());
+    assert_eq!(at_once, WhoActs::Practice, "a clock is no field that lags");
 }
 
 #[test]
@@ -354,8 +392,11 @@ fn a_change_that_we_can_decide_makes_it_our_move_unless_the_practice_is_retired(
         state: State::Online,
         reason: None,
     };
-    assert_eq!(online.who_acts(false, true), WhoActs::Us);
-    assert_eq!(Headline::RETIRED.who_acts(false, true), WhoActs::Nobody);
+    assert_eq!(online.who_acts(false, true, TimeDelta::zero()), WhoActs::Us);
+    assert_eq!(
+        Headline::RETIRED.who_acts(false, true, TimeDelta::zero()),
+        WhoActs::Nobody
+    );
 }
 
 #[test]
@@ -377,6 +418,57 @@ fn a_name_that_only_differs_in_spelling_settles_identity() {
         said("Harbour Clinic North").reason,
         Some(Reason::NameDiffers)
     );
+}
+
+#[test]
+fn another_site_id_or_pms_unsettles_identity_and_a_missing_one_does_not() {
+    let said = |site_id: Option<&str>, pms: Option<PmsAtHalo>| {
+        let answer = SiteAnswer {
+            site_id: site_id.map(str::to_owned),
+            pms,
+            ..well()
+        };
+        decided(Ok(answer)).known.tracks.identity.reason
+    };
+    assert_eq!(said(Some("20418"), None), Some(Reason::SiteIdDiffers));
+    let fourth = Some(PmsAtHalo::Other("Medical Director".to_owned()));
+    assert_eq!(said(Some("20417"), fourth), Some(Reason::PmsDiffers));
+    assert_eq!(said(Some("020417"), Some(Pms::BestPractice.into())), None);
+    assert_eq!(said(None, None), None);
+}
+
+#[test]
+fn an_answer_without_metadata_leaves_identity_unknown_and_then_as_it_was() {
+    let known = known();
+    let both = SiteAnswer {
+        deprecated_name: Some("Harbour Group".to_owned()),
+        ..well()
+    };
+    let first = decide(
+        &known,
+        &observed(Ok(both.clone())),
+        &FleetPulse::default(),
+        &Policy::default(),
+        None,
+        now(),
+    );
+    let learned = first.known.expected.clone().unwrap().learned.clone();
+    assert_eq!(learned.unwrap().source, Some(NameSource::Metadata));
+    let reading_anew = SiteAnswer {
+        name: None,
+        ..both.clone()
+    };
+    for (answer, state) in [(reading_anew, "unknown"), (both.clone(), "settled")] {
+        let next = decide(
+            &first.known,
+            &observed(Ok(answer)),
+            &FleetPulse::default(),
+            &Policy::default(),
+            None,
+            now(),
+        );
+        assert_eq!(next.known.tracks.identity.state.as_str(), state);
+    }
 }
 
 fn any_answer() -> impl Strategy<Value = SiteAnswer> {
@@ -451,4 +543,70 @@ proptest! {
             known = decision.known;
         }
     }
+}
+
+#[test]
+fn whoever_must_act_is_told_what_to_do_whatever_the_state_and_its_reason() {
+    // Who is off the list is in no other state.
+    let reasons = Reason::ALL
+        .iter()
+        .filter(|reason| **reason != Reason::Retired);
+    for reason in reasons.copied().map(Some).chain([None]) {
+        for state in State::ALL.iter().copied() {
+            let headline = Headline { state, reason };
+            for pms in Pms::ALL.iter().copied() {
+                let steps = steps(&headline, pms);
+                let is_nobodys =
+                    headline.who_acts(false, false, TimeDelta::hours(1)) == WhoActs::Nobody;
+                assert!(is_nobodys || !steps.is_empty(), "{headline:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_is_claimed_of_queries_that_nobody_sent() {
+    let online = Headline {
+        state: State::Online,
+        reason: None,
+    };
+    assert!(sentence_with(&online, None).ends_with("Whether it answers queries is not known."));
+    let failing = Headline {
+        state: State::Degraded,
+        reason: Some(Reason::QueriesFailing),
+    };
+    let steps = steps(&failing, Pms::Zedmed).join(" ");
+    assert!(
+        steps.contains("credentials") && steps.contains("enable it in its PMS"),
+        "{steps}"
+    );
+}
+
+#[test]
+fn a_zedmed_that_does_not_connect_has_its_ini_file_looked_at() {
+    let offline = Headline {
+        state: State::Offline,
+        reason: None,
+    };
+    assert!(steps(&offline, Pms::Zedmed).concat().contains("INI file"));
+    assert!(!steps(&offline, Pms::D4w).concat().contains("INI file"));
+}
+
+#[test]
+fn steps_name_the_places_where_halo_notes_things() {
+    let told = |state, reason| {
+        let headline = Headline {
+            state,
+            reason: Some(reason),
+        };
+        steps(&headline, Pms::D4w).join(" ")
+    };
+    let refused = told(State::Blocked, Reason::NonAuthoritative);
+    assert!(refused.contains("Halo Link's log"), "{refused}");
+    let silent = told(State::Unknown, Reason::HaloUnreachable);
+    assert!(silent.contains("status.haloconnect.io"), "{silent}");
+    let key = told(State::Unknown, Reason::KeyRejected);
+    assert!(key.contains("Halo never asks for it"), "{key}");
+    let missing = told(State::PendingSetup, Reason::NoSiteFound);
+    assert!(missing.contains("enable our integration"), "{missing}");
 }

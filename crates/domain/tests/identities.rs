@@ -4,12 +4,17 @@
     reason = "a story that cannot be set up has failed"
 )]
 
-use domain::change::{ChangeKind, Proposal, Risk};
+use domain::change::{ChangeKind, Finding, Proposal, Risk};
+use domain::environment::Environment;
+use domain::expected::{ApprovedWith, Expected};
+use domain::halo_name::{NameSource, NamesAtHalo};
 use domain::identity::{
     Approved, ManualGuidFacts, Neighbours, OldAccess, OldSite, SightedSite, propose,
 };
 use domain::observation::{Lifecycle, SiteAnswer};
-use domain::site::{HaloGuid, Pms};
+use domain::pms_at_halo::PmsAtHalo;
+use domain::site::{HaloGuid, Pms, SiteKey};
+use domain::succession::{LastInUse, Left};
 
 fn guid(last: u8) -> HaloGuid {
     format!("00000000-0000-0000-0000-0000000000{last:02x}")
@@ -20,8 +25,18 @@ fn guid(last: u8) -> HaloGuid {
 fn approved() -> Approved {
     Approved {
         guid: Some(guid(1)),
-        name: Some("Harbour Clinic".to_owned()),
-        pms: Pms::BestPractice,
+        expected: Expected {
+            key: SiteKey {
+                pms: Pms::BestPractice,
+                site_id: "20417".parse().unwrap(),
+            },
+            name: Some("Harbour Clinic".to_owned()),
+            with: ApprovedWith {
+                name_source: Some(NameSource::Metadata),
+                ..ApprovedWith::default()
+            },
+            learned: None,
+        },
         former: Vec::new(),
     }
 }
@@ -30,18 +45,22 @@ fn answers(authoritative: Option<bool>) -> OldSite {
     OldSite {
         access: OldAccess::Answers,
         authoritative,
-        name: Some("Harbour Clinic".to_owned()),
-        halo_link_version: None,
-        lifecycle: None,
+        names: called("Harbour Clinic"),
+        ..OldSite::NONE
+    }
+}
+
+fn called(name: &str) -> NamesAtHalo {
+    NamesAtHalo {
+        metadata: Some(name.to_owned()),
+        deprecated: None,
     }
 }
 
 fn silent(access: OldAccess) -> OldSite {
     OldSite {
         access,
-        authoritative: None,
-        name: None,
-        ..answers(None)
+        ..OldSite::NONE
     }
 }
 
@@ -68,6 +87,9 @@ impl Neighbours for Alone {
     fn called(&self, _: &str) -> Option<String> {
         None
     }
+    fn with_site_id(&self, _: Pms, _: &str) -> Option<String> {
+        None
+    }
 }
 
 /// A list with Harbour Eye Clinic on GUID 9.
@@ -83,6 +105,9 @@ impl Neighbours for WithEyeClinic {
     fn called(&self, name: &str) -> Option<String> {
         (name == "Harbour Eye Clinic").then(|| name.to_owned())
     }
+    fn with_site_id(&self, pms: Pms, site_id: &str) -> Option<String> {
+        (pms == Pms::BestPractice && site_id == "777").then(|| "Harbour Eye Clinic".to_owned())
+    }
 }
 
 fn said(old: &OldSite, found: Option<&[SiteAnswer]>) -> Vec<(ChangeKind, Risk)> {
@@ -92,7 +117,7 @@ fn said(old: &OldSite, found: Option<&[SiteAnswer]>) -> Vec<(ChangeKind, Risk)> 
 fn seen(found: Option<&[SiteAnswer]>) -> SightedSite<'_> {
     SightedSite {
         found,
-        entered: None,
+        ..SightedSite::default()
     }
 }
 
@@ -165,7 +190,7 @@ fn a_backup_hides_neither_another_name_nor_a_refusal() {
         ]
     };
     let renamed = OldSite {
-        name: Some("Southern Cross".to_owned()),
+        names: called("Southern Cross"),
         ..answers(Some(true))
     };
     assert_eq!(
@@ -202,21 +227,21 @@ fn another_name_asks_for_more_than_another_guid() {
 
 #[test]
 fn a_name_alone_that_changes_is_a_change_and_its_spelling_is_not() {
-    let called = |name: &str| {
+    let renamed = |name: &str| {
         let old = OldSite {
-            name: Some(name.to_owned()),
+            names: called(name),
             ..answers(Some(true))
         };
         said(&old, Some(&[site(1, Some(true), name)]))
     };
-    assert_eq!(called("The Harbour Clinic Pty. Ltd."), []);
-    assert_eq!(called("HARBOUR  CLINIC"), []);
+    assert_eq!(renamed("The Harbour Clinic Pty. Ltd."), []);
+    assert_eq!(renamed("HARBOUR  CLINIC"), []);
     assert_eq!(
-        called("Harbor Clinic"),
+        renamed("Harbor Clinic"),
         [(ChangeKind::NameChanged, Risk::R2)]
     );
     assert_eq!(
-        called("Harbour Family Practice"),
+        renamed("Harbour Family Practice"),
         [(ChangeKind::NameChanged, Risk::R3)]
     );
 }
@@ -281,7 +306,7 @@ fn what_belongs_to_another_practice_collides() {
     let wanted = [site(8, Some(true), "Harbour Clinic")];
     assert_eq!(kinds(&wanted), collision, "two Site IDs give one GUID now");
     let zedmed = SiteAnswer {
-        pms: Some(Pms::Zedmed),
+        pms: Some(Pms::Zedmed.into()),
         ..site(2, Some(true), "Harbour Clinic")
     };
     assert_eq!(kinds(&[zedmed]), [(ChangeKind::PmsChanged, Risk::R4)]);
@@ -411,6 +436,7 @@ fn a_guid_entered_by_hand_is_never_worth_more_than_what_halo_says_of_it() {
         let seen = SightedSite {
             found: Some(found),
             entered: Some(&entered),
+            ..SightedSite::default()
         };
         propose(&approved(), &silent(OldAccess::Refused), seen, &Alone)
     };
@@ -435,4 +461,311 @@ fn a_guid_entered_by_hand_is_never_worth_more_than_what_halo_says_of_it() {
     let found = asked(site(2, Some(true), "Harbour Clinic"), &listed);
     assert_eq!(told(&found), FOLLOWABLE, "Halo names it by itself");
     assert_eq!(found[0].entered_by, None);
+}
+
+#[test]
+fn in_stage_a_developer_chooses_among_authoritative_installations_by_guid() {
+    let found = [
+        site(1, Some(true), "Harbour Clinic"),
+        site(2, Some(true), "Harbour Clinic"),
+        site(3, Some(true), "Harbour Clinic"),
+    ];
+    let at = |environment, old: &OldSite, found: &[SiteAnswer]| {
+        let seen = SightedSite {
+            environment,
+            ..seen(Some(found))
+        };
+        propose(&approved(), old, seen, &Alone)
+    };
+    let answering = answers(Some(true));
+    let proposed = at(Environment::Stage, &answering, &found);
+    let r1 = (ChangeKind::GuidChanged, Risk::R1);
+    assert_eq!(told(&proposed), [r1, r1], "either can be followed");
+    let checks = proposed.iter().flat_map(|one| &one.checks);
+    assert!(
+        checks
+            .clone()
+            .all(|check| check.finding != Finding::Against),
+        "{proposed:?}"
+    );
+    assert!(
+        checks
+            .clone()
+            .any(|check| check.words.contains("developer's licence"))
+    );
+    assert_eq!(
+        told(&at(
+            Environment::Stage,
+            &silent(OldAccess::Refused),
+            &found[1..]
+        )),
+        [r1, r1],
+        "also where the approved one is gone"
+    );
+    let r4 = (ChangeKind::GuidChanged, Risk::R4);
+    for elsewhere in [
+        Environment::Production,
+        Environment::Unknown,
+        Environment::Simulated,
+    ] {
+        assert_eq!(
+            told(&at(elsewhere, &answering, &found)),
+            [r4, r4],
+            "{elsewhere}"
+        );
+    }
+    let renamed = [found[0].clone(), site(2, Some(true), "Hill Surgery")];
+    assert_eq!(
+        told(&at(Environment::Stage, &answering, &renamed)),
+        [(ChangeKind::GuidChanged, Risk::R3)],
+        "another name is another practice there too"
+    );
+}
+
+/// An answer about the approved GUID, or a site of a look-up, that tells this Site ID and PMS.
+fn telling(site: SiteAnswer, site_id: Option<&str>, pms: Option<PmsAtHalo>) -> SiteAnswer {
+    SiteAnswer {
+        site_id: site_id.map(str::to_owned),
+        pms,
+        ..site
+    }
+}
+
+fn findings(proposal: &Proposal, about: &str) -> Vec<(Finding, String)> {
+    let checks = proposal.checks.iter();
+    checks
+        .filter(|check| check.words.contains(about))
+        .map(|check| (check.finding, check.words.clone()))
+        .collect()
+}
+
+#[test]
+fn the_site_id_that_halo_tells_is_compared_in_the_status_and_in_the_look_up() {
+    let differs = [(ChangeKind::SiteIdDiffers, Risk::R3)];
+    let well = site(1, Some(true), "Harbour Clinic");
+    let status = |told: &str| OldSite {
+        site_id: Some(told.to_owned()),
+        ..answers(Some(true))
+    };
+    let listed = [well.clone()];
+    assert_eq!(said(&status("20418"), Some(&listed)), differs);
+    assert_eq!(said(&status(" 020417"), Some(&listed)), [], "spelling");
+    let listed = [telling(well, Some("20418"), None)];
+    assert_eq!(said(&answers(Some(true)), Some(&listed)), differs);
+    assert_eq!(
+        said(&status("20417"), Some(&listed)),
+        [],
+        "its own status is nearer than the look-up"
+    );
+    let successor = [telling(
+        site(2, Some(true), "Harbour Clinic"),
+        Some("20418"),
+        None,
+    )];
+    assert_eq!(said(&silent(OldAccess::Refused), Some(&successor)), differs);
+}
+
+#[test]
+fn the_site_id_of_another_practice_on_the_list_takes_two_people() {
+    let told = telling(site(1, Some(true), "Harbour Clinic"), Some("777"), None);
+    let proposals = propose(
+        &approved(),
+        &answers(Some(true)),
+        seen(Some(&[told])),
+        &WithEyeClinic,
+    );
+    assert_eq!(
+        self::told(&proposals),
+        [(ChangeKind::SiteIdDiffers, Risk::R4)]
+    );
+    let said = findings(&proposals[0], "Site ID");
+    assert!(said[0].1.contains("Harbour Eye Clinic"), "{said:?}");
+    let mut zeros = approved();
+    zeros.expected.key.site_id = "0777".parse().unwrap();
+    let told = telling(site(1, Some(true), "Harbour Clinic"), Some("777"), None);
+    let proposals = propose(
+        &zeros,
+        &answers(Some(true)),
+        seen(Some(&[told])),
+        &WithEyeClinic,
+    );
+    assert_eq!(
+        self::told(&proposals),
+        [(ChangeKind::SiteIdDiffers, Risk::R4)],
+        "just as the other practice spells it"
+    );
+}
+
+#[test]
+fn what_was_approved_although_it_differs_raises_nothing_more() {
+    let told = [telling(
+        site(1, Some(true), "Harbour Clinic"),
+        Some("20418"),
+        Some(PmsAtHalo::Other("Medical Director".to_owned())),
+    )];
+    let mut accepted = approved();
+    accepted.expected.with = ApprovedWith {
+        site_id: Some("20418".to_owned()),
+        pms: told[0].pms.clone(),
+        ..accepted.expected.with
+    };
+    let proposed = propose(&accepted, &answers(Some(true)), seen(Some(&told)), &Alone);
+    assert_eq!(self::told(&proposed), []);
+    let moved_on = [telling(told[0].clone(), Some("20419"), told[0].pms.clone())];
+    let proposed = propose(
+        &accepted,
+        &answers(Some(true)),
+        seen(Some(&moved_on)),
+        &Alone,
+    );
+    assert_eq!(
+        self::told(&proposed),
+        [(ChangeKind::SiteIdDiffers, Risk::R3)]
+    );
+}
+
+#[test]
+fn a_pms_that_nobody_knows_is_another_pms_and_shown_as_halo_wrote_it() {
+    let fourth = Some(PmsAtHalo::Other("Medical Director".to_owned()));
+    let successor = [telling(
+        site(2, Some(true), "Harbour Clinic"),
+        None,
+        fourth.clone(),
+    )];
+    let old = silent(OldAccess::Refused);
+    let proposed = propose(&approved(), &old, seen(Some(&successor)), &Alone);
+    assert_eq!(told(&proposed), [(ChangeKind::PmsChanged, Risk::R4)]);
+    assert_eq!(proposed[0].new.pms, fourth);
+    let said = findings(&proposed[0], "Medical Director");
+    assert_eq!(said[0].0, Finding::Against);
+    let status = OldSite {
+        pms: fourth,
+        ..answers(Some(true))
+    };
+    let listed = [site(1, Some(true), "Harbour Clinic")];
+    let proposed = propose(&approved(), &status, seen(Some(&listed)), &Alone);
+    assert_eq!(told(&proposed), [(ChangeKind::PmsChanged, Risk::R4)]);
+}
+
+#[test]
+fn what_halo_does_not_tell_is_said_to_be_unknown_and_never_unchanged() {
+    let refused = silent(OldAccess::Refused);
+    let mute = [site(2, Some(true), "Harbour Clinic")];
+    let proposed = propose(&approved(), &refused, seen(Some(&mute)), &Alone);
+    assert_eq!(told(&proposed), FOLLOWABLE);
+    for what in ["did not tell the PMS", "did not tell the Site ID"] {
+        let said = findings(&proposed[0], what);
+        assert_eq!(said[0].0, Finding::NotKnown, "{what}");
+    }
+    assert_eq!(
+        (&proposed[0].new.pms, &proposed[0].new.site_id),
+        (&None, &None)
+    );
+    let unchanged = proposed[0].checks.iter();
+    assert!(!unchanged.clone().any(|one| one.words.contains("unchanged")));
+    let telling_all = [telling(
+        mute[0].clone(),
+        Some("20417"),
+        Some(Pms::BestPractice.into()),
+    )];
+    let proposed = propose(&approved(), &refused, seen(Some(&telling_all)), &Alone);
+    for what in ["the same PMS", "the same Site ID"] {
+        let said = findings(&proposed[0], what);
+        assert_eq!(said[0].0, Finding::For, "{what}");
+    }
+}
+
+#[test]
+fn metadata_that_are_missing_for_an_answer_rename_nobody() {
+    let nameless = NamesAtHalo {
+        metadata: None,
+        deprecated: Some("Harbour Group".to_owned()),
+    };
+    let old = OldSite {
+        names: nameless,
+        ..answers(Some(true))
+    };
+    let listed = SiteAnswer {
+        name: None,
+        deprecated_name: Some("Harbour Group".to_owned()),
+        ..site(1, Some(true), "")
+    };
+    assert_eq!(said(&old, Some(&[listed])), []);
+    let successor = SiteAnswer {
+        name: None,
+        deprecated_name: Some("Harbour Clinic".to_owned()),
+        ..site(2, Some(true), "")
+    };
+    let refused = silent(OldAccess::Refused);
+    let proposed = propose(&approved(), &refused, seen(Some(&[successor])), &Alone);
+    assert_eq!(told(&proposed), [(ChangeKind::GuidChanged, Risk::R3)]);
+    let said = findings(&proposed[0], "name");
+    assert_eq!(said[0].0, Finding::NotKnown, "{said:?}");
+}
+
+#[test]
+fn a_copy_that_ran_beside_the_one_in_use_is_no_plain_migration() {
+    let at = |minute: i64| chrono::DateTime::from_timestamp(1_790_000_000 + minute * 60, 0);
+    let in_use_until = |minute, left| OldSite {
+        last_in_use: LastInUse {
+            at: at(minute),
+            left,
+        },
+        ..silent(OldAccess::Refused)
+    };
+    let known_since = |minute| SiteAnswer {
+        created_at: at(minute),
+        ..site(2, Some(true), "Harbour Clinic")
+    };
+    let out = Some(Left::Out(at(31).unwrap()));
+    let asked = |old: &OldSite, minute, is_announced| {
+        let found = [known_since(minute)];
+        let seen = SightedSite {
+            environment: Environment::Production,
+            found: Some(&found),
+            entered: None,
+            is_announced,
+        };
+        propose(&approved(), old, seen, &Alone).remove(0)
+    };
+    let backup = asked(&in_use_until(30, out), 20, false);
+    assert_eq!(
+        (backup.kind, backup.risk),
+        (ChangeKind::GuidChanged, Risk::R3)
+    );
+    assert!(backup.new.ran_beside);
+    let said = findings(&backup, "restored backup");
+    assert!(said[0].1.contains("10 min"), "{said:?}");
+    let announced = asked(&in_use_until(30, out), 20, true);
+    assert_eq!(
+        (announced.risk, announced.new.ran_beside),
+        (Risk::R1, false)
+    );
+    let stopped = Some(Left::Stopped(at(31).unwrap()));
+    let prepared = asked(&in_use_until(30, stopped), 20, false);
+    assert_eq!(prepared.risk, Risk::R1);
+    let migrated = asked(&in_use_until(30, stopped), 40, false);
+    assert_eq!(migrated.risk, Risk::R1);
+    assert_ne!(backup.meaning, migrated.meaning);
+    assert_eq!(prepared.meaning, migrated.meaning);
+    let unseen = asked(&in_use_until(30, out), 30, false);
+    assert_eq!(unseen.risk, Risk::R1);
+    let said = findings(&unseen, "Nobody saw");
+    assert_eq!(said[0].0, Finding::NotKnown);
+}
+
+#[test]
+fn a_halo_guid_that_was_pasted_as_a_site_id_is_noticed_when_nothing_is_found() {
+    let key = |site_id: &str| SiteKey {
+        pms: Pms::Zedmed,
+        site_id: site_id.parse().unwrap(),
+    };
+    let said = |site_id: &str, verdict| {
+        domain::import::with_guid_noticed(&key(site_id), verdict, "Not found".to_owned())
+    };
+    let not_found = domain::import::Verdict::NotFound;
+    assert!(said(&guid(1).to_string(), not_found).starts_with("This looks like a Halo GUID"));
+    assert_eq!(said("4be2a91d", not_found), "Not found");
+    let added = domain::import::Verdict::Added;
+    assert_eq!(said(&guid(1).to_string(), added), "Not found");
 }

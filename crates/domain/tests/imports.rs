@@ -4,6 +4,7 @@
     reason = "a story that cannot be told stops where it broke"
 )]
 
+use domain::environment::Environment;
 use domain::import::{Settlement, Verdict, refused, settle};
 use domain::observation::{Failure, FailureClass, Lifecycle, SiteAnswer};
 
@@ -18,7 +19,7 @@ fn site(authoritative: Option<bool>) -> SiteAnswer {
 }
 
 fn verdict(sites: &[SiteAnswer]) -> Option<Verdict> {
-    match settle("Hill Clinic", sites) {
+    match settle("Hill Clinic", sites, Environment::Production) {
         Settlement::Settled { .. } => None,
         Settlement::Waiting { verdict, .. } => Some(verdict),
     }
@@ -30,7 +31,9 @@ fn the_only_site_is_settled_unless_halo_says_that_it_is_not_authoritative() {
     assert_eq!(verdict(&[site(None)]), None, "the field may vanish");
     let alone = [site(Some(false))];
     assert_eq!(verdict(&alone), Some(Verdict::NotAuthoritative));
-    let Settlement::Waiting { words, .. } = settle("Quite Another Name", &alone) else {
+    let Settlement::Waiting { words, .. } =
+        settle("Quite Another Name", &alone, Environment::Production)
+    else {
         panic!("it is settled");
     };
     assert!(words.contains("Hill Clinic"), "a person compares: {words}");

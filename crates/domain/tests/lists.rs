@@ -57,7 +57,7 @@ fn candidate(id: i64, ordered: &Named, state: State) -> Candidate<'_> {
         is_found: true,
         state,
         who_acts: WhoActs::Practice,
-        attention: needs_attention(state, WhoActs::Practice, false, false),
+        attention: needs_attention(state, WhoActs::Practice, false, false, || true),
         since_ms: id,
         heartbeat_ms: None,
         ordered,
@@ -166,19 +166,25 @@ fn names_are_ordered_as_people_count() {
 
 #[test]
 fn members_of_an_open_incident_need_no_attention_of_their_own_unless_a_change_waits() {
-    assert!(needs_attention(State::Unknown, WhoActs::Us, false, false));
-    assert!(!needs_attention(State::Unknown, WhoActs::Us, false, true));
-    assert!(needs_attention(State::Online, WhoActs::Us, true, true));
-    assert!(
-        !needs_attention(State::Offline, WhoActs::Nobody, false, false),
-        "closed"
-    );
-    assert!(!needs_attention(
-        State::PendingSetup,
-        WhoActs::Practice,
-        false,
-        false
-    ));
+    let attention = |state, who_acts, change, incident| {
+        needs_attention(state, who_acts, change, incident, || true)
+    };
+    assert!(attention(State::Unknown, WhoActs::Us, false, false));
+    assert!(!attention(State::Unknown, WhoActs::Us, false, true));
+    assert!(attention(State::Online, WhoActs::Us, true, true));
+    let closed = attention(State::Offline, WhoActs::Nobody, false, false);
+    assert!(!closed);
+    let new = attention(State::PendingSetup, WhoActs::Practice, false, false);
+    assert!(!new);
+}
+
+#[test]
+fn trouble_needs_attention_once_it_lasts_and_a_decision_at_once() {
+    let attention =
+        |change, lasts| needs_attention(State::Offline, WhoActs::Practice, change, false, || lasts);
+    assert!(!attention(false, false));
+    assert!(attention(false, true));
+    assert!(attention(true, false));
 }
 
 proptest! {

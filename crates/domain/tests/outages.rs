@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::headline::State;
 use domain::outage::derive::{Confirmation, Counted, Derived, outages};
-use domain::outage::{Cause, Kind, began_earliest, taken_until};
+use domain::outage::{Cause, Kind, began_earliest, taken_until, unreachable_by};
 use domain::span::StateSpan;
 use domain::tracks::Reason;
 use proptest::prelude::*;
@@ -95,6 +95,16 @@ fn what_nobody_saw_neither_begins_nor_ends_an_outage() {
         ["offline 0..lasts"]
     );
     assert_eq!(
+        told(&[
+            (Online, 9, 9),
+            (Offline, 1, 1),
+            (Unknown, 500, 0),
+            (Offline, 1, 1)
+        ]),
+        ["offline 9..lasts"],
+        "nor does it take back that it began"
+    );
+    assert_eq!(
         told(&[(Offline, 5, 5), (Unknown, 500, 0), (Online, 5, 5)]),
         ["offline 0..5 to 505"],
         "it ended somewhere in the gap"
@@ -179,7 +189,29 @@ fn it_began_at_the_last_good_heartbeat_or_else_at_the_last_good_sighting() {
         at(10),
         "a refusal is no silence"
     );
-    assert_eq!(began_earliest(Offline, None, heart(14), None, seen), seen);
+    assert_eq!(
+        began_earliest(Offline, None, heart(-900), None, seen),
+        at(-900),
+        "where nobody ever saw it well its heartbeat is all there is"
+    );
+    assert_eq!(began_earliest(Offline, None, None, None, seen), seen);
+}
+
+#[test]
+fn it_was_unreachable_two_minutes_after_its_last_heartbeat_at_the_latest() {
+    let heart = |minute| Some(at(minute));
+    assert_eq!(unreachable_by(heart(2), at(2), at(11)), heart(4));
+    assert_eq!(
+        unreachable_by(heart(10), at(10), at(11)),
+        None,
+        "seen sooner"
+    );
+    assert_eq!(
+        unreachable_by(heart(2), at(9), at(11)),
+        None,
+        "it was seen well after that heartbeat"
+    );
+    assert_eq!(unreachable_by(None, at(9), at(11)), None);
 }
 
 #[test]
@@ -206,11 +238,15 @@ fn an_update_of_halo_link_is_told_by_the_version_it_comes_back_with() {
 proptest! {
     #[test]
     fn outages_of_a_kind_never_overlap_and_lie_within_what_was_seen(
-        parts in proptest::collection::vec((0_usize..6, 1_i64..40, 0_i64..4), 1..40),
+        parts in proptest::collection::vec((0_usize..7, 1_i64..40, 0_i64..4), 1..40),
     ) {
-        let states = [Online, Degraded, Offline, Unreachable, Blocked, Unknown];
+        let states = [Online, Degraded, Offline, Unreachable, Blocked, Unknown, Degraded];
+        let flaps: Vec<bool> = parts.iter().map(|(state, ..)| *state == 6).collect();
         let parts: Vec<_> = parts.into_iter().map(|(state, minutes, seen)| (states[state], minutes, seen)).collect();
-        let spans = history(&parts);
+        let mut spans = history(&parts);
+        for (span, flaps) in spans.iter_mut().zip(flaps) {
+            span.span.reason = flaps.then_some(Reason::Flapping);
+        }
         let all = outages(&spans, Confirmation::default());
         for kind in [Kind::Down, Kind::Degraded] {
             let own: Vec<&Derived> = all.iter().filter(|one| one.kind == kind).collect();

@@ -18,6 +18,7 @@ use url::Url;
 use crate::address::Address;
 use crate::body::{self, BodyTrouble};
 use crate::convert::{self, Unreadable};
+use crate::counterpart::Counterpart;
 use crate::error_body::ErrorBody;
 use crate::keys::KeyRing;
 use crate::raw_answer::RawAnswer;
@@ -27,6 +28,8 @@ use crate::{classify, http_date, redact, retry_after, transport};
 
 /// The only way in which a key is sent (Halo's API reference, security scheme).
 const KEY_HEADER: HeaderName = HeaderName::from_static("ocp-apim-subscription-key");
+/// Our simulator says so in every answer. Halo Cloud has no such header.
+const SIMULATOR_HEADER: HeaderName = HeaderName::from_static("halo-simulator");
 /// A refusal is a few hundred bytes; more is somebody's web page.
 const MAX_REFUSAL_BYTES: usize = 64 * 1024;
 /// How long a connection is kept for the next question.
@@ -58,6 +61,7 @@ struct ClientShared {
     keys: KeyRing,
     address: Address,
     max_body_bytes: usize,
+    counterpart: Counterpart,
 }
 
 impl HaloClient {
@@ -102,6 +106,7 @@ impl HaloClient {
                 keys,
                 address,
                 max_body_bytes,
+                counterpart: Counterpart::default(),
             }),
         })
     }
@@ -141,6 +146,11 @@ impl HaloClient {
     /// The host that is asked, with its port where that is not the usual one.
     pub fn host(&self) -> String {
         self.shared.address.host()
+    }
+
+    /// Who answers.
+    pub fn counterpart(&self) -> Counterpart {
+        self.shared.counterpart.clone()
     }
 
     /// Whether there is a second key to fall back on.
@@ -205,8 +215,10 @@ impl HaloClient {
                     .get(DATE)
                     .and_then(|date| date.to_str().ok());
                 let halo_now = date.and_then(http_date::parse);
+                let says_so = response.headers().contains_key(SIMULATOR_HEADER);
                 let answer = raw.insert(RawAnswer::with(response.status().as_u16()));
                 let outcome = self.read(&mut response, halo_now, answer, reader).await;
+                self.shared.counterpart.answered(says_so, outcome.is_ok());
                 (halo_now, outcome)
             }
             Err(error) => (None, Err(self.transport_failure(error))),

@@ -6,7 +6,8 @@
 //! Halo Cloud wrote it: [`Unreadable`] says which.
 
 use chrono::{DateTime, Utc};
-use domain::observation::{Availability, FailureClass, Lifecycle, SiteAnswer};
+use domain::observation::{Availability, FailureClass, Lifecycle, PmsVersionSource, SiteAnswer};
+use domain::pms_at_halo::PmsAtHalo;
 use domain::site::{HaloGuid, Pms};
 
 use crate::redact::{cut, is_unruly};
@@ -148,12 +149,20 @@ fn is_a_site(site: &Site<'_>) -> bool {
 
 fn answer(site: &Site<'_>) -> SiteAnswer {
     let metadata = site.practice_metadata.practice_metadata();
+    let current = kept(metadata.practice_management_version, VERSION);
+    let at_install = kept(site.practice_management_version, VERSION);
+    let pms_version_source = match (&current, &at_install) {
+        (Some(_), _) => Some(PmsVersionSource::Current),
+        (None, Some(_)) => Some(PmsVersionSource::AtInstall),
+        (None, None) => None,
+    };
     SiteAnswer {
         guid: site.id.string().and_then(|id| id.parse().ok()),
         availability: availability(site.availability),
         lifecycle: lifecycle(site.status),
         authoritative: site.authoritative.flag(),
-        name: kept(metadata.practice_name, NAME).or_else(|| kept(site.name, NAME)),
+        name: kept(metadata.practice_name, NAME),
+        deprecated_name: kept(site.name, NAME),
         pms: [
             metadata.pms_type,
             site.pms_type,
@@ -163,9 +172,10 @@ fn answer(site: &Site<'_>) -> SiteAnswer {
         .find_map(pms),
         site_id: site_id(metadata.practice_management_site_id)
             .or_else(|| site_id(site.practice_management_site_id)),
+        created_at: moment(site.created_at),
         halo_link_version: kept(site.halo_link_version, VERSION),
-        pms_version: kept(metadata.practice_management_version, VERSION)
-            .or_else(|| kept(site.practice_management_version, VERSION)),
+        pms_version: current.or(at_install),
+        pms_version_source,
         enriched_at: moment(site.enriched_at),
         heartbeat_at: moment(site.heartbeat_timestamp_utc),
         client_at: moment(site.client_timestamp_utc),
@@ -206,21 +216,24 @@ fn lifecycle(field: Field<'_>) -> Lifecycle {
     }
 }
 
-/// `BestPractice` is written with a space in older answers and in `practiceManagementName`.
-fn pms(field: Field<'_>) -> Option<Pms> {
-    let word: String = field
-        .string()?
+/// `BestPractice` is written with a space in older answers and in `practiceManagementName`. A word
+/// that names none of the three is kept.
+fn pms(field: Field<'_>) -> Option<PmsAtHalo> {
+    let word = field.string()?;
+    let plain: String = word
         .chars()
-        .filter(|c| !c.is_whitespace())
+        .filter(|c| c.is_alphanumeric())
         .take(WORD)
         .collect();
-    let is = |known: &str| word.eq_ignore_ascii_case(known);
+    let is = |known: &str| plain.eq_ignore_ascii_case(known);
     if is("BestPractice") {
-        Some(Pms::BestPractice)
+        Some(Pms::BestPractice.into())
     } else if is("Zedmed") {
-        Some(Pms::Zedmed)
+        Some(Pms::Zedmed.into())
+    } else if is("D4w") {
+        Some(Pms::D4w.into())
     } else {
-        is("D4w").then_some(Pms::D4w)
+        tidied(&word, WORD).map(PmsAtHalo::Other)
     }
 }
 

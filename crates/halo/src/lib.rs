@@ -15,6 +15,7 @@ mod settings;
 mod address;
 mod body;
 mod client;
+mod counterpart;
 mod resolver;
 mod transport;
 
@@ -31,6 +32,7 @@ mod redact;
 mod retry_after;
 
 pub use client::{HaloClient, HaloReply};
+pub use counterpart::Counterpart;
 pub use keys::Keys;
 pub use quota::Quota;
 pub use raw_answer::RawAnswer;

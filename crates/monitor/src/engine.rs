@@ -18,6 +18,8 @@ mod batch;
 mod by_hand;
 pub(crate) mod clock_watch;
 pub(crate) mod decide;
+mod environment;
+mod grace;
 pub mod health;
 mod housekeeping;
 pub(crate) mod identity;
@@ -57,6 +59,7 @@ pub(crate) use self::inbox::Shared;
 use self::ask::WaitingQuestions;
 use self::batch::Batch;
 use self::clock_watch::ClockWatch;
+use self::grace::GraceWatch;
 use self::health::Pace;
 use self::identity::look_ups::LookUps;
 use self::in_flight::{Arrived, InFlight};
@@ -83,6 +86,8 @@ pub struct Engine {
     memory: Memory,
     schedule: Schedule,
     in_flight: InFlight,
+    /// Who answers, as it is written down.
+    counterpart_kept: Option<bool>,
     quota: KeptQuota,
     waiting: WaitingQuestions,
     batch: Batch,
@@ -98,6 +103,7 @@ pub struct Engine {
     clock_watch: ClockWatch,
     list: ListWatch,
     pace: Pace,
+    grace: GraceWatch,
     kept_house_at: DateTime<Utc>,
 }
 
@@ -168,6 +174,7 @@ impl Engine {
         if self.is_time_to_record(now) {
             self.record_and_tell().await;
         }
+        self.tell_grace(now);
         self.keep_house(now).await;
         self.tell_health(now);
     }

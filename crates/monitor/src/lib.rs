@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use domain::environment::{Environment, Told};
 use domain::pace::Policy;
 use domain::retention::Retention;
 use halo::HaloClient;
@@ -55,8 +56,8 @@ pub struct Settings {
     pub keep: Retention,
     /// The zone of practices that name none.
     pub time_zone: Tz,
-    /// `Production`, `Stage` or `Simulated`.
-    pub environment: String,
+    /// What is known of the environment without asking.
+    pub environment: Told,
     /// Whether people may have sites paired, which changes something at Halo.
     pub pairing: bool,
     /// Questions under way at once, at most.
@@ -75,7 +76,7 @@ impl Default for Settings {
             max_requests_per_day: None,
             keep: Retention::default(),
             time_zone: chrono_tz::Australia::Sydney,
-            environment: "Simulated".to_owned(),
+            environment: Told::ByNobody,
             pairing: false,
             under_way_max: 128,
             patience: Duration::from_millis(200),
@@ -133,9 +134,25 @@ impl Monitor {
         &self.engine.shared.live
     }
 
-    /// `Production`, `Stage` or `Simulated`: shown on every page.
-    pub fn environment(&self) -> &str {
-        &self.settings.environment
+    /// Which Halo Cloud is watched, as far as that is known: shown on every page.
+    pub fn environment(&self) -> Environment {
+        self.engine.shared.environment.shown()
+    }
+
+    /// Whether only an answer can tell which Halo Cloud is watched, and none did yet.
+    pub fn awaits_environment(&self) -> bool {
+        self.engine.shared.environment.is_awaited()
+    }
+
+    /// Writes down what the host said of itself, for a program that ends before its engine does that.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn keep_environment(&self) -> Result<(), MonitorError> {
+        if let Some(is_simulator) = self.engine.shared.environment.told_by_answers() {
+            self.store.heard_from(is_simulator, self.now()).await?;
+        }
+        Ok(())
     }
 
     /// Questions per second over the last minute.

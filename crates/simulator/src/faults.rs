@@ -108,6 +108,8 @@ pub enum FaultKind {
     },
     /// The right answer, but for another Halo GUID.
     WrongId,
+    /// The right answer without `practiceMetadata`, as while Halo reads a practice anew.
+    WithoutMetadata,
     /// A redirect, perhaps to another host.
     Redirect {
         /// 301, 302, 307 or 308.

@@ -5,6 +5,7 @@
 
 mod apply;
 mod decide;
+mod group_decision;
 mod notice;
 mod read;
 mod split_merge;
@@ -18,6 +19,7 @@ use domain::practice::SiteRow;
 use domain::split_merge::SplitMergePlan;
 
 pub use self::decide::Decision;
+pub use self::group_decision::GroupDecision;
 pub use self::notice::{ChangeEvent, NewChange};
 pub(crate) use self::notice::{withdraw_orphans, write};
 pub use self::told::ContactRecord;
@@ -70,6 +72,8 @@ pub struct Change {
     pub entered_by: Option<String>,
     /// Where the practices go, where it closes a split or a merger.
     pub plan: Option<SplitMergePlan>,
+    /// The number of the group decision that approved it together with others.
+    pub group_decision: Option<i64>,
 }
 
 /// Which changes.
@@ -119,6 +123,7 @@ struct ChangeRow {
     closed_at: Option<i64>,
     entered_by: Option<String>,
     plan: Option<String>,
+    group_decision: Option<i64>,
 }
 
 impl TryFrom<ChangeRow> for Change {
@@ -151,6 +156,7 @@ impl TryFrom<ChangeRow> for Change {
             closed_at: maybe_time(row.closed_at)?,
             entered_by: row.entered_by,
             plan: maybe_json(row.plan.as_deref(), "a plan")?,
+            group_decision: row.group_decision,
         })
     }
 }

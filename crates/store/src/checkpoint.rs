@@ -7,8 +7,11 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::observation::PmsVersionSource;
+use domain::pms_at_halo::PmsAtHalo;
 use domain::practice::SiteRow;
 use domain::sample::Sample;
+use domain::succession::{LastInUse, Left};
 use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
@@ -34,6 +37,8 @@ pub struct Latest {
     pub failures: u32,
     /// When the integrator's own software last said that its queries fail.
     pub queries_failed_at: Option<DateTime<Utc>>,
+    /// Until when its changes of reachability are explained by a cause.
+    pub explained_until: Option<DateTime<Utc>>,
     /// The words of the newest failure. Untrusted text.
     pub message: Option<String>,
     /// The newest heartbeat, on Halo's clock.
@@ -42,6 +47,8 @@ pub struct Latest {
     pub heartbeat_age: Option<TimeDelta>,
     /// How far the practice server's clock is ahead (positive) or behind.
     pub clock_drift: Option<TimeDelta>,
+    /// When the approved GUID was last seen alive and in use.
+    pub last_in_use: LastInUse,
     /// What Halo tells of the installation. Shared, since it outlives thousands of outcomes.
     pub facts: Arc<Facts>,
 }
@@ -49,8 +56,16 @@ pub struct Latest {
 /// What Halo tells of an installation and what rarely changes.
 #[derive(Default, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
-    /// The name as Halo has it now.
+    /// The name as Halo has it now: from the practice metadata.
     pub halo_name: Option<String>,
+    /// The deprecated name beside it.
+    pub deprecated_name: Option<String>,
+    /// The PMS as Halo names it.
+    pub pms: Option<PmsAtHalo>,
+    /// The Site ID as Halo tells it.
+    pub site_id: Option<String>,
+    /// Since when Halo knows the site, on Halo's clock.
+    pub created_at: Option<DateTime<Utc>>,
     /// Whether it is the production site for its Site ID.
     pub authoritative: Option<bool>,
     /// Where the installation is in its life, in Halo's word.
@@ -59,7 +74,9 @@ pub struct Facts {
     pub halo_link_version: Option<String>,
     /// Version of the PMS, verbatim.
     pub pms_version: Option<String>,
-    /// When Halo last read name and versions from the practice.
+    /// Which version that is; none where it was not kept.
+    pub pms_version_source: Option<PmsVersionSource>,
+    /// When Halo last read name and PMS version at the practice.
     pub enriched_at: Option<DateTime<Utc>>,
 }
 
@@ -82,6 +99,8 @@ pub struct Checkpoint {
     pub failures: u32,
     /// When the integrator's own software last said that its queries fail.
     pub queries_failed_at: Option<DateTime<Utc>>,
+    /// Until when its changes of reachability are explained by a cause.
+    pub explained_until: Option<DateTime<Utc>>,
     /// The words of the failure, where it is one.
     pub message: Option<String>,
     /// The newest heartbeat, on Halo's clock.
@@ -90,6 +109,8 @@ pub struct Checkpoint {
     pub heartbeat_age: Option<TimeDelta>,
     /// How far the practice server's clock is off.
     pub clock_drift: Option<TimeDelta>,
+    /// When the approved GUID was last seen alive and in use.
+    pub last_in_use: LastInUse,
     /// The measured values, kept for drill-down.
     pub sample: Option<Sample>,
     /// When the GUID was last looked up; none leaves what was recorded before.
@@ -107,11 +128,15 @@ pub(crate) async fn write(
             INSERT INTO checkpoint (
                 site, observed_at, checks, due_at, interval_ms, looked_up_at, unwell_since,
                 failures, message, heartbeat_at, heartbeat_age_ms, clock_drift_ms,
-                queries_failed_at
+                queries_failed_at, explained_until, in_use_at, left_at, left_stopped
             )
             "#,
         )
         .push_values(rows, |mut row, each| {
+            let left = each.last_in_use.left.map(|left| match left {
+                Left::Stopped(at) => (at, true),
+                Left::Out(at) => (at, false),
+            });
             row.push_bind(each.site.0)
                 .push_bind(ms(each.observed_at))
                 .push_bind(each.checks)
@@ -124,7 +149,11 @@ pub(crate) async fn write(
                 .push_bind(each.heartbeat_at.map(ms))
                 .push_bind(each.heartbeat_age.map(length_ms))
                 .push_bind(each.clock_drift.map(length_ms))
-                .push_bind(each.queries_failed_at.map(ms));
+                .push_bind(each.queries_failed_at.map(ms))
+                .push_bind(each.explained_until.map(ms))
+                .push_bind(each.last_in_use.at.map(ms))
+                .push_bind(left.map(|(at, _)| ms(at)))
+                .push_bind(left.map(|(_, is_stopped)| is_stopped));
         })
         .push(
             r#"
@@ -140,7 +169,11 @@ pub(crate) async fn write(
                 heartbeat_at = excluded.heartbeat_at,
                 heartbeat_age_ms = excluded.heartbeat_age_ms,
                 clock_drift_ms = excluded.clock_drift_ms,
-                queries_failed_at = excluded.queries_failed_at
+                queries_failed_at = excluded.queries_failed_at,
+                explained_until = excluded.explained_until,
+                in_use_at = excluded.in_use_at,
+                left_at = excluded.left_at,
+                left_stopped = excluded.left_stopped
             "#,
         )
         .build()
@@ -168,7 +201,12 @@ pub(crate) async fn write_facts(
                 facts.lifecycle.as_deref(),
                 facts.halo_link_version.as_deref(),
                 facts.pms_version.as_deref(),
+                facts.pms_version_source.map(PmsVersionSource::as_str),
                 facts.enriched_at.map(ms),
+                facts.deprecated_name.as_deref(),
+                facts.pms.as_ref(),
+                facts.site_id.as_deref(),
+                facts.created_at.map(ms),
             )
         })
         .collect();
@@ -176,11 +214,12 @@ pub(crate) async fn write_facts(
     sqlx::query!(
         r#"
         INSERT INTO facts (
-            site, halo_name, authoritative, lifecycle, halo_link_version, pms_version, enriched_at
+            site, halo_name, authoritative, lifecycle, halo_link_version, pms_version,
+            pms_version_source, enriched_at, deprecated_name, pms, site_id, created_at
         )
         SELECT
             value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
-            value ->> 6
+            value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11
         FROM json_each(?1)
         WHERE TRUE
         ON CONFLICT (site) DO UPDATE SET
@@ -189,7 +228,12 @@ pub(crate) async fn write_facts(
             lifecycle = excluded.lifecycle,
             halo_link_version = excluded.halo_link_version,
             pms_version = excluded.pms_version,
-            enriched_at = excluded.enriched_at
+            pms_version_source = excluded.pms_version_source,
+            enriched_at = excluded.enriched_at,
+            deprecated_name = excluded.deprecated_name,
+            pms = excluded.pms,
+            site_id = excluded.site_id,
+            created_at = excluded.created_at
         "#,
         rows,
     )

@@ -227,9 +227,14 @@ const DATED_NOW: &[(&str, &str)] = &[
     ("change", "closed_at"),
     ("change", "lapsed_at"),
     ("checkpoint", "queries_failed_at"),
+    ("checkpoint", "explained_until"),
+    ("checkpoint", "in_use_at"),
+    ("checkpoint", "left_at"),
+    ("group_decision", "decided_at"),
     ("raw_answer", "at"),
     ("relayed_look_up", "asked_at"),
     ("feed_consumer", "acked_at"),
+    ("feed_ack", "at"),
     ("manual_guid", "entered_at"),
     ("manual_guid", "ended_at"),
     ("migration", "cancelled_at"),
@@ -490,6 +495,7 @@ mod tests {
         insta::assert_snapshot!(left.join("\n"), @"
         audit.at
         checkpoint.heartbeat_at
+        facts.created_at
         facts.enriched_at
         maintenance.began
         maintenance.ended

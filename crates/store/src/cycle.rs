@@ -4,9 +4,11 @@
 //! tell the same story. Everything goes in bulk: a handful of statements, however many sites.
 
 use chrono::{DateTime, Utc};
+use domain::halo_name::HaloName;
 use domain::import::Verdict;
 use domain::observation::FailureClass;
 use domain::practice::SiteRow;
+use domain::site::HaloGuid;
 
 use crate::audit::AuditPrincipal;
 use crate::change::{self, ChangeEvent};
@@ -42,6 +44,8 @@ pub struct CycleRecord {
     pub incident_ended: Option<DateTime<Utc>>,
     /// The GUIDs that were found for sites that had none.
     pub settled: Vec<(SiteRow, Mapping)>,
+    /// The names by which approved ones are compared from now on, each with its GUID.
+    pub learned: Vec<(SiteRow, HaloGuid, HaloName)>,
     /// Why sites have no GUID yet.
     pub waiting: Vec<(SiteRow, Verdict, String)>,
     /// What was asked of Halo today, where that is to be kept.
@@ -69,6 +73,7 @@ impl CycleRecord {
             && self.incident_opened.is_none()
             && self.incident_ended.is_none()
             && self.settled.is_empty()
+            && self.learned.is_empty()
             && self.waiting.is_empty()
             && self.quota.is_none()
     }
@@ -95,6 +100,9 @@ impl Store {
                 if !site::settle(tx, *site, mapping, &by, cycle.decided_at).await? {
                     refused.push(*site);
                 }
+            }
+            for (site, guid, name) in &cycle.learned {
+                site::learn_name(tx, *site, *guid, name).await?;
             }
             for (site, verdict, words) in &cycle.waiting {
                 site::wait(tx, *site, *verdict, words).await?;

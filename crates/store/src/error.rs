@@ -145,17 +145,9 @@ pub enum StoreError {
     /// The link was used, is too old, or never was one.
     #[error("this link was used already or is too old: ask for a new one")]
     InvitationVoid,
-    /// The database is about another Halo Cloud.
-    #[error(
-        "this database is about {found} and Sundog is to watch {asked}: give each environment a \
-         database of its own (--database)"
-    )]
-    OtherEnvironment {
-        /// What it is about.
-        found: String,
-        /// What is asked of it.
-        asked: String,
-    },
+    /// The database is not for the Halo Cloud that is to be watched.
+    #[error(transparent)]
+    OtherEnvironment(#[from] domain::environment::OtherEnvironment),
     /// Somebody decided meanwhile, or the facts moved.
     #[error("this change is not what it was: look at it again")]
     ChangeMoved,

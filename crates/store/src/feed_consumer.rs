@@ -35,6 +35,18 @@ impl Store {
                 seq,
                 at,
             )
+            .execute(&mut *tx)
+            .await?;
+            sqlx::query!(
+                r#"
+                INSERT INTO feed_ack (consumer, seq, at)
+                SELECT ?1, ?2, ?3
+                WHERE NOT EXISTS (SELECT 1 FROM feed_ack WHERE consumer = ?1 AND seq >= ?2)
+                "#,
+                consumer,
+                seq,
+                at,
+            )
             .execute(tx)
             .await?;
             Ok(true)

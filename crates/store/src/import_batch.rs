@@ -211,6 +211,18 @@ impl TryFrom<RowOfBatch> for BatchRow {
 
     fn try_from(row: RowOfBatch) -> Result<Self, StoreError> {
         let halo_name = row.halo_name;
+        let found: Vec<Found> = from_json(&row.found, "what Halo named for a row")?;
+        let mapping = maybe_guid(&row.guid)?.map(|guid| {
+            let mut named = found.iter().filter(|one| one.side.halo_guid == Some(guid));
+            Mapping {
+                guid,
+                halo_name,
+                approved_with: named
+                    .next()
+                    .map(|one| one.side.approved_with())
+                    .unwrap_or_default(),
+            }
+        });
         Ok(Self {
             batch: row.batch,
             line: row.line,
@@ -218,9 +230,9 @@ impl TryFrom<RowOfBatch> for BatchRow {
             version: row.version,
             verdict: maybe_parsed(row.verdict.as_deref(), "a verdict")?,
             words: row.words,
-            found: from_json(&row.found, "what Halo named for a row")?,
+            found,
             elsewhere: maybe_json(row.elsewhere.as_deref(), "what a row is under other PMS")?,
-            mapping: maybe_guid(&row.guid)?.map(|guid| Mapping { guid, halo_name }),
+            mapping,
             looked_up_at: maybe_time(row.looked_up_at)?,
             pairing: row.pairing,
             due_at: maybe_time(row.due_at)?,

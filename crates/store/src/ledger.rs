@@ -6,8 +6,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use domain::expected::ApprovedWith;
 use domain::practice::SiteRow;
 use domain::site::{HaloGuid, SiteKey};
+use serde_json::json;
 use sqlx::SqliteConnection;
 
 use crate::audit::AuditPrincipal;
@@ -47,6 +49,7 @@ pub(crate) struct EnteredMapping<'a> {
     pub site: SiteRow,
     pub guid: Option<HaloGuid>,
     pub halo_name: Option<&'a str>,
+    pub approved_with: Option<&'a ApprovedWith>,
     pub reason: &'a str,
     pub change: Option<i64>,
 }
@@ -60,13 +63,15 @@ pub(crate) async fn enter(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let guid = entered.guid.map(|guid| guid.as_bytes().to_vec());
+    let with = entered.approved_with.map(|with| json!(with).to_string());
     let at = ms(now);
     sqlx::query!(
         r#"
         INSERT INTO mapping (
-            site, valid_from, recorded_at, halo_guid, halo_name, decided_by, reason, change
+            site, valid_from, recorded_at, halo_guid, halo_name, decided_by, reason, change,
+            approved_with
         )
-        SELECT ?1, time.at, time.at, ?3, ?4, ?5, ?6, ?7
+        SELECT ?1, time.at, time.at, ?3, ?4, ?5, ?6, ?7, ?8
         FROM (
             SELECT MAX(?2, IFNULL(
                 (SELECT recorded_at FROM mapping ORDER BY seq DESC LIMIT 1), 0
@@ -80,6 +85,7 @@ pub(crate) async fn enter(
         by.name,
         entered.reason,
         entered.change,
+        with,
     )
     .execute(tx)
     .await?;
@@ -170,6 +176,60 @@ impl Store {
             limit,
         );
         read(rows.fetch_all(&self.readers).await?)
+    }
+
+    /// Who undid changes that were approved, and when, by the change's number.
+    pub async fn undoings_of(
+        &self,
+        changes: &[i64],
+    ) -> Result<BTreeMap<i64, (String, DateTime<Utc>)>, StoreError> {
+        // The first entry of a change is its approval.
+        let changes = json::rows(changes);
+        let rows = sqlx::query!(
+            r#"
+            SELECT change.id AS "id!", mapping.decided_by AS "by!", MAX(mapping.valid_from) AS "at!: i64"
+            FROM json_each(?1) AS wanted
+            CROSS JOIN change ON change.id = wanted.value
+            CROSS JOIN mapping ON mapping.site = change.site AND mapping.change = change.id
+            WHERE mapping.seq > (
+                SELECT MIN(first.seq)
+                FROM mapping AS first
+                WHERE first.site = change.site AND first.change = change.id
+            )
+            GROUP BY change.id
+            "#,
+            changes,
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        rows.into_iter()
+            .map(|row| Ok((row.id, (row.by, time(row.at)?))))
+            .collect()
+    }
+
+    /// Who approved first, by the number of the entry that two people made together.
+    pub async fn first_approvers_of(
+        &self,
+        site: SiteRow,
+    ) -> Result<BTreeMap<i64, String>, StoreError> {
+        // An undo names the same change, later.
+        let rows = sqlx::query!(
+            r#"
+            SELECT MIN(mapping.seq) AS "seq!: i64", change.first_by AS "first_by!"
+            FROM mapping
+            JOIN change ON change.id = mapping.change
+            WHERE
+                mapping.site = ?1 AND change.status = 'approved' AND change.first_by IS NOT NULL
+            GROUP BY change.id
+            "#,
+            site.0,
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.seq, row.first_by))
+            .collect())
     }
 
     /// The number of the newest entry of each of some sites, where there is one.

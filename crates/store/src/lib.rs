@@ -53,6 +53,8 @@ mod note;
 mod outage;
 mod shift;
 
+mod blocked;
+mod caution;
 mod change;
 mod feed_consumer;
 mod ledger;
@@ -78,9 +80,11 @@ mod token;
 pub type Digest = [u8; 32];
 
 pub use audit::{AuditPrincipal, AuditRecord};
+pub use blocked::DecidedEntries;
 pub use bulk_edit::{EntryEdit, MadeEdit};
 pub use change::{
-    Change, ChangeEvent, ChangeFilter, ContactRecord, Decision, NewChange, RejectedChange,
+    Change, ChangeEvent, ChangeFilter, ContactRecord, Decision, GroupDecision, NewChange,
+    RejectedChange,
 };
 pub use checkpoint::{Checkpoint, Facts, Latest};
 pub use clock_repair::{ClockRepair, Repaired};
@@ -108,7 +112,7 @@ pub use session::{EndedSessions, Session, SignedInSession, SignedInUser};
 pub use sighting::{SightedSpan, Sighting, Sightings};
 pub use site::{Mapping, SiteRecord};
 pub use span::counted::PracticeSpans;
-pub use span::{OpenSpan, TrackName, Transition};
+pub use span::{OpenSpan, TrackName, TracksHeld, Transition};
 pub use staff::Staff;
 pub use standing_at::StandingAt;
 pub use store::Store;

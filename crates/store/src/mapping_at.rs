@@ -18,7 +18,7 @@ pub struct MappingAt {
     pub entry: LedgerEntry,
     /// The practices that stood behind the site.
     pub practices: Vec<PracticeId>,
-    /// The riskiest change that waited: number, kind and risk.
+    /// The riskiest change that was open: number, kind and risk.
     pub caution: Option<(i64, ChangeKind, Risk)>,
 }
 
@@ -109,7 +109,7 @@ impl Store {
             LEFT JOIN change AS caution ON caution.id = (
                 SELECT id FROM change
                 WHERE
-                    change.site = mapping.site AND change.risk <> 'r0'
+                    change.site = mapping.site
                     AND change.first_seen_at <= ?1
                     AND (change.closed_at IS NULL OR change.closed_at > ?1)
                 ORDER BY change.risk DESC, change.id DESC

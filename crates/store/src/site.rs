@@ -7,6 +7,8 @@ mod read;
 
 use chrono::{DateTime, Utc};
 use domain::audit::Action;
+use domain::expected::ApprovedWith;
+use domain::halo_name::HaloName;
 use domain::import::Verdict;
 use domain::practice::SiteRow;
 use domain::site::{HaloGuid, SiteKey};
@@ -27,6 +29,8 @@ pub struct Mapping {
     pub guid: HaloGuid,
     /// The name Halo gave with it, approved along with the GUID.
     pub halo_name: Option<String>,
+    /// What else Halo told with it.
+    pub approved_with: ApprovedWith,
 }
 
 /// A site with what is known of it.
@@ -40,6 +44,10 @@ pub struct SiteRecord {
     pub guid: Option<HaloGuid>,
     /// The name that was approved for the GUID.
     pub approved_name: Option<String>,
+    /// What else Halo told with it then.
+    pub approved_with: ApprovedWith,
+    /// The name by which that one is compared, where Halo began to tell it afterwards.
+    pub name_learned: Option<HaloName>,
     /// Why there is no GUID yet, where it is known why.
     pub waiting: Option<(Verdict, String)>,
     /// The newest outcome.
@@ -126,6 +134,7 @@ pub(crate) async fn settle_as(
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let guid = mapping.guid.as_bytes().as_slice();
+    let with = json!(mapping.approved_with).to_string();
     let at = ms(now);
     let settled = sqlx::query!(
         r#"
@@ -133,6 +142,8 @@ pub(crate) async fn settle_as(
         SET
             halo_guid = ?2,
             approved_name = ?3,
+            approved_with = ?6,
+            name_learned = NULL,
             mapped_at = ?4,
             waiting_verdict = NULL,
             waiting_words = NULL
@@ -156,6 +167,7 @@ pub(crate) async fn settle_as(
         mapping.halo_name,
         at,
         change,
+        with,
     )
     .execute(&mut *tx)
     .await?;
@@ -168,6 +180,7 @@ pub(crate) async fn settle_as(
             site,
             guid: Some(mapping.guid),
             halo_name: mapping.halo_name.as_deref(),
+            approved_with: Some(&mapping.approved_with),
             reason: if change.is_some() {
                 ""
             } else {
@@ -176,8 +189,46 @@ pub(crate) async fn settle_as(
             change,
         };
         enter(tx, entered, by, now).await?;
+        forget_last_in_use(tx, site).await?;
     }
     Ok(is_done)
+}
+
+/// What was seen of a GUID in use says nothing of the one that takes its place.
+pub(crate) async fn forget_last_in_use(
+    tx: &mut SqliteConnection,
+    site: SiteRow,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"
+        UPDATE checkpoint
+        SET in_use_at = NULL, left_at = NULL, left_stopped = NULL
+        WHERE site = ?1
+        "#,
+        site.0,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Keeps the name by which the approved one of a GUID is compared from now on.
+pub(crate) async fn learn_name(
+    tx: &mut SqliteConnection,
+    site: SiteRow,
+    guid: HaloGuid,
+    name: &HaloName,
+) -> Result<(), StoreError> {
+    let (guid, name) = (guid.as_bytes().as_slice(), json!(name).to_string());
+    sqlx::query!(
+        "UPDATE site SET name_learned = ?3 WHERE id = ?1 AND halo_guid = ?2",
+        site.0,
+        guid,
+        name,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }
 
 /// Whether a GUID is the one that is watched for a site.

@@ -8,6 +8,7 @@ mod chain;
 pub(crate) mod counted;
 mod follow;
 mod resume;
+mod state_run;
 mod window;
 pub(crate) mod within;
 
@@ -16,6 +17,7 @@ use domain::practice::SiteRow;
 use domain::tracks::{Reason, Track};
 
 pub(crate) use follow::follow;
+pub use state_run::TracksHeld;
 
 /// What a span is about: one of the five tracks, or the headline state that follows from them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

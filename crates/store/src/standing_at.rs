@@ -1,13 +1,13 @@
 //! How was every practice at a time? Where it stood then, and what its headline was.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::headline::Headline;
 use domain::practice::{PracticeId, SiteRow};
 
 use crate::StoreError;
 use crate::span::TrackName;
 use crate::store::Store;
-use crate::time::{maybe_time, ms, time};
+use crate::time::{length, maybe_time, ms};
 use crate::words::maybe_parsed;
 
 /// A practice that had been added by a time.
@@ -21,6 +21,8 @@ pub struct StandingAt {
     pub left: Option<DateTime<Utc>>,
     /// The headline, and since when; none where nothing had been seen yet.
     pub headline: Option<(Headline, DateTime<Utc>)>,
+    /// How much of the time since then nobody had seen.
+    pub unseen: TimeDelta,
 }
 
 impl Store {
@@ -36,7 +38,8 @@ impl Store {
                 assignment.ended AS "ended?",
                 state.word AS "state?",
                 reason.word AS "reason?",
-                span.began AS "began?"
+                COALESCE(span.run_began, span.began) AS "since?: i64",
+                COALESCE(span.unseen_ms, 0) AS "unseen_ms!: i64"
             FROM practice
             JOIN assignment
                 ON assignment.practice = practice.id
@@ -74,7 +77,8 @@ impl Store {
                     practice: PracticeId(row.practice),
                     site: SiteRow(row.site),
                     left: maybe_time(row.ended.filter(|ended| *ended <= at))?,
-                    headline: headline.zip(row.began.map(time).transpose()?),
+                    headline: headline.zip(maybe_time(row.since)?),
+                    unseen: length(row.unseen_ms)?,
                 })
             })
             .collect()

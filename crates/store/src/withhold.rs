@@ -32,6 +32,7 @@ impl Store {
                 site,
                 guid: None,
                 halo_name: None,
+                approved_with: None,
                 reason: &reason,
                 change: None,
             };
@@ -65,6 +66,7 @@ impl Store {
                 site,
                 guid: Some(mapping.guid),
                 halo_name: mapping.halo_name.as_deref(),
+                approved_with: Some(&mapping.approved_with),
                 reason: &reason,
                 change: None,
             };

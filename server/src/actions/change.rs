@@ -29,6 +29,7 @@ impl Perform for ChangeAction {
                     evidence: evidence.0,
                     reason,
                     contacted,
+                    ..Approval::default()
                 };
                 let effect = commands::approve(monitor, id, &approval, by).await?;
                 if effect == Effect::WaitsForSecond {

@@ -131,6 +131,7 @@ pub async fn approve(
         evidence: body.evidence,
         reason: body.reason.unwrap_or_default(),
         contacted: body.contacted.unwrap_or_default(),
+        ..Approval::default()
     };
     let done = monitor::commands::approve(&state.monitor, id, &approval, &by).await;
     state.answer(id, done.map(|_| ())).await

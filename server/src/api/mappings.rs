@@ -42,7 +42,8 @@ pub struct MappingList {
     next_cursor: Option<String>,
 }
 
-/// The approved GUIDs, now or as they were.
+/// The approved GUIDs, now or as they were. Queries go by them, and so will the FHIR API of Best Practice
+/// that Halo announces: it takes the same GUID and pairing.
 #[utoipa::path(get, path = "/api/v1/mappings", tag = "mappings", params(MappingListQuery), responses(
     (status = 200, body = MappingList),
     (status = 304, description = "Nothing changed since the ETag that was sent"),

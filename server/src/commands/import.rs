@@ -8,12 +8,13 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
+use domain::environment::bind;
 use domain::import::{Verdict, clipped};
 use domain::practice_entry::of_cells;
 use domain::question_priority::Priority;
 use halo::HaloClient;
 use monitor::Monitor;
-use monitor::clock::SystemClock;
+use monitor::clock::{Clock, SystemClock};
 use monitor::commands::import::Import;
 use store::{AuditPrincipal, Store};
 use tokio_util::sync::CancellationToken;
@@ -40,12 +41,15 @@ pub async fn import(command: cli::ImportArguments) -> anyhow::Result<ExitCode> {
     let store = Store::open(&config.database)
         .await
         .with_context(|| format!("Cannot open the database {}", config.database.display()))?;
-    let environment = config.environment();
-    practice_file::refuse_other(&rows, environment)
-        .with_context(|| format!("Cannot use {}", command.file.display()))?;
-    if !command.dry_run {
-        store.belongs_to(environment).await?;
-    }
+    // A service of another environment asks another Halo Cloud.
+    let is_same = match command.dry_run {
+        true => bind(store.environment().await?, config.environment).is_ok(),
+        false => {
+            let now = SystemClock.now();
+            store.belongs_to(config.environment, now).await?;
+            true
+        }
+    };
     let halo = HaloClient::new(halo::HaloSettings::new(
         config.halo_url.clone(),
         config.halo_keys.clone(),
@@ -57,11 +61,14 @@ pub async fn import(command: cli::ImportArguments) -> anyhow::Result<ExitCode> {
         Monitor::open(store.clone(), halo, Arc::new(SystemClock), settings).await?;
     let stop = CancellationToken::new();
     let serving = tokio::spawn(engine.serve(stop.clone()));
+    if monitor.awaits_environment() && practice_file::names_environment(&rows) {
+        monitor::commands::self_check(&monitor).await;
+    }
+    practice_file::refuse_other(&rows, monitor.environment())
+        .with_context(|| format!("Cannot use {}", command.file.display()))?;
     let by = AuditPrincipal::command_line();
     let is_serving = || ServeLock::is_held(&database);
     let import = Import::begin(&monitor, Priority::Import, by, command.dry_run).await?;
-    // A service of another environment asks another Halo Cloud.
-    let is_same = store.environment().await?.as_deref() == Some(environment);
     let mut import = match is_same {
         true => import.beside(&is_serving),
         false => import,
@@ -98,6 +105,7 @@ pub async fn import(command: cli::ImportArguments) -> anyhow::Result<ExitCode> {
         outcome?;
     }
     out.flush().context("Cannot write the result")?;
+    monitor.keep_environment().await?;
     stop.cancel();
     serving.await.context("Cannot stop asking Halo Cloud")?;
     store.close().await;

@@ -16,10 +16,10 @@ pub async fn serve(flags: Flags) -> anyhow::Result<()> {
     let stop = shutdown::on_signal()?;
     warn_of_a_hasty_pace(&config);
     warn_of_plain_http(&config);
-    let environment = config.environment();
     let application = Application::build(config, stop).await?;
     tracing::info!(
-        "Sundog serves {environment} on http://{}",
+        "Sundog serves {} on http://{}",
+        application.environment().label(),
         application.address()?
     );
     application.run().await;

@@ -61,6 +61,7 @@ mod tests {
             at: Moment {
                 at: DateTime::UNIX_EPOCH,
                 local: String::new(),
+                there: None,
             },
             actor: "=cmd|' /C calc'!A0".to_owned(),
             address: Some("192.0.2.7".to_owned()),

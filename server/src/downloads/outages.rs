@@ -11,6 +11,7 @@ use domain::views::outages::OutageQuery;
 use monitor::Monitor;
 
 use super::Asked;
+use super::blocked::{BLOCKED_COLUMNS, blocked_cells};
 use super::csv_file::CsvFile;
 use crate::csv_injection::escape_formula;
 use crate::refusal::Refusal;
@@ -27,7 +28,7 @@ pub async fn as_csv(
 
 fn table(rows: &[OutageItem]) -> Result<CsvFile, Refusal> {
     let mut file = CsvFile::new("sundog-outages");
-    file.line([
+    let columns = [
         "id",
         "practice_id",
         "practice",
@@ -46,14 +47,15 @@ fn table(rows: &[OutageItem]) -> Result<CsvFile, Refusal> {
         "planned",
         "incident_id",
         "taken_by",
-    ])?;
+    ];
+    file.line(columns.into_iter().chain(BLOCKED_COLUMNS))?;
     let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Millis, true);
     let maybe = |at: Option<DateTime<Utc>>| at.map(time).unwrap_or_default();
     for row in rows {
         let outage = &row.outage;
         let reason = outage.reason.map(|reason| reason.to_string());
         let local_to = row.to.as_ref().map(|to| to.local.clone());
-        file.line([
+        let cells = [
             outage.id.to_string(),
             outage.practice_id.to_string(),
             escape_formula(&row.practice),
@@ -75,7 +77,9 @@ fn table(rows: &[OutageItem]) -> Result<CsvFile, Refusal> {
                 .map(|id| id.to_string())
                 .unwrap_or_default(),
             escape_formula(outage.taken_by.as_deref().unwrap_or_default()),
-        ])?;
+        ];
+        let blocked = blocked_cells(outage.blocked.as_ref());
+        file.line(cells.into_iter().chain(blocked))?;
     }
     Ok(file)
 }

@@ -13,6 +13,7 @@ use domain::views::report::{FiguresView, ReportOutage, ReportRow, ReportTotal};
 use monitor::Monitor;
 
 use super::Asked;
+use super::blocked::{BLOCKED_COLUMNS, blocked_cells};
 use super::csv_file::CsvFile;
 use crate::csv_injection::escape_formula;
 use crate::refusal::Refusal;
@@ -37,7 +38,7 @@ pub async fn outages_as_csv(
 ) -> Result<CsvFile, Refusal> {
     let period = period(&monitor, &query)?;
     let mut file = named("sundog-outages", period);
-    file.line(OUTAGE_COLUMNS)?;
+    file.line(OUTAGE_COLUMNS.into_iter().chain(BLOCKED_COLUMNS))?;
     let mut after = None;
     loop {
         let (outages, last) =
@@ -67,7 +68,7 @@ fn utc(at: DateTime<Utc>) -> String {
 }
 
 fn figures(file: &mut CsvFile, rows: &[ReportRow], totals: &[ReportTotal]) -> Result<(), Refusal> {
-    file.line([
+    let columns = [
         "kind",
         "practice_id",
         "name",
@@ -96,8 +97,10 @@ fn figures(file: &mut CsvFile, rows: &[ReportRow], totals: &[ReportTotal]) -> Re
         "hours_planned_seconds",
         "hours_unknown_seconds",
         "outages",
-        "longest_outage_seconds",
-    ])?;
+        "longest_down_seconds",
+        "enough_seen",
+    ];
+    file.line(columns.into_iter().chain(BLOCKED_COLUMNS))?;
     for row in rows {
         let about = [
             "practice".to_owned(),
@@ -154,10 +157,13 @@ fn cells(figures: &FiguresView) -> Vec<String> {
         of_hours(|seconds| seconds.planned),
         of_hours(|seconds| seconds.unknown),
         Some(figures.outages.to_string()),
-        Some(figures.longest_outage_seconds.to_string()),
+        Some(figures.longest_down_seconds.to_string()),
+        Some(figures.enough_seen.to_string()),
     ]
     .map(Option::unwrap_or_default)
-    .to_vec()
+    .into_iter()
+    .chain(blocked_cells(figures.blocked.as_ref()))
+    .collect()
 }
 
 const OUTAGE_COLUMNS: [&str; 19] = [
@@ -209,7 +215,8 @@ fn write_outage(file: &mut CsvFile, one: &ReportOutage) -> Result<(), Refusal> {
     ];
     let local = one.local.iter().map(|at| at.clone().unwrap_or_default());
     let seconds = std::iter::once(one.seconds.to_string());
-    file.line(about.into_iter().chain(local).chain(seconds))
+    let blocked = blocked_cells(outage.blocked.as_ref());
+    file.line(about.into_iter().chain(local).chain(seconds).chain(blocked))
 }
 
 #[cfg(test)]
@@ -253,12 +260,12 @@ mod tests {
             to: at(24),
             from_local: "1 Jan 1970 08:00:00 AWST".to_owned(),
             to_local: "2 Jan 1970 08:00:00 AWST".to_owned(),
-            figures: view,
+            figures: view.clone(),
         };
         let total = |tag: Option<&str>| ReportTotal {
             tag: tag.map(str::to_owned),
             practices: 1,
-            figures: view,
+            figures: view.clone(),
         };
         let totals = [total(None), total(Some("-pilot"))];
         let mut file = CsvFile::new("report");
@@ -266,9 +273,9 @@ mod tests {
         let table = file.text();
         let lines: Vec<&str> = table.lines().skip(1).collect();
         insta::assert_snapshot!(lines.join("\n"), @r#"
-        practice,1,'=cmd|' /C calc'!A0,zedmed,00d0e1,"'-pilot, b",1,Australia/Perth,1970-01-01T00:00:00.000Z,1970-01-02T00:00:00.000Z,1 Jan 1970 08:00:00 AWST,2 Jan 1970 08:00:00 AWST,95,100.000,95,82800,0,3600,0,0,,,,,,,,1,3600
-        tag,,'-pilot,,,,1,,,,,,95,100.000,95,82800,0,3600,0,0,,,,,,,,1,3600
-        all,,,,,,1,,,,,,95,100.000,95,82800,0,3600,0,0,,,,,,,,1,3600
+        practice,1,'=cmd|' /C calc'!A0,zedmed,00d0e1,"'-pilot, b",1,Australia/Perth,1970-01-01T00:00:00.000Z,1970-01-02T00:00:00.000Z,1 Jan 1970 08:00:00 AWST,2 Jan 1970 08:00:00 AWST,95,100.000,95,82800,0,3600,0,0,,,,,,,,1,3600,true,0,0,0,,0
+        tag,,'-pilot,,,,1,,,,,,95,100.000,95,82800,0,3600,0,0,,,,,,,,1,3600,true,0,0,0,,0
+        all,,,,,,1,,,,,,95,100.000,95,82800,0,3600,0,0,,,,,,,,1,3600,true,0,0,0,,0
         "#);
     }
 
@@ -285,6 +292,7 @@ mod tests {
             ended: None,
             ended_latest: None,
             cause: Cause::Practice,
+            blocked: None,
             flapping: false,
             planned: true,
             incident_id: None,
@@ -308,6 +316,6 @@ mod tests {
         write_outage(&mut file, &one).unwrap();
         let table = file.text();
         let lines: Vec<&str> = table.lines().collect();
-        insta::assert_snapshot!(lines.join("\n"), @"7,1,'+61 Clinic,Australia/Perth,offline,,practice,true,false,,1970-01-01T01:00:00.000Z,1970-01-01T02:00:00.000Z,,,09:00,10:00,,,3600");
+        insta::assert_snapshot!(lines.join("\n"), @"7,1,'+61 Clinic,Australia/Perth,offline,,practice,true,false,,1970-01-01T01:00:00.000Z,1970-01-01T02:00:00.000Z,,,09:00,10:00,,,3600,0,0,0,,0");
     }
 }

@@ -45,6 +45,7 @@ impl From<NotDecided> for Refusal {
             NotDecided::NoSuchChange => Kind::NoSuchChange,
             NotDecided::NoSuchPractice => Kind::NoSuchPractice,
             NotDecided::NoSuchMapping => Kind::NoSuchMapping,
+            NotDecided::NoSuchDecision => Kind::NoSuchChange,
             NotDecided::Closed(_) => Kind::DecidedAlready,
             NotDecided::Moved { now, .. } => return Self::new(Kind::FactsMoved, text).now(now),
             NotDecided::HaloSilent(_) => Kind::HaloSilent,

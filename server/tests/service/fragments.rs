@@ -39,7 +39,7 @@ async fn a_fragment_leaves_out_what_stays() {
     let kim = page_of(&sundog, "Kim").await;
     let page = fetched(&sundog, &kim, "/").await;
     assert!(page.contains("id=\"main\"") && page.contains("id=\"navigation\""));
-    assert!(page.contains("<title>Overview · Sundog</title>"));
+    assert!(page.contains("<title>Overview · Simulated · Sundog</title>"));
     for stays in [
         "/pkg/live.js",
         "<symbol",

@@ -68,6 +68,8 @@ async fn a_migration_is_proposed_approved_and_followed_by_the_integrators_softwa
         "nothing follows by itself"
     );
     assert_eq!(cautious["caution"]["risk"], "r1");
+    assert_eq!(cautious["caution"]["word"], "not_authoritative");
+    assert_eq!(cautious["caution"]["change_id"], change["id"]);
 
     let approve = format!("/api/v1/changes/{}/approve", change["id"]);
     let viewer = place.token("reader", "viewer");

@@ -9,6 +9,7 @@ mod actions;
 mod api;
 mod auth_context;
 mod editing;
+mod environment;
 mod fragments;
 mod history;
 mod identity;

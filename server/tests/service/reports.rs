@@ -1,6 +1,6 @@
 //! Reports, and the list of the past, as a browser and a script get them from a running service.
 
-use crate::running::Place;
+use crate::running::{PASSWORD, Place};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_report_is_a_page_two_files_and_an_api() {
@@ -80,4 +80,29 @@ async fn the_list_of_the_past_says_so_without_scripts() {
     assert!(!before.contains("Nothing is watched yet"));
     let none = sundog.get("/?at=at+lunch").await.1;
     assert!(none.contains("it is not a time"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_is_told_on_the_clock_of_the_browser_that_reads_it_without_scripts_too() {
+    let place = Place::with(1).await;
+    place.import_everyone();
+    let sundog = place.serve().await;
+    let session = sundog.sign_in("Kim", PASSWORD).await.unwrap();
+    let audit = async |path: &str, zone: &str| {
+        let request = sundog.http.get(format!("{}{path}", sundog.url));
+        let request = request.header("cookie", format!("{session}; {zone}"));
+        request.send().await.unwrap().text().await.unwrap()
+    };
+    let own = "sundog_zone=Australia/Perth";
+    assert!(audit("/admin/audit", own).await.contains(" AWST<"));
+    let untold = audit("/admin/audit", "other=1").await;
+    assert!(!untold.contains(" AWST<"), "the configured zone: {untold}");
+    let odd = audit("/admin/audit", "sundog_zone=Mars/Olympus").await;
+    assert_eq!(odd.contains(" AEST<"), untold.contains(" AEST<"));
+    let utc = audit("/admin/audit?clock=utc", own).await;
+    assert!(utc.contains(" UTC<") && !utc.contains(" AWST<"), "{utc}");
+    assert!(
+        utc.contains(r#"name="clock" value="utc""#),
+        "the filter keeps it"
+    );
 }

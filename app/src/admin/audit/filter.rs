@@ -4,6 +4,7 @@ use domain::views::people::AuditQuery;
 use leptos::prelude::*;
 
 use crate::links;
+use crate::ui::kept_fields::kept_fields;
 
 /// The filter, and the way to the same as a file.
 #[component]
@@ -16,6 +17,7 @@ pub fn AuditFilter(
     let file = links::audit_csv(&query);
     view! {
         <form class="filters audit-filter" role="search" aria-label="Filter" method="get" action=links::AUDIT>
+            {kept_fields(&query, &["actor", "action", "subject", "before"])}
             {fields(query, actions)}
             <button type="submit" class="button">
                 "Filter"

@@ -7,8 +7,10 @@ use crate::admin::audit::filter::AuditFilter;
 use crate::admin::audit::read::read_audit;
 use crate::admin::audit::table::AuditTable;
 use crate::admin::nav::AdminNav;
+use crate::links;
 use crate::live::Subject;
 use crate::ui::asked::asked;
+use crate::ui::clock_switch::{Clocks, clock_switch};
 use crate::ui::loaded::Loaded;
 use crate::ui::page_title::PageTitle;
 
@@ -34,7 +36,18 @@ pub fn AuditContent(
 ) -> impl IntoView {
     view! {
         <AuditFilter query=page.query.clone() actions=page.actions.clone() />
+        {clocks(&page.query)}
         <AuditTable page />
     }
     .into_any()
+}
+
+fn clocks(query: &AuditQuery) -> impl IntoView + use<> {
+    let to = |clock| {
+        links::audit(&AuditQuery {
+            clock,
+            ..query.clone()
+        })
+    };
+    clock_switch(Clocks::OfNobody, query.clock.as_ref(), &to)
 }

@@ -4,6 +4,7 @@ use domain::views::people::{AuditPage, AuditQuery};
 use leptos::prelude::*;
 
 use crate::app_error::AppError;
+use crate::ui::clock_switch::or_own;
 
 /// One page of the audit trail, newest first.
 ///
@@ -18,6 +19,12 @@ pub async fn read_audit(
     use crate::refusal::{not_answered, who_may};
     who_may(domain::permission::Permission::Administer)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
-    let page = monitor::pages::audit_page(&monitor, &query).await;
-    page.map_err(|error| not_answered(&error))
+    let told = AuditQuery {
+        clock: or_own(query.clock.clone()),
+        ..query.clone()
+    };
+    let page = monitor::pages::audit_page(&monitor, &told).await;
+    let page = page.map_err(|error| not_answered(&error))?;
+    // Links name the clocks that the address named, and not those of this reader.
+    Ok(AuditPage { query, ..page })
 }

@@ -84,6 +84,7 @@ fn times() -> impl IntoView {
     let moment = Moment {
         at,
         local: utc(at),
+        there: None,
     };
     view! {
         <When moment=moment.clone() />

@@ -1,6 +1,7 @@
 //! Approves the former mapping again.
 
 use domain::action::change::ChangeActionKind as Kind;
+use domain::change::ChangeKind;
 use leptos::prelude::*;
 
 use super::{AboutChange, ChangeForm, Words};
@@ -12,6 +13,17 @@ pub fn UndoForm(
     about: AboutChange,
 ) -> impl IntoView {
     let open = about.was_refused(Kind::Undo);
+    let (hint, button) = if about.card.change.kind == ChangeKind::NameChanged {
+        (
+            "Sundog asks Halo Cloud first. While Halo gives the other name, that waits for a decision again.",
+            "Make the old name the approved one again",
+        )
+    } else {
+        (
+            "Sundog asks Halo Cloud first. Where the former GUID no longer answers, undoing is refused.",
+            "Approve the former mapping again",
+        )
+    };
     view! {
         <details class="fold" open=open>
             <summary class="button">"Undo…"</summary>
@@ -21,10 +33,10 @@ pub fn UndoForm(
                     action=Kind::Undo
                     name="reason"
                     label="Why it is undone"
-                    hint="Sundog asks Halo Cloud first. Where the former GUID no longer answers, undoing is refused."
+                    hint
                 />
                 <button type="submit" class="button">
-                    "Approve the former mapping again"
+                    {button}
                 </button>
             </ChangeForm>
         </details>

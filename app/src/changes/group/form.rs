@@ -14,7 +14,6 @@ use crate::links;
 use crate::login::SignedIn;
 use crate::ui::action_form::ActionForm;
 use crate::ui::field::Field;
-use crate::ui::lost_form::lost_unless;
 
 /// The form; or why there is none.
 #[component]
@@ -35,8 +34,7 @@ pub fn GroupForm(
         (false, false) => view! { <p class="soft">{who_may_decide()}</p> }.into_any(),
         (false, true) => approve(&key, &ready, &outcome).into_any(),
     };
-    let lost = lost_unless(&outcome, &|_: GroupActionKind| !is_empty && may);
-    view! { <div class="body">{lost} {form}</div> }.into_any()
+    view! { <div class="body">{form}</div> }.into_any()
 }
 
 fn approve(key: &str, ready: &[GroupItem], outcome: &FormOutcome) -> impl IntoView + use<> {

@@ -1,10 +1,14 @@
 //! Changes with one cause, decided together: a sample to look at, what cannot be approved yet, and
-//! one form in which the count is typed. What became of each stands above, also once they are gone.
+//! one form in which the count is typed. What became of each stands above; what was decided in one step
+//! stays below, to be looked at and undone.
 
+use domain::action::group::GroupActionKind;
+use domain::permission::Permission;
 use domain::views::groups::ChangeGroup as Group;
 use domain::wording::counted;
 use leptos::prelude::*;
 
+use crate::changes::group::decided::decided_together;
 use crate::changes::group::form::GroupForm;
 use crate::changes::group::results::group_results;
 use crate::changes::read::read_group;
@@ -15,6 +19,7 @@ use crate::form_outcome::FormOutcome;
 use crate::ui::asked::named;
 use crate::ui::group_table::{group_table, not_yet_table};
 use crate::ui::loaded::Loaded;
+use crate::ui::lost_form::lost_unless;
 use crate::ui::page_title::PageTitle;
 
 /// So many are shown at once; the rest is folded away.
@@ -26,7 +31,7 @@ pub fn ChangeGroupPage() -> impl IntoView {
     let key = named("key");
     let signed_in = expect_context::<SignedIn>();
     let outcome = FormOutcome::told_by_the_server();
-    let results = group_results(&outcome.about(&key).results);
+    let results = group_results(&outcome.about(&key));
     view! {
         {results}
         <Loaded from=read_group(key) hears=vec![Subject::Practices] let:group>
@@ -50,12 +55,37 @@ pub fn ChangeGroupContent(
         cause,
         ready,
         not_yet,
+        decided,
     } = group;
     let outcome = outcome.about(&key);
+    let undo_of = key.clone();
+    let is_over = ready.is_empty() && not_yet.is_empty();
+    let may = signed_in.may(Permission::DecideChanges);
+    let is_ready = !ready.is_empty();
+    let holds = decided.iter().any(|decision| decision.undoable() > 0);
+    let lost = lost_unless(&outcome, &|kind| match kind {
+        GroupActionKind::Approve => may && is_ready,
+        GroupActionKind::Undo => may && holds,
+    });
     let count = how_many(ready.len(), not_yet.len());
     let (sample, rest) = ready.split_at(ready.len().min(SAMPLE));
     let sample = group_table(sample, "The first of them");
     let rest = and_the_rest(rest.len(), group_table(rest, "The others"));
+    let waiting = (!is_over).then(|| {
+        let signed_in = signed_in.clone();
+        let outcome = outcome.clone();
+        view! {
+            <section class="card" aria-labelledby="ready">
+                <header>
+                    <h2 id="ready">"Ready to be approved"</h2>
+                    <span class="quiet">"new GUID, same name"</span>
+                </header>
+                {sample}
+                {rest}
+                <GroupForm key ready signed_in outcome />
+            </section>
+        }
+    });
     view! {
         <PageTitle text=format!("One cause: {cause}") />
         <div class="title">
@@ -68,16 +98,10 @@ pub fn ChangeGroupContent(
             <h1>{cause}</h1>
             <p class="soft">{count}</p>
         </div>
-        <section class="card" aria-labelledby="ready">
-            <header>
-                <h2 id="ready">"Ready to be approved"</h2>
-                <span class="quiet">"new GUID, same name"</span>
-            </header>
-            {sample}
-            {rest}
-            <GroupForm key ready signed_in outcome />
-        </section>
+        {lost}
+        {waiting}
         {not_yet_table(&not_yet)}
+        {decided_together(decided, &undo_of, &signed_in, &outcome)}
     }
     .into_any()
 }
@@ -100,6 +124,7 @@ fn how_many(ready: usize, not_yet: usize) -> String {
         not_yet => format!(" {not_yet} cannot be approved yet."),
     };
     let ready = match ready {
+        0 if not_yet == 0 => "Nothing waits here any more.".to_owned(),
         0 => "None can be approved now.".to_owned(),
         ready => counted(
             ready,

@@ -1,18 +1,30 @@
-//! What became of each change of a group that was approved: a result per item, never one word for
+//! What became of each change of a group that was approved or undone: a result per item, never one word for
 //! all.
 
+use domain::action::ActionKind;
+use domain::action::group::GroupActionKind;
 use domain::headline::State;
 use domain::views::groups::GroupResult;
 use leptos::prelude::*;
 
+use crate::form_outcome::FormOutcome;
 use crate::links;
 use crate::ui::symbols::{Icon, Shape};
 
 /// The table; nothing where nothing was decided.
-pub fn group_results(results: &[GroupResult]) -> impl IntoView + use<> {
-    let approved = results.iter().filter(|result| result.refusal.is_none());
-    let counted = format!("{} of {} were approved", approved.count(), results.len());
-    let rows: Vec<_> = results.iter().cloned().map(row).collect();
+pub fn group_results(outcome: &FormOutcome) -> impl IntoView + use<> {
+    let results = &outcome.results;
+    let is_undoing = outcome.form == GroupActionKind::Undo.entry().key;
+    let (done, failed) = if is_undoing {
+        ("Undone", "Not undone. ")
+    } else {
+        ("Approved", "Not approved. ")
+    };
+    let succeeded = results.iter().filter(|result| result.refusal.is_none());
+    let word = done.to_lowercase();
+    let counted = format!("{} of {} were {word}", succeeded.count(), results.len());
+    let rows = results.iter().cloned();
+    let rows: Vec<_> = rows.map(|result| row(result, done, failed)).collect();
     (!rows.is_empty()).then(|| {
         view! {
             <section class="card" role="status" aria-labelledby="results">
@@ -34,12 +46,12 @@ pub fn group_results(results: &[GroupResult]) -> impl IntoView + use<> {
     })
 }
 
-fn row(result: GroupResult) -> impl IntoView {
+fn row(result: GroupResult, done: &'static str, failed: &'static str) -> impl IntoView {
     let became = match result.refusal {
         None => view! {
             <span class="for">
                 <Icon name="tick" />
-                "Approved"
+                {done}
             </span>
         }
         .into_any(),
@@ -47,7 +59,7 @@ fn row(result: GroupResult) -> impl IntoView {
             <span class="against">
                 <Shape state=State::Degraded />
                 <span>
-                    <b>"Not approved. "</b>
+                    <b>{failed}</b>
                     {why}
                 </span>
             </span>

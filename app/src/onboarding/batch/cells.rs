@@ -1,7 +1,9 @@
 //! What a row of a batch says and what Halo says, in the cells of a table or wherever one row is shown.
 
 use domain::name_diff::DiffOp;
+use domain::observation::PmsVersionSource;
 use domain::onboarding::{Found, RowState};
+use domain::pms_at_halo::PmsAtHalo;
 use domain::practice::PracticeId;
 use domain::views::onboarding::BatchRowView;
 use leptos::prelude::*;
@@ -9,6 +11,7 @@ use leptos::prelude::*;
 use crate::links;
 use crate::ui::moment::to_the_minute;
 use crate::ui::name_diff::name_cell;
+use crate::ui::words::AT_INSTALL;
 
 /// A text longer than this is cut on screen; the file with the rows says all of it.
 const SHOWN_CHARS: usize = 120;
@@ -140,8 +143,12 @@ fn versions(found: &Found) -> Option<String> {
     let link = found.side.halo_link_version.as_ref();
     let link = link.map(|version| format!("Halo Link {}", cut(version)));
     let pms = found.pms_version.as_ref().map(|version| {
-        let pms = found.side.pms.map_or("PMS", |pms| pms.full_name());
-        format!("{pms} {}", cut(version))
+        let pms = found.side.pms.as_ref().map_or("PMS", PmsAtHalo::full_name);
+        let when = match found.pms_version_source {
+            Some(PmsVersionSource::AtInstall) => format!(" {AT_INSTALL}"),
+            Some(PmsVersionSource::Current) | None => String::new(),
+        };
+        format!("{pms} {}{when}", cut(version))
     });
     let known: Vec<String> = link.into_iter().chain(pms).collect();
     (!known.is_empty()).then(|| known.join(", "))

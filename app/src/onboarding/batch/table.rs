@@ -7,6 +7,7 @@ use domain::onboarding::RowState;
 use domain::views::onboarding::{BatchRowView, ImportBatchPage};
 use leptos::prelude::*;
 
+use crate::environment;
 use crate::form_outcome::FormOutcome;
 use crate::onboarding::batch::actions::batch_acts;
 use crate::onboarding::batch::cells::{found, halo_name, own_name, site};
@@ -108,7 +109,7 @@ fn batch_row(
             <td data-label="PMS, Site ID">{site(row)}</td>
             <td data-label="What we found">{found(row, about.among_many)}</td>
             <td data-label="What to do">
-                {state.what_to_do()}
+                {state.what_to_do(environment::shown())}
                 {acts}
             </td>
         </tr>

@@ -4,6 +4,7 @@ use domain::onboarding::RowState;
 use domain::views::onboarding::BatchRowView;
 use leptos::prelude::*;
 
+use crate::environment;
 use crate::onboarding::batch::cells::{found, halo_name};
 use crate::onboarding::batch::head::worn;
 use crate::ui::state_word::StateWord;
@@ -20,7 +21,7 @@ pub fn look_up_answer(row: &BatchRowView) -> AnyView {
             <StateWord state=worn(state) word=word />
             <p>{halo_name(row)}</p>
             {found(row, false)}
-            <p>{state.what_to_do()}</p>
+            <p>{state.what_to_do(environment::shown())}</p>
         </section>
     }
     .into_any()

@@ -6,6 +6,7 @@ use domain::practice_field::PracticeField;
 use leptos::prelude::*;
 
 use crate::form_outcome::FormOutcome;
+use crate::onboarding::developers_ids::developers_ids;
 use crate::onboarding::one::answer::look_up_answer;
 use crate::ui::field::Field;
 use crate::ui::pms_choice::PmsChoice;
@@ -56,8 +57,9 @@ pub fn OneForm(
                 autocomplete="off"
                 focused=true
                 value=typed("site_id")
-                hint="Best Practice: Help > About. Zedmed: the status bar. D4W: the parent's customer number."
+                hint="Best Practice: Help > About. Zedmed: the database ID in the status bar. D4W: the parent's customer number."
             />
+            {developers_ids()}
             <Field
                 label=PracticeField::Name.label()
                 name="name"

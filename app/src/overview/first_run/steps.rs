@@ -101,7 +101,7 @@ fn mark(number: u8, standing: StepState) -> AnyView {
 
 fn connect(page: &FirstRun) -> AnyView {
     let (finding, words) = page.halo.connection();
-    let environment = &page.environment;
+    let environment = page.environment.label();
     let title = match finding {
         SelfCheckFinding::Well => format!("Connected to Halo Cloud, {environment}"),
         SelfCheckFinding::Wrong => format!("Not connected to Halo Cloud, {environment}"),

@@ -16,5 +16,14 @@ actions! {
             /// Why.
             reason: String,
         } = "approve", for May(DecideChanges);
+        /// Undoes what was approved in one step, as far as it still holds.
+        Undo {
+            /// The number of the decision.
+            decision: Hidden,
+            /// How many they are, typed by hand.
+            count: String,
+            /// Why.
+            reason: String,
+        } = "undo", for May(DecideChanges);
     }
 }

@@ -2,10 +2,16 @@
 
 use super::facts::IdentityFacts;
 use super::{Neighbours, OldAccess};
-use crate::change::{IdentityCheck, Risk};
+use crate::change::{IdentityCheck, Risk, Side};
+use crate::expected::Reading;
+use crate::halo_name::HaloName;
+use crate::import::clipped;
 use crate::name::{Likeness, compare};
 use crate::observation::SiteAnswer;
+use crate::pms_at_halo::PmsAtHalo;
+use crate::succession::Succession;
 use crate::wording::change::{NAME_IS_ALIKE, NAME_IS_SAME, OLD_IS_GONE};
+use crate::wording::spelled;
 
 impl<N: Neighbours> IdentityFacts<'_, N> {
     /// Exactly one site that is, or may be, the one in use.
@@ -22,6 +28,22 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
             1 => IdentityCheck::passed("There is exactly one possible successor."),
             0 => IdentityCheck::failed("Halo calls no site authoritative."),
             several => IdentityCheck::failed(format!("Halo names {several} possible successors.")),
+        }
+    }
+
+    /// Several authoritative installations, as a developer's licence has them in Stage.
+    pub fn check_developers(&self) -> IdentityCheck {
+        IdentityCheck::passed(
+            "Halo calls several installations authoritative, as is usual in Stage with a developer's \
+             licence: choose by GUID.",
+        )
+    }
+
+    /// The approved GUID where another may be used as well.
+    pub fn check_old_beside_it(&self) -> IdentityCheck {
+        match self.old_still_counts() {
+            true => IdentityCheck::passed("The approved GUID may stay in use as well."),
+            false => self.check_old(),
         }
     }
 
@@ -66,11 +88,12 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
         }
     }
 
-    /// How the names compare, and which risk that alone is.
-    pub fn check_name(&self, name: Option<&str>) -> (IdentityCheck, Option<Risk>) {
-        match (self.approved.name.as_deref(), name) {
-            (Some(approved), Some(name)) => match compare(approved, name) {
-                Likeness::Same if approved == name => (
+    /// How the name compares that Halo gives in the same place as the approved one, and which risk
+    /// that alone is.
+    pub fn check_name(&self, name: Option<&HaloName>) -> (IdentityCheck, Option<Risk>) {
+        match (self.compared_name(), name) {
+            (Some(approved), Some(name)) => match compare(&approved.text, &name.text) {
+                Likeness::Same if approved.text == name.text => (
                     IdentityCheck::passed("The name is the same, letter for letter."),
                     None,
                 ),
@@ -84,8 +107,15 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
                     Some(Risk::R3),
                 ),
             },
-            (_, _) => (
-                IdentityCheck::failed("A name is missing, so that there is nothing to compare."),
+            (Some(_), None) => (
+                IdentityCheck::not_known(
+                    "Halo did not tell the name in the place from which the approved one is, so there \
+                     is nothing to compare.",
+                ),
+                Some(Risk::R3),
+            ),
+            (None, _) => (
+                IdentityCheck::not_known("No name was approved to compare with."),
                 Some(Risk::R3),
             ),
         }
@@ -123,26 +153,108 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
 
     /// The other practice that goes by a name, where that is not the approved one.
     pub fn namesake(&self, name: &str) -> Option<String> {
-        let approved = self.approved.name.as_deref();
-        let is_new = approved.is_none_or(|approved| compare(approved, name) == Likeness::Different);
+        let approved = self.compared_name();
+        let is_new =
+            approved.is_none_or(|approved| compare(&approved.text, name) == Likeness::Different);
         self.neighbours.called(name).filter(|_| is_new)
     }
 
-    /// Whether the site belongs to the PMS that the practice is listed with.
-    pub fn check_pms(&self, site: &SiteAnswer) -> (IdentityCheck, bool) {
-        let ours = self.approved.pms;
-        match site.pms.filter(|pms| *pms != ours) {
-            Some(other) => (
-                IdentityCheck::failed(format!(
-                    "The proposed site belongs to {}, and the practice is listed with {}.",
-                    other.full_name(),
-                    ours.full_name()
-                )),
-                true,
+    /// Whether Halo names the PMS that the practice is listed with.
+    pub fn check_pms(&self, told: Option<&PmsAtHalo>) -> (IdentityCheck, Reading) {
+        let expected = &self.approved.expected;
+        let reading = expected.pms(told);
+        let ours = expected.key.pms.full_name();
+        let name = clipped(told.map_or(ours, PmsAtHalo::full_name));
+        let check = match reading {
+            Reading::Same => IdentityCheck::passed(format!("Halo tells the same PMS: {ours}.")),
+            Reading::SameAsApproved => IdentityCheck::passed(format!(
+                "Halo tells {name}, as it did when it was approved."
+            )),
+            Reading::Differs => IdentityCheck::failed(format!(
+                "Halo says that it belongs to {name}, and the practice is listed with {ours}."
+            )),
+            Reading::NotTold => IdentityCheck::not_known("Halo did not tell the PMS."),
+        };
+        (check, reading)
+    }
+
+    /// Whether Halo tells our Site ID with a GUID.
+    pub fn check_site_id(&self, new: &Side) -> (IdentityCheck, Reading) {
+        let reading = self.site_id_reading(new);
+        let ours = &self.approved.expected.key.site_id;
+        let told = clipped(new.site_id.as_deref().unwrap_or_default());
+        let check = match reading {
+            Reading::Same => IdentityCheck::passed(format!("Halo tells the same Site ID: {told}.")),
+            Reading::SameAsApproved => IdentityCheck::passed(format!(
+                "Halo tells Site ID {told}, as it did when it was approved."
+            )),
+            Reading::Differs => IdentityCheck::failed(match self.with_site_id(new) {
+                None => {
+                    format!("Halo tells Site ID {told}, and the practice is listed with {ours}.")
+                }
+                Some(other) => format!(
+                    "Halo tells Site ID {told}, which is that of {other} on your list; the practice is \
+                     listed with {ours}."
+                ),
+            }),
+            Reading::NotTold => IdentityCheck::not_known("Halo did not tell the Site ID."),
+        };
+        (check, reading)
+    }
+
+    /// Whether a Site ID that Halo tells is not the expected one.
+    pub fn is_other_site_id(&self, new: &Side) -> bool {
+        self.site_id_reading(new) == Reading::Differs
+    }
+
+    /// Where another practice has the ID just as Halo spells it, ours is no other spelling of it.
+    fn site_id_reading(&self, new: &Side) -> Reading {
+        let expected = &self.approved.expected;
+        match expected.site_id(new.halo_guid, new.site_id.as_deref()) {
+            Reading::Same if self.with_site_id(new).is_some() => Reading::Differs,
+            reading => reading,
+        }
+    }
+
+    /// The other practice on the list whose Site ID Halo tells.
+    pub fn with_site_id(&self, new: &Side) -> Option<String> {
+        let expected = &self.approved.expected;
+        let pms = match &new.pms {
+            None => expected.key.pms,
+            Some(told) => told.known()?,
+        };
+        self.neighbours.with_site_id(pms, new.site_id.as_deref()?)
+    }
+
+    /// Whether the proposed GUID began when the approved one had stopped, or ran beside it.
+    pub fn check_succession(&self, follows: &Succession) -> IdentityCheck {
+        match follows {
+            Succession::Beside(time) if self.is_announced => IdentityCheck::passed(format!(
+                "Halo knew the proposed GUID for {} while the approved one was in use, and a migration \
+                 was announced for this time.",
+                spelled(*time)
+            )),
+            Succession::Beside(time) => IdentityCheck::failed(format!(
+                "Halo knew the proposed GUID for {} while the approved one was in use: a restored \
+                 backup looks like this.",
+                spelled(*time)
+            )),
+            Succession::Prepared(time) => IdentityCheck::passed(format!(
+                "Halo knew the proposed GUID for {} while the approved one was in use, and then that \
+                 one stopped, as in a migration that was prepared.",
+                spelled(*time)
+            )),
+            Succession::After(time) => IdentityCheck::passed(format!(
+                "The approved GUID had been stopped for {} when Halo came to know the proposed one.",
+                spelled(*time)
+            )),
+            Succession::Unseen => IdentityCheck::not_known(
+                "Nobody saw whether the approved GUID still ran when Halo came to know the proposed \
+                 one.",
             ),
-            None => (
-                IdentityCheck::passed("PMS and Site ID are unchanged."),
-                false,
+            Succession::NotTold => IdentityCheck::not_known(
+                "Halo did not tell since when it knows the proposed GUID, so that it may have run beside \
+                 the approved one.",
             ),
         }
     }

@@ -1,13 +1,13 @@
-//! Everything known about a site in one place, and what it comes to: kind, risk and meaning.
-
-use serde::Serialize;
+//! Everything known about a site in one place, and what it comes to: kind and risk.
 
 use super::{Approved, ManualGuidFacts, Neighbours, OldAccess, OldSite, is_over, side_of};
-use crate::canonical::canonical_form;
 use crate::change::{ChangeKind, IdentityCheck, Proposal, Risk, Side};
-use crate::name::normalised;
+use crate::environment::Environment;
+use crate::expected::Reading;
+use crate::halo_name::HaloName;
 use crate::observation::SiteAnswer;
-use crate::site::{HaloGuid, Pms};
+use crate::pms_at_halo::PmsAtHalo;
+use crate::succession::{Succession, succession};
 
 /// More cards than these about one site are nobody's help.
 const CANDIDATES_MOST: usize = 8;
@@ -17,6 +17,8 @@ pub(super) struct IdentityFacts<'a, N> {
     pub old: &'a OldSite,
     pub found: &'a [SiteAnswer],
     pub entered: Option<&'a ManualGuidFacts>,
+    pub environment: Environment,
+    pub is_announced: bool,
     pub neighbours: &'a N,
 }
 
@@ -53,27 +55,37 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
     }
 
     fn candidate(&self, site: &SiteAnswer, entered_by: Option<&String>) -> Proposal {
-        let successor = match entered_by {
-            None => self.check_candidates(),
-            Some(_) => self.check_entered(site),
+        let is_one_of_many = self.is_one_of_many(site);
+        let (successor, old) = match entered_by {
+            None if is_one_of_many => (self.check_developers(), self.check_old_beside_it()),
+            None => (self.check_candidates(), self.check_old()),
+            Some(_) => (self.check_entered(site), self.check_old()),
         };
-        let mut checks = vec![successor, self.check_old()];
-        let is_certain = checks.iter().all(|check| check.passed);
-        let (name_check, name_risk) = self.check_name(site.name.as_deref());
+        let mut new = side_of(site);
+        let mut checks = vec![successor, old];
+        let is_certain = checks.iter().all(IdentityCheck::is_for);
+        let beside = self.beside(site);
+        let (name_check, name_risk) = self.check_name(beside.as_ref());
         checks.push(name_check);
         let (owner_check, is_owned) = self.check_owner(site);
         checks.push(owner_check);
-        let namesake = self.check_namesake(site.name.as_deref());
+        let namesake = self.check_namesake(new.name.as_deref());
         let has_namesake = namesake.is_some();
         checks.extend(namesake);
-        let (pms_check, pms_moved) = self.check_pms(site);
-        checks.push(pms_check);
+        let (pms_check, pms) = self.check_pms(new.pms.as_ref());
+        let (site_id_check, site_id) = self.check_site_id(&new);
+        checks.extend([pms_check, site_id_check]);
 
         let is_waiting = site.authoritative == Some(false);
         let (kind, risk) = if is_owned || has_namesake {
             (ChangeKind::Collision, Risk::R4)
-        } else if pms_moved {
+        } else if pms == Reading::Differs {
             (ChangeKind::PmsChanged, Risk::R4)
+        } else if site_id == Reading::Differs {
+            let least = self.site_id_risk(&new);
+            let clear = name_risk.unwrap_or(Risk::R3).max(least);
+            let risk = if is_certain { clear } else { Risk::R4 };
+            (ChangeKind::SiteIdDiffers, risk)
         } else if is_waiting && (entered_by.is_some() || !self.no_one_is_authoritative()) {
             (ChangeKind::SecondSiteSeen, Risk::R0)
         } else if !is_certain {
@@ -81,38 +93,104 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
         } else {
             (ChangeKind::GuidChanged, name_risk.unwrap_or(Risk::R1))
         };
+        let mut least = risk;
+        // Installations of a developer's licence run beside each other as a matter of course.
+        let follows_one = kind != ChangeKind::SecondSiteSeen && !is_one_of_many;
+        if follows_one && self.is_new_to_us(&new) {
+            let follows = succession(&self.old.last_in_use, site.created_at);
+            checks.push(self.check_succession(&follows));
+            new.ran_beside = matches!(follows, Succession::Beside(_)) && !self.is_announced;
+            if new.ran_beside {
+                least = least.max(Risk::R3);
+            }
+        }
         // What Halo's look-up does not list has nothing but a person's word for it.
-        let least = match (entered_by, risk) {
-            (Some(_), Risk::R1) => Risk::R2,
-            _ => risk,
-        };
-        let mut proposal = self.proposal(kind, least, side_of(site, self.approved.pms), checks);
+        if entered_by.is_some() && least == Risk::R1 {
+            least = Risk::R2;
+        }
+        let mut proposal = self.proposal(kind, least, new, checks);
         proposal.entered_by = entered_by.cloned();
         proposal
     }
 
-    /// The GUID stays and Halo gives it another name.
-    pub fn renamed(&self) -> Option<Proposal> {
-        let listed = self.listed().and_then(|site| site.name.as_deref());
-        let name = self.old.name.as_deref().or(listed)?;
-        self.approved.name.as_deref()?;
-        let (check, risk) = self.check_name(Some(name));
-        let risk = risk?;
-        let mut checks = vec![
-            check,
-            IdentityCheck::passed("GUID, Site ID and PMS are unchanged."),
-        ];
-        let namesake = self.check_namesake(Some(name));
-        let (kind, risk) = match namesake {
-            Some(_) => (ChangeKind::Collision, Risk::R4),
-            None => (ChangeKind::NameChanged, risk),
-        };
-        checks.extend(namesake);
+    /// Whether a GUID was never approved here, beside one that is: what was approved before began
+    /// long ago, and that is no sign of anything.
+    fn is_new_to_us(&self, new: &Side) -> bool {
+        let is_former = |guid| self.approved.former.contains(&guid);
+        self.approved.guid.is_some() && !new.halo_guid.is_some_and(is_former)
+    }
+
+    /// The GUID stays, and Halo tells another PMS, Site ID or name with it. What the status does not
+    /// tell, the look-up may.
+    pub fn drifted(&self) -> Option<Proposal> {
+        self.approved.guid?;
+        let listed = self.listed();
+        let old = self.old;
+        let status = self
+            .compared_name()
+            .and_then(|name| old.names.beside(&name));
+        let beside = status.or_else(|| self.beside(listed?));
+        let listed_pms = listed.and_then(|site| site.pms.clone());
+        let listed_id = listed.and_then(|site| site.site_id.clone());
         let new = Side {
-            name: Some(name.to_owned()),
+            name: beside
+                .as_ref()
+                .map(|name| name.text.clone())
+                .or_else(|| self.approved.expected.name.clone()),
+            name_source: beside
+                .as_ref()
+                .map_or(self.approved.expected.with.name_source, |name| name.source),
+            pms: old.pms.clone().or(listed_pms),
+            site_id: old.site_id.clone().or(listed_id),
             ..self.old_side()
         };
+        let (name_check, name_risk) = self.check_name(beside.as_ref());
+        // A name that is not told is not another one.
+        let name_risk = name_risk.filter(|_| beside.is_some());
+        let (pms_check, pms) = self.check_pms(new.pms.as_ref());
+        let (site_id_check, site_id) = self.check_site_id(&new);
+        let namesake = beside
+            .as_ref()
+            .and_then(|name| self.check_namesake(Some(&name.text)));
+        let (kind, risk) = if namesake.is_some() {
+            (ChangeKind::Collision, Risk::R4)
+        } else if pms == Reading::Differs {
+            (ChangeKind::PmsChanged, Risk::R4)
+        } else if site_id == Reading::Differs {
+            let least = self.site_id_risk(&new);
+            (
+                ChangeKind::SiteIdDiffers,
+                name_risk.unwrap_or(Risk::R3).max(least),
+            )
+        } else {
+            (ChangeKind::NameChanged, name_risk?)
+        };
+        let mut checks = vec![name_check, pms_check, site_id_check];
+        checks.push(IdentityCheck::passed("The GUID is the approved one."));
+        checks.extend(namesake);
         Some(self.proposal(kind, risk, new, checks))
+    }
+
+    /// How risky another Site ID is: that of a practice on the list may show its patients.
+    fn site_id_risk(&self, new: &Side) -> Risk {
+        match self.with_site_id(new) {
+            Some(_) => Risk::R4,
+            None => Risk::R3,
+        }
+    }
+
+    /// The name that Halo's names are compared with.
+    pub fn compared_name(&self) -> Option<HaloName> {
+        self.approved.expected.compared_name()
+    }
+
+    /// The name of a site that can be compared with the approved one.
+    fn beside(&self, site: &SiteAnswer) -> Option<HaloName> {
+        let names = site.names();
+        match self.compared_name() {
+            Some(approved) => names.beside(&approved),
+            None => names.best(),
+        }
     }
 
     /// Halo refuses the approved GUID, or calls it authoritative no more, and names no other:
@@ -189,6 +267,15 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
         }
     }
 
+    /// Whether it is one of several that Halo calls authoritative in Stage, where a developer's licence
+    /// makes every installation so (Halo's overview): which one is meant is the developer's to say.
+    fn is_one_of_many(&self, site: &SiteAnswer) -> bool {
+        let is_authoritative = |site: &&SiteAnswer| site.authoritative == Some(true);
+        self.environment == Environment::Stage
+            && is_authoritative(&site)
+            && self.found.iter().filter(is_authoritative).count() > 1
+    }
+
     /// Whether neither the approved GUID nor any other can be the one in use.
     fn no_one_is_authoritative(&self) -> bool {
         let any_other = self.others().any(|site| site.authoritative != Some(false));
@@ -197,74 +284,20 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
     }
 
     fn old_side(&self) -> Side {
+        let expected = &self.approved.expected;
+        let site_id = expected.key.site_id.to_string();
         Side {
             halo_guid: self.approved.guid,
-            name: self.approved.name.clone(),
-            pms: Some(self.approved.pms),
+            name: expected.name.clone(),
+            name_source: expected.with.name_source,
+            pms: Some(PmsAtHalo::Known(expected.key.pms)),
+            site_id: Some(site_id),
             authoritative: self.old.authoritative,
             halo_link_version: self.old.halo_link_version.clone(),
             lifecycle: self.old.lifecycle.clone(),
             access: self.approved.guid.map(|_| self.old.access.to_string()),
-        }
-    }
-
-    /// What a decision rests on. Versions, times and spelling are not part of it.
-    fn meaning(&self, kind: ChangeKind, risk: Risk, new: &Side) -> String {
-        let mut found: Vec<SiteFacts> = self.found.iter().map(SiteFacts::by).collect();
-        found.sort();
-        let guid = new.halo_guid;
-        canonical_form(&CanonicalFacts {
-            kind,
-            risk,
-            old_guid: self.approved.guid,
-            old_name: self.approved.name.as_deref().map(normalised),
-            old_is_out: !self.old_still_counts(),
-            new_guid: guid,
-            new_name: new.name.as_deref().map(normalised),
-            new_pms: new.pms,
-            found,
-            entered: self.entered.map(|entered| SiteFacts::by(&entered.site)),
-            bound_to: guid.and_then(|guid| self.neighbours.bound_to(guid)),
-            wanted_by: guid.and_then(|guid| self.neighbours.wanted_by(guid)),
-            namesake: new.name.as_deref().and_then(|name| self.namesake(name)),
-        })
-    }
-}
-
-/// What the digest of a change is made of: see [`canonical_form`] before anything here is touched.
-#[derive(Serialize)]
-struct CanonicalFacts {
-    kind: ChangeKind,
-    risk: Risk,
-    old_guid: Option<HaloGuid>,
-    old_name: Option<String>,
-    old_is_out: bool,
-    new_guid: Option<HaloGuid>,
-    new_name: Option<String>,
-    new_pms: Option<Pms>,
-    found: Vec<SiteFacts>,
-    entered: Option<SiteFacts>,
-    bound_to: Option<String>,
-    wanted_by: Option<String>,
-    namesake: Option<String>,
-}
-
-/// What Halo tells of one site, as far as a decision rests on it.
-#[derive(PartialEq, Eq, PartialOrd, Ord, Serialize)]
-struct SiteFacts {
-    guid: Option<HaloGuid>,
-    authoritative: Option<bool>,
-    lifecycle: Option<String>,
-    name: Option<String>,
-}
-
-impl SiteFacts {
-    fn by(site: &SiteAnswer) -> Self {
-        Self {
-            guid: site.guid,
-            authoritative: site.authoritative,
-            lifecycle: site.lifecycle.as_str().map(str::to_owned),
-            name: site.name.as_deref().map(normalised),
+            created_at: self.old.created_at,
+            ran_beside: false,
         }
     }
 }

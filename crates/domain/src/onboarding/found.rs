@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::change::Side;
+use crate::environment::Environment;
 use crate::identity::side_of;
-use crate::observation::{Availability, SiteAnswer};
+use crate::observation::{Availability, PmsVersionSource, SiteAnswer};
 use crate::site::{HaloGuid, Pms, SiteKey};
 
 /// A site that Halo named.
@@ -20,11 +21,14 @@ pub struct Found {
     /// Version of the PMS.
     #[serde(default)]
     pub pms_version: Option<String>,
+    /// Which version that is; none where it was not kept.
+    #[serde(default)]
+    pub pms_version_source: Option<PmsVersionSource>,
 }
 
 impl Found {
-    /// What is kept of an answer; `pms` is the one that was asked about.
-    pub fn of(site: &SiteAnswer, pms: Pms) -> Self {
+    /// What is kept of an answer.
+    pub fn of(site: &SiteAnswer) -> Self {
         let availability = match &site.availability {
             Availability::Online => Some("online"),
             Availability::Offline => Some("offline"),
@@ -33,9 +37,10 @@ impl Found {
             Availability::Missing => None,
         };
         Self {
-            side: side_of(site, pms),
+            side: side_of(site),
             availability: availability.map(str::to_owned),
             pms_version: site.pms_version.clone(),
+            pms_version_source: site.pms_version_source,
         }
     }
 }
@@ -69,10 +74,21 @@ pub fn caution(key: &SiteKey, guid: HaloGuid, authoritative: Option<bool>) -> Op
 
 /// What to know where no site is found outside production: environments know nothing of each other
 /// (Halo's getting started).
-pub fn another_environment(environment: &str) -> Option<String> {
-    (!environment.is_empty() && environment != "Production").then(|| {
-        format!("This is {environment}: a practice of another environment is not known here")
-    })
+pub const fn another_environment(environment: Environment) -> Option<&'static str> {
+    match environment {
+        Environment::Production => None,
+        Environment::Stage => Some(
+            "This is Stage: only a Halo Link that is set to Stage is known here, which takes a step of \
+             its own when it is installed. The licence of the PMS must be one of Stage too",
+        ),
+        Environment::Simulated => {
+            Some("This is the simulator: it knows none but its own practices")
+        }
+        Environment::Unknown => Some(
+            "Nobody told which environment this is (--environment): a practice of another one is not \
+             known here",
+        ),
+    }
 }
 
 #[cfg(test)]
@@ -87,11 +103,11 @@ mod tests {
             pms_version: Some("1.12".to_owned()),
             ..SiteAnswer::default()
         };
-        let found = Found::of(&site, Pms::Zedmed);
+        let found = Found::of(&site);
         assert_eq!(found.availability.as_deref(), Some("asleep"));
         let kept = serde_json::to_string(&found).unwrap();
         assert_eq!(serde_json::from_str::<Found>(&kept).unwrap(), found);
-        let silent = Found::of(&SiteAnswer::default(), Pms::Zedmed);
+        let silent = Found::of(&SiteAnswer::default());
         assert_eq!(
             silent.availability, None,
             "what Halo did not say is unknown"
@@ -123,8 +139,10 @@ mod tests {
 
     #[test]
     fn outside_production_the_environment_may_be_the_reason() {
-        assert!(another_environment("Stage").unwrap().contains("Stage"));
-        assert_eq!(another_environment("Production"), None);
-        assert_eq!(another_environment(""), None);
+        let stage = another_environment(Environment::Stage).unwrap();
+        assert!(stage.contains("Halo Link that is set to Stage"), "{stage}");
+        assert_eq!(another_environment(Environment::Production), None);
+        let unknown = another_environment(Environment::Unknown).unwrap();
+        assert!(unknown.contains("--environment"), "{unknown}");
     }
 }

@@ -63,12 +63,13 @@ pub fn outages(spans: &[Counted], confirmation: Confirmation) -> Vec<Derived> {
     let mut degraded = Machine::new(Kind::Degraded, confirmation);
     let mut flapping = Flapping::default();
     for each in spans {
-        let flapped = flapping.is_active();
-        if flapping.note(reachability(each.span.state), each.span.began) && !flapped {
+        flapping.note(reachability(each.span.state), each.span.began);
+        // Whether it comes and goes is the headline's to say: what a cause explains does not count there.
+        let is_flapping = each.span.reason == Some(Reason::Flapping);
+        if is_flapping && !down.is_flapping() {
             let since = flapping.began().unwrap_or(each.span.began);
             down.flaps(since.min(each.span.began), each.span.began);
         }
-        let is_flapping = each.span.reason == Some(Reason::Flapping);
         let belongs_to_down = is_flapping && down.run.is_some();
         let (for_down, for_degraded) = match each.span.state {
             State::Offline | State::Unreachable | State::Blocked => {
@@ -143,14 +144,20 @@ impl Machine {
         }
     }
 
+    fn is_flapping(&self) -> bool {
+        self.run.is_some_and(|run| run.outage.flapping)
+    }
+
     fn take(&mut self, each: &Counted, role: SpanRole) {
         match (role, &mut self.run) {
             (SpanRole::Bad, run) => {
                 let run = run.get_or_insert_with(|| Run::begin(self.kind, &each.span));
                 run.worsens(each, self.confirmation.opens);
             }
-            (SpanRole::Better | SpanRole::Unseen | SpanRole::Over, None) => {}
-            (SpanRole::Better | SpanRole::Unseen | SpanRole::Over, Some(run)) if !run.confirmed => {
+            // What nobody saw neither ends a trouble nor takes back that it began or looked better.
+            (SpanRole::Unseen, _) => {}
+            (SpanRole::Better | SpanRole::Over, None) => {}
+            (SpanRole::Better | SpanRole::Over, Some(run)) if !run.confirmed => {
                 self.run = None;
             }
             (SpanRole::Better, Some(run)) => {
@@ -160,8 +167,6 @@ impl Machine {
                     self.end(since);
                 }
             }
-            // What nobody saw neither ends a trouble nor takes back that it looked better.
-            (SpanRole::Unseen, Some(_)) => {}
             (SpanRole::Over, Some(_)) => self.end(each.span.began),
         }
     }

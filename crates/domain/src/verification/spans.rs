@@ -1,9 +1,11 @@
-//! Do the spans of a site join, and does its headline follow from its tracks?
+//! Do the spans of a site join, does its headline follow from its tracks, and is what is kept of since
+//! when it holds true?
 
 use chrono::{DateTime, Utc};
 
 use crate::headline::{Headline, State};
 use crate::practice::SiteRow;
+use crate::state_run::StateRun;
 use crate::tracks::{Reason, Track, Tracks};
 
 /// A span as it is kept, of one of the five tracks or of the headline (`state`).
@@ -23,6 +25,10 @@ pub struct KeptSpan {
     pub checks_before: i64,
     /// The same when it ended.
     pub checks_after: Option<i64>,
+    /// For the headline: when its run of equal states began, where that was earlier.
+    pub run_began: Option<DateTime<Utc>>,
+    /// For the headline: how much of that run nobody had seen before it, in milliseconds.
+    pub unseen_ms: Option<i64>,
 }
 
 /// The word under which the headline's spans are kept.
@@ -125,6 +131,32 @@ pub fn headlines(site: SiteRow, spans: &[KeptSpan]) -> Vec<String> {
                 together[0].began,
                 words(headline),
                 words(expected)
+            ));
+        }
+    }
+    faults
+}
+
+/// Where what is kept of since when the headline holds does not follow from its spans. Spans ordered by
+/// begin.
+pub fn state_runs(site: SiteRow, spans: &[KeptSpan]) -> Vec<String> {
+    let mut run = StateRun::default();
+    let mut faults = Vec::new();
+    for span in spans.iter().filter(|span| span.track == HEADLINE) {
+        // What is not understood is told by the check of the spans.
+        let Ok(state) = span.state.parse::<State>() else {
+            continue;
+        };
+        run.take(state, span.began);
+        let since = run.since().unwrap_or(span.began);
+        let unseen_ms = run.unseen().num_milliseconds();
+        let kept = span.run_began.unwrap_or(span.began);
+        if kept != since || span.unseen_ms.unwrap_or(0) != unseen_ms {
+            faults.push(format!(
+                "site {site}: from {} on it is {state} since {since}, {unseen_ms} ms unseen, and kept \
+                 is since {kept}, {} ms",
+                span.began,
+                span.unseen_ms.unwrap_or(0)
             ));
         }
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Moment;
 use super::evidence::{Announced, ContactEntry, Overlap, PastChange, RawAnswerView};
-use super::groups::ChangeGroup;
+use super::groups::{ChangeGroup, DecidedTogether};
 use super::ledger::Consumers;
 use crate::change::{ChangeKind, ChangeStatus, IdentityCheck, Risk, Side};
 use crate::name_diff::DiffPart;
@@ -41,8 +41,10 @@ pub struct ChangeView {
     pub first_seen_at: DateTime<Utc>,
     /// When it was last seen.
     pub last_seen_at: DateTime<Utc>,
-    /// Who decided.
+    /// Who decided; of two people the second.
     pub decided_by: Option<String>,
+    /// Who approved first, where it took two and was approved.
+    pub first_approved_by: Option<String>,
     /// When.
     pub decided_at: Option<DateTime<Utc>>,
     /// Why, in their words.
@@ -84,8 +86,14 @@ pub struct ChangeCard {
     pub snoozed_until: Option<Moment>,
     /// Who approved first, and when, while a second person is awaited.
     pub first_approval: Option<(String, Moment)>,
-    /// Who decided, and when.
+    /// Who decided, both where it took two, and when.
     pub decided: Option<(String, Moment)>,
+    /// Who undid what was approved, and when.
+    pub undone: Option<(String, Moment)>,
+    /// With which others it was approved in one step.
+    pub together: Option<DecidedTogether>,
+    /// What came up about the same site after this was over: what waits now, or else the newest.
+    pub successor: Option<PastChange>,
     /// Whom they spoke to and what was said.
     pub contacted: String,
     /// What approving does, step by step.

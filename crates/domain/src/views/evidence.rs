@@ -20,6 +20,8 @@ pub struct Overlap {
     pub old: Vec<LaneSpan>,
     /// The proposed GUID; empty where the change proposes no other.
     pub new: Vec<LaneSpan>,
+    /// Since when Halo knows the proposed GUID, where that lies on the axis.
+    pub known_since: Option<Moment>,
     /// What it shows, in a few words: `Never alive together.`
     pub verdict: String,
     /// What that looks like: `42 min between them, as in a migration.`
@@ -63,7 +65,7 @@ pub struct PastChange {
     pub title: String,
     /// What became of it.
     pub status: ChangeStatus,
-    /// Who decided, where a person or a program did.
+    /// Who decided, where a person or a program did; both where it took two.
     pub decided_by: Option<String>,
     /// When it was decided, or else first seen.
     pub at: Moment,

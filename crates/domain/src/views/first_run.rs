@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Moment;
+use crate::environment::Environment;
 use crate::quota_cost::QuotaCost;
 use crate::self_check::SelfCheck;
 
@@ -13,8 +14,8 @@ use crate::self_check::SelfCheck;
 pub struct FirstRun {
     /// When it was read.
     pub as_of: DateTime<Utc>,
-    /// `Production`, `Stage` or `Simulated`.
-    pub environment: String,
+    /// Which Halo Cloud is watched.
+    pub environment: Environment,
     /// Our way to Halo Cloud.
     pub halo: SelfCheck,
     /// When Halo Cloud was asked about it; nothing where it was not.

@@ -1,14 +1,16 @@
 //! Outages, uptime figures and notes, as the API and the screens share them.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Moment;
 use crate::headline::State;
 use crate::outage::Cause;
+use crate::outage::blocked::{Blocked, BlockedPart};
 use crate::practice::PracticeId;
 use crate::tracks::Reason;
 use crate::uptime::{Share, Uptime, seconds};
+use crate::wording::brief;
 
 /// An outage of one practice (`Outage` in the interface).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,8 +35,11 @@ pub struct OutageView {
     pub ended: Option<DateTime<Utc>>,
     /// The first good sighting: it had ended by then.
     pub ended_latest: Option<DateTime<Utc>>,
-    /// Whose side the cause is on, as far as what was seen tells.
+    /// Whose side the cause is on, as far as what was seen tells. Where it was blocked: that of the part
+    /// that holds while it lasts, and of the longest part afterwards.
     pub cause: Cause,
+    /// Whom the blocked time waited for; none where it was not blocked.
+    pub blocked: Option<BlockedSeconds>,
     /// Whether the practice came and went: four changes within an hour.
     pub flapping: bool,
     /// Whether it was first seen in a window of planned maintenance.
@@ -48,6 +53,82 @@ pub struct OutageView {
     /// What they said about it.
     pub taken_note: Option<String>,
 }
+
+/// Whole seconds in which our software could not use a practice's GUID, by whom they waited for. The four
+/// parts add up to all of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BlockedSeconds {
+    /// Halo refused the approved GUID and had named no other that could be followed: cause
+    /// `halo_cloud`.
+    pub before_switch: i64,
+    /// Another GUID waited for our approval: cause `us`.
+    pub waiting_for_approval: i64,
+    /// It was approved, and a program that follows the feed had not acknowledged it yet: cause `us`. In
+    /// this time the practice may be online already. None where nothing was approved, and where it was
+    /// not measured because no program acknowledged the feed before.
+    pub not_followed: Option<i64>,
+    /// For another reason: not paired, refused without a word why, or Halo Link was removed.
+    pub other: i64,
+    /// The part that holds now.
+    pub now: Option<BlockedPart>,
+    /// When another GUID was last approved meanwhile.
+    pub approved_at: Option<DateTime<Utc>>,
+    /// The programs that have not acknowledged it.
+    pub not_followed_by: Vec<String>,
+}
+
+impl BlockedSeconds {
+    /// None where nothing was blocked.
+    pub fn of(blocked: &Blocked, not_followed_by: Vec<String>) -> Option<Self> {
+        let is_blocked = blocked.total() > TimeDelta::zero() || blocked.now.is_some();
+        is_blocked.then(|| Self {
+            before_switch: blocked.before_switch.num_seconds(),
+            waiting_for_approval: blocked.approval.num_seconds(),
+            not_followed: blocked.following.map(|time| time.num_seconds()),
+            other: blocked.other.num_seconds(),
+            now: blocked.now,
+            approved_at: blocked.decided_at,
+            not_followed_by,
+        })
+    }
+
+    /// All of it.
+    pub fn total(&self) -> i64 {
+        let following = self.not_followed.unwrap_or_default();
+        self.before_switch + self.waiting_for_approval + following + self.other
+    }
+
+    /// The parts that took any time, such as `4 m before Halo switched, 32 m waiting for our approval`.
+    pub fn words(&self) -> String {
+        let parts = [
+            (BlockedPart::BeforeSwitch, self.before_switch),
+            (BlockedPart::Approval, self.waiting_for_approval),
+            (
+                BlockedPart::Following,
+                self.not_followed.unwrap_or_default(),
+            ),
+            (BlockedPart::Other, self.other),
+        ];
+        let took_time = parts.into_iter().filter(|(_, seconds)| *seconds > 0);
+        let mut words: Vec<String> = took_time
+            .map(|(part, seconds)| {
+                format!("{} {}", brief(TimeDelta::seconds(seconds)), part.words())
+            })
+            .collect();
+        if self.approved_at.is_some() && self.not_followed.is_none() {
+            words.push(FOLLOWING_NOT_MEASURED.to_owned());
+        }
+        let behind = match self.not_followed_by.is_empty() {
+            true => String::new(),
+            false => format!(" ({})", self.not_followed_by.join(", ")),
+        };
+        words.join(", ") + &behind
+    }
+}
+
+/// What is said where something was approved and no program tells whether it uses it.
+const FOLLOWING_NOT_MEASURED: &str = "then not measured, because no program acknowledges the feed";
 
 /// Seconds in each kind of state. The first four add up to the window; `planned` is a part of `down`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -173,6 +254,8 @@ pub struct OutageItem {
     pub ended: String,
     /// How long it lasts or lasted, at most, in seconds.
     pub lasted_seconds: i64,
+    /// Whom its blocked time waited for, in words; empty where it was not blocked.
+    pub blocked: String,
     /// Until when somebody has it in hand, as a clock in the practice's zone shows it.
     pub taken_until: Option<Moment>,
 }

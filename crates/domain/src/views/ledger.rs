@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Moment;
+use crate::caution::CautionWord;
 use crate::change::{ChangeKind, Risk};
 use crate::practice::PracticeId;
 use crate::site::{HaloGuid, Pms};
@@ -40,24 +41,30 @@ pub struct MappingStretch {
     pub halo_guid: Option<HaloGuid>,
     /// The name that was approved with it.
     pub halo_name: Option<String>,
-    /// Who decided.
+    /// Who decided, both where it took two.
     pub decided_by: String,
     /// Why, in their words.
     pub reason: String,
     /// The change that was decided.
     pub change: Option<i64>,
+    /// Why it is to be used with care, while it holds.
+    pub caution: Option<CautionWord>,
 }
 
-/// Why an exported mapping is to be used with care: a change waits.
+/// Why an exported mapping is to be used with care: a change is open, or the GUID is known not to
+/// work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Caution {
-    /// The change.
-    pub change_id: i64,
+    /// Why: what is known against the GUID, or else that a change is open.
+    pub word: CautionWord,
+    /// The riskiest change that is open, beside a GUID that does not work information (r0) included;
+    /// null where none is.
+    pub change_id: Option<i64>,
     /// What moved.
-    pub kind: ChangeKind,
+    pub kind: Option<ChangeKind>,
     /// How risky following it is.
-    pub risk: Risk,
+    pub risk: Option<Risk>,
 }
 
 /// An approved mapping.
@@ -104,6 +111,8 @@ pub struct FeedItem {
     /// What held before.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub previous_halo_guid: Option<HaloGuid>,
+    /// Why to use it with care now; null on an entry that another one replaced.
+    pub caution: Option<Caution>,
 }
 
 /// A program that follows the feed.

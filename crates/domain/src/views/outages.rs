@@ -9,6 +9,7 @@ use super::{Banner, IncidentView, Moment};
 use crate::headline::State;
 use crate::outage::Cause;
 use crate::practice::PracticeId;
+use crate::reader_clock::ReaderClock;
 use crate::site::Pms;
 
 string_enum! {
@@ -52,6 +53,8 @@ url_query! {
         pub version: Option<String> = "version",
         /// With this cause.
         pub cause: Option<Cause> = "cause",
+        /// On whose clocks; the reader's own where none is named.
+        pub clock: Option<ReaderClock> = "clock",
         /// Which page of the list, from 1.
         pub page: usize = "page",
     }

@@ -12,8 +12,12 @@ use crate::overview::Query;
 pub struct OverviewRow {
     /// The practice.
     pub practice: PracticeView,
+    /// Another word than the state's own, where that would mislead.
+    pub word: Option<String>,
     /// The reason in a few words, for beside the state; may be empty.
     pub why: String,
+    /// Until when it was seen to be what `why` says it was, where nobody can be seen now.
+    pub seen_until: Option<Moment>,
     /// Since when, ready to show.
     pub since: Moment,
     /// Newest heartbeat, ready to show.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::permission::Role;
 use crate::principal::StaffId;
+use crate::reader_clock::ReaderClock;
 use crate::views::Moment;
 
 /// A member of staff.
@@ -117,6 +118,8 @@ url_query! {
         pub action: String = "action",
         /// Text in the subject; empty for all.
         pub subject: String = "subject",
+        /// On whose clocks; the reader's own where none is named.
+        pub clock: Option<ReaderClock> = "clock",
         /// Only entries with a smaller number: the place to go on from.
         pub before: Option<i64> = "before",
     }

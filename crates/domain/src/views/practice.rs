@@ -61,6 +61,8 @@ pub struct PracticePage {
     pub practice: PracticeView,
     /// Since when the headline holds.
     pub since: Moment,
+    /// Between when and when it became so, in a sentence, where that is more than `since` tells.
+    pub began: Option<String>,
     /// The headline in one sentence.
     pub sentence: String,
     /// What Halo answered instead of a status, at most 300 characters. Untrusted text.
@@ -71,8 +73,12 @@ pub struct PracticePage {
     pub support_pack: String,
     /// When it was last observed.
     pub last_observed: Option<Moment>,
-    /// When Halo last read name and versions.
+    /// When Halo last read name and current PMS version at the practice.
     pub enriched: Option<Moment>,
+    /// When Halo last told of the installation; none where it never did.
+    pub told: Option<Moment>,
+    /// The name that it told then.
+    pub told_name: Option<String>,
     /// Newest heartbeat.
     pub heartbeat: Option<Moment>,
     /// The five tracks.
@@ -103,6 +109,8 @@ pub struct PracticePage {
     pub consumers: Consumers,
     /// Since when the mapping is withheld, by whom and why.
     pub withheld: Option<MappingStretch>,
+    /// When the mapping was ended for good, by whom and why.
+    pub ended: Option<MappingStretch>,
     /// When Halo called which site authoritative; newest first.
     pub authority: Vec<SpanItem>,
     /// The changes of its site, newest first.

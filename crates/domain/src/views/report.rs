@@ -4,14 +4,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Moment;
-use super::history::{HoursUptime, Seconds};
+use super::history::{BlockedSeconds, HoursUptime, Seconds};
 use crate::practice::PracticeId;
 use crate::report::{Figures, NotAPeriod, Period, ReportQuery};
 use crate::site::Pms;
-use crate::uptime::{Uptime, seconds};
+use crate::uptime::{Uptime, is_enough, seconds};
 
 /// The figures of one practice, or of several together.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(as = ReportFigures))]
 pub struct FiguresView {
@@ -29,9 +29,13 @@ pub struct FiguresView {
     pub in_opening_hours: Option<HoursUptime>,
     /// How many outages overlap the period.
     pub outages: usize,
-    /// How many seconds of the period the longest outage out of reach took, from its first bad
-    /// sighting to its first good one; 0 where there was none.
-    pub longest_outage_seconds: f64,
+    /// The longest of the seconds down that were not interrupted by being seen otherwise; 0 where there
+    /// were none.
+    pub longest_down_seconds: f64,
+    /// How long our software could not use the practice's GUID; none where it always could.
+    pub blocked: Option<BlockedSeconds>,
+    /// Whether more than half of the time was seen: below that, uptime is no figure to rely on.
+    pub enough_seen: bool,
 }
 
 impl FiguresView {
@@ -46,7 +50,9 @@ impl FiguresView {
             without_planned: figures.share.uptime_without_planned(),
             in_opening_hours: figures.in_hours.map(HoursUptime::from),
             outages: figures.outages,
-            longest_outage_seconds: seconds(figures.longest),
+            longest_down_seconds: seconds(figures.longest),
+            blocked: BlockedSeconds::of(&figures.blocked, Vec::new()),
+            enough_seen: is_enough(coverage),
         }
     }
 }

@@ -1,13 +1,12 @@
 //! The words of a change's card: what happened, what it probably means, what approving does.
 
-use super::{counted, spelled};
+use super::counted;
 use crate::change::{ChangeKind, Risk, Side};
 use crate::identity::OldAccess;
-use crate::overlap::Meeting;
 use crate::site::SiteKey;
 use crate::split_merge::{Disposition, MappingDisposition, NewcomerPractice};
 
-/// Said of the approved GUID by what made Sundog look, and by the check of it.
+/// Said of the approved GUID by the check of it.
 pub(crate) const OLD_IS_GONE: &str = "The approved GUID is gone at Halo.";
 /// Said of two names that differ in case or punctuation alone.
 pub(crate) const NAME_IS_SAME: &str = "The name is the same after normalising.";
@@ -25,62 +24,111 @@ pub fn title(kind: ChangeKind, risk: Risk, is_by_hand: bool) -> &'static str {
         (ChangeKind::GuidChanged, Risk::R2) => "New GUID, name spelled differently",
         (ChangeKind::GuidChanged, Risk::R3) => "New GUID, different name",
         (ChangeKind::GuidChanged, Risk::R4) => "New GUID, and Halo is not clear",
-        (ChangeKind::AuthorityMoved, _) => "Refused, and no other GUID named",
+        (ChangeKind::AuthorityMoved, _) => "Not usable, and no other GUID named",
         (ChangeKind::NameChanged, Risk::R2) => "Name spelled differently",
         (ChangeKind::NameChanged, _) => "Real name change",
         (ChangeKind::SecondSiteSeen, _) => "Second installation seen",
         (ChangeKind::SiteVanished, _) => "No site any more",
         (ChangeKind::PmsChanged, _) => "Another PMS",
+        (ChangeKind::SiteIdDiffers, _) => "Another Site ID",
         (ChangeKind::Collision, _) => "Clash with another practice",
     }
 }
 
-/// What probably happened and what follows.
-pub fn story(kind: ChangeKind, risk: Risk, is_by_hand: bool) -> &'static str {
-    match (kind, risk) {
-        (ChangeKind::GuidChanged, _) if is_by_hand => {
-            "A person read this GUID from the server’s registry, and Halo knows it. Its look-up does \
-             not name it, so somebody else must look before it is followed."
-        }
-        (ChangeKind::GuidChanged, Risk::R4) => {
-            "Halo does not say clearly which installation is in use. Ask Halo Support before you \
-             follow."
-        }
-        (ChangeKind::GuidChanged, Risk::R3) => {
-            "The GUID and the name both moved: probably a split, a merger or a sale. Talk to the \
-             practice first."
-        }
-        (ChangeKind::AuthorityMoved, _) => {
-            "Same GUID, same name, and Halo lets nobody use it. Only Halo Support can say which \
-             installation is authoritative; there is nothing to approve here."
-        }
-        (ChangeKind::GuidChanged, _) => {
-            "The server was probably replaced, or Halo Link installed again. Your software is \
-             refused until the new GUID is approved."
-        }
-        (ChangeKind::NameChanged, Risk::R2) => {
-            "The GUID stays; an abbreviation or one letter of the name differs."
-        }
-        (ChangeKind::NameChanged, _) => {
-            "The GUID stays and the practice goes by another name: probably a split, a merger or a \
-             sale. Talk to the practice first."
-        }
-        (ChangeKind::SecondSiteSeen, _) => {
-            "Another installation answers for this Site ID and is not authoritative: probably a \
-             backup, or a server that is being prepared. The approved GUID stays."
-        }
-        (ChangeKind::SiteVanished, _) => {
-            "Halo knows no site for this Site ID any more. Ask the practice, and Halo Support."
-        }
-        (ChangeKind::PmsChanged, _) => {
-            "What Halo names belongs to another PMS. The practice may have changed its software."
-        }
-        (ChangeKind::Collision, _) => {
-            "What Halo names belongs to another practice on your list. Following it may show one \
-             practice's patients to another."
-        }
+/// What probably happened, and while it is open what follows from that.
+pub fn story(kind: ChangeKind, risk: Risk, is_by_hand: bool, is_open: bool) -> String {
+    let (happened, so) = story_parts(kind, risk, is_by_hand);
+    if is_open && !so.is_empty() {
+        format!("{happened} {so}")
+    } else {
+        happened.to_owned()
     }
 }
+
+/// What happened, which stays true, and what follows until it is decided.
+const fn story_parts(
+    kind: ChangeKind,
+    risk: Risk,
+    is_by_hand: bool,
+) -> (&'static str, &'static str) {
+    match (kind, risk) {
+        (ChangeKind::GuidChanged, _) if is_by_hand => (
+            "A person read this GUID from the server’s registry, and Halo knew it.",
+            "Its look-up does not name it, so somebody else must look before it is followed.",
+        ),
+        (ChangeKind::GuidChanged, Risk::R4) => (
+            "Halo did not say clearly which installation is in use.",
+            "Ask Halo Support before you follow.",
+        ),
+        (ChangeKind::GuidChanged, Risk::R3) => (
+            "The GUID and the name both moved: probably a split, a merger or a sale.",
+            FIRST_TALK,
+        ),
+        (ChangeKind::AuthorityMoved, _) => (
+            "Halo refused this GUID, or did not call it authoritative, and named no other. A refusal may \
+             also mean that you are not paired with the site.",
+            "Halo Support can say which; there is nothing to approve here.",
+        ),
+        (ChangeKind::GuidChanged, _) => (
+            "The server was probably replaced, or Halo Link installed again.",
+            "Your software keeps the old GUID until the new one is approved.",
+        ),
+        (ChangeKind::NameChanged, Risk::R2) => (
+            "The GUID stayed; an abbreviation or one letter of the name differed.",
+            "",
+        ),
+        (ChangeKind::NameChanged, _) => (
+            "The GUID stayed and the practice went by another name: probably a split, a merger or a \
+             sale.",
+            FIRST_TALK,
+        ),
+        (ChangeKind::SecondSiteSeen, _) => (
+            "Another installation answered for this Site ID and was not authoritative: probably a \
+             backup, or a server that was being prepared.",
+            "The approved GUID stays.",
+        ),
+        (ChangeKind::SiteVanished, _) => (
+            "Halo knew no site for this Site ID any more.",
+            "Ask the practice, and Halo Support.",
+        ),
+        (ChangeKind::PmsChanged, _) => (
+            "What Halo named belonged to another PMS. The practice may have changed its software.",
+            "",
+        ),
+        (ChangeKind::SiteIdDiffers, _) => (
+            "Halo told another Site ID with this GUID than the one on your list. The practice may have \
+             another ID now, or the GUID may lead to another practice’s database.",
+            "Ask the practice which Site ID it has.",
+        ),
+        (ChangeKind::Collision, _) => (
+            "What Halo named belonged to another practice on your list.",
+            "Following it may show one practice's patients to another.",
+        ),
+    }
+}
+
+/// What is asked before a change of name is followed.
+pub const FIRST_TALK: &str = "Talk to the practice first.";
+
+/// Who decided, as a sentence names them: both, where it took two.
+pub fn deciders(first: Option<&str>, by: &str) -> String {
+    first.map_or_else(|| by.to_owned(), |first| format!("{first} and {by}"))
+}
+
+/// What happened, where the proposed GUID ran beside the approved one.
+pub const RAN_BESIDE: &str = "New GUID of a copy that ran beside the old one";
+
+/// What that probably means, and what follows.
+pub const RAN_BESIDE_STORY: &str = "Halo knew the new GUID while the old one was still in use, so the \
+     database behind it began as a copy: perhaps a restored backup, perhaps a server that was being \
+     prepared. Behind a stale copy your software shows and books the wrong things.";
+
+/// What to do about it, step by step.
+pub const RAN_BESIDE_ADVICE: [&str; 3] = [
+    "Contact the practice: on which server do its staff work now, and was the old one switched off?",
+    "Approve, with whom you spoke to and what they said, if that is the new one.",
+    "If it is a backup, tell Halo Support: they can make the old one authoritative again.",
+];
 
 /// What made Sundog look, in a sentence.
 pub fn trigger(kind: ChangeKind, old: &Side, entered_by: Option<&str>) -> String {
@@ -90,12 +138,17 @@ pub fn trigger(kind: ChangeKind, old: &Side, entered_by: Option<&str>) -> String
         (None, Some(OldAccess::Refused | OldAccess::Unpaired), _) => {
             "Halo refused the approved GUID (403).".to_owned()
         }
-        (None, Some(OldAccess::Gone), _) => OLD_IS_GONE.to_owned(),
+        (None, Some(OldAccess::Gone), _) => {
+            "Halo did not know the approved GUID any more.".to_owned()
+        }
         (None, _, Some(false)) => {
             "Halo stopped calling the approved GUID authoritative.".to_owned()
         }
         (None, _, _) if kind == ChangeKind::NameChanged => {
             "Halo gave another name with the same GUID.".to_owned()
+        }
+        (None, _, _) if kind == ChangeKind::SiteIdDiffers => {
+            "Halo told another Site ID with the GUID.".to_owned()
         }
         (None, _, _) => "A look-up of the Site ID found it.".to_owned(),
     }
@@ -113,9 +166,9 @@ pub const fn advice(kind: ChangeKind, risk: Risk) -> &'static [&'static str] {
             "Nothing is to be done unless a migration is under way.",
             "If one is, wait until Halo Support makes the new installation authoritative.",
         ],
-        (ChangeKind::GuidChanged, Risk::R0 | Risk::R1) => {
-            &["Compare GUID and name below, then approve: your software is refused until then."]
-        }
+        (ChangeKind::GuidChanged, Risk::R0 | Risk::R1) => &[
+            "Compare GUID and name below, then approve: your software keeps the old GUID until then.",
+        ],
         (ChangeKind::GuidChanged | ChangeKind::NameChanged, Risk::R2) => &[
             "Compare the names letter by letter.",
             "Approve with your reason if it is the same practice; ring the practice if in doubt.",
@@ -136,6 +189,12 @@ pub const fn advice(kind: ChangeKind, risk: Risk) -> &'static [&'static str] {
         (ChangeKind::PmsChanged, _) => &[
             "Contact the practice: did it change its software?",
             "If so, the Site ID usually changes as well: edit the practice rather than follow.",
+        ],
+        (ChangeKind::SiteIdDiffers, _) => &[
+            "Ask the practice which Site ID its PMS shows now, and compare it with both below.",
+            "If the practice has a new ID, edit its Site ID rather than approve.",
+            "Approve, with whom you spoke to, only where both IDs are the same practice’s.",
+            "If the GUID is another practice’s, withhold the mapping and ask Halo Support.",
         ],
         (ChangeKind::Collision, _) => &[
             "Do not follow before both practices were asked: patients may be shown to the wrong one.",
@@ -161,32 +220,6 @@ pub fn meanwhile(kind: ChangeKind, risk: Risk, old: &Side) -> &'static str {
             "The GUID still answers and nothing is broken: this can wait for office hours."
         }
         (_, false) => "The approved GUID still answers: this can wait for office hours.",
-    }
-}
-
-/// What the lives of both GUIDs look like: a verdict, and how to read it.
-pub fn meeting(meeting: Meeting, has_candidate: bool) -> (String, String) {
-    match meeting {
-        _ if !has_candidate => (
-            "One GUID.".to_owned(),
-            "There is no successor to compare it with.".to_owned(),
-        ),
-        Meeting::NewUnheard => (
-            "The new one was not heard yet.".to_owned(),
-            "Sundog watches both while this waits.".to_owned(),
-        ),
-        Meeting::OldUnheard => (
-            "Only the new one was heard.".to_owned(),
-            "The old one was silent for as long as both were watched.".to_owned(),
-        ),
-        Meeting::Together(time) => (
-            format!("Both alive for {}.", spelled(time)),
-            "A restored backup or a test copy looks like this.".to_owned(),
-        ),
-        Meeting::Apart(time) => (
-            "Never alive together.".to_owned(),
-            format!("{} between them, as in a migration.", spelled(time)),
-        ),
     }
 }
 
@@ -220,13 +253,15 @@ fn place(site: &SiteKey) -> String {
 }
 
 /// What approving does, step by step. `consumers` is how many programs follow the feed.
-/// `is_first` says that nobody approved yet, of the two that r4 takes.
+/// `is_first` says that nobody approved yet, of the two that r4 takes; `can_be_undone` that there is a
+/// former mapping to go back to.
 pub fn approving(
     kind: ChangeKind,
     risk: Risk,
     new: &Side,
     consumers: usize,
     is_first: bool,
+    can_be_undone: bool,
 ) -> Vec<String> {
     if risk == Risk::R0 {
         return Vec::new();
@@ -244,8 +279,17 @@ pub fn approving(
     vec![
         ASKS_AGAIN.to_owned(),
         outcome(kind, new, consumers),
-        "does not change authority at Halo. Undo brings the old mapping back, checked the same way"
-            .to_owned(),
+        match (can_be_undone, kind) {
+            (false, _) => "does not change authority at Halo".to_owned(),
+            (true, ChangeKind::NameChanged) => {
+                "does not change anything at Halo. Undo makes the old name the approved one again"
+                    .to_owned()
+            }
+            (true, _) => {
+                "does not change authority at Halo. Undo brings the old mapping back, checked the same way"
+                    .to_owned()
+            }
+        },
     ]
 }
 
@@ -255,6 +299,9 @@ fn outcome(kind: ChangeKind, new: &Side, consumers: usize) -> String {
         (ChangeKind::NameChanged, _) => {
             "takes the new name as the approved one; the GUID stays".to_owned()
         }
+        (ChangeKind::SiteIdDiffers, Some(guid)) => format!(
+            "exports {guid} under the Site ID on your list, and takes the one that Halo tells as known"
+        ),
         (_, None) => "ends the mapping: no GUID is exported for this Site ID any more".to_owned(),
         (_, Some(guid)) => {
             let follow = match consumers {

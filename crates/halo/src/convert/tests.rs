@@ -66,19 +66,39 @@ fn lifecycle_is_read_in_any_case_and_unknown_words_are_kept() {
 #[test]
 fn the_pms_is_read_in_both_spellings_and_from_whichever_field_has_it() {
     for (fields, expected) in [
-        (r#""pmsType":"BestPractice""#, Some(Pms::BestPractice)),
-        (r#""pmsType":"Best Practice""#, Some(Pms::BestPractice)),
-        (r#""pmsType":"D4W""#, Some(Pms::D4w)),
-        (r#""practiceManagementName":"zedmed""#, Some(Pms::Zedmed)),
+        (
+            r#""pmsType":"BestPractice""#,
+            Some(Pms::BestPractice.into()),
+        ),
+        (
+            r#""pmsType":"Best Practice""#,
+            Some(Pms::BestPractice.into()),
+        ),
+        (
+            r#""pmsType":"best_practice""#,
+            Some(Pms::BestPractice.into()),
+        ),
+        (r#""pmsType":"D4W""#, Some(Pms::D4w.into())),
+        (
+            r#""practiceManagementName":"zedmed""#,
+            Some(Pms::Zedmed.into()),
+        ),
         (
             r#""pmsType":"Zedmed","practiceMetadata":{"pmsType":"D4w"}"#,
-            Some(Pms::D4w),
+            Some(Pms::D4w.into()),
+        ),
+        (
+            r#""pmsType":"Zedmed","practiceMetadata":{"pmsType":[]}"#,
+            Some(Pms::Zedmed.into()),
         ),
         (
             r#""pmsType":"Zedmed","practiceMetadata":{"pmsType":"Other"}"#,
-            Some(Pms::Zedmed),
+            Some(PmsAtHalo::Other("Other".to_owned())),
         ),
-        (r#""pmsType":"Medical Director""#, None),
+        (
+            r#""pmsType":" Medical\u202e Director""#,
+            Some(PmsAtHalo::Other("Medical Director".to_owned())),
+        ),
         (r#""pmsType":null"#, None),
         (r#""pmsType":1"#, None),
     ] {
@@ -94,11 +114,18 @@ fn practice_metadata_comes_before_the_deprecated_fields_one_by_one() {
         r#"{old},"practiceMetadata":{{"practiceName":" New Name ","practiceManagementSiteId":2,"practiceManagementVersion":""}}"#
     ));
     assert_eq!(answer.name.as_deref(), Some("New Name"));
+    assert_eq!(answer.deprecated_name.as_deref(), Some("Old Name"));
     assert_eq!(answer.site_id.as_deref(), Some("2"));
     assert_eq!(answer.pms_version.as_deref(), Some("3.1"));
+    assert_eq!(
+        answer.pms_version_source,
+        Some(PmsVersionSource::AtInstall),
+        "the version of the day on which Halo Link was installed is no current one"
+    );
     for metadata in ["null", "[]", r#""x""#, "{}", r#"{"practiceName":null}"#] {
         let answer = with(&format!(r#"{old},"practiceMetadata":{metadata}"#));
-        assert_eq!(answer.name.as_deref(), Some("Old Name"), "{metadata}");
+        assert_eq!(answer.name, None, "{metadata}");
+        assert_eq!(answer.shown_name(), Some("Old Name"), "{metadata}");
     }
 }
 
@@ -123,7 +150,7 @@ fn long_texts_are_kept_to_their_bound_and_unruly_characters_dropped() {
         "1".repeat(200),
         "a".repeat(200)
     ));
-    assert_eq!(answer.name.unwrap().chars().count(), 10_000);
+    assert_eq!(answer.deprecated_name.unwrap().chars().count(), 10_000);
     assert_eq!(answer.halo_link_version.unwrap().len(), 100);
     assert_eq!(
         answer.availability,
@@ -131,7 +158,7 @@ fn long_texts_are_kept_to_their_bound_and_unruly_characters_dropped() {
     );
     assert_eq!(
         with(r#""name":"Dr A\r\nClinic\u202e\u0007""#)
-            .name
+            .deprecated_name
             .as_deref(),
         Some("Dr A  Clinic")
     );

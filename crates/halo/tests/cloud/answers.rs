@@ -265,3 +265,29 @@ async fn an_answer_that_never_ends_is_given_up_in_time() {
     );
     assert!(Duration::from_millis(heard.latency_ms.into()) >= Duration::from_millis(50));
 }
+
+#[tokio::test]
+async fn only_a_halo_cloud_that_says_so_is_the_simulator() {
+    let site = format!(r#"{{"id":"{}","availability":"online"}}"#, guid());
+    let silent = Cloud::with(200, site.clone()).await.client();
+    assert_eq!(
+        silent.counterpart().is_simulator(),
+        None,
+        "nobody was asked"
+    );
+    silent.site_status(guid()).await;
+    assert_eq!(silent.counterpart().is_simulator(), Some(false));
+
+    let proxy = Cloud::with(502, "<html>Bad gateway</html>").await.client();
+    proxy.site_status(guid()).await;
+    assert_eq!(
+        proxy.counterpart().is_simulator(),
+        None,
+        "what stands in between tells nothing"
+    );
+
+    let cloud = Cloud::answering(move |_| ([("halo-simulator", "yes")], site.clone())).await;
+    let simulator = cloud.client();
+    simulator.site_status(guid()).await;
+    assert_eq!(simulator.counterpart().is_simulator(), Some(true));
+}

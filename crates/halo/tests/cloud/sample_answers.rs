@@ -40,17 +40,28 @@ async fn the_site_of_the_2026_reference_is_read_with_the_practice_metadata_first
         name: Some(
             "Halo Clinic South",
         ),
+        deprecated_name: Some(
+            "Halo Clinic",
+        ),
         pms: Some(
-            BestPractice,
+            Known(
+                BestPractice,
+            ),
         ),
         site_id: Some(
             "12345",
+        ),
+        created_at: Some(
+            2022-12-07T01:02:03Z,
         ),
         halo_link_version: Some(
             "22.1207.209",
         ),
         pms_version: Some(
             "3.4.1",
+        ),
+        pms_version_source: Some(
+            Current,
         ),
         enriched_at: Some(
             2026-06-19T03:15:22Z,
@@ -79,20 +90,29 @@ async fn the_site_of_the_2023_reference_is_read_from_its_old_fields() {
         authoritative: Some(
             true,
         ),
-        name: Some(
+        name: None,
+        deprecated_name: Some(
             "Halo Clinic",
         ),
         pms: Some(
-            BestPractice,
+            Known(
+                BestPractice,
+            ),
         ),
         site_id: Some(
             "12345",
+        ),
+        created_at: Some(
+            2022-12-07T01:02:03Z,
         ),
         halo_link_version: Some(
             "22.1207.209",
         ),
         pms_version: Some(
             "3.4.1",
+        ),
+        pms_version_source: Some(
+            AtInstall,
         ),
         enriched_at: Some(
             2023-06-28T14:15:22Z,

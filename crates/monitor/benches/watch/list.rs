@@ -69,6 +69,7 @@ pub async fn database(
         let mapping = Mapping {
             guid: practice.guid.parse()?,
             halo_name: Some(practice.halo_name.clone()),
+            approved_with: domain::expected::ApprovedWith::default(),
         };
         store
             .add_practice(

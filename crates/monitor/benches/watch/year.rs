@@ -12,10 +12,12 @@ use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::headline::State;
+use domain::observation::PmsVersionSource;
 use domain::outage::LastSeen;
 use domain::practice::{PracticeEntry, PracticeId, SiteRow};
 use domain::sample::Sample;
 use domain::site::{Pms, SiteKey};
+use domain::succession::LastInUse;
 use domain::tracks::{Reason, Track};
 use monitor::clock::FixedClock;
 use serde::Serialize;
@@ -197,6 +199,7 @@ impl List {
         let mapping = Mapping {
             guid: format!("4be2a91d-07c3-4f5e-b8d1-{:012x}", number + 1).parse()?,
             halo_name: Some(entry.name.clone()),
+            approved_with: domain::expected::ApprovedWith::default(),
         };
         let by = AuditPrincipal::command_line();
         let store = &self.store;
@@ -302,7 +305,9 @@ impl List {
                 lifecycle: Some("active".to_owned()),
                 halo_link_version: Some("3.12.0".to_owned()),
                 pms_version: Some("1.14.0.1186".to_owned()),
+                pms_version_source: Some(PmsVersionSource::Current),
                 enriched_at: Some(self.start),
+                ..Facts::default()
             };
             record.facts.push((*site, facts));
         }
@@ -391,6 +396,8 @@ impl List {
                 unwell_since: None,
                 failures: 0,
                 queries_failed_at: None,
+                explained_until: None,
+                last_in_use: LastInUse::default(),
                 message: None,
                 heartbeat_at: Some(at),
                 heartbeat_age: Some(TimeDelta::seconds(12)),

@@ -35,6 +35,9 @@ use crate::engine::NotAsked;
 use crate::engine::snapshot::SiteState;
 use crate::pages;
 
+/// Said where nothing is given.
+const WHY_UNDONE: &str = "Say why it is undone: `reason` must not be empty.";
+
 /// The longest text that is kept of a reason, in characters.
 const WORDS_MOST: usize = 2_000;
 
@@ -60,6 +63,8 @@ pub struct Approval {
     pub reason: String,
     /// Whom they spoke to and what was said.
     pub contacted: String,
+    /// The group decision that it is part of.
+    pub together: Option<i64>,
 }
 
 /// Why a decision was not made.
@@ -71,6 +76,9 @@ pub enum NotDecided {
     /// No practice has this number, or it is retired.
     #[error("{NO_SUCH_PRACTICE}")]
     NoSuchPractice,
+    /// No group was decided in one step under this number.
+    #[error("There is no such decision.")]
+    NoSuchDecision,
     /// Nothing was ever approved for this PMS and Site ID.
     #[error("There is no such mapping.")]
     NoSuchMapping,

@@ -198,6 +198,7 @@ fn acceptable(
             Ok(Some(Mapping {
                 guid,
                 halo_name: side.name.clone(),
+                approved_with: side.approved_with(),
             }))
         }
         Some(Verdict::Initialising) => Ok(None),

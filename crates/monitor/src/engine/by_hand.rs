@@ -108,6 +108,7 @@ impl Engine {
         }
         let recorded = recorded?;
         let now = self.clock.now();
+        self.tell_grace(now);
         self.keep_house(now).await;
         self.tell_health(now);
         Ok(TurnReport {

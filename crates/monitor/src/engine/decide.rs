@@ -13,13 +13,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::decide::Known;
+use domain::headline::Headline;
 use domain::heartbeat::FleetPulse;
 use domain::incident::AccessWatch;
 use domain::observation::{Observation, SiteAnswer};
 use domain::pace::Policy;
 use domain::practice::SiteRow;
 use domain::sample::Sample;
-use domain::tracks::{Access, Reason};
+use domain::tracks::{Access, Reachability, Reason};
 use store::{Facts, Latest, TrackName, Transition};
 
 pub use self::access::{probe_interval, probe_most};
@@ -167,6 +168,7 @@ impl<'a> BatchDecider<'a> {
             queries_failed_at: site.known.queries_failed_at.max(queries_failed),
             // A snooze ends by itself.
             change_waits: open.into_iter().any(|change| waits_for_us(change, at)),
+            is_explained: self.is_explained(site, observation, at),
             ..site.known.clone()
         };
         let decision = domain::decide::decide(
@@ -199,6 +201,7 @@ impl<'a> BatchDecider<'a> {
             unwell_since: decision.known.unwell_since,
             failures: decision.known.failures,
             queries_failed_at: decision.known.queries_failed_at,
+            explained_until: decision.known.explained_until,
             message: observation
                 .outcome
                 .as_ref()
@@ -207,6 +210,7 @@ impl<'a> BatchDecider<'a> {
             heartbeat_at: decision.known.heartbeat_at,
             heartbeat_age: decision.heartbeat_age,
             clock_drift: decision.clock_drift,
+            last_in_use: decision.known.last_in_use,
             facts: facts.map_or_else(|| Arc::clone(&site.latest.facts), Arc::new),
         };
         let seen = SeenAnswer {
@@ -214,7 +218,41 @@ impl<'a> BatchDecider<'a> {
             facts_moved,
             sample: Some(sample),
         };
+        let expected = decision.known.expected.as_deref();
+        let learned = expected.and_then(|expected| expected.learned.clone());
+        let was = site.known.expected.as_deref();
+        if let Some((guid, name)) = site.guid.zip(learned)
+            && was.is_some_and(|was| was.learned.as_ref() != Some(&name))
+        {
+            self.decided.learned.push((outcome.site, guid, name));
+        }
         self.change(outcome.site, site, decision.known, at, Some(seen));
+    }
+
+    /// Whether a cause explains that a site stops and comes back: it came back with another Halo Link, its
+    /// outage is one of an incident, its host lost contact, its server stopped for others too, or a
+    /// migration of it is announced.
+    fn is_explained(&self, site: &SiteState, seen: &Observation, at: DateTime<Utc>) -> bool {
+        let told = seen.outcome.as_ref().ok();
+        let told = told.and_then(|answer| answer.halo_link_version.as_ref());
+        let is_another = |facts: &Facts| {
+            let before = facts.halo_link_version.as_ref();
+            before
+                .zip(told)
+                .is_some_and(|(before, told)| before != told)
+        };
+        let was_away = site.known.tracks.reachability.state != Reachability::Online;
+        let when_well = site.facts_when_well.as_deref().filter(|_| was_away);
+        let is_updated = is_another(&site.latest.facts) || when_well.is_some_and(is_another);
+        let snapshot = self.snapshot;
+        let is_member = snapshot
+            .open_outages(site)
+            .any(|outage| outage.incident.is_some());
+        is_updated
+            || is_member
+            || snapshot.is_awaited(site, at)
+            || snapshot.has_lost_host(site)
+            || (was_away && snapshot.went_with_its_server(site, at))
     }
 
     /// Notes what a site turned into, with a transition for each track that moved.
@@ -227,9 +265,14 @@ impl<'a> BatchDecider<'a> {
         seen: Option<SeenAnswer>,
     ) {
         let before = self.decided.updates.remove(&number);
-        let (was_known, checks, mut since) = match &before {
-            Some(before) => (&before.known, before.latest.checks, before.since),
-            None => (&site.known, site.latest.checks, site.since),
+        let (was_known, checks, mut since, mut run) = match &before {
+            Some(before) => (
+                &before.known,
+                before.latest.checks,
+                before.since,
+                before.run,
+            ),
+            None => (&site.known, site.latest.checks, site.since, site.run),
         };
         let first = checks == 0;
         let mut note = |track: TrackName, state: &'static str, reason: Option<Reason>| {
@@ -251,17 +294,16 @@ impl<'a> BatchDecider<'a> {
             }
         }
         if first || known.headline != was_known.headline {
-            note(
-                TrackName::Headline,
-                known.headline.state.as_str(),
-                known.headline.reason,
-            );
+            let Headline { state, reason } = known.headline;
+            note(TrackName::Headline, state.as_str(), reason);
+            run.take(state, at);
         }
         let update = match (seen, before) {
             (Some(seen), _) => Box::new(Update {
                 site: number,
                 known,
                 since,
+                run,
                 latest: seen.latest,
                 observed: true,
                 facts_moved: seen.facts_moved,
@@ -271,12 +313,14 @@ impl<'a> BatchDecider<'a> {
             (None, Some(mut before)) => {
                 before.known = known;
                 before.since = since;
+                before.run = run;
                 before
             }
             (None, None) => Box::new(Update {
                 site: number,
                 known,
                 since,
+                run,
                 latest: site.latest.clone(),
                 observed: false,
                 facts_moved: false,
@@ -293,7 +337,7 @@ impl<'a> BatchDecider<'a> {
         for update in self.decided.updates.values() {
             let before = update.beat;
             let after = update.known.heartbeat_at.is_some()
-                && update.known.tracks.reachability.state == domain::tracks::Reachability::Online;
+                && update.known.tracks.reachability.state == Reachability::Online;
             gained += usize::from(after && !before);
             lost += usize::from(before && !after);
         }
@@ -312,17 +356,27 @@ struct SeenAnswer {
 fn moved(site: &SiteState, answer: &SiteAnswer) -> Option<Facts> {
     let old = &site.latest.facts;
     let same = old.halo_name == answer.name
+        && old.deprecated_name == answer.deprecated_name
+        && old.pms == answer.pms
+        && old.site_id == answer.site_id
+        && old.created_at == answer.created_at
         && old.authoritative == answer.authoritative
         && old.lifecycle.as_deref() == answer.lifecycle.as_str()
         && old.halo_link_version == answer.halo_link_version
         && old.pms_version == answer.pms_version
+        && old.pms_version_source == answer.pms_version_source
         && old.enriched_at == answer.enriched_at;
     (!same).then(|| Facts {
         halo_name: answer.name.clone(),
+        deprecated_name: answer.deprecated_name.clone(),
+        pms: answer.pms.clone(),
+        site_id: answer.site_id.clone(),
+        created_at: answer.created_at,
         authoritative: answer.authoritative,
         lifecycle: answer.lifecycle.as_str().map(str::to_owned),
         halo_link_version: answer.halo_link_version.clone(),
         pms_version: answer.pms_version.clone(),
+        pms_version_source: answer.pms_version_source,
         enriched_at: answer.enriched_at,
     })
 }

@@ -12,6 +12,7 @@ use halo::{HaloClient, HaloReply};
 use tokio::sync::{mpsc, oneshot};
 
 use super::ask::{Ask, Learnt, NotAsked, Patience};
+use super::environment::EnvironmentSource;
 use super::health::Health;
 use super::live::LiveHints;
 use super::snapshot::Snapshot;
@@ -74,6 +75,7 @@ pub(crate) struct Shared {
     pub host: String,
     pub has_second_key: bool,
     pub self_check: NewestCheck,
+    pub environment: EnvironmentSource,
 }
 
 /// The way to the watch. Clones lead to the same one.

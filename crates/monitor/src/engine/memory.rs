@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use domain::expected::Expected;
 use domain::practice::SiteRow;
+use domain::site::SiteKey;
+use domain::succession::LastInUse;
 use smallvec::smallvec;
 
 use super::Memory;
@@ -19,6 +22,7 @@ impl Memory {
                 let before = site.known.heartbeat_at;
                 site.known = update.known.clone();
                 site.since = update.since;
+                site.run = update.run;
                 site.latest = update.latest.clone();
                 if update.observed {
                     site.note_seen();
@@ -48,10 +52,16 @@ impl Memory {
             let name: Option<Arc<str>> = mapping.halo_name.as_deref().map(Arc::from);
             site.ledger = Arc::new(Ledgered {
                 approved: smallvec![mapping.guid],
-                name: name.clone(),
+                name,
                 is_exported: true,
             });
-            site.known.approved_name = name;
+            site.known.expected = Some(Arc::new(Expected {
+                key: SiteKey::clone(&site.key),
+                name: mapping.halo_name.clone(),
+                with: mapping.approved_with.clone(),
+                learned: None,
+            }));
+            site.known.last_in_use = LastInUse::default();
             site.waiting = None;
             self.snapshot.put_site(*number, site);
         }

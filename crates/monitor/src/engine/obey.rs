@@ -97,5 +97,6 @@ impl Engine {
         {
             self.quota.is_kept(kept);
         }
+        self.notice_environment(now).await;
     }
 }

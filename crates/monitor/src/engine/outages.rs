@@ -7,13 +7,17 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use domain::common_cause::CommonCause;
+use domain::common_cause::{CommonCause, TOGETHER, is_shared};
 use domain::outage;
 use domain::practice::{PracticeId, SiteRow};
+use domain::tracks::Reachability;
 use store::{Facts, Outage, OutageCandidate, TrackName};
 
 use super::decide::Decided;
 use super::snapshot::{SiteState, Snapshot};
+
+/// Practices of one server that are looked at: more than any server has.
+const ON_A_SERVER: usize = 100;
 
 /// The sites of a batch that may begin or end an outage.
 pub(crate) fn candidates(snapshot: &Snapshot, decided: &Decided) -> Vec<OutageCandidate> {
@@ -47,6 +51,17 @@ pub(crate) fn candidates(snapshot: &Snapshot, decided: &Decided) -> Vec<OutageCa
         .collect()
 }
 
+/// Whether a site is away, or was until lately.
+fn stopped_lately(site: &SiteState, at: DateTime<Utc>) -> bool {
+    let is_away = matches!(
+        site.known.tracks.reachability.state,
+        Reachability::Offline | Reachability::Unreachable
+    );
+    let changed = site.known.flapping.newest();
+    let changed = changed.max(site.known.explained_until);
+    is_away || changed.is_some_and(|changed| at - changed <= TOGETHER)
+}
+
 fn all_have(snapshot: &Snapshot, site: &SiteState, is_it: impl Fn(&Outage) -> bool) -> bool {
     let mut practices = site.practices.iter();
     practices.all(|id| {
@@ -60,6 +75,33 @@ impl Snapshot {
     pub fn open_outages<'a>(&'a self, site: &'a SiteState) -> impl Iterator<Item = &'a Outage> {
         let practices = site.practices.iter();
         practices.filter_map(|id| self.outages.get(id)).flatten()
+    }
+
+    /// Whether the practices on a site's server stopped with it, or did until just now.
+    pub fn went_with_its_server(&self, site: &SiteState, at: DateTime<Utc>) -> bool {
+        let behind = site
+            .practices
+            .iter()
+            .filter_map(|id| self.practices.get(id));
+        let mut servers = behind.map(|listed| listed.server_name());
+        let Some(server) = servers.find(|server| !server.is_empty()) else {
+            return false;
+        };
+        let on_it = self.practices_on(server).take(ON_A_SERVER);
+        let sites: Vec<_> = on_it.filter_map(|listed| self.site_of(listed)).collect();
+        let stopped = sites.iter().filter(|site| stopped_lately(site, at));
+        is_shared(stopped.count(), sites.len())
+    }
+
+    /// Whether a host of the practices behind a site has lost contact.
+    pub fn has_lost_host(&self, site: &SiteState) -> bool {
+        self.incidents.iter().any(|incident| {
+            let CommonCause::Host(host) = &incident.cause else {
+                return false;
+            };
+            let mut behind = site.practices.iter();
+            behind.any(|id| self.practices.get(id).is_some_and(|one| one.host() == host))
+        })
     }
 
     /// Who has a practice's trouble in hand now, and until when.

@@ -102,6 +102,7 @@ impl Engine {
         if recorded.outages_moved || !decided.access.is_empty() {
             changed.extend(self.read_outages(now).await);
         }
+        self.grace.note(&self.memory.snapshot, &changed, now);
         self.publish();
         let report = TurnReport {
             changed: changed.len(),

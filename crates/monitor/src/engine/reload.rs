@@ -148,7 +148,7 @@ impl Engine {
                 let snapshot = &mut self.memory.snapshot;
                 snapshot.take_outages(None, outages, &mut fresh);
                 snapshot.incidents = Arc::new(incidents);
-                snapshot.incident = access;
+                snapshot.take_access(access, now);
                 fresh.practices
             }
             Err(error) => {

@@ -11,6 +11,7 @@ use domain::heartbeat::FleetPulse;
 use domain::incident::AccessWatch;
 use domain::pace::Policy;
 use domain::practice::SiteRow;
+use domain::state_run::StateRun;
 use halo::{HaloClient, Quota};
 use store::{OpenSpan, Store, StoreError, TrackName};
 use tokio::sync::mpsc;
@@ -18,6 +19,8 @@ use tokio::sync::mpsc;
 use super::batch::Batch;
 use super::clock_watch::ClockWatch;
 use super::decide::probe_most;
+use super::environment::EnvironmentSource;
+use super::grace::GraceWatch;
 use super::health::{Health, Pace};
 use super::identity::look_ups::LookUps;
 use super::in_flight::InFlight;
@@ -50,7 +53,14 @@ impl Engine {
     ) -> Result<(Self, EngineHandle), StoreError> {
         let now = clock.now();
         let version = store.data_version().await?;
+        let environment = EnvironmentSource {
+            told: settings.environment,
+            bound: store.environment().await?,
+            counterpart: halo.counterpart(),
+        };
         let mut snapshot = Snapshot::default();
+        snapshot.environment = environment.shown();
+        snapshot.grace = settings.policy.grace();
         // Some at a time, because what is read at once takes memory that is not given back; and none
         // of the sites, for what belongs to no site.
         let sites = store.site_rows().await?;
@@ -58,12 +68,17 @@ impl Engine {
             let read = read(&store, Some(sites.to_vec()), now).await?;
             snapshot.take(read, settings.time_zone, now);
         }
+        for sites in sites.chunks(READ_AT_ONCE) {
+            snapshot.resume_runs(store.state_runs(sites).await?);
+        }
         snapshot.resume(
             store.open_spans().await?,
             store
                 .reachability_changes(now - TimeDelta::hours(1))
                 .await?,
         );
+        let mut grace = GraceWatch::default();
+        grace.note(&snapshot, snapshot.practices.keys(), now);
         let class = snapshot.incident.as_ref().map(|incident| incident.class);
         let heartbeats = snapshot.sites.iter().filter_map(|(number, site)| {
             let beat = site.known.heartbeat_at?;
@@ -84,6 +99,7 @@ impl Engine {
             host: halo.host(),
             has_second_key: halo.has_second_key(),
             self_check: NewestCheck::default(),
+            environment,
         });
         let handle = EngineHandle {
             inbox,
@@ -93,6 +109,7 @@ impl Engine {
             schedule: schedule(&memory.snapshot, &settings, now),
             quota: KeptQuota::new(quota(&settings, kept), settings.max_requests_per_day, kept),
             clock_watch: ClockWatch::resumed(&memory.snapshot, now),
+            counterpart_kept: None,
             in_flight: InFlight::new(halo, Arc::clone(&clock)),
             inbox: commands,
             waiting: WaitingQuestions::default(),
@@ -104,6 +121,7 @@ impl Engine {
             probe_at: now,
             list: ListWatch::begin(version, now),
             pace: Pace::default(),
+            grace,
             kept_house_at: now,
             store,
             clock,
@@ -150,6 +168,13 @@ fn schedule(snapshot: &Snapshot, settings: &Settings, now: DateTime<Utc>) -> Sch
 }
 
 impl Snapshot {
+    /// Puts back since when the headlines hold.
+    fn resume_runs(&mut self, runs: BTreeMap<SiteRow, StateRun>) {
+        for (number, run) in runs {
+            self.change_site(number, |site| site.run = run);
+        }
+    }
+
     /// Puts back what was known before a restart, from the spans that were left open.
     fn resume(&mut self, open: Vec<OpenSpan>, changes: Vec<(SiteRow, DateTime<Utc>, String)>) {
         for span in open {
@@ -157,7 +182,12 @@ impl Snapshot {
         }
         for (number, at, state) in changes {
             if let Ok(state) = state.parse() {
-                self.change_site(number, |site| site.known.flapping.note(state, at));
+                self.change_site(number, |site| {
+                    site.known.flapping.note(state, at);
+                    if site.latest.explained_until.is_some_and(|until| at <= until) {
+                        site.known.flapping.explained();
+                    }
+                });
             }
         }
         let numbers: Vec<SiteRow> = self.sites.keys().copied().collect();
@@ -167,6 +197,8 @@ impl Snapshot {
                 site.known.unwell_since = site.latest.unwell_since;
                 site.known.failures = site.latest.failures;
                 site.known.queries_failed_at = site.latest.queries_failed_at;
+                site.known.explained_until = site.latest.explained_until;
+                site.known.last_in_use = site.latest.last_in_use;
                 site.note_seen();
             });
         }

@@ -7,14 +7,16 @@
 mod index;
 mod list_row;
 mod listed;
+mod standing;
 mod take;
 mod text_index;
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::decide::Known;
-use domain::headline::{Headline, State, WhoActs};
+use domain::environment::Environment;
+use domain::headline::State;
 use domain::heartbeat::FleetPulse;
 use domain::import::Verdict;
 use domain::incident::Incident;
@@ -23,18 +25,20 @@ use domain::outage::LastSeen;
 use domain::practice::{PracticeId, SiteRow};
 use domain::search::Wanted;
 use domain::site::{HaloGuid, SiteKey};
+use domain::state_run::StateRun;
 use domain::tracks::{Reachability, Reason, Track, Tracks};
 use imbl::OrdMap;
 use smallvec::SmallVec;
 use store::{
     Change, CommonIncident, Facts, Latest, ManualGuid, Outage, PlannedMigration, RejectedChange,
-    TrackName,
+    TrackName, TracksHeld,
 };
 
 use crate::engine::identity::waits_for_us;
 use index::Index;
 pub(crate) use list_row::{ListRow, Word};
 pub use listed::Listed;
+pub use standing::PracticeStanding;
 pub(crate) use take::{Fresh, Read};
 
 /// One site and what is known of it.
@@ -50,6 +54,8 @@ pub struct SiteState {
     pub known: Known,
     /// Since when each track, and last the headline, has been as it is.
     pub since: TrackTimes,
+    /// Since when the headline's state holds, bridging what nobody saw.
+    pub run: StateRun,
     /// The newest outcome.
     pub latest: Latest,
     /// The practices behind it that are not retired.
@@ -115,6 +121,11 @@ impl SiteState {
         !self.practices.is_empty()
     }
 
+    /// Whether people ended its mapping, and none followed.
+    pub fn is_ended(&self) -> bool {
+        self.guid.is_none() && self.ledger.was_mapped()
+    }
+
     /// Remembers when it was in the condition it is in now, and what Halo told of it when well.
     pub fn note_seen(&mut self) {
         let state = self.known.headline.state;
@@ -124,6 +135,14 @@ impl SiteState {
         if state == State::Online {
             self.facts_when_well = Some(Arc::clone(&self.latest.facts));
         }
+    }
+
+    /// Since when a track stands as it does, bridging what nobody saw; of what is not known now, since
+    /// when it is not.
+    pub fn held_since(&self, row: SiteRow, track: Track, held: &TracksHeld) -> DateTime<Utc> {
+        let span = self.since.track(track);
+        held.get(&(row, track))
+            .map_or(span, |(since, until)| until.unwrap_or(*since).min(span))
     }
 
     /// Whether it counts as one that beats, for telling a dead field from a silent site.
@@ -154,6 +173,12 @@ pub struct Snapshot {
     pub incidents: Arc<Vec<CommonIncident>>,
     /// The open incident about our access, if there is one.
     pub incident: Option<Incident>,
+    /// When the last incident about our access ended: who was not asked again since is unknown from it.
+    pub access_back_at: Option<DateTime<Utc>>,
+    /// Which Halo Cloud is watched.
+    pub environment: Environment,
+    /// How long trouble lasts before it needs somebody's attention.
+    pub grace: TimeDelta,
     /// When the last outcome of any site came in.
     pub observed_at: Option<DateTime<Utc>>,
     /// The newest heartbeat of all, and how many sites beat.
@@ -161,56 +186,10 @@ pub struct Snapshot {
     index: Index,
 }
 
-/// A practice beside its site, with what follows from both.
-#[derive(Clone, Copy, Debug)]
-pub struct PracticeStanding {
-    /// State and reason.
-    pub headline: Headline,
-    /// Whose move.
-    pub who_acts: WhoActs,
-    /// When state and reason began.
-    pub since: DateTime<Utc>,
-    /// When it opens, if it is known to be closed now.
-    pub opens_at: Option<DateTime<Utc>>,
-    /// Whether it stands under "needs attention".
-    pub attention: bool,
-}
-
 impl Snapshot {
     /// The site of a practice.
     pub fn site_of(&self, listed: &Listed) -> Option<&SiteState> {
         self.sites.get(&listed.site_row).map(Arc::as_ref)
-    }
-
-    /// What a person sees of a practice at `now`.
-    pub fn standing(&self, listed: &Listed, now: DateTime<Utc>) -> PracticeStanding {
-        let (headline, since) = match (listed.retired_at, self.site_of(listed)) {
-            (Some(at), _) => (Headline::RETIRED, at),
-            (None, Some(site)) => (
-                site.known.headline,
-                site.since.headline().max(listed.created_at),
-            ),
-            (None, None) => (Headline::UNSEEN, listed.created_at),
-        };
-        let opens_at = match headline.state {
-            State::Offline | State::Unreachable => listed.hours.closed_until(listed.zone, now),
-            _ => None,
-        };
-        let decision_waits = self.waiting_change(listed.site_row, now).is_some();
-        let who_acts = headline.who_acts(opens_at.is_some(), decision_waits);
-        let attention = domain::overview::needs_attention(
-            headline.state,
-            who_acts,
-            decision_waits,
-            self.incident.is_some(),
-        );
-        PracticeStanding {
-            headline,
-            who_acts,
-            since,
-            opens_at,
-            attention,
-        }
     }
 
     /// Whether people decide which GUID a site has: one is or was approved, or one was entered.
@@ -262,6 +241,15 @@ impl Snapshot {
         let ids = self.index.by_name.range(all).map(|(_, id)| id);
         let listed = ids.filter_map(|id| self.practices.get(id)).map(Arc::as_ref);
         listed.filter(move |listed| normalised(listed.name()) == wanted)
+    }
+
+    /// The practices that are not retired and are said to run on a server.
+    pub fn practices_on(&self, server: &str) -> impl Iterator<Item = &Listed> {
+        let digest = index::digest_of(server);
+        let all = (digest, PracticeId(i64::MIN))..=(digest, PracticeId(i64::MAX));
+        let ids = self.index.by_server.range(all).map(|(_, id)| id);
+        let listed = ids.filter_map(|id| self.practices.get(id)).map(Arc::as_ref);
+        listed.filter(move |listed| listed.server_name() == server)
     }
 
     /// What choosing and counting need of every practice, in the order of adding.

@@ -8,7 +8,8 @@ use domain::import::clipped;
 use domain::name::{normalised, similarity};
 use domain::name_diff::diff;
 use domain::onboarding::{
-    Elsewhere, Found, RowState, another_environment, caution, words_for_the_practice,
+    Elsewhere, Found, RowState, another_environment, cannot_be_an_id, caution,
+    words_for_the_practice,
 };
 use domain::practice::PracticeEntry;
 use domain::practice_entry::perhaps_nameless;
@@ -104,11 +105,15 @@ pub(super) fn view(
             let authoritative = meant.and_then(|found| found.side.authoritative);
             caution(&entry.site, guid, authoritative).map(str::to_owned)
         }),
-        to_send: entry.and_then(|entry| words_for_the_practice(state, entry.site.pms)),
+        // A developer has no practice to ask.
+        to_send: entry
+            .filter(|entry| cannot_be_an_id(&entry.site).is_none())
+            .and_then(|entry| words_for_the_practice(state, entry.site.pms)),
         hint: entry.and_then(|entry| {
             let missing = state == RowState::NotFound;
-            let environment = || missing.then(|| another_environment(&settings.environment));
-            hint(state, entry, elsewhere, names).or_else(|| environment()?)
+            let elsewhere = hint(state, entry, elsewhere, names);
+            let environment = || another_environment(standing.environment()).filter(|_| missing);
+            elsewhere.or_else(|| environment().map(str::to_owned))
         }),
         other_pms: elsewhere.map(|elsewhere| elsewhere.pms),
         pairing: row.pairing.clone(),

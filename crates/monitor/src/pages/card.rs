@@ -7,9 +7,9 @@ use chrono_tz::Tz;
 use domain::approval::{CARD_HOLDS, FIRST_HOLDS};
 use domain::change::{ChangeStatus, Risk};
 use domain::name::similarity;
+use domain::pms_at_halo::PmsAtHalo;
 use domain::practice::{PracticeId, SiteRow};
 use domain::site::{HaloGuid, Pms};
-use domain::tracks::Track;
 use domain::views::changes::ChangeCard;
 use domain::views::evidence::PastChange;
 use domain::views::ledger::Consumers;
@@ -17,8 +17,9 @@ use domain::wording::change as wording;
 use store::Change;
 
 use super::announced::announced;
-use super::changes::{status_now, view_of};
+use super::changes::{deciders, status_now, view_of};
 use super::support::support_text;
+use crate::commands::can_be_undone;
 use crate::engine::snapshot::{SiteState, Snapshot};
 use crate::pages::moment::moment;
 
@@ -38,21 +39,25 @@ pub(super) fn card(
         None => (change.old.name.clone().unwrap_or_default(), Vec::new()),
     };
     let is_open = change.status.is_open();
-    let since = |track| {
-        let site = site.filter(|site| is_open && site.guid == change.old.halo_guid)?;
-        Some(told(site.since.track(track)))
-    };
     let server_name = behind.iter().find_map(|(id, _)| {
         let entry = snapshot.practices.get(id)?.entry();
         Some(entry.server_name).filter(|name| !name.is_empty())
     });
     let is_by_hand = change.entered_by.is_some();
     ChangeCard {
-        title: wording::title(change.kind, change.risk, is_by_hand).to_owned(),
-        story: wording::story(change.kind, change.risk, is_by_hand).to_owned(),
-        pms: site.map_or(change.old.pms.unwrap_or(Pms::BestPractice), |site| {
-            site.key.pms
-        }),
+        title: title(change),
+        story: if change.new.ran_beside {
+            wording::RAN_BESIDE_STORY.to_owned()
+        } else {
+            wording::story(change.kind, change.risk, is_by_hand, is_open)
+        },
+        pms: site.map_or_else(
+            || {
+                let pms = change.old.pms.as_ref().and_then(PmsAtHalo::known);
+                pms.unwrap_or(Pms::BestPractice)
+            },
+            |site| site.key.pms,
+        ),
         site_id: site
             .map(|site| site.key.site_id.to_string())
             .unwrap_or_default(),
@@ -85,17 +90,20 @@ pub(super) fn card(
             .as_ref()
             .filter(|first| is_open && now - first.at < FIRST_HOLDS)
             .map(|first| (first.by.clone(), told(first.at))),
-        decided: change.decided_by.clone().zip(change.decided_at.map(told)),
+        decided: deciders(change).zip(change.decided_at.map(told)),
+        undone: None,
+        together: None,
+        successor: None,
         contacted: change.contacted.clone(),
         approving: Vec::new(),
-        can_be_undone: change.status == ChangeStatus::Approved
-            && change.old.halo_guid.is_some()
-            && change.old.halo_guid != change.new.halo_guid
-            && change.plan.is_none()
-            && site.is_some_and(|site| site.guid == change.new.halo_guid),
+        can_be_undone: site.is_some_and(|site| can_be_undone(change, site)),
         trigger: wording::trigger(change.kind, &change.old, change.entered_by.as_deref()),
         advice: if is_open {
-            let advice = wording::advice(change.kind, change.risk);
+            let advice = if change.new.ran_beside {
+                &wording::RAN_BESIDE_ADVICE[..]
+            } else {
+                wording::advice(change.kind, change.risk)
+            };
             advice.iter().map(|step| (*step).to_owned()).collect()
         } else {
             Vec::new()
@@ -111,8 +119,8 @@ pub(super) fn card(
             .map(|listed| listed.entry().contacts)
             .find(|contacts| !contacts.is_empty())
             .unwrap_or_default(),
-        authority_since: since(Track::Authority),
-        access_since: since(Track::Access),
+        authority_since: None,
+        access_since: None,
         overlap: None,
         answers_kept: 0,
         answers: Vec::new(),
@@ -139,14 +147,23 @@ pub(super) fn zone_of(snapshot: &Snapshot, site: SiteRow, default: Tz) -> Tz {
     listed.map_or(default, |listed| listed.zone)
 }
 
+/// What happened, in a few words.
+fn title(change: &Change) -> String {
+    let is_by_hand = change.entered_by.is_some();
+    if change.new.ran_beside {
+        wording::RAN_BESIDE.to_owned()
+    } else {
+        wording::title(change.kind, change.risk, is_by_hand).to_owned()
+    }
+}
+
 /// An earlier change in a line.
 pub(super) fn past(change: &Change, zone: Tz, now: DateTime<Utc>) -> PastChange {
-    let is_by_hand = change.entered_by.is_some();
     PastChange {
         id: change.id,
-        title: wording::title(change.kind, change.risk, is_by_hand).to_owned(),
+        title: title(change),
         status: status_now(change, now),
-        decided_by: change.decided_by.clone(),
+        decided_by: deciders(change),
         at: moment(change.decided_at.unwrap_or(change.first_seen_at), zone),
     }
 }

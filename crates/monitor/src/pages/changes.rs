@@ -1,11 +1,12 @@
 //! The review queue, as people and programs see it.
 
 use chrono::{DateTime, Utc};
-use domain::change::{ChangeStatus, Side};
+use domain::change::{ChangeStatus, Risk, Side};
 use domain::name_diff::diff;
 use domain::practice::{PracticeId, SiteRow};
 use domain::views::changes::{ChangeCard, ChangeQuery, ChangeView, ChangesPage};
 use domain::views::evidence::EvidenceView;
+use domain::wording::change as wording;
 use store::{Change, ChangeFilter};
 
 use super::card::{card, zone_of};
@@ -71,7 +72,13 @@ pub async fn changes_page(
         (*status, found.map_or(0, |(_, count)| *count))
     };
     let (whole, others) = found.split_at(found.len().min(CARDS_WHOLE));
-    let rows = CardRows::read(&monitor.store, whole, now).await?;
+    let rows = CardRows::read(
+        &monitor.store,
+        whole,
+        now,
+        monitor.settings.policy.poll_interval,
+    )
+    .await?;
     let groups = if status == ChangeStatus::Pending {
         change_groups(monitor).await?
     } else {
@@ -102,7 +109,13 @@ pub async fn change_card(monitor: &Monitor, id: i64) -> Result<Option<ChangeCard
         return Ok(None);
     };
     let now = monitor.now();
-    let rows = CardRows::read(&monitor.store, std::slice::from_ref(&change), now).await?;
+    let rows = CardRows::read(
+        &monitor.store,
+        std::slice::from_ref(&change),
+        now,
+        monitor.settings.policy.poll_interval,
+    )
+    .await?;
     let answers = monitor.store.evidence(id).await?;
     let (snapshot, zone) = (monitor.snapshot(), monitor.settings.time_zone);
     let own_zone = zone_of(&snapshot, change.site, zone);
@@ -164,10 +177,26 @@ pub(super) fn view_of(snapshot: &Snapshot, change: &Change, now: DateTime<Utc>) 
         first_seen_at: change.first_seen_at,
         last_seen_at: change.last_seen_at,
         decided_by: change.decided_by.clone(),
+        first_approved_by: first_approver(change).map(str::to_owned),
         decided_at: change.decided_at,
         reason: Some(change.reason.clone()).filter(|reason| !reason.is_empty()),
         entered_by: change.entered_by.clone(),
     }
+}
+
+/// Who approved first, of the two that it took.
+pub(super) fn first_approver(change: &Change) -> Option<&str> {
+    let took_two = change.risk == Risk::R4 || change.plan.is_some();
+    let first = change.first_approval.as_ref();
+    first
+        .filter(|_| took_two && change.status == ChangeStatus::Approved)
+        .map(|first| first.by.as_str())
+}
+
+/// Who decided, both where it took two.
+pub(super) fn deciders(change: &Change) -> Option<String> {
+    let by = change.decided_by.as_deref()?;
+    Some(wording::deciders(first_approver(change), by))
 }
 
 pub(super) fn practices_behind(snapshot: &Snapshot, site: SiteRow) -> Vec<PracticeId> {

@@ -8,10 +8,12 @@ use domain::outage::Cause;
 use domain::span::{Span, StateSpan};
 use domain::tracks::{Access, Reason, Track};
 use domain::views::TimelineEvent;
+use domain::views::history::BlockedSeconds;
 use domain::windows::Window;
 use domain::wording::{self, brief};
 use store::{Change, Maintenance, Note, Outage};
 
+use super::blocked::OutageBlame;
 use super::outage_row::bounds;
 use crate::pages::moment::moment;
 
@@ -23,10 +25,14 @@ const NOTE_CHARS: usize = 120;
 /// Where events are found.
 pub(crate) struct Sources<'a> {
     pub outages: &'a [Outage],
+    /// Whose time they were.
+    pub blame: &'a OutageBlame,
     pub changes: &'a [Change],
     pub notes: &'a [Note],
     pub maintenance: &'a [Maintenance],
     pub spans: &'a [Span],
+    /// What was known last of our access before these spans.
+    pub access_before: Option<&'a str>,
     pub headline: &'a [StateSpan],
 }
 
@@ -35,7 +41,7 @@ pub(super) fn events(sources: &Sources<'_>, window: Window, zone: Tz) -> Vec<Tim
     let builder = EventBuilder { window, zone };
     let mut events = Vec::new();
     for outage in sources.outages {
-        builder.outage(outage, &mut events);
+        builder.outage(outage, sources.blame, &mut events);
     }
     for change in sources.changes {
         builder.change(change, &mut events);
@@ -50,9 +56,7 @@ pub(super) fn events(sources: &Sources<'_>, window: Window, zone: Tz) -> Vec<Tim
         let detail = planned.plan.reason.clone();
         events.extend(builder.event(planned.plan.began, title, detail, State::PendingSetup));
     }
-    for span in sources.spans {
-        events.extend(builder.refused(span));
-    }
+    builder.refusals(sources, &mut events);
     for span in sources.headline {
         events.extend(builder.gap(span));
     }
@@ -86,7 +90,11 @@ impl EventBuilder {
         })
     }
 
-    fn outage(&self, outage: &Outage, events: &mut Vec<TimelineEvent>) {
+    fn outage(&self, outage: &Outage, blame: &OutageBlame, events: &mut Vec<TimelineEvent>) {
+        let blocked = blame.of(outage).blocked;
+        let parts = blocked.as_ref().map(BlockedSeconds::words);
+        let parts = parts.filter(|parts| !parts.is_empty());
+        let parts = parts.map(|parts| format!(" Blocked: {parts}."));
         let why = outage.reason.map(wording::reason_words);
         let title = match (outage.flapping, why) {
             (true, _) => format!("{}, comes and goes", outage.state.label()),
@@ -94,8 +102,18 @@ impl EventBuilder {
             (false, None) => outage.state.label().to_owned(),
         };
         let began = (outage.began, outage.began_latest);
-        let detail = sentence(&bounds(began, self.zone));
+        let mut detail = sentence(&bounds(began, self.zone));
+        if let Some(parts) = parts.as_ref().filter(|_| outage.ended.is_none()) {
+            detail.push_str(parts);
+        }
         events.extend(self.event(outage.began_latest, title, detail, outage.state));
+        let taken = blame.taken(outage).into_iter();
+        events.extend(taken.filter_map(|at| {
+            let title = "Our software took the new GUID over".to_owned();
+            let detail =
+                "The last of the programs that follow the feed acknowledged it.".to_owned();
+            self.event(at, title, detail, State::Online)
+        }));
         let Some((earliest, latest)) = outage.ended else {
             return;
         };
@@ -106,6 +124,9 @@ impl EventBuilder {
         );
         if outage.cause == Cause::HaloLink {
             detail.push_str(" Halo Link came back in another version.");
+        }
+        if let Some(parts) = parts {
+            detail.push_str(&parts);
         }
         events.extend(self.event(latest, "Well again".to_owned(), detail, State::Online));
     }
@@ -124,16 +145,21 @@ impl EventBuilder {
         }
     }
 
-    fn refused(&self, span: &Span) -> Option<TimelineEvent> {
-        let is_refusal =
-            span.track == Track::Access.as_str() && span.state == Access::Refused.as_str();
-        let why = span.reason.map_or("", wording::reason_words);
-        is_refusal
-            .then(|| {
+    /// A refusal is told when it begins. One that was known before nobody saw anything goes on.
+    fn refusals(&self, sources: &Sources<'_>, events: &mut Vec<TimelineEvent>) {
+        let (answered, refused) = (Access::Answered.as_str(), Access::Refused.as_str());
+        let mut before = sources.access_before;
+        let access = sources.spans.iter();
+        for span in access.filter(|span| span.track == Track::Access.as_str()) {
+            if span.state == refused && before != Some(refused) {
+                let why = sentence(span.reason.map_or("", wording::reason_words));
                 let title = "We are refused".to_owned();
-                self.event(span.from, title, sentence(why), State::Blocked)
-            })
-            .flatten()
+                events.extend(self.event(span.from, title, why, State::Blocked));
+            }
+            if span.state == refused || span.state == answered {
+                before = Some(span.state.as_str());
+            }
+        }
     }
 
     fn gap(&self, span: &StateSpan) -> Option<TimelineEvent> {

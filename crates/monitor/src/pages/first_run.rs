@@ -36,7 +36,7 @@ pub async fn first_run(monitor: &Monitor) -> Result<FirstRun, MonitorError> {
     let newest = halo.newest.as_ref().ok();
     Ok(FirstRun {
         as_of: now,
-        environment: monitor.settings.environment.clone(),
+        environment: monitor.environment(),
         checked: newest.map(|asked| moment(asked.at, monitor.settings.time_zone)),
         sqlite_version: monitor.store.sqlite_version().await?,
         database_bytes: monitor.store.size_bytes().await?,

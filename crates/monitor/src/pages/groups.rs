@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::change::{ChangeStatus, Risk};
 use domain::group::{GroupCause, GroupMember, SILENCE, groups};
-use domain::tracks::{Reachability, Track};
+use domain::tracks::Reachability;
 use domain::views::groups::{ChangeGroup, GroupItem};
 use domain::wording::spelled;
 use store::{Change, ChangeFilter};
@@ -24,7 +24,7 @@ const MEMBERS_MOST: u32 = 500;
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn change_group(
+pub(crate) async fn change_group(
     monitor: &Monitor,
     key: &str,
 ) -> Result<Option<ChangeGroup>, MonitorError> {
@@ -89,6 +89,7 @@ fn group<'a>(
         },
         ready: Vec::new(),
         not_yet: Vec::new(),
+        decided: Vec::new(),
     };
     for change in changes {
         let site = snapshot.sites.get(&change.site).map(Arc::as_ref);
@@ -139,14 +140,11 @@ fn why_not_yet(site: Option<&SiteState>, change: &Change, now: DateTime<Utc>) ->
     })
 }
 
-/// When the approved GUID may last have been alive: its newest heartbeat, being online now, or the
-/// moment from which on nobody can say.
+/// When the approved GUID was last heard alive: its newest heartbeat, or when it was last seen online.
+/// From when on nobody can say is not when it was heard.
 fn last_alive(site: &SiteState) -> Option<DateTime<Utc>> {
     let is_online = site.known.tracks.reachability.state == Reachability::Online;
-    let online = if is_online {
-        site.latest.observed_at
-    } else {
-        Some(site.since.track(Track::Reachability))
-    };
-    online.max(site.known.heartbeat_at)
+    let online = site.latest.observed_at.filter(|_| is_online);
+    let seen = online.max(site.last_seen.reached());
+    seen.max(site.known.heartbeat_at)
 }

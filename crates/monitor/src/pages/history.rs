@@ -4,12 +4,14 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::practice::{PracticeId, SiteRow};
 use domain::span::{Span, StateSpan};
+use domain::tracks::Track;
 use domain::views::Timeline;
 use domain::views::history::{NoteRow, OutageItem, Proof, UptimeView};
 use domain::windows::Window;
 use domain::zoom::Zoom;
 use store::{Change, Maintenance, Note, Outage, StoreError};
 
+use super::blocked::OutageBlame;
 use super::events::{Sources, events};
 use super::outage_row::outage_row;
 use super::outages::view;
@@ -19,7 +21,7 @@ use super::timeline::{TimelineInput, timeline, window};
 use super::uptime::{UptimeInput, uptime_input, uptime_view};
 use crate::Monitor;
 use crate::engine::snapshot::{Listed, Snapshot};
-use crate::pages::moment::moment;
+use crate::pages::moment::{ListClock, moment};
 
 /// How many spans are read to be drawn: more than anybody could tell apart.
 const SPANS_DRAWN: u32 = 20_000;
@@ -33,10 +35,12 @@ pub(super) struct PracticeHistory {
     zoom: Zoom,
     window: Window,
     spans: Vec<Span>,
+    access_before: Option<String>,
     outages: Vec<Outage>,
     notes: Vec<Note>,
     maintenance: Vec<Maintenance>,
     uptime: UptimeInput,
+    blame: OutageBlame,
 }
 
 /// The same, ready to show.
@@ -65,14 +69,21 @@ pub(super) async fn practice_history(
         return Ok(None);
     };
     let earliest = window.0.min(now - UPTIME_WINDOW);
+    let store = &monitor.store;
+    let outages = store.outages_of(&[id], earliest, now).await?;
+    let spans = store
+        .spans(site, None, from, to, SPANS_DRAWN, false)
+        .await?;
+    let mut access = spans.iter();
+    let access = access.find(|span| span.track == Track::Access.as_str());
+    let first = access.map_or(window.0, |span| span.from);
     Ok(Some(PracticeHistory {
+        blame: OutageBlame::read(&monitor.store, outages.iter(), now).await?,
         zoom,
         window,
-        spans: monitor
-            .store
-            .spans(site, None, from, to, SPANS_DRAWN, false)
-            .await?,
-        outages: monitor.store.outages_of(&[id], earliest, now).await?,
+        access_before: store.last_known(site, Track::Access, first).await?,
+        spans,
+        outages,
         notes: monitor.store.notes(id, None, NOTES_SHOWN).await?,
         maintenance: monitor.store.maintenance_within(earliest, now).await?,
         uptime,
@@ -96,10 +107,12 @@ pub(super) fn shown_history(
     let happened = events(
         &Sources {
             outages: &history.outages,
+            blame: &history.blame,
             changes,
             notes: &history.notes,
             maintenance: &maintenance,
             spans: &history.spans,
+            access_before: history.access_before.as_deref(),
             headline: &history.uptime.spans,
         },
         window,
@@ -124,7 +137,9 @@ pub(super) fn shown_history(
         proof: proof(&history.uptime, seen, zone),
         outages: rows
             .filter_map(|outage| {
-                outage_row(snapshot, view(snapshot, &maintenance, outage, now), now)
+                let told = (&maintenance[..], &history.blame);
+                let outage = view(snapshot, told, outage, now);
+                outage_row(snapshot, outage, now, ListClock::theirs(zone))
             })
             .take(OUTAGES_SHOWN)
             .collect(),

@@ -3,23 +3,34 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::import::Verdict;
 use domain::observation::Lifecycle;
+use domain::practice::SiteRow;
 use domain::tracks::{Access, Authority, Identity, Reason, Track};
 use domain::views::identity::{IdentityGroup, IdentityPage, IdentityRow, IdentityTrouble};
 use domain::wording;
 
-use crate::Monitor;
+use store::TracksHeld;
+
 use crate::engine::snapshot::{Listed, SiteState, Snapshot};
 use crate::pages::moment::moment;
+use crate::{Monitor, MonitorError};
 
 /// An installation is usually ready within minutes; from so long on somebody should look.
 const INITIALISING_FOR: TimeDelta = TimeDelta::days(1);
 
 /// The page about identity.
-pub fn identity_page(monitor: &Monitor) -> IdentityPage {
-    page(&monitor.snapshot(), monitor.now())
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn identity_page(monitor: &Monitor) -> Result<IdentityPage, MonitorError> {
+    let (snapshot, now) = (monitor.snapshot(), monitor.now());
+    let troubled = snapshot.sites.iter();
+    let troubled = troubled.filter(|(_, site)| trouble(site).is_some());
+    let troubled: Vec<SiteRow> = troubled.map(|(row, _)| *row).collect();
+    let held = monitor.store.tracks_held(&troubled).await?;
+    Ok(page(&snapshot, &held, now))
 }
 
-fn page(snapshot: &Snapshot, now: DateTime<Utc>) -> IdentityPage {
+fn page(snapshot: &Snapshot, held: &TracksHeld, now: DateTime<Utc>) -> IdentityPage {
     let mut groups: Vec<IdentityGroup> = IdentityTrouble::ALL
         .iter()
         .map(|trouble| IdentityGroup {
@@ -32,9 +43,13 @@ fn page(snapshot: &Snapshot, now: DateTime<Utc>) -> IdentityPage {
         let Some(site) = site.filter(|_| listed.retired_at.is_none()) else {
             continue;
         };
-        let Some((trouble, since)) = trouble(site, now) else {
+        let Some((trouble, track)) = trouble(site) else {
             continue;
         };
+        let since = site.held_since(listed.site_row, track, held);
+        if trouble == IdentityTrouble::Initialising && now - since < INITIALISING_FOR {
+            continue;
+        }
         let rows = groups.iter_mut().find(|group| group.trouble == trouble);
         if let Some(group) = rows {
             group.rows.push(row(snapshot, listed, site, since, now));
@@ -46,10 +61,9 @@ fn page(snapshot: &Snapshot, now: DateTime<Utc>) -> IdentityPage {
     IdentityPage { as_of: now, groups }
 }
 
-/// What is wrong with a site's identity, and since when.
-fn trouble(site: &SiteState, now: DateTime<Utc>) -> Option<(IdentityTrouble, DateTime<Utc>)> {
+/// What is wrong with a site's identity, and which track says so.
+fn trouble(site: &SiteState) -> Option<(IdentityTrouble, Track)> {
     let tracks = &site.known.tracks;
-    let since = |track| site.since.track(track);
     let lifecycle = site.latest.facts.lifecycle.as_deref();
     let is_initialising = match site.waiting.as_deref() {
         Some((verdict, _)) => *verdict == Verdict::Initialising,
@@ -60,28 +74,25 @@ fn trouble(site: &SiteState, now: DateTime<Utc>) -> Option<(IdentityTrouble, Dat
         }
     };
     match (tracks.identity.state, tracks.identity.reason) {
-        _ if is_initialising => {
-            let since = since(Track::Identity);
-            (now - since >= INITIALISING_FOR).then_some((IdentityTrouble::Initialising, since))
-        }
+        _ if is_initialising => Some((IdentityTrouble::Initialising, Track::Identity)),
         _ if tracks.access.reason == Some(Reason::NotPaired) => {
-            Some((IdentityTrouble::NotPaired, since(Track::Access)))
+            Some((IdentityTrouble::NotPaired, Track::Access))
         }
-        _ if site.guid.is_none() => Some((IdentityTrouble::NoMapping, since(Track::Identity))),
+        _ if site.guid.is_none() => Some((IdentityTrouble::NoMapping, Track::Identity)),
         (Identity::Gone, Some(Reason::Uninstalled)) => {
-            Some((IdentityTrouble::Uninstalled, since(Track::Identity)))
+            Some((IdentityTrouble::Uninstalled, Track::Identity))
         }
         (Identity::Gone, Some(Reason::Removed)) => {
-            Some((IdentityTrouble::Removed, since(Track::Identity)))
+            Some((IdentityTrouble::Removed, Track::Identity))
         }
-        (Identity::Gone, _) => Some((IdentityTrouble::NotFound, since(Track::Identity))),
+        (Identity::Gone, _) => Some((IdentityTrouble::NotFound, Track::Identity)),
         _ if tracks.authority.state == Authority::NotAuthoritative => {
-            Some((IdentityTrouble::NotAuthoritative, since(Track::Authority)))
+            Some((IdentityTrouble::NotAuthoritative, Track::Authority))
         }
         _ if tracks.access.state == Access::Refused => {
-            Some((IdentityTrouble::NotAuthoritative, since(Track::Access)))
+            Some((IdentityTrouble::NotAuthoritative, Track::Access))
         }
-        _ if !site.ledger.is_exported => Some((IdentityTrouble::NoMapping, since(Track::Identity))),
+        _ if !site.ledger.is_exported => Some((IdentityTrouble::NoMapping, Track::Identity)),
         _ => None,
     }
 }

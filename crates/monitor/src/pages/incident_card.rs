@@ -85,7 +85,8 @@ fn sentence(cause: &CommonCause, members: usize) -> String {
         ),
         CommonCause::LinkUpdate(_) => format!(
             "{members} practices restarted and came back with this version: probably an update of \
-             Halo Link. Nobody needs calling."
+             Halo Link. {}",
+            wording::NOBODY_NEEDS_CALLING
         ),
     }
 }

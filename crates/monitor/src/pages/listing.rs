@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use domain::headline::State;
-use domain::overview::{Query, needs_attention};
+use domain::overview::Query;
 use domain::practice::PracticeId;
 use domain::search::Wanted;
 use domain::selection::{Candidate, Place};
@@ -132,36 +132,31 @@ pub(super) fn candidates<'a>(
 ) -> impl Iterator<Item = (Candidate<'a>, &'a ListRow)> {
     let found = Wanted::typed(&query.q).map(|wanted| snapshot.found(&wanted));
     let mut found = found.map(|found| found.into_iter().peekable());
-    let in_incident = snapshot.incident.is_some();
     snapshot.rows().map(move |row| {
         let is_found = found
             .as_mut()
             .is_none_or(|found| found.next_if_eq(&row.id).is_some());
-        (candidate(snapshot, row, is_found, in_incident, now), row)
+        (candidate(snapshot, row, is_found, now), row)
     })
 }
 
-/// What is needed of one practice. Only where it depends on the time of day, or on whether a change
-/// waits or is snoozed, is more looked at than its row.
+/// What is needed of one practice. Only where it is in trouble, or a change of it waits or is snoozed, is
+/// more looked at than its row.
 fn candidate<'a>(
     snapshot: &'a Snapshot,
     row: &ListRow,
     is_found: bool,
-    in_incident: bool,
     now: DateTime<Utc>,
 ) -> Candidate<'a> {
     let state = row.headline.state;
-    let may_be_closed = matches!(state, State::Offline | State::Unreachable);
-    let (who_acts, attention) = if may_be_closed || row.has_changes {
+    let is_calm = matches!(state, State::Online | State::PendingSetup | State::Retired);
+    let (who_acts, attention) = if !is_calm || row.has_changes {
         let listed = &snapshot.practices[&row.id];
         let standing = snapshot.standing(listed, now);
         (standing.who_acts, standing.attention)
     } else {
-        let who_acts = row.headline.who_acts(false, false);
-        (
-            who_acts,
-            needs_attention(state, who_acts, false, in_incident),
-        )
+        let lasts = TimeDelta::milliseconds(now.timestamp_millis() - row.since_ms);
+        (row.headline.who_acts(false, false, lasts), false)
     };
     Candidate {
         id: row.id.0,

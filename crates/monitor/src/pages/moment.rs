@@ -1,8 +1,9 @@
-//! Times as people read them: in the practice's zone, with the zone's name beside them.
+//! Times as people read them: in the practice's zone or the reader's, with the zone's name beside them.
 
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use domain::practice::PracticeId;
+use domain::reader_clock::ReaderClock;
 use domain::views::Moment;
 
 use crate::Monitor;
@@ -11,10 +12,61 @@ use crate::Monitor;
 pub fn moment(at: DateTime<Utc>, zone: Tz) -> Moment {
     Moment {
         at,
-        local: at
-            .with_timezone(&zone)
-            .format("%-d %b %Y %H:%M:%S %Z")
-            .to_string(),
+        local: local(at, zone),
+        there: None,
+    }
+}
+
+fn local(at: DateTime<Utc>, zone: Tz) -> String {
+    let local = at.with_timezone(&zone);
+    local.format("%-d %b %Y %H:%M:%S %Z").to_string()
+}
+
+/// On whose clocks a list of many practices tells its times.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ListClock {
+    /// One zone for all; none where each practice has its own.
+    zone: Option<Tz>,
+    /// What belongs to no practice is told here.
+    shared: Tz,
+}
+
+impl ListClock {
+    /// Each practice on its own clocks.
+    pub const fn theirs(shared: Tz) -> Self {
+        Self { zone: None, shared }
+    }
+
+    /// The clocks that a reader asked for; those of the configured zone where they asked for none, or for
+    /// a zone that does not exist.
+    pub fn asked(clock: Option<&ReaderClock>, configured: Tz) -> Self {
+        let zone = match clock {
+            Some(ReaderClock::Theirs) => return Self::theirs(configured),
+            Some(ReaderClock::Utc) => Tz::UTC,
+            Some(ReaderClock::Zone(name)) => name.parse().unwrap_or(configured),
+            None => configured,
+        };
+        Self {
+            zone: Some(zone),
+            shared: zone,
+        }
+    }
+
+    /// The zone of what belongs to no practice: axes, titles, incidents.
+    pub const fn shared(self) -> Tz {
+        self.shared
+    }
+
+    /// The zone in which a row is told whose practice has this one.
+    pub fn zone(self, theirs: Tz) -> Tz {
+        self.zone.unwrap_or(theirs)
+    }
+
+    /// A moment in a row, with the practice's own time where that is another.
+    pub fn moment(self, at: DateTime<Utc>, theirs: Tz) -> Moment {
+        let shown = moment(at, self.zone(theirs));
+        let there = Some(local(at, theirs)).filter(|there| *there != shown.local);
+        Moment { there, ..shown }
     }
 }
 

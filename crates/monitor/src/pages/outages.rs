@@ -5,6 +5,7 @@ use domain::practice::PracticeId;
 use domain::views::history::OutageView;
 use store::{Ack, Maintenance, Outage, OutageFilter, StoreError};
 
+use super::blocked::{Blame, OutageBlame};
 use super::uptime::planned;
 use crate::engine::snapshot::Snapshot;
 use crate::{Monitor, MonitorError};
@@ -42,20 +43,22 @@ pub(super) async fn outage_views(
         Some(from) => monitor.store.maintenance_within(from, now).await?,
         None => Vec::new(),
     };
+    let blame = OutageBlame::read(&monitor.store, outages.iter(), now).await?;
     let snapshot = monitor.snapshot();
     Ok(outages
         .into_iter()
-        .map(|outage| view(&snapshot, &maintenance, outage, now))
+        .map(|outage| view(&snapshot, (&maintenance, &blame), outage, now))
         .collect())
 }
 
 /// An outage as it is shown.
 pub(super) fn view(
     snapshot: &Snapshot,
-    maintenance: &[Maintenance],
+    (maintenance, blame): (&[Maintenance], &OutageBlame),
     outage: Outage,
     now: DateTime<Utc>,
 ) -> OutageView {
+    let Blame { cause, blocked } = blame.of(&outage);
     let (ended, ended_latest) = outage.ended.unzip();
     let ack = outage.ack.filter(|ack| ack.until > now);
     OutageView {
@@ -69,7 +72,8 @@ pub(super) fn view(
         detected_at: outage.detected_at,
         ended,
         ended_latest,
-        cause: outage.cause,
+        cause,
+        blocked,
         flapping: outage.flapping,
         incident_id: outage.incident,
         taken_note: ack.as_ref().and_then(Ack::said),

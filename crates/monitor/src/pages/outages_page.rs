@@ -3,8 +3,9 @@
 //! Bounded: the newest outages of at most thirty-one days are looked at, and a filter narrows them
 //! here, because tag, PMS and version are known of practices and not of outages.
 
+use std::ops::Range;
+
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use domain::overview::LIMIT_DEFAULT;
 use domain::practice::PracticeId;
 use domain::views::IncidentView;
@@ -18,6 +19,7 @@ use store::{
 
 use super::axis;
 use super::banner::banner;
+use super::blocked::OutageBlame;
 use super::figures::figures;
 use super::gantt::{GanttInput, drawn};
 use super::incident_card::incident_cards;
@@ -26,6 +28,7 @@ use super::outage_row::outage_row;
 use super::outages::view;
 use super::overview::tags;
 use crate::engine::snapshot::{Listed, Snapshot};
+use crate::pages::moment::ListClock;
 use crate::{Monitor, MonitorError};
 
 /// Outages that are looked at, at most.
@@ -54,6 +57,28 @@ struct OutageRows {
     drawn: (Vec<PracticeId>, usize),
     spans: PracticeSpans,
     maintenance: Vec<Maintenance>,
+    /// Whose time those were that are shown.
+    blame: OutageBlame,
+}
+
+/// Which part of the list is shown.
+struct Paged {
+    page: usize,
+    pages: usize,
+    shown: Range<usize>,
+}
+
+impl Paged {
+    fn of(query: &OutageQuery, total: usize) -> Self {
+        let pages = total.div_ceil(LIMIT_DEFAULT).max(1);
+        let page = query.page.clamp(1, pages);
+        let begin = (page - 1) * LIMIT_DEFAULT;
+        Self {
+            page,
+            pages,
+            shown: begin..total.min(begin + LIMIT_DEFAULT),
+        }
+    }
 }
 
 /// The page, for the person who reads it.
@@ -74,7 +99,9 @@ pub async fn outages_page(
         .common_incidents(asked.open, window, None, INCIDENTS_MOST)
         .await?;
     let drawn = drawn(&outages);
+    let shown = Paged::of(query, outages.len()).shown;
     let rows = OutageRows {
+        blame: OutageBlame::read(store, outages[shown].iter(), now).await?,
         decided: store
             .changes_decided(from, DateTime::<Utc>::MAX_UTC)
             .await?,
@@ -85,18 +112,19 @@ pub async fn outages_page(
         outages,
         drawn,
     };
-    let (snapshot, zone) = (monitor.snapshot(), monitor.settings.time_zone);
-    Ok(page(&snapshot, query, &asked, rows, now, zone))
+    let clock = ListClock::asked(query.clock.as_ref(), monitor.settings.time_zone);
+    Ok(page(&monitor.snapshot(), query, &asked, rows, now, clock))
 }
 
 fn page(
     snapshot: &Snapshot,
     query: &OutageQuery,
     asked: &OutageSelection,
-    read: OutageRows,
+    mut read: OutageRows,
     now: DateTime<Utc>,
-    zone: Tz,
+    clock: ListClock,
 ) -> OutagesPage {
+    let zone = clock.shared();
     let cards = incident_cards(snapshot, &read.incidents, read.views, now, zone);
     let gantt = GanttInput {
         drawn: read.drawn,
@@ -110,10 +138,8 @@ fn page(
     let gantt = gantt.gantt(snapshot);
     let figures = figures(&read.outages, &read.incidents, &read.decided, asked.window);
     let total = read.outages.len();
-    let pages = total.div_ceil(LIMIT_DEFAULT).max(1);
-    let page = query.page.clamp(1, pages);
-    let shown = read.outages.into_iter().skip((page - 1) * LIMIT_DEFAULT);
-    let shown = shown.take(LIMIT_DEFAULT);
+    let Paged { page, pages, shown } = Paged::of(query, total);
+    let shown = read.outages.drain(shown);
     let named = query.practice.map(PracticeId);
     OutagesPage {
         as_of: now,
@@ -123,7 +149,13 @@ fn page(
         figures,
         incidents: cards,
         gantt,
-        rows: rows(snapshot, &read.maintenance, shown, now),
+        rows: rows(
+            snapshot,
+            (&read.maintenance, &read.blame),
+            shown,
+            now,
+            clock,
+        ),
         total,
         is_cut: total >= OUTAGES_MOST as usize,
         page,
@@ -151,19 +183,24 @@ pub async fn outages_listed(
     let (from, to) = asked.window;
     let outages = wanted(monitor, query, &asked, LISTED_MOST).await?;
     let maintenance = monitor.store.maintenance_within(from - LONGEST, to).await?;
+    let blame = OutageBlame::read(&monitor.store, outages.iter(), now).await?;
     let snapshot = monitor.snapshot();
-    Ok(rows(&snapshot, &maintenance, outages.into_iter(), now))
+    let told = (&maintenance[..], &blame);
+    // A file tells the times of each practice on its own clocks, beside UTC.
+    let clock = ListClock::theirs(monitor.settings.time_zone);
+    Ok(rows(&snapshot, told, outages.into_iter(), now, clock))
 }
 
 fn rows(
     snapshot: &Snapshot,
-    maintenance: &[Maintenance],
+    told: (&[Maintenance], &OutageBlame),
     outages: impl Iterator<Item = Outage>,
     now: DateTime<Utc>,
+    clock: ListClock,
 ) -> Vec<OutageItem> {
-    let views = outages.map(|outage| view(snapshot, maintenance, outage, now));
+    let views = outages.map(|outage| view(snapshot, told, outage, now));
     views
-        .filter_map(|outage| outage_row(snapshot, outage, now))
+        .filter_map(|outage| outage_row(snapshot, outage, now, clock))
         .collect()
 }
 
@@ -205,9 +242,16 @@ async fn wanted(
         practice: query.practice.map(PracticeId),
         ..OutageFilter::default()
     };
-    let mut outages = monitor.store.outages(&filter, most).await?;
-    let snapshot = monitor.snapshot();
-    outages.retain(|outage| is_wanted(&snapshot, query, outage));
+    let (store, now) = (&monitor.store, monitor.now());
+    let mut outages = store.outages(&filter, most).await?;
+    {
+        let snapshot = monitor.snapshot();
+        outages.retain(|outage| is_wanted(&snapshot, query, outage));
+    }
+    if let Some(cause) = query.cause {
+        let blame = OutageBlame::read(store, outages.iter(), now).await?;
+        outages.retain(|outage| blame.of(outage).cause == cause);
+    }
     Ok(outages)
 }
 
@@ -240,7 +284,6 @@ fn is_wanted(snapshot: &Snapshot, query: &OutageQuery, outage: &Outage) -> bool 
     };
     query.tag.as_ref().is_none_or(|tag| listed.is_tagged(tag))
         && query.pms.is_none_or(|pms| listed.pms == pms)
-        && query.cause.is_none_or(|cause| outage.cause == cause)
         && query
             .version
             .as_ref()

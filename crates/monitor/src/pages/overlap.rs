@@ -1,17 +1,19 @@
-//! When the approved and the proposed GUID were heard alive, on one axis.
+//! When the approved and the proposed GUID were heard alive, on one axis. What nobody saw is a stretch of
+//! its own: before a GUID was first looked at, between two looks, and behind a refusal.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::headline::State;
-use domain::overlap::{Alive, meeting};
+use domain::overlap::{Stretch, meeting};
 use domain::practice::SiteRow;
 use domain::span::StateSpan;
+use domain::tracks::Reason;
 use domain::views::LaneSpan;
 use domain::views::evidence::Overlap;
 use domain::windows::Window;
-use domain::wording::change as wording;
+use domain::wording::overlap as wording;
 use store::{Change, SightedSpan, Sightings, Store, StoreError};
 
 use crate::pages::moment::{clock_time, moment};
@@ -22,6 +24,8 @@ const BEFORE: TimeDelta = TimeDelta::hours(2);
 const LONGEST: TimeDelta = TimeDelta::days(7);
 /// The axis is no shorter than this.
 const LEAST: TimeDelta = TimeDelta::minutes(10);
+/// What was seen once lasts so long.
+const GLANCE: TimeDelta = TimeDelta::seconds(1);
 /// Times on the axis, beside its ends.
 const TICKS: i32 = 3;
 
@@ -29,6 +33,9 @@ const TICKS: i32 = 3;
 #[derive(Default)]
 pub(super) struct OverlapRows {
     approved: BTreeMap<SiteRow, Vec<StateSpan>>,
+    /// A site is looked at again after so long: what a stretch ended with was seen no later than that
+    /// before its end.
+    between_looks: TimeDelta,
     candidates: Sightings,
 }
 
@@ -38,6 +45,7 @@ impl OverlapRows {
         store: &Store,
         changes: &[Change],
         now: DateTime<Utc>,
+        between_looks: TimeDelta,
     ) -> Result<Self, StoreError> {
         let compared = changes
             .iter()
@@ -51,9 +59,10 @@ impl OverlapRows {
         let sites: Vec<SiteRow> = compared.map(|change| change.site).collect();
         let mut rows = Self {
             candidates: store.sightings_of(&sites, from).await?,
+            between_looks,
             ..Self::default()
         };
-        for (site, span) in store.state_spans(&sites, from, to).await? {
+        for (site, span) in store.reachability_spans(&sites, from, to).await? {
             rows.approved.entry(site).or_default().push(span);
         }
         Ok(rows)
@@ -75,8 +84,10 @@ pub(super) fn overlap(
 ) -> Option<Overlap> {
     let approved = change.old.halo_guid?;
     let (from, to) = window(change, now);
-    let spans = rows.approved.get(&change.site).into_iter().flatten();
+    let spans = rows.approved.get(&change.site);
+    let spans = spans.map_or(&[][..], Vec::as_slice);
     let old: Vec<LaneSpan> = spans
+        .iter()
         .filter_map(|span| {
             let (began, ended) = span.within(from, to)?;
             Some(lane_span(began, ended, span.state))
@@ -84,35 +95,100 @@ pub(super) fn overlap(
         .collect();
     let candidate = change.new.halo_guid.filter(|guid| *guid != approved);
     let seen = candidate.and_then(|guid| rows.candidates.get(&(change.site, guid)));
-    let new: Vec<LaneSpan> = seen
-        .into_iter()
-        .flatten()
+    let seen = seen.map_or(&[][..], Vec::as_slice);
+    let sighted: Vec<LaneSpan> = seen
+        .iter()
         .filter_map(|one| sighted(one, from, to))
         .collect();
     // What was not watched yet is not worth an axis.
-    let first = old.iter().chain(&new).map(|span| span.began).min();
+    let known_since = change.new.created_at.filter(|_| candidate.is_some());
+    let looked = sighted.first().map(|span| span.began);
+    let first = old.iter().chain(&sighted).map(|span| span.began).min();
     let from = first.unwrap_or(from).max(from).min(to - LEAST);
-    let (verdict, reading) =
-        wording::meeting(meeting(&alive(&old), &alive(&new)), candidate.is_some());
+    let new = if candidate.is_some() {
+        filled(sighted, from, to)
+    } else {
+        Vec::new()
+    };
+    let refused = spans.last().filter(|span| span.ended.is_none());
+    let refused = refused.and_then(|span| span.reason).is_some_and(is_refusal);
+    let lived = until_last_seen(stretches(&old), rows.between_looks);
+    let found = meeting(&lived, &stretches(&new), known_since);
+    let (verdict, reading) = wording::meeting(found, candidate.is_some(), refused);
+    let reading = match looked.filter(|looked| *looked > from) {
+        Some(looked) => {
+            let looked = clock_time(looked, zone);
+            format!("{reading} {}", wording::first_looked(&looked))
+        }
+        None if candidate.is_some() && looked.is_none() => {
+            format!("{reading} {}", wording::NOT_LOOKED_AT)
+        }
+        None => reading,
+    };
     Some(Overlap {
         from: moment(from, zone),
         to: moment(to, zone),
         ticks: ticks(from, to, zone),
         old,
         new,
+        known_since: known_since
+            .filter(|since| *since >= from)
+            .map(|since| moment(since, zone)),
         verdict,
         reading,
     })
 }
 
-fn alive(lane: &[LaneSpan]) -> Vec<Alive> {
-    lane.iter()
-        .filter(|span| matches!(span.tone, State::Online | State::Degraded))
-        .map(|span| Alive {
-            began: span.began,
-            ended: span.ended,
-        })
-        .collect()
+/// Whether Halo refuses to tell of a GUID for this reason.
+fn is_refusal(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::NonAuthoritative | Reason::Forbidden | Reason::NotPaired
+    )
+}
+
+/// A lane with what nobody saw in it. A silence that is shorter than a glance is none.
+fn filled(sighted: Vec<LaneSpan>, from: DateTime<Utc>, to: DateTime<Utc>) -> Vec<LaneSpan> {
+    let mut lane = Vec::new();
+    let mut known_until = from;
+    for span in sighted {
+        if span.began - known_until > GLANCE {
+            lane.push(lane_span(known_until, span.began, State::Unknown));
+        }
+        known_until = span.ended;
+        lane.push(span);
+    }
+    if lane.is_empty() || to - known_until > GLANCE {
+        lane.push(lane_span(known_until, to, State::Unknown));
+    }
+    lane
+}
+
+/// A life that ended in silence or a refusal was last seen up to a look before: of that time nothing is
+/// claimed.
+fn until_last_seen(mut lane: Vec<Stretch>, between_looks: TimeDelta) -> Vec<Stretch> {
+    for at in 1..lane.len() {
+        let ends_unseen = lane[at].is_alive.is_none() && lane[at - 1].is_alive == Some(true);
+        if ends_unseen {
+            let life = &mut lane[at - 1];
+            life.ended = (life.ended - between_looks).max(life.began);
+            lane[at].began = lane[at - 1].ended;
+        }
+    }
+    lane
+}
+
+fn stretches(lane: &[LaneSpan]) -> Vec<Stretch> {
+    let stretch = |span: &LaneSpan| Stretch {
+        began: span.began,
+        ended: span.ended,
+        is_alive: match span.tone {
+            State::Online | State::Degraded => Some(true),
+            State::Offline | State::Unreachable => Some(false),
+            State::Blocked | State::Unknown | State::PendingSetup | State::Retired => None,
+        },
+    };
+    lane.iter().map(stretch).collect()
 }
 
 fn lane_span(began: DateTime<Utc>, ended: DateTime<Utc>, state: State) -> LaneSpan {
@@ -120,7 +196,10 @@ fn lane_span(began: DateTime<Utc>, ended: DateTime<Utc>, state: State) -> LaneSp
         began,
         ended,
         tone: state,
-        label: state.label().to_lowercase(),
+        label: match state {
+            State::Unknown => "not seen".to_owned(),
+            known => known.label().to_lowercase(),
+        },
     }
 }
 
@@ -128,16 +207,15 @@ fn lane_span(began: DateTime<Utc>, ended: DateTime<Utc>, state: State) -> LaneSp
 fn sighted(seen: &SightedSpan, from: DateTime<Utc>, to: DateTime<Utc>) -> Option<LaneSpan> {
     let state = match seen.state.as_str() {
         "online" => State::Online,
-        "offline" => State::Offline,
+        "offline" | "gone" => State::Offline,
         "unreachable" => State::Unreachable,
-        "gone" => State::Blocked,
         _ => State::Unknown,
     };
     let began = seen.began.max(from);
     if seen.ended < from {
         return None;
     }
-    let ended = seen.ended.max(began + TimeDelta::seconds(1)).min(to);
+    let ended = seen.ended.max(began + GLANCE).min(to);
     (began < ended).then(|| lane_span(began, ended, state))
 }
 

@@ -21,7 +21,7 @@ use super::strip::strip;
 use super::tally::Tally;
 use crate::engine::snapshot::{Listed, Snapshot};
 use crate::pages;
-use crate::pages::moment::{clock_time, moment};
+use crate::pages::moment::moment;
 use crate::{Monitor, MonitorError};
 
 /// A page of the overview: as it is, or as it was at the time that is asked for. A time to come
@@ -142,7 +142,10 @@ fn row(
     let version = practice.halo_link_version.as_deref();
     let version = version.and_then(LinkVersion::read);
     OverviewRow {
+        word: is_ended(snapshot, listed, at).then(|| wording::ENDED.to_owned()),
         why: why(snapshot, listed, own, at),
+        seen_until: seen_before(snapshot, listed, own, at)
+            .map(|(_, until)| moment(until, listed.zone)),
         since: moment(practice.since, listed.zone),
         attention: snapshot.standing(listed, at).attention,
         heartbeat: practice.heartbeat_at.map(|at| moment(at, listed.zone)),
@@ -155,6 +158,12 @@ fn row(
     }
 }
 
+/// Whether a practice stands there because people ended its mapping.
+pub(super) fn is_ended(snapshot: &Snapshot, listed: &Listed, at: DateTime<Utc>) -> bool {
+    let state = snapshot.standing(listed, at).headline.state;
+    state == State::PendingSetup && snapshot.site_of(listed).is_some_and(|site| site.is_ended())
+}
+
 /// Why a practice is as it is: closed, last seen otherwise, or what its state rests on.
 fn why(snapshot: &Snapshot, listed: &Listed, spans: &[StateSpan], at: DateTime<Utc>) -> String {
     let standing = snapshot.standing(listed, at);
@@ -162,10 +171,11 @@ fn why(snapshot: &Snapshot, listed: &Listed, spans: &[StateSpan], at: DateTime<U
         let opens = opens.with_timezone(&listed.zone);
         return format!("closed until {}", opens.format("%a %H:%M %Z"));
     }
-    let is_unseen = standing.headline.state == State::Unknown && snapshot.incident.is_some();
-    if let Some((was, until)) = was_before(spans).filter(|_| is_unseen) {
-        let until = clock_time(until, listed.zone);
-        return format!("was {} at {until}", was.label().to_lowercase());
+    if let Some((was, _)) = seen_before(snapshot, listed, spans, at) {
+        return format!("was {}", was.label().to_lowercase());
+    }
+    if is_ended(snapshot, listed, at) {
+        return "no mapping any more".to_owned();
     }
     let latest = snapshot.site_of(listed).map(|site| &site.latest);
     wording::why(
@@ -173,6 +183,18 @@ fn why(snapshot: &Snapshot, listed: &Listed, spans: &[StateSpan], at: DateTime<U
         latest.and_then(|latest| latest.clock_drift),
         latest.and_then(|latest| latest.heartbeat_age),
     )
+}
+
+/// What a practice was before nobody could be seen any more, and when that was seen last.
+fn seen_before(
+    snapshot: &Snapshot,
+    listed: &Listed,
+    spans: &[StateSpan],
+    at: DateTime<Utc>,
+) -> Option<(State, DateTime<Utc>)> {
+    let state = snapshot.standing(listed, at).headline.state;
+    let is_unseen = state == State::Unknown && snapshot.incident.is_some();
+    was_before(spans).filter(|_| is_unseen)
 }
 
 /// What a practice was before it became unknown, and when that ended.

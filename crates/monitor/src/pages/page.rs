@@ -1,24 +1,30 @@
 //! Everything about one practice, for its page.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use domain::caution::CautionWord;
 use domain::change::Risk;
+use domain::common_cause::CommonCause;
 use domain::headline::State;
 use domain::practice::{PracticeId, SiteRow};
-use domain::site::HaloGuid;
+use domain::site::{HaloGuid, Pms};
 use domain::span::Span;
 use domain::tracks::{Access, Reason, Track};
 use domain::views::ledger::{Consumers, MappingStretch};
 use domain::views::{EnteredGuid, PracticePage, SpanItem, TrackView};
 use domain::wording;
 use domain::zoom::Zoom;
-use store::{Change, LedgerEntry, PlannedMigration};
+use store::{Change, Facts, LedgerEntry, PlannedMigration, TracksHeld};
 
 use super::announced::announced;
 use super::banner::banner;
+use super::began::began;
 use super::card::past;
 use super::history::{PracticeHistory, practice_history, shown_history};
-use super::mappings::{consumers, stretches};
+use super::mappings::{caution_of, consumers, stretches};
+use super::overview::is_ended;
 use super::practice::{StateSpans, practice_view};
 use super::support_pack::support_pack;
 use crate::engine::snapshot::{Listed, PracticeStanding, SiteState, Snapshot};
@@ -39,8 +45,11 @@ struct PracticeRows {
     history: PracticeHistory,
     authority: Vec<Span>,
     ledger: Vec<LedgerEntry>,
+    first_approvers: BTreeMap<i64, String>,
+    caution: Option<CautionWord>,
     consumers: Consumers,
     changes: Vec<Change>,
+    held: TracksHeld,
 }
 
 /// The page of a practice with the window that is looked at, or none where there is no such
@@ -73,7 +82,10 @@ pub async fn practice_page(
             ledger.first().map(|entry| entry.seq),
         ),
         ledger,
+        first_approvers: store.first_approvers_of(site).await?,
+        caution: caution_of(monitor, site).await?.map(|caution| caution.word),
         changes: store.changes_of(site, CHANGES_SHOWN).await?,
+        held: store.tracks_held(&[site]).await?,
     };
     let snapshot = monitor.snapshot();
     let listed = snapshot.practices.get(&id);
@@ -92,6 +104,7 @@ fn page(
     let watch = snapshot.site_of(listed);
     let standing = snapshot.standing(listed, now);
     let month = rows.state_spans.get(&id).map_or(&[][..], Vec::as_slice);
+    let began = began(snapshot, listed, &standing, now);
     let history = shown_history(
         snapshot,
         listed,
@@ -101,24 +114,47 @@ fn page(
         now,
     );
     let zone = listed.zone;
-    let mappings = stretches(rows.ledger, zone);
+    let sentence = match is_ended(snapshot, listed, now) {
+        true => wording::MAPPING_ENDED.to_owned(),
+        false => sentence(watch, &standing, zone),
+    };
+    let mut mappings = stretches(rows.ledger, &rows.first_approvers, zone);
+    if let Some(newest) = mappings.first_mut() {
+        newest.caution = rows.caution;
+    }
     let show = |at: Option<DateTime<Utc>>| at.map(|at| moment(at, zone));
     let span_rows = |spans: Vec<Span>| spans.into_iter().map(move |span| span_row(span, zone));
     PracticePage {
         as_of: now,
         since: moment(practice.since, zone),
-        sentence: match snapshot.planned_now(id, now) {
-            Some(planned) => planned_sentence(sentence(watch, &standing, zone), planned, zone),
-            None => sentence(watch, &standing, zone),
+        sentence: {
+            let own = match snapshot.cause_of(listed, now) {
+                Some(cause) => format!("{sentence} {}", wording::shared_with_others(cause)),
+                None => sentence,
+            };
+            match snapshot.planned_now(id, now) {
+                Some(planned) => planned_sentence(own, planned, zone),
+                None => own,
+            }
         },
         halo_says: halo_says(watch),
-        steps: steps(&standing, practice.pending_change.is_some()),
-        support_pack: support_pack(&practice, watch, listed, now),
+        began: began.clone(),
+        steps: steps(
+            &standing,
+            practice.pms,
+            snapshot.cause_of(listed, now),
+            practice.pending_change.is_some(),
+            is_ended(snapshot, listed, now),
+            now,
+        ),
+        support_pack: support_pack(&practice, watch, listed, began.as_deref(), now),
         last_observed: show(practice.last_observed_at),
         enriched: show(practice.enriched_at),
+        told: show(watch.and_then(told)),
+        told_name: watch.and_then(|site| site.latest.facts.halo_name.clone()),
         heartbeat: show(practice.heartbeat_at),
         tracks: watch
-            .map(|site| track_views(site, zone))
+            .map(|watched| track_views(watched, site, &rows.held, zone))
             .unwrap_or_default(),
         timeline: history.timeline,
         spans: span_rows(history.spans)
@@ -133,6 +169,7 @@ fn page(
         siblings: siblings(snapshot, listed),
         banner: banner(snapshot, false),
         withheld: withheld(watch, &mappings),
+        ended: end_of_mapping(watch, &mappings),
         mappings,
         consumers: rows.consumers,
         authority: span_rows(rows.authority).collect(),
@@ -156,18 +193,41 @@ fn page(
 }
 
 /// What to do. Where a change waits for us, that comes first: the rest follows from it.
-fn steps(standing: &PracticeStanding, change_waits: bool) -> Vec<String> {
-    let own = match standing.opens_at {
-        Some(_) => &[][..],
-        None => wording::steps(&standing.headline),
+/// What it has in common with others is done once for all of them.
+fn steps(
+    standing: &PracticeStanding,
+    pms: Pms,
+    cause: Option<&CommonCause>,
+    change_waits: bool,
+    is_ended: bool,
+    now: DateTime<Utc>,
+) -> Vec<String> {
+    let may_be_lag = standing.headline.may_be_lag(now - standing.since);
+    let own = match (standing.opens_at, cause) {
+        (Some(_), _) => Vec::new(),
+        (None, _) if is_ended => wording::STEPS_AFTER_THE_END.to_vec(),
+        (None, _) if may_be_lag => vec![wording::WAIT_FOR_THE_FIELD],
+        (None, Some(cause)) => wording::steps_of_a_cause(cause).to_vec(),
+        (None, None) => wording::steps(&standing.headline, pms),
     };
     let decide = "Decide the change that waits: compare GUID and name on its card.";
     let first = change_waits.then_some(decide);
-    first
-        .into_iter()
-        .chain(own.iter().copied())
-        .map(str::to_owned)
-        .collect()
+    first.into_iter().chain(own).map(str::to_owned).collect()
+}
+
+/// When Halo last told of the installation: with the newest answer, or before it began to refuse us or
+/// to be silent.
+fn told(site: &SiteState) -> Option<DateTime<Utc>> {
+    let facts = &*site.latest.facts;
+    if *facts == Facts::default() {
+        return None;
+    }
+    match site.known.tracks.access.state {
+        Access::Answered => site.latest.observed_at,
+        Access::Refused | Access::Unanswered | Access::Unknown => {
+            Some(site.since.track(Track::Access))
+        }
+    }
 }
 
 /// The stretch without a GUID that lasts, where the site still has one to watch.
@@ -175,6 +235,12 @@ fn withheld(site: Option<&SiteState>, mappings: &[MappingStretch]) -> Option<Map
     let newest = mappings.first().filter(|one| one.halo_guid.is_none())?;
     site.filter(|site| site.guid.is_some())
         .map(|_| newest.clone())
+}
+
+/// The stretch that ended the mapping, where nothing follows it.
+fn end_of_mapping(site: Option<&SiteState>, mappings: &[MappingStretch]) -> Option<MappingStretch> {
+    let newest = mappings.first().filter(|one| one.halo_guid.is_none())?;
+    site.filter(|site| site.is_ended()).map(|_| newest.clone())
 }
 
 /// What Sundog made of a GUID that was entered by hand.
@@ -246,7 +312,7 @@ fn siblings(snapshot: &Snapshot, listed: &Listed) -> Vec<(PracticeId, String)> {
         .collect()
 }
 
-fn track_views(site: &SiteState, zone: Tz) -> Vec<TrackView> {
+fn track_views(site: &SiteState, row: SiteRow, held: &TracksHeld, zone: Tz) -> Vec<TrackView> {
     site.known
         .tracks
         .each()
@@ -258,7 +324,7 @@ fn track_views(site: &SiteState, zone: Tz) -> Vec<TrackView> {
             state_label: wording::track_state_label(state).to_owned(),
             why: why(reason),
             tone: wording::track_tone(state),
-            since: moment(site.since.track(track), zone),
+            since: moment(site.held_since(row, track, held), zone),
         })
         .collect()
 }

@@ -11,11 +11,16 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::change::ChangeStatus;
 use domain::common_cause::CommonCause;
 use domain::decide::Known;
+use domain::expected::Expected;
+use domain::headline::{Headline, State};
 use domain::incident::Incident;
 use domain::outage::LastSeen;
 use domain::practice::{PracticeId, SiteRow};
 use domain::site::SiteKey;
-use store::{Change, CommonIncident, Latest, LedgerEntry, StandingAt, StoreError};
+use domain::state_run::{SeenRun, StateRun};
+use store::{
+    Change, CommonIncident, Latest, LedgerEntry, Outage, OutageFilter, StandingAt, StoreError,
+};
 
 use crate::Monitor;
 use crate::engine::snapshot::{Ledgered, Listed, SiteState, Snapshot, TrackTimes};
@@ -32,6 +37,11 @@ pub(super) async fn snapshot_at(
     let standings = store.standings_at(at).await?;
     let moment_after = at + TimeDelta::milliseconds(1);
     let window = (Some(at), Some(moment_after));
+    let lasting_then = OutageFilter {
+        from: Some(at),
+        to: Some(moment_after),
+        ..OutageFilter::default()
+    };
     let incidents = store
         .common_incidents(None, window, None, SITES_MOST)
         .await?;
@@ -42,8 +52,9 @@ pub(super) async fn snapshot_at(
         incidents,
         mappings: mappings.map(|entry| (entry.site, entry)).collect(),
         changes: store.changes_open_at(at).await?,
+        outages: store.outages(&lasting_then, SITES_MOST).await?,
     };
-    Ok(kept.snapshot(&monitor.snapshot()))
+    Ok(kept.snapshot(&monitor.snapshot(), at))
 }
 
 /// What the database tells of a time.
@@ -52,13 +63,30 @@ struct KeptSnapshot {
     incidents: Vec<CommonIncident>,
     mappings: BTreeMap<SiteRow, LedgerEntry>,
     changes: Vec<Change>,
+    outages: Vec<Outage>,
 }
 
 impl KeptSnapshot {
     /// Joined with what is known only as it is today.
-    fn snapshot(self, today: &Snapshot) -> Snapshot {
+    fn snapshot(self, today: &Snapshot, at: DateTime<Utc>) -> Snapshot {
         let mut then = Snapshot::default();
+        then.grace = today.grace;
         then.incident = self.incidents.iter().find_map(access_incident);
+        // Who had them in hand then is not asked here.
+        let incidents = self.incidents.into_iter();
+        let incidents = incidents.map(|one| CommonIncident { ack: None, ..one });
+        then.incidents = Arc::new(incidents.collect());
+        let confirmed = self.outages.into_iter();
+        for outage in confirmed.filter(|outage| outage.detected_at <= at) {
+            let outage = Outage {
+                ack: None,
+                ..outage
+            };
+            then.outages
+                .entry(outage.practice)
+                .or_default()
+                .push(outage);
+        }
         for change in self.changes {
             let waiting = then.changes.entry(change.site).or_default();
             waiting.push(as_it_waited(change));
@@ -122,7 +150,11 @@ fn as_it_waited(change: Change) -> Change {
 
 fn site_then(key: &Arc<SiteKey>, stood: &StandingAt, mapping: Option<&LedgerEntry>) -> SiteState {
     let name = mapping.and_then(|entry| entry.halo_name.as_deref());
-    let unseen = Known::nothing(name.map(Into::into));
+    let expected = name.map(|name| Expected {
+        name: Some(name.to_owned()),
+        ..Expected::of(SiteKey::clone(key))
+    });
+    let unseen = Known::nothing(expected.map(Arc::new));
     // Where nothing had been seen yet, each practice counts from its own adding.
     let (headline, since) = stood
         .headline
@@ -133,6 +165,7 @@ fn site_then(key: &Arc<SiteKey>, stood: &StandingAt, mapping: Option<&LedgerEntr
         waiting: None,
         known: Known { headline, ..unseen },
         since: TrackTimes::all(since),
+        run: run_then(headline, since, stood.unseen),
         latest: Latest::default(),
         practices: Arc::default(),
         ledger: Arc::new(Ledgered {
@@ -143,6 +176,18 @@ fn site_then(key: &Arc<SiteKey>, stood: &StandingAt, mapping: Option<&LedgerEntr
         last_seen: LastSeen::default(),
         facts_when_well: None,
     }
+}
+
+fn run_then(headline: Headline, since: DateTime<Utc>, unseen: TimeDelta) -> StateRun {
+    if headline.state == State::Unknown {
+        return StateRun::resumed(None, Some(since));
+    }
+    let seen = SeenRun {
+        state: headline.state,
+        began: since,
+        unseen,
+    };
+    StateRun::resumed(Some(seen), None)
 }
 
 fn listed_then(listed: &Listed, key: &SiteKey, stood: &StandingAt) -> Listed {

@@ -12,7 +12,7 @@ use domain::views::people::{
 };
 use store::{AuditRecord, Staff, Token};
 
-use crate::pages::moment::moment;
+use crate::pages::moment::{ListClock, moment};
 use crate::{Monitor, MonitorError};
 
 /// Entries of the audit trail on one page.
@@ -76,8 +76,8 @@ pub async fn audit_entries(
         return Ok(Vec::new());
     }
     let records = monitor.store.audit(query, limit).await?.into_iter();
-    let zone = monitor.settings.time_zone;
-    Ok(records.map(|one| entry(one, zone)).collect())
+    let clock = ListClock::asked(query.clock.as_ref(), monitor.settings.time_zone);
+    Ok(records.map(|one| entry(one, clock.shared())).collect())
 }
 
 /// What a person sees of themselves; `session` is the one that asks.

@@ -85,13 +85,15 @@ pub(super) fn practice_view(
         pms: entry.site.pms,
         site_id: entry.site.site_id.to_string(),
         halo_guid: site.and_then(|site| site.guid),
-        halo_name: facts.and_then(|facts| facts.halo_name.clone()).or_else(|| {
-            site.and_then(|site| site.known.approved_name.as_deref().map(str::to_owned))
-        }),
+        site_id_at_halo: facts.and_then(|facts| facts.site_id.clone()),
+        halo_name: facts
+            .and_then(|facts| facts.halo_name.clone().or(facts.deprecated_name.clone()))
+            .or_else(|| site.and_then(|site| site.known.approved_name().map(str::to_owned))),
         state: standing.headline.state,
         state_reason: standing.headline.reason,
         who_acts: standing.who_acts,
         since: standing.since,
+        unseen_seconds: standing.unseen.num_seconds(),
         last_observed_at: latest.and_then(|latest| latest.observed_at),
         heartbeat_at: latest.and_then(|latest| latest.heartbeat_at),
         heartbeat_age_seconds: heartbeat_age,
@@ -106,6 +108,7 @@ pub(super) fn practice_view(
         lifecycle: facts.and_then(|facts| facts.lifecycle.clone()),
         halo_link_version: facts.and_then(|facts| facts.halo_link_version.clone()),
         pms_version: facts.and_then(|facts| facts.pms_version.clone()),
+        pms_version_source: facts.and_then(|facts| facts.pms_version_source),
         enriched_at: facts.and_then(|facts| facts.enriched_at),
         server_name: some(&entry.server_name),
         host: some(&entry.host),

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use domain::outage::Kind;
+use domain::outage::blocked::BlockedFacts;
 use domain::practice::PracticeId;
 use domain::report::{Figures, Period};
 use domain::span::StateSpan;
@@ -16,6 +16,7 @@ use domain::views::report::{FiguresView, ReportOutage, ReportRow, ReportTotal};
 use domain::windows::{Window, Windows};
 use store::Outage;
 
+use super::blocked::{BlockedInput, OutageBlame};
 use super::outages::view;
 use super::report_cache::everybody;
 use super::uptime::planned;
@@ -99,6 +100,7 @@ pub async fn report_outages(
     let (windows, (from, to)) = windows(&monitor.snapshot(), period, &ids, now);
     let outages = monitor.store.outages_of(&ids, from, to).await?;
     let maintenance = monitor.store.maintenance_within(from, now).await?;
+    let blame = OutageBlame::read(&monitor.store, outages.iter(), now).await?;
     let snapshot = monitor.snapshot();
     let mut told: Vec<ReportOutage> = outages
         .into_iter()
@@ -118,7 +120,7 @@ pub async fn report_outages(
                     at(latest),
                 ],
                 seconds: seconds(ended - began),
-                outage: view(&snapshot, &maintenance, outage, now),
+                outage: view(&snapshot, (&maintenance, &blame), outage, now),
             })
         })
         .collect();
@@ -176,6 +178,7 @@ pub(super) async fn compute(
             .map(|(id, spans)| (id, spans.into_iter().map(|each| each.span).collect()))
             .collect();
         let maintenance = store.maintenance_within(from, to).await?;
+        let blocked = BlockedInput::read(store, ids, (from, to), now).await?;
         let mut outages: BTreeMap<PracticeId, Vec<Outage>> = BTreeMap::new();
         for outage in store.outages_of(ids, from, to).await? {
             outages.entry(outage.practice).or_default().push(outage);
@@ -194,6 +197,7 @@ pub(super) async fn compute(
                     spans,
                     outages,
                     &planned(listed, &maintenance),
+                    &blocked.of(*id),
                 ),
             })
         }));
@@ -272,22 +276,19 @@ fn figures(
     spans: &[StateSpan],
     outages: &[Outage],
     planned: &Windows,
+    blocked: &BlockedFacts,
 ) -> Figures {
-    let overlapping: Vec<(&Outage, Window)> = outages
+    let overlapping = outages
         .iter()
-        .filter_map(|outage| Some((outage, lasted(outage, window)?)))
-        .collect();
-    let down: Vec<Window> = overlapping
-        .iter()
-        .filter(|(outage, _)| outage.kind == Kind::Down)
-        .map(|(_, lasted)| *lasted)
-        .collect();
+        .filter_map(|outage| lasted(outage, window))
+        .count();
     let open = listed.open_within(window);
     Figures::of(
         spans,
         window,
         (planned, open.as_ref()),
-        (overlapping.len(), &down),
+        overlapping,
+        blocked,
     )
 }
 

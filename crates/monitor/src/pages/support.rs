@@ -24,8 +24,12 @@ pub(super) fn support_text(
     };
     let question = match change.kind {
         ChangeKind::AuthorityMoved => {
-            "GUID and name are those we know, and yet we are refused. Please tell us which \
+            "We cannot use the GUID that we know, and a look-up names no other. Please tell us which \
              installation is authoritative, or make this one so."
+        }
+        ChangeKind::SiteIdDiffers => {
+            "You tell another Site ID with the GUID than the one above. Please tell us which practice's \
+             database it serves."
         }
         ChangeKind::SiteVanished => {
             "A look-up of this PMS ID finds no site any more. Please tell us what became of it."

@@ -13,6 +13,7 @@ pub(super) fn support_pack(
     practice: &PracticeView,
     site: Option<&SiteState>,
     listed: &Listed,
+    began: Option<&str>,
     now: DateTime<Utc>,
 ) -> String {
     let both = |at: Option<DateTime<Utc>>| match at {
@@ -32,6 +33,8 @@ pub(super) fn support_pack(
         ),
         None => practice.state.label().to_owned(),
     };
+    let unseen = wording::unseen(practice.unseen_seconds);
+    let unseen = unseen.map_or_else(String::new, |unseen| format!(", {unseen}"));
     let mut lines = vec![
         ("Practice", practice.name.clone()),
         (
@@ -55,7 +58,7 @@ pub(super) fn support_pack(
         ("Halo Link", text(practice.halo_link_version.as_deref())),
         (
             "State",
-            format!("{state} since {}", both(Some(practice.since))),
+            format!("{state} since {}{unseen}", both(Some(practice.since))),
         ),
         ("Last heartbeat", both(practice.heartbeat_at)),
         (
@@ -66,6 +69,9 @@ pub(super) fn support_pack(
         ),
         ("Last observed", both(practice.last_observed_at)),
     ];
+    if let Some(began) = began {
+        lines.push(("Began", began.to_owned()));
+    }
     if let Some(message) = site.and_then(|site| site.latest.message.clone()) {
         lines.push(("Answer to us", message));
     }

@@ -3,17 +3,20 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::practice::SiteRow;
+use domain::tracks::Track;
 use domain::views::changes::ChangeCard;
 use domain::views::evidence::{ContactEntry, RawAnswerView};
+use domain::views::groups::DecidedTogether;
 use domain::wording::change as wording;
-use store::{Change, ContactRecord, RecordedAnswer, Store, StoreError};
+use store::{Change, ContactRecord, GroupDecision, RecordedAnswer, Store, StoreError, TracksHeld};
 
 use super::card::{card, past, zone_of};
 use super::mappings::consumers;
 use super::overlap::{OverlapRows, overlap};
+use crate::commands;
 use crate::engine::snapshot::Snapshot;
 use crate::pages::moment::moment;
 
@@ -25,9 +28,13 @@ pub(super) struct CardRows {
     answers_kept: BTreeMap<i64, usize>,
     told: BTreeMap<i64, Vec<ContactRecord>>,
     previous: BTreeMap<i64, Vec<Change>>,
+    successors: BTreeMap<i64, Change>,
+    undoings: BTreeMap<i64, (String, DateTime<Utc>)>,
+    together: BTreeMap<i64, GroupDecision>,
     newest_entries: BTreeMap<SiteRow, i64>,
     followed: Vec<(String, i64, DateTime<Utc>)>,
     overlaps: OverlapRows,
+    held: TracksHeld,
 }
 
 impl CardRows {
@@ -36,6 +43,7 @@ impl CardRows {
         store: &Store,
         changes: &[Change],
         now: DateTime<Utc>,
+        between_looks: TimeDelta,
     ) -> Result<Self, StoreError> {
         let ids: Vec<i64> = changes.iter().map(|change| change.id).collect();
         let sites: Vec<SiteRow> = changes.iter().map(|change| change.site).collect();
@@ -43,11 +51,36 @@ impl CardRows {
             answers_kept: store.evidence_counts_of(&ids).await?,
             told: store.told_of(&ids).await?,
             previous: store.changes_before(&ids, PREVIOUS_MOST).await?,
+            successors: store.successors_of(&over(changes)).await?,
+            undoings: store.undoings_of(&over(changes)).await?,
+            together: together(store, changes).await?,
             newest_entries: store.newest_entries_of(&sites).await?,
             followed: store.feed_consumers().await?,
-            overlaps: OverlapRows::read(store, changes, now).await?,
+            overlaps: OverlapRows::read(store, changes, now, between_looks).await?,
+            held: store.tracks_held(&sites).await?,
         })
     }
+}
+
+/// The numbers of those that are over.
+fn over(changes: &[Change]) -> Vec<i64> {
+    let over = changes.iter().filter(|change| !change.status.is_open());
+    over.map(|change| change.id).collect()
+}
+
+async fn together(
+    store: &Store,
+    changes: &[Change],
+) -> Result<BTreeMap<i64, GroupDecision>, StoreError> {
+    let mut together = BTreeMap::new();
+    for id in changes.iter().filter_map(|change| change.group_decision) {
+        if !together.contains_key(&id)
+            && let Some(decision) = store.group_decision(id).await?
+        {
+            together.insert(id, decision);
+        }
+    }
+    Ok(together)
 }
 
 /// The card with everything but the raw answers.
@@ -64,11 +97,36 @@ pub(super) fn whole_card(
     let consumers = consumers(&rows.followed, newest);
     let followers = consumers.following.len() + consumers.behind.len();
     let told = rows.told.get(&change.id).into_iter().flatten();
+    let site = snapshot.sites.get(&change.site);
+    let is_about_this =
+        change.status.is_open() && site.is_some_and(|site| site.guid == change.old.halo_guid);
+    let since = |track| {
+        let held = rows.held.get(&(change.site, track));
+        let held = held.filter(|_| is_about_this);
+        held.map(|(since, _)| moment(*since, zone))
+    };
     let previous = rows.previous.get(&change.id).into_iter().flatten();
     ChangeCard {
+        authority_since: since(Track::Authority),
+        access_since: since(Track::Access),
         overlap: overlap(change, &rows.overlaps, now, zone),
         answers_kept: rows.answers_kept.get(&change.id).copied().unwrap_or(0),
         previous: previous.map(|other| past(other, zone, now)).collect(),
+        undone: rows
+            .undoings
+            .get(&change.id)
+            .map(|(by, at)| (by.clone(), moment(*at, zone))),
+        together: change
+            .group_decision
+            .and_then(|id| rows.together.get(&id))
+            .map(|decision| DecidedTogether {
+                key: decision.key.clone(),
+                cause: decision.cause.clone(),
+            }),
+        successor: rows
+            .successors
+            .get(&change.id)
+            .map(|other| past(other, zone, now)),
         told: told
             .map(|told| ContactEntry {
                 by: told.by.clone(),
@@ -82,7 +140,14 @@ pub(super) fn whole_card(
             steps.iter().map(|step| (*step).to_owned()).collect()
         } else {
             let is_first = card.first_approval.is_none();
-            wording::approving(change.kind, change.risk, &change.new, followers, is_first)
+            wording::approving(
+                change.kind,
+                change.risk,
+                &change.new,
+                followers,
+                is_first,
+                commands::leads_back(change),
+            )
         },
         consumers,
         ..card

@@ -1,6 +1,9 @@
 //! What Halo Cloud may answer about one practice, from the wire to the headline. Each story begins
 //! with three practices that are well, because what befalls one must never touch the others.
 
+use domain::headline::WhoActs;
+use domain::practice::PracticeId;
+use domain::zoom::Zoom;
 use serde_json::json;
 use simulator::{Fault, FaultKind, SimulatedEvent, SiteLifecycle};
 
@@ -111,7 +114,32 @@ async fn a_frozen_heartbeat_is_degraded_while_the_others_beat() {
         age_seconds: 240.0,
     })
     .await;
-    assert_eq!(said, "degraded heartbeat_stale practice");
+    assert_eq!(said, "degraded heartbeat_stale nobody");
+}
+
+#[tokio::test]
+async fn a_heartbeat_that_stays_old_becomes_the_practices_move_everywhere_at_once() {
+    let world = World::with(3).await;
+    world.happens(SimulatedEvent::FreezeHeartbeat {
+        practice: world.names[0].clone(),
+        age_seconds: 240.0,
+    });
+    let moves = async || {
+        let id = PracticeId(1);
+        let list = monitor::pages::overview(&world.monitor, &Default::default()).await;
+        let page = monitor::pages::practice_page(&world.monitor, id, Zoom::default()).await;
+        let (page, row) = (page.unwrap().unwrap(), list.unwrap().rows.remove(0));
+        assert_eq!(page.practice.who_acts, row.practice.who_acts);
+        (page.practice.who_acts, row.attention, page.steps.join(" "))
+    };
+    world.pass(POLL * 14).await;
+    let (who, attention, steps) = moves().await;
+    assert_eq!((who, attention), (WhoActs::Nobody, false));
+    assert!(steps.contains("the field may lag at Halo"), "{steps}");
+    world.pass(POLL * 3).await;
+    let (who, attention, steps) = moves().await;
+    assert_eq!((who, attention), (WhoActs::Practice, true));
+    assert!(!steps.contains("may lag"), "{steps}");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! When a GUID, an authority or a name moves: what is noticed, what is put up for decision, and what a
 //! decision does.
 
+mod afterwards;
 mod by_hand;
 mod deciding;
 mod evidence;
@@ -9,6 +10,7 @@ mod noticing;
 mod planned;
 mod sequences;
 mod split_merge;
+mod told;
 
 use chrono::TimeDelta;
 use domain::approval::{Effect, NotApproved};
@@ -65,6 +67,7 @@ pub async fn approve(world: &World, change: &ChangeView, by: &str) -> Result<Eff
         evidence: change.evidence.clone(),
         reason: "new server".to_owned(),
         contacted: "Jo, manager: we moved".to_owned(),
+        ..Approval::default()
     };
     monitor::commands::approve(&world.monitor, change.id, &approval, &acting(by)).await
 }

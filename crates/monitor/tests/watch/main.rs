@@ -6,7 +6,10 @@
 
 mod access;
 mod answers;
+mod attention;
+mod blocked;
 mod editing;
+mod environment;
 mod first_run;
 mod gaps;
 mod heartbeats;
@@ -20,6 +23,7 @@ mod pairing;
 mod past;
 mod refusals;
 mod reports;
+mod since;
 mod uptime;
 mod verifying;
 mod ways_in;

@@ -1,6 +1,7 @@
 //! Bringing practices in by a batch: every row is judged and explained, nothing is watched by mistake,
 //! and a kill or a second paste changes nothing.
 
+mod developers;
 mod found;
 
 use std::collections::BTreeMap;
@@ -427,6 +428,7 @@ async fn beside_a_watch_that_wants_everything_a_person_is_answered_and_a_batch_a
         let mapping = store::Mapping {
             guid: practice.guid.parse().unwrap(),
             halo_name: Some(practice.halo_name.clone()),
+            approved_with: domain::expected::ApprovedWith::default(),
         };
         let (entry, by) = (
             crate::world::entry(practice),

@@ -2,16 +2,22 @@
 
 use std::collections::BTreeSet;
 
+use domain::edit::Edit;
 use domain::headline::State;
 use domain::hint::Topic;
 use domain::overview::Query;
 use domain::practice::PracticeId;
+use domain::practice_field::PracticeField;
 use domain::site::HaloGuid;
 use domain::views::changes::{ChangeCard, ChangeQuery};
-use simulator::SimulatedEvent;
+use domain::views::history::OutageItem;
+use domain::views::outages::OutageQuery;
+use monitor::commands::edit_practice;
+use simulator::{Fault, SimulatedEvent};
 
-use crate::identity::{migrated, waiting};
-use crate::world::{POLL, World};
+use crate::access::everywhere;
+use crate::identity::{acting, migrated, waiting};
+use crate::world::{POLL, World, start};
 
 #[tokio::test]
 async fn who_needs_attention_comes_first_and_the_counts_add_up() {
@@ -19,7 +25,7 @@ async fn who_needs_attention_comes_first_and_the_counts_add_up() {
     world.happens(SimulatedEvent::GoOffline {
         practice: world.names[7].clone(),
     });
-    world.pass(POLL).await;
+    world.pass(POLL * 7).await;
     let overview = monitor::pages::overview(&world.monitor, &Query::default())
         .await
         .unwrap();
@@ -217,5 +223,76 @@ async fn a_practice_off_the_list_is_found_by_its_guid_after_a_restart_too() {
         let ids: Vec<_> = found.map(|row| row.practice.id).collect();
         assert_eq!(ids, [PracticeId(1)]);
         world.restart().await;
+    }
+}
+
+#[tokio::test]
+async fn a_list_of_many_practices_is_told_on_one_clock_unless_its_address_asks_for_theirs() {
+    let world = World::with(2).await;
+    let perth = Edit::new(
+        |field| (field == PracticeField::TimeZone).then(|| "Australia/Perth".to_owned()),
+        |_| None,
+    );
+    let edited = edit_practice(&world.monitor, PracticeId(2), &perth, &acting("Kim")).await;
+    edited.unwrap();
+    for name in &world.names {
+        world.happens(SimulatedEvent::GoOffline {
+            practice: name.clone(),
+        });
+    }
+    world.pass(POLL * 5).await;
+    let told = async |clock: Option<&str>| {
+        let query = OutageQuery {
+            clock: clock.map(|clock| clock.parse().unwrap()),
+            ..OutageQuery::default()
+        };
+        let page = monitor::pages::outages_page(&world.monitor, &query, "Kim").await;
+        let mut rows = page.unwrap().rows;
+        rows.sort_by_key(|row| row.outage.practice_id);
+        let one = |row: &OutageItem| {
+            let there = row.from.there.clone().unwrap_or_default();
+            let begun: Vec<_> = row.began.split(' ').collect();
+            (row.from.local[12..].to_owned(), there, begun[4].to_owned())
+        };
+        (one(&rows[0]), one(&rows[1]))
+    };
+    let words = |local: &str, there: &str, zone: &str| {
+        (local.to_owned(), there.to_owned(), zone.to_owned())
+    };
+    let sydney = "10:02:00 AEST";
+    assert_eq!(
+        told(None).await,
+        (
+            words(sydney, "", "AEST"),
+            words(sydney, "18 Aug 2026 08:02:00 AWST", "AEST")
+        ),
+        "the configured zone, with the practice's own on hover"
+    );
+    assert_eq!(
+        told(Some("theirs")).await,
+        (
+            words(sydney, "", "AEST"),
+            words("08:02:00 AWST", "", "AWST")
+        )
+    );
+    let (one, other) = told(Some("utc")).await;
+    assert_eq!(
+        (one.0.as_str(), other.0.as_str()),
+        ("00:02:00 UTC", "00:02:00 UTC")
+    );
+    let (one, other) = told(Some("Australia/Darwin")).await;
+    assert_eq!((one.0, one.2), (other.0, other.2), "the reader's own");
+}
+
+#[tokio::test]
+async fn while_nobody_can_be_seen_a_list_says_how_long_ago_and_no_clock_time() {
+    let world = World::with(30).await;
+    world.pass(POLL * 3).await;
+    world.happens(everywhere(Fault::status(503)));
+    world.pass(POLL * 3).await;
+    let overview = monitor::pages::overview(&world.monitor, &Query::default()).await;
+    for row in overview.unwrap().rows {
+        assert_eq!(row.why, "was online");
+        assert!(row.seen_until.unwrap().at > start());
     }
 }

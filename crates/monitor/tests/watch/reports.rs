@@ -70,7 +70,7 @@ async fn the_figures_are_those_that_uptime_gives_for_the_same_window() {
         .find(|row| row.practice_id == PracticeId(1))
         .unwrap();
     assert_eq!(down.figures.seconds.down, 30.0 * 60.0);
-    assert_eq!(down.figures.longest_outage_seconds, 30.0 * 60.0);
+    assert_eq!(down.figures.longest_down_seconds, 30.0 * 60.0);
     let tags: Vec<_> = totals
         .iter()
         .map(|total| (total.tag.as_deref(), total.practices))

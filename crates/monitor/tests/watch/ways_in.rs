@@ -128,7 +128,10 @@ async fn a_practice_that_is_not_paired_waits_on_the_list_as_our_move_until_it_is
     world.names = vec![name(&world, at)];
     world.pass(POLL).await;
     assert_eq!(world.headline(0).await, "blocked not_paired us");
-    let groups = monitor::pages::identity_page(&world.monitor).groups;
+    let groups = monitor::pages::identity_page(&world.monitor)
+        .await
+        .unwrap()
+        .groups;
     let of_trouble = |trouble| {
         let mut group = groups.iter().filter(move |group| group.trouble == trouble);
         group.next().unwrap().rows.len()
@@ -154,7 +157,10 @@ async fn a_practice_on_the_list_that_is_unpaired_stands_in_a_group_of_its_own() 
     unpair(&world, 0);
     world.pass(POLL).await;
     assert_eq!(world.headline(0).await, "blocked not_paired us");
-    let groups = monitor::pages::identity_page(&world.monitor).groups;
+    let groups = monitor::pages::identity_page(&world.monitor)
+        .await
+        .unwrap()
+        .groups;
     let there: Vec<_> = groups
         .iter()
         .filter(|group| !group.rows.is_empty())

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::environment::{Environment, Told};
 use domain::import::Verdict;
 use domain::pace::Policy;
 use domain::practice::{PracticeEntry, PracticeId, SiteRow};
@@ -16,7 +17,7 @@ use halo::{HaloClient, Keys};
 use monitor::clock::{Clock, FixedClock};
 use monitor::commands::import::{Import, RowReport};
 use monitor::{ByHand, Monitor, Settings, TurnReport};
-use simulator::{ClockMode, Options, PracticeSummary, SimulatedEvent, Simulator};
+use simulator::{ClockMode, Options, PracticeSummary, Scenario, SimulatedEvent, Simulator};
 use store::{Store, VerifySnapshot, VerifySource};
 use tempfile::TempDir;
 
@@ -44,10 +45,14 @@ pub struct World {
 pub struct Terms {
     pub per_second: f64,
     pub per_day: Option<u32>,
+    /// How long between two polls.
+    pub poll: TimeDelta,
     /// How long a cycle waits for answers.
     pub patience: Duration,
     /// How long a question may take.
     pub timeout: Duration,
+    /// What is known of the environment without asking.
+    pub environment: Told,
 }
 
 impl Default for Terms {
@@ -55,9 +60,11 @@ impl Default for Terms {
         Self {
             per_second: PLENTY,
             per_day: None,
+            poll: POLL,
             patience: DRAINING,
             // A silent Halo must not make the tests slow.
             timeout: Duration::from_millis(300),
+            environment: Told::ByNobody,
         }
     }
 }
@@ -68,6 +75,16 @@ impl Terms {
         Self {
             patience: Settings::default().patience,
             timeout: Duration::from_secs(20),
+            ..Self::default()
+        }
+    }
+}
+
+impl Terms {
+    /// At a Halo Cloud that somebody set to be Stage.
+    pub fn in_stage() -> Self {
+        Self {
+            environment: Told::BySetting(Environment::Stage),
             ..Self::default()
         }
     }
@@ -106,9 +123,15 @@ impl World {
 
     /// The same on other terms.
     pub async fn unlisted_on(sites: usize, terms: Terms) -> Self {
+        Self::staged(sites, Scenario::default(), terms).await
+    }
+
+    /// The same with a story that happens by itself.
+    pub async fn staged(sites: usize, scenario: Scenario, terms: Terms) -> Self {
         let simulator = Simulator::start(Options {
             sites,
             seed: 7,
+            scenario,
             clock: ClockMode::Manual(start()),
             ..Options::default()
         })
@@ -143,6 +166,12 @@ impl World {
         self.import(std::slice::from_ref(entry)).await[0].verdict
     }
 
+    /// Imports some rows and gives what became of each.
+    pub async fn add_entries(&self, entries: &[PracticeEntry]) -> Vec<Verdict> {
+        let reports = self.import(entries).await;
+        reports.iter().map(|report| report.verdict).collect()
+    }
+
     /// Imports rows, from line 2 on.
     pub async fn import(&self, rows: &[PracticeEntry]) -> Vec<RowReport> {
         let (monitor, _engine) = resume(
@@ -170,7 +199,7 @@ impl World {
     pub async fn pass(&self, time: TimeDelta) {
         let mut left = time;
         while left > TimeDelta::zero() {
-            let step = left.min(POLL);
+            let step = left.min(self.terms.poll);
             self.simulator.advance(step);
             self.clock.step(step);
             self.cycle().await;
@@ -209,6 +238,24 @@ impl World {
     /// Something happens at Halo or a practice.
     pub fn happens(&self, event: SimulatedEvent) {
         self.simulator.apply(event).unwrap();
+    }
+
+    /// Another installation with the Site ID of the first practice, which Halo calls authoritative as
+    /// well; its GUID.
+    pub fn install_another(&self) -> String {
+        let practice = self.simulator.practices()[0].name.clone();
+        let before = self.simulator.guids(&practice).unwrap();
+        self.happens(SimulatedEvent::RestoreBackup {
+            practice: practice.clone(),
+        });
+        let after = self.simulator.guids(&practice).unwrap();
+        let mut new = after.into_iter().filter(|guid| !before.contains(guid));
+        let practice = new.next().unwrap();
+        self.happens(SimulatedEvent::SetAuthoritative {
+            practice: practice.clone(),
+            authoritative: true,
+        });
+        practice
     }
 
     /// The practice of that place on the list.
@@ -334,13 +381,14 @@ async fn resume(
         .unwrap();
     let settings = Settings {
         policy: Policy {
-            poll_interval: POLL,
+            poll_interval: terms.poll,
             ..Policy::default()
         },
         max_requests_per_second: terms.per_second,
         max_requests_per_day: terms.per_day,
         pairing: true,
         patience: terms.patience,
+        environment: terms.environment,
         ..Settings::default()
     };
     let (monitor, engine) = Monitor::open(

@@ -43,7 +43,8 @@ impl ArmedFault {
             | FaultKind::ResetMidBody
             | FaultKind::Truncated
             | FaultKind::Bom
-            | FaultKind::WrongId => (200, ""),
+            | FaultKind::WrongId
+            | FaultKind::WithoutMetadata => (200, ""),
             FaultKind::Huge { bytes } if *bytes > LONGEST_BODY => {
                 return Err(format!("a body has at most {LONGEST_BODY} bytes"));
             }

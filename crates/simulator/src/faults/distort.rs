@@ -1,6 +1,7 @@
 //! What does a fault do to a reply?
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::Value;
 
 use super::{Fault, FaultKind, RetryAfter};
 use crate::answer::write_http_date;
@@ -24,7 +25,8 @@ impl Fault {
             | FaultKind::WrongContentType { .. }
             | FaultKind::Bom
             | FaultKind::Huge { .. }
-            | FaultKind::WrongId => false,
+            | FaultKind::WrongId
+            | FaultKind::WithoutMetadata => false,
         }
     }
 
@@ -71,6 +73,7 @@ impl Fault {
                 );
             }
             FaultKind::WrongId => change_first_id(body),
+            FaultKind::WithoutMetadata => drop_metadata(body),
             FaultKind::Redirect { status, location } => {
                 replace(reply, body, *status, "text/plain");
                 reply.headers.push(("Location", location.clone()));
@@ -102,6 +105,26 @@ fn change_first_id(body: &mut [u8]) {
     if let Some(digit) = last.and_then(|last| body.get_mut(last)) {
         *digit = if *digit == b'0' { b'1' } else { b'0' };
     }
+}
+
+/// Takes `practiceMetadata` out of every site of the answer.
+fn drop_metadata(body: &mut Vec<u8>) {
+    let Ok(mut answer) = serde_json::from_slice::<Value>(body) else {
+        return;
+    };
+    let sites = match &mut answer {
+        Value::Object(answer) if answer.contains_key("sites") => answer.get_mut("sites"),
+        site => Some(site),
+    };
+    let sites = match sites {
+        Some(Value::Array(sites)) => sites.as_mut_slice(),
+        Some(site) => std::slice::from_mut(site),
+        None => &mut [],
+    };
+    for site in sites.iter_mut().filter_map(Value::as_object_mut) {
+        site.remove("practiceMetadata");
+    }
+    *body = answer.to_string().into_bytes();
 }
 
 impl RetryAfter {

@@ -1,7 +1,7 @@
 //! How does a reply begin?
 //!
 //! Every reply carries a `Date` on the world's clock, the clock on which heartbeats are to be
-//! judged.
+//! judged, and says that it is the simulator's, so that nobody takes its practices for real ones.
 
 use std::io::Write as _;
 
@@ -10,6 +10,9 @@ use chrono::{DateTime, Utc};
 use crate::answer::write_http_date;
 use crate::errors::status_phrase;
 use crate::reply::HttpReply;
+
+/// What Halo Cloud itself never says.
+const SIMULATOR_HEADER: &[u8] = b"\r\nHalo-Simulator: yes";
 
 pub(super) fn write(
     reply: &HttpReply,
@@ -24,6 +27,7 @@ pub(super) fn write(
     out.extend_from_slice(status_phrase(reply.status).as_bytes());
     out.extend_from_slice(b"\r\nDate: ");
     write_http_date(now, out);
+    out.extend_from_slice(SIMULATOR_HEADER);
     if !reply.content_type.is_empty() {
         out.extend_from_slice(b"\r\nContent-Type: ");
         out.extend_from_slice(reply.content_type.as_bytes());

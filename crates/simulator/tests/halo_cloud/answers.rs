@@ -292,3 +292,16 @@ async fn a_large_fleet_shares_hosted_servers_and_one_site_id() {
         .count();
     assert_eq!(on_first_host, 12);
 }
+
+#[tokio::test]
+async fn every_answer_says_that_it_is_the_simulators_also_a_refusal() {
+    let cloud = cloud().await;
+    let answers = [
+        cloud.status(&cloud.guid()).await,
+        cloud.get("/integrator/nothing").await,
+        cloud.get_with_key("/integrator/sites", "a-wrong-key").await,
+    ];
+    for answer in answers {
+        assert_eq!(answer.header("halo-simulator"), "yes", "{}", answer.status);
+    }
+}

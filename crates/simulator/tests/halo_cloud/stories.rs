@@ -147,7 +147,10 @@ async fn after_its_last_event_the_demo_goes_on_with_everyday_trouble() {
         trouble = trouble.max(count);
         assert!(count < 20, "calm: {count} of 200 are not online");
     }
-    assert!(trouble > 3);
+    assert!(
+        trouble > 1,
+        "one restarts, beside the one that Halo does not know"
+    );
 }
 
 #[tokio::test]

@@ -4,12 +4,13 @@ use chrono::{DateTime, Utc};
 use domain::change::{ChangeKind, ChangeStatus};
 use domain::practice::SiteRow;
 use domain::site::HaloGuid;
+use serde_json::json;
 use sqlx::SqliteConnection;
 
 use super::{Change, Decision};
 use crate::audit::AuditPrincipal;
 use crate::ledger::{EnteredMapping, enter};
-use crate::site::Mapping;
+use crate::site::{Mapping, forget_last_in_use};
 use crate::time::ms;
 use crate::{StoreError, manual_guid};
 
@@ -30,7 +31,7 @@ pub(super) async fn close(
         UPDATE change
         SET
             status = ?3, decided_by = ?4, decided_at = ?5, closed_at = ?5, reason = ?6,
-            contacted = ?7
+            contacted = ?7, group_decision = ?10
         WHERE
             id = ?1 AND fingerprint = ?2 AND status IN ('pending', 'snoozed')
             AND (?9 = 0 OR first_at IS ?8)
@@ -44,6 +45,7 @@ pub(super) async fn close(
         decision.contacted,
         first_at,
         rests_on_the_first,
+        decision.together,
     )
     .execute(tx)
     .await?;
@@ -87,6 +89,7 @@ pub(super) async fn follow(
     let mapping = new.map(|guid| Mapping {
         guid,
         halo_name: change.new.name.clone(),
+        approved_with: change.new.approved_with(),
     });
     replace(tx, change.site, change.old.halo_guid, mapping.as_ref(), now).await?;
     // What a person entered has done its work.
@@ -95,6 +98,7 @@ pub(super) async fn follow(
         site: change.site,
         guid: new,
         halo_name: change.new.name.as_deref(),
+        approved_with: mapping.as_ref().map(|mapping| &mapping.approved_with),
         reason: &decision.reason,
         change: Some(change.id),
     };
@@ -112,11 +116,17 @@ pub(super) async fn replace(
     let old = old.map(|guid| guid.as_bytes().to_vec());
     let guid = mapping.map(|mapping| mapping.guid.as_bytes().to_vec());
     let name = mapping.and_then(|mapping| mapping.halo_name.as_deref());
+    let with = mapping.map(|mapping| json!(mapping.approved_with).to_string());
     let at = mapping.map(|_| ms(now));
     let replaced = sqlx::query!(
         r#"
         UPDATE site
-        SET halo_guid = ?3, approved_name = ?4, mapped_at = ?5
+        SET
+            halo_guid = ?3,
+            approved_name = ?4,
+            mapped_at = ?5,
+            approved_with = ?6,
+            name_learned = NULL
         WHERE id = ?1 AND halo_guid IS ?2
         "#,
         site.0,
@@ -124,12 +134,13 @@ pub(super) async fn replace(
         guid,
         name,
         at,
+        with,
     )
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
     match replaced.rows_affected() {
         0 => Err(StoreError::ChangeMoved),
-        _ => Ok(()),
+        _ => forget_last_in_use(tx, site).await,
     }
 }
 

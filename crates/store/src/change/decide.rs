@@ -26,6 +26,8 @@ pub struct Decision {
     pub contacted: String,
     /// The raw answers.
     pub answers: Vec<RecordedAnswer>,
+    /// The group decision that it is part of.
+    pub together: Option<i64>,
 }
 
 impl Store {
@@ -176,6 +178,7 @@ impl Store {
                 site: change.site,
                 guid: Some(mapping.guid),
                 halo_name: mapping.halo_name.as_deref(),
+                approved_with: Some(&mapping.approved_with),
                 reason: &reason,
                 change: Some(change.id),
             };

@@ -24,7 +24,7 @@ macro_rules! changes {
                 fingerprint AS "fingerprint!", first_seen_at AS "first_seen_at!",
                 last_seen_at AS "last_seen_at!", times_seen AS "times_seen!", snoozed_until,
                 first_by, first_at, decided_by, decided_at, reason AS "reason!",
-                contacted AS "contacted!", closed_at, proposed_by AS entered_by, plan
+                contacted AS "contacted!", closed_at, proposed_by AS entered_by, plan, group_decision
             "#
                 + $rest,
             $($bind),+
@@ -245,6 +245,53 @@ impl Store {
         };
         let wanted = found.iter().filter(|one| changes.contains(&one.id));
         Ok(wanted.map(|this| (this.id, before(this))).collect())
+    }
+
+    /// For each of some changes, by their numbers, the newest change of the same site that came up after
+    /// it, the one that waits before all others.
+    pub async fn successors_of(
+        &self,
+        changes: &[i64],
+    ) -> Result<BTreeMap<i64, Change>, StoreError> {
+        // Each comes itself as well and so tells its site.
+        let ids = json::rows(changes);
+        let rows = changes!(
+            r#"
+            FROM change
+            WHERE id IN (
+                SELECT value FROM json_each(?1)
+                UNION
+                SELECT (
+                    SELECT later.id
+                    FROM change AS later
+                    WHERE later.site = this.site AND later.id > this.id
+                    ORDER BY later.status IN ('pending', 'snoozed') DESC, later.id DESC
+                    LIMIT 1
+                )
+                FROM json_each(?1) AS wanted
+                CROSS JOIN change AS this ON this.id = wanted.value
+            )
+            ORDER BY status IN ('pending', 'snoozed') DESC, id DESC
+            "#,
+            ids,
+        );
+        let found = read(rows.fetch_all(&self.readers).await?)?;
+        let after = |this: &Change| {
+            let mut later = found.iter();
+            later
+                .find(|one| one.site == this.site && one.id > this.id)
+                .cloned()
+        };
+        let wanted = found.iter().filter(|one| changes.contains(&one.id));
+        Ok(wanted
+            .filter_map(|this| Some((this.id, after(this)?)))
+            .collect())
+    }
+
+    /// The changes that were approved in one group decision, in order.
+    pub async fn changes_of_group_decision(&self, id: i64) -> Result<Vec<Change>, StoreError> {
+        let rows = changes!("FROM change WHERE group_decision = ?1 ORDER BY id", id);
+        read(rows.fetch_all(&self.readers).await?)
     }
 
     /// The changes that people rejected and whose facts are still the same: they are not proposed

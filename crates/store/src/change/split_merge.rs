@@ -182,6 +182,7 @@ fn found_there(change: &Change) -> Option<Mapping> {
     Some(Mapping {
         guid: change.new.halo_guid?,
         halo_name: change.new.name.clone(),
+        approved_with: change.new.approved_with(),
     })
 }
 
@@ -199,6 +200,7 @@ async fn end(
         site,
         guid: None,
         halo_name: None,
+        approved_with: None,
         reason: &decision.reason,
         change: Some(change.id),
     };

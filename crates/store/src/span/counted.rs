@@ -120,7 +120,8 @@ pub(crate) async fn of_practices(
 
 /// The spans of some practices behind the sites where they stand now, each from a time of its own on
 /// and, before that, from when its reachability was last known: whether the first span after that
-/// time is a change depends on it.
+/// time is a change depends on it. Trouble that was seen once before nobody saw anything for hours is
+/// still the begin of what is seen now, so nothing since it was well is left out.
 pub(crate) async fn of_present_assignment(
     tx: &mut SqliteConnection,
     from: &[(i64, i64)],
@@ -146,19 +147,34 @@ pub(crate) async fn of_present_assignment(
         CROSS JOIN span
             ON span.site = assignment.site
             AND span.track = track.code
-            AND span.began >= COALESCE(
-                (
-                    SELECT earlier.began
-                    FROM span AS earlier
-                    JOIN word AS seen ON seen.code = earlier.state
-                    WHERE earlier.site = assignment.site
-                        AND earlier.track = track.code
-                        AND earlier.began < MAX(wanted.since, assignment.began)
-                        AND seen.word IN ('online', 'degraded', 'offline', 'unreachable')
-                    ORDER BY earlier.began DESC
-                    LIMIT 1
+            AND span.began >= MIN(
+                COALESCE(
+                    (
+                        SELECT earlier.began
+                        FROM span AS earlier
+                        JOIN word AS seen ON seen.code = earlier.state
+                        WHERE earlier.site = assignment.site
+                            AND earlier.track = track.code
+                            AND earlier.began < MAX(wanted.since, assignment.began)
+                            AND seen.word IN ('online', 'degraded', 'offline', 'unreachable')
+                        ORDER BY earlier.began DESC
+                        LIMIT 1
+                    ),
+                    0
                 ),
-                0
+                COALESCE(
+                    (
+                        SELECT well.began
+                        FROM span AS well
+                        JOIN word AS seen ON seen.code = well.state
+                        WHERE well.site = assignment.site
+                            AND well.track = track.code
+                            AND seen.word IN ('online', 'pending_setup', 'retired')
+                        ORDER BY well.began DESC
+                        LIMIT 1
+                    ),
+                    0
+                )
             )
             AND (span.ended IS NULL OR span.ended > assignment.began)
         JOIN word AS state ON state.code = span.state

@@ -10,8 +10,9 @@ use domain::tracks::Reason;
 use sqlx::SqliteConnection;
 
 use super::chain::{self, ChainStep, Open, SpanEnd};
-use super::{TrackName, Transition, resume};
-use crate::time::ms;
+use super::{TrackName, Transition, resume, state_run};
+use crate::time::{ms, time};
+use crate::words::parsed;
 use crate::{StoreError, json};
 
 type SpanKey = (SiteRow, TrackName);
@@ -43,9 +44,13 @@ async fn follow_some(
     let mut given_way = Vec::new();
     let mut ended = Vec::new();
     let mut new = Vec::new();
+    let mut headlines = Vec::new();
     for ((site, track), steps) in tracks {
         let stored = open.remove(&(*site, *track));
         let change = chain::follow(stored.as_ref(), steps);
+        if let Some(first) = change.new.first().filter(|_| *track == TrackName::Headline) {
+            headlines.push((*site, first.began));
+        }
         let track = track.as_str();
         match (change.end, &stored) {
             (SpanEnd::Ends { at, checks }, Some(open)) => {
@@ -54,25 +59,36 @@ async fn follow_some(
             (SpanEnd::GivesWay, Some(open)) => given_way.push((site, track, open.began)),
             (SpanEnd::Stays | SpanEnd::Ends { .. } | SpanEnd::GivesWay, _) => {}
         }
-        for span in change.new {
-            let reason = span.reason.map(Reason::as_str);
-            let (end, checks_after) = span.ended.unzip();
-            new.push((
-                site,
-                track,
-                span.began,
-                end,
-                span.state,
-                reason,
-                span.checks_before,
-                checks_after,
-            ));
-        }
+        new.extend(change.new.into_iter().map(|span| (*site, track, span)));
     }
 
     remove(tx, &json::rows(&given_way)).await?;
     end(tx, &json::rows(&ended)).await?;
-    insert(tx, &json::rows(&new)).await
+    let mut runs = state_run::before(tx, &headlines).await?;
+    let mut rows = Vec::with_capacity(new.len());
+    for (site, track, span) in new {
+        let (run_began, unseen_ms) = match runs.get_mut(&site) {
+            Some(run) if track == TrackName::Headline.as_str() => {
+                run.take(parsed(span.state, "a state")?, time(span.began)?);
+                state_run::kept(run, span.began)
+            }
+            Some(_) | None => (None, None),
+        };
+        let (ended, checks_after) = span.ended.unzip();
+        rows.push((
+            site,
+            track,
+            span.began,
+            ended,
+            span.state,
+            span.reason.map(Reason::as_str),
+            span.checks_before,
+            checks_after,
+            run_began,
+            unseen_ms,
+        ));
+    }
+    insert(tx, &json::rows(&rows)).await
 }
 
 /// The transitions of each track, in their order.
@@ -189,7 +205,8 @@ async fn insert(tx: &mut SqliteConnection, rows: &str) -> Result<(), StoreError>
     sqlx::query!(
         r#"
         INSERT INTO span (
-            site, track, began, ended, state, reason, checks_before, checks_after
+            site, track, began, ended, state, reason, checks_before, checks_after, run_began,
+            unseen_ms
         )
         SELECT
             value ->> 0,
@@ -199,7 +216,9 @@ async fn insert(tx: &mut SqliteConnection, rows: &str) -> Result<(), StoreError>
             (SELECT code FROM word WHERE word = value ->> 4),
             (SELECT code FROM word WHERE word = value ->> 5),
             value ->> 6,
-            value ->> 7
+            value ->> 7,
+            value ->> 8,
+            value ->> 9
         FROM json_each(?1)
         "#,
         rows,

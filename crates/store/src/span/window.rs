@@ -123,8 +123,31 @@ impl Store {
         from: DateTime<Utc>,
         to: DateTime<Utc>,
     ) -> Result<Vec<(SiteRow, StateSpan)>, StoreError> {
+        self.spans_in_states(TrackName::Headline, sites, from, to)
+            .await
+    }
+
+    /// The same of reachability alone, whose states are headline states of the same words.
+    #[tracing::instrument(level = "debug", skip_all)]
+    pub async fn reachability_spans(
+        &self,
+        sites: &[SiteRow],
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> Result<Vec<(SiteRow, StateSpan)>, StoreError> {
+        let track = TrackName::Track(Track::Reachability);
+        self.spans_in_states(track, sites, from, to).await
+    }
+
+    async fn spans_in_states(
+        &self,
+        track: TrackName,
+        sites: &[SiteRow],
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> Result<Vec<(SiteRow, StateSpan)>, StoreError> {
         let sites = json::rows(sites);
-        let (track, from, to) = (TrackName::Headline.as_str(), ms(from), ms(to));
+        let (track, from, to) = (track.as_str(), ms(from), ms(to));
         spans_within!(
             StateSpanRow,
             r#"

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::practice::SiteRow;
-use domain::verification::spans::{KeptSpan, headlines, joins};
+use domain::verification::spans::{KeptSpan, headlines, joins, state_runs};
 use domain::verification::{VerifyCheck, VerifyFinding};
 use sqlx::SqliteConnection;
 
@@ -20,6 +20,8 @@ struct VerifiedSpanRow {
     ended: Option<i64>,
     checks_before: i64,
     checks_after: Option<i64>,
+    run_began: Option<i64>,
+    unseen_ms: Option<i64>,
 }
 
 impl TryFrom<VerifiedSpanRow> for KeptSpan {
@@ -34,6 +36,8 @@ impl TryFrom<VerifiedSpanRow> for KeptSpan {
             ended: maybe_time(row.ended)?,
             checks_before: row.checks_before,
             checks_after: row.checks_after,
+            run_began: maybe_time(row.run_began)?,
+            unseen_ms: row.unseen_ms,
         })
     }
 }
@@ -61,6 +65,7 @@ pub(super) async fn check(
             let number = SiteRow(site.id);
             joined.add(own.len(), joins(number, &own, site.checks));
             followed.add(1, headlines(number, &own));
+            followed.add(0, state_runs(number, &own));
         }
     }
     Ok((joined, followed))
@@ -83,7 +88,9 @@ async fn of_sites(
             span.began AS "began!",
             span.ended AS "ended?",
             span.checks_before AS "checks_before!",
-            span.checks_after AS "checks_after?"
+            span.checks_after AS "checks_after?",
+            span.run_began AS "run_began?",
+            span.unseen_ms AS "unseen_ms?"
         FROM (SELECT value FROM json_each(?1)) AS wanted
         CROSS JOIN span ON span.site = wanted.value
         JOIN word AS track ON track.code = span.track

@@ -18,7 +18,7 @@ INSERT INTO token (id, name, hash, role, created_by, created_at, expires_at, las
 VALUES (1, 'booking', zeroblob(32), 'viewer', 'Kim', 1789990000000, NULL, NULL, NULL);
 
 INSERT INTO setting (name, value)
-VALUES ('second_factor_required', 'true');
+VALUES ('second_factor_required', 'true'), ('environment', 'Simulated');
 
 INSERT INTO audit (at, actor, address, action, subject, was, became)
 VALUES (1789990000000, 'Kim', '192.0.2.7', 'token_created', 'token:booking', NULL, '{"role":"viewer"}');

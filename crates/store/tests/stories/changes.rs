@@ -1,6 +1,7 @@
 //! Changes of identity, the decisions about them, and the ledger of mappings.
 
 use domain::change::{ChangeKind, ChangeStatus, Proposal, Risk, Side};
+use domain::outage::blocked::FeedAck;
 use domain::practice::SiteRow;
 use domain::site::Pms;
 use domain::views::evidence::Whom;
@@ -17,7 +18,7 @@ fn side(guid: Option<u8>) -> Side {
     Side {
         halo_guid: guid.map(|last| mapping(last).guid),
         name: Some("Harbour Clinic".to_owned()),
-        pms: Some(Pms::BestPractice),
+        pms: Some(Pms::BestPractice.into()),
         ..Side::default()
     }
 }
@@ -244,6 +245,17 @@ async fn the_ledger_is_neither_rewritten_nor_erased_and_a_feed_never_goes_back()
     }
     let consumers = store.feed_consumers().await.unwrap();
     assert_eq!(consumers, [("booking".to_owned(), 2, at(5))]);
+    store.acknowledge_feed("booking", 2, at(9)).await.unwrap();
+    let ack = FeedAck {
+        consumer: "booking".to_owned(),
+        seq: 2,
+        at: Some(at(5)),
+    };
+    assert_eq!(
+        store.feed_acks().await.unwrap(),
+        [ack],
+        "when it came so far, however often it says so"
+    );
 }
 
 #[tokio::test]

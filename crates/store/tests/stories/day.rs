@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::headline::State;
 use domain::practice::SiteRow;
 use domain::sample::Sample;
+use domain::succession::LastInUse;
 use domain::tracks::Track;
 use store::{Checkpoint, CycleRecord, TrackName, Transition};
 
@@ -106,6 +107,8 @@ fn check(site: SiteRow, at: DateTime<Utc>, checks: i64, noise: &mut Noise) -> Ch
         unwell_since: None,
         failures: 0,
         queries_failed_at: None,
+        explained_until: None,
+        last_in_use: LastInUse::default(),
         message: None,
         heartbeat_at: Some(at - heartbeat_age),
         heartbeat_age: Some(heartbeat_age),

@@ -11,6 +11,7 @@ mod audit;
 mod changes;
 mod clock_repair;
 mod day;
+mod environment;
 mod few_sites;
 mod history;
 mod import_batches;

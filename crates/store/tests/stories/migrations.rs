@@ -6,6 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
+use domain::environment::Environment;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
@@ -98,6 +99,17 @@ async fn every_version_that_ever_was_can_be_opened_with_all_it_holds() {
         if version >= 4 {
             assert_eq!(store.staff().await.unwrap().len(), 2, "version {version}");
             assert_eq!(store.tokens().await.unwrap().len(), 1, "version {version}");
+            // Earlier versions called every host Simulated that is none of Halo's.
+            let told = if version >= 21 {
+                Environment::Stage
+            } else {
+                Environment::Unknown
+            };
+            assert_eq!(
+                store.environment().await.unwrap(),
+                Some(told),
+                "version {version}"
+            );
         }
         if version >= 6 {
             let open = store.open_changes().await.unwrap();

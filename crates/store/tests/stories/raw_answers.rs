@@ -22,7 +22,7 @@ fn side(guid: Option<u8>) -> Side {
     Side {
         halo_guid: guid.map(|last| mapping(last).guid),
         name: Some("Harbour Clinic".to_owned()),
-        pms: Some(Pms::BestPractice),
+        pms: Some(Pms::BestPractice.into()),
         ..Side::default()
     }
 }

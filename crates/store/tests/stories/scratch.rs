@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::expected::ApprovedWith;
 use domain::headline::State;
 use domain::practice::{PracticeEntry, PracticeId, SiteRow};
 use domain::sample::Sample;
 use domain::site::{HaloGuid, Pms, SiteKey};
+use domain::succession::LastInUse;
 use domain::tracks::Reason;
 use domain::verification::VerifyFinding;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -136,6 +138,7 @@ pub fn mapping(last_digit: u8) -> Mapping {
     Mapping {
         guid,
         halo_name: Some("Harbour Clinic".to_owned()),
+        approved_with: ApprovedWith::default(),
     }
 }
 
@@ -181,6 +184,8 @@ pub fn checkpoint(site: SiteRow, minute: i64, checks: i64) -> Checkpoint {
         unwell_since: None,
         failures: 0,
         queries_failed_at: None,
+        explained_until: None,
+        last_in_use: LastInUse::default(),
         message: None,
         heartbeat_at: Some(at(minute) - TimeDelta::seconds(12)),
         heartbeat_age: Some(TimeDelta::seconds(12)),

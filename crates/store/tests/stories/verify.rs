@@ -217,7 +217,7 @@ async fn a_healthy_database_passes_every_check_and_each_says_what_it_looked_at()
     let findings = watch.verified().await;
     assert!(findings[0].to_string().starts_with("file ok: "));
     insta::assert_snapshot!(words(&findings[1..]), @"
-    references ok: 41 tables
+    references ok: 43 tables
     spans ok: 42 spans
     headlines ok: 3 sites
     assignments ok: 4 practices
@@ -358,6 +358,20 @@ async fn each_kind_of_corruption_is_found_and_said_whose_it_is() {
             VerifyCheck::Samples,
             "UPDATE sample SET state = 'sunny'".to_owned(),
             "'sunny' is not one of the words",
+        ),
+        (
+            VerifyCheck::Headlines,
+            "UPDATE span SET run_began = began - 60000
+             WHERE ended IS NULL AND track = (SELECT code FROM word WHERE word = 'state')"
+                .to_owned(),
+            "and kept is since",
+        ),
+        (
+            VerifyCheck::Headlines,
+            "UPDATE span SET unseen_ms = 5
+             WHERE track = (SELECT code FROM word WHERE word = 'state')"
+                .to_owned(),
+            "0 ms unseen, and kept",
         ),
         (
             VerifyCheck::Uptime,

@@ -1,7 +1,10 @@
 //! What a cycle records, and what is read from it afterwards.
 
 use chrono::TimeDelta;
+use domain::observation::PmsVersionSource;
+use domain::pms_at_halo::PmsAtHalo;
 use domain::practice::SiteRow;
+use domain::succession::{LastInUse, Left};
 use domain::tracks::{Reason, Track};
 use store::{Checkpoint, CycleRecord, Facts, Latest, Store, TrackName};
 
@@ -30,7 +33,12 @@ async fn the_newest_outcome_of_a_site_is_what_a_restart_finds() {
         lifecycle: Some("active".to_owned()),
         halo_link_version: Some("2.3.1".to_owned()),
         pms_version: None,
+        pms_version_source: None,
         enriched_at: Some(at(-90)),
+        deprecated_name: Some("Harbour Group".to_owned()),
+        pms: Some(PmsAtHalo::Other("Medical Director".to_owned())),
+        site_id: Some("20417".to_owned()),
+        created_at: Some(at(-9000)),
     };
     let first = Checkpoint {
         looked_up_at: Some(at(1)),
@@ -38,8 +46,13 @@ async fn the_newest_outcome_of_a_site_is_what_a_restart_finds() {
     };
     let newest = Checkpoint {
         unwell_since: Some(at(6)),
+        last_in_use: LastInUse {
+            at: Some(at(5)),
+            left: Some(Left::Stopped(at(6))),
+        },
         failures: 3,
         queries_failed_at: Some(at(4)),
+        explained_until: Some(at(3)),
         message: Some("timed out".to_owned()),
         heartbeat_age: None,
         ..checkpoint(site, 6, 2)
@@ -68,6 +81,11 @@ async fn the_newest_outcome_of_a_site_is_what_a_restart_finds() {
         unwell_since: Some(at(6)),
         failures: 3,
         queries_failed_at: Some(at(4)),
+        explained_until: Some(at(3)),
+        last_in_use: LastInUse {
+            at: Some(at(5)),
+            left: Some(Left::Stopped(at(6))),
+        },
         message: Some("timed out".to_owned()),
         heartbeat_at: Some(at(6) - TimeDelta::seconds(12)),
         heartbeat_age: None,
@@ -87,6 +105,7 @@ async fn facts_stay_until_others_are_told() {
     };
     let new = Facts {
         pms_version: Some("1.12".to_owned()),
+        pms_version_source: Some(PmsVersionSource::AtInstall),
         ..Facts::default()
     };
     for facts in [&old, &new] {

@@ -61,6 +61,7 @@ pub async fn approve(
                 reason,
                 contacted,
                 answers,
+                together: approval.together,
             };
             apply(monitor, &change, decision, acting).await?;
         }

@@ -1,11 +1,13 @@
 //! Asking Halo once more at the moment of a decision, and weighing the facts anew.
 
 use domain::change::{ChangeKind, Proposal};
+use domain::halo_name::{HaloName, NamesAtHalo};
 use domain::identity::{ManualGuidFacts, OldAccess, OldSite};
 use domain::observation::{FailureClass, Lifecycle, SiteAnswer};
 use domain::practice::SiteRow;
 use domain::question_priority::Priority;
 use domain::site::HaloGuid;
+use domain::succession::LastInUse;
 use store::{Change, RecordedAnswer};
 
 use super::{NotDecided, OTHER_GUID};
@@ -45,6 +47,7 @@ pub(crate) async fn still_holds(
             &asked.old,
             &asked.found,
             entered,
+            monitor.now(),
         )
     };
     let plan = change.plan.as_ref();
@@ -123,9 +126,15 @@ pub(crate) async fn ask_again(
     let found = look_up.outcome.map_err(silent)?;
     let old = match status.map(|reply| reply.outcome) {
         None => OldSite::NONE,
-        Some(Ok(answer)) => answering(&answer),
+        Some(Ok(answer)) => OldSite {
+            last_in_use: site.known.last_in_use,
+            ..answering(&answer)
+        },
         Some(Err(failure)) if !failure.class.tells_of_the_guid() => return Err(silent(failure)),
-        Some(Err(failure)) => refusing(failure.class),
+        Some(Err(failure)) => OldSite {
+            last_in_use: site.known.last_in_use,
+            ..refusing(failure.class)
+        },
     };
     let entered = match (entry, candidate.map(|reply| reply.outcome)) {
         (Some(entry), Some(Ok(site))) => Some(ManualGuidFacts { by: entry.by, site }),
@@ -145,21 +154,23 @@ pub(crate) async fn ask_again(
 impl AskedAgain {
     /// Whether Halo calls a GUID the one in use, under the name that was approved with it, and no
     /// other one possibly so.
-    pub fn is_in_use(&self, guid: HaloGuid, approved: Option<&str>) -> bool {
-        let is_ours = |name: Option<&str>| {
-            let pair = approved.zip(name);
-            pair.is_none_or(|(approved, name)| domain::name::same(approved, name))
+    pub fn is_in_use(&self, guid: HaloGuid, approved: Option<&HaloName>) -> bool {
+        let is_ours = |names: &NamesAtHalo| {
+            approved.is_none_or(|approved| {
+                let told = names.beside(approved);
+                told.is_none_or(|told| domain::name::same(&approved.text, &told.text))
+            })
         };
         let found = self.found.iter();
         let mut possible = found.filter(|site| site.authoritative != Some(false) && !is_over(site));
         let is_listed = possible
             .next()
-            .is_some_and(|site| site.guid == Some(guid) && is_ours(site.name.as_deref()));
+            .is_some_and(|site| site.guid == Some(guid) && is_ours(&site.names()));
         is_listed
             && possible.next().is_none()
             && self.old.access == OldAccess::Answers
             && self.old.authoritative != Some(false)
-            && is_ours(self.old.name.as_deref())
+            && is_ours(&self.old.names)
     }
 }
 
@@ -177,7 +188,15 @@ fn answering(answer: &SiteAnswer) -> OldSite {
             OldAccess::Answers
         },
         authoritative: answer.authoritative,
-        name: answer.name.clone().filter(|_| !is_gone),
+        names: if is_gone {
+            NamesAtHalo::default()
+        } else {
+            answer.names()
+        },
+        pms: answer.pms.clone().filter(|_| !is_gone),
+        site_id: answer.site_id.clone().filter(|_| !is_gone),
+        created_at: answer.created_at,
+        last_in_use: LastInUse::default(),
         halo_link_version: answer.halo_link_version.clone(),
         lifecycle: answer.lifecycle.as_str().map(str::to_owned),
     }

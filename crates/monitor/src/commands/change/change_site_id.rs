@@ -68,6 +68,7 @@ pub async fn change_site_id(
         let mapping = Mapping {
             guid,
             halo_name: proposal.new.name.clone(),
+            approved_with: proposal.new.approved_with(),
         };
         monitor
             .store
@@ -140,7 +141,8 @@ async fn site_id_change(
     let found = reply
         .outcome
         .map_err(|failure| NotDecided::HaloSilent(failure.message))?;
-    let meant = meant(&found).map_err(|error| NotDecided::Refused(error.to_string()))?;
+    let meant = meant(&found, monitor.environment())
+        .map_err(|error| NotDecided::Refused(error.to_string()))?;
     let snapshot = monitor.snapshot();
     let listed = snapshot.practices.get(&id);
     let name = listed.map_or("", |listed| listed.name());
@@ -238,11 +240,16 @@ impl Target {
 /// What is approved for a site, as one side of a change.
 fn approved_side(site: &SiteState) -> Side {
     let old = old_site(site);
-    let name = site.known.approved_name.as_deref().map(str::to_owned);
+    let name = site.known.approved_name().map(str::to_owned);
+    let expected = site.known.expected.as_deref();
     Side {
         halo_guid: site.guid,
         name: name.or_else(|| site.ledger.name.as_deref().map(str::to_owned)),
-        pms: Some(site.key.pms),
+        name_source: expected.and_then(|expected| expected.with.name_source),
+        pms: Some(site.key.pms.into()),
+        site_id: Some(site.key.site_id.to_string()),
+        created_at: old.created_at,
+        ran_beside: false,
         authoritative: old.authoritative,
         halo_link_version: old.halo_link_version,
         lifecycle: old.lifecycle,

@@ -1,6 +1,7 @@
 //! A GUID that staff read from the server's registry: verified at Halo before it may become a change,
 //! and then somebody else's to approve.
 
+use domain::expected::Expected;
 use domain::observation::{FailureClass, SiteAnswer};
 use domain::practice::PracticeId;
 use domain::question_priority::Priority;
@@ -83,25 +84,10 @@ fn is_about_the_guid(class: FailureClass) -> bool {
 
 /// Refuses a GUID that Halo gives to another PMS or Site ID: it may be another practice's.
 fn belongs_to(answer: &SiteAnswer, key: &SiteKey) -> Result<(), NotDecided> {
-    if let Some(pms) = answer.pms.filter(|pms| *pms != key.pms) {
-        return Err(NotDecided::Refused(format!(
-            "Halo says that this GUID belongs to {}, and the practice is listed with {}.",
-            pms.full_name(),
-            key.pms.full_name()
-        )));
-    }
-    let told = answer.site_id.as_deref().map(spelled);
-    match told.filter(|told| *told != spelled(key.site_id.as_str())) {
+    match Expected::of(key.clone()).told_otherwise(answer) {
         None => Ok(()),
-        Some(_) => Err(NotDecided::Refused(format!(
-            "Halo says that this GUID belongs to Site ID {}, and this practice has {}.",
-            domain::import::clipped(answer.site_id.as_deref().unwrap_or_default()),
-            key.site_id
+        Some(words) => Err(NotDecided::Refused(format!(
+            "{words} This GUID may be another practice’s."
         ))),
     }
-}
-
-/// A Site ID as it is compared here: a number may have lost its zeros on the way.
-fn spelled(site_id: &str) -> String {
-    site_id.trim().trim_start_matches('0').to_lowercase()
 }

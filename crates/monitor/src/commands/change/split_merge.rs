@@ -54,9 +54,17 @@ pub async fn plan_split_merge(
         let snapshot = monitor.snapshot();
         let entered = asked.entered.as_ref();
         let found = &asked.found;
-        proposals(&snapshot, change.site, &site, &asked.old, found, entered)
-            .into_iter()
-            .find(|proposal| digest(proposal, None) == change.fingerprint)
+        proposals(
+            &snapshot,
+            change.site,
+            &site,
+            &asked.old,
+            found,
+            entered,
+            monitor.now(),
+        )
+        .into_iter()
+        .find(|proposal| digest(proposal, None) == change.fingerprint)
     };
     let Some(proposal) = called_for else {
         monitor.engine.look_up_now(change.site).await;

@@ -1,12 +1,14 @@
 //! Approving the mapping again that held before a change, checked like any approval.
 
-use domain::change::ChangeStatus;
+use domain::change::{ChangeStatus, Side};
+use domain::halo_name::HaloName;
 use domain::site::HaloGuid;
 use store::{Change, Mapping};
 
-use super::{ActingPrincipal, NotDecided, needed, takes_a_person};
+use super::{ActingPrincipal, NotDecided, WHY_UNDONE, needed, takes_a_person};
 use crate::Monitor;
 use crate::commands;
+use crate::engine::snapshot::SiteState;
 
 /// Approves the former mapping again, where Halo agrees that it is the one in use.
 ///
@@ -21,7 +23,7 @@ pub async fn undo(
     let change = monitor.store.change(id).await?;
     let change = change.ok_or(NotDecided::NoSuchChange)?;
     takes_a_person(change.risk, by)?;
-    let reason = needed(reason, "Say why it is undone: `reason` must not be empty.")?;
+    let reason = needed(reason, WHY_UNDONE)?;
     if change.plan.is_some() {
         return Err(NotDecided::Unusable(
             "This moved practices and cannot be undone as one: move them back, each as a change.",
@@ -31,7 +33,7 @@ pub async fn undo(
     let former = change
         .old
         .halo_guid
-        .filter(|_| change.status == ChangeStatus::Approved && site.guid == change.new.halo_guid);
+        .filter(|_| can_be_undone(&change, &site));
     let Some(former) = former else {
         return Err(commands::moved(
             monitor,
@@ -40,9 +42,10 @@ pub async fn undo(
         ));
     };
     let asked = commands::ask_again(monitor, change.site, &site, Some(former)).await?;
-    if is_bound_elsewhere(monitor, &change, former)
-        || !asked.is_in_use(former, change.old.name.as_deref())
-    {
+    // Where the name alone moved, Halo gives the other one still: what is undone is that people took it
+    // for a mere renaming, and it waits for a decision anew.
+    let name = approved_name(&change.old).filter(|_| moved_the_guid(&change));
+    if is_bound_elsewhere(monitor, &change, former) || !asked.is_in_use(former, name.as_ref()) {
         return Err(commands::moved(
             monitor,
             "Halo does not call the former GUID the one in use.",
@@ -52,6 +55,7 @@ pub async fn undo(
     let mapping = Mapping {
         guid: former,
         halo_name: change.old.name.clone(),
+        approved_with: change.old.approved_with(),
     };
     monitor
         .store
@@ -59,6 +63,39 @@ pub async fn undo(
         .await?;
     monitor.engine.mapping_changed(change.site).await;
     Ok(())
+}
+
+/// Whether a change was approved and what it approved still holds, with something to go back to. A plan
+/// moved practices, which is more than a mapping.
+pub(crate) fn can_be_undone(change: &Change, site: &SiteState) -> bool {
+    let still_holds = if moved_the_guid(change) {
+        site.guid == change.new.halo_guid
+    } else {
+        site.guid == change.new.halo_guid
+            && site.known.approved_name() == change.new.name.as_deref()
+    };
+    change.status == ChangeStatus::Approved
+        && leads_back(change)
+        && change.plan.is_none()
+        && still_holds
+}
+
+/// Whether there is a former mapping to go back to once it is approved.
+pub(crate) fn leads_back(change: &Change) -> bool {
+    let moves = moved_the_guid(change) || change.old.name != change.new.name;
+    change.old.halo_guid.is_some() && moves
+}
+
+fn moved_the_guid(change: &Change) -> bool {
+    change.old.halo_guid != change.new.halo_guid
+}
+
+/// The name that was approved with the former GUID, with its source.
+fn approved_name(old: &Side) -> Option<HaloName> {
+    Some(HaloName {
+        text: old.name.clone()?,
+        source: old.name_source,
+    })
 }
 
 fn is_bound_elsewhere(monitor: &Monitor, change: &Change, guid: HaloGuid) -> bool {

@@ -2,6 +2,7 @@
 //! again, which is an approval and asks Halo.
 
 use domain::change::{ChangeKind, Risk};
+use domain::expected::Expected;
 use domain::site::SiteKey;
 use store::Mapping;
 
@@ -63,10 +64,20 @@ pub async fn export_again(
     let called_for = {
         let snapshot = monitor.snapshot();
         let entered = asked.entered.as_ref();
-        proposals(&snapshot, number, &site, &asked.old, &asked.found, entered)
+        let now = monitor.now();
+        proposals(
+            &snapshot,
+            number,
+            &site,
+            &asked.old,
+            &asked.found,
+            entered,
+            now,
+        )
     };
-    let approved = site.known.approved_name.as_deref();
-    let is_right = asked.is_in_use(guid, approved)
+    let expected = site.known.expected.as_deref();
+    let approved = expected.and_then(Expected::compared_name);
+    let is_right = asked.is_in_use(guid, approved.as_ref())
         && called_for
             .iter()
             .all(|one| one.kind == ChangeKind::SecondSiteSeen);
@@ -79,7 +90,10 @@ pub async fn export_again(
     }
     let mapping = Mapping {
         guid,
-        halo_name: site.known.approved_name.as_deref().map(str::to_owned),
+        halo_name: site.known.approved_name().map(str::to_owned),
+        approved_with: expected
+            .map(|expected| expected.with.clone())
+            .unwrap_or_default(),
     };
     monitor
         .store

@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::import::{Settlement, Verdict, clipped, owned_by, refused, settle};
+use domain::environment::Environment;
+use domain::expected::ApprovedWith;
+use domain::import::{
+    Settlement, Verdict, answers_for_another, clipped, owned_by, refused, settle, with_guid_noticed,
+};
 use domain::observation::{Failure, SiteAnswer};
 use domain::onboarding::Found;
 use domain::practice::PracticeEntry;
@@ -59,6 +63,11 @@ impl ListContents {
         }
     }
 
+    /// Which Halo Cloud is watched.
+    pub fn environment(&self) -> Environment {
+        self.snapshot.environment
+    }
+
     fn site(&self, key: &SiteKey) -> Option<&SiteState> {
         let number = self.snapshot.site_called(key)?;
         self.snapshot.sites.get(&number).map(Arc::as_ref)
@@ -85,9 +94,14 @@ impl ListContents {
 
     /// What a row is, given what Halo named for it.
     pub fn judge(&self, entry: &PracticeEntry, sites: &[SiteAnswer]) -> RowReport {
-        let (verdict, words, mapping) = match settle(&entry.name, sites) {
+        let (verdict, words, mapping) = match settle(&entry.name, sites, self.environment()) {
             Settlement::Settled { guid, .. } if let Some(other) = self.owner(guid, &entry.site) => {
                 (Verdict::Duplicate, owned_by(guid, other), None)
+            }
+            Settlement::Settled { guid, .. }
+                if let Some((verdict, words)) = answers_for_another(&entry.site, sites, guid) =>
+            {
+                (verdict, words, None)
             }
             Settlement::Settled { guid, halo_name } => {
                 let words = match self.mapped(&entry.site).filter(|known| *known != guid) {
@@ -101,12 +115,17 @@ impl ListContents {
                 let mapping = Mapping {
                     guid,
                     halo_name: Some(halo_name),
+                    approved_with: ApprovedWith::found(sites, guid),
                 };
                 (Verdict::Added, words, Some(mapping))
             }
-            Settlement::Waiting { verdict, words } => (verdict, words, None),
+            Settlement::Waiting { verdict, words } => (
+                verdict,
+                with_guid_noticed(&entry.site, verdict, words),
+                None,
+            ),
         };
-        let found = sites.iter().map(|site| Found::of(site, entry.site.pms));
+        let found = sites.iter().map(Found::of);
         RowReport {
             verdict,
             words,
@@ -150,7 +169,7 @@ impl ListContents {
             Some((&*site.key, listed.name()))
         });
         let approved = self.snapshot.sites.values().filter_map(|site| {
-            let name = site.known.approved_name.as_deref()?;
+            let name = site.known.approved_name()?;
             site.guid.map(|_| (&*site.key, name))
         });
         entered.chain(approved)

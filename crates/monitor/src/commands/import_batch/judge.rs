@@ -19,7 +19,7 @@ pub(crate) type First = BTreeMap<SiteKey, (i64, i64, String)>;
 /// Why a row cannot be used, before anything is asked.
 pub(super) fn unusable(cells: &Cells) -> Option<String> {
     match perhaps_nameless(cells) {
-        Ok(entry) => cannot_be_an_id(&entry.site).map(str::to_owned),
+        Ok(entry) => cannot_be_an_id(&entry.site),
         Err(why) => Some(why),
     }
 }

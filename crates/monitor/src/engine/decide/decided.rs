@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use domain::decide::Known;
+use domain::halo_name::HaloName;
 use domain::heartbeat::FleetPulse;
 use domain::import::Verdict;
 use domain::incident::AccessChange;
 use domain::practice::SiteRow;
 use domain::sample::Sample;
+use domain::site::HaloGuid;
+use domain::state_run::StateRun;
 use store::{Checkpoint, CycleRecord, Facts, Latest, Mapping, Transition};
 
 use crate::engine::snapshot::TrackTimes;
@@ -20,8 +23,10 @@ pub struct Update {
     pub site: SiteRow,
     /// What is known afterwards.
     pub known: Known,
-    /// TrackTimes when.
+    /// Since when each track, and last the headline, has been as it is.
     pub since: TrackTimes,
+    /// Since when the headline's state holds.
+    pub run: StateRun,
     /// The newest outcome.
     pub latest: Latest,
     /// Whether there was an outcome at all, or knowledge only lapsed.
@@ -43,6 +48,8 @@ pub struct Decided {
     pub transitions: Vec<Transition>,
     /// Sites whose GUID was found at last.
     pub settled: Vec<(SiteRow, Mapping)>,
+    /// Names by which approved ones are compared from now on.
+    pub learned: Vec<(SiteRow, HaloGuid, HaloName)>,
     /// Sites that wait for another reason than before.
     pub waiting: Vec<(SiteRow, Verdict, String)>,
     /// What happened to our access.
@@ -61,6 +68,7 @@ impl Decided {
     pub fn record(&self) -> CycleRecord {
         let mut record = CycleRecord {
             transitions: self.transitions.clone(),
+            learned: self.learned.clone(),
             ..CycleRecord::default()
         };
         for update in self.updates.values().filter(|update| update.observed) {
@@ -82,9 +90,11 @@ impl Decided {
                 heartbeat_at: latest.heartbeat_at,
                 heartbeat_age: latest.heartbeat_age,
                 clock_drift: latest.clock_drift,
+                last_in_use: latest.last_in_use,
                 sample: update.sample.clone(),
                 looked_up_at: latest.looked_up_at,
                 queries_failed_at: latest.queries_failed_at,
+                explained_until: latest.explained_until,
             });
             if update.facts_moved {
                 record

@@ -1,7 +1,8 @@
 //! What a look-up means for a site that waits for its GUID.
 
+use domain::expected::ApprovedWith;
 use domain::headline::Headline;
-use domain::import::{Settlement, Verdict, owned_by, refused, settle};
+use domain::import::{Settlement, Verdict, answers_for_another, owned_by, refused, settle};
 use domain::observation::{Failure, SiteAnswer};
 use domain::site::HaloGuid;
 use domain::tracks::Tracks;
@@ -30,17 +31,23 @@ impl BatchDecider<'_> {
         known.tracks = match result {
             Ok(sites) => {
                 let name = self.snapshot.name_of(outcome.site).unwrap_or_default();
-                let waiting = match settle(name, sites) {
+                let waiting = match settle(name, sites, self.snapshot.environment) {
                     // A GUID was approved here once, and people ended that: the next one is theirs
                     // to decide, as a change.
                     _ if self.snapshot.is_decided_by_people(outcome.site, site) => None,
                     Settlement::Settled { guid, .. } if let Some(other) = self.owner(guid) => {
                         Some((Verdict::Duplicate, owned_by(guid, &other)))
                     }
+                    Settlement::Settled { guid, .. }
+                        if let Some(other) = answers_for_another(&site.key, sites, guid) =>
+                    {
+                        Some(other)
+                    }
                     Settlement::Settled { guid, halo_name } => {
                         let mapping = Mapping {
                             guid,
                             halo_name: Some(halo_name),
+                            approved_with: ApprovedWith::found(sites, guid),
                         };
                         self.decided.settled.push((outcome.site, mapping));
                         None

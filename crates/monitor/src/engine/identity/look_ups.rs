@@ -41,6 +41,9 @@ pub struct LookedUp {
     is_failed: bool,
     /// None where Halo did not answer, and where it is weighed and nothing about the site is open.
     pub(super) found: Option<Arc<FoundSites>>,
+    /// Whether it left out a name that the one before it had: metadata are missing while Halo reads
+    /// a practice anew, so one such look-up decides nothing.
+    pub(super) is_fading: bool,
     /// Whether it was weighed already, together with a status that came after it.
     pub(super) is_weighed: bool,
 }
@@ -176,6 +179,16 @@ fn share(number: SiteRow) -> i32 {
     (phase(number.0) * 100.0) as i32
 }
 
+/// Whether sites that had a name from their metadata are listed without one now.
+fn fades(before: &LookedUp, now: &[SiteAnswer]) -> bool {
+    let before = before.found.iter().flat_map(|found| &found.sites);
+    let mut named = before.filter(|site| site.guid.is_some() && site.name.is_some());
+    named.any(|site| {
+        let mut now = now.iter();
+        now.any(|other| other.guid == site.guid && other.name.is_none())
+    })
+}
+
 /// Keeps what look-ups of sites with a ledger brought, and the statuses that they are weighed with.
 pub(super) fn take(next: &mut Memory, outcomes: &[Outcome]) {
     for outcome in outcomes.iter().filter(|outcome| !outcome.is_overtaken) {
@@ -201,6 +214,10 @@ pub(super) fn take(next: &mut Memory, outcomes: &[Outcome]) {
             SiteReply::LookUp(_) if !next.snapshot.is_decided_by_people(number, site) => {}
             SiteReply::LookUp(result) => {
                 next.look_ups.wanted.remove(&number);
+                let before = next.look_ups.newest.get(&number);
+                let is_fading = before.is_some_and(|before| {
+                    !before.is_fading && fades(before, result.as_deref().unwrap_or_default())
+                });
                 let looked_up = LookedUp {
                     at: outcome.asked_at,
                     is_failed: result
@@ -212,6 +229,7 @@ pub(super) fn take(next: &mut Memory, outcomes: &[Outcome]) {
                             raw: outcome.raw.clone(),
                         })
                     }),
+                    is_fading,
                     is_weighed: false,
                 };
                 next.look_ups.newest.insert(number, looked_up);

@@ -3,7 +3,7 @@
 
 use domain::identity::Neighbours;
 use domain::practice::SiteRow;
-use domain::site::HaloGuid;
+use domain::site::{HaloGuid, Pms, SiteKey};
 
 use crate::engine::snapshot::Snapshot;
 
@@ -39,6 +39,16 @@ impl Neighbours for Others<'_> {
                     .all(|other| other != **number)
             })
             .find_map(|(number, _)| self.name_of(*number))
+    }
+
+    fn with_site_id(&self, pms: Pms, site_id: &str) -> Option<String> {
+        let key = SiteKey {
+            pms,
+            site_id: site_id.parse().ok()?,
+        };
+        let other = self.snapshot.site_called(&key);
+        let other = other.filter(|number| *number != self.number)?;
+        self.name_of(other)
     }
 
     fn called(&self, name: &str) -> Option<String> {

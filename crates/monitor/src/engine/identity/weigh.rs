@@ -2,9 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use domain::change::Proposal;
+use domain::expected::Expected;
+use domain::halo_name::{NameSource, NamesAtHalo};
 use domain::identity::{Approved, ManualGuidFacts, OldAccess, OldSite, SightedSite, propose};
 use domain::observation::SiteAnswer;
 use domain::practice::SiteRow;
+use domain::site::SiteKey;
 use domain::tracks::{Access, Authority, Identity, Reason};
 use halo::HaloClient;
 use store::{ChangeEvent, RecordedAnswer};
@@ -27,6 +30,9 @@ pub(super) fn weigh(
 ) -> Option<Vec<ChangeEvent>> {
     let site = snapshot.sites.get(&number)?;
     let looked_up = look_ups.newest.get(&number)?;
+    if looked_up.is_fading {
+        return None;
+    }
     let found = &looked_up.found.as_deref()?.sites;
     // Whatever moves at a site that is well moves a track, and has it looked up again.
     if looked_up.is_weighed && !is_about_something(snapshot, number) {
@@ -47,7 +53,7 @@ pub(super) fn weigh(
         return None;
     }
     let entered = entered(snapshot, look_ups, number).ok()?;
-    let proposals = proposals(snapshot, number, site, &old, found, entered.as_ref());
+    let proposals = proposals(snapshot, number, site, &old, found, entered.as_ref(), now);
     Some(compare(Compared {
         snapshot,
         number,
@@ -115,10 +121,13 @@ pub fn proposals(
     old: &OldSite,
     found: &[SiteAnswer],
     entered: Option<&ManualGuidFacts>,
+    now: DateTime<Utc>,
 ) -> Vec<Proposal> {
     let seen = SightedSite {
         found: Some(found),
         entered,
+        environment: snapshot.environment,
+        is_announced: snapshot.migration_behind(site, now).is_some(),
     };
     let others = Others { snapshot, number };
     let ours = snapshot.name_of(number).map(str::to_owned);
@@ -127,17 +136,25 @@ pub fn proposals(
 
 /// What was approved for a site; where nothing ever was, our own name for it is what is compared.
 fn approved(site: &SiteState, ours: Option<String>) -> Approved {
-    let name = site.known.approved_name.as_deref().map(str::to_owned);
     let former = site.ledger.approved.iter().copied();
-    let ours = ours.filter(|_| !site.ledger.was_mapped());
     Approved {
         guid: site.guid,
-        name: name
-            .or_else(|| site.ledger.name.as_deref().map(str::to_owned))
-            .or(ours),
-        pms: site.key.pms,
+        expected: expected(site, ours),
         former: former.filter(|guid| Some(*guid) != site.guid).collect(),
     }
+}
+
+fn expected(site: &SiteState, ours: Option<String>) -> Expected {
+    let expected = site.known.expected.as_deref().cloned();
+    let mut expected = expected.unwrap_or_else(|| Expected::of(SiteKey::clone(&site.key)));
+    if expected.name.is_none() {
+        expected.name = site.ledger.name.as_deref().map(str::to_owned);
+    }
+    if expected.name.is_none() && !site.ledger.was_mapped() {
+        expected.name = ours;
+        expected.with.name_source = Some(NameSource::OurList);
+    }
+    expected
 }
 
 /// What the newest status says of the approved GUID.
@@ -163,7 +180,18 @@ pub fn old_site(site: &SiteState) -> OldSite {
             Authority::NotAuthoritative => Some(false),
             Authority::Unknown => None,
         },
-        name: facts.halo_name.clone().filter(|_| answers),
+        names: if answers {
+            NamesAtHalo {
+                metadata: facts.halo_name.clone(),
+                deprecated: facts.deprecated_name.clone(),
+            }
+        } else {
+            NamesAtHalo::default()
+        },
+        pms: facts.pms.clone().filter(|_| answers),
+        site_id: facts.site_id.clone().filter(|_| answers),
+        created_at: facts.created_at,
+        last_in_use: site.known.last_in_use,
         halo_link_version: facts.halo_link_version.clone(),
         lifecycle: facts.lifecycle.clone(),
     }

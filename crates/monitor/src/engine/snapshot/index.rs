@@ -22,6 +22,8 @@ pub(super) struct Index {
     pub by_guid: OrdSet<(HaloGuid, SiteRow)>,
     /// By a digest of the name, so that no name is kept twice.
     pub by_name: OrdSet<(u64, PracticeId)>,
+    /// By a digest of the server's name, where one is entered.
+    pub by_server: OrdSet<(u64, PracticeId)>,
     pub watched: usize,
     pub rows: OrdMap<PracticeId, ListRow>,
     pub words: Words,
@@ -101,6 +103,10 @@ impl Snapshot {
         if listed.retired_at.is_none() {
             let name = digest_of(listed.name());
             self.index.by_name.insert((name, listed.id));
+            if !listed.server_name().is_empty() {
+                let server = digest_of(listed.server_name());
+                self.index.by_server.insert((server, listed.id));
+            }
         }
         let site = self.sites.get(&listed.site_row).map(Arc::as_ref);
         let has_changes = self.changes.contains_key(&listed.site_row);
@@ -116,6 +122,8 @@ impl Snapshot {
         if let Some(before) = self.practices.remove(&id) {
             let name = digest_of(before.name());
             self.index.by_name.remove(&(name, id));
+            let server = digest_of(before.server_name());
+            self.index.by_server.remove(&(server, id));
             self.index.rows.remove(&id);
             self.index.texts.put(id, "");
             self.index.guids.put(id, "");
@@ -151,7 +159,7 @@ impl Snapshot {
 
 impl Index {
     fn put_texts(&mut self, listed: &Listed, site: Option<&SiteState>) {
-        let halo_name = site.and_then(|site| site.known.approved_name.as_deref());
+        let halo_name = site.and_then(|site| site.known.approved_name());
         let text = search_text(&listed.entry(), halo_name);
         self.texts.put(listed.id, &text);
         let approved = site.map_or(&[][..], |site| &site.ledger.approved);

@@ -11,6 +11,7 @@ use domain::practice::PracticeId;
 use domain::site::Pms;
 use imbl::{OrdMap, Vector};
 
+use super::standing::headline_since;
 use super::{Listed, SiteState};
 
 /// One practice.
@@ -20,7 +21,7 @@ pub struct ListRow {
     pub id: PracticeId,
     /// State and reason.
     pub headline: Headline,
-    /// When both began, milliseconds UTC.
+    /// When the state was first seen, milliseconds UTC.
     pub since_ms: i64,
     /// The newest heartbeat, milliseconds UTC; the least number where there was none.
     heartbeat_ms: i64,
@@ -45,14 +46,7 @@ impl ListRow {
         tags: Word,
         words: &mut Words,
     ) -> Self {
-        let (headline, since) = match (listed.retired_at, site) {
-            (Some(at), _) => (Headline::RETIRED, at),
-            (None, Some(site)) => (
-                site.known.headline,
-                site.since.headline().max(listed.created_at),
-            ),
-            (None, None) => (Headline::UNSEEN, listed.created_at),
-        };
+        let (headline, since) = headline_since(listed, site);
         let latest = site.map(|site| &site.latest);
         let heartbeat = latest.and_then(|latest| latest.heartbeat_at);
         let observed = latest.and_then(|latest| latest.observed_at.zip(latest.interval));

@@ -114,6 +114,11 @@ impl Listed {
         self.fields().nth(6).unwrap_or_default()
     }
 
+    /// The server as a person entered it; empty where nobody did.
+    pub fn server_name(&self) -> &str {
+        self.fields().nth(7).unwrap_or_default()
+    }
+
     /// What a person entered.
     pub fn entry(&self) -> PracticeEntry {
         let mut fields = self.fields();

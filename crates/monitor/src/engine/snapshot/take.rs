@@ -6,9 +6,12 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::decide::Known;
+use domain::expected::Expected;
+use domain::flapping::Flapping;
 use domain::incident::Incident;
 use domain::outage::LastSeen;
 use domain::practice::{Practice, PracticeId, SiteRow};
+use domain::state_run::StateRun;
 use store::{
     ApprovedGuid, Change, CommonIncident, ManualGuid, Outage, PlannedMigration, RejectedChange,
     SiteRecord,
@@ -124,8 +127,16 @@ impl Snapshot {
         self.take_outages(read.scope.as_deref(), read.outages, &mut fresh);
         self.migrations = Arc::new(read.migrations);
         self.incidents = Arc::new(read.incidents);
-        self.incident = read.access;
+        self.take_access(read.access, now);
         fresh
+    }
+
+    /// Puts the open incident about our access in place, or notes that it ended.
+    pub(crate) fn take_access(&mut self, open: Option<Incident>, now: DateTime<Utc>) {
+        if self.incident.is_some() && open.is_none() {
+            self.access_back_at = Some(now);
+        }
+        self.incident = open;
     }
 
     fn take_site(
@@ -138,15 +149,21 @@ impl Snapshot {
         fresh: &mut Fresh,
     ) {
         let number = record.number;
-        let approved: Option<Arc<str>> = record.approved_name.as_deref().map(Arc::from);
+        let expected = record.guid.map(|_| Expected {
+            key: record.key.clone(),
+            name: record.approved_name.clone(),
+            with: record.approved_with.clone(),
+            learned: record.name_learned.clone(),
+        });
         let before = self.sites.get(&number);
         let mut site = before.map_or_else(
             || SiteState {
                 key: Arc::new(record.key.clone()),
                 guid: record.guid,
                 waiting: None,
-                known: Known::nothing(approved.clone()),
+                known: Known::nothing(None),
                 since: TrackTimes::all(now),
+                run: StateRun::default(),
                 latest: record.latest.clone(),
                 practices: Arc::default(),
                 ledger: Arc::default(),
@@ -162,9 +179,19 @@ impl Snapshot {
         if *site.key != record.key {
             site.key = Arc::new(record.key);
         }
+        if before.is_some() && site.guid != record.guid {
+            // What another installation did does not count against the one that is approved now.
+            site.known.flapping = Flapping::default();
+            site.known.explained_until = Some(now);
+        }
+        if site.guid != record.guid {
+            site.known.last_in_use = record.latest.last_in_use;
+        }
         site.guid = record.guid;
         site.waiting = record.waiting.map(Arc::new);
-        site.known.approved_name = approved;
+        if site.known.expected.as_deref() != expected.as_ref() {
+            site.known.expected = expected.map(Arc::new);
+        }
         site.known.change_waits = waits;
         if *site.ledger != ledger {
             site.ledger = Arc::new(ledger);

@@ -53,6 +53,52 @@ async fn what_moved_after_the_card_was_read_is_not_followed() {
     assert_eq!(closed[0].id, change.id);
 }
 
+/// Halo refuses the question about the old GUID, or cannot reach its site: that is no word on the GUID.
+#[tokio::test]
+async fn what_halo_would_not_answer_when_it_was_asked_again_is_not_followed() {
+    for fault in [
+        Fault::rejected_request("Halo GUID is not valid."),
+        Fault::site_not_contacted(),
+    ] {
+        let world = migrated().await;
+        let change = waiting(&world).await.remove(0);
+        let old = change.old.halo_guid.unwrap().to_string();
+        world.happens(SimulatedEvent::SetFault {
+            practice: Some(old),
+            fault,
+        });
+        let refused = approve(&world, &change, "Kim").await;
+        assert!(
+            matches!(refused, Err(NotDecided::HaloSilent(_))),
+            "{refused:?}"
+        );
+        world.pass(POLL * 2).await;
+        assert_eq!(told(&world).await, ["guid_changed r1"], "it waits on");
+        world.happens(SimulatedEvent::ClearFaults { practice: None });
+        let change = waiting(&world).await.remove(0);
+        approve(&world, &change, "Kim").await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_look_up_that_halo_answers_with_404_when_it_is_asked_again_says_that_no_site_is_left() {
+    let world = migrated().await;
+    let change = waiting(&world).await.remove(0);
+    world.happens(SimulatedEvent::AnswerLookUps {
+        refuses_unpaired: None,
+        answers_404: Some(true),
+    });
+    for guid in [change.old.halo_guid, change.new.halo_guid] {
+        world.happens(SimulatedEvent::Forget {
+            practice: guid.unwrap().to_string(),
+        });
+    }
+    let Err(NotDecided::Moved { moved, .. }) = approve(&world, &change, "Kim").await else {
+        panic!("it was followed");
+    };
+    assert_eq!(moved, "Halo knows no site any more.");
+}
+
 #[tokio::test]
 async fn of_two_approvers_at_once_one_follows_and_nothing_is_applied_twice() {
     let world = migrated().await;

@@ -6,7 +6,7 @@ use simulator::PracticeSpec;
 use super::*;
 
 /// Some practices on one server, which is replaced.
-async fn hosted(practices: usize) -> World {
+pub async fn hosted(practices: usize) -> World {
     let mut world = World::unlisted(1).await;
     for number in 1..=practices {
         world.happens(SimulatedEvent::AddPractice(Box::new(PracticeSpec {
@@ -34,7 +34,7 @@ async fn hosted(practices: usize) -> World {
     world
 }
 
-async fn choices(world: &World) -> (String, Vec<GroupChoice>, usize) {
+pub async fn choices(world: &World) -> (String, Vec<GroupChoice>, usize) {
     let page = monitor::pages::changes_page(&world.monitor, &ChangeQuery::default())
         .await
         .unwrap();

@@ -1,9 +1,12 @@
 //! What Halo answers about a row leads to a hint, a caution or an explanation, never to a guess.
 
 use chrono::TimeDelta;
+use domain::import::Verdict;
 use domain::onboarding::RowState;
+use monitor::clock::Clock;
 use monitor::commands::import_batch::{Lines, NotOnboarded};
 use simulator::{Calls, Fault, SimulatedEvent};
+use store::JudgedRow;
 
 use super::{as_seen, cells, kim, look_up, of, pasted, renamed, row, watched};
 use crate::world::{Terms, World};
@@ -144,6 +147,38 @@ async fn a_site_that_is_not_authoritative_is_ready_only_once_a_person_accepts_it
     assert!(caution.contains("authoritative"), "{caution}");
     assert_eq!(start().await.unwrap(), 1);
     assert_eq!(watched(&world).await.len(), 1);
+}
+
+/// As an earlier version judged it: ready, though the only site is not authoritative.
+#[tokio::test]
+async fn a_row_that_was_settled_without_authority_before_an_upgrade_is_judged_anew() {
+    let world = World::unlisted(1).await;
+    let id = pasted(&world, vec![of(&world, 0)]).await;
+    look_up(&world).await;
+    let store = world.store().await;
+    let kept = store.batch_rows(id).await.unwrap().remove(0);
+    let mut found = kept.found;
+    found[0].side.authoritative = Some(false);
+    let judged = JudgedRow {
+        row: as_seen(id, 2, kept.version),
+        verdict: Verdict::Added,
+        words: String::new(),
+        found,
+        mapping: kept.mapping,
+        looked_up: true,
+        due_at: None,
+        elsewhere: None,
+    };
+    not_authoritative(&world, 0);
+    let now = world.clock.now();
+    store.judge_rows(vec![judged], now).await.unwrap();
+    assert_eq!(row(&world, id, 2).await.state, RowState::Ready);
+    let started =
+        monitor::commands::start_rows(&world.monitor, id, &Lines::All, None, &kim()).await;
+    assert!(matches!(started, Err(NotOnboarded::NothingReady)));
+    look_up(&world).await;
+    assert_eq!(row(&world, id, 2).await.state, RowState::NotAuthoritative);
+    assert!(watched(&world).await.is_empty());
 }
 
 #[tokio::test]
