@@ -57,10 +57,12 @@ impl NamesAtHalo {
         let source = match approved.source {
             Some(NameSource::OurList) => return self.best(),
             Some(source) => source,
-            // Kept before the source was: the one that agrees is the one that was approved. Where
-            // neither does, it is the metadata's, which were preferred then as now.
-            None if self.agrees(NameSource::Metadata, approved) => NameSource::Metadata,
-            None if self.agrees(NameSource::Deprecated, approved) => NameSource::Deprecated,
+            // Kept before the source was: the metadata's were preferred then as now, so that the other
+            // one was approved only where there were none. That it agrees with a name from the time of
+            // the installation hides no renaming.
+            None if self.metadata.is_none() && self.agrees(NameSource::Deprecated, approved) => {
+                NameSource::Deprecated
+            }
             None => NameSource::Metadata,
         };
         match (source, self.of(source)) {
@@ -74,11 +76,13 @@ impl NamesAtHalo {
     }
 
     /// The name to compare by from now on, where these show it: the metadata's as soon as they come
-    /// while the name that was compared so far is unchanged.
+    /// while the name that was compared so far is unchanged. Where it is not kept from which place the
+    /// approved name is, only the approved name itself is learned: another one is for people to decide.
     pub fn learned(&self, approved: &HaloName) -> Option<HaloName> {
         let is_open = matches!(approved.source, None | Some(NameSource::Deprecated));
         let is_unchanged = self.agrees(NameSource::Metadata, approved)
-            || self.agrees(NameSource::Deprecated, approved);
+            || (self.agrees(NameSource::Deprecated, approved)
+                && (approved.source.is_some() || self.metadata.is_none()));
         if !is_open || !is_unchanged {
             return None;
         }
@@ -155,10 +159,19 @@ mod tests {
     }
 
     #[test]
-    fn what_was_approved_before_the_source_was_kept_is_compared_with_what_agrees() {
+    fn what_was_approved_before_the_source_was_kept_is_compared_with_the_metadatas() {
         let both = names("Halo Clinic South", "Halo Clinic");
         let plain = approved("Halo Clinic", None);
-        assert_eq!(beside(&both, &plain).as_deref(), Some("Halo Clinic"));
+        assert_eq!(
+            beside(&both, &plain).as_deref(),
+            Some("Halo Clinic South"),
+            "a name from the time of the installation hides no renaming"
+        );
+        assert_eq!(both.learned(&plain), None, "a person must say");
+        assert_eq!(
+            beside(&names("", "Halo Clinic"), &plain).as_deref(),
+            Some("Halo Clinic")
+        );
         let south = approved("HALO CLINIC SOUTH", None);
         assert_eq!(beside(&both, &south).as_deref(), Some("Halo Clinic South"));
         let sold = approved("Harbour Clinic", None);

@@ -20,6 +20,7 @@ impl Store {
         sites: &[SiteRow],
         as_of: Option<DateTime<Utc>>,
     ) -> Result<BTreeMap<SiteRow, CautionWord>, StoreError> {
+        let is_past = as_of.is_some();
         let (sites, as_of) = (json::rows(sites), as_of.map_or(i64::MAX, ms));
         let rows = sqlx::query!(
             r#"
@@ -88,7 +89,13 @@ impl Store {
                 began: time(row.began)?,
                 // What ended after the time that is asked about had not ended then.
                 ended: maybe_time(row.ended.filter(|ended| *ended <= as_of))?,
-                observed_at: time(row.observed_at)?,
+                // When it had last been seen then is not kept: of the GUID that held only what came after
+                // its approval is said.
+                observed_at: if is_past {
+                    time(0)?
+                } else {
+                    time(row.observed_at)?
+                },
             });
         }
         let faults = told.into_iter();

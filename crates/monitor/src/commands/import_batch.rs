@@ -9,11 +9,12 @@ pub(super) mod round;
 pub(super) mod start;
 
 use data_encoding::HEXLOWER;
+use domain::expected::{ApprovedWith, Expected, Reading};
 use domain::hint::Topic;
 use domain::import::Verdict;
 use domain::onboarding::Cells;
 use domain::practice_entry;
-use domain::site::HaloGuid;
+use domain::site::{HaloGuid, SiteKey};
 use sha2::{Digest, Sha256};
 use store::{AddedBatch, AuditPrincipal, BatchRow, Mapping, NewRow, RowSeen, StoreError};
 
@@ -175,6 +176,20 @@ const fn seen(row: &BatchRow) -> RowSeen {
     }
 }
 
+/// What Halo told of a GUID without another PMS or Site ID than ours: who accepts a row is not asked about
+/// those, so that they come up as a change.
+fn agreed(key: &SiteKey, guid: HaloGuid, told: ApprovedWith) -> ApprovedWith {
+    let expected = Expected::of(key.clone());
+    let is_ours = |reading| reading != Reading::Differs;
+    let pms = expected.pms(told.pms.as_ref());
+    let site_id = expected.site_id(Some(guid), told.site_id.as_deref());
+    ApprovedWith {
+        pms: told.pms.filter(|_| is_ours(pms)),
+        site_id: told.site_id.filter(|_| is_ours(site_id)),
+        ..told
+    }
+}
+
 /// What a row is accepted with; else why it cannot be.
 fn acceptable(
     row: &BatchRow,
@@ -198,7 +213,7 @@ fn acceptable(
             Ok(Some(Mapping {
                 guid,
                 halo_name: side.name.clone(),
-                approved_with: side.approved_with(),
+                approved_with: agreed(&entry.site, guid, side.approved_with()),
             }))
         }
         Some(Verdict::Initialising) => Ok(None),

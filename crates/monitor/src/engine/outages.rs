@@ -4,7 +4,7 @@
 //! writes the spans. Here is said which sites are worth looking at, so that a calm cycle, or one in
 //! which a long outage merely goes on, costs nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use domain::common_cause::{CommonCause, TOGETHER, is_shared};
@@ -88,8 +88,11 @@ impl Snapshot {
             return false;
         };
         let on_it = self.practices_on(server).take(ON_A_SERVER);
-        let sites: Vec<_> = on_it.filter_map(|listed| self.site_of(listed)).collect();
-        let stopped = sites.iter().filter(|site| stopped_lately(site, at));
+        // Several practices may share one site, which is one that stops.
+        let sites: BTreeMap<_, _> = on_it
+            .filter_map(|listed| Some((listed.site_row, self.site_of(listed)?)))
+            .collect();
+        let stopped = sites.values().filter(|site| stopped_lately(site, at));
         is_shared(stopped.count(), sites.len())
     }
 

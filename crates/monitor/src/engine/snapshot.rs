@@ -132,7 +132,7 @@ impl SiteState {
         if let Some(at) = self.latest.observed_at {
             self.last_seen.note(state, at);
         }
-        if state == State::Online {
+        if self.known.tracks.reachability.state == Reachability::Online {
             self.facts_when_well = Some(Arc::clone(&self.latest.facts));
         }
     }

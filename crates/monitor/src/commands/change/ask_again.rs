@@ -1,12 +1,13 @@
 //! Asking Halo once more at the moment of a decision, and weighing the facts anew.
 
 use domain::change::{ChangeKind, Proposal};
+use domain::expected::Expected;
 use domain::halo_name::{HaloName, NamesAtHalo};
 use domain::identity::{ManualGuidFacts, OldAccess, OldSite};
 use domain::observation::{FailureClass, Lifecycle, SiteAnswer};
 use domain::practice::SiteRow;
 use domain::question_priority::Priority;
-use domain::site::HaloGuid;
+use domain::site::{HaloGuid, SiteKey};
 use domain::succession::LastInUse;
 use store::{Change, RecordedAnswer};
 
@@ -152,6 +153,12 @@ pub(crate) async fn ask_again(
 }
 
 impl AskedAgain {
+    /// What to tell a person where Halo tells another PMS or Site ID with a GUID than ours.
+    pub fn told_otherwise(&self, guid: HaloGuid, key: &SiteKey) -> Option<String> {
+        let listed = self.found.iter().find(|site| site.guid == Some(guid))?;
+        Expected::of(key.clone()).told_otherwise(listed)
+    }
+
     /// Whether Halo calls a GUID the one in use, under the name that was approved with it, and no
     /// other one possibly so.
     pub fn is_in_use(&self, guid: HaloGuid, approved: Option<&HaloName>) -> bool {

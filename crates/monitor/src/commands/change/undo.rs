@@ -45,6 +45,10 @@ pub async fn undo(
     // Where the name alone moved, Halo gives the other one still: what is undone is that people took it
     // for a mere renaming, and it waits for a decision anew.
     let name = approved_name(&change.old).filter(|_| moved_the_guid(&change));
+    let other = asked.told_otherwise(former, &site.key);
+    if let Some(words) = other.filter(|_| moved_the_guid(&change)) {
+        return Err(commands::moved(monitor, &words, &change));
+    }
     if is_bound_elsewhere(monitor, &change, former) || !asked.is_in_use(former, name.as_ref()) {
         return Err(commands::moved(
             monitor,

@@ -55,13 +55,16 @@ impl Snapshot {
             State::Offline | State::Unreachable => listed.hours.closed_until(listed.zone, now),
             _ => None,
         };
+        // A state counts from its first sighting, and a reason for it from its own.
+        let reason_since = site.map_or(since, |site| site.since.headline().max(since));
         let decision_waits = self.waiting_change(listed.site_row, now).is_some();
         let is_update = matches!(self.cause_of(listed, now), Some(CommonCause::LinkUpdate(_)));
-        let who_acts = match headline.who_acts(opens_at.is_some(), decision_waits, now - since) {
-            // An update brings back by itself what it stopped.
-            _ if is_update && !decision_waits => WhoActs::Nobody,
-            who_acts => who_acts,
-        };
+        let who_acts =
+            match headline.who_acts(opens_at.is_some(), decision_waits, now - reason_since) {
+                // An update brings back by itself what it stopped.
+                _ if is_update && !decision_waits => WhoActs::Nobody,
+                who_acts => who_acts,
+            };
         let attention = domain::overview::needs_attention(
             headline.state,
             who_acts,
