@@ -53,7 +53,7 @@ pub fn sides(card: &ChangeCard) -> impl IntoView + use<> {
             </thead>
             <tbody>
                 {guid} {name} {where_it_differs("PMS", old, new, pms)}
-                {fact("Site ID", old, new, |side| side.site_id.clone(), None)}
+                {told_site_id(old, new)}
                 {fact("Authoritative", old, new, authoritative, card.authority_since.clone())}
                 {fact("Halo Link", old, new, |side| side.halo_link_version.clone(), None)}
                 {fact("Halo’s access", old, new, access, card.access_since.clone())}
@@ -80,6 +80,16 @@ fn row(name: &'static str, note: String, old: AnyView, new: AnyView) -> impl Int
             </td>
         </tr>
     }
+}
+
+/// The Site ID that Halo tells; nothing on cards from before it was kept.
+fn told_site_id(old: &Side, new: &Side) -> impl IntoView + use<> {
+    let is_kept = old.site_id.is_some() || new.site_id.is_some();
+    let told = |side: &Side| {
+        let none = || "Halo did not tell".to_owned();
+        Some(side.site_id.clone().unwrap_or_else(none))
+    };
+    is_kept.then(|| fact("Site ID", old, new, told, None))
 }
 
 /// A fact of both sides, with since when the approved one is so. What is new stands out, what

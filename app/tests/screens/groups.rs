@@ -151,7 +151,7 @@ fn what_was_approved_together_stays_on_the_page_and_can_be_undone_together() {
     assert_order(
         &html,
         &[
-            "Nothing waits here any more.",
+            "No group waits here any more",
             "Approved together",
             "Kim",
             "Clinic 1",

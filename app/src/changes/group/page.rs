@@ -62,7 +62,10 @@ pub fn ChangeGroupContent(
     let is_over = ready.is_empty() && not_yet.is_empty();
     let may = signed_in.may(Permission::DecideChanges);
     let is_ready = !ready.is_empty();
-    let holds = decided.iter().any(|decision| decision.undoable() > 0);
+    let sent = outcome.values.get("decision");
+    let holds = decided.iter().any(|decision| {
+        decision.undoable() > 0 && sent.is_none_or(|sent| *sent == decision.id.to_string())
+    });
     let lost = lost_unless(&outcome, &|kind| match kind {
         GroupActionKind::Approve => may && is_ready,
         GroupActionKind::Undo => may && holds,
@@ -124,7 +127,7 @@ fn how_many(ready: usize, not_yet: usize) -> String {
         not_yet => format!(" {not_yet} cannot be approved yet."),
     };
     let ready = match ready {
-        0 if not_yet == 0 => "Nothing waits here any more.".to_owned(),
+        0 if not_yet == 0 => "No group waits here any more; what is left stands among the changes.".to_owned(),
         0 => "None can be approved now.".to_owned(),
         ready => counted(
             ready,

@@ -118,10 +118,16 @@ pub fn deciders(first: Option<&str>, by: &str) -> String {
 /// What happened, where the proposed GUID ran beside the approved one.
 pub const RAN_BESIDE: &str = "New GUID of a copy that ran beside the old one";
 
-/// What that probably means, and what follows.
-pub const RAN_BESIDE_STORY: &str = "Halo knew the new GUID while the old one was still in use, so the \
-     database behind it began as a copy: perhaps a restored backup, perhaps a server that was being \
-     prepared. Behind a stale copy your software shows and books the wrong things.";
+/// What that probably means, and while it is open what follows.
+pub fn ran_beside_story(is_open: bool) -> String {
+    let happened = "Halo knew the new GUID while the old one was still in use, so the database behind it \
+                    began as a copy: perhaps a restored backup, perhaps a server that was being prepared.";
+    if is_open {
+        format!("{happened} Behind a stale copy your software shows and books the wrong things.")
+    } else {
+        happened.to_owned()
+    }
+}
 
 /// What to do about it, step by step.
 pub const RAN_BESIDE_ADVICE: [&str; 3] = [

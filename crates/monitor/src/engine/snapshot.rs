@@ -16,7 +16,6 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::decide::Known;
 use domain::environment::Environment;
-use domain::headline::State;
 use domain::heartbeat::FleetPulse;
 use domain::import::Verdict;
 use domain::incident::Incident;

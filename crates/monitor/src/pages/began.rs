@@ -1,6 +1,6 @@
 //! Between when and when a practice became unreachable, in a sentence: by its heartbeat, and as we saw it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::headline::State;
 use domain::outage::{Kind, began_earliest, unreachable_by};
@@ -35,7 +35,7 @@ pub(super) fn began(
             clock(by, listed.zone, now),
             clock(seen, listed.zone, now)
         )),
-        None if earliest < seen => Some(format!(
+        None if seen - earliest >= TimeDelta::seconds(1) => Some(format!(
             "It became so {}.",
             bounds((earliest, seen), listed.zone)
         )),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::approval::{CARD_HOLDS, FIRST_HOLDS};
-use domain::change::{ChangeStatus, Risk};
+use domain::change::{ChangeKind, ChangeStatus, Risk};
 use domain::name::similarity;
 use domain::pms_at_halo::PmsAtHalo;
 use domain::practice::{PracticeId, SiteRow};
@@ -46,8 +46,8 @@ pub(super) fn card(
     let is_by_hand = change.entered_by.is_some();
     ChangeCard {
         title: title(change),
-        story: if change.new.ran_beside {
-            wording::RAN_BESIDE_STORY.to_owned()
+        story: if tells_of_a_copy(change) {
+            wording::ran_beside_story(is_open)
         } else {
             wording::story(change.kind, change.risk, is_by_hand, is_open)
         },
@@ -99,7 +99,7 @@ pub(super) fn card(
         can_be_undone: site.is_some_and(|site| can_be_undone(change, site)),
         trigger: wording::trigger(change.kind, &change.old, change.entered_by.as_deref()),
         advice: if is_open {
-            let advice = if change.new.ran_beside {
+            let advice = if tells_of_a_copy(change) {
                 &wording::RAN_BESIDE_ADVICE[..]
             } else {
                 wording::advice(change.kind, change.risk)
@@ -147,10 +147,16 @@ pub(super) fn zone_of(snapshot: &Snapshot, site: SiteRow, default: Tz) -> Tz {
     listed.map_or(default, |listed| listed.zone)
 }
 
+/// Whether a copy that ran beside the approved one is all that speaks against it: what is riskier keeps
+/// its own words.
+fn tells_of_a_copy(change: &Change) -> bool {
+    change.new.ran_beside && change.kind == ChangeKind::GuidChanged && change.risk == Risk::R3
+}
+
 /// What happened, in a few words.
 fn title(change: &Change) -> String {
     let is_by_hand = change.entered_by.is_some();
-    if change.new.ran_beside {
+    if tells_of_a_copy(change) {
         wording::RAN_BESIDE.to_owned()
     } else {
         wording::title(change.kind, change.risk, is_by_hand).to_owned()

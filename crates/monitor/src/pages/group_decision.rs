@@ -1,7 +1,7 @@
 //! What was approved in one step: under a group's name it stands beside what still waits, also once
 //! nothing waits any more, so that whoever decided can look at it and undo it.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use domain::views::groups::{ChangeGroup, DecidedItem, GroupDecisionView};
 use store::{Change, GroupDecision};
 
@@ -12,15 +12,13 @@ use crate::engine::snapshot::Snapshot;
 use crate::pages::moment::moment;
 use crate::{Monitor, MonitorError};
 
-/// How long what was decided stands under the group's name.
-const SHOWN_FOR: TimeDelta = TimeDelta::days(30);
-
 /// The group with this key: what waits and what was decided; none where there is neither.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn group_page(monitor: &Monitor, key: &str) -> Result<Option<ChangeGroup>, MonitorError> {
-    let since = monitor.now() - SHOWN_FOR;
+    // Cards lead here for as long as they are kept.
+    let since = DateTime::UNIX_EPOCH;
     let decisions = monitor.store.group_decisions(key, since).await?;
     let waiting = change_group(monitor, key).await?;
     let group = waiting.or_else(|| {

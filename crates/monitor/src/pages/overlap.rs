@@ -110,7 +110,10 @@ pub(super) fn overlap(
     } else {
         Vec::new()
     };
-    let refused = spans.last().filter(|span| span.ended.is_none());
+    // Of a card that is over nobody asks any more.
+    let refused = spans
+        .last()
+        .filter(|span| span.ended.is_none() && change.status.is_open());
     let refused = refused.and_then(|span| span.reason).is_some_and(is_refusal);
     let lived = until_last_seen(stretches(&old), rows.between_looks);
     let found = meeting(&lived, &stretches(&new), known_since);

@@ -202,7 +202,7 @@ fn steps(
     is_ended: bool,
     now: DateTime<Utc>,
 ) -> Vec<String> {
-    let may_be_lag = standing.headline.may_be_lag(now - standing.since);
+    let may_be_lag = standing.headline.may_be_lag(now - standing.reason_since);
     let own = match (standing.opens_at, cause) {
         (Some(_), _) => Vec::new(),
         (None, _) if is_ended => wording::STEPS_AFTER_THE_END.to_vec(),

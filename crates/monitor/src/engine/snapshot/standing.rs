@@ -21,6 +21,8 @@ pub struct PracticeStanding {
     pub who_acts: WhoActs,
     /// When the state was first seen, bridging what nobody saw.
     pub since: DateTime<Utc>,
+    /// Since when its reason holds, which may change while the state does not.
+    pub reason_since: DateTime<Utc>,
     /// How much of the time since then nobody saw.
     pub unseen: TimeDelta,
     /// When it opens, if it is known to be closed now.
@@ -76,6 +78,7 @@ impl Snapshot {
             headline,
             who_acts,
             since,
+            reason_since,
             // A practice that came to a site later was not there for all of it.
             unseen: unseen.min((now - since).max(TimeDelta::zero())),
             opens_at,
@@ -86,6 +89,11 @@ impl Snapshot {
     /// What its trouble has in common with others': the cause that its outage belongs to, or, where it
     /// stopped in order while an update goes round that it has not had, probably that.
     pub fn cause_of(&self, listed: &Listed, now: DateTime<Utc>) -> Option<&CommonCause> {
+        // An outage may last while its practice is refused by now, or not seen: that is another matter.
+        let (headline, _) = headline_since(listed, self.site_of(listed));
+        if !matches!(headline.state, State::Offline | State::Unreachable) {
+            return None;
+        }
         let open = self.outages.get(&listed.id).into_iter().flatten();
         let mut belongs = open.filter_map(|outage| outage.incident);
         let own = belongs.find_map(|id| self.incidents.iter().find(|one| one.id == id));
