@@ -186,7 +186,11 @@ mod tests {
     #[test]
     fn what_was_said_of_the_former_guid_is_not_said_of_the_new_one() {
         let refused = told(Track::Access, "refused", Some(Reason::Forbidden), 10, None);
-        assert_eq!(fault(&[refused.clone()], at(61)), None, "not seen since");
+        assert_eq!(
+            fault(std::slice::from_ref(&refused), at(61)),
+            None,
+            "not seen since"
+        );
         assert_eq!(
             fault(&[refused], at(59)),
             Some(CautionWord::Refused),
