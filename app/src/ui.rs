@@ -5,6 +5,7 @@ pub mod announced;
 pub mod asked;
 pub mod banner;
 pub mod change_badge;
+pub mod change_link;
 pub mod clock_switch;
 pub mod consumers;
 pub mod copy_button;

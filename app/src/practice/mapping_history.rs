@@ -3,7 +3,7 @@
 use domain::views::ledger::MappingStretch;
 use leptos::prelude::*;
 
-use crate::links;
+use crate::ui::change_link::change_link;
 use crate::ui::guid::Guid;
 use crate::ui::moment::{When, to_the_minute};
 
@@ -59,14 +59,7 @@ fn row(stretch: MappingStretch) -> impl IntoView {
         None if stretch.change.is_some() => view! { <span class="soft">"none: ended"</span> }.into_any(),
         None => view! { <span class="soft">"none: withheld"</span> }.into_any(),
     };
-    let change = stretch.change.map(|change| {
-        view! {
-            " "
-            <a class="link" href=links::change(change)>
-                {format!("Change {change}")}
-            </a>
-        }
-    });
+    let change = change_link(stretch.change);
     view! {
         <tr>
             <td data-label="From">{minute(stretch.from)}</td>

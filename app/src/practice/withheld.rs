@@ -4,7 +4,7 @@ use domain::headline::State;
 use domain::views::ledger::MappingStretch;
 use leptos::prelude::*;
 
-use crate::links;
+use crate::ui::change_link::change_link;
 use crate::ui::moment::{When, to_the_minute};
 use crate::ui::symbols::Shape;
 
@@ -27,14 +27,7 @@ pub fn withheld(stretch: &MappingStretch) -> impl IntoView + use<> {
 pub fn mapping_ended(stretch: &MappingStretch) -> impl IntoView + use<> {
     let words = to_the_minute(&stretch.from);
     let reason = Some(stretch.reason.clone()).filter(|reason| !reason.is_empty());
-    let change = stretch.change.map(|change| {
-        view! {
-            " "
-            <a class="link" href=links::change(change)>
-                {format!("Change {change}")}
-            </a>
-        }
-    });
+    let change = change_link(stretch.change);
     view! {
         <p class="notice withheld" data-state="pending_setup">
             <Shape state=State::PendingSetup />

@@ -120,7 +120,7 @@ pub fn bind(
 
 /// What a host that nobody told about is, once it answered: the simulator says so itself. What was
 /// once of nobody knows what stays so, because there are practices of it in the database.
-pub const fn heard(bound: Option<Environment>, is_simulator: bool) -> Environment {
+pub const fn observed(bound: Option<Environment>, is_simulator: bool) -> Environment {
     match (bound, is_simulator) {
         (None | Some(Environment::Simulated), true) => Environment::Simulated,
         (None | Some(_), _) => Environment::Unknown,
@@ -135,7 +135,7 @@ pub const fn shown(
 ) -> Environment {
     match (told, bound, is_simulator) {
         (Told::ByHost(told) | Told::BySetting(told), _, _) => told,
-        (Told::ByNobody, bound, Some(is_simulator)) => heard(bound, is_simulator),
+        (Told::ByNobody, bound, Some(is_simulator)) => observed(bound, is_simulator),
         (Told::ByNobody, Some(bound), None) => bound,
         (Told::ByNobody, None, None) => Environment::Unknown,
     }
@@ -187,7 +187,7 @@ mod tests {
         );
         assert_eq!(bind(Some(Unknown), Told::ByNobody), Ok(Some(Unknown)));
         assert_eq!(
-            heard(Some(Unknown), true),
+            observed(Some(Unknown), true),
             Unknown,
             "no more does the simulator"
         );
@@ -196,11 +196,11 @@ mod tests {
     #[test]
     fn a_host_that_is_none_of_halos_is_simulated_only_if_it_says_so() {
         assert_eq!(bind(None, Told::ByNobody), Ok(None), "an answer tells");
-        assert_eq!(heard(None, true), Simulated);
-        assert_eq!(heard(None, false), Unknown);
-        assert_eq!(heard(Some(Simulated), true), Simulated);
+        assert_eq!(observed(None, true), Simulated);
+        assert_eq!(observed(None, false), Unknown);
+        assert_eq!(observed(Some(Simulated), true), Simulated);
         assert_eq!(
-            heard(Some(Simulated), false),
+            observed(Some(Simulated), false),
             Unknown,
             "what is simulated is so no more once something else answered"
         );

@@ -150,7 +150,9 @@ impl Monitor {
     /// When the database cannot be written.
     pub async fn keep_environment(&self) -> Result<(), MonitorError> {
         if let Some(is_simulator) = self.engine.shared.environment.told_by_answers() {
-            self.store.heard_from(is_simulator, self.now()).await?;
+            self.store
+                .observe_environment(is_simulator, self.now())
+                .await?;
         }
         Ok(())
     }

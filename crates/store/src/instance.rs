@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::audit::Action;
-use domain::environment::{Environment, OtherEnvironment, Told, bind, heard};
+use domain::environment::{Environment, OtherEnvironment, Told, bind, observed};
 use serde_json::json;
 
 use crate::StoreError;
@@ -47,14 +47,16 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn heard_from(
+    pub async fn observe_environment(
         &self,
         is_simulator: bool,
         now: DateTime<Utc>,
     ) -> Result<Option<Environment>, StoreError> {
         let by = AuditPrincipal::sundog();
-        self.keep_environment(by, now, move |bound| Ok(Some(heard(bound, is_simulator))))
-            .await
+        self.keep_environment(by, now, move |bound| {
+            Ok(Some(observed(bound, is_simulator)))
+        })
+        .await
     }
 
     async fn keep_environment(

@@ -46,7 +46,7 @@ impl Engine {
         let Some(is_simulator) = answered.filter(|_| answered != self.counterpart_kept) else {
             return;
         };
-        if let Err(error) = self.store.heard_from(is_simulator, now).await {
+        if let Err(error) = self.store.observe_environment(is_simulator, now).await {
             tracing::warn!(%error, "which Halo Cloud answers cannot be written down");
             return;
         }

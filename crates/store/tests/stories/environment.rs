@@ -11,10 +11,10 @@ async fn what_nobody_knew_is_told_once_and_the_trail_says_so() {
     let store = &scratch.store;
     let nobody = store.belongs_to(Told::ByNobody, at(0)).await.unwrap();
     assert_eq!(nobody, None, "only an answer can tell");
-    store.heard_from(false, at(1)).await.unwrap();
+    store.observe_environment(false, at(1)).await.unwrap();
     let bound = store.environment().await.unwrap();
     assert_eq!(bound, Some(Environment::Unknown));
-    store.heard_from(true, at(2)).await.unwrap();
+    store.observe_environment(true, at(2)).await.unwrap();
     let bound = store.environment().await.unwrap();
     assert_eq!(
         bound,
@@ -54,10 +54,10 @@ async fn what_nobody_knew_is_told_once_and_the_trail_says_so() {
 async fn what_the_simulator_said_holds_until_somebody_else_answers() {
     let scratch = Scratch::new().await;
     let store = &scratch.store;
-    store.heard_from(true, at(0)).await.unwrap();
+    store.observe_environment(true, at(0)).await.unwrap();
     let bound = store.belongs_to(Told::ByNobody, at(1)).await.unwrap();
     assert_eq!(bound, Some(Environment::Simulated));
-    store.heard_from(false, at(2)).await.unwrap();
+    store.observe_environment(false, at(2)).await.unwrap();
     let bound = store.environment().await.unwrap();
     assert_eq!(bound, Some(Environment::Unknown));
 }
