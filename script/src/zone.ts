@@ -5,10 +5,12 @@
 /** Tells the server in which zone this browser's clock runs. It counts from the next page on. */
 export function tellZone(): void {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  // A browser that keeps its zone to itself, or has none but UTC, says nothing.
-  if (!zone?.includes('/')) return;
-  const told = document.cookie.split(';').some((pair) => pair.trim() === `sundog_zone=${zone}`);
-  if (told) return;
+  const told = document.cookie.split(';').find((pair) => pair.trim().startsWith('sundog_zone='));
   const secure = location.protocol === 'https:' ? '; Secure' : '';
-  document.cookie = `sundog_zone=${zone}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  // A browser that keeps its zone to itself, or has none but UTC, says nothing, and takes back what it said.
+  if (!zone?.includes('/')) {
+    if (told) document.cookie = `sundog_zone=; Path=/; Max-Age=0; SameSite=Lax${secure}`;
+  } else if (told?.trim() !== `sundog_zone=${zone}`) {
+    document.cookie = `sundog_zone=${zone}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  }
 }

@@ -23,6 +23,17 @@ pub enum Clocks {
     OfNobody,
 }
 
+/// The reader's own zone, by the city that names it where their browser told one.
+fn my_zone() -> String {
+    match or_own(None) {
+        Some(ReaderClock::Zone(name)) => {
+            let city = name.rsplit('/').next().unwrap_or(&name);
+            format!("My zone ({})", city.replace('_', " "))
+        }
+        _ => "My zone".to_owned(),
+    }
+}
+
 /// The switch. `to` is the address of the same list on other clocks.
 pub fn clock_switch(
     clocks: Clocks,
@@ -31,10 +42,11 @@ pub fn clock_switch(
 ) -> impl IntoView + use<> {
     let theirs = (Some(ReaderClock::Theirs), "Each practice’s");
     let theirs = (clocks == Clocks::OfPractices).then_some(theirs);
-    let choices = [(None, "My zone")]
+    let theirs = theirs.map(|(clock, words)| (clock, words.to_owned()));
+    let choices = [(None, my_zone())]
         .into_iter()
         .chain(theirs)
-        .chain([(Some(ReaderClock::Utc), "UTC")]);
+        .chain([(Some(ReaderClock::Utc), "UTC".to_owned())]);
     let links = choices.map(|(clock, words)| {
         let is_current = clock.as_ref() == asked;
         view! {

@@ -230,6 +230,12 @@ impl FailureClass {
         )
     }
 
+    /// Whether Halo answers, and of this one site tells nothing: it refuses the question, or could not
+    /// reach the site for us. That may last for as long as the GUID is the one approved.
+    pub const fn leaves_the_site_open(self) -> bool {
+        matches!(self, Self::RejectedRequest | Self::SiteNotContacted)
+    }
+
     /// Whether Halo says that our key asked too much.
     pub const fn is_a_limit(self) -> bool {
         matches!(self, Self::QuotaExceeded | Self::RateLimited)

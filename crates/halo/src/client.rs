@@ -123,10 +123,12 @@ impl HaloClient {
     pub async fn halo_guids(&self, key: &SiteKey) -> HaloReply<Vec<SiteAnswer>> {
         let url = self.shared.address.of_look_up(key);
         let reply = self.ask(Method::GET, url, convert::halo_guids).await;
-        let is_blank = reply.raw.as_ref().is_none_or(RawAnswer::is_blank);
+        // A bare 404 may be anybody's, and the gateway has one for a path that it does not know: nothing
+        // vanishes because of either.
+        let raw = reply.raw.as_ref();
+        let is_nobodys = raw.is_none_or(|raw| raw.is_blank() || raw.is_of_gateway());
         let outcome = match reply.outcome {
-            // A bare 404 may be anybody's, and nothing vanishes because of it.
-            Err(failure) if failure.class == FailureClass::NotFound && is_blank => Err(Failure {
+            Err(failure) if failure.class == FailureClass::NotFound && is_nobodys => Err(Failure {
                 class: FailureClass::MalformedAnswer,
                 ..failure
             }),

@@ -17,6 +17,8 @@ pub(crate) struct ErrorBody {
     /// Whether it stands in one of the shapes, if only its beginning: nobody but Halo Cloud and its
     /// gateway writes those.
     pub(crate) is_in_shape: bool,
+    /// Whether the shape is the raw gateway's.
+    pub(crate) is_of_gateway: bool,
     /// All that it says, joined; empty when it says nothing.
     pub(crate) message: String,
     /// What is searched for reasons: letters and digits only, in lower case.
@@ -62,7 +64,10 @@ impl ErrorBody {
                 parts.push(part);
             }
         }
-        Self::new(known, parts.join(": "))
+        Self {
+            is_of_gateway: fields.contains_key("statusCode") && !fields.contains_key("error"),
+            ..Self::new(known, parts.join(": "))
+        }
     }
 
     fn new(is_in_shape: bool, message: String) -> Self {
@@ -73,6 +78,7 @@ impl ErrorBody {
         Self {
             is_halos: is_in_shape,
             is_in_shape,
+            is_of_gateway: false,
             words: words.map(str::to_owned).collect(),
             squeezed: lower.chars().filter(|c| c.is_alphanumeric()).collect(),
             message,

@@ -3,6 +3,7 @@
 //! A server or proxy may echo the request, so the body may hold our key until it is made readable;
 //! it is shown by nothing else, its `Debug` included.
 
+use crate::error_body::ErrorBody;
 use crate::redact;
 
 /// More of an answer than this is nobody's evidence.
@@ -34,6 +35,12 @@ impl RawAnswer {
     /// Whether it has no body, or one without a word.
     pub(crate) fn is_blank(&self) -> bool {
         self.body.trim_ascii().is_empty()
+    }
+
+    /// Whether it is a refusal in the shape of the gateway before Halo Cloud, which has it of every path
+    /// that it does not know.
+    pub(crate) fn is_of_gateway(&self) -> bool {
+        ErrorBody::read(&self.body).is_of_gateway
     }
 
     /// The HTTP status.

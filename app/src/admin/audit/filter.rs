@@ -15,6 +15,10 @@ pub fn AuditFilter(
     actions: Vec<String>,
 ) -> impl IntoView {
     let file = links::audit_csv(&query);
+    let everything = links::audit(&AuditQuery {
+        clock: query.clock.clone(),
+        ..AuditQuery::default()
+    });
     view! {
         <form class="filters audit-filter" role="search" aria-label="Filter" method="get" action=links::AUDIT>
             {kept_fields(&query, &["actor", "action", "subject", "before"])}
@@ -22,7 +26,7 @@ pub fn AuditFilter(
             <button type="submit" class="button">
                 "Filter"
             </button>
-            <a class="link" href=links::AUDIT>
+            <a class="link" href=everything>
                 "Show everything"
             </a>
             <a class="link" href=file rel="external" download>

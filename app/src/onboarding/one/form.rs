@@ -59,7 +59,6 @@ pub fn OneForm(
                 value=typed("site_id")
                 hint="Best Practice: Help > About. Zedmed: the database ID in the status bar. D4W: the parent's customer number."
             />
-            {developers_ids()}
             <Field
                 label=PracticeField::Name.label()
                 name="name"
@@ -68,6 +67,7 @@ pub fn OneForm(
                 value=typed("name")
                 hint=PracticeField::Name.hint()
             />
+            {developers_ids()}
             <div id="answer" role="status">{said}</div>
             <details class="fold" open=is_open>
                 <summary class="button">"More about it"</summary>

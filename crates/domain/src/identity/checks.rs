@@ -82,6 +82,9 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
             OldAccess::Answers | OldAccess::Unknown if self.old_still_counts() => {
                 IdentityCheck::failed("The approved GUID may still be the one in use.")
             }
+            OldAccess::Unknown if self.listed().is_none() => IdentityCheck::failed(
+                "Halo tells nothing of the approved GUID now, and does not list it.",
+            ),
             OldAccess::Answers | OldAccess::Unknown => {
                 IdentityCheck::passed("The approved GUID is not authoritative any more.")
             }

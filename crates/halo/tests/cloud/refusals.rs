@@ -101,7 +101,7 @@ async fn a_404_of_halos_own_on_a_look_up_means_no_site_and_anybody_elses_means_n
     for (body, expected) in [
         (halos, Ok(vec![])),
         (flat, Ok(vec![])),
-        (gateway, Ok(vec![])),
+        (gateway, Err(MalformedAnswer)),
         (none, Err(MalformedAnswer)),
         (no_path, Err(MalformedAnswer)),
         ("<html>404</html>".to_owned(), Err(MalformedAnswer)),

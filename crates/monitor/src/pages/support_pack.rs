@@ -1,6 +1,7 @@
 //! What to hand to whoever helps: the facts that they ask for, as plain text.
 
 use chrono::{DateTime, Utc};
+use domain::environment::Environment;
 use domain::views::PracticeView;
 use domain::wording;
 
@@ -14,6 +15,7 @@ pub(super) fn support_pack(
     site: Option<&SiteState>,
     listed: &Listed,
     began: Option<&str>,
+    environment: Environment,
     now: DateTime<Utc>,
 ) -> String {
     let both = |at: Option<DateTime<Utc>>| match at {
@@ -36,6 +38,7 @@ pub(super) fn support_pack(
     let unseen = wording::unseen(practice.unseen_seconds);
     let unseen = unseen.map_or_else(String::new, |unseen| format!(", {unseen}"));
     let mut lines = vec![
+        ("Halo Cloud", environment.label().to_owned()),
         ("Practice", practice.name.clone()),
         (
             "PMS",

@@ -6,6 +6,7 @@ mod by_hand;
 mod deciding;
 mod evidence;
 mod groups;
+mod left_open;
 mod noticing;
 mod planned;
 mod sequences;

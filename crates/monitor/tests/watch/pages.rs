@@ -137,6 +137,7 @@ async fn a_practice_page_holds_tracks_timeline_and_what_support_asks_for() {
     assert_eq!(page.timeline.lanes.len(), 5);
     assert!(!page.steps.is_empty());
     for fact in [
+        "Halo Cloud      Simulated",
         "Site ID",
         "Halo GUID",
         "Server name",

@@ -16,7 +16,7 @@ use crate::Monitor;
 use crate::commands;
 use crate::engine::Patience;
 use crate::engine::identity::evidence::{digest, just_now};
-use crate::engine::identity::weigh::proposals;
+use crate::engine::identity::weigh::{is_left_open, proposals};
 use crate::engine::snapshot::SiteState;
 
 /// What Halo says right now.
@@ -131,6 +131,14 @@ pub(crate) async fn ask_again(
             last_in_use: site.known.last_in_use,
             ..answering(&answer)
         },
+        // No word on the GUID, and none was to be had when the card was made.
+        Some(Err(failure)) if failure.class.leaves_the_site_open() && is_left_open(site) => {
+            OldSite {
+                access: OldAccess::Unknown,
+                last_in_use: site.known.last_in_use,
+                ..OldSite::NONE
+            }
+        }
         Some(Err(failure)) if !failure.class.tells_of_the_guid() => return Err(silent(failure)),
         Some(Err(failure)) => OldSite {
             last_in_use: site.known.last_in_use,

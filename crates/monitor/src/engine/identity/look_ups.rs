@@ -8,7 +8,7 @@ use domain::observation::SiteAnswer;
 use domain::pace::{Policy, phase};
 use domain::practice::SiteRow;
 use domain::site::HaloGuid;
-use domain::tracks::{Access, Authority, Identity, Track};
+use domain::tracks::{Access, Authority, Identity, Reason, Track};
 use halo::RawAnswer;
 use imbl::{OrdMap, OrdSet};
 
@@ -158,6 +158,7 @@ pub(super) fn pace(site: &SiteState, policy: &Policy) -> chrono::TimeDelta {
 fn is_troubled(site: &SiteState) -> bool {
     let tracks = &site.known.tracks;
     tracks.access.state == Access::Refused
+        || tracks.access.reason == Some(Reason::RejectedRequest)
         || tracks.authority.state == Authority::NotAuthoritative
         || matches!(
             tracks.identity.state,

@@ -45,7 +45,7 @@ pub(super) fn weigh(
         Some(_) => {
             looked_up.at >= moved_at(site)
                 && site.latest.observed_at.is_some_and(|at| at >= looked_up.at)
-                && old.access != OldAccess::Unknown
+                && (old.access != OldAccess::Unknown || is_left_open(site))
         }
         None => snapshot.is_decided_by_people(number, site),
     };
@@ -155,6 +155,14 @@ fn expected(site: &SiteState, ours: Option<String>) -> Expected {
         expected.with.name_source = Some(NameSource::OurList);
     }
     expected
+}
+
+/// Whether Halo answers about everything but this one GUID: the look-up is weighed without it, since
+/// waiting for a status may be waiting for ever.
+pub fn is_left_open(site: &SiteState) -> bool {
+    let access = &site.known.tracks.access;
+    let reasons = [Reason::RejectedRequest, Reason::SiteNotContacted];
+    access.state == Access::Unanswered && access.reason.is_some_and(|one| reasons.contains(&one))
 }
 
 /// What the newest status says of the approved GUID.
