@@ -3,4 +3,5 @@
 pub mod header;
 pub mod nav_badge;
 pub mod notices;
+pub mod own_acts;
 pub mod read;

@@ -13,6 +13,7 @@ use crate::environment;
 use crate::form_outcome::FormOutcome;
 use crate::frame::header::Header;
 use crate::frame::notices::Notices;
+use crate::frame::own_acts::OwnActs;
 use crate::islands::ages::Ages;
 use crate::islands::copy::CopyButtons;
 use crate::islands::shortcuts::Shortcuts;
@@ -120,10 +121,12 @@ pub fn App() -> impl IntoView {
             <Notices />
         }
     });
+    let acts = (is_document && signed_in.0.is_some()).then(|| view! { <OwnActs /> });
     view! {
         {frame}
         <Router>
             <Header environment signed_in />
+            {acts}
             <main
                 id="main"
                 tabindex="-1"

@@ -21,6 +21,7 @@ pub mod moment;
 pub mod name_diff;
 pub mod not_found;
 pub mod outage_table;
+pub mod own_password;
 pub mod page_title;
 pub mod pager;
 pub mod past_changes;

@@ -15,6 +15,7 @@ pub mod context;
 mod group;
 mod incident;
 mod onboarding;
+mod own_account;
 pub mod practice;
 mod profile;
 pub mod redisplay;
@@ -28,7 +29,7 @@ use std::future::Future;
 use app::form_outcome::ShownOnce;
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::{Method, StatusCode};
-use axum::response::{Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use domain::action::field::SentFields;
@@ -199,6 +200,10 @@ async fn answer<A: Perform>(
         }
         Ok(Completed::Results(results)) => {
             return again.with_results(results).drawn(StatusCode::OK).await;
+        }
+        // Nobody is there any more who may see the page that the form stood on.
+        Err(refusal) if refusal.kind == RefusalKind::SignedOutMeanwhile => {
+            return Redirect::to("/login").into_response();
         }
         Err(refusal) => {
             let shown = A::still_shown(kind, &request).await;

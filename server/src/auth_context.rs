@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use domain::principal::Principal;
 use futures::future::BoxFuture;
 use monitor::clock::Clock;
-use store::{AuditPrincipal, Store};
+use store::{AuditPrincipal, Credential, Store};
 use url::Url;
 
 use crate::auth::accounts::Accounts;
@@ -61,6 +61,7 @@ impl AuthContext {
         AuditPrincipal {
             name: principal.name(),
             address: Some(self.address(&parts.headers, &parts.extensions).to_string()),
+            credential: Credential::of(principal),
         }
     }
 

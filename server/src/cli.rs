@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use domain::permission::Role;
+use domain::principal::TOKEN_NEVER_ENDS;
 
 /// Watches the practices that an integrator reaches through Halo Connect.
 #[derive(Debug, Parser)]
@@ -105,10 +106,13 @@ pub enum UserCommand {
         #[command(flatten)]
         flags: Flags,
     },
-    /// Shut a person out; they are signed out everywhere.
+    /// Shut a person out; they are signed out everywhere, and the tokens that they made end.
     Disable {
         /// Their name.
         name: String,
+        /// Leave the tokens that they made.
+        #[arg(long)]
+        keep_tokens: bool,
         /// The settings.
         #[command(flatten)]
         flags: Flags,
@@ -126,6 +130,22 @@ pub enum UserCommand {
     },
 }
 
+/// How long a token lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenLasts {
+    /// For so long.
+    For(Duration),
+    /// Until a person ends it.
+    Always,
+}
+
+fn token_lasts(text: &str) -> Result<TokenLasts, humantime::DurationError> {
+    match text {
+        TOKEN_NEVER_ENDS => Ok(TokenLasts::Always),
+        text => Ok(TokenLasts::For(humantime::parse_duration(text)?)),
+    }
+}
+
 /// What can be done with API tokens.
 #[derive(Debug, Subcommand)]
 pub enum TokenCommand {
@@ -136,9 +156,9 @@ pub enum TokenCommand {
         /// viewer, on_call, account_manager, approver or admin.
         #[arg(long)]
         role: Role,
-        /// When it ends by itself, such as 90d. Default: never.
-        #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
-        expires_in: Option<Duration>,
+        /// When it ends by itself, such as 90d, or never.
+        #[arg(long, value_name = "TIME", default_value = "365d", value_parser = token_lasts)]
+        expires_in: TokenLasts,
         /// The settings.
         #[command(flatten)]
         flags: Flags,

@@ -1,5 +1,6 @@
 //! The API tokens.
 
+pub mod consumers;
 pub mod form;
 pub mod page;
 pub mod read;

@@ -37,6 +37,8 @@ pub enum DecisionState {
     AnotherApproves,
     /// They entered it by hand.
     OwnEntry,
+    /// They and whoever entered or approved it may be one person.
+    OneHand,
     /// It was followed and can be taken back.
     Undo,
     /// It is over.
@@ -82,7 +84,10 @@ impl AllowedDecision {
             Kind::Approve => matches!(self.decision, DecisionState::Decide(_)),
             Kind::Reject | Kind::Snooze => matches!(
                 self.decision,
-                DecisionState::Decide(_) | DecisionState::AnotherApproves | DecisionState::OwnEntry
+                DecisionState::Decide(_)
+                    | DecisionState::AnotherApproves
+                    | DecisionState::OwnEntry
+                    | DecisionState::OneHand
             ),
             Kind::Undo => self.decision == DecisionState::Undo,
             Kind::Withdraw => self.withdrawal.is_some(),
@@ -117,9 +122,14 @@ impl DecisionState {
                 Self::OwnEntry
             }
             (ChangeStatus::Pending | ChangeStatus::Snoozed, _)
-                if takes_two(card) && is_first(card, signed_in) =>
+                if card.takes_two && is_first(card, signed_in) =>
             {
                 Self::AnotherApproves
+            }
+            (ChangeStatus::Pending | ChangeStatus::Snoozed, _)
+                if why_not(card, signed_in).is_some() =>
+            {
+                Self::OneHand
             }
             (ChangeStatus::Pending | ChangeStatus::Snoozed, risk) => Self::Decide(risk),
             (ChangeStatus::Approved, _) if card.can_be_undone && may => Self::Undo,
@@ -135,9 +145,12 @@ impl DecisionState {
     }
 }
 
-/// Whether it takes two different people.
-pub fn takes_two(card: &Card) -> bool {
-    card.change.risk == Risk::R4 || !card.plan.is_empty()
+/// Why the reader may not be the next to approve, where somebody's hand on it is the reason.
+pub fn why_not<'a>(card: &'a Card, signed_in: &SignedIn) -> Option<&'a str> {
+    let reader = signed_in.0.as_ref()?;
+    let mut people = card.may_decide.iter();
+    let own = people.find(|person| person.name == reader.name)?;
+    own.why_not.as_deref()
 }
 
 /// Who may decide changes, in words.

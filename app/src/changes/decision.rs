@@ -7,7 +7,9 @@ use domain::views::changes::ChangeCard as Card;
 use domain::wording::change::FIRST_TALK;
 use leptos::prelude::*;
 
-use crate::changes::allowed_decision::{AllowedDecision, DecisionState, who_may_decide};
+use crate::changes::allowed_decision::{
+    AllowedDecision, DecisionState, who_may_decide, why_not,
+};
 use crate::changes::forms::AboutChange;
 use crate::changes::forms::approve::ApproveForm;
 use crate::changes::forms::contact::ContactForm;
@@ -35,14 +37,15 @@ pub fn ChangeDecision(
     let about = AboutChange::about(card, outcome);
     view! {
         <div class="decision">
-            {lost} {stands(allowed.decision, &about.card)} {acts(allowed, &about)}
+            {lost} {stands(allowed.decision, &about.card, &signed_in)} {who_may(&about.card)}
+            {acts(allowed, &about)}
         </div>
     }
     .into_any()
 }
 
 /// Where the decision stands, in a sentence.
-fn stands(decision: DecisionState, card: &Card) -> AnyView {
+fn stands(decision: DecisionState, card: &Card, signed_in: &SignedIn) -> AnyView {
     let said = |first: &'static str, then: &'static str| {
         view! {
             <p>
@@ -79,8 +82,45 @@ fn stands(decision: DecisionState, card: &Card) -> AnyView {
             "You entered this by hand, ",
             "so somebody else must approve it. Ask a colleague to open this page.",
         ),
+        DecisionState::OneHand => view! {
+            {entered_by_hand(card)}
+            <p>
+                <b>"You cannot approve this. "</b>
+                {why_not(card, signed_in).map(str::to_owned)}
+                ", so you and they may be one person."
+            </p>
+        }
+        .into_any(),
         DecisionState::Undo | DecisionState::Over => ().into_any(),
     }
+}
+
+/// Who may be the next to approve, and why others may not.
+fn who_may(card: &Card) -> impl IntoView + use<> {
+    let (may, may_not): (Vec<_>, Vec<_>) = card
+        .may_decide
+        .iter()
+        .partition(|person| person.why_not.is_none());
+    let may: Vec<_> = may.into_iter().map(|person| person.name.clone()).collect();
+    let may_not = may_not.into_iter().filter_map(|person| {
+        let why_not = person.why_not.as_deref()?;
+        Some(format!("{} ({why_not})", person.name))
+    });
+    let may_not: Vec<_> = may_not.collect();
+    let may = match may.is_empty() {
+        true => "nobody yet: an admin can add somebody".to_owned(),
+        false => may.join(", "),
+    };
+    (!card.may_decide.is_empty()).then(|| {
+        let not = (!may_not.is_empty()).then(|| {
+            view! { <span class="quiet">" Not: " {may_not.join(", ")} "."</span> }
+        });
+        view! {
+            <p class="soft">
+                "May approve next: " {may} "." {not}
+            </p>
+        }
+    })
 }
 
 /// What the risk asks for before anything is pressed.
@@ -91,14 +131,15 @@ fn asks_for(card: &Card) -> impl IntoView + use<> {
             MAY_BE_SECOND,
             "Confirm only what you would have planned yourself.",
         ),
+        (_, true, false) if card.takes_two => (MAY_BE_SECOND, UNTIL_THEN),
+        (_, false, false) if card.takes_two => (BY_TWO, UNTIL_THEN),
         (Risk::R0 | Risk::R1, _, false) => return None,
         (Risk::R2, _, false) => (
             "Say why.",
             "The name differs a little, and your reason is kept.",
         ),
         (Risk::R3, _, false) => (FIRST_TALK, UNTIL_THEN),
-        (Risk::R4, false, false) => ("Two different people must approve.", UNTIL_THEN),
-        (Risk::R4, true, false) => (MAY_BE_SECOND, UNTIL_THEN),
+        (Risk::R4, _, false) => (BY_TWO, UNTIL_THEN),
     };
     Some(view! {
         <p>
@@ -108,6 +149,9 @@ fn asks_for(card: &Card) -> impl IntoView + use<> {
         </p>
     })
 }
+
+/// What is asked for where one person may not decide alone.
+const BY_TWO: &str = "Two different people must approve.";
 
 /// What is said to whoever may approve what somebody else approved or planned.
 const MAY_BE_SECOND: &str = "You may be the second.";
@@ -140,7 +184,7 @@ fn acts(allowed: AllowedDecision, about: &AboutChange) -> impl IntoView + use<> 
             }
             .into_any(),
         ),
-        DecisionState::AnotherApproves | DecisionState::OwnEntry => Some(
+        DecisionState::AnotherApproves | DecisionState::OwnEntry | DecisionState::OneHand => Some(
             view! {
                 <RejectForm about=about.clone() />
                 <SnoozeForm about=about.clone() />

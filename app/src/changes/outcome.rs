@@ -4,7 +4,6 @@ use domain::change::ChangeStatus;
 use domain::views::changes::ChangeCard;
 use leptos::prelude::*;
 
-use crate::changes::allowed_decision::takes_two;
 use crate::links;
 use crate::ui::moment::When;
 
@@ -55,7 +54,24 @@ pub fn became_of(card: &ChangeCard) -> impl IntoView + use<> {
         {said("Reason", card.change.reason.clone().unwrap_or_default())}
         {said("Spoken to", card.contacted.clone())}
         {first_approval(card)}
+        {voided(card)}
     }
+}
+
+/// Said until somebody approves first anew, and of a plan that ended with it.
+fn voided(card: &ChangeCard) -> impl IntoView + use<> {
+    let void = card.voided.clone();
+    void.map(|(sentence, moment)| {
+        view! {
+            <p>
+                <b>{sentence}</b>
+                " "
+                <When moment />
+                ". "
+                {card.change.status.is_open().then_some("Two people must approve anew.")}
+            </p>
+        }
+    })
 }
 
 fn decided(what: &'static str, card: &ChangeCard) -> impl IntoView + use<> {
@@ -125,7 +141,7 @@ fn said(label: &'static str, words: String) -> impl IntoView {
 }
 
 fn first_approval(card: &ChangeCard) -> impl IntoView + use<> {
-    let waits = takes_two(card) && card.change.status.is_open();
+    let waits = card.takes_two && card.change.status.is_open();
     let first = card.first_approval.clone().filter(|_| waits);
     let (did, then) = if card.plan.is_empty() {
         (

@@ -88,6 +88,9 @@ pub fn new_guid() -> ChangeCard {
         times_seen: 41,
         snoozed_until: None,
         first_approval: None,
+        takes_two: false,
+        may_decide: Vec::new(),
+        voided: None,
         decided: None,
         undone: None,
         together: None,
@@ -150,6 +153,7 @@ pub fn collision() -> ChangeCard {
     card.change.id = 14;
     card.change.kind = ChangeKind::Collision;
     card.change.risk = Risk::R4;
+    card.takes_two = true;
     card.title = "The proposed GUID is another practice’s".to_owned();
     card.checks.push(check(
         false,
@@ -162,6 +166,7 @@ pub fn collision() -> ChangeCard {
 pub fn planned() -> ChangeCard {
     let mut card = new_name();
     card.first_approval = Some(("Kim".to_owned(), moment(ago(3))));
+    card.takes_two = true;
     card.plan = vec![
         "Currawong Medical Group stays.".to_owned(),
         "The mapping keeps the approved GUID.".to_owned(),

@@ -48,6 +48,7 @@ pub fn staff_page(name: &str) -> StaffPage {
         second_factor: true,
         last_signed_in_at: Some(moment(ago(23))),
         disabled_at: None,
+        tokens: Vec::new(),
     };
     let invited = StaffView {
         id: StaffId(2),
@@ -107,6 +108,7 @@ pub fn token_page(name: &str) -> TokenPage {
     TokenPage {
         as_of: now(),
         tokens: vec![active, lasting, expired, revoked],
+        consumers: Vec::new(),
     }
 }
 

@@ -2,12 +2,15 @@
 //!
 //! The table of the design: nothing to approve for r0, one approver for r1, with a reason for r2,
 //! with whom they spoke to and what was said for r3, two different people within a day for r4. A
-//! program decides r1 alone and is never one of the two.
+//! program decides r1 alone and is never one of the two. Different is who could not have signed in as
+//! the other (`credential_act`), and nobody approves what came from their own hand.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::change::Risk;
-use crate::principal::Principal;
+use crate::credential_act::{CredentialActKind, CredentialActs, Hand, OneHand};
+use crate::principal::{Principal, StaffId};
 
 /// The second of two people must follow the first within this time.
 pub const FIRST_HOLDS: TimeDelta = TimeDelta::hours(24);
@@ -20,8 +23,36 @@ pub const CARD_HOLDS: TimeDelta = TimeDelta::days(7);
 pub struct FirstApproval {
     /// Who.
     pub by: String,
+    /// Their number; none where it was kept before numbers were.
+    pub staff: Option<StaffId>,
     /// When.
     pub at: DateTime<Utc>,
+}
+
+/// A first approval that counts no more, because of what somebody did to the account it came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VoidedApproval {
+    /// Whose approval it was.
+    pub whose: String,
+    /// What was done to their account.
+    pub kind: CredentialActKind,
+    /// Who did it.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl VoidedApproval {
+    /// What became of it, in a sentence.
+    pub fn sentence(&self) -> String {
+        let Self {
+            whose, kind, by, ..
+        } = self;
+        format!(
+            "The first approval, by {whose}, counts no more: {by} {} {whose}.",
+            kind.words()
+        )
+    }
 }
 
 /// What an approval does.
@@ -34,7 +65,7 @@ pub enum Effect {
 }
 
 /// Why an approval does nothing, with what to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotApproved {
     /// r0.
     #[error("There is nothing to approve: the approved mapping stays as it is.")]
@@ -51,9 +82,24 @@ pub enum NotApproved {
     /// Put up by hand by the same person.
     #[error("You entered this by hand, so somebody else must approve it.")]
     OwnEntry,
+    /// One of the two could have signed in as the other.
+    #[error(transparent)]
+    OneHand(#[from] OneHand),
     /// r4, twice by one person.
     #[error("You approved this already. A second person must approve it within 24 hours.")]
     SamePerson,
+}
+
+impl NotApproved {
+    /// The same of somebody else than the reader, in a few words.
+    pub fn of_somebody(&self) -> String {
+        match self {
+            Self::OwnEntry => "entered it".to_owned(),
+            Self::SamePerson => "approved first".to_owned(),
+            Self::OneHand(hand) => hand.of_somebody(),
+            other => other.to_string(),
+        }
+    }
 }
 
 /// What is to be approved.
@@ -61,10 +107,88 @@ pub enum NotApproved {
 pub struct ApprovalRequest<'a> {
     /// How risky it is.
     pub risk: Risk,
-    /// The person who put it up by hand, where no answer of Halo's did.
-    pub entered_by: Option<&'a str>,
+    /// When it came up.
+    pub since: DateTime<Utc>,
+    /// Who put it up by hand, where no answer of Halo's did.
+    pub entered: Option<&'a Entered>,
     /// The first of two approvals.
     pub first: Option<&'a FirstApproval>,
+    /// What others did to people's credentials.
+    pub acts: &'a CredentialActs,
+}
+
+/// Who stands behind what was put up by hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entered {
+    /// A person; for a program, whoever made its token and so can use it.
+    By {
+        /// Their number; none where nobody of that name is on the staff.
+        staff: Option<StaffId>,
+        /// Their name.
+        name: String,
+    },
+    /// A program whose token was made on the command line: anybody may be behind it.
+    ByNobodyKnown,
+}
+
+/// Whoever approves.
+#[derive(Clone, Copy, Debug)]
+pub struct Approver<'a> {
+    /// As they were let in.
+    pub principal: &'a Principal,
+    /// The person: for a program, whoever made its token. None for one made on the command line.
+    pub staff: Option<StaffId>,
+}
+
+impl ApprovalRequest<'_> {
+    /// Whether it takes two people.
+    pub fn takes_two(&self) -> bool {
+        self.risk == Risk::R4 || self.entered == Some(&Entered::ByNobodyKnown)
+    }
+
+    /// The first approval, where it still holds.
+    fn first_that_holds(&self, now: DateTime<Utc>) -> Option<&FirstApproval> {
+        self.first.filter(|first| now - first.at < FIRST_HOLDS)
+    }
+
+    /// Whether a person stands apart from whoever entered it and whoever approved it first.
+    ///
+    /// # Errors
+    /// [`NotApproved::OwnEntry`], [`NotApproved::SamePerson`], [`NotApproved::OneHand`].
+    pub fn stands_apart(
+        &self,
+        staff: Option<StaffId>,
+        name: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), NotApproved> {
+        let beside = |other: Option<StaffId>, other_name: &str, same: NotApproved| {
+            let is_same = match other.zip(staff) {
+                Some((other, staff)) => other == staff,
+                None => other_name == name,
+            };
+            if is_same {
+                return Err(same);
+            }
+            let Some((other, staff)) = other.zip(staff) else {
+                return Ok(());
+            };
+            let (first, second) = (
+                Hand {
+                    staff: other,
+                    name: other_name,
+                },
+                Hand { staff, name },
+            );
+            Ok(self.acts.are_two(first, second, self.since)?)
+        };
+        if let Some(Entered::By { staff, name }) = self.entered {
+            beside(*staff, name, NotApproved::OwnEntry)?;
+        }
+        match self.first_that_holds(now).filter(|_| self.takes_two()) {
+            Some(first) => beside(first.staff, &first.by, NotApproved::SamePerson),
+            None => Ok(()),
+        }
+    }
 }
 
 /// What the approver says.
@@ -76,42 +200,47 @@ pub struct ApprovalComment<'a> {
     pub contacted: &'a str,
 }
 
-/// Decides what an approval by `actor` does.
+/// Decides what an approval does.
 ///
 /// # Errors
 /// [`NotApproved`] says which rule is not met.
 pub fn approve(
     asked: ApprovalRequest<'_>,
-    actor: &Principal,
+    approver: Approver<'_>,
     said: ApprovalComment<'_>,
     now: DateTime<Utc>,
 ) -> Result<Effect, NotApproved> {
-    let is_token = matches!(actor, Principal::Token { .. });
+    let is_token = matches!(approver.principal, Principal::Token { .. });
+    if asked.risk == Risk::R0 {
+        return Err(NotApproved::NothingToApprove);
+    }
+    asked.stands_apart(approver.staff, &approver.principal.name(), now)?;
     match asked.risk {
-        Risk::R0 => Err(NotApproved::NothingToApprove),
-        _ if asked.entered_by == Some(actor.name().as_str()) => Err(NotApproved::OwnEntry),
-        Risk::R1 => Ok(Effect::Applies),
-        Risk::R2 | Risk::R3 | Risk::R4 if is_token => Err(NotApproved::TakesAPerson),
-        Risk::R2 if said.reason.trim().is_empty() => Err(NotApproved::ReasonMissing),
-        Risk::R3 if said.contacted.trim().is_empty() => Err(NotApproved::ContactMissing),
-        Risk::R2 | Risk::R3 => Ok(Effect::Applies),
-        Risk::R4 => match asked.first.filter(|first| now - first.at < FIRST_HOLDS) {
-            None => Ok(Effect::WaitsForSecond),
-            Some(first) if first.by == actor.name() => Err(NotApproved::SamePerson),
-            Some(_) => Ok(Effect::Applies),
-        },
+        Risk::R1 if !asked.takes_two() => return Ok(Effect::Applies),
+        _ if is_token => return Err(NotApproved::TakesAPerson),
+        Risk::R2 if said.reason.trim().is_empty() => return Err(NotApproved::ReasonMissing),
+        Risk::R3 if said.contacted.trim().is_empty() => return Err(NotApproved::ContactMissing),
+        Risk::R0 | Risk::R1 | Risk::R2 | Risk::R3 | Risk::R4 => {}
+    }
+    match asked.first_that_holds(now) {
+        None if asked.takes_two() => Ok(Effect::WaitsForSecond),
+        None | Some(_) => Ok(Effect::Applies),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::credential_act::CredentialAct;
     use crate::permission::Role;
-    use crate::principal::StaffId;
+
+    fn number(name: &str) -> StaffId {
+        StaffId(i64::from(name.as_bytes()[0]))
+    }
 
     fn person(name: &str) -> Principal {
         Principal::Person {
-            staff: StaffId(1),
+            staff: number(name),
             name: name.to_owned(),
             role: Role::Approver,
             session: 1,
@@ -130,35 +259,74 @@ mod tests {
         DateTime::from_timestamp(1_790_000_000 + hour * 3600, 0).unwrap()
     }
 
-    fn asked(risk: Risk, first: Option<&FirstApproval>) -> ApprovalRequest<'_> {
-        ApprovalRequest {
-            risk,
-            entered_by: None,
-            first,
+    fn first(name: &str) -> FirstApproval {
+        FirstApproval {
+            by: name.to_owned(),
+            staff: Some(number(name)),
+            at: at(0),
         }
     }
 
-    fn said<'a>(reason: &'a str, contacted: &'a str) -> ApprovalComment<'a> {
-        ApprovalComment { reason, contacted }
+    fn entered(name: &str) -> Entered {
+        Entered::By {
+            staff: Some(number(name)),
+            name: name.to_owned(),
+        }
+    }
+
+    /// What is asked, with nobody's hand on anybody's credentials.
+    fn ask(
+        risk: Risk,
+        entered: Option<&Entered>,
+        first: Option<&FirstApproval>,
+        by: &Principal,
+        (reason, contacted): (&str, &str),
+        hour: i64,
+    ) -> Result<Effect, NotApproved> {
+        let acts = CredentialActs::default();
+        let asked = ApprovalRequest {
+            risk,
+            since: at(-1),
+            entered,
+            first,
+            acts: &acts,
+        };
+        let approver = Approver {
+            principal: by,
+            staff: match by {
+                Principal::Person { staff, .. } => Some(*staff),
+                Principal::Token { .. } => Some(number("Zoe")),
+            },
+        };
+        approve(
+            asked,
+            approver,
+            ApprovalComment { reason, contacted },
+            at(hour),
+        )
     }
 
     #[test]
     fn nobody_approves_what_they_entered_by_hand() {
-        let entered = ApprovalRequest {
-            entered_by: Some("Kim"),
-            ..asked(Risk::R2, None)
+        let entered = entered("Kim");
+        let by = |name| {
+            ask(
+                Risk::R2,
+                Some(&entered),
+                None,
+                &person(name),
+                ("read there", ""),
+                0,
+            )
         };
-        let by = |name| approve(entered, &person(name), said("read there", ""), at(0));
         assert_eq!(by("Kim"), Err(NotApproved::OwnEntry));
         assert_eq!(by("Alex"), Ok(Effect::Applies));
     }
 
     #[test]
     fn each_risk_asks_for_what_the_design_says() {
-        let kim = person("Kim");
-        let ask = |risk, reason, contacted| {
-            approve(asked(risk, None), &kim, said(reason, contacted), at(0))
-        };
+        let ask =
+            |risk, reason, contacted| ask(risk, None, None, &person("Kim"), (reason, contacted), 0);
         assert_eq!(ask(Risk::R0, "x", "x"), Err(NotApproved::NothingToApprove));
         assert_eq!(ask(Risk::R1, "", ""), Ok(Effect::Applies));
         assert_eq!(ask(Risk::R2, " ", "x"), Err(NotApproved::ReasonMissing));
@@ -169,7 +337,7 @@ mod tests {
 
     #[test]
     fn a_program_decides_r1_and_is_never_one_of_two() {
-        let ask = |risk| approve(asked(risk, None), &token(), said("x", "x"), at(0));
+        let ask = |risk| ask(risk, None, None, &token(), ("x", "x"), 0);
         assert_eq!(ask(Risk::R1), Ok(Effect::Applies));
         for risk in [Risk::R2, Risk::R3, Risk::R4] {
             assert_eq!(ask(risk), Err(NotApproved::TakesAPerson));
@@ -178,22 +346,77 @@ mod tests {
 
     #[test]
     fn r4_takes_two_different_people_within_a_day() {
-        let first = FirstApproval {
-            by: "Kim".to_owned(),
-            at: at(0),
-        };
-        let ask = |name: &str, hour| {
-            let asked = asked(Risk::R4, Some(&first));
-            approve(asked, &person(name), said("", ""), at(hour))
-        };
-        let alone = approve(asked(Risk::R4, None), &person("Kim"), said("", ""), at(0));
-        assert_eq!(alone, Ok(Effect::WaitsForSecond));
-        assert_eq!(ask("Kim", 1), Err(NotApproved::SamePerson));
-        assert_eq!(ask("Alex", 23), Ok(Effect::Applies));
+        let first = first("Kim");
+        let ask =
+            |name: &str, first, hour| ask(Risk::R4, None, first, &person(name), ("", ""), hour);
+        assert_eq!(ask("Kim", None, 0), Ok(Effect::WaitsForSecond));
+        assert_eq!(ask("Kim", Some(&first), 1), Err(NotApproved::SamePerson));
+        assert_eq!(ask("Alex", Some(&first), 23), Ok(Effect::Applies));
         assert_eq!(
-            ask("Alex", 24),
+            ask("Alex", Some(&first), 24),
             Ok(Effect::WaitsForSecond),
             "the first lapsed"
         );
+    }
+
+    #[test]
+    fn what_a_program_of_nobody_known_entered_takes_two_people_whatever_the_risk() {
+        let entered = Entered::ByNobodyKnown;
+        let first = first("Kim");
+        let ask = |name, first| {
+            ask(
+                Risk::R3,
+                Some(&entered),
+                first,
+                &person(name),
+                ("", "Jo"),
+                1,
+            )
+        };
+        assert_eq!(ask("Kim", None), Ok(Effect::WaitsForSecond));
+        assert_eq!(ask("Kim", Some(&first)), Err(NotApproved::SamePerson));
+        assert_eq!(ask("Alex", Some(&first)), Ok(Effect::Applies));
+    }
+
+    #[test]
+    fn the_second_is_nobody_whom_the_first_or_the_enterer_could_sign_in_as() {
+        let mut acts = CredentialActs::default();
+        let made = CredentialAct {
+            kind: CredentialActKind::Made,
+            by: Some(number("Kim")),
+            by_name: "Kim".to_owned(),
+            at: at(-100),
+        };
+        acts.add(number("Alex"), made);
+        let (first, entered) = (first("Kim"), entered("Kim"));
+        let by_hand = ApprovalRequest {
+            risk: Risk::R2,
+            since: at(-1),
+            entered: Some(&entered),
+            first: None,
+            acts: &acts,
+        };
+        let by_two = ApprovalRequest {
+            risk: Risk::R4,
+            entered: None,
+            first: Some(&first),
+            ..by_hand
+        };
+        for asked in [by_hand, by_two] {
+            let by = |name| {
+                let principal = person(name);
+                let approver = Approver {
+                    principal: &principal,
+                    staff: Some(number(name)),
+                };
+                let said = ApprovalComment {
+                    reason: "x",
+                    contacted: "x",
+                };
+                approve(asked, approver, said, at(1))
+            };
+            assert!(matches!(by("Alex"), Err(NotApproved::OneHand(_))));
+            assert_eq!(by("Lee"), Ok(Effect::Applies));
+        }
     }
 }

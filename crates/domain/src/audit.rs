@@ -51,6 +51,14 @@ string_enum! {
         ChangeApproved = "change_approved",
         /// The first of two people approved a change.
         ChangeApprovedFirst = "change_approved_first",
+        /// A first approval counts no more.
+        ApprovalVoided = "approval_voided",
+        /// A program's name in the feed became a token's.
+        ConsumerNamed = "consumer_named",
+        /// A program's name in the feed became nobody's.
+        ConsumerFreed = "consumer_freed",
+        /// A token spoke for another's program.
+        AckRefused = "ack_refused",
         /// The old mapping was kept.
         ChangeRejected = "change_rejected",
         /// The mapping before a change was approved again.

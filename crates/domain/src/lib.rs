@@ -27,6 +27,7 @@ pub mod caution;
 pub mod change;
 pub mod clock;
 pub mod common_cause;
+pub mod credential_act;
 pub mod decide;
 pub mod drift;
 #[cfg(feature = "zones")]

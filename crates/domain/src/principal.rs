@@ -66,6 +66,15 @@ pub const IDLE_SESSION_LASTS: TimeDelta = TimeDelta::hours(12);
 /// A person is signed out so long after they signed in, however busy they were.
 pub const SESSION_LASTS: TimeDelta = TimeDelta::days(7);
 
+/// A token ends so long after it was made, where nobody chose otherwise.
+pub const TOKEN_LASTS: TimeDelta = TimeDelta::days(365);
+
+/// The word for a token that is to end by nothing but a person.
+pub const TOKEN_NEVER_ENDS: &str = "never";
+
+/// So long before a token ends it is said.
+pub const TOKEN_END_IS_NEAR: TimeDelta = TimeDelta::days(30);
+
 /// The longest name of a person or token, in characters.
 pub const PRINCIPAL_NAME_CHARS_MAX: usize = 64;
 

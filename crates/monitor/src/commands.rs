@@ -1,6 +1,7 @@
 //! What people and programs do: each command checks, ends in one transaction, and tells the watch.
 
 pub mod acknowledge;
+mod approvals_voided;
 pub mod change;
 mod feed;
 pub mod import;
@@ -13,6 +14,7 @@ pub mod recheck;
 pub(crate) mod self_check;
 
 pub use self::acknowledge::{acknowledge, release};
+pub use self::approvals_voided::approvals_voided;
 pub use self::change::approve::approve;
 pub(crate) use self::change::ask_again::{ask_again, still_holds};
 pub use self::change::change_site_id::change_site_id;

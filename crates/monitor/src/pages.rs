@@ -73,7 +73,7 @@ pub use self::outages::{outage, outages};
 pub use self::outages_page::{hand_over, outages_listed, outages_page};
 pub use self::overview::overview;
 pub use self::page::practice_page;
-pub use self::people::{audit_entries, audit_page, profile, staff_page, token_page};
+pub use self::people::{audit_entries, audit_page, profile, staff_page, token_page, unread_acts};
 pub use self::practice::practice;
 pub(crate) use self::practice::{site_row, state_spans};
 pub use self::pulse::pulse_card;

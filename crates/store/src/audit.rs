@@ -10,6 +10,7 @@ use serde_json::Value;
 use sqlx::SqliteConnection;
 
 use crate::StoreError;
+use crate::credential::{Credential, still_holds};
 use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
 
@@ -20,23 +21,28 @@ pub struct AuditPrincipal {
     pub name: String,
     /// The address it came from, where it came over the network.
     pub address: Option<String>,
+    /// By what they were let in: it must still let them in when they write.
+    pub credential: Credential,
 }
 
 impl AuditPrincipal {
+    /// Somebody who acts by nothing that could be taken away.
+    pub fn named(name: impl Into<String>, address: Option<String>) -> Self {
+        Self {
+            name: name.into(),
+            address,
+            credential: Credential::None,
+        }
+    }
+
     /// What the program does by itself.
     pub fn sundog() -> Self {
-        Self {
-            name: "sundog:watch".to_owned(),
-            address: None,
-        }
+        Self::named("sundog:watch", None)
     }
 
     /// Whoever may run the program on its machine. No person's name holds a colon.
     pub fn command_line() -> Self {
-        Self {
-            name: "sundog:command-line".to_owned(),
-            address: None,
-        }
+        Self::named("sundog:command-line", None)
     }
 }
 
@@ -47,8 +53,10 @@ pub struct AuditRecord {
     pub number: i64,
     /// When.
     pub at: DateTime<Utc>,
-    /// Who, and from where.
-    pub principal: AuditPrincipal,
+    /// Who: a person's name, `token:NAME`, or the program itself.
+    pub actor: String,
+    /// From where, where it came over the network.
+    pub address: Option<String>,
     /// What, as a stable word.
     pub action: String,
     /// To whom or what.
@@ -126,10 +134,8 @@ impl Store {
             Ok(AuditRecord {
                 number: row.number,
                 at: time(row.at)?,
-                principal: AuditPrincipal {
-                    name: row.actor,
-                    address: row.address,
-                },
+                actor: row.actor,
+                address: row.address,
                 action: row.action,
                 subject: row.subject,
                 was: row.was,
@@ -175,13 +181,17 @@ impl Store {
     }
 }
 
-/// Writes an entry in the transaction of what it tells.
+/// Writes an entry in the transaction of what it tells, where whoever acts may still do so.
+///
+/// # Errors
+/// [`StoreError::SignedOutMeanwhile`].
 pub(crate) async fn note(
     tx: &mut SqliteConnection,
     event: AuditEvent,
     by: &AuditPrincipal,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    still_holds(tx, by.credential, now).await?;
     let (at, action) = (ms(now), event.action.as_str());
     let was = event.was.map(|value| value.to_string());
     let became = event.became.map(|value| value.to_string());

@@ -13,9 +13,10 @@ mod told;
 mod withdraw;
 
 use chrono::{DateTime, Utc};
-use domain::approval::FirstApproval;
+use domain::approval::{FirstApproval, VoidedApproval};
 use domain::change::{ChangeKind, ChangeStatus, IdentityCheck, Risk, Side};
 use domain::practice::SiteRow;
+use domain::principal::StaffId;
 use domain::split_merge::SplitMergePlan;
 
 pub use self::decide::Decision;
@@ -58,6 +59,8 @@ pub struct Change {
     pub snoozed_until: Option<DateTime<Utc>>,
     /// The first of two approvals.
     pub first_approval: Option<FirstApproval>,
+    /// A first approval that counts no more.
+    pub voided_approval: Option<VoidedApproval>,
     /// Who decided.
     pub decided_by: Option<String>,
     /// When.
@@ -70,6 +73,8 @@ pub struct Change {
     pub closed_at: Option<DateTime<Utc>>,
     /// Who put it up by hand.
     pub entered_by: Option<String>,
+    /// The token by which a program put it up.
+    pub entered_token: Option<i64>,
     /// Where the practices go, where it closes a split or a merger.
     pub plan: Option<SplitMergePlan>,
     /// The number of the group decision that approved it together with others.
@@ -116,12 +121,15 @@ struct ChangeRow {
     snoozed_until: Option<i64>,
     first_by: Option<String>,
     first_at: Option<i64>,
+    first_staff: Option<i64>,
+    first_void: Option<String>,
     decided_by: Option<String>,
     decided_at: Option<i64>,
     reason: String,
     contacted: String,
     closed_at: Option<i64>,
     entered_by: Option<String>,
+    entered_token: Option<i64>,
     plan: Option<String>,
     group_decision: Option<i64>,
 }
@@ -145,16 +153,19 @@ impl TryFrom<ChangeRow> for Change {
             last_seen_at: time(row.last_seen_at)?,
             times_seen: row.times_seen,
             snoozed_until: maybe_time(row.snoozed_until)?,
-            first_approval: row
-                .first_by
-                .zip(first_at)
-                .map(|(by, at)| FirstApproval { by, at }),
+            first_approval: row.first_by.zip(first_at).map(|(by, at)| FirstApproval {
+                by,
+                staff: row.first_staff.map(StaffId),
+                at,
+            }),
+            voided_approval: maybe_json(row.first_void.as_deref(), "a voided approval")?,
             decided_by: row.decided_by,
             decided_at: maybe_time(row.decided_at)?,
             reason: row.reason,
             contacted: row.contacted,
             closed_at: maybe_time(row.closed_at)?,
             entered_by: row.entered_by,
+            entered_token: row.entered_token,
             plan: maybe_json(row.plan.as_deref(), "a plan")?,
             group_decision: row.group_decision,
         })

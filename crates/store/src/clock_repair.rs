@@ -255,6 +255,8 @@ const DATED_NOW: &[(&str, &str)] = &[
     ("token", "last_used_at"),
     ("token", "revoked_at"),
     ("contact_log", "at"),
+    ("credential_act", "at"),
+    ("credential_act", "read_at"),
 ];
 
 /// The trigger that keeps the ledger as it was written.

@@ -136,6 +136,12 @@ pub enum StoreError {
     /// No member of staff has this number.
     #[error("there is no such member of staff")]
     NoSuchStaff,
+    /// What let somebody in lets them in no more.
+    #[error(
+        "you were signed out, or your token ended, before this could be written, so nothing was \
+         changed: sign in again"
+    )]
+    SignedOutMeanwhile,
     /// A second factor is replaced only by ending the one before.
     #[error("a second factor is on already: end it first")]
     HasSecondFactor,
@@ -181,6 +187,7 @@ impl StoreError {
             Self::AlreadyListed
                 | Self::NameTaken
                 | Self::NoSuchStaff
+                | Self::SignedOutMeanwhile
                 | Self::HasSecondFactor
                 | Self::LastAdmin
                 | Self::InvitationVoid

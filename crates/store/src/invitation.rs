@@ -6,6 +6,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::audit::Action;
+use domain::credential_act::CredentialActKind;
 use domain::permission::Role;
 use domain::principal::StaffId;
 use sqlx::SqliteConnection;
@@ -15,7 +16,7 @@ use crate::session::end_all_sessions;
 use crate::staff::{insert, member, write_password};
 use crate::store::{Store, in_transaction};
 use crate::time::ms;
-use crate::{Digest, StoreError};
+use crate::{Digest, StoreError, credential_act};
 
 /// Whom an invitation is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,13 +64,14 @@ impl Store {
             )
             .execute(&mut *tx)
             .await?;
-            note(
-                tx,
-                AuditEvent::new(Action::InvitationMade, subject),
-                &by,
-                now,
-            )
-            .await
+            let event = AuditEvent::new(Action::InvitationMade, subject);
+            note(tx, event, &by, now).await?;
+            match staff {
+                Some(id) => {
+                    credential_act::keep(tx, id, CredentialActKind::Invited, &by, now).await
+                }
+                None => Ok(()),
+            }
         })
     }
 
@@ -107,19 +109,13 @@ impl Store {
                 .await?;
             match invited.ok_or(StoreError::InvitationVoid)? {
                 Invited::FirstAdmin => {
-                    let by = AuditPrincipal {
-                        name: name.clone(),
-                        address,
-                    };
+                    let by = AuditPrincipal::named(name.clone(), address);
                     insert(tx, &name, Role::Admin, Some(password_hash), &by, now).await
                 }
                 Invited::Staff { id, name } => {
                     write_password(tx, id, &password_hash).await?;
                     end_all_sessions(tx, id).await?;
-                    let by = AuditPrincipal {
-                        name: name.clone(),
-                        address,
-                    };
+                    let by = AuditPrincipal::named(name.clone(), address);
                     note(tx, AuditEvent::new(Action::PasswordSet, name), &by, now).await?;
                     Ok(id)
                 }

@@ -70,6 +70,8 @@ mod clock_repair;
 mod verify;
 
 mod audit;
+mod credential;
+mod credential_act;
 mod invitation;
 mod second_factor;
 mod session;
@@ -89,8 +91,11 @@ pub use change::{
 pub use checkpoint::{Checkpoint, Facts, Latest};
 pub use clock_repair::{ClockRepair, Repaired};
 pub use common_cause::CommonIncident;
+pub use credential::Credential;
+pub use credential_act::UnreadAct;
 pub use cycle::{CycleRecord, Recorded};
 pub use error::StoreError;
+pub use feed_consumer::{FeedAcknowledged, FeedConsumerRow};
 pub use import_batch::{
     AddedBatch, BatchRow, CountedBatch, ImportBatch, JudgedRow, NewRow, RowSeen, StartRow,
 };
@@ -116,5 +121,5 @@ pub use span::{OpenSpan, TrackName, TracksHeld, Transition};
 pub use staff::Staff;
 pub use standing_at::StandingAt;
 pub use store::Store;
-pub use token::Token;
+pub use token::{MadeTokens, Token};
 pub use verify::{VerifySnapshot, VerifySource};

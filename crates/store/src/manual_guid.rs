@@ -57,14 +57,16 @@ impl Store {
         in_transaction!(self, |tx| {
             end(tx, site, now).await?;
             let (at, bytes) = (ms(now), guid.as_bytes().to_vec());
+            let token = by.credential.token();
             sqlx::query!(
                 r#"
-                INSERT INTO manual_guid (site, halo_guid, entered_by, entered_at)
-                VALUES (?, ?, ?, ?)
+                INSERT INTO manual_guid (site, halo_guid, entered_by, entered_token, entered_at)
+                VALUES (?, ?, ?, ?, ?)
                 "#,
                 site.0,
                 bytes,
                 by.name,
+                token,
                 at,
             )
             .execute(&mut *tx)

@@ -6,6 +6,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::audit::Action;
+use domain::credential_act::CredentialActKind;
 use domain::principal::StaffId;
 use sqlx::SqliteConnection;
 
@@ -13,7 +14,7 @@ use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::session::end_all_sessions;
 use crate::staff::member;
 use crate::store::{Store, in_transaction};
-use crate::{Digest, StoreError};
+use crate::{Digest, StoreError, credential_act};
 
 /// The policy that approvers and admins must have a second factor.
 const REQUIRED: &str = "second_factor_required";
@@ -73,9 +74,9 @@ impl Store {
             if set.rows_affected() == 0 {
                 return Err(StoreError::HasSecondFactor);
             }
-            end_all_sessions(tx, id).await?;
             replace_codes(tx, id, &recovery_codes).await?;
-            note(tx, AuditEvent::new(Action::SecondFactorSet, name), &by, now).await
+            note(tx, AuditEvent::new(Action::SecondFactorSet, name), &by, now).await?;
+            end_all_sessions(tx, id).await
         })
     }
 
@@ -99,13 +100,9 @@ impl Store {
             .execute(&mut *tx)
             .await?;
             replace_codes(tx, id, &[]).await?;
-            note(
-                tx,
-                AuditEvent::new(Action::SecondFactorEnded, name),
-                &by,
-                now,
-            )
-            .await
+            let event = AuditEvent::new(Action::SecondFactorEnded, name);
+            note(tx, event, &by, now).await?;
+            credential_act::keep(tx, id, CredentialActKind::SecondFactorEnded, &by, now).await
         })
     }
 

@@ -9,6 +9,7 @@ use domain::principal::{Principal, StaffId};
 use sqlx::SqliteConnection;
 
 use crate::audit::{AuditEvent, AuditPrincipal, note};
+use crate::credential::still_holds;
 use crate::staff::member;
 use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
@@ -250,6 +251,8 @@ impl Store {
                 EndedSessions::One(number) => (Some(number), None),
                 EndedSessions::AllBut(stays) => (None, Some(stays)),
             };
+            let name = member(tx, staff).await?.name;
+            still_holds(tx, by.credential, now).await?;
             let ended = sqlx::query!(
                 r#"
                 DELETE FROM session
@@ -264,7 +267,8 @@ impl Store {
             if ended.rows_affected() == 0 {
                 return Ok(());
             }
-            let name = member(tx, staff).await?.name;
+            // Whoever ended their own session has just been asked.
+            let by = AuditPrincipal::named(by.name, by.address);
             note(tx, AuditEvent::new(Action::SessionsEnded, name), &by, now).await
         })
     }

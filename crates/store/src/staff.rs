@@ -7,17 +7,19 @@
 
 use chrono::{DateTime, Utc};
 use domain::audit::Action;
-use domain::permission::Role;
+use domain::credential_act::CredentialActKind;
+use domain::permission::{Permission, Role};
 use domain::principal::StaffId;
 use serde_json::json;
 use sqlx::SqliteConnection;
 
-use crate::StoreError;
 use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::session::end_all_sessions;
 use crate::store::{Store, in_transaction};
 use crate::time::{maybe_time, ms, time};
+use crate::token::{MadeTokens, end_made_by};
 use crate::words::parsed;
+use crate::{StoreError, credential_act};
 
 /// A member of staff.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,7 +120,8 @@ impl Store {
         })
     }
 
-    /// Gives a person another role and signs them out everywhere.
+    /// Gives a person another role and signs them out everywhere. Where they may make no tokens any more,
+    /// those that they made end with it, or stay.
     ///
     /// # Errors
     /// [`StoreError::NoSuchStaff`], [`StoreError::LastAdmin`].
@@ -126,6 +129,7 @@ impl Store {
         &self,
         id: StaffId,
         role: Role,
+        tokens: MadeTokens,
         by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
@@ -142,21 +146,27 @@ impl Store {
             sqlx::query!("UPDATE staff SET role = ?2 WHERE id = ?1", id.0, word)
                 .execute(&mut *tx)
                 .await?;
-            end_all_sessions(tx, id).await?;
             let event = AuditEvent::new(Action::RoleChanged, person.name)
                 .was(json!({ "role": person.role }))
                 .became(json!({ "role": role }));
-            note(tx, event, &by, now).await
+            note(tx, event, &by, now).await?;
+            credential_act::keep(tx, id, CredentialActKind::RoleChanged, &by, now).await?;
+            if !role.may(Permission::Administer) {
+                end_made_by(tx, id, tokens, &by, now).await?;
+            }
+            end_all_sessions(tx, id).await
         })
     }
 
-    /// Shuts a person out: they are signed out everywhere and cannot sign in again.
+    /// Shuts a person out: they are signed out everywhere and cannot sign in again. The tokens that they
+    /// made end with it, or stay.
     ///
     /// # Errors
     /// [`StoreError::NoSuchStaff`], [`StoreError::LastAdmin`].
     pub async fn disable_staff(
         &self,
         id: StaffId,
+        tokens: MadeTokens,
         by: &AuditPrincipal,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
@@ -174,14 +184,11 @@ impl Store {
             sqlx::query!("DELETE FROM invitation WHERE staff = ?1", id.0)
                 .execute(&mut *tx)
                 .await?;
-            end_all_sessions(tx, id).await?;
-            note(
-                tx,
-                AuditEvent::new(Action::StaffDisabled, person.name),
-                &by,
-                now,
-            )
-            .await
+            let event = AuditEvent::new(Action::StaffDisabled, person.name);
+            note(tx, event, &by, now).await?;
+            credential_act::keep(tx, id, CredentialActKind::Disabled, &by, now).await?;
+            end_made_by(tx, id, tokens, &by, now).await?;
+            end_all_sessions(tx, id).await
         })
     }
 
@@ -204,13 +211,9 @@ impl Store {
             sqlx::query!("UPDATE staff SET disabled_at = NULL WHERE id = ?1", id.0)
                 .execute(&mut *tx)
                 .await?;
-            note(
-                tx,
-                AuditEvent::new(Action::StaffEnabled, person.name),
-                &by,
-                now,
-            )
-            .await
+            let event = AuditEvent::new(Action::StaffEnabled, person.name);
+            note(tx, event, &by, now).await?;
+            credential_act::keep(tx, id, CredentialActKind::Enabled, &by, now).await
         })
     }
 
@@ -233,14 +236,10 @@ impl Store {
             sqlx::query!("DELETE FROM invitation WHERE staff = ?1", id.0)
                 .execute(&mut *tx)
                 .await?;
-            end_all_sessions(tx, id).await?;
-            note(
-                tx,
-                AuditEvent::new(Action::PasswordSet, person.name),
-                &by,
-                now,
-            )
-            .await
+            let event = AuditEvent::new(Action::PasswordSet, person.name);
+            note(tx, event, &by, now).await?;
+            credential_act::keep(tx, id, CredentialActKind::PasswordSet, &by, now).await?;
+            end_all_sessions(tx, id).await
         })
     }
 
@@ -294,7 +293,11 @@ pub(crate) async fn insert(
     .await?;
     let event = AuditEvent::new(Action::StaffAdded, name).became(json!({ "role": role }));
     note(tx, event, by, now).await?;
-    Ok(StaffId(id))
+    let id = StaffId(id);
+    if by.name != name {
+        credential_act::keep(tx, id, CredentialActKind::Made, by, now).await?;
+    }
+    Ok(id)
 }
 
 pub(crate) async fn write_password(

@@ -3,8 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::audit::Action;
 use domain::permission::Role;
-use domain::principal::Principal;
+use domain::principal::{Principal, StaffId};
 use serde_json::json;
+use sqlx::SqliteConnection;
 
 use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::store::{Store, in_transaction};
@@ -27,6 +28,8 @@ pub struct Token {
     pub role: Role,
     /// Who made it.
     pub created_by: String,
+    /// Their number; none for the command line.
+    pub created_by_staff: Option<StaffId>,
     /// When.
     pub created_at: DateTime<Utc>,
     /// When it ends by itself.
@@ -37,14 +40,63 @@ pub struct Token {
     pub revoked_at: Option<DateTime<Utc>>,
 }
 
+impl Token {
+    /// Whether it opens anything.
+    pub fn is_living(&self, now: DateTime<Utc>) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|until| until > now)
+    }
+}
+
+/// What becomes of the tokens that somebody made who may make none any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MadeTokens {
+    /// They end in the same step.
+    End,
+    /// They stay.
+    Stay,
+}
+
+/// Ends the tokens that somebody made, where they are to end.
+pub(crate) async fn end_made_by(
+    tx: &mut SqliteConnection,
+    maker: StaffId,
+    tokens: MadeTokens,
+    by: &AuditPrincipal,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    if tokens == MadeTokens::Stay {
+        return Ok(());
+    }
+    let at = ms(now);
+    let ended = sqlx::query_scalar!(
+        r#"
+        UPDATE token
+        SET revoked_at = ?2
+        WHERE
+            created_by_staff = ?1 AND revoked_at IS NULL
+            AND (expires_at IS NULL OR expires_at > ?2)
+        RETURNING name
+        "#,
+        maker.0,
+        at,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    for name in ended {
+        let event = AuditEvent::new(Action::TokenRevoked, format!("token:{name}"));
+        note(tx, event, by, now).await?;
+    }
+    Ok(())
+}
+
 impl Store {
     /// Every token there ever was, newest first.
     pub async fn tokens(&self) -> Result<Vec<Token>, StoreError> {
         sqlx::query!(
             r#"
             SELECT
-                id AS "id!", name, role, created_by, created_at, expires_at, last_used_at,
-                revoked_at
+                id AS "id!", name, role, created_by, created_by_staff, created_at, expires_at,
+                last_used_at, revoked_at
             FROM token
             ORDER BY created_at DESC, id DESC
             "#
@@ -58,6 +110,7 @@ impl Store {
                 name: row.name,
                 role: parsed(&row.role, "a role")?,
                 created_by: row.created_by,
+                created_by_staff: row.created_by_staff.map(StaffId),
                 created_at: time(row.created_at)?,
                 expires_at: maybe_time(row.expires_at)?,
                 last_used_at: maybe_time(row.last_used_at)?,
@@ -84,15 +137,19 @@ impl Store {
         in_transaction!(self, |tx| {
             let (hash, word) = (hash.as_slice(), role.as_str());
             let (at, expires) = (ms(now), expires_at.map(ms));
+            let by_staff = by.credential.staff().map(|id| id.0);
             sqlx::query!(
                 r#"
-                INSERT INTO token (name, hash, role, created_by, created_at, expires_at)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO token (
+                    name, hash, role, created_by, created_by_staff, created_at, expires_at
+                )
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 "#,
                 name,
                 hash,
                 word,
                 by.name,
+                by_staff,
                 at,
                 expires,
             )

@@ -1,16 +1,15 @@
 //! What people change about themselves: password, second factor, where they are signed in.
 
-use std::net::IpAddr;
-
 use app::form_outcome::ShownOnce;
 use domain::action::field::Secret;
 use domain::action::profile::{ProfileAction, ProfileActionKind};
-use store::{EndedSessions, Staff, StoreError};
+use store::{EndedSessions, StoreError};
 
 use super::context::ActionRequest;
+use super::own_account::OwnAccount;
 use super::{Completed, Perform};
 use crate::auth::accounts::AccountProblem;
-use crate::auth::sign_in::{begin_session, person};
+use crate::auth::sign_in::begin_session;
 use crate::auth::{codes, secrets, session};
 use crate::refusal::Refusal;
 
@@ -45,6 +44,13 @@ impl Perform for ProfileAction {
                 let (store, now) = (&auth_context.store, auth_context.now());
                 let ended = store.end_second_factor(own.staff.id, request.audited_as(), now);
                 ended.await.map_err(AccountProblem::from)?;
+                Completed::Done
+            }
+            Self::ReadActs { up_to } => {
+                let auth_context = &request.context.auth_context;
+                let (store, now) = (&auth_context.store, auth_context.now());
+                let read = store.acts_were_read(own.staff.id, up_to, now);
+                read.await.map_err(AccountProblem::from)?;
                 Completed::Done
             }
             Self::EndSession { number } => {
@@ -156,38 +162,6 @@ fn shown(secret: &[u8], name: &str) -> ShownOnce {
     ShownOnce::SecondFactor {
         secret: codes::as_text(secret),
         qr_code: codes::as_qr_code(secret, name).unwrap_or_default(),
-    }
-}
-
-/// The person who asks, about themselves.
-struct OwnAccount {
-    staff: Staff,
-    session: i64,
-    address: IpAddr,
-}
-
-impl OwnAccount {
-    async fn find(request: &ActionRequest) -> Result<Self, AccountProblem> {
-        let (id, session) = person(&request.by.principal).ok_or(StoreError::NoSuchStaff)?;
-        let auth_context = &request.context.auth_context;
-        let staff = auth_context.store.staff_member(id).await?;
-        Ok(Self {
-            staff: staff.ok_or(StoreError::NoSuchStaff)?,
-            session,
-            address: auth_context.address(&request.parts.headers, &request.parts.extensions),
-        })
-    }
-
-    async fn prove(
-        &self,
-        password: &Secret,
-        request: &ActionRequest,
-    ) -> Result<(), AccountProblem> {
-        let auth_context = &request.context.auth_context;
-        let (accounts, now) = (&auth_context.accounts, auth_context.now());
-        accounts
-            .is_them(&self.staff, password.expose(), self.address, now)
-            .await
     }
 }
 

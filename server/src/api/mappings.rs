@@ -15,6 +15,7 @@ use domain::principal::{Principal, principal_name};
 use domain::site::SiteKey;
 use domain::views::ledger::{FeedConsumer, FeedItem, MappingView};
 use serde::{Deserialize, Serialize};
+use store::FeedAcknowledged;
 use utoipa::{IntoParams, ToSchema};
 
 use super::changes::unreadable;
@@ -191,27 +192,48 @@ pub struct AckBody {
     seq: i64,
 }
 
-/// Notes how far a program has followed the feed.
+/// Notes how far a program has followed the feed. Its name belongs to the token that gave it first, until
+/// an admin frees it; it never goes back.
 #[utoipa::path(post, path = "/api/v1/mappings/feed/ack", tag = "mappings", request_body = AckBody,
     responses(
         (status = 204, description = "Noted"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn acknowledge(
     State(state): State<ActionContext>,
+    Extension(principal): Extension<Principal>,
+    parts: Parts,
     body: Result<Json<AckBody>, JsonRejection>,
 ) -> Result<StatusCode, Refusal> {
     let Json(body) = body.map_err(unreadable)?;
     let consumer =
         principal_name(&body.consumer).map_err(|error| Refusal::unusable(error.to_string()))?;
-    if monitor::commands::acknowledge_feed(&state.monitor, consumer, body.seq).await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(Refusal::new(
+    if matches!(principal, Principal::Person { .. }) {
+        return Err(Refusal::new(
+            RefusalKind::RuleNotMet,
+            "Only the program itself says how far it has followed: send its token.",
+        ));
+    }
+    let by = state.auth_context.audited_as(&parts, &principal);
+    let said = monitor::commands::acknowledge_feed(&state.monitor, consumer, body.seq, &by).await?;
+    let (kind, words) = match said {
+        FeedAcknowledged::Noted => return Ok(StatusCode::NO_CONTENT),
+        FeedAcknowledged::NoSuchEntry => (
             RefusalKind::NoSuchEntry,
             "The feed has no entry with this `seq` yet: acknowledge what was read.",
-        ))
-    }
+        ),
+        FeedAcknowledged::Foreign => (
+            RefusalKind::ForeignConsumer,
+            "This consumer belongs to the token that named it. Choose another name, or have an admin \
+             free it under API tokens.",
+        ),
+        FeedAcknowledged::TooMany => (
+            RefusalKind::Unusable,
+            "There are 50 consumers already: have an admin free one under API tokens.",
+        ),
+    };
+    Err(Refusal::new(kind, words))
 }
 
 /// How far the integrator's programs have followed.

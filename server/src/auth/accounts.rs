@@ -216,10 +216,7 @@ impl Accounts {
             return self.store.use_totp_step(person.id, step).await;
         }
         let digest = secrets::digest(&secrets::tidied(code));
-        let by = AuditPrincipal {
-            name: person.name.clone(),
-            address: Some(address.to_string()),
-        };
+        let by = AuditPrincipal::named(person.name.clone(), Some(address.to_string()));
         self.store
             .use_recovery_code(person.id, digest, &by, now)
             .await

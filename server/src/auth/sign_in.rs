@@ -320,10 +320,7 @@ async fn let_in(
     if let Err(error) = begin_session(auth_context, session, parts, person).await {
         return no_session(&error);
     }
-    let by = AuditPrincipal {
-        name: person.name.clone(),
-        address: Some(address.to_string()),
-    };
+    let by = AuditPrincipal::named(person.name.clone(), Some(address.to_string()));
     if let Err(error) = auth_context
         .store
         .signed_in(person.id, &by, auth_context.now())

@@ -4,13 +4,13 @@ use std::io::Write;
 
 use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::principal::principal_name;
+use domain::principal::{TOKEN_END_IS_NEAR, principal_name};
 use monitor::clock::{Clock, SystemClock};
 use store::{AuditPrincipal, Token};
 
 use super::open;
 use crate::auth::secrets;
-use crate::cli::TokenCommand;
+use crate::cli::{TokenCommand, TokenLasts};
 use crate::config::ConfigPlace;
 
 /// Does what was typed.
@@ -28,8 +28,12 @@ pub async fn token(command: TokenCommand) -> anyhow::Result<()> {
         } => {
             let store = open(&ConfigPlace::read(flags)?).await?;
             let name = principal_name(&name).with_context(|| format!("Cannot make '{name}'"))?;
-            let lasts = expires_in.map(TimeDelta::from_std).transpose();
-            let lasts = lasts.context("--expires-in is too long")?;
+            let lasts = match expires_in {
+                TokenLasts::Always => None,
+                TokenLasts::For(lasts) => {
+                    Some(TimeDelta::from_std(lasts).context("--expires-in is too long")?)
+                }
+            };
             let token = secrets::token();
             let digest = secrets::digest(&token);
             let until = lasts.map(|lasts| {
@@ -39,7 +43,13 @@ pub async fn token(command: TokenCommand) -> anyhow::Result<()> {
             let until = until.transpose()?;
             let added = store.add_token(name, role, digest, until, &by, now).await;
             added.with_context(|| format!("Cannot make the token '{name}'"))?;
-            tracing::info!("the token acts as token:{name}; it is not shown again");
+            match until {
+                Some(until) => tracing::info!(
+                    "the token acts as token:{name} until {}; it is not shown again",
+                    until.format("%Y-%m-%d")
+                ),
+                None => tracing::info!("the token acts as token:{name}; it is not shown again"),
+            }
             writeln!(std::io::stdout(), "{token}").context("Cannot write the token")?;
             store.close().await;
         }
@@ -72,6 +82,7 @@ fn line(one: &Token, now: DateTime<Utc>) -> String {
     let state = match (one.revoked_at, one.expires_at) {
         (Some(_), _) => "revoked",
         (None, Some(until)) if until <= now => "expired",
+        (None, Some(until)) if until - now <= TOKEN_END_IS_NEAR => "expires_soon",
         (None, _) => "active",
     };
     let last = one.last_used_at.map_or("never".to_owned(), |at| {

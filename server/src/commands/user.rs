@@ -9,7 +9,7 @@ use std::io::{BufRead, Write};
 use anyhow::{Context, ensure};
 use domain::principal::StaffId;
 use monitor::clock::{Clock, SystemClock};
-use store::{AuditPrincipal, Staff, Store};
+use store::{AuditPrincipal, MadeTokens, Staff, Store};
 
 use super::open;
 use crate::auth::accounts;
@@ -50,12 +50,31 @@ pub async fn user(command: UserCommand) -> anyhow::Result<()> {
             }
             store.close().await;
         }
-        UserCommand::Disable { name, flags } => {
+        UserCommand::Disable {
+            name,
+            keep_tokens,
+            flags,
+        } => {
             let store = open(&ConfigPlace::read(flags)?).await?;
             let id = called(&store, &name).await?;
-            let disabled = store.disable_staff(id, &by, now).await;
+            let tokens = match keep_tokens {
+                true => MadeTokens::Stay,
+                false => MadeTokens::End,
+            };
+            let made: Vec<_> = store.tokens().await?;
+            let made = made
+                .iter()
+                .filter(|token| token.created_by_staff == Some(id) && token.is_living(now));
+            let disabled = store.disable_staff(id, tokens, &by, now).await;
             disabled.with_context(|| format!("Cannot disable {name}"))?;
             tracing::info!("{name} was disabled and signed out everywhere");
+            for token in made {
+                let became = match keep_tokens {
+                    true => "still opens the API: end it with `sundog token revoke`",
+                    false => "was revoked with its maker",
+                };
+                tracing::info!("token:{} {became}", token.name);
+            }
             store.close().await;
         }
         UserCommand::SetPassword {

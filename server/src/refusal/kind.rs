@@ -41,6 +41,8 @@ kinds! {
     WrongCredentials = "wrong_credentials", UNAUTHORIZED, "Name, password or code is wrong";
     /// They may not.
     NotAllowed = "not_allowed", FORBIDDEN, "Not allowed";
+    /// What let them in lets them in no more.
+    SignedOutMeanwhile = "signed_out_meanwhile", UNAUTHORIZED, "Signed out meanwhile";
     /// They must set up a second factor first.
     SecondFactorFirst = "second_factor_first", FORBIDDEN, "A second factor first";
     /// Nothing is at this address.
@@ -69,6 +71,8 @@ kinds! {
     ChangedMeanwhile = "changed_meanwhile", CONFLICT, "Changed meanwhile";
     /// Halo does not answer, so nothing can be judged.
     HaloSilent = "halo_silent", CONFLICT, "Halo Cloud cannot be asked";
+    /// A program's name in the feed is another token's.
+    ForeignConsumer = "foreign_consumer", CONFLICT, "Another token's consumer";
     /// The first of two cannot be the second as well.
     SamePerson = "same_person", CONFLICT, "It takes two people";
     /// It is on the list.

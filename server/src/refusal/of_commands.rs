@@ -22,6 +22,7 @@ impl From<StoreError> for Refusal {
         let kind = match &error {
             StoreError::AlreadyListed => Kind::AlreadyListed,
             StoreError::ChangeMoved => Kind::ChangedMeanwhile,
+            StoreError::SignedOutMeanwhile => Kind::SignedOutMeanwhile,
             for_people if for_people.is_for_people() => Kind::Unusable,
             error => {
                 tracing::error!(%error, "the database could not be read or written");

@@ -10,6 +10,7 @@ use crate::admin::role_choice::RoleChoice;
 use crate::form_outcome::FormOutcome;
 use crate::ui::action_form::ActionForm;
 use crate::ui::field::Field;
+use crate::ui::own_password::own_password;
 
 /// Adds a person, who chooses a password by a link.
 #[component]
@@ -38,6 +39,7 @@ pub fn AddStaff(
                         hint="They sign in with it, and the audit trail keeps it."
                     />
                     <RoleChoice chosen=role.parse().unwrap_or(Role::Viewer) />
+                    {own_password()}
                     <button type="submit" class="button primary">
                         "Add and make a link"
                     </button>
@@ -75,6 +77,7 @@ pub fn SecondFactorRule(
                     <p class="hint">
                         "Whoever has none sees nothing but their own profile until they set it up."
                     </p>
+                    {own_password()}
                     <button type="submit" class="button">
                         "Keep this rule"
                     </button>
@@ -98,11 +101,15 @@ pub fn ChangeStaff(
     let disabled = person.disabled_at.is_some();
     let wanted = outcome.value_of(Kind::ChangeRole.entry().key, "role");
     let role = wanted.parse().unwrap_or(person.role);
-    let plain = |action, button| plain_form(id, action, button, &outcome).into_any();
+    let plain = |action, button| plain_form(id, action, button, ().into_any(), &outcome);
+    let name = person.name.clone();
+    let kept = keep_tokens(&person.tokens).into_any();
+    let disable = "Disable the account and sign out";
+    let disable = plain_form(id, Kind::Disable, disable, kept, &outcome);
     view! {
         <details class="disclosure" open=open>
             <summary>
-                "Change" <span class="visually-hidden">" "{person.name}</span>
+                "Change" <span class="visually-hidden">" "{name}</span>
             </summary>
             <ActionForm
                 action=Kind::ChangeRole
@@ -110,6 +117,8 @@ pub fn ChangeStaff(
                 outcome=outcome.clone()
             >
                 <RoleChoice chosen=role />
+                {keep_tokens(&person.tokens)}
+                {own_password()}
                 <button type="submit" class="button">
                     "Change the role"
                 </button>
@@ -121,25 +130,45 @@ pub fn ChangeStaff(
             {if disabled {
                 plain(Kind::Enable, "Enable the account")
             } else {
-                plain(Kind::Disable, "Disable the account and sign out")
+                disable
             }}
         </details>
     }
     .into_any()
 }
 
-/// A form that is nothing but its button.
+/// The living tokens that a person made, and whether they stay when the person goes.
+fn keep_tokens(tokens: &[String]) -> impl IntoView + use<> {
+    let names = tokens.join(", ");
+    (!tokens.is_empty()).then(|| {
+        view! {
+            <p class="hint">
+                "They made these tokens, which end where they may make none any more: " {names} "."
+            </p>
+            <label class="checkbox">
+                <input type="checkbox" name="keep_tokens" value="yes" />
+                "Keep the tokens"
+            </label>
+        }
+    })
+}
+
+/// A form that asks for nothing but a proof.
 fn plain_form(
     id: i64,
     action: Kind,
     button: &'static str,
+    asked: AnyView,
     outcome: &FormOutcome,
-) -> impl IntoView + use<> {
+) -> AnyView {
     view! {
         <ActionForm action of=("id", id) outcome=outcome.clone()>
+            {asked}
+            {own_password()}
             <button type="submit" class="button">
                 {button}
             </button>
         </ActionForm>
     }
+    .into_any()
 }

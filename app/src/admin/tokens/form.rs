@@ -3,23 +3,25 @@
 use domain::action::ActionKind;
 use domain::action::token::TokenActionKind;
 use domain::permission::Role;
+use domain::principal::TOKEN_NEVER_ENDS;
 use leptos::prelude::*;
 
 use crate::admin::role_choice::RoleChoice;
 use crate::form_outcome::FormOutcome;
 use crate::ui::action_form::ActionForm;
 use crate::ui::field::Field;
+use crate::ui::own_password::own_password;
 
-/// For how many days a token may hold; empty for ever.
+/// For how many days a token may hold.
 const DAYS: [(&str, &str); 4] = [
     ("30", "30 days"),
     ("90", "90 days"),
     ("365", "365 days"),
-    ("", "It does not expire"),
+    (TOKEN_NEVER_ENDS, "It does not expire"),
 ];
 
 /// How long a token holds where nobody chose.
-const DAYS_AT_FIRST: &str = "90";
+const DAYS_AT_FIRST: &str = "365";
 
 /// The form.
 #[component]
@@ -68,6 +70,7 @@ pub fn TokenForm(
                         <span>"Holds for"</span>
                         <select name="days">{options.into_iter().collect_view()}</select>
                     </label>
+                    {own_password()}
                     <button type="submit" class="button primary">
                         "Make the token"
                     </button>

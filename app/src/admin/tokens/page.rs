@@ -4,6 +4,7 @@ use domain::views::people::TokenPage;
 use leptos::prelude::*;
 
 use crate::admin::nav::AdminNav;
+use crate::admin::tokens::consumers::consumer_table;
 use crate::admin::tokens::form::TokenForm;
 use crate::admin::tokens::read::read_tokens;
 use crate::admin::tokens::table::TokenTable;
@@ -36,6 +37,7 @@ pub fn TokensContent(
     /// What became of the form that was sent.
     outcome: FormOutcome,
 ) -> impl IntoView {
+    let consumers = consumer_table(page.consumers.clone(), &outcome);
     let table = (!page.tokens.is_empty()).then(|| {
         view! {
             <section class="card" aria-label="Tokens">
@@ -46,6 +48,7 @@ pub fn TokensContent(
     view! {
         <ShownOnceNotice outcome=outcome.clone() />
         {table}
+        {consumers}
         <TokenForm outcome />
     }
     .into_any()

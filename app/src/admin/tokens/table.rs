@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::action::token::TokenActionKind;
+use domain::principal::TOKEN_END_IS_NEAR;
 use domain::views::Moment;
 use domain::views::people::{TokenPage, TokenView};
 use domain::wording::AgeWords;
@@ -10,6 +11,7 @@ use leptos::prelude::*;
 use crate::form_outcome::FormOutcome;
 use crate::ui::action_form::ActionForm;
 use crate::ui::moment::{Age, When};
+use crate::ui::own_password::own_password;
 
 /// The table.
 #[component]
@@ -50,20 +52,26 @@ pub fn TokenTable(
 fn token_row(token: TokenView, as_of: DateTime<Utc>, outcome: FormOutcome) -> impl IntoView {
     let id = token.id;
     let standing = TokenState::of(&token, as_of);
-    let is_active = standing == TokenState::Active;
+    let is_active = matches!(standing, TokenState::Active | TokenState::EndsSoon);
     let last_used = match token.last_used_at {
         Some(moment) => view! { <Age moment as_of words=AgeWords::Ago /> }.into_any(),
         None => view! { <span class="quiet">"never"</span> }.into_any(),
     };
     let name = token.name.clone();
+    let is_open = outcome.problem.is_some();
     let revoke = is_active.then(|| {
         view! {
-            <ActionForm action=TokenActionKind::Revoke of=("id", id) outcome>
-                <button type="submit" class="button">
-                    "Revoke"
-                    <span class="visually-hidden">" "{name}</span>
-                </button>
-            </ActionForm>
+            <details class="disclosure" open=is_open>
+                <summary>
+                    "Revoke…" <span class="visually-hidden">" "{name}</span>
+                </summary>
+                <ActionForm action=TokenActionKind::Revoke of=("id", id) outcome>
+                    {own_password()}
+                    <button type="submit" class="button">
+                        "Revoke"
+                    </button>
+                </ActionForm>
+            </details>
         }
     });
     view! {
@@ -95,16 +103,22 @@ fn expires(at: Option<Moment>) -> impl IntoView {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum TokenState {
     Active,
+    EndsSoon,
     Expired,
     Revoked,
 }
 
 impl TokenState {
     fn of(token: &TokenView, now: DateTime<Utc>) -> Self {
+        let is_near = token
+            .expires_at
+            .as_ref()
+            .is_some_and(|at| at.at - now <= TOKEN_END_IS_NEAR);
         let expired = token.expires_at.as_ref().is_some_and(|at| at.at <= now);
         match (&token.revoked_at, expired) {
             (Some(_), _) => Self::Revoked,
             (None, true) => Self::Expired,
+            (None, false) if is_near => Self::EndsSoon,
             (None, false) => Self::Active,
         }
     }
@@ -112,6 +126,7 @@ impl TokenState {
     const fn label(self) -> &'static str {
         match self {
             Self::Active => "Active",
+            Self::EndsSoon => "Ends within a month: make its successor",
             Self::Expired => "Expired",
             Self::Revoked => "Revoked",
         }

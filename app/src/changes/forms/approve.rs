@@ -56,7 +56,7 @@ fn approve_label(card: &Card) -> String {
     if !card.plan.is_empty() {
         return "Confirm the plan as second person".to_owned();
     }
-    let of_two = (change.risk == Risk::R4).then_some(match card.first_approval {
+    let of_two = card.takes_two.then_some(match card.first_approval {
         None => "as first of two",
         Some(_) => "as second person",
     });

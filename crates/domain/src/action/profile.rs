@@ -37,6 +37,11 @@ actions! {
             current: Secret,
         } = "end-second-factor", for SignedIn,
             done super::SECOND_FACTOR_ENDED;
+        /// Says that they read of what others did to their account.
+        ReadActs {
+            /// The newest that was shown.
+            up_to: i64,
+        } = "read-acts", for SignedIn;
         /// Signs out one other place.
         EndSession {
             /// Which session.

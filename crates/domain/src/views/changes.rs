@@ -53,6 +53,15 @@ pub struct ChangeView {
     pub entered_by: Option<String>,
 }
 
+/// Whether somebody may approve a change that another person had their hand on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MayDecide {
+    /// Their name.
+    pub name: String,
+    /// Why they may not, in a few words.
+    pub why_not: Option<String>,
+}
+
 /// A change with all that its card shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeCard {
@@ -86,6 +95,12 @@ pub struct ChangeCard {
     pub snoozed_until: Option<Moment>,
     /// Who approved first, and when, while a second person is awaited.
     pub first_approval: Option<(String, Moment)>,
+    /// Whether it takes two different people.
+    pub takes_two: bool,
+    /// Who may be the next to approve, and why others may not, where somebody's hand is on it already.
+    pub may_decide: Vec<MayDecide>,
+    /// Why a first approval counts no more, in a sentence, and since when.
+    pub voided: Option<(String, Moment)>,
     /// Who decided, both where it took two, and when.
     pub decided: Option<(String, Moment)>,
     /// Who undid what was approved, and when.

@@ -30,6 +30,8 @@ pub struct StaffView {
     pub last_signed_in_at: Option<Moment>,
     /// When they were shut out.
     pub disabled_at: Option<Moment>,
+    /// The names of the living tokens that they made.
+    pub tokens: Vec<String>,
 }
 
 /// Everything the page about staff shows.
@@ -71,6 +73,30 @@ pub struct TokenPage {
     pub as_of: DateTime<Utc>,
     /// All tokens, newest first.
     pub tokens: Vec<TokenView>,
+    /// The programs that follow the feed, and whose token each belongs to.
+    pub consumers: Vec<ConsumerView>,
+}
+
+/// A program that follows the feed of mappings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsumerView {
+    /// Its name.
+    pub name: String,
+    /// How far it has followed.
+    pub seq: i64,
+    /// When it said so last.
+    pub at: Moment,
+    /// The name of the token that it belongs to; none where the next that speaks has it.
+    pub token: Option<String>,
+}
+
+/// What others did to one's own account and one has not said to have read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnreadActs {
+    /// Each in a sentence, with when, oldest first.
+    pub acts: Vec<(String, Moment)>,
+    /// The number of the newest.
+    pub up_to: i64,
 }
 
 /// A place where someone is signed in.

@@ -259,20 +259,20 @@ fn place(site: &SiteKey) -> String {
 }
 
 /// What approving does, step by step. `consumers` is how many programs follow the feed.
-/// `is_first` says that nobody approved yet, of the two that r4 takes; `can_be_undone` that there is a
+/// `is_first_of_two` says that it takes two and nobody approved yet; `can_be_undone` that there is a
 /// former mapping to go back to.
 pub fn approving(
     kind: ChangeKind,
     risk: Risk,
     new: &Side,
     consumers: usize,
-    is_first: bool,
+    is_first_of_two: bool,
     can_be_undone: bool,
 ) -> Vec<String> {
     if risk == Risk::R0 {
         return Vec::new();
     }
-    if risk == Risk::R4 && is_first {
+    if is_first_of_two {
         return vec![
             ASKS_AGAIN.to_owned(),
             "keeps your approval as the first of two; nothing moves yet".to_owned(),

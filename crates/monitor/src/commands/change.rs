@@ -13,6 +13,7 @@ pub(super) mod ask_again;
 pub(super) mod change_site_id;
 pub(super) mod close;
 pub(super) mod group;
+pub(crate) mod hands;
 pub(super) mod manual_guid;
 pub(super) mod split_merge;
 pub(super) mod undo;

@@ -90,6 +90,12 @@ pub(super) fn card(
             .as_ref()
             .filter(|first| is_open && now - first.at < FIRST_HOLDS)
             .map(|first| (first.by.clone(), told(first.at))),
+        takes_two: change.risk == Risk::R4 || change.plan.is_some(),
+        may_decide: Vec::new(),
+        voided: change
+            .voided_approval
+            .as_ref()
+            .map(|void| (void.sentence(), told(void.at))),
         decided: deciders(change).zip(change.decided_at.map(told)),
         undone: None,
         together: None,

@@ -7,8 +7,8 @@ use chrono_tz::Tz;
 use domain::audit::Action;
 use domain::principal::{SESSION_LASTS, StaffId};
 use domain::views::people::{
-    AuditEntry, AuditPage, AuditQuery, Profile, SessionView, StaffPage, StaffView, TokenPage,
-    TokenView,
+    AuditEntry, AuditPage, AuditQuery, ConsumerView, Profile, SessionView, StaffPage, StaffView,
+    TokenPage, TokenView, UnreadActs,
 };
 use store::{AuditRecord, Staff, Token};
 
@@ -24,10 +24,21 @@ const ENTRIES: u32 = 50;
 /// When the database cannot be read.
 pub async fn staff_page(monitor: &Monitor) -> Result<StaffPage, MonitorError> {
     let staff = monitor.store.staff().await?.into_iter();
-    let zone = monitor.settings.time_zone;
+    let tokens = monitor.store.tokens().await?;
+    let (now, zone) = (monitor.now(), monitor.settings.time_zone);
+    let made_by = |id| {
+        let living = tokens.iter().filter(|token| token.is_living(now));
+        let theirs = living.filter(|token| token.created_by_staff == Some(id));
+        theirs.map(|token| token.name.clone()).collect()
+    };
     Ok(StaffPage {
-        as_of: monitor.now(),
-        staff: staff.map(|one| staff_view(one, zone)).collect(),
+        as_of: now,
+        staff: staff
+            .map(|one| {
+                let tokens = made_by(one.id);
+                staff_view(one, tokens, zone)
+            })
+            .collect(),
         second_factor_required: monitor.store.second_factor_required().await?,
     })
 }
@@ -38,11 +49,46 @@ pub async fn staff_page(monitor: &Monitor) -> Result<StaffPage, MonitorError> {
 /// When the database cannot be read.
 pub async fn token_page(monitor: &Monitor) -> Result<TokenPage, MonitorError> {
     let tokens = monitor.store.tokens().await?.into_iter();
+    let consumers = monitor
+        .store
+        .feed_consumers_with_tokens()
+        .await?
+        .into_iter();
     let zone = monitor.settings.time_zone;
     Ok(TokenPage {
         as_of: monitor.now(),
         tokens: tokens.map(|one| token_view(one, zone)).collect(),
+        consumers: consumers
+            .map(|one| ConsumerView {
+                name: one.name,
+                seq: one.seq,
+                at: moment(one.at, zone),
+                token: one.token,
+            })
+            .collect(),
     })
+}
+
+/// What others did to a person's account and they have not said to have read.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn unread_acts(
+    monitor: &Monitor,
+    staff: StaffId,
+) -> Result<Option<UnreadActs>, MonitorError> {
+    let unread = monitor.store.unread_acts(staff).await?;
+    let zone = monitor.settings.time_zone;
+    let up_to = unread.last().map(|act| act.id);
+    let acts = unread.into_iter().map(|unread| {
+        let act = unread.act;
+        let sentence = format!("{} {} you", act.by_name, act.kind.words());
+        (sentence, moment(act.at, zone))
+    });
+    Ok(up_to.map(|up_to| UnreadActs {
+        acts: acts.collect(),
+        up_to,
+    }))
 }
 
 /// A page of the audit trail, newest first.
@@ -119,7 +165,7 @@ pub async fn profile(
     }))
 }
 
-fn staff_view(one: Staff, zone: Tz) -> StaffView {
+fn staff_view(one: Staff, tokens: Vec<String>, zone: Tz) -> StaffView {
     StaffView {
         id: one.id,
         name: one.name,
@@ -129,6 +175,7 @@ fn staff_view(one: Staff, zone: Tz) -> StaffView {
         second_factor: one.has_second_factor,
         last_signed_in_at: one.last_signed_in_at.map(|at| moment(at, zone)),
         disabled_at: one.disabled_at.map(|at| moment(at, zone)),
+        tokens,
     }
 }
 
@@ -149,8 +196,8 @@ fn entry(one: AuditRecord, zone: Tz) -> AuditEntry {
     AuditEntry {
         number: one.number,
         at: moment(one.at, zone),
-        actor: one.principal.name,
-        address: one.principal.address,
+        actor: one.actor,
+        address: one.address,
         action: one.action,
         subject: one.subject,
         before: one.was,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::practice::SiteRow;
-use domain::tracks::Track;
+use domain::tracks::{Access, Identity, Track};
 use domain::views::changes::ChangeCard;
 use domain::views::evidence::{ContactEntry, RawAnswerView};
 use domain::views::groups::DecidedTogether;
@@ -17,6 +17,7 @@ use super::card::{card, past, zone_of};
 use super::mappings::consumers;
 use super::overlap::{OverlapRows, overlap};
 use crate::commands;
+use crate::commands::change::hands::Hands;
 use crate::engine::snapshot::Snapshot;
 use crate::pages::moment::moment;
 
@@ -35,6 +36,7 @@ pub(super) struct CardRows {
     followed: Vec<(String, i64, DateTime<Utc>)>,
     overlaps: OverlapRows,
     held: TracksHeld,
+    hands: Hands,
 }
 
 impl CardRows {
@@ -58,6 +60,7 @@ impl CardRows {
             followed: store.feed_consumers().await?,
             overlaps: OverlapRows::read(store, changes, now, between_looks).await?,
             held: store.tracks_held(&sites).await?,
+            hands: Hands::read(store).await?,
         })
     }
 }
@@ -105,10 +108,29 @@ pub(super) fn whole_card(
         let held = held.filter(|_| is_about_this);
         held.map(|(since, _)| moment(*since, zone))
     };
+    // What answers and has no installation behind it is gone since that was told.
+    let is_told_gone = site.is_some_and(|site| {
+        let tracks = &site.known.tracks;
+        tracks.identity.state == Identity::Gone && tracks.access.state == Access::Answered
+    });
+    let access = if is_told_gone {
+        Track::Identity
+    } else {
+        Track::Access
+    };
     let previous = rows.previous.get(&change.id).into_iter().flatten();
+    let entered = rows.hands.behind(change);
+    let asked = rows.hands.request(change, entered.as_ref());
+    let is_open = change.status.is_open();
     ChangeCard {
+        takes_two: asked.takes_two() || change.plan.is_some(),
+        may_decide: if is_open {
+            rows.hands.may_decide(change, now)
+        } else {
+            Vec::new()
+        },
         authority_since: since(Track::Authority),
-        access_since: since(Track::Access),
+        access_since: since(access),
         overlap: overlap(change, &rows.overlaps, now, zone),
         answers_kept: rows.answers_kept.get(&change.id).copied().unwrap_or(0),
         previous: previous.map(|other| past(other, zone, now)).collect(),
@@ -145,7 +167,7 @@ pub(super) fn whole_card(
                 change.risk,
                 &change.new,
                 followers,
-                is_first,
+                is_first && asked.takes_two(),
                 commands::leads_back(change),
             )
         },

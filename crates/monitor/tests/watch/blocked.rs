@@ -9,6 +9,7 @@ use domain::views::outages::{OutageQuery, OutagesPage};
 use domain::views::report::FiguresView;
 use domain::zoom::Zoom;
 use simulator::SimulatedEvent;
+use store::{AuditPrincipal, FeedAcknowledged};
 
 use crate::identity::{approve, practice, waiting};
 use crate::world::{POLL, World};
@@ -41,8 +42,10 @@ fn parts(blocked: Option<&BlockedSeconds>) -> (i64, i64, Option<i64>) {
 /// Reads the feed to its end, as the integrator's billing program does.
 async fn billing_acknowledges(world: &World) {
     let newest = world.ledger().await.last().map_or(0, |entry| entry.seq);
-    let taken = monitor::commands::acknowledge_feed(&world.monitor, BILLING, newest).await;
-    assert!(taken.unwrap());
+    let program = AuditPrincipal::named("token:billing", None);
+    let taken =
+        monitor::commands::acknowledge_feed(&world.monitor, BILLING, newest, &program).await;
+    assert_eq!(taken.unwrap(), FeedAcknowledged::Noted);
 }
 
 /// The old server is refused for six minutes before Halo makes the new one authoritative; then its GUID

@@ -17,10 +17,7 @@ use crate::identity::acting;
 use crate::world::{POLL, World, start};
 
 fn kim() -> AuditPrincipal {
-    AuditPrincipal {
-        name: "Kim".to_owned(),
-        address: None,
-    }
+    AuditPrincipal::named("Kim", None)
 }
 
 fn bulk_edit(fields: &[(&str, &str)]) -> BulkEdit {

@@ -28,16 +28,18 @@ use crate::world::{POLL, World};
 pub fn acting(name: &str) -> ActingPrincipal {
     ActingPrincipal {
         principal: Principal::Person {
-            staff: StaffId(1),
+            staff: staff(name),
             name: name.to_owned(),
             role: Role::Approver,
             session: 1,
         },
-        audited_as: AuditPrincipal {
-            name: name.to_owned(),
-            address: None,
-        },
+        audited_as: AuditPrincipal::named(name, None),
     }
+}
+
+/// Each name is somebody of their own.
+pub fn staff(name: &str) -> StaffId {
+    StaffId(name.bytes().fold(1, |sum, byte| sum * 31 + i64::from(byte)) % 1_000_000)
 }
 
 pub fn practice(world: &World) -> String {

@@ -16,10 +16,7 @@ use store::{AddedBatch, AuditPrincipal, RowSeen};
 use crate::world::{POLL, Terms, World};
 
 fn kim() -> AuditPrincipal {
-    AuditPrincipal {
-        name: "Kim".to_owned(),
-        address: None,
-    }
+    AuditPrincipal::named("Kim", None)
 }
 
 fn cells(name: &str, pms: &str, site_id: &str) -> Cells {

@@ -199,10 +199,7 @@ async fn what_is_taken_is_handed_back_taken_over_and_comes_up_again_by_itself() 
     world.happens(offline(&world, 0));
     world.pass(POLL * 3).await;
     let id = outages(&world).await[0].id;
-    let kim = AuditPrincipal {
-        name: "Kim".to_owned(),
-        address: None,
-    };
+    let kim = AuditPrincipal::named("Kim", None);
     let monitor = &world.monitor;
     monitor::commands::acknowledge(
         monitor,

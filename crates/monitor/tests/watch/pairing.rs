@@ -11,10 +11,7 @@ use store::{AuditPrincipal, StoreError};
 use crate::world::{POLL, World};
 
 fn kim() -> AuditPrincipal {
-    AuditPrincipal {
-        name: "Kim".to_owned(),
-        address: None,
-    }
+    AuditPrincipal::named("Kim", None)
 }
 
 /// The place of the first practice with this PMS, whose pairing was ended.

@@ -12,10 +12,7 @@ use store::AuditPrincipal;
 use crate::world::{POLL, World, entry};
 
 fn kim() -> AuditPrincipal {
-    AuditPrincipal {
-        name: "Kim".to_owned(),
-        address: None,
-    }
+    AuditPrincipal::named("Kim", None)
 }
 
 /// The entry of the practice of that place in the simulated world.

@@ -72,10 +72,11 @@ impl Store {
                 ms(now),
                 change.first_approval.as_ref().map(|one| ms(one.at)),
             );
+            let staff = by.credential.staff().map(|id| id.0);
             let noted = sqlx::query!(
                 r#"
                 UPDATE change
-                SET first_by = ?3, first_at = ?4
+                SET first_by = ?3, first_at = ?4, first_staff = ?6, first_void = NULL
                 WHERE
                     id = ?1 AND fingerprint = ?2 AND status IN ('pending', 'snoozed')
                     AND first_at IS ?5
@@ -85,6 +86,7 @@ impl Store {
                 by.name,
                 at,
                 earlier,
+                staff,
             )
             .execute(&mut *tx)
             .await?;

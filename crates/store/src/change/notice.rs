@@ -8,6 +8,7 @@ use serde_json::json;
 use sqlx::SqliteConnection;
 
 use crate::StoreError;
+use crate::audit::AuditPrincipal;
 use crate::raw_answer::{self, RecordedAnswer};
 use crate::time::ms;
 
@@ -103,7 +104,7 @@ pub(crate) async fn write(
                 .await?;
             }
             ChangeEvent::Opened(opening) => {
-                open(tx, opening, None, None).await?;
+                open(tx, opening, None, ByHand::default()).await?;
             }
         }
     }
@@ -136,13 +137,21 @@ pub(crate) async fn withdraw_orphans(
     Ok(())
 }
 
-/// Puts a change up, unless one with the same fingerprint is open. With a plan, or with the first of
-/// two approvals, where a person puts it up.
+/// What a person or a program did in putting a change up.
+#[derive(Clone, Copy, Default)]
+pub(super) struct ByHand<'a> {
+    /// Whose first approval of two it is.
+    pub first: Option<&'a AuditPrincipal>,
+    /// The token by which a program did it.
+    pub token: Option<i64>,
+}
+
+/// Puts a change up, unless one with the same fingerprint is open. With a plan, where a person puts it up.
 pub(super) async fn open(
     tx: &mut SqliteConnection,
     opening: &NewChange,
     plan: Option<&SplitMergePlan>,
-    first_by: Option<&str>,
+    by_hand: ByHand<'_>,
 ) -> Result<Option<i64>, StoreError> {
     let proposal = &opening.proposal;
     let (kind, risk) = (proposal.kind.as_str(), proposal.risk.as_str());
@@ -151,14 +160,27 @@ pub(super) async fn open(
     let proposed = json!(proposal.new).to_string();
     let checks = json!(proposal.checks).to_string();
     let plan = plan.map(|plan| json!(plan).to_string());
+    let first_by = by_hand.first.map(|by| by.name.as_str());
+    let first_staff = by_hand.first.and_then(|by| by.credential.staff());
+    let first_staff = first_staff.map(|id| id.0);
     let first_at = first_by.map(|_| at);
     let id = sqlx::query_scalar!(
         r#"
         INSERT INTO change (
             site, kind, risk, status, was, proposed, checks, fingerprint, first_seen_at,
-            last_seen_at, proposed_by, plan, first_by, first_at
+            last_seen_at, proposed_by, plan, first_by, first_at, first_staff, entered_token
         )
-        VALUES (?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (
+            ?1, ?2, ?3, 'pending', ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, ?11, ?12, ?13,
+            IFNULL(
+                ?14,
+                (
+                    SELECT entered_token
+                    FROM manual_guid
+                    WHERE site = ?1 AND ended_at IS NULL AND entered_by = ?9
+                )
+            )
+        )
         ON CONFLICT (site, fingerprint) WHERE status IN ('pending', 'snoozed') DO NOTHING
         RETURNING id AS "id!"
         "#,
@@ -170,11 +192,12 @@ pub(super) async fn open(
         checks,
         opening.fingerprint,
         at,
-        at,
         proposal.entered_by,
         plan,
         first_by,
         first_at,
+        first_staff,
+        by_hand.token,
     )
     .fetch_optional(&mut *tx)
     .await?;

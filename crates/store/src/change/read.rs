@@ -23,8 +23,9 @@ macro_rules! changes {
                 status AS "status!", was AS "was!", proposed AS "proposed!", checks AS "checks!",
                 fingerprint AS "fingerprint!", first_seen_at AS "first_seen_at!",
                 last_seen_at AS "last_seen_at!", times_seen AS "times_seen!", snoozed_until,
-                first_by, first_at, decided_by, decided_at, reason AS "reason!",
-                contacted AS "contacted!", closed_at, proposed_by AS entered_by, plan, group_decision
+                first_by, first_at, first_staff, first_void, decided_by, decided_at, reason AS "reason!",
+                contacted AS "contacted!", closed_at, proposed_by AS entered_by, entered_token, plan,
+                group_decision
             "#
                 + $rest,
             $($bind),+

@@ -11,7 +11,7 @@ use serde_json::json;
 use sqlx::SqliteConnection;
 
 use super::apply::{close, follow, replace, subject};
-use super::notice::{NewChange, open};
+use super::notice::{ByHand, NewChange, open};
 use super::{Change, Decision};
 use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::ledger::{EnteredMapping, enter};
@@ -52,7 +52,11 @@ impl Store {
             if superseded.rows_affected() == 0 {
                 return Err(StoreError::ChangeMoved);
             }
-            let planned = open(tx, &opening, Some(&plan), Some(&by.name)).await?;
+            let by_hand = ByHand {
+                first: Some(&by),
+                token: by.credential.token(),
+            };
+            let planned = open(tx, &opening, Some(&plan), by_hand).await?;
             let id = planned.ok_or(StoreError::ChangeMoved)?;
             sqlx::query!(
                 "UPDATE change SET contacted = ?2 WHERE id = ?1",
@@ -94,7 +98,11 @@ impl Store {
             )
             .execute(&mut *tx)
             .await?;
-            let Some(id) = open(tx, &opening, Some(&plan), None).await? else {
+            let by_hand = ByHand {
+                first: None,
+                token: by.credential.token(),
+            };
+            let Some(id) = open(tx, &opening, Some(&plan), by_hand).await? else {
                 let there = sqlx::query_scalar!(
                     r#"
                     SELECT id AS "id!"

@@ -29,7 +29,7 @@ impl Store {
             let withdrawn = sqlx::query!(
                 r#"
                 UPDATE change
-                SET first_by = NULL, first_at = NULL
+                SET first_by = NULL, first_at = NULL, first_staff = NULL
                 WHERE
                     id = ?1 AND status IN ('pending', 'snoozed') AND first_by IS NOT NULL
                 "#,

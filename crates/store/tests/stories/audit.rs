@@ -5,7 +5,7 @@ use domain::permission::Role;
 use domain::views::people::AuditQuery;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, query};
-use store::{AuditPrincipal, MaintenancePlan, MaintenanceScope};
+use store::{AuditPrincipal, MadeTokens, MaintenancePlan, MaintenanceScope};
 
 use crate::scratch::{Scratch, at, mapping, principal};
 
@@ -13,7 +13,7 @@ async fn trail(scratch: &Scratch, query: &AuditQuery) -> Vec<(String, String, St
     let entries = scratch.store.audit(query, 99).await.unwrap();
     entries
         .into_iter()
-        .map(|entry| (entry.principal.name, entry.action, entry.subject))
+        .map(|entry| (entry.actor, entry.action, entry.subject))
         .collect()
 }
 
@@ -40,7 +40,7 @@ async fn every_write_of_a_persons_leaves_an_entry_beside_it() {
         .await
         .unwrap();
     store
-        .change_role(alex, Role::Approver, &by, at(6))
+        .change_role(alex, Role::Approver, MadeTokens::End, &by, at(6))
         .await
         .unwrap();
     store
@@ -72,7 +72,7 @@ async fn every_write_of_a_persons_leaves_an_entry_beside_it() {
     let entry = store.audit(&changed, 9).await.unwrap().remove(0);
     assert_eq!(entry.was.as_deref(), Some(r#"{"role":"viewer"}"#));
     assert_eq!(entry.became.as_deref(), Some(r#"{"role":"approver"}"#));
-    assert_eq!((entry.at, entry.principal), (at(6), by));
+    assert_eq!((entry.at, entry.actor), (at(6), by.name));
 }
 
 #[tokio::test]
@@ -99,10 +99,7 @@ async fn the_trail_is_found_by_who_what_and_whom_and_read_page_by_page() {
     let scratch = Scratch::new().await;
     let store = &scratch.store;
     for (minute, name) in [(1, "Kim"), (2, "Alex"), (3, "Kim")] {
-        let by = AuditPrincipal {
-            name: name.to_owned(),
-            address: None,
-        };
+        let by = AuditPrincipal::named(name, None);
         store
             .keep(Action::SignedOut, "Sam's 100 %_", &by, at(minute))
             .await

@@ -8,8 +8,8 @@ use domain::views::evidence::Whom;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, query};
 use store::{
-    Change, ChangeEvent, CycleRecord, Decision, NewChange, RecordedAnswer, RejectedChange,
-    StoreError,
+    Change, ChangeEvent, CycleRecord, Decision, FeedAcknowledged, NewChange, RecordedAnswer,
+    RejectedChange, StoreError,
 };
 
 use crate::scratch::{Scratch, at, mapping, principal};
@@ -239,13 +239,16 @@ async fn the_ledger_is_neither_rewritten_nor_erased_and_a_feed_never_goes_back()
         .follow_change(&change, decision, &principal(), at(4))
         .await
         .unwrap();
-    for (seq, is_there) in [(2, true), (1, true), (3, false), (-1, false)] {
-        let noted = store.acknowledge_feed("booking", seq, at(5)).await.unwrap();
-        assert_eq!(noted, is_there, "{seq}");
+    use FeedAcknowledged::{NoSuchEntry, Noted};
+    let by = principal();
+    for (seq, expected) in [(2, Noted), (1, Noted), (3, NoSuchEntry), (-1, NoSuchEntry)] {
+        let said = store.acknowledge_feed("booking", seq, &by, at(5));
+        assert_eq!(said.await.unwrap(), expected, "{seq}");
     }
     let consumers = store.feed_consumers().await.unwrap();
     assert_eq!(consumers, [("booking".to_owned(), 2, at(5))]);
-    store.acknowledge_feed("booking", 2, at(9)).await.unwrap();
+    let again = store.acknowledge_feed("booking", 2, &by, at(9));
+    again.await.unwrap();
     let ack = FeedAck {
         consumer: "booking".to_owned(),
         seq: 2,

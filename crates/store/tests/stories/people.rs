@@ -2,7 +2,7 @@
 
 use domain::permission::Role;
 use domain::principal::StaffId;
-use store::{AuditPrincipal, Invited, StoreError};
+use store::{AuditPrincipal, Invited, MadeTokens, StoreError};
 
 use crate::scratch::{Scratch, at, principal};
 
@@ -36,22 +36,29 @@ async fn the_last_admin_who_can_sign_in_stays_one() {
         .add_staff("Sam", Role::Admin, None, &by, at(1))
         .await
         .unwrap();
-    let refusal = store.disable_staff(kim, &by, at(2)).await;
+    let refusal = store.disable_staff(kim, MadeTokens::End, &by, at(2)).await;
     assert!(matches!(refusal, Err(StoreError::LastAdmin)), "{refusal:?}");
-    let refusal = store.change_role(kim, Role::Viewer, &by, at(2)).await;
+    let refusal = store
+        .change_role(kim, Role::Viewer, MadeTokens::End, &by, at(2))
+        .await;
     assert!(matches!(refusal, Err(StoreError::LastAdmin)), "{refusal:?}");
 
     store
         .set_password(invited, "$argon2id$".to_owned(), &by, at(3))
         .await
         .unwrap();
-    store.disable_staff(kim, &by, at(4)).await.unwrap();
+    store
+        .disable_staff(kim, MadeTokens::End, &by, at(4))
+        .await
+        .unwrap();
     let found = store.staff_member(kim).await.unwrap().unwrap();
     assert_eq!(found.disabled_at, Some(at(4)));
     store.enable_staff(kim, &by, at(5)).await.unwrap();
     let found = store.staff_member(kim).await.unwrap().unwrap();
     assert_eq!(found.disabled_at, None);
-    let nobody = store.disable_staff(StaffId(99), &by, at(6)).await;
+    let nobody = store
+        .disable_staff(StaffId(99), MadeTokens::End, &by, at(6))
+        .await;
     assert!(matches!(nobody, Err(StoreError::NoSuchStaff)), "{nobody:?}");
 }
 
@@ -133,7 +140,10 @@ async fn an_invitation_is_good_once_for_a_time_and_only_the_newest_one() {
     );
 
     invite(3, 60).await;
-    store.disable_staff(alex, &by, at(2)).await.unwrap();
+    store
+        .disable_staff(alex, MadeTokens::End, &by, at(2))
+        .await
+        .unwrap();
     assert_eq!(
         store.invited([3; 32], at(3)).await.unwrap(),
         None,

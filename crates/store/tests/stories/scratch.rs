@@ -108,10 +108,7 @@ impl Scratch {
 
 /// Somebody who writes.
 pub fn principal() -> AuditPrincipal {
-    AuditPrincipal {
-        name: "Kim".to_owned(),
-        address: Some("192.0.2.7".to_owned()),
-    }
+    AuditPrincipal::named("Kim", Some("192.0.2.7".to_owned()))
 }
 
 /// A minute of the story.

@@ -2,7 +2,7 @@
 
 use domain::permission::Role;
 use domain::principal::{Principal, StaffId};
-use store::{Digest, EndedSessions, Session, Store};
+use store::{Digest, EndedSessions, MadeTokens, Session, Store};
 
 use crate::scratch::{Scratch, at, principal};
 
@@ -76,7 +76,7 @@ async fn a_page_on_its_way_does_not_bring_back_a_session_that_was_ended() {
     let alex = person(store, "Alex", Role::Viewer).await;
     store.add_session(session([1; 32], alex)).await.unwrap();
     store
-        .disable_staff(alex, &principal(), at(1))
+        .disable_staff(alex, MadeTokens::End, &principal(), at(1))
         .await
         .unwrap();
     store.save_session(session([1; 32], alex)).await.unwrap();
@@ -106,7 +106,7 @@ async fn another_role_or_password_signs_out_and_leaves_others_alone() {
     store.add_session(now_in).await.unwrap();
     assert!(is_in(store, [2; 32], 1).await);
     store
-        .change_role(alex, Role::Approver, &by, at(2))
+        .change_role(alex, Role::Approver, MadeTokens::End, &by, at(2))
         .await
         .unwrap();
     assert!(!is_in(store, [2; 32], 2).await);

@@ -1,8 +1,9 @@
 //! Following a change.
 
-use domain::approval::{self, ApprovalComment, ApprovalRequest, Effect};
+use domain::approval::{self, ApprovalComment, Approver, Effect};
 use store::{Change, Decision};
 
+use super::hands::Hands;
 use super::{ActingPrincipal, Approval, NotDecided, OTHER_CARD, words};
 use crate::Monitor;
 use crate::commands;
@@ -24,17 +25,18 @@ pub async fn approve(
     if approval.evidence != change.fingerprint {
         return Err(commands::moved(monitor, OTHER_CARD, &change));
     }
-    let entered_by = person_behind(monitor, &change).await?;
-    let asked = ApprovalRequest {
-        risk: change.risk,
-        entered_by: entered_by.as_deref(),
-        first: change.first_approval.as_ref(),
+    let hands = Hands::read(&monitor.store).await?;
+    let entered = hands.behind(&change);
+    let asked = hands.request(&change, entered.as_ref());
+    let approver = Approver {
+        principal: &acting.principal,
+        staff: hands.person(&acting.principal),
     };
     let said = ApprovalComment {
         reason: &reason,
         contacted: &contacted,
     };
-    let effect = approval::approve(asked, &acting.principal, said, now)?;
+    let effect = approval::approve(asked, approver, said, now)?;
     if is_stale(&change, now) {
         monitor.engine.look_up_now(change.site).await;
         return Err(commands::moved(
@@ -67,28 +69,6 @@ pub async fn approve(
         }
     }
     Ok(effect)
-}
-
-/// Who entered something by hand: for a program, the person who made its token, since that is
-/// who can use it. Of tokens of one name it is the one that held when it was entered.
-async fn person_behind(monitor: &Monitor, change: &Change) -> Result<Option<String>, NotDecided> {
-    let Some(name) = change.entered_by.as_deref() else {
-        return Ok(None);
-    };
-    let Some(token) = name.strip_prefix("token:") else {
-        return Ok(Some(name.to_owned()));
-    };
-    let entry = monitor.snapshot().entries.get(&change.site).cloned();
-    let entered_at = entry.map_or(change.first_seen_at, |entry| entry.at);
-    let tokens = monitor.store.tokens().await?;
-    let held = tokens.into_iter().find(|one| {
-        one.name == token
-            && one.created_at <= entered_at
-            && one.revoked_at.is_none_or(|revoked| revoked >= entered_at)
-    });
-    Ok(Some(
-        held.map_or_else(|| name.to_owned(), |one| one.created_by),
-    ))
 }
 
 async fn apply(

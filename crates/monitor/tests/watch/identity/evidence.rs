@@ -2,6 +2,9 @@
 
 use domain::views::evidence::Whom;
 
+use monitor::commands::acknowledge_feed;
+use store::FeedAcknowledged;
+
 use super::*;
 
 #[tokio::test]
@@ -116,18 +119,13 @@ async fn who_was_told_and_what_went_before_stand_on_the_card() {
 async fn how_far_the_integrators_programs_followed_is_told() {
     let world = migrated().await;
     let change = waiting(&world).await.remove(0);
+    let program = AuditPrincipal::named("token:booking", None);
     for consumer in ["booking", "recalls"] {
-        assert!(
-            monitor::commands::acknowledge_feed(&world.monitor, consumer, 1)
-                .await
-                .unwrap()
-        );
+        let said = acknowledge_feed(&world.monitor, consumer, 1, &program).await;
+        assert_eq!(said.unwrap(), FeedAcknowledged::Noted);
     }
-    assert!(
-        !monitor::commands::acknowledge_feed(&world.monitor, "booking", 99)
-            .await
-            .unwrap()
-    );
+    let said = acknowledge_feed(&world.monitor, "booking", 99, &program).await;
+    assert_eq!(said.unwrap(), FeedAcknowledged::NoSuchEntry);
     approve(&world, &change, "Kim").await.unwrap();
     let newest = monitor::pages::feed(&world.monitor, 0, 99)
         .await
@@ -135,7 +133,7 @@ async fn how_far_the_integrators_programs_followed_is_told() {
         .last()
         .unwrap()
         .seq;
-    monitor::commands::acknowledge_feed(&world.monitor, "booking", newest)
+    acknowledge_feed(&world.monitor, "booking", newest, &program)
         .await
         .unwrap();
     let card = monitor::pages::change_card(&world.monitor, change.id)
