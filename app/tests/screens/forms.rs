@@ -152,17 +152,17 @@ fn everything_an_admin_does_about_people_is_a_form() {
     assert_eq!(
         forms(&html),
         [
-            "/admin/staff/change-role id=1 role",
-            "/admin/staff/invite id=1",
-            "/admin/staff/end-second-factor id=1",
-            "/admin/staff/disable id=1",
-            "/admin/staff/change-role id=2 role",
-            "/admin/staff/invite id=2",
-            "/admin/staff/disable id=2",
-            "/admin/staff/change-role id=3 role",
-            "/admin/staff/enable id=3",
-            "/admin/staff/add name role",
-            "/admin/staff/set-policy second_factor_required",
+            "/admin/staff/change-role id=1 role current",
+            "/admin/staff/invite id=1 current",
+            "/admin/staff/end-second-factor id=1 current",
+            "/admin/staff/disable id=1 current",
+            "/admin/staff/change-role id=2 role current",
+            "/admin/staff/invite id=2 current",
+            "/admin/staff/disable id=2 current",
+            "/admin/staff/change-role id=3 role current",
+            "/admin/staff/enable id=3 current",
+            "/admin/staff/add name role current",
+            "/admin/staff/set-policy second_factor_required current",
         ]
     );
     for word in ["Active", "Invited, no password yet", "Disabled"] {
@@ -208,17 +208,21 @@ fn only_a_token_that_opens_something_can_be_revoked() {
     assert_eq!(
         forms(&html),
         [
-            "/admin/tokens/revoke id=1",
-            "/admin/tokens/revoke id=2",
-            "/admin/tokens/create name role days",
+            "/admin/tokens/revoke id=1 current",
+            "/admin/tokens/revoke id=2 current",
+            "/admin/tokens/create name role days current",
         ]
     );
     for words in ["never", "does not expire", "Active", "Expired", "Revoked"] {
         assert!(html.contains(words), "{words}");
     }
-    assert!(html.contains(r#"value="90" selected"#), "{html}");
-    let for_ever = tokens(refused("token-create", "Give a name.", &[("days", "")]));
-    assert!(for_ever.contains(r#"value="" selected"#), "{for_ever}");
+    assert!(html.contains(r#"value="365" selected"#), "{html}");
+    let for_ever = tokens(refused(
+        "token-create",
+        "Give a name.",
+        &[("days", "never")],
+    ));
+    assert!(for_ever.contains(r#"value="never" selected"#), "{for_ever}");
 }
 
 #[test]

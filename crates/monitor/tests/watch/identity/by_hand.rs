@@ -213,36 +213,44 @@ async fn whoever_made_the_token_that_entered_a_guid_does_not_approve_it_after_an
  {
     let (world, new) = stuck().await;
     let store = world.store().await;
-    let token = async |maker: &str, secret: u8| {
-        let maker = acting(maker).audited_as;
+    let token = async |maker: &ActingPrincipal, secret: u8| {
+        let maker = maker.audited_as.clone();
         let (role, now) = (Role::Approver, world.clock.now());
         let added = store.add_token("booking", role, [secret; 32], None, &maker, now);
         added.await.unwrap();
         store.tokens().await.unwrap().remove(0).id
     };
-    let of_kim = token("Kim", 1).await;
+    let (kim, alex) = (
+        sits_here(&world, "Kim").await,
+        sits_here(&world, "Alex").await,
+    );
+    let of_kim = token(&kim, 1).await;
     let program = ActingPrincipal {
         principal: Principal::Token {
             token: of_kim,
             name: "booking".to_owned(),
             role: Role::Approver,
         },
-        ..acting("token:booking")
+        audited_as: AuditPrincipal {
+            credential: Credential::Token(of_kim),
+            ..acting("token:booking").audited_as
+        },
     };
     let entered = monitor::commands::enter_guid(&world.monitor, PracticeId(1), &new, &program);
     entered.await.unwrap();
     world.pass(POLL).await;
-    let (alex, now) = (acting("Alex").audited_as, world.clock.now());
-    store.revoke_token(of_kim, &alex, now).await.unwrap();
+    let now = world.clock.now();
+    let revoked = store.revoke_token(of_kim, &alex.audited_as, now);
+    revoked.await.unwrap();
     world.pass(POLL).await;
-    token("Alex", 2).await;
+    token(&alex, 2).await;
 
     let change = waiting(&world).await.remove(0);
     assert_eq!(change.entered_by.as_deref(), Some("token:booking"));
-    let own = approve(&world, &change, "Kim").await;
+    let own = approve_as(&world, &change, &kim).await;
     assert!(
         matches!(own, Err(NotDecided::Rule(NotApproved::OwnEntry))),
         "{own:?}"
     );
-    approve(&world, &change, "Alex").await.unwrap();
+    approve_as(&world, &change, &alex).await.unwrap();
 }
