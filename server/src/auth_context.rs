@@ -18,6 +18,7 @@ use url::Url;
 
 use crate::auth::accounts::Accounts;
 use crate::auth::address;
+use crate::own_address::OwnAddress;
 
 /// Draws the page of a request's path, with what its extensions hold in context.
 pub type Draw = Arc<dyn Fn(Request) -> BoxFuture<'static, Response> + Send + Sync>;
@@ -30,6 +31,8 @@ pub struct AuthContext {
     pub accounts: Accounts,
     /// Where browsers find Sundog.
     pub public_url: Url,
+    /// The addresses that are Sundog's own.
+    pub own_address: Arc<OwnAddress>,
     /// Proxies that are believed about addresses.
     pub trusted_proxies: Vec<IpAddr>,
     /// What time it is.

@@ -18,6 +18,7 @@ mod fragments;
 mod health;
 mod http_layers;
 mod live;
+mod own_address;
 mod pasted;
 mod practice_file;
 mod practices_csv;

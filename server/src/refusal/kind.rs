@@ -41,6 +41,8 @@ kinds! {
     WrongCredentials = "wrong_credentials", UNAUTHORIZED, "Name, password or code is wrong";
     /// They may not.
     NotAllowed = "not_allowed", FORBIDDEN, "Not allowed";
+    /// The request names a host that is not Sundog's.
+    WrongHost = "wrong_host", MISDIRECTED_REQUEST, "Not Sundog's address";
     /// They must set up a second factor first.
     SecondFactorFirst = "second_factor_first", FORBIDDEN, "A second factor first";
     /// Nothing is at this address.
@@ -89,6 +91,8 @@ kinds! {
     TooLarge = "too_large", PAYLOAD_TOO_LARGE, "Too large";
     /// It was done a moment ago.
     TooSoon = "too_soon", TOO_MANY_REQUESTS, "Too soon";
+    /// There are too many connections.
+    Full = "full", SERVICE_UNAVAILABLE, "Too many connections";
     /// The database does not answer.
     DatabaseSilent = "database_silent", SERVICE_UNAVAILABLE, "The database does not answer";
 }

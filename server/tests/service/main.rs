@@ -8,6 +8,7 @@
 mod actions;
 mod api;
 mod auth_context;
+mod connections;
 mod editing;
 mod environment;
 mod fragments;
@@ -17,6 +18,7 @@ mod import;
 mod kill;
 mod live;
 mod onboarding;
+mod own_address;
 mod pairing;
 mod reports;
 mod running;
