@@ -13,8 +13,8 @@ const CROWD: u32 = 2_000;
 /// An answer that is larger than what the system takes for a reader who does not read.
 const NEVER_READ: &str = "GET /pkg/sundog.wasm HTTP/1.1\r\nhost: localhost:PORT\r\n\r\n";
 /// A form that does not come to its end.
-const NEVER_SAID: &str =
-    "POST /login HTTP/1.1\r\nhost: localhost:PORT\r\ncontent-length: 9\r\n\r\n";
+const NEVER_SAID: &str = "POST /login HTTP/1.1\r\nhost: localhost:PORT\r\n\
+    content-type: application/x-www-form-urlencoded\r\ncontent-length: 9\r\n\r\n";
 
 /// Connections from some addresses of this machine that say something and read nothing.
 async fn crowd(sundog: &Running, from: impl Fn(u32) -> Ipv4Addr, said: &str) -> Vec<TcpStream> {
