@@ -22,6 +22,7 @@ mod own_address;
 mod pasted;
 mod practice_file;
 mod practices_csv;
+mod rates;
 mod reader_zone;
 mod refusal;
 mod router;

@@ -42,6 +42,7 @@ use crate::auth_context::{AuthContext, Draw};
 use crate::fragments::{self, Fragments};
 use crate::live::{LiveState, WaitingNow};
 use crate::own_address::OwnAddress;
+use crate::rates::Rates;
 use crate::{actions, api, assets, downloads, health, http_layers, live};
 
 /// What the routes are made over.
@@ -93,6 +94,7 @@ fn routes(parts: Parts) -> anyhow::Result<(Router, Vec<(Method, String)>)> {
         public_url: public_url.clone(),
         own_address: Arc::clone(&own_address),
         trusted_proxies,
+        rates: Rates::default(),
         clock: Arc::new(SystemClock),
         draw: screens.draw(),
         pages: screens.paths(),

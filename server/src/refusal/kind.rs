@@ -93,6 +93,8 @@ kinds! {
     TooSoon = "too_soon", TOO_MANY_REQUESTS, "Too soon";
     /// There are too many connections.
     Full = "full", SERVICE_UNAVAILABLE, "Too many connections";
+    /// Other long answers are worked out.
+    Busy = "busy", SERVICE_UNAVAILABLE, "Busy";
     /// The database does not answer.
     DatabaseSilent = "database_silent", SERVICE_UNAVAILABLE, "The database does not answer";
 }

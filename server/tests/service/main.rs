@@ -8,6 +8,7 @@
 mod actions;
 mod api;
 mod auth_context;
+mod bounds;
 mod connections;
 mod editing;
 mod environment;
