@@ -21,6 +21,7 @@ use crate::auth::accounts::{self, Accounts};
 use crate::config::Config;
 use crate::serve_lock::ServeLock;
 use crate::serving::Visitors;
+use crate::serving::open_files;
 use crate::serving::places::{PlaceLimits, Places};
 use crate::{router, serving};
 
@@ -29,9 +30,6 @@ const FORGET_EVERY: Duration = Duration::from_secs(600);
 
 /// How often rows of batches are looked up, a few at a time.
 const ONBOARD_EVERY: Duration = Duration::from_secs(1);
-
-/// Connections at once: a browser keeps six, and an open page one of them.
-const CONNECTIONS: usize = 2_000;
 
 /// The service, bound and ready to run.
 pub struct Application {
@@ -88,7 +86,7 @@ impl Application {
         })?;
         let visitors = Visitors {
             places: Places::new(PlaceLimits {
-                all: CONNECTIONS,
+                all: open_files::connections(),
                 per_address: config.max_connections_per_address,
             }),
             trusted_proxies: config.trusted_proxies.into(),

@@ -5,6 +5,7 @@
 //! many connections as come. Here every wait has an end: [`HEAD_WITHIN`] for a head,
 //! [`WITHOUT_PROGRESS`] for an answer that nobody takes. Who may have how many is told in [`places`].
 
+pub mod open_files;
 pub mod places;
 mod write_timeout;
 

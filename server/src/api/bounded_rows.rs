@@ -1,18 +1,19 @@
-//! Rows that are sent one by one, read no further than a batch may have them.
+//! Rows that are sent one by one, of which one more is kept than a batch may have: then it is known to
+//! have too many.
 //!
-//! A row of two letters would become half a kilobyte of a table's cells: what is too much is refused
-//! while it is read, and not once it is there.
+//! A row of a few letters becomes half a kilobyte of cells, so what is too much is passed over while it is
+//! read.
 
 use std::fmt;
 
 use domain::onboarding::Cells;
-use monitor::commands::import_batch::{NotOnboarded, ROWS_MOST};
-use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
+use monitor::commands::import_batch::ROWS_MOST;
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::practice_file::CELLS_MOST;
 
-/// At most as many rows as a batch has, each of at most as many cells as a file.
+/// At most one row more than a batch has, each of at most as many cells as a file has columns.
 #[derive(Debug, Default)]
 pub struct BoundedRows(pub Vec<Cells>);
 
@@ -33,12 +34,13 @@ impl<'de> Visitor<'de> for Rows {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sent: A) -> Result<Vec<Cells>, A::Error> {
         let mut rows = Vec::new();
-        while let Some(row) = sent.next_element_seed(Row)? {
-            if rows.len() == ROWS_MOST {
-                return Err(A::Error::custom(NotOnboarded::TooMany));
+        while rows.len() <= ROWS_MOST {
+            match sent.next_element_seed(Row)? {
+                Some(row) => rows.push(row),
+                None => return Ok(rows),
             }
-            rows.push(row);
         }
+        while sent.next_element::<IgnoredAny>()?.is_some() {}
         Ok(rows)
     }
 }
@@ -84,11 +86,11 @@ mod tests {
     }
 
     #[test]
-    fn as_many_rows_are_read_as_a_batch_may_have_and_no_more() {
+    fn of_too_many_rows_one_more_is_kept_than_a_batch_may_have() {
         let many = |count: usize| format!("[{}]", vec![r#"{"name":"A"}"#; count].join(","));
-        assert_eq!(read(&many(ROWS_MOST)).unwrap().len(), ROWS_MOST);
-        let error = read(&many(ROWS_MOST + 1)).unwrap_err();
-        assert!(error.contains("bring them in parts"), "{error}");
+        assert_eq!(read(&many(7)).unwrap().len(), 7);
+        assert_eq!(read(&many(3 * ROWS_MOST)).unwrap().len(), ROWS_MOST + 1);
+        assert!(read("[{},{]").is_err());
     }
 
     #[test]
