@@ -169,9 +169,10 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_does_not_end_is_ended() {
-        let pool = LongWork::default();
-        let endless = pool.run(KIM, std::future::pending::<()>());
-        assert_eq!(endless.await, Err(Busy));
+        let pool = Arc::new(LongWork::default());
+        let endless = begin(&pool, KIM).await;
+        tokio::time::advance(LASTS).await;
+        assert_eq!(endless.work.await.unwrap(), Err(Busy));
         assert_eq!(pool.room.available_permits(), AT_ONCE);
     }
 }

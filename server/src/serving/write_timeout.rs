@@ -116,9 +116,10 @@ mod tests {
                 tokio::time::sleep(WITHOUT_PROGRESS - Duration::from_secs(1)).await;
                 far.read_u8().await.unwrap();
             }
+            far
         };
         let mut near = WriteTimeout::over(near);
-        let (written, ()) = tokio::join!(near.write_all(&[0; 36]), slowly);
+        let (written, _far) = tokio::join!(near.write_all(&[0; 36]), slowly);
         assert!(written.is_ok());
     }
 
