@@ -27,6 +27,9 @@ pub enum AppError {
     /// The server was asked and could not answer.
     #[error("Sundog could not read its database. Its log says why.")]
     NotAnswered,
+    /// It would take long, and others are before it.
+    #[error("{}", domain::wording::BUSY)]
+    Busy,
     /// Said by the page itself: the server was not reached.
     #[error("Sundog's server did not answer, so what you see may be old. The page keeps asking.")]
     NotReached,

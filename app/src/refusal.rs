@@ -3,10 +3,11 @@
 
 use domain::permission::Permission;
 use domain::principal::Principal;
-use http::StatusCode;
+use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use monitor::MonitorError;
+use monitor::long_work::{AGAIN_AFTER_SECONDS, Busy};
 
 use crate::app_error::AppError;
 
@@ -65,6 +66,20 @@ pub fn not_answered(error: &MonitorError) -> AppError {
     tracing::error!(%error, "A screen could not be filled.");
     set_status(StatusCode::SERVICE_UNAVAILABLE);
     AppError::NotAnswered
+}
+
+/// Others ask for as much.
+pub fn busy(Busy: Busy) -> AppError {
+    set_status(StatusCode::SERVICE_UNAVAILABLE);
+    set_retry_after();
+    AppError::Busy
+}
+
+fn set_retry_after() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        let seconds = HeaderValue::from(AGAIN_AFTER_SECONDS);
+        response.insert_header(header::RETRY_AFTER, seconds);
+    }
 }
 
 fn set_status(status: StatusCode) {

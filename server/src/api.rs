@@ -4,7 +4,8 @@
 //! `routes!`, which puts it into the router and into `/api/v1/openapi.json` in one step. Who may
 //! use each stands in `auth::rules`.
 
-pub mod bulk_edit;
+mod bounded_rows;
+mod bulk_edit;
 pub mod changes;
 pub mod description;
 pub mod editing;

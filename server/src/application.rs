@@ -20,6 +20,9 @@ use tokio_util::task::TaskTracker;
 use crate::auth::accounts::{self, Accounts};
 use crate::config::Config;
 use crate::serve_lock::ServeLock;
+use crate::serving::Visitors;
+use crate::serving::open_files;
+use crate::serving::places::{PlaceLimits, Places};
 use crate::{router, serving};
 
 /// How often sessions that ended are forgotten.
@@ -35,6 +38,7 @@ pub struct Application {
     engine: Engine,
     store: Store,
     router: axum::Router,
+    visitors: Visitors,
     stop: CancellationToken,
     /// Other commands see by it that a service runs.
     serve_lock: Option<ServeLock>,
@@ -45,7 +49,7 @@ impl Application {
     ///
     /// # Errors
     /// When one of these cannot be done; the message says which and why.
-    pub async fn build(config: Config, stop: CancellationToken) -> anyhow::Result<Self> {
+    pub async fn build(mut config: Config, stop: CancellationToken) -> anyhow::Result<Self> {
         let store = Store::open(&config.database)
             .await
             .with_context(|| format!("Cannot open the database {}", config.database.display()))?;
@@ -61,6 +65,8 @@ impl Application {
         let listener = TcpListener::bind(config.listen)
             .await
             .with_context(|| format!("Cannot listen on {}", config.listen))?;
+        let listen = listener.local_addr()?;
+        config.is_bound_to(listen);
         let poll_interval = config.policy.poll_interval;
         let settings = config.watch();
         let (monitor, engine) = Monitor::open(store.clone(), halo, Arc::new(SystemClock), settings)
@@ -74,9 +80,17 @@ impl Application {
             accounts: Accounts::new(store.clone()).await?,
             poll_interval,
             public_url: config.public_url,
-            trusted_proxies: config.trusted_proxies,
+            listen,
+            trusted_proxies: config.trusted_proxies.clone(),
             stop: stop.clone(),
         })?;
+        let visitors = Visitors {
+            places: Places::new(PlaceLimits {
+                all: open_files::connections(),
+                per_address: config.max_connections_per_address,
+            }),
+            trusted_proxies: config.trusted_proxies.into(),
+        };
         Ok(Self {
             serve_lock,
             listener,
@@ -84,6 +98,7 @@ impl Application {
             engine,
             store,
             router,
+            visitors,
             stop,
         })
     }
@@ -119,7 +134,7 @@ impl Application {
             let ask = async move { monitor::commands::self_check(&monitor).await };
             tasks.spawn(async move { stop.run_until_cancelled(ask).await });
         }
-        serving::serve(self.listener, self.router, self.stop.clone()).await;
+        serving::serve(self.listener, self.router, self.visitors, self.stop.clone()).await;
         self.stop.cancel();
         tasks.close();
         tasks.wait().await;

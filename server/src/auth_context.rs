@@ -18,6 +18,9 @@ use url::Url;
 
 use crate::auth::accounts::Accounts;
 use crate::auth::address;
+use crate::own_address::OwnAddress;
+use crate::rates::{Rated, Rates};
+use crate::refusal::Refusal;
 
 /// Draws the page of a request's path, with what its extensions hold in context.
 pub type Draw = Arc<dyn Fn(Request) -> BoxFuture<'static, Response> + Send + Sync>;
@@ -30,8 +33,12 @@ pub struct AuthContext {
     pub accounts: Accounts,
     /// Where browsers find Sundog.
     pub public_url: Url,
+    /// The addresses that are Sundog's own.
+    pub own_address: Arc<OwnAddress>,
     /// Proxies that are believed about addresses.
     pub trusted_proxies: Vec<IpAddr>,
+    /// What people and programs did lately.
+    pub rates: Rates,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// Draws pages.
@@ -63,6 +70,14 @@ impl AuthContext {
             address: Some(self.address(&parts.headers, &parts.extensions).to_string()),
             credential: Credential::of(principal),
         }
+    }
+
+    /// Counts what somebody does that has a rate.
+    ///
+    /// # Errors
+    /// Where they did it too often.
+    pub fn once_more(&self, principal: &Principal, what: Rated) -> Result<(), Refusal> {
+        self.rates.once_more(principal.caller(), what, self.now())
     }
 
     /// Draws the page at `path`, as the answer to a form that was sent from it.

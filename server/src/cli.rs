@@ -272,4 +272,8 @@ pub struct Flags {
         value_delimiter = ','
     )]
     pub trusted_proxies: Vec<IpAddr>,
+    /// Connections from one address (IPv6: one network of 64 bits), at most, that are nobody's who is
+    /// signed in. Those of a trusted proxy count by the address it names. Default: 64.
+    #[arg(long, env = "SUNDOG_MAX_CONNECTIONS_PER_ADDRESS", value_name = "N")]
+    pub max_connections_per_address: Option<usize>,
 }

@@ -23,6 +23,9 @@ use crate::cli::Flags;
 /// The settings file that is read where none is named.
 const DEFAULT_FILE: &str = "sundog.toml";
 
+/// Ten browsers that nobody is signed in with yet, six connections each.
+const CONNECTIONS_PER_ADDRESS: usize = 64;
+
 /// Nobody means more, and times beyond the calendar cannot be counted.
 const KEEP_MOST: TimeDelta = TimeDelta::days(36_500);
 
@@ -55,6 +58,8 @@ pub struct Config {
     pub public_url: Url,
     /// Proxies that are believed about addresses.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Connections of one address that is nobody's who is signed in.
+    pub max_connections_per_address: usize,
 }
 
 /// As much as a command needs that works on the database alone.
@@ -88,6 +93,7 @@ struct File {
     public_url: Option<String>,
     #[serde(default)]
     trusted_proxies: Vec<IpAddr>,
+    max_connections_per_address: Option<usize>,
 }
 
 impl ConfigPlace {
@@ -153,6 +159,14 @@ impl Config {
             max_requests_per_day != Some(0),
             "--max-requests-per-day must be more than 0"
         );
+        let max_connections_per_address = flags
+            .max_connections_per_address
+            .or(file.max_connections_per_address)
+            .unwrap_or(CONNECTIONS_PER_ADDRESS);
+        ensure!(
+            max_connections_per_address > 0,
+            "--max-connections-per-address must be more than 0"
+        );
         Ok(Self {
             listen,
             database: database(flags.database.or(file.database)),
@@ -201,7 +215,20 @@ impl Config {
                 true => file.trusted_proxies,
                 false => flags.trusted_proxies,
             },
+            max_connections_per_address,
         })
+    }
+
+    /// Takes note of the address that was bound: where any free port would do, browsers find Sundog at
+    /// the one that was given.
+    pub fn is_bound_to(&mut self, listen: SocketAddr) {
+        // An address of http or https can always have a port.
+        if self.public_url.port() == Some(0)
+            && self.public_url.set_port(Some(listen.port())).is_err()
+        {
+            tracing::debug!("the public URL has no port");
+        }
+        self.listen = listen;
     }
 }
 

@@ -11,6 +11,12 @@ use domain::headline::State as Headline;
 use metrics_exporter_prometheus::PrometheusHandle;
 use monitor::{Monitor, Readiness};
 
+/// What supervisors ask. It holds no data, so that it is answered by whatever name they know the machine,
+/// and however many others ask.
+pub fn is_for_supervisors(path: &str) -> bool {
+    ["/healthz", "/readyz"].contains(&path)
+}
+
 /// 200 while the process runs.
 #[utoipa::path(get, path = "/healthz", tag = "health",
     responses((status = 200, description = "The process runs", body = String)))]

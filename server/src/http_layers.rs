@@ -1,23 +1,23 @@
 //! What every answer and every request is held to, whoever asks.
 //!
-//! Writes that another site's page sends are refused; a page may run our scripts and nothing else;
-//! bodies and answers have limits in size and time; a write that began goes on, whoever hangs up.
-//! Sundog trusts the `Host` and `Origin` that reach it: a proxy before it must pass both on.
+//! What names another host is refused, and so is a write that another site's page sends; a page may run
+//! our scripts and nothing else; bodies and answers have limits in size and time; a write that began goes
+//! on, whoever hangs up. A proxy before Sundog must pass on the `Host` and `Origin` of the browser.
+
+pub mod foreign;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context;
 use app::form_outcome::FormOutcome;
 use app::login::LoginState;
 use app::shell::{FRAGMENT, Wanted};
 use app::ui::clock_switch::OwnClock;
 use app::ui::done::Done;
-use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::Next;
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::{RequestExt, Router};
 use domain::principal::Principal;
@@ -27,15 +27,14 @@ use leptos_axum::ResponseOptions;
 use tokio::task::JoinError;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
-use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tracing::Instrument;
 use url::Url;
 
 use crate::actions::completed;
+use crate::own_address::OwnAddress;
 use crate::reader_zone;
-use crate::refusal::Refusal;
 
 /// No form and no question of ours is larger, but for a batch of practices.
 const BODY_BYTES: usize = 64 * 1024;
@@ -47,8 +46,8 @@ const TAKES_LISTS: [&str; 2] = ["/onboarding/paste", "/api/v1/imports"];
 const DEADLINE: Duration = Duration::from_secs(30);
 /// How hard answers are compressed, 1 to 9: beyond this a page grows dearer and hardly smaller.
 const COMPRESSION: i32 = 5;
-/// How long browsers remember to come by https alone.
-const HSTS: &str = "max-age=31536000";
+/// How long browsers remember to come by https alone, here and below.
+const HSTS: &str = "max-age=31536000; includeSubDomains";
 
 /// The documentation of the API brings its own scripts and writes styles into its page.
 const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -59,19 +58,11 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
 const CLOSED_POLICY: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Puts the layers around all routes.
-///
-/// # Errors
-/// When the public URL is none that a browser could send as its origin.
-pub fn around(routes: Router, public_url: &Url) -> anyhow::Result<Router> {
-    let origin = public_url.origin().ascii_serialization();
-    let no_foreign_writes = CsrfLayer::new()
-        .add_trusted_origin(&origin)
-        .with_context(|| format!("--public-url {public_url} is not an address for browsers"))?
-        .with_rejection_response(foreign_write);
+pub fn around(routes: Router, public_url: &Url, own: Arc<OwnAddress>) -> Router {
     let mut routes = routes
-        .layer(no_foreign_writes)
         .layer(axum::middleware::from_fn(bounded))
         .layer(axum::middleware::from_fn(detached))
+        .layer(from_fn_with_state(own, foreign::refused))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             DEADLINE,
@@ -90,7 +81,7 @@ pub fn around(routes: Router, public_url: &Url) -> anyhow::Result<Router> {
     if public_url.scheme() == "https" {
         routes = routes.layer(constant(header::STRICT_TRANSPORT_SECURITY, HSTS));
     }
-    Ok(routes)
+    routes
 }
 
 /// How answers are compressed. One that is compressed already stays as it is.
@@ -100,11 +91,6 @@ pub fn compression() -> CompressionLayer {
 
 fn constant(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
-}
-
-fn foreign_write(_: ProtectionError) -> Response<Body> {
-    Refusal::not_allowed("This request comes from a page of another site. Use Sundog's own pages.")
-        .into_response()
 }
 
 /// Refuses what is too large before it is read, and cuts off what does not say how large it is.

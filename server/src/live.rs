@@ -3,15 +3,15 @@
 //! An event carries a revision number and the ids of what changed, and nothing else; the page then
 //! fetches what it shows of that. An event that names nothing tells the present revision: when the
 //! stream opens, and while nothing happens. Who may listen: whoever may read. The stream ends when the process
-//! stops, because `axum::serve` waits for it, and soon after whoever listens was signed out, shut
-//! out or given another role.
+//! stops, because serving waits for it, soon after whoever listens was signed out, shut out or given
+//! another role, and where the same session or token opens too many.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Extension;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::sse::{Event, Sse};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use domain::hint::{Hint, Topic};
@@ -24,11 +24,14 @@ use tokio_util::sync::CancellationToken;
 
 use crate::auth::identify::{self, Credential};
 use crate::auth_context::AuthContext;
+use crate::http_layers::foreign;
 use crate::refusal::Refusal;
 
 mod pace;
+mod streams;
 mod waiting;
 
+pub use streams::OpenStreams;
 pub use waiting::WaitingNow;
 
 /// How often it is asked whether the listener may still listen.
@@ -46,6 +49,8 @@ pub struct LiveState {
     pub auth_context: Arc<AuthContext>,
     /// How much waits for people.
     pub waiting: Arc<WaitingNow>,
+    /// Who listens.
+    pub streams: Arc<OpenStreams>,
     /// Ends every stream.
     pub stop: CancellationToken,
 }
@@ -66,16 +71,18 @@ pub async fn live(
     Extension(credential): Extension<Credential>,
     headers: HeaderMap,
 ) -> Response {
-    if is_foreign(&headers, &state.auth_context) {
+    if foreign::is_foreign(&headers, &state.auth_context.own_address) {
         return Refusal::not_allowed("The live stream is for Sundog's own pages.").into_response();
     }
     let stop = state.stop.clone();
+    let open = state.streams.begin(credential);
     let unwelcome = no_longer_welcome(Arc::clone(&state.auth_context), principal, credential);
     let hints = waiting::with_waiting(hints(state.monitor), state.waiting);
     let events = hints.map(event).take_until(async move {
         tokio::select! {
             () = stop.cancelled() => {}
             () = unwelcome => {}
+            () = open.ended() => {}
         }
     });
     let unbuffered = (
@@ -103,23 +110,6 @@ fn hints(monitor: Arc<Monitor>) -> impl Stream<Item = Hint> {
         Some((present(Hint::default()), (every, present)))
     });
     first.chain(pace::paced(stream::select(later, still)))
-}
-
-/// A page of our own sends no origin with a plain request, or our own.
-fn is_foreign(headers: &HeaderMap, auth_context: &AuthContext) -> bool {
-    let text = |name| {
-        headers
-            .get(name)
-            .and_then(|value: &HeaderValue| value.to_str().ok())
-    };
-    let Some(origin) = text(header::ORIGIN) else {
-        return text(HeaderName::from_static("sec-fetch-site")) == Some("cross-site");
-    };
-    let own_host = text(header::HOST).unwrap_or_default();
-    let is_own_host = origin
-        .split_once("://")
-        .is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(own_host));
-    !is_own_host && origin != auth_context.public_url.origin().ascii_serialization()
 }
 
 /// Returns once what was shown at the door no longer opens it, or opens it for another role.

@@ -6,17 +6,21 @@
 
 use domain::onboarding::Cells;
 use domain::site::{Pms, pms_of};
+use monitor::commands::import_batch::ROWS_MOST;
 
-use crate::practice_file::{COLUMNS, CsvRow, delimiter, first_line, plain, read};
+use crate::practice_file::{CELLS_MOST, COLUMNS, CsvRow, delimiter, first_line, plain, read};
 
-/// Reads what was pasted.
+/// So many rows are read.
+const ROWS_READ: usize = ROWS_MOST + 1;
+
+/// Reads what was pasted, one row more than a batch may have: then it is known to have too many.
 ///
 /// # Errors
 /// When it cannot be used as a whole; the message says what to do.
 pub fn rows(text: &str, pms: Option<Pms>) -> anyhow::Result<Vec<CsvRow>> {
     let text = text.trim_start_matches('\u{feff}');
     let mut rows = if names_columns(text) {
-        read(text.as_bytes())?
+        read(text.as_bytes(), ROWS_READ)?
     } else {
         without_header(text)?
     };
@@ -53,9 +57,12 @@ fn without_header(text: &str) -> anyhow::Result<Vec<CsvRow>> {
     for record in reader.records() {
         let record = record?;
         let line = record.position().map_or(0, |at| first_line(text, at));
-        let cells: Vec<String> = record.iter().map(plain).collect();
+        let cells: Vec<String> = record.iter().take(CELLS_MOST).map(plain).collect();
         if cells.iter().any(|cell| !cell.is_empty()) {
             lines.push((line, cells));
+        }
+        if lines.len() == ROWS_READ {
+            break;
         }
     }
     let width = lines.iter().map(|(_, cells)| cells.len()).max();
@@ -148,6 +155,16 @@ mod tests {
     fn a_column_of_ids_alone_has_no_names() {
         let expected = ["1 - | zedmed | 20417", "2 - | zedmed | 0099"];
         assert_eq!(told("20417\n0099\n", Some(Pms::Zedmed)), expected);
+    }
+
+    #[test]
+    fn of_too_many_rows_one_more_is_read_than_a_batch_may_have() {
+        for header in ["", "name,pms,site_id\n"] {
+            let text = format!("{header}{}", "a,d4w,1\n".repeat(2 * ROWS_MOST));
+            assert_eq!(rows(&text, None).unwrap().len(), ROWS_READ);
+        }
+        let wide = ",".repeat(1_000_000);
+        assert!(told(&format!("{wide}Harbour Clinic"), None).is_empty());
     }
 
     #[test]

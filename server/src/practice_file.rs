@@ -28,6 +28,9 @@ pub struct CsvRow {
 /// The columns of a file.
 pub const COLUMNS: [&str; PracticeField::ALL.len()] = PracticeField::NAMES;
 
+/// No list that people keep has more columns.
+pub const CELLS_MOST: usize = 256;
+
 /// In which environment a list was exported. No field of a practice, but a list of the other one is
 /// refused by it.
 pub const ENVIRONMENT: &str = "environment";
@@ -60,11 +63,11 @@ fn named(rows: &[CsvRow]) -> impl Iterator<Item = &String> {
         .map(|(_, named)| named)
 }
 
-/// Reads the rows of a file.
+/// Reads the rows of a file, `most` of them: of what follows nothing is read.
 ///
 /// # Errors
 /// When the file as a whole cannot be used; the message says what to do.
-pub fn read(bytes: &[u8]) -> anyhow::Result<Vec<CsvRow>> {
+pub fn read(bytes: &[u8], most: usize) -> anyhow::Result<Vec<CsvRow>> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes)
         .context("The file is not UTF-8: in the spreadsheet, save it as \"CSV UTF-8\"")?;
@@ -103,6 +106,9 @@ pub fn read(bytes: &[u8]) -> anyhow::Result<Vec<CsvRow>> {
             line,
             cells: cells.collect(),
         });
+        if rows.len() == most {
+            break;
+        }
     }
     Ok(rows)
 }
@@ -133,7 +139,7 @@ pub fn delimiter(text: &str) -> u8 {
 
 fn columns(header: &csv::StringRecord) -> anyhow::Result<BTreeMap<&'static str, usize>> {
     let mut columns = BTreeMap::new();
-    for (at, given) in header.iter().enumerate() {
+    for (at, given) in header.iter().take(CELLS_MOST).enumerate() {
         let plain = given.trim().to_lowercase().replace([' ', '-'], "_");
         let mut known = COLUMNS.iter().chain(&[ENVIRONMENT]);
         match known.find(|known| **known == plain) {
@@ -168,7 +174,7 @@ mod tests {
     use super::*;
 
     fn names(bytes: &[u8]) -> Vec<(u64, String)> {
-        read(bytes)
+        read(bytes, usize::MAX)
             .unwrap()
             .into_iter()
             .map(|row| {
@@ -183,6 +189,12 @@ mod tests {
         let comma = b"name,pms,site_id\nHarbour Clinic,best_practice,20417\n";
         let excel = b"\xEF\xBB\xBFSite ID;Name;PMS\r\n20417;\"Harbour Clinic\";Best Practice\r\n";
         assert_eq!(names(comma), names(excel));
+    }
+
+    #[test]
+    fn nothing_is_read_behind_the_last_row_that_is_wanted() {
+        let file = b"name,pms,site_id\nA,bp,1\n\nB,bp,2\nC,bp,3\n";
+        assert_eq!(read(file, 2).unwrap().len(), 2);
     }
 
     #[test]
@@ -208,7 +220,7 @@ mod tests {
             names(b"name,pms,site_id\rA,bp,1\rB,bp,2"),
             [(2, "A".to_owned()), (3, "B".to_owned())]
         );
-        let error = read(b"name,pms,site_id\n\"A,bp,1\nB,bp,2\n").unwrap_err();
+        let error = read(b"name,pms,site_id\n\"A,bp,1\nB,bp,2\n", 9).unwrap_err();
         assert!(error.to_string().contains("quote is not closed"));
     }
 
@@ -234,11 +246,11 @@ mod tests {
 
     #[test]
     fn a_file_without_the_needed_columns_says_which_one_is_missing() {
-        let error = read(b"name,pms\nA,bp\n").unwrap_err();
+        let error = read(b"name,pms\nA,bp\n", 9).unwrap_err();
         assert!(error.to_string().contains("site_id is missing"));
-        assert!(read(b"").unwrap_err().to_string().contains("empty"));
+        assert!(read(b"", 9).unwrap_err().to_string().contains("empty"));
         assert!(
-            read(b"name\xFF,pms,site_id")
+            read(b"name\xFF,pms,site_id", 9)
                 .unwrap_err()
                 .to_string()
                 .contains("CSV UTF-8")

@@ -16,6 +16,9 @@ use monitor::commands::NO_SUCH_PRACTICE;
 use crate::api::problem::Problem;
 pub use kind::RefusalKind;
 
+/// By then connections that ask nothing have ended.
+const FULL_FOR_SECONDS: i64 = 30;
+
 /// Why something is not done, and what to do about it.
 #[derive(Clone, Debug)]
 pub struct Refusal {
@@ -111,6 +114,15 @@ impl Refusal {
             RefusalKind::DatabaseSilent,
             "Sundog's database does not answer. Try again shortly; if it stays so, see its log.",
         )
+    }
+
+    /// There are too many connections for whoever is not known.
+    pub fn full() -> Self {
+        Self::new(
+            RefusalKind::Full,
+            "Sundog has too many connections, here or in all, and answers only whoever is signed in.",
+        )
+        .after(FULL_FOR_SECONDS)
     }
 
     /// No practice has this number.

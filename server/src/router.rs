@@ -5,7 +5,7 @@
 //! answers its own errors as problem+json, everything else as pages.
 
 use std::collections::BTreeSet;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use app::live::Rendered;
@@ -41,6 +41,8 @@ use crate::auth::{rules, session, sign_in};
 use crate::auth_context::{AuthContext, Draw};
 use crate::fragments::{self, Fragments};
 use crate::live::{LiveState, WaitingNow};
+use crate::own_address::OwnAddress;
+use crate::rates::Rates;
 use crate::{actions, api, assets, downloads, health, http_layers, live};
 
 /// What the routes are made over.
@@ -55,6 +57,8 @@ pub struct Parts {
     pub poll_interval: TimeDelta,
     /// Where browsers find Sundog.
     pub public_url: Url,
+    /// The address that was bound.
+    pub listen: SocketAddr,
     /// Proxies that are believed about addresses.
     pub trusted_proxies: Vec<IpAddr>,
     /// Ends the live streams.
@@ -78,15 +82,19 @@ fn routes(parts: Parts) -> anyhow::Result<(Router, Vec<(Method, String)>)> {
         accounts,
         poll_interval,
         public_url,
+        listen,
         trusted_proxies,
         stop,
     } = parts;
+    let own_address = Arc::new(OwnAddress::of(&public_url, listen));
     let screens = Screens::new(Arc::clone(&monitor), poll_interval);
     let auth_context = Arc::new(AuthContext {
         store: store.clone(),
         accounts,
         public_url: public_url.clone(),
+        own_address: Arc::clone(&own_address),
         trusted_proxies,
+        rates: Rates::default(),
         clock: Arc::new(SystemClock),
         draw: screens.draw(),
         pages: screens.paths(),
@@ -116,7 +124,7 @@ fn routes(parts: Parts) -> anyhow::Result<(Router, Vec<(Method, String)>)> {
         ))
         .layer(from_fn_with_state(auth_context, guard))
         .layer(session::layer(KeptSessions::new(store, now), &public_url));
-    let routes = http_layers::around(routes, &public_url)?
+    let routes = http_layers::around(routes, &public_url, own_address)
         .layer(CatchPanicLayer::new())
         .layer(
             TraceLayer::new_for_http()
@@ -145,6 +153,7 @@ fn described(
         monitor: Arc::clone(monitor),
         auth_context: Arc::clone(&context.auth_context),
         waiting: Arc::new(WaitingNow::of(Arc::clone(monitor))),
+        streams: Arc::default(),
         stop,
     };
     let (described, mut description) = OpenApiRouter::with_openapi(description::begun())

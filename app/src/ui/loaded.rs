@@ -57,6 +57,7 @@ fn notice(error: AppError) -> impl IntoView {
         AppError::NoSuchBatch
         | AppError::NotAllowed
         | AppError::NotAnswered
+        | AppError::Busy
         | AppError::NotReached => {
             view! { <p class="notice">{error.to_string()}</p> }.into_any()
         }

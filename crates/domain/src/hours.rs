@@ -12,7 +12,7 @@ use chrono::{
 };
 use chrono_tz::Tz;
 
-use crate::windows::Window;
+use crate::windows::{Window, Windows};
 
 /// The weekly opening hours of a practice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -135,6 +135,20 @@ impl Hours {
             }
         }
         closed
+    }
+
+    /// The parts of a window in which the practice is known to be open, oldest first; the whole of it where
+    /// no hours are known. It costs a moment for each day of the window.
+    pub fn open_within(&self, zone: Tz, (from, to): Window) -> Windows {
+        if self.is_empty() {
+            return Windows::joining([(from, to)]);
+        }
+        let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
+        // What began the day before may run past midnight.
+        let first = day(from).pred_opt().unwrap_or(NaiveDate::MIN);
+        let days = first.iter_days().take_while(|date| *date <= day(to));
+        let open = days.flat_map(|date| self.on(date, zone));
+        Windows::joining(open.map(|(opens, closes)| (opens.max(from), closes.min(to))))
     }
 
     /// When the practice opened, if it is known to be open at `now`; none while it is closed or where no
@@ -292,6 +306,24 @@ mod tests {
                 (utc("2026-04-04T16:20:00Z"), utc("2026-04-04T20:00:00Z")),
             ]
         );
+    }
+
+    #[test]
+    fn open_is_what_is_not_closed_over_years_and_both_edges_of_daylight_saving() {
+        let hours = [
+            "Mon-Fri 08:30-12:00,13:00-17:30; Sat 09:00-12:00",
+            "Fri-Sat 20:00-02:30",
+            "Mon-Sun 00:00-24:00",
+            "Sun 02:10-02:40",
+        ];
+        let window = (utc("2024-03-02T03:04:05Z"), utc("2026-11-20T15:00:00Z"));
+        for hours in hours.map(|text| text.parse::<Hours>().unwrap()) {
+            for zone in [Sydney, Lord_Howe, Adelaide] {
+                let closed = hours.closed_within(zone, window.0, window.1);
+                let open = Windows::joining(closed).gaps_in(window);
+                assert_eq!(hours.open_within(zone, window), open, "{hours:?} {zone}");
+            }
+        }
     }
 
     #[test]

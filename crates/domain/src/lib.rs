@@ -66,6 +66,7 @@ pub mod practice_field;
 pub mod principal;
 pub mod question_priority;
 pub mod quota_cost;
+pub mod rate;
 pub mod reader_clock;
 pub mod reason;
 pub mod report;

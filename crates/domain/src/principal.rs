@@ -38,7 +38,24 @@ pub enum Principal {
     },
 }
 
+/// Who asks, as limits count them: a person in all their browsers, or a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Caller {
+    /// The person.
+    Person(StaffId),
+    /// The token's number.
+    Program(i64),
+}
+
 impl Principal {
+    /// As limits count them.
+    pub const fn caller(&self) -> Caller {
+        match self {
+            Self::Person { staff, .. } => Caller::Person(*staff),
+            Self::Token { token, .. } => Caller::Program(*token),
+        }
+    }
+
     /// The role that decides.
     pub const fn role(&self) -> Role {
         match self {

@@ -35,6 +35,9 @@ pub const ENDED: &str = "Ended";
 /// What is said where nobody answers for an outage or an incident.
 pub const NOBODY_HAS_IT: &str = "Nobody has it in hand.";
 
+/// What is said to whoever asks for something that takes long while much else is worked out.
+pub const BUSY: &str = "Sundog works out other long answers just now. Ask again in a few seconds.";
+
 /// How much of a time nobody saw, for after how long it lasts; none where all of it was seen.
 pub fn unseen(seconds: i64) -> Option<String> {
     (seconds > 0).then(|| format!("{} of it unseen", spelled(TimeDelta::seconds(seconds))))

@@ -11,6 +11,7 @@
 pub mod clock;
 pub mod commands;
 pub mod engine;
+pub mod long_work;
 pub mod pages;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::environment::{Environment, Told};
 use domain::pace::Policy;
+use domain::principal::Caller;
 use domain::retention::Retention;
 use halo::HaloClient;
 use store::{Store, StoreError};
@@ -33,6 +35,7 @@ pub use pages::{Cursor, Listing, NotACursor};
 use crate::clock::Clock;
 use crate::engine::EngineHandle;
 use crate::engine::snapshot::Snapshot;
+use crate::long_work::{Busy, LongWork};
 use crate::pages::report_cache::ReportCache;
 
 /// What went wrong in the watch, for those who must decide what to do about it.
@@ -93,6 +96,7 @@ pub struct Monitor {
     clock: Arc<dyn Clock>,
     settings: Arc<Settings>,
     reports: Arc<ReportCache>,
+    long_work: Arc<LongWork>,
 }
 
 impl Monitor {
@@ -120,6 +124,7 @@ impl Monitor {
             clock,
             settings,
             reports: Arc::default(),
+            long_work: Arc::default(),
         };
         Ok((monitor, engine))
     }
@@ -127,6 +132,18 @@ impl Monitor {
     /// What is known now. It does not change any more: ask again for what comes later.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.engine.shared.snapshot.load_full()
+    }
+
+    /// Has something worked out for a caller that may take long.
+    ///
+    /// # Errors
+    /// [`Busy`] where it does not get its turn, or does not come to its end, in time.
+    pub async fn at_length<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> Result<T, Busy> {
+        self.long_work.run(caller, work).await
     }
 
     /// The hints for open pages.

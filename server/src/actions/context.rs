@@ -11,6 +11,8 @@ use store::AuditPrincipal;
 use tower_sessions::Session;
 
 use crate::auth_context::AuthContext;
+use crate::rates::Rated;
+use crate::refusal::Refusal;
 
 /// What the actions work on. Cheap to clone.
 #[derive(Clone)]
@@ -47,6 +49,15 @@ impl ActionRequest {
     /// The watch.
     pub fn monitor(&self) -> &Monitor {
         &self.context.monitor
+    }
+
+    /// Counts what is done here that has a rate.
+    ///
+    /// # Errors
+    /// Where whoever asks did it too often.
+    pub fn once_more(&self, what: Rated) -> Result<(), Refusal> {
+        let auth_context = &self.context.auth_context;
+        auth_context.once_more(&self.by.principal, what)
     }
 
     /// In whose name it is written down.

@@ -4,6 +4,7 @@ use app::links;
 use domain::action::field::SentFields;
 use domain::action::onboarding::OnboardingAction;
 use domain::action::outcome::Outcome;
+use domain::environment::Environment;
 use domain::onboarding::Cells;
 use domain::practice_entry::{of_cells, on_one_line};
 use domain::site::pms_of;
@@ -14,6 +15,7 @@ use super::context::ActionRequest;
 use super::{Completed, Perform};
 use crate::pasted;
 use crate::practice_file::{COLUMNS, refuse_other};
+use crate::rates::Rated;
 use crate::refusal::Refusal;
 
 /// The most that a batch is called.
@@ -29,8 +31,12 @@ impl Perform for OnboardingAction {
                 file,
                 file_name,
             } => {
+                request.once_more(Rated::Import)?;
                 let text = if file_name.is_empty() { rows } else { file };
-                let rows = read(&text, &pms, monitor)?;
+                let environment = monitor.environment();
+                let read = async move { read(&text, &pms, environment) };
+                let caller = request.by.principal.caller();
+                let rows = monitor.at_length(caller, read).await??;
                 let name = match on_one_line(&file_name) {
                     name if name.is_empty() => "Pasted rows".to_owned(),
                     name => name.chars().take(NAME_CHARS_MAX).collect(),
@@ -42,6 +48,7 @@ impl Perform for OnboardingAction {
                 })
             }
             Self::LookUpOne { cells } => {
+                request.once_more(Rated::Import)?;
                 let cells = cells_of(&cells);
                 of_cells(&cells).map_err(Refusal::unusable)?;
                 let name = cells.get("name").cloned().unwrap_or_default();
@@ -84,10 +91,10 @@ pub fn cells_of(fields: &SentFields) -> Cells {
         .collect()
 }
 
-fn read(text: &str, pms: &str, monitor: &Monitor) -> Result<Vec<(i64, Cells)>, Refusal> {
+fn read(text: &str, pms: &str, environment: Environment) -> Result<Vec<(i64, Cells)>, Refusal> {
     let rows = pasted::rows(text, pms_of(pms));
     let rows = rows.and_then(|rows| {
-        refuse_other(&rows, monitor.environment())?;
+        refuse_other(&rows, environment)?;
         Ok(rows)
     });
     let rows = rows.map_err(|error| Refusal::unusable(format!("{error:#}")).at("rows"))?;

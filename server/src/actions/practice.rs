@@ -17,6 +17,7 @@ use store::AuditPrincipal;
 use super::context::ActionRequest;
 use super::{Completed, Perform, number};
 use crate::auth::accounts::seconds;
+use crate::rates::Rated;
 use crate::refusal::{Refusal, RefusalKind};
 
 impl Perform for PracticeAction {
@@ -32,9 +33,11 @@ impl Perform for PracticeAction {
                 commands::release(monitor, Acknowledgeable::Outage(outage), by).await?;
             }
             Self::AddNote { text } => {
+                request.once_more(Rated::Note)?;
                 commands::add_note(monitor, id, &text, by).await?;
             }
             Self::Recheck {} => {
+                request.once_more(Rated::Recheck)?;
                 let asked = commands::recheck(monitor, id, &ClientReport::default(), by).await?;
                 accepted(asked)?;
             }

@@ -16,7 +16,12 @@ pub struct FormRedisplay<'a> {
     parts: &'a Parts,
     page: &'a str,
     outcome: FormOutcome,
+    /// Whether something that was typed is not shown again.
+    left_out: bool,
 }
+
+/// So much of what was typed stands in the page again.
+const SHOWN_AGAIN_BYTES: usize = 64 * 1024;
 
 impl<'a> FormRedisplay<'a> {
     /// The page at an address, about a form of it.
@@ -30,6 +35,7 @@ impl<'a> FormRedisplay<'a> {
                 page: page.to_owned(),
                 ..FormOutcome::default()
             },
+            left_out: false,
         }
     }
 
@@ -39,9 +45,18 @@ impl<'a> FormRedisplay<'a> {
         self
     }
 
-    /// Keeps what was typed, but for secrets.
+    /// Keeps what was typed, but for secrets and for what would make the page larger than it is worth.
     pub fn sent(mut self, entry: &ActionEntry, fields: &SentFields) -> Self {
         self.outcome.values = fields.shown_again(entry.fields);
+        let mut left = SHOWN_AGAIN_BYTES;
+        self.outcome.values.retain(|_, value| {
+            let fits = value.len() <= left;
+            if fits {
+                left -= value.len();
+            }
+            self.left_out |= !fits;
+            fits
+        });
         self
     }
 
@@ -69,7 +84,11 @@ impl<'a> FormRedisplay<'a> {
 
     /// The page with what is wrong.
     pub async fn refused(mut self, refusal: &Refusal) -> Response {
-        self.outcome.problem = Some(as_sentence(&refusal.text));
+        let mut problem = as_sentence(&refusal.text);
+        if self.left_out {
+            problem += " What you sent is too long to stand here again.";
+        }
+        self.outcome.problem = Some(problem);
         self.outcome.problem_field = refusal.field.map(str::to_owned);
         let mut answer = self.drawn(refusal.status()).await;
         if let Some(seconds) = refusal.retry_after {

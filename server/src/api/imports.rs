@@ -6,6 +6,7 @@ use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
+use domain::environment::Environment;
 use domain::onboarding::{Cells, RowState};
 use domain::principal::Principal;
 use domain::site::HaloGuid;
@@ -15,11 +16,13 @@ use serde::{Deserialize, Serialize};
 use store::{AddedBatch, RowSeen};
 use utoipa::{IntoParams, ToSchema};
 
+use super::bounded_rows::BoundedRows;
 use super::changes::unreadable;
 use super::problem::Problem;
 use crate::actions::context::ActionContext;
 use crate::pasted;
 use crate::practice_file::{CsvRow, refuse_other};
+use crate::rates::Rated;
 use crate::refusal::Refusal;
 
 /// A batch as it is sent: as text, or row by row.
@@ -31,7 +34,8 @@ pub struct ImportBody {
     /// CSV with or without a line that names the columns.
     csv: Option<String>,
     /// Or the rows: each names columns as an import does (`name`, `pms`, `site_id`, …).
-    rows: Option<Vec<Cells>>,
+    #[schema(value_type = Option<Vec<Cells>>)]
+    rows: Option<BoundedRows>,
     /// The PMS of rows that name none.
     pms: Option<String>,
 }
@@ -106,7 +110,10 @@ pub async fn list(State(state): State<ActionContext>) -> Result<Json<ImportBatch
     responses(
         (status = 201, body = ImportCreated),
         (status = 200, body = ImportCreated, description = "It is here already"),
-        (status = 422, body = Problem, content_type = "application/problem+json")))]
+        (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 429, body = Problem, content_type = "application/problem+json",
+            description = "More than 10 in a minute; `Retry-After` says when"),
+        (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub async fn add(
     State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,
@@ -114,6 +121,23 @@ pub async fn add(
     body: Result<Json<ImportBody>, JsonRejection>,
 ) -> Result<(StatusCode, Json<ImportCreated>), Refusal> {
     let Json(body) = body.map_err(unreadable)?;
+    state.auth_context.once_more(&principal, Rated::Import)?;
+    let (name, environment) = (body.name.clone(), state.monitor.environment());
+    let rows = async move { read(body, environment) };
+    let rows = state.monitor.at_length(principal.caller(), rows).await??;
+    let by = state.auth_context.audited_as(&parts, &principal);
+    let added = monitor::commands::paste_batch(&state.monitor, &name, rows, &by).await;
+    Ok(match added? {
+        AddedBatch::Added(id) => (
+            StatusCode::CREATED,
+            Json(ImportCreated { id, known: false }),
+        ),
+        AddedBatch::Known(id) => (StatusCode::OK, Json(ImportCreated { id, known: true })),
+    })
+}
+
+/// Reads what was sent: the text first, then the rows.
+fn read(body: ImportBody, environment: Environment) -> Result<Vec<(i64, Cells)>, Refusal> {
     let pms = body.pms.as_deref().map(str::parse).transpose();
     let pms = pms.map_err(|error: domain::UnknownWord| Refusal::unusable(format!("{error}.")))?;
     let unusable_file = |error: anyhow::Error| Refusal::unusable(format!("{error:#}."));
@@ -122,26 +146,18 @@ pub async fn add(
         None => Vec::new(),
     };
     let after = rows.last().map_or(1, |row| row.line + 1);
-    for (line, mut cells) in (after..).zip(body.rows.unwrap_or_default()) {
+    let BoundedRows(sent) = body.rows.unwrap_or_default();
+    for (line, mut cells) in (after..).zip(sent) {
         if let Some(pms) = pms {
             cells.entry("pms".to_owned()).or_insert(pms.to_string());
         }
         rows.push(CsvRow { line, cells });
     }
-    refuse_other(&rows, state.monitor.environment()).map_err(unusable_file)?;
+    refuse_other(&rows, environment).map_err(unusable_file)?;
     let rows = rows.into_iter();
-    let rows: Vec<(i64, Cells)> = rows
+    Ok(rows
         .map(|row| (i64::try_from(row.line).unwrap_or(i64::MAX), row.cells))
-        .collect();
-    let by = state.auth_context.audited_as(&parts, &principal);
-    let added = monitor::commands::paste_batch(&state.monitor, &body.name, rows, &by).await;
-    Ok(match added? {
-        AddedBatch::Added(id) => (
-            StatusCode::CREATED,
-            Json(ImportCreated { id, known: false }),
-        ),
-        AddedBatch::Known(id) => (StatusCode::OK, Json(ImportCreated { id, known: true })),
-    })
+        .collect())
 }
 
 /// A batch with its rows, those first that a person must decide.

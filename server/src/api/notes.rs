@@ -16,6 +16,7 @@ use super::changes::unreadable;
 use super::problem::Problem;
 use super::query::page_size;
 use crate::actions::context::ActionContext;
+use crate::rates::Rated;
 use crate::refusal::Refusal;
 
 /// Which notes.
@@ -72,7 +73,9 @@ pub async fn list(
     params(("id" = i64, Path, description = "The practice's id")), request_body = NoteBody, responses(
     (status = 201, body = NoteView),
     (status = 404, body = Problem, content_type = "application/problem+json"),
-    (status = 422, body = Problem, content_type = "application/problem+json")))]
+    (status = 422, body = Problem, content_type = "application/problem+json"),
+    (status = 429, body = Problem, content_type = "application/problem+json",
+        description = "More than 60 in a minute; `Retry-After` says when")))]
 pub async fn add(
     State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,
@@ -82,6 +85,7 @@ pub async fn add(
 ) -> Result<(StatusCode, Json<NoteView>), Refusal> {
     let id = PracticeId(id?.0);
     let Json(body) = body.map_err(unreadable)?;
+    state.auth_context.once_more(&principal, Rated::Note)?;
     let by = state.auth_context.audited_as(&parts, &principal);
     let note = monitor::commands::add_note(&state.monitor, id, &body.text, &by).await?;
     Ok((StatusCode::CREATED, Json(note)))

@@ -90,7 +90,7 @@ pub async fn list(
 ) -> Result<Json<OutageList>, Refusal> {
     let Query(asked) = query?;
     let (limit, one_more) = page_size(asked.limit)?;
-    let (from, to) = window(asked.from.as_deref(), asked.to.as_deref())?;
+    let (from, to) = window(asked.from.as_deref(), asked.to.as_deref(), monitor.now())?;
     let filter = OutageFilter {
         practice: asked.practice.map(PracticeId),
         open: asked.open,

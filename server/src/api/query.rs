@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use axum::extract::rejection::{PathRejection, QueryRejection};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::overview::{LIMIT_DEFAULT, LIMIT_MAX};
 
 use crate::refusal::Refusal;
@@ -56,11 +56,21 @@ pub fn time(name: &str, value: Option<&str>) -> Result<Option<DateTime<Utc>>, Re
 /// The two sides of a window, each of which may be open.
 type Sides = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
-/// A window as `from` and `to`, or a 400 where it runs backwards.
-pub fn window(from: Option<&str>, to: Option<&str>) -> Result<Sides, Refusal> {
+/// The longest window that is answered: ten years, with their leap days.
+const WINDOW_MOST: TimeDelta = TimeDelta::days(3_653);
+
+/// A window as `from` and `to`, or a 400 where it runs backwards or is longer than ten years. What comes
+/// after now is not asked about, so that an end to come is none.
+pub fn window(from: Option<&str>, to: Option<&str>, now: DateTime<Utc>) -> Result<Sides, Refusal> {
     let (from, to) = (time("from", from)?, time("to", to)?);
     if from.zip(to).is_some_and(|(from, to)| from > to) {
         return Err(Refusal::unreadable("from must not be later than to"));
+    }
+    let end = to.map_or(now, |to| to.min(now));
+    if from.is_some_and(|from| end - from > WINDOW_MOST) {
+        return Err(Refusal::unreadable(
+            "from must be within ten years of to, or of now where that comes first",
+        ));
     }
     Ok((from, to))
 }

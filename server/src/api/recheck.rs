@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 use super::problem::Problem;
 use crate::actions::context::ActionContext;
 use crate::actions::practice::accepted;
+use crate::rates::Rated;
 use crate::refusal::Refusal;
 
 /// What the caller's query came back with.
@@ -41,7 +42,8 @@ pub struct RecheckBody {
     saw: Option<ClientReportBody>,
 }
 
-/// Asks Halo for status and GUID at once, at most once in 60 s for each practice.
+/// Asks Halo for status and GUID at once, at most once in 60 s for each practice, and 30 times a minute
+/// for each person or token.
 #[utoipa::path(post, path = "/api/v1/practices/{id}/recheck", tag = "practices",
     params(("id" = i64, Path, description = "The practice's id")), request_body = RecheckBody,
     responses(
@@ -63,6 +65,7 @@ pub async fn recheck(
         false => serde_json::from_slice(&body)
             .map_err(|error| Refusal::unreadable(format!("The body: {error}")))?,
     };
+    state.auth_context.once_more(&principal, Rated::Recheck)?;
     let saw = body.saw.unwrap_or_default();
     let saw = ClientReport {
         status: saw.status,

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
+use axum::{Extension, Json};
 use domain::practice::PracticeId;
+use domain::principal::Principal;
 use domain::report::ReportQuery;
 use domain::views::report::ReportRow;
 use monitor::Monitor;
@@ -45,9 +46,11 @@ pub struct ReportList {
 #[utoipa::path(get, path = "/api/v1/reports", tag = "reports", params(ReportsQuery), responses(
     (status = 200, body = ReportList),
     (status = 400, body = Problem, content_type = "application/problem+json"),
-    (status = 422, body = Problem, content_type = "application/problem+json")))]
+    (status = 422, body = Problem, content_type = "application/problem+json"),
+    (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub async fn list(
     State(monitor): State<Arc<Monitor>>,
+    Extension(principal): Extension<Principal>,
     query: Result<Query<ReportsQuery>, QueryRejection>,
 ) -> Result<Json<ReportList>, Refusal> {
     let Query(asked) = query?;
@@ -61,8 +64,10 @@ pub async fn list(
     let period = period.map_err(|error| Refusal::unusable(error.sentence()))?;
     let tag = asked.tag.filter(|tag| !tag.is_empty());
     let after = asked.cursor.map(PracticeId);
-    let (items, more) =
-        monitor::pages::report_rows(&monitor, period, tag.as_deref(), after, limit).await?;
+    let of = Arc::clone(&monitor);
+    let rows =
+        async move { monitor::pages::report_rows(&of, period, tag.as_deref(), after, limit).await };
+    let (items, more) = monitor.at_length(principal.caller(), rows).await??;
     let last = items.last().filter(|_| more);
     Ok(Json(ReportList {
         next_cursor: last.map(|row| row.practice_id.to_string()),

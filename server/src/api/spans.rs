@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
-use super::query::{time, word};
+use super::query::{window, word};
 use crate::refusal::Refusal;
 
 /// Which spans.
@@ -49,10 +49,7 @@ pub async fn list(
     let Path(id) = id?;
     let Query(asked) = query?;
     let track = word("track", asked.track.as_deref(), Track::ALL)?;
-    let (from, to) = (
-        time("from", asked.from.as_deref())?,
-        time("to", asked.to.as_deref())?,
-    );
+    let (from, to) = window(asked.from.as_deref(), asked.to.as_deref(), monitor.now())?;
     monitor::pages::spans(&monitor, PracticeId(id), track, from, to)
         .await?
         .map(|items| Json(SpanList { items }))

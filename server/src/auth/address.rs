@@ -4,10 +4,14 @@
 //! address in `X-Forwarded-For` that is no such proxy. Whatever stands further left in that header
 //! was written by whoever asked, and is not believed.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Once;
 
 use axum::extract::ConnectInfo;
 use axum::http::{Extensions, HeaderMap};
+
+/// Said once: a proxy that sends this does so with every request.
+static UNREADABLE: Once = Once::new();
 
 /// The address, given the proxies that are trusted.
 pub fn of(headers: &HeaderMap, extensions: &Extensions, trusted: &[IpAddr]) -> IpAddr {
@@ -21,20 +25,48 @@ pub fn of(headers: &HeaderMap, extensions: &Extensions, trusted: &[IpAddr]) -> I
     let forwarded = headers
         .get_all("x-forwarded-for")
         .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .map(|address| address.trim().parse::<IpAddr>().ok());
-    // Read from the right; what is no address ends what can be believed.
-    let chain: Vec<Option<IpAddr>> = forwarded.collect();
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    let chain: Vec<&[u8]> = forwarded.collect();
     let mut nearest = connected;
-    for address in chain.into_iter().rev() {
-        let Some(address) = address else { break };
-        nearest = address.to_canonical();
+    // Read from the right; what is no address ends what can be believed.
+    for written in chain.into_iter().rev() {
+        let Some(address) = read(written) else {
+            UNREADABLE.call_once(|| {
+                tracing::warn!(
+                    proxy = %nearest,
+                    "a trusted proxy sends something in X-Forwarded-For that is no address: whoever \
+                     comes that way counts as the proxy itself"
+                );
+            });
+            break;
+        };
+        nearest = address;
         if !trusted.contains(&nearest) {
             break;
         }
     }
     nearest
+}
+
+/// An address as proxies write it: alone, or with the port it came from.
+fn read(written: &[u8]) -> Option<IpAddr> {
+    let written = std::str::from_utf8(written).ok()?.trim();
+    let bare = || {
+        let bare = written.strip_prefix('[')?.strip_suffix(']')?;
+        bare.parse::<Ipv6Addr>().ok().map(IpAddr::V6)
+    };
+    let with_port = || Some(written.parse::<SocketAddr>().ok()?.ip());
+    let address = written.parse().ok().or_else(with_port).or_else(bare)?;
+    Some(address.to_canonical())
+}
+
+/// An address as it counts: whoever has an IPv6 address has 2^64 of them, so all of one network of 64
+/// bits are one.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+        v4 @ IpAddr::V4(_) => v4,
+    }
 }
 
 #[cfg(test)]
@@ -64,5 +96,20 @@ mod tests {
         assert_eq!(seen(PROXY, "198.51.100.9, 10.0.0.1"), "198.51.100.9");
         assert_eq!(seen(PROXY, "198.51.100.9, nonsense"), PROXY);
         assert_eq!(seen(PROXY, ""), PROXY);
+    }
+
+    #[test]
+    fn a_proxy_may_add_the_port_and_write_ipv6_in_brackets() {
+        assert_eq!(seen(PROXY, "198.51.100.9:49152"), "198.51.100.9");
+        assert_eq!(seen(PROXY, "[2001:db8::9]:49152"), "2001:db8::9");
+        assert_eq!(seen(PROXY, "[2001:db8::9]"), "2001:db8::9");
+        assert_eq!(seen(PROXY, "2001:db8::9"), "2001:db8::9");
+        assert_eq!(
+            seen(PROXY, "198.51.100.9:49152, 10.0.0.1:80"),
+            "198.51.100.9"
+        );
+        for nonsense in ["198.51.100.9:", "198.51.100.9:99999", "[198.51.100.9]"] {
+            assert_eq!(seen(PROXY, nonsense), PROXY, "{nonsense}");
+        }
     }
 }

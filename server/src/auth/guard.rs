@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::TimeDelta;
@@ -19,7 +19,9 @@ use super::rules::rule_of;
 use super::session;
 use crate::api::no_such_method;
 use crate::auth_context::AuthContext;
+use crate::health::is_for_supervisors;
 use crate::refusal::Refusal;
+use crate::serving::places::Place;
 
 /// How exactly it is kept when a person last opened a page.
 const SEEN_TO_THE: TimeDelta = TimeDelta::minutes(1);
@@ -62,6 +64,15 @@ pub async fn guard(
             }
         }
     };
+    if let Some(place) = request.extensions().get::<Arc<Place>>() {
+        if let Some(known) = &known {
+            place.is_of(known.credential);
+        }
+        let path = request.uri().path();
+        if place.is_beyond() && !is_for_supervisors(path) {
+            return full(path);
+        }
+    }
     match may_pass(rule, known.as_ref()) {
         Ok(()) => {}
         // A page says so itself, in its own frame: all that it shows, it asks for as this principal.
@@ -102,6 +113,22 @@ pub fn may_pass(rule: Rule, known: Option<&KnownSession>) -> Result<(), GuardRef
         }
         (Some(_), _) => Ok(()),
     }
+}
+
+/// Tells somebody for whom there is no place, and frees the one in which that was heard.
+fn full(path: &str) -> Response {
+    let mut answer = if is_for_programs(path) {
+        Refusal::full().into_response()
+    } else {
+        let Refusal {
+            text, retry_after, ..
+        } = Refusal::full();
+        let headers = retry_after.map(|seconds| [(header::RETRY_AFTER, seconds.to_string())]);
+        (StatusCode::SERVICE_UNAVAILABLE, headers, text).into_response()
+    };
+    let close = HeaderValue::from_static("close");
+    answer.headers_mut().insert(header::CONNECTION, close);
+    answer
 }
 
 fn refused(refusal: GuardRefusal, request: &Request) -> Response {

@@ -11,7 +11,7 @@ use super::session_store::digest_of;
 
 /// What somebody showed at the door. It can be shown again later: a live stream asks every other
 /// second whether it still opens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Credential {
     /// A session's cookie.
     Session(Digest),

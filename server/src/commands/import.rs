@@ -35,7 +35,7 @@ const CHUNK: usize = 100;
 pub async fn import(command: cli::ImportArguments) -> anyhow::Result<ExitCode> {
     let bytes = std::fs::read(&command.file)
         .with_context(|| format!("Cannot read {}", command.file.display()))?;
-    let rows = practice_file::read(&bytes)
+    let rows = practice_file::read(&bytes, usize::MAX)
         .with_context(|| format!("Cannot use {}", command.file.display()))?;
     let config = Config::read(command.flags)?;
     let store = Store::open(&config.database)

@@ -3,9 +3,11 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::State;
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::headline::State as Headline;
+use domain::principal::Principal;
 use domain::report::{Period, ReportQuery};
 use domain::tracks::Reason;
 use domain::uptime::per_cent;
@@ -21,11 +23,14 @@ use crate::refusal::Refusal;
 /// The figures: a row for each practice by name, then one for each tag and one for all.
 pub async fn figures_as_csv(
     State(monitor): State<Arc<Monitor>>,
+    Extension(principal): Extension<Principal>,
     Asked(query): Asked<ReportQuery>,
 ) -> Result<CsvFile, Refusal> {
     let period = period(&monitor, &query)?;
-    let (rows, totals) =
-        monitor::pages::whole_report(&monitor, period, query.tag.as_deref()).await?;
+    let of = Arc::clone(&monitor);
+    let report =
+        async move { monitor::pages::whole_report(&of, period, query.tag.as_deref()).await };
+    let (rows, totals) = monitor.at_length(principal.caller(), report).await??;
     let mut file = named("sundog-report", period);
     figures(&mut file, &rows, &totals)?;
     Ok(file)
@@ -34,15 +39,25 @@ pub async fn figures_as_csv(
 /// Every outage that overlaps the days, practice by practice.
 pub async fn outages_as_csv(
     State(monitor): State<Arc<Monitor>>,
+    Extension(principal): Extension<Principal>,
     Asked(query): Asked<ReportQuery>,
 ) -> Result<CsvFile, Refusal> {
     let period = period(&monitor, &query)?;
+    let of = Arc::clone(&monitor);
+    let table = async move { table_of_outages(&of, period, query.tag.as_deref()).await };
+    monitor.at_length(principal.caller(), table).await?
+}
+
+async fn table_of_outages(
+    monitor: &Monitor,
+    period: Period,
+    tag: Option<&str>,
+) -> Result<CsvFile, Refusal> {
     let mut file = named("sundog-outages", period);
     file.line(OUTAGE_COLUMNS.into_iter().chain(BLOCKED_COLUMNS))?;
     let mut after = None;
     loop {
-        let (outages, last) =
-            monitor::pages::report_outages(&monitor, period, query.tag.as_deref(), after).await?;
+        let (outages, last) = monitor::pages::report_outages(monitor, period, tag, after).await?;
         for outage in &outages {
             write_outage(&mut file, outage)?;
         }

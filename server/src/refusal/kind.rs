@@ -43,6 +43,8 @@ kinds! {
     NotAllowed = "not_allowed", FORBIDDEN, "Not allowed";
     /// What let them in lets them in no more.
     SignedOutMeanwhile = "signed_out_meanwhile", UNAUTHORIZED, "Signed out meanwhile";
+    /// The request names a host that is not Sundog's.
+    WrongHost = "wrong_host", MISDIRECTED_REQUEST, "Not Sundog's address";
     /// They must set up a second factor first.
     SecondFactorFirst = "second_factor_first", FORBIDDEN, "A second factor first";
     /// Nothing is at this address.
@@ -93,6 +95,10 @@ kinds! {
     TooLarge = "too_large", PAYLOAD_TOO_LARGE, "Too large";
     /// It was done a moment ago.
     TooSoon = "too_soon", TOO_MANY_REQUESTS, "Too soon";
+    /// There are too many connections.
+    Full = "full", SERVICE_UNAVAILABLE, "Too many connections";
+    /// Other long answers are worked out.
+    Busy = "busy", SERVICE_UNAVAILABLE, "Busy";
     /// The database does not answer.
     DatabaseSilent = "database_silent", SERVICE_UNAVAILABLE, "The database does not answer";
 }

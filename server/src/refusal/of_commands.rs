@@ -12,6 +12,7 @@ use monitor::commands::planned_migration::NotAnnounced;
 use monitor::commands::practice::NotEdited;
 use monitor::commands::practice::bulk::NotEditedTogether;
 use monitor::commands::practice::edit::EditRejected;
+use monitor::long_work::{AGAIN_AFTER_SECONDS, Busy};
 use store::StoreError;
 
 use super::{Refusal, RefusalKind as Kind};
@@ -36,6 +37,12 @@ impl From<StoreError> for Refusal {
 impl From<MonitorError> for Refusal {
     fn from(MonitorError::Store(error): MonitorError) -> Self {
         error.into()
+    }
+}
+
+impl From<Busy> for Refusal {
+    fn from(busy: Busy) -> Self {
+        Self::new(Kind::Busy, busy.to_string()).after(AGAIN_AFTER_SECONDS)
     }
 }
 

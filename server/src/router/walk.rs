@@ -106,6 +106,7 @@ impl Service {
             accounts: Accounts::new(store.clone()).await.unwrap(),
             poll_interval: TimeDelta::minutes(5),
             public_url: "http://localhost".parse().unwrap(),
+            listen: "127.0.0.1:80".parse().unwrap(),
             trusted_proxies: Vec::new(),
             stop,
         })

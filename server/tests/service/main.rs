@@ -8,6 +8,8 @@
 mod actions;
 mod api;
 mod auth_context;
+mod bounds;
+mod connections;
 mod editing;
 mod environment;
 mod fragments;
@@ -17,6 +19,7 @@ mod import;
 mod kill;
 mod live;
 mod onboarding;
+mod own_address;
 mod pairing;
 mod reports;
 mod running;

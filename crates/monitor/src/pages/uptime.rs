@@ -98,11 +98,10 @@ pub(super) fn planned(listed: &Listed, maintenance: &[Maintenance]) -> Windows {
 
 impl Listed {
     /// When it is open within a window; none where no hours are entered.
-    pub fn open_within(&self, (from, to): Window) -> Option<Windows> {
+    pub fn open_within(&self, window: Window) -> Option<Windows> {
         if self.hours.is_empty() {
             return None;
         }
-        let closed = self.hours.closed_within(self.zone, from, to);
-        Some(Windows::joining(closed).gaps_in((from, to)))
+        Some(self.hours.open_within(self.zone, window))
     }
 }

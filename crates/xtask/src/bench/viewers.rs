@@ -54,7 +54,6 @@ pub fn measure() -> anyhow::Result<Value> {
         std::thread::park_timeout(Duration::from_millis(50));
     }
     let sundog_at = Http::of(&format!("http://{listen}"))?;
-    let cookie = sign_in(&sundog_at)?;
     let halo_at = Http::of(&halo.url)?;
     let names = names(&list)?;
 
@@ -62,7 +61,8 @@ pub fn measure() -> anyhow::Result<Value> {
     let stop = Arc::new(AtomicBool::new(false));
     let fetched = Arc::new(AtomicU64::new(0));
     for _ in 0..PAGES {
-        let (sundog_at, cookie) = (sundog_at.clone(), cookie.clone());
+        // A session each: one has fewer streams than there are pages.
+        let (sundog_at, cookie) = (sundog_at.clone(), sign_in(&sundog_at)?);
         let (stop, fetched) = (Arc::clone(&stop), Arc::clone(&fetched));
         std::thread::spawn(move || look(&sundog_at, &cookie, &stop, &fetched));
     }

@@ -1,0 +1,108 @@
+//! What costs much to answer has a bound, and whoever asks for too much is told so.
+
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::running::{Place, Running};
+
+/// What the page may weigh besides what was typed, and the bound of that, bytes.
+const PAGE_MOST: usize = 200_000;
+
+/// More rows than a batch may have.
+fn far_too_many_rows(rows: usize) -> String {
+    "a,d4w,1\n".repeat(rows)
+}
+
+async fn sent(sundog: &Running, path: &str, body: &Value) -> reqwest::Response {
+    let url = format!("{}{path}", sundog.url);
+    let body = body.to_string();
+    let json = sundog
+        .http
+        .post(url)
+        .header("content-type", "application/json");
+    json.body(body).send().await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_years_are_answered_and_more_are_not() {
+    let place = Place::with(1).await;
+    place.import_everyone();
+    let sundog = place.serve().await;
+    let hours = json!({ "hours": "Mon-Fri 08:30-17:30" });
+    let edited = sundog.send(Method::PATCH, "/api/v1/practices/1", hours);
+    assert_eq!(edited.await.0, 200);
+    let until = "to=2026-01-01T00:00:00Z";
+    let uptime = format!("/api/v1/practices/1/uptime?from=2016-01-01T00:00:00Z&{until}");
+    let uptime = sundog.json(&uptime).await;
+    // Ten years of which nothing was seen: two of them and the next have a day more.
+    let seconds = f64::from(3_653 * 86_400);
+    assert_eq!(uptime["seconds"]["unknown"], seconds);
+    assert_eq!(uptime["coverage"], 0.0);
+    assert!(uptime["in_opening_hours"]["seconds"]["unknown"].as_f64() > Some(seconds / 5.0));
+    for path in ["practices/1/uptime", "practices/1/spans", "outages"] {
+        for from in ["0001-01-01T00:00:00Z", "2015-12-31T23:59:59Z"] {
+            let path = format!("/api/v1/{path}?from={from}&{until}");
+            let (status, said) = sundog.get(&path).await;
+            assert_eq!(status, 400, "{path}");
+            assert!(said.contains("within ten years"), "{said}");
+        }
+        let endless = format!("/api/v1/{path}?from=0001-01-01T00:00:00Z");
+        assert_eq!(sundog.get(&endless).await.0, 400, "{endless}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_far_too_many_rows_hardly_anything_comes_back() {
+    let place = Place::with(1).await;
+    let sundog = place.serve().await;
+    let rows = far_too_many_rows(300_000);
+    let pasted = [("rows", rows.as_str()), ("pms", ""), ("file_name", "")];
+    let page = sundog.post("/onboarding/paste", &pasted).await;
+    assert_eq!(page.status(), 422);
+    let page = page.text().await.unwrap();
+    assert!(page.contains("more than 5000 rows"), "{page}");
+    assert!(page.contains("too long to stand here again"));
+    assert!(page.len() < PAGE_MOST, "{} bytes", page.len());
+
+    let text = json!({ "name": "crm.csv", "csv": far_too_many_rows(900_000) });
+    let cells = json!({ "name": "crm.csv", "rows": vec![json!({}); 900_000] });
+    for (body, status) in [(text, 422), (cells, 422)] {
+        let refused = sent(&sundog, "/api/v1/imports", &body).await;
+        assert_eq!(refused.status(), status);
+        let said = refused.text().await.unwrap();
+        assert!(said.contains("more than 5000 rows"), "{said}");
+        assert!(said.len() < 1_000);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_notes_asks_or_brings_in_too_often_waits() {
+    let place = Place::with(1).await;
+    place.import_everyone();
+    let sundog = place.serve().await;
+    // As many as a minute has, and some that came back while they were sent.
+    for (path, body, most) in [
+        (
+            "/api/v1/practices/1/notes",
+            json!({ "text": "Rang them." }),
+            60,
+        ),
+        ("/api/v1/practices/99/recheck", json!({}), 30),
+        ("/api/v1/imports", json!({ "name": "one", "rows": [] }), 10),
+    ] {
+        let mut taken = 0;
+        let refused = loop {
+            let answer = sent(&sundog, path, &body).await;
+            if answer.status() == StatusCode::TOO_MANY_REQUESTS {
+                break answer;
+            }
+            taken += 1;
+        };
+        assert!(taken >= most, "{path}: {taken}");
+        assert!(refused.headers().contains_key("retry-after"));
+        assert!(refused.text().await.unwrap().contains("a minute from one"));
+    }
+    // Another person's, or the same one's in a browser, is not counted with a token's.
+    let note = sundog.post("/practices/1/add-note", &[("text", "Rang them.")]);
+    assert_eq!(note.await.status(), 303);
+}
