@@ -7,6 +7,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::change::Risk;
+use crate::outside_text::says_something;
 use crate::principal::Principal;
 
 /// The second of two people must follow the first within this time.
@@ -92,8 +93,8 @@ pub fn approve(
         _ if asked.entered_by == Some(actor.name().as_str()) => Err(NotApproved::OwnEntry),
         Risk::R1 => Ok(Effect::Applies),
         Risk::R2 | Risk::R3 | Risk::R4 if is_token => Err(NotApproved::TakesAPerson),
-        Risk::R2 if said.reason.trim().is_empty() => Err(NotApproved::ReasonMissing),
-        Risk::R3 if said.contacted.trim().is_empty() => Err(NotApproved::ContactMissing),
+        Risk::R2 if !says_something(said.reason) => Err(NotApproved::ReasonMissing),
+        Risk::R3 if !says_something(said.contacted) => Err(NotApproved::ContactMissing),
         Risk::R2 | Risk::R3 => Ok(Effect::Applies),
         Risk::R4 => match asked.first.filter(|first| now - first.at < FIRST_HOLDS) {
             None => Ok(Effect::WaitsForSecond),
@@ -164,6 +165,12 @@ mod tests {
         assert_eq!(ask(Risk::R2, " ", "x"), Err(NotApproved::ReasonMissing));
         assert_eq!(ask(Risk::R2, "a typo", ""), Ok(Effect::Applies));
         assert_eq!(ask(Risk::R3, "x", " "), Err(NotApproved::ContactMissing));
+        for nothing in ["\u{200b}", ".", "—", "0", "\u{3164}"] {
+            let r2 = ask(Risk::R2, nothing, "x");
+            assert_eq!(r2, Err(NotApproved::ReasonMissing), "{nothing:?}");
+            let r3 = ask(Risk::R3, "x", nothing);
+            assert_eq!(r3, Err(NotApproved::ContactMissing), "{nothing:?}");
+        }
         assert_eq!(ask(Risk::R3, "", "Jo, manager"), Ok(Effect::Applies));
     }
 

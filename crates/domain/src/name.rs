@@ -180,7 +180,11 @@ mod tests {
         let other = format!("{}x{}", &one[..100_001], &one[100_002..]);
         let began = std::time::Instant::now();
         assert_eq!(compare(&one, &other), Likeness::Alike);
-        assert!(began.elapsed() < std::time::Duration::from_secs(5), "{:?}", began.elapsed());
+        assert!(
+            began.elapsed() < std::time::Duration::from_secs(5),
+            "{:?}",
+            began.elapsed()
+        );
     }
 
     #[test]

@@ -60,7 +60,10 @@ pub fn is_unseen(c: char) -> bool {
 }
 
 fn parts_lines(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+    matches!(
+        c,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
 }
 
 /// The most texts are, and need no second look.
@@ -77,9 +80,27 @@ mod tests {
     #[test]
     fn what_cannot_be_seen_is_dropped_and_one_letter_is_one_letter() {
         for unseen in [
-            '\u{ad}', '\u{34f}', '\u{61c}', '\u{115f}', '\u{1160}', '\u{180e}', '\u{200b}', '\u{200f}',
-            '\u{202e}', '\u{2060}', '\u{2066}', '\u{2800}', '\u{3164}', '\u{fe0f}', '\u{feff}',
-            '\u{ffa0}', '\u{fff9}', '\u{e0020}', '\u{0}', '\u{7f}', '\u{9b}',
+            '\u{ad}',
+            '\u{34f}',
+            '\u{61c}',
+            '\u{115f}',
+            '\u{1160}',
+            '\u{180e}',
+            '\u{200b}',
+            '\u{200f}',
+            '\u{202e}',
+            '\u{2060}',
+            '\u{2066}',
+            '\u{2800}',
+            '\u{3164}',
+            '\u{fe0f}',
+            '\u{feff}',
+            '\u{ffa0}',
+            '\u{fff9}',
+            '\u{e0020}',
+            '\u{0}',
+            '\u{7f}',
+            '\u{9b}',
         ] {
             assert!(is_unseen(unseen), "{unseen:?}");
             assert_eq!(line(&format!("ad{unseen}min")), "admin", "{unseen:?}");
@@ -89,7 +110,15 @@ mod tests {
 
     #[test]
     fn what_people_write_stays_as_it_is() {
-        for text in ["Café Zoë", "’t Hart & Söhne (Nord) №5", "عيادة", "ქართული", "東京 歯科", "a  b", "😀"] {
+        for text in [
+            "Café Zoë",
+            "’t Hart & Söhne (Nord) №5",
+            "عيادة",
+            "ქართული",
+            "東京 歯科",
+            "a  b",
+            "😀",
+        ] {
             assert_eq!(line(text), text);
             assert_eq!(lines(text), text);
         }
@@ -107,7 +136,9 @@ mod tests {
         for text in ["Jo", "…é", "ي", "歯 5"] {
             assert!(says_something(text), "{text}");
         }
-        for text in ["", " ", ".", "—", "12:30", "\u{200b}", "\u{3164}", "\u{115f}", "\u{2800}", "\u{301}"] {
+        for text in [
+            "", " ", ".", "—", "12:30", "\u{200b}", "\u{3164}", "\u{115f}", "\u{2800}", "\u{301}",
+        ] {
             assert!(!says_something(text), "{text:?}");
         }
     }

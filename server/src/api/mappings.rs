@@ -204,7 +204,7 @@ pub async fn acknowledge(
     let Json(body) = body.map_err(unreadable)?;
     let consumer =
         principal_name(&body.consumer).map_err(|error| Refusal::unusable(error.to_string()))?;
-    if monitor::commands::acknowledge_feed(&state.monitor, consumer, body.seq).await? {
+    if monitor::commands::acknowledge_feed(&state.monitor, &consumer, body.seq).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(Refusal::new(

@@ -295,7 +295,7 @@ pub async fn add(
     now: DateTime<Utc>,
 ) -> Result<StaffId, AccountProblem> {
     let name = principal_name(name)?;
-    Ok(store.add_staff(name, role, password_hash, by, now).await?)
+    Ok(store.add_staff(&name, role, password_hash, by, now).await?)
 }
 
 /// Makes a link with which a person, or the first admin, chooses a password.

@@ -192,7 +192,7 @@ async fn account(
     let name = match auth_context.store.invited(digest, now).await? {
         None => return Err(StoreError::InvitationVoid.into()),
         Some(Invited::Staff { name, .. }) => name,
-        Some(Invited::FirstAdmin) => principal_name(&form.name)?.to_owned(),
+        Some(Invited::FirstAdmin) => principal_name(&form.name)?,
     };
     let hash = auth_context
         .accounts
