@@ -12,6 +12,7 @@ pub mod codes;
 pub mod guard;
 pub mod identify;
 pub mod login_throttle;
+pub mod password_rules;
 pub mod passwords;
 pub mod rules;
 pub mod secrets;

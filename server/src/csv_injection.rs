@@ -39,7 +39,8 @@ mod tests {
     #[test]
     fn a_formula_becomes_text_and_comes_back_as_it_was() {
         for cell in [
-            "=1+1", "+61 2", "-", "@cmd", "\tx", "\r=1", "\n=1", "\0=1", "＝1", "＋1", "－1", "＠a", "'t Hart", "Kim", "", "'=1", "''=1", "'",
+            "=1+1", "+61 2", "-", "@cmd", "\tx", "\r=1", "\n=1", "\0=1", "＝1", "＋1", "－1",
+            "＠a", "'t Hart", "Kim", "", "'=1", "''=1", "'",
         ] {
             assert_eq!(unescape_formula(&escape_formula(cell)), cell);
         }

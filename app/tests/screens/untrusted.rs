@@ -398,7 +398,11 @@ fn what_is_written_from_right_to_left_turns_nothing_round_but_itself() {
     });
     let plain = html.replace("<!>", "").replace("<!---->", "");
     assert!(plain.contains(&format!("<bdi>{text}</bdi>")), "{plain}");
-    for beside in [format!(" by {text}"), format!("{text}, "), format!(", {text}")] {
+    for beside in [
+        format!(" by {text}"),
+        format!("{text}, "),
+        format!(", {text}"),
+    ] {
         assert!(!plain.contains(&beside), "{beside}: {plain}");
     }
 }

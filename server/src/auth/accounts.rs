@@ -10,7 +10,8 @@ use store::{AuditPrincipal, Staff, Store, StoreError};
 use url::Url;
 
 use super::login_throttle::LoginThrottle;
-use super::passwords::{BadPassword, Passwords};
+use super::password_rules::{BadPassword, PasswordOwner};
+use super::passwords::Passwords;
 use super::{codes, secrets};
 
 /// How long an invitation is good.
@@ -233,11 +234,12 @@ impl Accounts {
         &self,
         password: &str,
         again: &str,
+        owner: PasswordOwner,
     ) -> Result<String, AccountProblem> {
         if password != again {
             return Err(BadPassword::Different.into());
         }
-        Ok(self.passwords.hash(password).await?)
+        Ok(self.passwords.hash(password, owner).await?)
     }
 
     /// Whether a password is that of a person who is signed in. Guessing it is slowed like guessing

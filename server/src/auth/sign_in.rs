@@ -196,7 +196,11 @@ async fn account(
     };
     let hash = auth_context
         .accounts
-        .new_password(&form.password, &form.again)
+        .new_password(
+            &form.password,
+            &form.again,
+            auth_context.password_owner(&name),
+        )
         .await?;
     let address = Some(address.to_string());
     let followed = auth_context

@@ -37,7 +37,7 @@ pub async fn token(command: TokenCommand) -> anyhow::Result<()> {
                 until.context("--expires-in is too long")
             });
             let until = until.transpose()?;
-            let added = store.add_token(name, role, digest, until, &by, now).await;
+            let added = store.add_token(&name, role, digest, until, &by, now).await;
             added.with_context(|| format!("Cannot make the token '{name}'"))?;
             tracing::info!("the token acts as token:{name}; it is not shown again");
             writeln!(std::io::stdout(), "{token}").context("Cannot write the token")?;

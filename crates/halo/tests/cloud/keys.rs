@@ -121,7 +121,13 @@ async fn a_key_that_comes_back_in_an_answer_that_succeeds_is_not_read() {
     const KEY: &str = "4f9c81d277e3b6a05c1e4d8f9b20a6c3";
     let spaced: String = KEY.chars().flat_map(|c| [c, ' ']).collect();
     let escaped: String = KEY.bytes().map(|b| format!("\\u{b:04x}")).collect();
-    for echo in [KEY, &KEY[..20], &KEY.to_uppercase(), spaced.trim_end(), &escaped] {
+    for echo in [
+        KEY,
+        &KEY[..20],
+        &KEY.to_uppercase(),
+        spaced.trim_end(),
+        &escaped,
+    ] {
         let site = format!(
             r#"{{"availability":"online","name":"is {echo}","haloLinkVersion":"{echo}",
                 "practiceMetadata":{{"practiceName":"Bay {echo}","practiceManagementSiteId":"{echo}"}}}}"#
