@@ -20,6 +20,8 @@ const AT_ONCE: usize = 2;
 #[derive(Debug)]
 pub struct Passwords {
     turns: Arc<Semaphore>,
+    /// How many of them may be for networks that failed before.
+    places_of_failures: Semaphore,
     /// The hash that unknown names are checked against.
     nobodys: String,
 }
@@ -32,6 +34,7 @@ impl Passwords {
     pub async fn new() -> Result<Self, BadPassword> {
         let mut passwords = Self {
             turns: Arc::new(Semaphore::new(AT_ONCE)),
+            places_of_failures: Semaphore::new(AT_ONCE - 1),
             nobodys: String::new(),
         };
         passwords.nobodys = passwords.stretched(super::secrets::link()).await?;
@@ -59,7 +62,14 @@ impl Passwords {
     }
 
     /// Whether a password fits what was kept. Nothing kept fits nothing, at the same cost.
-    pub async fn fits(&self, password: &str, kept: Option<String>) -> bool {
+    ///
+    /// Where the network has failed before, one place is left to those whose has not: a flood of
+    /// guesses does not keep everybody else waiting.
+    pub async fn fits(&self, password: &str, kept: Option<String>, has_failed: bool) -> bool {
+        let _place = match has_failed {
+            true => self.places_of_failures.acquire().await.ok(),
+            false => None,
+        };
         let somebodys = kept.is_some() && password.len() <= MOST;
         let kept = kept.unwrap_or_else(|| self.nobodys.clone());
         let password: String = password.chars().take(MOST).collect();
@@ -108,12 +118,16 @@ mod tests {
         assert!(kept.starts_with("$argon2id$"), "{kept}");
         assert!(
             passwords
-                .fits("correct horse battery", Some(kept.clone()))
+                .fits("correct horse battery", Some(kept.clone()), false)
                 .await
         );
-        assert!(!passwords.fits("Correct horse battery", Some(kept)).await);
-        assert!(!passwords.fits("correct horse battery", None).await);
-        assert!(!passwords.fits("", Some("no hash".to_owned())).await);
+        assert!(
+            !passwords
+                .fits("Correct horse battery", Some(kept), false)
+                .await
+        );
+        assert!(!passwords.fits("correct horse battery", None, false).await);
+        assert!(!passwords.fits("", Some("no hash".to_owned()), false).await);
     }
 
     #[tokio::test]
