@@ -127,7 +127,7 @@ fn put(runs: &mut Runs, run: &[u8]) {
 fn found(units: &[&Unit], runs: &Runs) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (at, first) in units.iter().enumerate() {
-        let fits = |run: &&Box<[u8]>| {
+        let fits = |run: &[u8]| {
             let rest = units.get(at..at + run.len());
             rest.is_some_and(|rest| {
                 rest.iter()
@@ -135,7 +135,7 @@ fn found(units: &[&Unit], runs: &Runs) -> Vec<Range<usize>> {
                     .all(|(unit, byte)| unit.byte == *byte)
             })
         };
-        let Some(run) = runs[usize::from(first.byte)].iter().find(fits) else {
+        let Some(run) = runs[usize::from(first.byte)].iter().find(|run| fits(run)) else {
             continue;
         };
         let (start, end) = (first.at.start, units[at + run.len() - 1].at.end);

@@ -11,6 +11,7 @@ mod auth_context;
 mod editing;
 mod environment;
 mod fragments;
+mod guessing;
 mod history;
 mod identity;
 mod import;
