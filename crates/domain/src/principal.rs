@@ -129,7 +129,9 @@ pub fn folded_name(name: &str) -> String {
 /// Whether people would take one name for the other (Unicode's table of confusables, UTS 39).
 pub fn looks_like(one: &str, other: &str) -> bool {
     let seen = |name: &str| skeleton(&name.trim().nfkc().collect::<String>()).collect::<String>();
-    seen(one) == seen(other) || seen(&folded_name(one)) == seen(&folded_name(other))
+    // The table knows a zero as a capital O.
+    let seen_small = |name: &str| seen(&folded_name(name)).to_lowercase();
+    seen(one) == seen(other) || seen_small(one) == seen_small(other)
 }
 
 #[cfg(test)]
@@ -179,6 +181,7 @@ mod tests {
             ("Zo\u{eb}", "Zoe\u{308}"),
             ("lan", "Ian"),
             ("Kim", "Kirn"),
+            ("scope", "sc0pe"),
         ] {
             assert!(looks_like(one, other), "{one} {other}");
             assert!(looks_like(other, one), "{other} {one}");
