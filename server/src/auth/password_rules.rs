@@ -171,6 +171,8 @@ mod tests {
             "correct horse battery staple",
             "seven sleepy wombats",
             "the sun has two dogs today",
+            "a different sentence",
+            "another good sentence",
             "v8Qk2mWzp",
             "kimberley paints nine goats",
             "три старых слона идут",
