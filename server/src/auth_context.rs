@@ -18,6 +18,7 @@ use url::Url;
 
 use crate::auth::accounts::Accounts;
 use crate::auth::address;
+use crate::auth::password_rules::PasswordOwner;
 use crate::own_address::OwnAddress;
 use crate::rates::{Rated, Rates};
 use crate::refusal::Refusal;
@@ -61,6 +62,14 @@ impl AuthContext {
     /// From where a request comes.
     pub fn address(&self, headers: &HeaderMap, extensions: &Extensions) -> IpAddr {
         address::of(headers, extensions, &self.trusted_proxies)
+    }
+
+    /// What everybody knows of a person of this name who chooses a password.
+    pub fn password_owner(&self, name: &str) -> PasswordOwner {
+        PasswordOwner {
+            name: name.to_owned(),
+            host: self.public_url.host_str().unwrap_or_default().to_owned(),
+        }
     }
 
     /// In whose name a form's writes are kept.

@@ -3,8 +3,11 @@
 //! An export puts `'` before them and an import takes it off again, so that what was exported is
 //! imported unchanged.
 
-/// What a formula begins with, in one spreadsheet or another.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// What a formula begins with, in one spreadsheet or another. Wide signs are read as narrow ones where
+/// people write Japanese or Chinese, and a leading control may be left out before reading.
+const FORMULA: [char; 12] = [
+    '=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n', '\0',
+];
 
 /// A cell that no spreadsheet runs.
 pub fn escape_formula(cell: &str) -> String {
@@ -36,11 +39,14 @@ mod tests {
     #[test]
     fn a_formula_becomes_text_and_comes_back_as_it_was() {
         for cell in [
-            "=1+1", "+61 2", "-", "@cmd", "\tx", "'t Hart", "Kim", "", "'=1", "''=1", "'",
+            "=1+1", "+61 2", "-", "@cmd", "\tx", "\r=1", "\n=1", "\0=1", "＝1", "＋1", "－1",
+            "＠a", "'t Hart", "Kim", "", "'=1", "''=1", "'",
         ] {
             assert_eq!(unescape_formula(&escape_formula(cell)), cell);
         }
-        assert_eq!(escape_formula("=1+1"), "'=1+1");
+        for run in FORMULA {
+            assert_eq!(escape_formula(&format!("{run}1+1")), format!("'{run}1+1"));
+        }
         assert_eq!(escape_formula("'t Hart"), "'t Hart");
     }
 }

@@ -10,7 +10,7 @@ use anyhow::{Context, bail, ensure};
 use domain::environment::Environment;
 use domain::import::clipped;
 use domain::onboarding::Cells;
-use domain::practice_entry::on_one_line;
+use domain::outside_text::line;
 use domain::practice_field::PracticeField;
 
 use crate::csv_injection::unescape_formula;
@@ -164,7 +164,7 @@ fn columns(header: &csv::StringRecord) -> anyhow::Result<BTreeMap<&'static str, 
 
 /// A cell as a person meant it: not made harmless, and on one line.
 pub fn plain(cell: &str) -> String {
-    on_one_line(unescape_formula(cell))
+    line(unescape_formula(cell))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::ui::page_title::PageTitle;
 use crate::ui::problem::Problem;
 
 /// What makes a good password, beside the field for one.
-pub const PASSWORD_HINT: &str = "At least 8 characters. A sentence is best.";
+pub const PASSWORD_HINT: &str = "At least 8 characters. 15, or three words, are best.";
 
 /// The page behind an invitation.
 #[component]

@@ -45,7 +45,7 @@ fn entry(told: ContactEntry) -> impl IntoView {
                 " told "
                 {told.whom.label()}
                 ": "
-                {told.words}
+                <bdi>{told.words}</bdi>
             </span>
             <span class="quiet">
                 <When moment=told.at words />

@@ -49,7 +49,7 @@ pub fn what_to_do(card: &Card) -> impl IntoView + use<> {
         view! {
             <p class="soft">
                 <span class="quiet">"The practice: "</span>
-                {contacts}
+                <bdi>{contacts}</bdi>
             </p>
         }
     });

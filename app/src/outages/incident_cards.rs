@@ -68,7 +68,7 @@ fn one(card: &IncidentCard, responds: bool, outcome: &FormOutcome) -> impl IntoV
             let words = to_the_minute(&until);
             view! {
                 <p class="quiet">
-                    {by} " has it until " <When moment=until words />
+                    <bdi>{by}</bdi> " has it until " <When moment=until words />
                 </p>
             }
             .into_any()

@@ -26,9 +26,9 @@ pub fn entered_guid(entered: Option<&EnteredGuid>) -> impl IntoView + use<> {
             <Guid guid=Some(entered.halo_guid) />
         </p>
         <p>
-            {entered.words}
+            <bdi>{entered.words}</bdi>
             <span class="quiet">
-                " Entered by " {entered.by} ", " <When moment=entered.at words /> "."
+                " Entered by " <bdi>{entered.by}</bdi> ", " <When moment=entered.at words /> "."
             </span>
         </p>
     }

@@ -16,8 +16,8 @@ pub fn withheld(stretch: &MappingStretch) -> impl IntoView + use<> {
             <Shape state=State::Blocked />
             <span>
                 <b>"Not exported since " <When moment=stretch.from.clone() words /> ": "</b>
-                {stretch.reason.clone()}
-                <span class="soft">", by " {stretch.decided_by.clone()} "."</span>
+                <bdi>{stretch.reason.clone()}</bdi>
+                <span class="soft">", by " <bdi>{stretch.decided_by.clone()}</bdi> "."</span>
             </span>
         </p>
     }
@@ -33,10 +33,10 @@ pub fn mapping_ended(stretch: &MappingStretch) -> impl IntoView + use<> {
             <Shape state=State::PendingSetup />
             <span>
                 <b>
-                    "Ended by " {stretch.decided_by.clone()} " on "
+                    "Ended by " <bdi>{stretch.decided_by.clone()}</bdi> " on "
                     <When moment=stretch.from.clone() words /> "."
                 </b>
-                {reason.map(|reason| format!(" {reason}"))}
+                {reason.map(|reason| view! { " " <bdi>{reason}</bdi> })}
                 {change}
             </span>
         </p>

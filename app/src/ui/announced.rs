@@ -6,13 +6,13 @@ use leptos::prelude::*;
 /// The notice: calm, for what was expected is no trouble.
 pub fn announced(announced: &Announced) -> impl IntoView + use<> {
     let what = Some(announced.words.trim()).filter(|words| !words.is_empty());
-    let what = what.map(|words| format!(", {words}"));
+    let what = what.map(|words| view! { ", " <bdi>{words.to_owned()}</bdi> });
     view! {
         <p class="announced" data-state="planned">
             <b>"Announced: " {announced.window.clone()}</b>
             {what}
             ", by "
-            {announced.by.clone()}
+            <bdi>{announced.by.clone()}</bdi>
             ". "
             <span class="soft">{standing(announced.standing)}</span>
         </p>

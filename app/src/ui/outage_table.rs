@@ -79,7 +79,7 @@ fn row(row: &OutageItem, names: bool) -> impl IntoView + use<> {
         (Some(by), Some(until)) => {
             let words = format!("until {}", to_the_minute(&until));
             view! {
-                {by}
+                <bdi>{by}</bdi>
                 " "
                 <span class="quiet">
                     <When moment=until words />

@@ -13,7 +13,7 @@ pub fn past_changes(changes: &[PastChange]) -> impl IntoView + use<> {
 }
 
 fn entry(change: PastChange) -> impl IntoView {
-    let by = change.decided_by.map(|who| format!(" by {who}"));
+    let by = change.decided_by.map(|who| view! { " by " <bdi>{who}</bdi> });
     let words = to_the_minute(&change.at);
     view! {
         <li>

@@ -379,6 +379,35 @@ fn reasons_names_and_plans_are_text_below_a_practices_timeline() {
 }
 
 #[test]
+fn what_is_written_from_right_to_left_turns_nothing_round_but_itself() {
+    let text = "\u{5de}\u{5e8}\u{5e4}\u{5d0}\u{5d4} 12";
+    let mut page = fixtures::page();
+    page.mappings = vec![stretch(text, Some(NEW), None)];
+    page.withheld = Some(stretch(text, None, None));
+    page.announced = Some(announced(text));
+    page.entered = Some(entered(text));
+    page.changes = vec![past_change(text)];
+    let html = html(|| {
+        let _meta = titled();
+        let signed_in = somebody("Alex", Role::Approver);
+        let screen = PracticeScreen {
+            page,
+            chart: String::new(),
+        };
+        view! { <PracticeContent screen signed_in outcome=FormOutcome::default() /> }
+    });
+    let plain = html.replace("<!>", "").replace("<!---->", "");
+    assert!(plain.contains(&format!("<bdi>{text}</bdi>")), "{plain}");
+    for beside in [
+        format!(" by {text}"),
+        format!("{text}, "),
+        format!(", {text}"),
+    ] {
+        assert!(!plain.contains(&beside), "{beside}: {plain}");
+    }
+}
+
+#[test]
 fn causes_names_and_refusals_are_text_in_a_group_and_among_the_sites_out_of_order() {
     for text in NAMES {
         let sent = FormOutcome {

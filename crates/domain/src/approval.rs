@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::change::Risk;
 use crate::credential_act::{CredentialActKind, CredentialActs, Hand, OneHand};
+use crate::outside_text::says_something;
 use crate::principal::{Principal, StaffId};
 
 /// The second of two people must follow the first within this time.
@@ -218,8 +219,8 @@ pub fn approve(
     match asked.risk {
         Risk::R1 if !asked.takes_two() => return Ok(Effect::Applies),
         _ if is_token => return Err(NotApproved::TakesAPerson),
-        Risk::R2 if said.reason.trim().is_empty() => return Err(NotApproved::ReasonMissing),
-        Risk::R3 if said.contacted.trim().is_empty() => return Err(NotApproved::ContactMissing),
+        Risk::R2 if !says_something(said.reason) => return Err(NotApproved::ReasonMissing),
+        Risk::R3 if !says_something(said.contacted) => return Err(NotApproved::ContactMissing),
         Risk::R0 | Risk::R1 | Risk::R2 | Risk::R3 | Risk::R4 => {}
     }
     match asked.first_that_holds(now) {
@@ -332,6 +333,12 @@ mod tests {
         assert_eq!(ask(Risk::R2, " ", "x"), Err(NotApproved::ReasonMissing));
         assert_eq!(ask(Risk::R2, "a typo", ""), Ok(Effect::Applies));
         assert_eq!(ask(Risk::R3, "x", " "), Err(NotApproved::ContactMissing));
+        for nothing in ["\u{200b}", ".", "—", "0", "\u{3164}"] {
+            let r2 = ask(Risk::R2, nothing, "x");
+            assert_eq!(r2, Err(NotApproved::ReasonMissing), "{nothing:?}");
+            let r3 = ask(Risk::R3, "x", nothing);
+            assert_eq!(r3, Err(NotApproved::ContactMissing), "{nothing:?}");
+        }
         assert_eq!(ask(Risk::R3, "", "Jo, manager"), Ok(Effect::Applies));
     }
 

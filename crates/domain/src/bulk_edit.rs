@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::hours::Hours;
+use crate::outside_text::line;
 use crate::practice::PracticeEntry;
 use crate::practice_entry::tags;
 use crate::practice_field::PracticeField;
@@ -37,7 +38,8 @@ impl BulkEdit {
     /// # Errors
     /// What is wrong, in words for people.
     pub fn from_fields(field: impl Fn(&str) -> String) -> Result<Self, String> {
-        let text = |name: &str| match field(name).trim() {
+        let field = |name: &str| line(&field(name));
+        let text = |name: &str| match field(name).as_str() {
             "" => None,
             EMPTY => Some(String::new()),
             text => Some(text.to_owned()),

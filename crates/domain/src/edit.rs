@@ -4,8 +4,9 @@
 //! Where two people edit at once, each gets what they changed and nobody writes over a field that
 //! they left alone. Where both changed the same field, the later one is told.
 
+use crate::outside_text::line;
 use crate::practice::PracticeEntry;
-use crate::practice_entry::{entry, on_one_line};
+use crate::practice_entry::entry;
 use crate::practice_field::PracticeField;
 
 /// The fields that somebody changed.
@@ -43,8 +44,8 @@ impl Edit {
         seen: impl Fn(PracticeField) -> Option<String>,
     ) -> Self {
         let edited = PracticeField::ALL.iter().copied().filter_map(|field| {
-            let becomes = on_one_line(&typed(field)?);
-            let seen = seen(field).map(|seen| on_one_line(&seen));
+            let becomes = line(&typed(field)?);
+            let seen = seen(field).map(|seen| line(&seen));
             (seen.as_ref() != Some(&becomes)).then_some(FieldEdit {
                 field,
                 seen,
@@ -59,7 +60,7 @@ impl Edit {
     /// # Errors
     /// [`NotEditable`]
     pub fn of(&self, stands: &PracticeEntry) -> Result<PracticeEntry, NotEditable> {
-        let says = |field: PracticeField| on_one_line(&field.of(stands));
+        let says = |field: PracticeField| line(&field.of(stands));
         let is_overtaken = self.0.iter().any(|one| {
             let says = says(one.field);
             says != one.becomes && one.seen.as_ref().is_some_and(|seen| *seen != says)

@@ -8,6 +8,7 @@ use crate::environment::Environment;
 use crate::expected::Expected;
 use crate::name::{Likeness, compare};
 use crate::observation::{Failure, FailureClass, Lifecycle, SiteAnswer};
+use crate::outside_text::line;
 use crate::site::{HaloGuid, SiteKey};
 
 string_enum! {
@@ -282,13 +283,10 @@ fn waiting(verdict: Verdict, words: &str) -> Settlement {
     }
 }
 
-/// Text from outside, cut at 60 characters and without control characters, for one line.
+/// Text from outside, cut at 60 characters, for one line.
 pub fn clipped(text: &str) -> String {
-    let mut kept: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(60)
-        .collect();
+    let text = line(text);
+    let mut kept: String = text.chars().take(60).collect();
     if text.chars().count() > 60 {
         kept.push('…');
     }

@@ -54,6 +54,7 @@ pub mod name_diff;
 pub mod observation;
 pub mod onboarding;
 pub mod outage;
+pub mod outside_text;
 pub mod overlap;
 pub mod overview;
 pub mod pace;

@@ -91,12 +91,39 @@ fn cosmetic(one: &str, other: &str) -> bool {
         (other, one)
     };
     let abbreviation = short.chars().count() >= 3 && long.starts_with(short);
-    let typo = short.chars().count() >= 5 && strsim::osa_distance(one, other) == 1;
+    let typo = short.chars().count() >= 5 && is_one_edit(one, other);
     abbreviation || typo
+}
+
+/// Whether one letter more, less or changed, or two neighbours swapped, make one word of the other. The
+/// work grows with the length of the words, not with its square: a name may be one word of thousands
+/// of letters.
+fn is_one_edit(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let (short, long) = if one.len() <= other.len() {
+        (&one[..], &other[..])
+    } else {
+        (&other[..], &one[..])
+    };
+    let begin = short
+        .iter()
+        .zip(long)
+        .take_while(|(one, other)| one == other)
+        .count();
+    let (short, long) = (&short[begin..], &long[begin..]);
+    match (short, long) {
+        ([], []) => false,
+        _ if short.len() + 1 == long.len() => short == &long[1..],
+        ([a, b, rest @ ..], [c, d, others @ ..]) if (a, b) == (d, c) && rest == others => true,
+        ([_, rest @ ..], [_, others @ ..]) => rest == others,
+        _ => false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -120,6 +147,44 @@ mod tests {
             Likeness::Alike
         );
         assert_eq!(compare("Harbour Clinic", "Harbor Clinic"), Likeness::Alike);
+    }
+
+    #[test]
+    fn one_edit_is_a_letter_more_less_or_other_or_two_swapped() {
+        for (one, other, is_one) in [
+            ("harbour", "harbor", true),
+            ("harbour", "harboar", true),
+            ("harbour", "harbuor", true),
+            ("harbour", "harbour", false),
+            ("harbour", "harbr", false),
+            ("harbour", "hrabuor", false),
+            ("harbour", "xharbour", true),
+            ("harbour", "harbourx", true),
+            ("é", "e", true),
+        ] {
+            assert_eq!(is_one_edit(one, other), is_one, "{one} / {other}");
+            assert_eq!(is_one_edit(other, one), is_one, "{other} / {one}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn one_edit_is_what_the_distance_of_one_says(one in "[abé]{0,7}", other in "[abé]{0,7}") {
+            prop_assert_eq!(is_one_edit(&one, &other), strsim::osa_distance(&one, &other) == 1);
+        }
+    }
+
+    #[test]
+    fn names_of_one_endless_word_are_compared_at_once() {
+        let one = "ab".repeat(250_000);
+        let other = format!("{}x{}", &one[..100_001], &one[100_002..]);
+        let began = std::time::Instant::now();
+        assert_eq!(compare(&one, &other), Likeness::Alike);
+        assert!(
+            began.elapsed() < std::time::Duration::from_secs(5),
+            "{:?}",
+            began.elapsed()
+        );
     }
 
     #[test]

@@ -4,16 +4,17 @@
 use crate::hours::Hours;
 use crate::import::clipped;
 use crate::onboarding::Cells;
+use crate::outside_text::line;
 use crate::practice::{NAME_CHARS_MAX, PracticeEntry};
 use crate::practice_field::PracticeField;
-use crate::site::{SiteKey, pms_of};
+use crate::site::{SiteId, SiteKey, pms_of};
 
 /// The practice, from what each field holds; a field that is not there is empty.
 ///
 /// # Errors
 /// What is wrong, in words for people.
 pub fn entry(cell: impl Fn(PracticeField) -> String) -> Result<PracticeEntry, String> {
-    let name = cell(PracticeField::Name);
+    let name = line(&cell(PracticeField::Name));
     if name.is_empty() {
         return Err("the name is empty".to_owned());
     }
@@ -31,6 +32,7 @@ pub fn entry(cell: impl Fn(PracticeField) -> String) -> Result<PracticeEntry, St
 /// # Errors
 /// What is wrong, in words for people.
 fn nameless(cell: impl Fn(PracticeField) -> String) -> Result<PracticeEntry, String> {
+    let cell = |field| line(&cell(field));
     let pms = cell(PracticeField::Pms);
     let pms = pms_of(&pms).ok_or_else(|| {
         format!(
@@ -38,9 +40,8 @@ fn nameless(cell: impl Fn(PracticeField) -> String) -> Result<PracticeEntry, Str
             clipped(&pms)
         )
     })?;
-    let site_id = cell(PracticeField::SiteId)
-        .parse()
-        .map_err(|error: crate::site::NotASiteId| error.to_string())?;
+    let site_id =
+        SiteId::entered(&cell(PracticeField::SiteId)).map_err(|error| error.to_string())?;
     let time_zone = Some(cell(PracticeField::TimeZone)).filter(|zone| !zone.is_empty());
     if let Some(zone) = &time_zone {
         zone.parse::<chrono_tz::Tz>().map_err(|_| {
@@ -94,11 +95,6 @@ pub fn tags(text: &str) -> Vec<String> {
     tags.filter(|tag| !tag.is_empty())
         .map(str::to_owned)
         .collect()
-}
-
-/// What a person wrote, without line breaks and other control characters, nor space around it.
-pub fn on_one_line(text: &str) -> String {
-    text.replace(char::is_control, " ").trim().to_owned()
 }
 
 fn in_cells(cells: &Cells, field: PracticeField) -> String {

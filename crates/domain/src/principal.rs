@@ -5,7 +5,11 @@
 
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use unicode_security::MixedScript;
+use unicode_security::confusable_detection::skeleton;
 
+use crate::outside_text::{is_unseen, line};
 use crate::permission::{Permission, Role};
 
 /// Sundog's own number for a member of staff.
@@ -107,25 +111,34 @@ pub enum NotAName {
     /// Invisible characters make one name look like another.
     #[error("the name has characters that cannot be seen: leave them out")]
     Invisible,
+    /// So do letters of two alphabets: a Cyrillic а looks like a Latin one.
+    #[error(
+        "the name mixes letters of two alphabets: write all of it in one, in Latin letters for example"
+    )]
+    MixedScripts,
     /// A person called `token:x` would pass for a token in the audit trail.
     #[error("the name may not contain a colon: leave it out")]
     Colon,
 }
 
-/// A name fit for a person or a token, without the space around it.
+/// A name fit for a person or a token, without the space around it and in Unicode's composed form.
 ///
 /// # Errors
 /// [`NotAName`] says what is wrong with it.
-pub fn principal_name(given: &str) -> Result<&str, NotAName> {
-    let name = given.trim();
-    if name.is_empty() {
+pub fn principal_name(given: &str) -> Result<String, NotAName> {
+    let given = given.trim();
+    if given.is_empty() {
         return Err(NotAName::Empty);
     }
+    if given.chars().any(is_unseen) {
+        return Err(NotAName::Invisible);
+    }
+    let name = line(given);
     if name.chars().count() > PRINCIPAL_NAME_CHARS_MAX {
         return Err(NotAName::TooLong);
     }
-    if name.chars().any(is_invisible) {
-        return Err(NotAName::Invisible);
+    if !name.as_str().is_single_script() {
+        return Err(NotAName::MixedScripts);
     }
     if name.contains(':') {
         return Err(NotAName::Colon);
@@ -133,10 +146,18 @@ pub fn principal_name(given: &str) -> Result<&str, NotAName> {
     Ok(name)
 }
 
-/// Control characters, and the marks that turn or join text without being seen.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+/// A name as it is found again: however its letters are composed, wide or narrow, capital or small.
+pub fn folded_name(name: &str) -> String {
+    let folded = name.trim().nfkc().flat_map(char::to_lowercase);
+    folded.nfkc().collect()
+}
+
+/// Whether people would take one name for the other (Unicode's table of confusables, UTS 39).
+pub fn looks_like(one: &str, other: &str) -> bool {
+    let seen = |name: &str| skeleton(&name.trim().nfkc().collect::<String>()).collect::<String>();
+    // The table knows a zero as a capital O.
+    let seen_small = |name: &str| seen(&folded_name(name)).to_lowercase();
+    seen(one) == seen(other) || seen_small(one) == seen_small(other)
 }
 
 #[cfg(test)]
@@ -145,11 +166,54 @@ mod tests {
 
     #[test]
     fn a_name_is_what_people_can_see_and_tell_from_a_tokens() {
-        assert_eq!(principal_name("  Kim O’Brien "), Ok("Kim O’Brien"));
-        assert_eq!(principal_name("<b>=1+1</b>"), Ok("<b>=1+1</b>"));
+        let name = |given: &str| principal_name(given);
+        assert_eq!(name("  Kim O’Brien "), Ok("Kim O’Brien".to_owned()));
+        assert_eq!(name("<b>=1+1</b>"), Ok("<b>=1+1</b>".to_owned()));
+        assert_eq!(name("Zoe\u{308}"), Ok("Zo\u{eb}".to_owned()));
         assert_eq!(principal_name(" \t"), Err(NotAName::Empty));
         assert_eq!(principal_name(&"x".repeat(65)), Err(NotAName::TooLong));
         assert_eq!(principal_name("k\u{200b}im"), Err(NotAName::Invisible));
         assert_eq!(principal_name("token:kim"), Err(NotAName::Colon));
+    }
+
+    #[test]
+    fn a_name_is_of_one_alphabet_whichever() {
+        for name in ["Олена Коваль", "ნინო", "山田 はな", "Łukasz 2", "Zoë"]
+        {
+            assert!(principal_name(name).is_ok(), "{name}");
+        }
+        for name in ["\u{430}dmin", "Kim Коваль", "Α\u{6c}ex"] {
+            assert_eq!(principal_name(name), Err(NotAName::MixedScripts), "{name}");
+        }
+        for unseen in [
+            '\u{ad}',
+            '\u{3164}',
+            '\u{fe0f}',
+            '\u{34f}',
+            '\u{2800}',
+            '\u{e0020}',
+        ] {
+            let name = format!("adm{unseen}in");
+            assert_eq!(principal_name(&name), Err(NotAName::Invisible), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn names_that_people_would_mix_up_look_alike() {
+        for (one, other) in [
+            ("admin", "ADMIN "),
+            ("admin", "\u{ff41}dmin"),
+            ("scope", "\u{455}\u{441}\u{43e}\u{440}\u{435}"),
+            ("Zo\u{eb}", "Zoe\u{308}"),
+            ("lan", "Ian"),
+            ("Kim", "Kirn"),
+            ("scope", "sc0pe"),
+        ] {
+            assert!(looks_like(one, other), "{one} {other}");
+            assert!(looks_like(other, one), "{other} {one}");
+        }
+        for (one, other) in [("Lan", "Ian"), ("Zoe", "Zo\u{eb}"), ("Kim", "Tim")] {
+            assert!(!looks_like(one, other), "{one} {other}");
+        }
     }
 }

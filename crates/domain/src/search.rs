@@ -6,6 +6,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::outside_text::is_unseen;
 use crate::practice::PracticeEntry;
 use crate::site::HaloGuid;
 
@@ -120,12 +121,9 @@ fn push_words(folded: &mut String, letters: impl Iterator<Item = char>) {
 }
 
 /// Apostrophes, and what cannot be seen.
-const fn is_dropped(c: char) -> bool {
-    matches!(
-        c,
-        '\'' | '`' | '´' | 'ʼ' | '‘' | '’' | '′' | '\u{ad}' | '\u{200b}'
-            ..='\u{200d}' | '\u{2060}' | '\u{feff}'
-    )
+fn is_dropped(c: char) -> bool {
+    let is_apostrophe = matches!(c, '\'' | '`' | '´' | 'ʼ' | '‘' | '’' | '′');
+    is_apostrophe || (is_unseen(c) && !c.is_whitespace())
 }
 
 /// A name as it is compared to order names: folded, and numbers by their size, so that "Clinic 2"
@@ -162,6 +160,7 @@ mod tests {
             ("Élodie", "elodie"),
             ("Harbour\u{a0}  Clinic ", "harbour clinic"),
             ("Har\u{200b}bour", "harbour"),
+            ("Har\u{3164}bo\u{fe0f}ur\tClinic", "harbour clinic"),
         ] {
             assert_eq!(folded(one), folded(other), "{one} / {other}");
         }

@@ -5,7 +5,10 @@
 //! are real (Halo's guide for Zedmed).
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
+
+use crate::outside_text::line;
 
 string_enum! {
     /// A practice management system that Halo Connect reaches.
@@ -128,9 +131,29 @@ pub enum NotASiteId {
     /// Line breaks and the like.
     #[error("the Site ID holds a control character: type it again")]
     Control,
+    /// Letters of another alphabet, long dashes and the like.
+    #[error(
+        "the Site ID has a character other than A to Z, digits and the signs of a plain keyboard: \
+         type it again"
+    )]
+    NotAscii,
 }
 
 impl SiteId {
+    /// A Site ID as people and programs enter it. What cannot be seen is left out and wide letters
+    /// become ordinary ones. Anything else that is not ASCII is a slip: no PMS issues it, and it may look
+    /// like what the PMS does issue. What is on the list already is read by `parse`, whatever it holds.
+    ///
+    /// # Errors
+    /// [`NotASiteId`] says what to do.
+    pub fn entered(text: &str) -> Result<Self, NotASiteId> {
+        let id: Self = line(&text.nfkc().collect::<String>()).parse()?;
+        match id.0.is_ascii() {
+            true => Ok(id),
+            false => Err(NotASiteId::NotAscii),
+        }
+    }
+
     /// The text as the PMS spells it.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -217,5 +240,28 @@ mod tests {
         assert_eq!(" 00417 ".parse::<SiteId>().unwrap().as_str(), "00417");
         assert_eq!("  ".parse::<SiteId>(), Err(NotASiteId::Empty));
         assert_eq!("a\nb".parse::<SiteId>(), Err(NotASiteId::Control));
+    }
+
+    #[test]
+    fn a_site_id_that_is_entered_has_nothing_wide_or_unseen_and_no_letter_of_another_alphabet() {
+        for given in [
+            "2B8187B2",
+            " 2B8187B2\u{200b}",
+            "２Ｂ8187B2",
+            "2B81\u{ad}87B2",
+        ] {
+            assert_eq!(
+                SiteId::entered(given).unwrap().as_str(),
+                "2B8187B2",
+                "{given}"
+            );
+        }
+        for given in ["ZD-71B9", "7C41 E0A9", "a_b/1.2"] {
+            assert_eq!(SiteId::entered(given).unwrap().as_str(), given);
+        }
+        for given in ["2\u{412}8187\u{412}2", "ZD–71B9", "２B８é"] {
+            assert_eq!(SiteId::entered(given), Err(NotASiteId::NotAscii), "{given}");
+        }
+        assert_eq!(SiteId::entered("\u{200b}\u{3164}"), Err(NotASiteId::Empty));
     }
 }

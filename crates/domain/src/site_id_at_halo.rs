@@ -42,6 +42,19 @@ pub fn same(one: &str, other: &str) -> bool {
     spelled(one) == spelled(other)
 }
 
+/// A PMS and Site ID as they are compared: equal for all spellings of one.
+pub fn folded(key: &SiteKey) -> (Pms, String) {
+    (key.pms, spelled(key.site_id.as_str()))
+}
+
+/// What to say of a Site ID that is another's in another spelling.
+pub fn looks_like(other: &SiteKey) -> String {
+    format!(
+        "looks like {}, which is on the list: write it as it stands there",
+        other.site_id
+    )
+}
+
 fn spelled(site_id: &str) -> String {
     let plain: String = site_id
         .chars()

@@ -14,6 +14,7 @@ pub mod outages;
 pub mod spans;
 pub mod uptime;
 
+use crate::outside_text::line;
 use crate::wording::counted;
 
 string_enum! {
@@ -115,8 +116,7 @@ impl std::fmt::Display for VerifyFinding {
 
 /// What stands in a damaged file may be anything: it must not break the line or the terminal.
 fn one_line(text: &str) -> String {
-    let plain = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    plain.take(300).collect()
+    line(text).chars().take(300).collect()
 }
 
 #[cfg(test)]

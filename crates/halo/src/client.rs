@@ -168,7 +168,7 @@ impl HaloClient {
     /// What an answer says, with every key hidden, so that it can be kept and shown. On one line,
     /// without characters that steer terminals, and cut at 16,384 characters.
     pub fn readable(&self, raw: &RawAnswer) -> String {
-        raw.readable(self.shared.keys.secrets())
+        raw.readable(self.shared.keys.hidden())
     }
 
     /// Asks with the key that worked last, and with the other one when that is refused.
@@ -248,8 +248,9 @@ impl HaloClient {
             return Err(Box::pin(self.refusal(status, response, halo_now, raw)).await);
         }
         let keep_and_read = |body: &[u8]| {
-            raw.keep(body);
-            reader(body)
+            let body = self.shared.keys.hidden().in_body(body);
+            raw.keep(&body);
+            reader(&body)
         };
         match body::read(response, self.shared.max_body_bytes, keep_and_read).await {
             Ok(Ok(answer)) => Ok(answer),
@@ -287,8 +288,9 @@ impl HaloClient {
             words.push_str(&format!(": a redirect to {host}, which is not followed"));
         }
         let keep_and_read = |body: &[u8]| {
-            raw.keep(body);
-            ErrorBody::read(body)
+            let body = self.shared.keys.hidden().in_body(body);
+            raw.keep(&body);
+            ErrorBody::read(&body)
         };
         let body = body::read(response, MAX_REFUSAL_BYTES, keep_and_read).await;
         let class = match (classify::by_status(status), &body) {
@@ -322,7 +324,7 @@ impl HaloClient {
 
     /// The one place where a failure gets its message, so that no message shows a key.
     fn failure(&self, class: FailureClass, status: Option<u16>, words: &str) -> Failure {
-        let message = redact::message(words, self.shared.keys.secrets(), MESSAGE);
+        let message = redact::message(words, self.shared.keys.hidden(), MESSAGE);
         Failure {
             class,
             status,

@@ -7,10 +7,11 @@
 
 use chrono::{DateTime, Utc};
 use domain::observation::{Availability, FailureClass, Lifecycle, PmsVersionSource, SiteAnswer};
+use domain::outside_text::line;
 use domain::pms_at_halo::PmsAtHalo;
 use domain::site::{HaloGuid, Pms};
 
-use crate::redact::{cut, is_unruly};
+use crate::redact::cut;
 use crate::timestamp;
 use crate::wire::{self, Field, NotThat, Site};
 
@@ -238,8 +239,11 @@ fn pms(field: Field<'_>) -> Option<PmsAtHalo> {
 }
 
 fn site_id(field: Field<'_>) -> Option<String> {
-    let id = field.text()?;
-    (id.chars().count() <= SITE_ID && !id.chars().any(char::is_control)).then(|| id.into_owned())
+    let told = field.text()?;
+    let id = line(&told);
+    let is_one = !id.is_empty() && id.chars().count() <= SITE_ID;
+    // Two lines are not one ID.
+    (is_one && !told.contains(char::is_control)).then_some(id)
 }
 
 fn moment(field: Field<'_>) -> Option<DateTime<Utc>> {
@@ -252,16 +256,9 @@ fn kept(field: Field<'_>, most: usize) -> Option<String> {
 
 /// The text without characters that hide or rearrange others; none when nothing is left.
 fn tidied(text: &str, most: usize) -> Option<String> {
-    let text = if text.contains(is_unruly) {
-        // Line breaks part words; the rest leaves no gap.
-        let spaced = text.replace(['\t', '\n', '\r'], " ");
-        cut(spaced.replace(is_unruly, "").trim(), most)
-            .trim_end()
-            .to_owned()
-    } else {
-        cut(text, most).trim_end().to_owned()
-    };
-    (!text.is_empty()).then_some(text)
+    let text = line(text);
+    let text = cut(&text, most).trim_end();
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 #[cfg(test)]

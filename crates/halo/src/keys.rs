@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::hidden_keys::HiddenKeys;
 use crate::settings::SetupError;
 
 /// The subscription keys of one integrator. Space around a key is dropped.
@@ -48,23 +49,21 @@ fn trimmed(key: &SecretString) -> SecretString {
 
 /// The keys ready to be sent, and which of them is used first.
 pub(crate) struct KeyRing {
-    keys: Vec<ApiKey>,
+    keys: Vec<HeaderValue>,
+    hidden: HiddenKeys,
     first: AtomicUsize,
-}
-
-struct ApiKey {
-    header: HeaderValue,
-    secret: SecretString,
 }
 
 impl KeyRing {
     pub(crate) fn new(keys: &Keys) -> Result<Self, SetupError> {
-        let mut ready = vec![ApiKey::new("primary", &keys.primary)?];
+        let mut ready = vec![header("primary", &keys.primary)?];
         if let Some(secondary) = &keys.secondary {
-            ready.push(ApiKey::new("secondary", secondary)?);
+            ready.push(header("secondary", secondary)?);
         }
+        let secrets = std::iter::once(&keys.primary).chain(&keys.secondary);
         Ok(Self {
             keys: ready,
+            hidden: HiddenKeys::new(secrets.map(|secret| secret.expose_secret())),
             first: AtomicUsize::new(0),
         })
     }
@@ -95,32 +94,27 @@ impl KeyRing {
     }
 
     pub(crate) fn header(&self, key: usize) -> HeaderValue {
-        self.keys[key].header.clone()
+        self.keys[key].clone()
     }
 
-    /// What must be hidden in every text that comes from outside.
-    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> + Clone {
-        self.keys.iter().map(|key| key.secret.expose_secret())
+    /// What hides the keys in every text that comes from outside.
+    pub(crate) fn hidden(&self) -> &HiddenKeys {
+        &self.hidden
     }
 }
 
-impl ApiKey {
-    fn new(which: &'static str, secret: &SecretString) -> Result<Self, SetupError> {
-        let text = secret.expose_secret();
-        if text.is_empty() {
-            return Err(SetupError::EmptyKey);
-        }
-        if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(SetupError::KeyNotAHeader { which });
-        }
-        let mut header =
-            HeaderValue::from_str(text).map_err(|_| SetupError::KeyNotAHeader { which })?;
-        header.set_sensitive(true);
-        Ok(Self {
-            header,
-            secret: secret.clone(),
-        })
+fn header(which: &'static str, secret: &SecretString) -> Result<HeaderValue, SetupError> {
+    let text = secret.expose_secret();
+    if text.is_empty() {
+        return Err(SetupError::EmptyKey);
     }
+    if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(SetupError::KeyNotAHeader { which });
+    }
+    let mut header =
+        HeaderValue::from_str(text).map_err(|_| SetupError::KeyNotAHeader { which })?;
+    header.set_sensitive(true);
+    Ok(header)
 }
 
 #[cfg(test)]

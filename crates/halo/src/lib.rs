@@ -25,6 +25,7 @@ mod wire;
 
 mod classify;
 mod error_body;
+mod hidden_keys;
 mod http_date;
 mod quota;
 mod raw_answer;

@@ -4,6 +4,7 @@
 //! it is shown by nothing else, its `Debug` included.
 
 use crate::error_body::ErrorBody;
+use crate::hidden_keys::HiddenKeys;
 use crate::redact;
 
 /// More of an answer than this is nobody's evidence.
@@ -49,8 +50,8 @@ impl RawAnswer {
     }
 
     /// The body with every secret hidden.
-    pub(crate) fn readable<'a>(&self, secrets: impl Iterator<Item = &'a str> + Clone) -> String {
-        let text = redact::message(&String::from_utf8_lossy(&self.body), secrets, BYTES_MAX);
+    pub(crate) fn readable(&self, keys: &HiddenKeys) -> String {
+        let text = redact::message(&String::from_utf8_lossy(&self.body), keys, BYTES_MAX);
         if self.body.len() < BYTES_MAX {
             return text;
         }
@@ -76,8 +77,8 @@ mod tests {
     fn an_answer_is_readable_without_the_key_and_silent_otherwise() {
         let mut raw = RawAnswer::with(403);
         raw.keep(b"{\"error\":\n  \"no s3cr3t here\"}");
-        let secrets = ["s3cr3t"].into_iter();
-        assert_eq!(raw.readable(secrets), "{\"error\": \"no [key] here\"}");
+        let keys = HiddenKeys::new(["s3cr3t"].into_iter());
+        assert_eq!(raw.readable(&keys), "{\"error\": \"no [key] here\"}");
         assert_eq!(format!("{raw:?}"), "RawAnswer { status: 403, bytes: 29 }");
     }
 
@@ -86,6 +87,7 @@ mod tests {
         let mut raw = RawAnswer::with(200);
         let body = format!("{}s3cr3t", "x ".repeat(BYTES_MAX / 2 - 1));
         raw.keep(body.as_bytes());
-        assert!(!raw.readable(["s3cr3t"].into_iter()).contains("s3c"));
+        let keys = HiddenKeys::new(["s3cr3t"].into_iter());
+        assert!(!raw.readable(&keys).contains("s3c"));
     }
 }

@@ -1,40 +1,16 @@
 //! How a text from outside becomes safe to keep and to show.
 //!
-//! Error texts end in the database, on screens and in messages, and a server or proxy may echo
-//! the request. So a key is hidden in whatever spelling it comes back (any case, percent-encoded,
-//! with control characters between), characters that steer terminals or turn writing round are
-//! dropped, and the length is bounded. Hiding comes before cutting: half a key is a secret too.
+//! Error texts end in the database, on screens and in messages. So keys are hidden (`hidden_keys`), what
+//! cannot be seen or turns writing round is dropped, and the length is bounded. Hiding comes before
+//! cutting: half a key is a secret too.
 
-use percent_encoding::percent_decode_str;
+use domain::outside_text::line;
 
-/// What stands in place of a key.
-const HIDDEN: &str = "[key]";
+use crate::hidden_keys::HiddenKeys;
 
-/// The text on one line, without control characters, with every secret hidden, at most `most`
-/// characters long.
-pub(crate) fn message<'a>(
-    text: &str,
-    secrets: impl Iterator<Item = &'a str> + Clone,
-    most: usize,
-) -> String {
-    let mut text = one_line(text);
-    let mut decoded = text.clone();
-    // Twice encoded is the most that a proxy behind a proxy makes of it.
-    for _ in 0..3 {
-        if !decoded.contains('%') {
-            break;
-        }
-        decoded = one_line(&percent_decode_str(&decoded).decode_utf8_lossy());
-        if secrets
-            .clone()
-            .any(|secret| find(&decoded, secret).is_some())
-        {
-            text.clone_from(&decoded);
-        }
-    }
-    for secret in secrets {
-        text = hidden(text, secret);
-    }
+/// The text on one line, with every key hidden, at most `most` characters long.
+pub(crate) fn message(text: &str, keys: &HiddenKeys, most: usize) -> String {
+    let text = one_line(&keys.in_text(&line(text)));
     cut(&text, most).trim().to_owned()
 }
 
@@ -46,49 +22,16 @@ pub(crate) fn cut(text: &str, most: usize) -> &str {
     }
 }
 
-/// Whether a character can hide or rearrange its neighbours.
-pub(crate) fn is_unruly(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
 fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_whitespace() {
-            if !line.ends_with(' ') {
-                line.push(' ');
-            }
-        } else if !is_unruly(c) {
+        if !c.is_whitespace() {
             line.push(c);
+        } else if !line.ends_with(' ') {
+            line.push(' ');
         }
     }
     line
-}
-
-fn hidden(text: String, secret: &str) -> String {
-    let mut rest = text.as_str();
-    let mut clean = String::new();
-    while let Some(at) = find(rest, secret) {
-        clean.push_str(&rest[..at]);
-        clean.push_str(HIDDEN);
-        rest = &rest[at + secret.len()..];
-    }
-    if clean.is_empty() {
-        return text;
-    }
-    clean.push_str(rest);
-    clean
-}
-
-/// Where an ASCII secret stands in the text, in capitals or not.
-fn find(text: &str, secret: &str) -> Option<usize> {
-    if secret.is_empty() {
-        return None;
-    }
-    text.as_bytes()
-        .windows(secret.len())
-        .position(|window| window.eq_ignore_ascii_case(secret.as_bytes()))
 }
 
 #[cfg(test)]
@@ -100,7 +43,7 @@ mod tests {
     const KEY: &str = "s3cr3t/k+y=";
 
     fn cleaned(text: &str) -> String {
-        message(text, [KEY, "0ther"].into_iter(), 300)
+        message(text, &HiddenKeys::new([KEY, "0ther"].into_iter()), 300)
     }
 
     #[test]
@@ -130,9 +73,9 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_is_too_odd_and_none_comes_out_longer_than_allowed(text in "\\PC*|[%0-9a-f\\x00-\\x20]*", most in 0usize..80) {
-            let clean = message(&text, [KEY].into_iter(), most);
+            let clean = message(&text, &HiddenKeys::new([KEY].into_iter()), most);
             prop_assert!(clean.chars().count() <= most);
-            prop_assert!(!clean.chars().any(is_unruly));
+            prop_assert!(!clean.chars().any(domain::outside_text::is_unseen));
         }
 
         #[test]

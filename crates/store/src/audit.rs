@@ -101,6 +101,29 @@ impl AuditEvent {
 }
 
 impl Store {
+    /// Who signed in since a moment, and from which addresses.
+    pub async fn signed_in_from(
+        &self,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        let (action, since) = (Action::SignedIn.as_str(), ms(since));
+        let rows = sqlx::query!(
+            r#"
+            SELECT DISTINCT subject, address AS "address!"
+            FROM audit
+            WHERE action = ?1 AND at >= ?2 AND address IS NOT NULL
+            "#,
+            action,
+            since,
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.subject, row.address))
+            .collect())
+    }
+
     /// Entries that match, newest first, `limit` at most.
     pub async fn audit(
         &self,

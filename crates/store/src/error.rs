@@ -133,6 +133,12 @@ pub enum StoreError {
     /// Somebody, or a living token, has the name.
     #[error("this name is taken: choose another")]
     NameTaken,
+    /// Somebody has a name that people would take for this one.
+    #[error("this name looks like {taken}, whom there is already: choose one that nobody mixes up")]
+    NameLooksLike {
+        /// The name that is there.
+        taken: String,
+    },
     /// No member of staff has this number.
     #[error("there is no such member of staff")]
     NoSuchStaff,
@@ -186,6 +192,7 @@ impl StoreError {
             self,
             Self::AlreadyListed
                 | Self::NameTaken
+                | Self::NameLooksLike { .. }
                 | Self::NoSuchStaff
                 | Self::SignedOutMeanwhile
                 | Self::HasSecondFactor

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use domain::audit::Action;
 use domain::credential_act::CredentialActKind;
 use domain::permission::{Permission, Role};
-use domain::principal::StaffId;
+use domain::principal::{StaffId, folded_name, looks_like};
 use serde_json::json;
 use sqlx::SqliteConnection;
 
@@ -97,9 +97,9 @@ impl Store {
 
     /// The person who signs in with this name, whatever the case of its letters.
     pub async fn staff_called(&self, name: &str) -> Result<Option<Staff>, StoreError> {
-        let folded = folded(name);
+        let folded = folded_name(name);
         let mut all = self.staff().await?.into_iter();
-        Ok(all.find(|one| self::folded(&one.name) == folded))
+        Ok(all.find(|one| folded_name(&one.name) == folded))
     }
 
     /// Adds a person. Without a password hash they choose one through an invitation.
@@ -276,7 +276,8 @@ pub(crate) async fn insert(
     by: &AuditPrincipal,
     now: DateTime<Utc>,
 ) -> Result<StaffId, StoreError> {
-    let (folded, word, at) = (folded(name), role.as_str(), ms(now));
+    refuse_alike(tx, name).await?;
+    let (folded, word, at) = (folded_name(name), role.as_str(), ms(now));
     let id = sqlx::query_scalar!(
         r#"
         INSERT INTO staff (name, folded_name, role, password_hash, created_at)
@@ -298,6 +299,18 @@ pub(crate) async fn insert(
         credential_act::keep(tx, id, CredentialActKind::Made, by, now).await?;
     }
     Ok(id)
+}
+
+/// In the audit trail and on a card a name that looks like another's would be taken for that one's.
+async fn refuse_alike(tx: &mut SqliteConnection, name: &str) -> Result<(), StoreError> {
+    let names = sqlx::query_scalar!("SELECT name FROM staff")
+        .fetch_all(tx)
+        .await?;
+    match names.into_iter().find(|taken| looks_like(taken, name)) {
+        Some(taken) if folded_name(&taken) == folded_name(name) => Err(StoreError::NameTaken),
+        Some(taken) => Err(StoreError::NameLooksLike { taken }),
+        None => Ok(()),
+    }
 }
 
 pub(crate) async fn write_password(
@@ -359,9 +372,4 @@ async fn keep_an_admin(tx: &mut SqliteConnection, leaving: StaffId) -> Result<()
         return Err(StoreError::LastAdmin);
     }
     Ok(())
-}
-
-/// A name as it is compared.
-fn folded(name: &str) -> String {
-    name.trim().to_lowercase()
 }

@@ -6,7 +6,8 @@ use domain::action::onboarding::OnboardingAction;
 use domain::action::outcome::Outcome;
 use domain::environment::Environment;
 use domain::onboarding::Cells;
-use domain::practice_entry::{of_cells, on_one_line};
+use domain::outside_text::line;
+use domain::practice_entry::of_cells;
 use domain::site::pms_of;
 use monitor::{Monitor, commands};
 use store::AddedBatch;
@@ -37,7 +38,7 @@ impl Perform for OnboardingAction {
                 let read = async move { read(&text, &pms, environment) };
                 let caller = request.by.principal.caller();
                 let rows = monitor.at_length(caller, read).await??;
-                let name = match on_one_line(&file_name) {
+                let name = match line(&file_name) {
                     name if name.is_empty() => "Pasted rows".to_owned(),
                     name => name.chars().take(NAME_CHARS_MAX).collect(),
                 };
@@ -87,7 +88,7 @@ pub fn cells_of(fields: &SentFields) -> Cells {
         .pairs()
         .filter(|(column, _)| COLUMNS.contains(column));
     known
-        .map(|(column, cell)| (column.to_owned(), on_one_line(cell)))
+        .map(|(column, cell)| (column.to_owned(), line(cell)))
         .collect()
 }
 

@@ -81,8 +81,9 @@ async fn change_password(
 ) -> Result<(), AccountProblem> {
     let auth_context = &request.context.auth_context;
     let accounts = &auth_context.accounts;
+    let owner = auth_context.password_owner(&request.by.principal.name());
     let hash = accounts
-        .new_password(password.expose(), again.expose())
+        .new_password(password.expose(), again.expose(), owner)
         .await?;
     let (store, now) = (&auth_context.store, auth_context.now());
     store

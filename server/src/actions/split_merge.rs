@@ -2,9 +2,9 @@
 //! and `site-ID` where it moves; `new-name`, `new-pms`, `new-site` for one that begins; `mapping`.
 
 use domain::action::field::SentFields;
+use domain::outside_text::line;
 use domain::practice::{NAME_CHARS_MAX, PracticeId};
-use domain::practice_entry::on_one_line;
-use domain::site::{NotASiteId, SiteKey};
+use domain::site::{NotASiteId, SiteId, SiteKey};
 use domain::split_merge::{Disposition, MappingDisposition, NewcomerPractice, SplitMergePlan};
 
 /// What of the form cannot be read, with what to do.
@@ -45,7 +45,7 @@ pub fn plan(form: &SentFields) -> Result<SplitMergePlan, PlanUnread> {
         };
         dispositions.push((PracticeId(id), disposition));
     }
-    let name = on_one_line(form.get("new-name"));
+    let name = line(form.get("new-name"));
     let newcomers = match (name.as_str(), form.get("new-site").trim()) {
         ("", "") => Vec::new(),
         ("", _) => return Err(PlanUnread::NoName),
@@ -79,7 +79,7 @@ fn practices(form: &SentFields) -> Vec<i64> {
 fn key(form: &SentFields, pms: &str, site_id: &str) -> Result<SiteKey, PlanUnread> {
     Ok(SiteKey {
         pms: form.get(pms).parse().map_err(|_| PlanUnread::NoPms)?,
-        site_id: form.get(site_id).parse()?,
+        site_id: SiteId::entered(form.get(site_id))?,
     })
 }
 

@@ -33,7 +33,7 @@ impl Perform for TokenAction {
                 let expires_at = lasts.map(|lasts| now + lasts);
                 let store = &auth_context.store;
                 store
-                    .add_token(name, role, digest, expires_at, by, now)
+                    .add_token(&name, role, digest, expires_at, by, now)
                     .await?;
                 let name = name.to_owned();
                 Ok(Completed::Showing(ShownOnce::Token { name, token }))

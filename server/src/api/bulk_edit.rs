@@ -8,8 +8,9 @@ use axum::extract::{Path, State};
 use axum::http::request::Parts;
 use domain::bulk_edit::BulkEdit;
 use domain::headline::State as Headline;
+use domain::outside_text::line;
 use domain::overview::{Query, Sort};
-use domain::practice_entry::{on_one_line, tags};
+use domain::practice_entry::tags;
 use domain::principal::Principal;
 use domain::site::Pms;
 use domain::views::bulk_edit::BulkEditRow;
@@ -197,10 +198,10 @@ impl EditFilter {
 
 impl EditChange {
     fn edit(&self) -> Result<BulkEdit, Refusal> {
-        let text = |text: &Option<String>| text.as_deref().map(on_one_line);
+        let text = |text: &Option<String>| text.as_deref().map(line);
         let edit = BulkEdit {
-            add_tags: tags(&on_one_line(&self.add_tags.join(";"))),
-            remove_tags: tags(&on_one_line(&self.remove_tags.join(";"))),
+            add_tags: tags(&line(&self.add_tags.join(";"))),
+            remove_tags: tags(&line(&self.remove_tags.join(";"))),
             owner: text(&self.owner),
             tier: text(&self.tier),
             time_zone: text(&self.time_zone),

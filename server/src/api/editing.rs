@@ -17,7 +17,8 @@ use super::changes::unreadable;
 use super::problem::Problem;
 use crate::actions::context::ActionContext;
 use crate::refusal::Refusal;
-use domain::practice_entry::{entry, on_one_line};
+use domain::outside_text::line;
+use domain::practice_entry::entry;
 use domain::practice_field::PracticeField;
 
 /// What is entered about a practice. To add one, `name`, `pms` and `site_id` are needed; to edit
@@ -166,7 +167,7 @@ impl PracticeBody {
 
     /// The whole entry; what is not named is empty.
     fn entry(&self) -> Result<PracticeEntry, Refusal> {
-        let text = |field| on_one_line(&self.named(field).unwrap_or_default());
+        let text = |field| line(&self.named(field).unwrap_or_default());
         entry(text).map_err(|words| Refusal::unusable(format!("{words}.")))
     }
 }

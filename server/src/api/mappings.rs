@@ -216,7 +216,8 @@ pub async fn acknowledge(
         ));
     }
     let by = state.auth_context.audited_as(&parts, &principal);
-    let said = monitor::commands::acknowledge_feed(&state.monitor, consumer, body.seq, &by).await?;
+    let said =
+        monitor::commands::acknowledge_feed(&state.monitor, &consumer, body.seq, &by).await?;
     let (kind, words) = match said {
         FeedAcknowledged::Noted => return Ok(StatusCode::NO_CONTENT),
         FeedAcknowledged::NoSuchEntry => (

@@ -1,6 +1,6 @@
 //! How people prove who they are, and how they come by an account.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -9,8 +9,11 @@ use domain::principal::{NotAName, StaffId, principal_name};
 use store::{AuditPrincipal, Staff, Store, StoreError};
 use url::Url;
 
-use super::login_throttle::LoginThrottle;
-use super::passwords::{BadPassword, Passwords};
+use super::code_throttle::{CodeAttempt, CodeThrottle, WrongCodes};
+use super::known_places::KnownPlaces;
+use super::login_throttle::{LoginAttempt, LoginThrottle, Throttled};
+use super::password_rules::{BadPassword, PasswordOwner};
+use super::passwords::Passwords;
 use super::{codes, secrets};
 
 /// How long an invitation is good.
@@ -31,6 +34,24 @@ pub enum NotLetIn {
         seconds(*.0)
     )]
     Wait(TimeDelta),
+    /// Too many failures in this network.
+    #[error("Too many wrong answers from your network. Try again in {} s.", seconds(*.0))]
+    NetworkWaits(TimeDelta),
+    /// Too many failures for this name, from places where its person never was.
+    #[error(
+        "Somebody guesses at this name. Try again in {} s; where you signed in before you can sign in at once.",
+        seconds(*.0)
+    )]
+    NameWaits(TimeDelta),
+    /// Too many wrong codes.
+    #[error(
+        "Too many wrong codes. Try again in {} s; a recovery code opens at once.",
+        seconds(*.0)
+    )]
+    CodeWaits(TimeDelta),
+    /// Too many wrong recovery codes.
+    #[error("Too many wrong recovery codes. Try again in {} s, or begin again.", seconds(*.0))]
+    RecoveryCodeWaits(TimeDelta),
     /// Too many from this address are being checked.
     #[error(
         "Too many people sign in from your address at this moment. Try again in a few seconds."
@@ -39,6 +60,16 @@ pub enum NotLetIn {
     /// The database does not answer.
     #[error("Sundog's database does not answer. Try again shortly.")]
     Store(#[from] StoreError),
+}
+
+impl From<Throttled> for NotLetIn {
+    fn from(throttled: Throttled) -> Self {
+        match throttled {
+            Throttled::Here(wait) => Self::Wait(wait),
+            Throttled::Network(wait) => Self::NetworkWaits(wait),
+            Throttled::Name(wait) => Self::NameWaits(wait),
+        }
+    }
 }
 
 /// Why an account was not made or changed.
@@ -77,16 +108,14 @@ impl From<StoreError> for AccountProblem {
     }
 }
 
-/// Wrong codes count for the person too, from wherever: a code is short, and whoever may guess at
-/// it knows the password. This name is no address of anybody's.
-const ANYWHERE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
-
 /// Accounts, over the store. Cheap to clone; all clones share what was counted.
 #[derive(Clone, Debug)]
 pub struct Accounts {
     store: Store,
     passwords: Arc<Passwords>,
     login_throttle: Arc<LoginThrottle>,
+    code_throttle: Arc<CodeThrottle>,
+    known_places: Arc<KnownPlaces>,
 }
 
 impl Accounts {
@@ -103,6 +132,8 @@ impl Accounts {
                     .context("Cannot prepare to check passwords")?,
             ),
             login_throttle: Arc::default(),
+            code_throttle: Arc::default(),
+            known_places: Arc::default(),
         })
     }
 
@@ -140,27 +171,48 @@ impl Accounts {
             .turn(address)
             .await
             .ok_or(NotLetIn::Busy)?;
-        if let Some(wait) = self.login_throttle.wait(name, address, now) {
-            return Err(NotLetIn::Wait(wait));
-        }
-        let found = self.store.staff_called(name).await?;
+        let places = &self.known_places;
+        let is_known_place = places.knows(&self.store, name, address, now).await?;
+        let attempt = LoginAttempt::new(name, address, is_known_place);
+        let has_failed = self.login_throttle.begin(&attempt, now)?;
+        let found = match self.store.staff_called(name).await {
+            Ok(found) => found,
+            Err(error) => {
+                self.login_throttle.take_back(&attempt);
+                return Err(error.into());
+            }
+        };
         let person = found.filter(|person| person.disabled_at.is_none());
         let kept = person.as_ref().and_then(|one| one.password_hash.clone());
-        let fits = self.passwords.fits(password, kept).await;
+        let fits = self.passwords.fits(password, kept, has_failed).await;
         match person {
             Some(person) if fits => {
-                self.login_throttle.succeeded(name, address);
+                self.login_throttle.succeeded(&attempt);
                 Ok(person)
             }
             Some(_) | None => {
-                self.login_throttle.failed(name, address, now);
                 tracing::info!(%address, "a sign-in failed");
                 Err(NotLetIn::WrongPassword)
             }
         }
     }
 
-    /// Proves a person by a code of their app, or by a recovery code, which is used up.
+    /// Remembers that a person came in from an address: guessers elsewhere do not slow them there.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn came_in(
+        &self,
+        person: &Staff,
+        address: IpAddr,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let places = &self.known_places;
+        places.learn(&self.store, &person.name, address, now).await
+    }
+
+    /// Proves a person by a code of their app, or by a recovery code, which is used up. `sign_in` tells one
+    /// sign-in from another. What others tried meanwhile is for the person to know.
     ///
     /// # Errors
     /// [`NotLetIn`].
@@ -168,38 +220,51 @@ impl Accounts {
         &self,
         person: &Staff,
         code: &str,
+        sign_in: String,
         address: IpAddr,
         now: DateTime<Utc>,
-    ) -> Result<(), NotLetIn> {
+    ) -> Result<Option<WrongCodes>, NotLetIn> {
+        let places = &self.known_places;
+        let attempt = CodeAttempt {
+            staff: person.id,
+            sign_in,
+            address,
+            is_known_place: places
+                .knows(&self.store, &person.name, address, now)
+                .await?,
+            is_recovery: !codes::is_a_code(code),
+        };
         let accounts = self.clone();
         let (person, code) = (person.clone(), code.to_owned());
-        uncut(async move { accounts.check_code(&person, &code, address, now).await }).await
+        uncut(async move { accounts.check_code(&person, &code, attempt, now).await }).await
     }
 
     async fn check_code(
         &self,
         person: &Staff,
         code: &str,
-        address: IpAddr,
+        attempt: CodeAttempt,
         now: DateTime<Utc>,
-    ) -> Result<(), NotLetIn> {
-        let _turn = self
-            .login_throttle
-            .turn(ANYWHERE)
-            .await
-            .ok_or(NotLetIn::Busy)?;
-        // Codes are counted apart from passwords: no name of a person's holds a colon.
-        let guessed = format!("{}:code", person.name);
-        if let Some(wait) = self.login_throttle.wait(&guessed, ANYWHERE, now) {
-            return Err(NotLetIn::Wait(wait));
+    ) -> Result<Option<WrongCodes>, NotLetIn> {
+        let throttle = &self.code_throttle;
+        throttle
+            .begin(&attempt, now)
+            .map_err(|wait| match attempt.is_recovery {
+                true => NotLetIn::RecoveryCodeWaits(wait),
+                false => NotLetIn::CodeWaits(wait),
+            })?;
+        match self.is_code_of(person, code, attempt.address, now).await {
+            Ok(true) => Ok(throttle.succeeded(&attempt)),
+            Ok(false) => {
+                throttle.failed(&attempt);
+                tracing::info!(address = %attempt.address, "a wrong code was given");
+                Err(NotLetIn::WrongCode)
+            }
+            Err(error) => {
+                throttle.take_back(&attempt);
+                Err(error.into())
+            }
         }
-        if self.is_code_of(person, code, address, now).await? {
-            self.login_throttle.succeeded(&guessed, ANYWHERE);
-            return Ok(());
-        }
-        self.login_throttle.failed(&guessed, ANYWHERE, now);
-        tracing::info!(%address, "a wrong code was given");
-        Err(NotLetIn::WrongCode)
     }
 
     async fn is_code_of(
@@ -230,11 +295,12 @@ impl Accounts {
         &self,
         password: &str,
         again: &str,
+        owner: PasswordOwner,
     ) -> Result<String, AccountProblem> {
         if password != again {
             return Err(BadPassword::Different.into());
         }
-        Ok(self.passwords.hash(password).await?)
+        Ok(self.passwords.hash(password, owner).await?)
     }
 
     /// Whether a password is that of a person who is signed in. Guessing it is slowed like guessing
@@ -255,12 +321,8 @@ impl Accounts {
         {
             Ok(_) => Ok(()),
             Err(NotLetIn::Store(error)) => Err(error.into()),
-            Err(slowed @ (NotLetIn::Wait(_) | NotLetIn::Busy)) => {
-                Err(AccountProblem::NotLetIn(slowed))
-            }
-            Err(NotLetIn::WrongPassword | NotLetIn::WrongCode) => {
-                Err(AccountProblem::NotThePresentOne)
-            }
+            Err(NotLetIn::WrongPassword) => Err(AccountProblem::NotThePresentOne),
+            Err(slowed) => Err(AccountProblem::NotLetIn(slowed)),
         }
     }
 }
@@ -292,7 +354,7 @@ pub async fn add(
     now: DateTime<Utc>,
 ) -> Result<StaffId, AccountProblem> {
     let name = principal_name(name)?;
-    Ok(store.add_staff(name, role, password_hash, by, now).await?)
+    Ok(store.add_staff(&name, role, password_hash, by, now).await?)
 }
 
 /// Makes a link with which a person, or the first admin, chooses a password.
@@ -322,6 +384,7 @@ pub fn seconds(wait: TimeDelta) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
     use std::time::Duration;
 
     use super::*;

@@ -18,13 +18,23 @@ pub fn new_secret() -> Vec<u8> {
 
 /// The time step that a code belongs to, where it is right. Space in it does not matter.
 pub fn step_of(secret: &[u8], code: &str, now: DateTime<Utc>) -> Option<i64> {
-    let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
-    if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+    let code = without_space(code);
+    if !is_a_code(&code) {
         return None;
     }
     let seconds = u64::try_from(now.timestamp()).ok()?;
     let step = app(secret, "").check(&code, seconds)?;
     i64::try_from(step).ok()
+}
+
+/// Whether something typed has the shape of a code. Anything else is taken for a recovery code.
+pub fn is_a_code(typed: &str) -> bool {
+    let code = without_space(typed);
+    code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn without_space(typed: &str) -> String {
+    typed.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// The code of a moment, for tests and for nothing else.

@@ -1,76 +1,157 @@
-//! How guessing is made slow without locking anyone out.
+//! How guessing at passwords is made slow without locking anyone out.
 //!
-//! Failures are counted for a name *and* an address together: whoever guesses from one place waits
-//! longer and longer there, and the person whose name it is comes in from anywhere else at once.
-//! The wait never grows beyond [`LONGEST`], so that even beside a guesser in the same office
-//! nobody is shut out. Success forgets the failures. Whoever has an IPv6 address has 2^64 of them,
-//! so such addresses count by their network.
+//! A failure counts three times: for the name at this address, for the network whatever the name, and for
+//! the name whatever the address. The last counts only where the person never signed in from, so that
+//! whoever guesses from everywhere slows the person at no place of theirs. A try counts as a failure
+//! from its beginning, and is taken back where it was right: many at once gain nothing.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::backoff::backoff;
+use domain::principal::folded_name;
 use tokio::sync::OwnedMutexGuard;
 
-/// So many failures cost nothing: people mistype.
-const FREE: u32 = 5;
+use super::failure_counts::{FailureCounts, Measure};
+use super::network::{self, Network, nearest, wider};
+
+/// A name at an address: people mistype.
+const HERE: Measure = Measure {
+    free: 5,
+    longest: TimeDelta::seconds(30),
+    wears_off: TimeDelta::minutes(12),
+};
+/// A network, over all names: an office may mistype more.
+const NETWORK: Measure = Measure {
+    free: 20,
+    longest: TimeDelta::seconds(30),
+    wears_off: TimeDelta::minutes(3),
+};
+/// A name, where its person never signed in from: a hundred an hour.
+const NAME: Measure = Measure {
+    free: 100,
+    longest: TimeDelta::seconds(10),
+    wears_off: TimeDelta::seconds(36),
+};
 /// So many checks may be waiting at one address. More would only wait in vain.
 const WAITING: usize = 16;
-/// The longest wait.
-const LONGEST: TimeDelta = TimeDelta::seconds(30);
-/// Failures are forgotten after this time without one.
-const FORGOTTEN_AFTER: TimeDelta = TimeDelta::hours(1);
-/// Names and addresses that are remembered, at most. The oldest go first.
-const REMEMBERED: usize = 10_000;
 
-type ThrottleKey = (String, IpAddr);
+/// Why somebody must wait, and how long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Throttled {
+    /// For this name at this address.
+    Here(TimeDelta),
+    /// In this network.
+    Network(TimeDelta),
+    /// For this name, wherever its person never was.
+    Name(TimeDelta),
+}
 
-#[derive(Clone, Copy, Debug)]
-struct Failures {
-    count: u32,
-    last: DateTime<Utc>,
+/// Somebody who tries a password.
+#[derive(Clone, Debug)]
+pub struct LoginAttempt {
+    name: String,
+    address: IpAddr,
+    /// Whether the person signed in from there before.
+    is_known_place: bool,
+}
+
+impl LoginAttempt {
+    /// Of a name, from an address.
+    pub fn new(name: &str, address: IpAddr, is_known_place: bool) -> Self {
+        Self {
+            // A name that nobody could have is no reason to remember megabytes.
+            name: folded_name(name).chars().take(100).collect(),
+            address: nearest(address),
+            is_known_place,
+        }
+    }
 }
 
 /// What failed from where.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct LoginThrottle {
-    failures: Mutex<HashMap<ThrottleKey, Failures>>,
-    /// One check at a time for each address, so that many at once gain nothing.
+    failures: Mutex<Failures>,
+    /// One check at a time for each address.
     turns: Mutex<HashMap<IpAddr, Arc<tokio::sync::Mutex<()>>>>,
 }
 
+#[derive(Debug)]
+struct Failures {
+    here: FailureCounts<(String, IpAddr)>,
+    network: FailureCounts<Network>,
+    name: FailureCounts<String>,
+}
+
+impl Default for LoginThrottle {
+    fn default() -> Self {
+        Self {
+            failures: Mutex::new(Failures {
+                here: FailureCounts::new(HERE),
+                network: FailureCounts::new(NETWORK),
+                name: FailureCounts::new(NAME),
+            }),
+            turns: Mutex::default(),
+        }
+    }
+}
+
 impl LoginThrottle {
-    /// How long a name must wait at an address; nothing where it may try now.
-    pub fn wait(&self, name: &str, address: IpAddr, now: DateTime<Utc>) -> Option<TimeDelta> {
-        let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        let failed = failures.get(&key(name, address))?;
-        let until = failed.last + delay(failed.count);
-        (until > now).then(|| until - now)
+    /// Begins to check a password. Says whether others failed in this network lately.
+    ///
+    /// # Errors
+    /// [`Throttled`] where the try must wait; then it does not count.
+    pub fn begin(&self, attempt: &LoginAttempt, now: DateTime<Utc>) -> Result<bool, Throttled> {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let here = (attempt.name.clone(), attempt.address);
+        if let Some(wait) = failures.here.wait(&here, now) {
+            return Err(Throttled::Here(wait));
+        }
+        let networks = wider(attempt.address);
+        let longest = networks
+            .iter()
+            .filter_map(|one| failures.network.wait(one, now));
+        if let Some(wait) = longest.max() {
+            return Err(Throttled::Network(wait));
+        }
+        if !attempt.is_known_place {
+            if let Some(wait) = failures.name.wait(&attempt.name, now) {
+                return Err(Throttled::Name(wait));
+            }
+            failures.name.add(attempt.name.clone(), now);
+        }
+        let has_failed = networks
+            .iter()
+            .any(|one| failures.network.count(one, now) > 0);
+        failures.here.add(here, now);
+        for network in networks {
+            failures.network.add(network, now);
+        }
+        Ok(has_failed)
     }
 
-    /// Counts a failure.
-    pub fn failed(&self, name: &str, address: IpAddr, now: DateTime<Utc>) {
+    /// The try was right: the name's failures here are forgotten, and it counts for nothing.
+    pub fn succeeded(&self, attempt: &LoginAttempt) {
+        self.take_back(attempt);
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        if failures.len() >= REMEMBERED {
-            forget(&mut failures, now);
-        }
-        let failed = failures.entry(key(name, address)).or_insert(Failures {
-            count: 0,
-            last: now,
-        });
-        if now - failed.last > FORGOTTEN_AFTER {
-            failed.count = 0;
-        }
-        failed.count = failed.count.saturating_add(1);
-        failed.last = now;
+        failures
+            .here
+            .forget(&(attempt.name.clone(), attempt.address));
     }
 
-    /// Forgets the failures of somebody who proved who they are.
-    pub fn succeeded(&self, name: &str, address: IpAddr) {
+    /// The try was neither right nor wrong.
+    pub fn take_back(&self, attempt: &LoginAttempt) {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        failures.remove(&key(name, address));
+        failures
+            .here
+            .take_back(&(attempt.name.clone(), attempt.address));
+        for network in wider(attempt.address) {
+            failures.network.take_back(&network);
+        }
+        if !attempt.is_known_place {
+            failures.name.take_back(&attempt.name);
+        }
     }
 
     /// Waits until no other check from this address is under way; nothing where too many wait
@@ -79,48 +160,13 @@ impl LoginThrottle {
         let turn = {
             let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
             turns.retain(|_, turn| Arc::strong_count(turn) > 1);
-            let turn = turns.entry(network(address)).or_default();
+            let turn = turns.entry(network::nearest(address)).or_default();
             if Arc::strong_count(turn) > WAITING {
                 return None;
             }
             Arc::clone(turn)
         };
         Some(turn.lock_owned().await)
-    }
-}
-
-fn key(name: &str, address: IpAddr) -> ThrottleKey {
-    // A name that nobody could have is no reason to remember megabytes.
-    let name = name.trim().to_lowercase().chars().take(100).collect();
-    (name, network(address))
-}
-
-/// An address as it counts: all of one IPv6 network of 64 bits are one.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
-        v4 @ IpAddr::V4(_) => v4,
-    }
-}
-
-/// 1 s after the first failure that counts, then twice as long each time.
-fn delay(count: u32) -> TimeDelta {
-    let doublings = count.checked_sub(FREE);
-    doublings.map_or(TimeDelta::zero(), |doublings| {
-        backoff(doublings, TimeDelta::seconds(1), LONGEST, None)
-    })
-}
-
-fn forget(failures: &mut HashMap<ThrottleKey, Failures>, now: DateTime<Utc>) {
-    failures.retain(|_, failed| now - failed.last <= FORGOTTEN_AFTER);
-    if failures.len() >= REMEMBERED {
-        let oldest = failures
-            .iter()
-            .min_by_key(|(_, failed)| failed.last)
-            .map(|(key, _)| key.clone());
-        if let Some(oldest) = oldest {
-            failures.remove(&oldest);
-        }
     }
 }
 
@@ -135,54 +181,76 @@ mod tests {
         DateTime::from_timestamp(1_790_000_000 + second, 0).unwrap()
     }
 
-    fn fifty_failures() -> LoginThrottle {
-        let login_throttle = LoginThrottle::default();
-        for _ in 0..50 {
-            login_throttle.failed("Kim", OFFICE, at(0));
-        }
-        login_throttle
+    /// Somebody who was never there before fails, or must wait.
+    fn fails(throttle: &LoginThrottle, name: &str, address: IpAddr) -> Result<bool, Throttled> {
+        throttle.begin(&LoginAttempt::new(name, address, false), at(0))
+    }
+
+    fn how_many_get_through(tries: impl Iterator<Item = (String, IpAddr)>) -> usize {
+        let throttle = LoginThrottle::default();
+        tries
+            .filter(|(name, address)| fails(&throttle, name, *address).is_ok())
+            .count()
     }
 
     #[test]
-    fn mistyping_a_few_times_costs_nothing() {
-        let login_throttle = LoginThrottle::default();
-        for _ in 0..4 {
-            login_throttle.failed("Kim", OFFICE, at(0));
+    fn mistyping_a_few_times_costs_nothing_and_a_success_forgets_it() {
+        let throttle = LoginThrottle::default();
+        for name in ["Kim", "kim ", "KIM", "ｋｉｍ"] {
+            assert!(fails(&throttle, name, OFFICE).is_ok());
         }
-        assert_eq!(login_throttle.wait("Kim", OFFICE, at(0)), None);
-        login_throttle.failed("kim ", OFFICE, at(0));
-        let wait = login_throttle.wait("KIM", OFFICE, at(0));
-        assert_eq!(wait, Some(TimeDelta::seconds(1)));
+        let right = LoginAttempt::new("Kim", OFFICE, false);
+        assert!(throttle.begin(&right, at(0)).is_ok());
+        throttle.succeeded(&right);
+        for _ in 0..5 {
+            assert!(fails(&throttle, "Kim", OFFICE).is_ok());
+        }
+        let wait = fails(&throttle, "Kim", OFFICE);
+        assert_eq!(wait, Err(Throttled::Here(TimeDelta::seconds(1))));
     }
 
     #[test]
     fn fifty_wrong_passwords_do_not_slow_a_right_one_from_elsewhere() {
-        let login_throttle = fifty_failures();
-        assert_eq!(login_throttle.wait("Kim", OFFICE, at(0)), Some(LONGEST));
-        assert_eq!(login_throttle.wait("Kim", ELSEWHERE, at(0)), None);
-        assert_eq!(login_throttle.wait("Alex", OFFICE, at(0)), None);
-    }
-
-    #[test]
-    fn nobody_is_locked_out_for_longer_than_the_longest_wait() {
-        let login_throttle = fifty_failures();
-        assert_eq!(login_throttle.wait("Kim", OFFICE, at(30)), None);
-        login_throttle.succeeded("Kim", OFFICE);
-        login_throttle.failed("Kim", OFFICE, at(31));
-        assert_eq!(
-            login_throttle.wait("Kim", OFFICE, at(31)),
-            None,
-            "begins anew"
-        );
-    }
-
-    #[test]
-    fn what_is_remembered_is_bounded() {
-        let login_throttle = LoginThrottle::default();
-        for number in 0..REMEMBERED + 50 {
-            login_throttle.failed(&number.to_string(), OFFICE, at(0));
+        let throttle = LoginThrottle::default();
+        for second in 0..50 {
+            let _ = throttle.begin(&LoginAttempt::new("Kim", OFFICE, false), at(second));
         }
-        assert!(login_throttle.failures.lock().unwrap().len() <= REMEMBERED);
+        let elsewhere = LoginAttempt::new("Kim", ELSEWHERE, false);
+        assert_eq!(throttle.begin(&elsewhere, at(50)), Ok(false));
+    }
+
+    #[test]
+    fn one_address_tries_twenty_names_and_then_waits_whatever_the_name() {
+        let names = (0..60).map(|name| (name.to_string(), OFFICE));
+        assert_eq!(how_many_get_through(names), 20);
+    }
+
+    #[test]
+    fn one_ipv6_customer_is_one_however_many_networks_they_use() {
+        let networks = |bits: u32| {
+            (0..80_u128).map(move |network| {
+                let address = (0x2001_0db8_u128 << 96) | (network << bits) | 1;
+                ("Kim".to_owned(), IpAddr::V6(address.into()))
+            })
+        };
+        assert_eq!(how_many_get_through(networks(0)), 5, "of one /64");
+        assert_eq!(how_many_get_through(networks(64)), 20, "of one /56");
+        assert_eq!(how_many_get_through(networks(72)), 20, "of one /48");
+    }
+
+    #[test]
+    fn a_name_that_is_guessed_at_from_everywhere_is_slow_but_where_its_person_was_before() {
+        let throttle = LoginThrottle::default();
+        let everywhere = |place: u32| IpAddr::V4((0x0a00_0000 + place).into());
+        let through = (0..300).filter(|place| fails(&throttle, "Kim", everywhere(*place)).is_ok());
+        assert_eq!(through.count(), 100);
+        let new = throttle.begin(&LoginAttempt::new("Kim", ELSEWHERE, false), at(0));
+        assert_eq!(new, Err(Throttled::Name(TimeDelta::seconds(1))));
+        let known = throttle.begin(&LoginAttempt::new("Kim", ELSEWHERE, true), at(0));
+        assert!(known.is_ok());
+        let later = throttle.begin(&LoginAttempt::new("Kim", OFFICE, false), at(10));
+        assert!(later.is_ok(), "slow, and never a lock");
+        assert!(fails(&throttle, "Alex", OFFICE).is_ok());
     }
 
     #[tokio::test]
@@ -208,17 +276,5 @@ mod tests {
         }
         assert_eq!(waiting.join_next().await.unwrap().ok(), Some(true));
         assert!(login_throttle.turn(ELSEWHERE).await.is_some());
-    }
-
-    #[test]
-    fn an_ipv6_network_counts_as_one_address() {
-        let login_throttle = LoginThrottle::default();
-        for host in 0..50 {
-            let address = format!("2001:db8::{host:x}").parse().unwrap();
-            login_throttle.failed("Kim", address, at(0));
-        }
-        let wait = |address: &str| login_throttle.wait("Kim", address.parse().unwrap(), at(0));
-        assert_eq!(wait("2001:db8::ffff"), Some(LONGEST));
-        assert_eq!(wait("2001:db8:0:1::1"), None);
     }
 }

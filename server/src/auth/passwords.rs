@@ -1,4 +1,4 @@
-//! Passwords: what may be one, and how it is kept and checked.
+//! Passwords: how one is kept and checked. What may be one is in `password_rules`.
 //!
 //! argon2id in its recommended measure, about 19 MB and some tens of milliseconds each, so it runs
 //! off the async threads and only two at a time. A name that nobody has costs the same as one that
@@ -11,34 +11,17 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-/// The shortest password, in characters. A sentence is better than a rule about digits.
-pub const LEAST: usize = 8;
-/// The longest, in bytes: more would only keep the processor busy.
-const MOST: usize = 1000;
+use super::password_rules::{self, BadPassword, MOST, PasswordOwner};
+
 /// How many are stretched at the same time.
 const AT_ONCE: usize = 2;
-
-/// A password that will not do, and what to do about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BadPassword {
-    /// Too short.
-    #[error("the password is shorter than {LEAST} characters: a sentence is easy to remember")]
-    TooShort,
-    /// Too long.
-    #[error("the password is longer than {MOST} bytes: choose a shorter one")]
-    TooLong,
-    /// The two that were typed differ.
-    #[error("the two passwords differ: type the same one twice")]
-    Different,
-    /// The machine could not do it.
-    #[error("the password could not be processed: try again")]
-    NotNow,
-}
 
 /// Keeps and checks passwords.
 #[derive(Debug)]
 pub struct Passwords {
     turns: Arc<Semaphore>,
+    /// How many of them may be for networks that failed before.
+    places_of_failures: Semaphore,
     /// The hash that unknown names are checked against.
     nobodys: String,
 }
@@ -51,9 +34,10 @@ impl Passwords {
     pub async fn new() -> Result<Self, BadPassword> {
         let mut passwords = Self {
             turns: Arc::new(Semaphore::new(AT_ONCE)),
+            places_of_failures: Semaphore::new(AT_ONCE - 1),
             nobodys: String::new(),
         };
-        passwords.nobodys = passwords.hash(&super::secrets::link()).await?;
+        passwords.nobodys = passwords.stretched(super::secrets::link()).await?;
         Ok(passwords)
     }
 
@@ -61,14 +45,14 @@ impl Passwords {
     ///
     /// # Errors
     /// [`BadPassword`] says what is wrong with it.
-    pub async fn hash(&self, password: &str) -> Result<String, BadPassword> {
-        if password.chars().count() < LEAST {
-            return Err(BadPassword::TooShort);
-        }
-        if password.len() > MOST {
-            return Err(BadPassword::TooLong);
-        }
-        let password = password.to_owned();
+    pub async fn hash(&self, password: &str, owner: PasswordOwner) -> Result<String, BadPassword> {
+        let chosen = password.to_owned();
+        let checked = self.in_turn(move || Some(password_rules::check(&chosen, &owner)));
+        checked.await.ok_or(BadPassword::NotNow)??;
+        self.stretched(password.to_owned()).await
+    }
+
+    async fn stretched(&self, password: String) -> Result<String, BadPassword> {
         self.in_turn(move || {
             let hash = Argon2::default().hash_password(password.as_bytes());
             hash.map(|hash| hash.to_string()).ok()
@@ -78,7 +62,14 @@ impl Passwords {
     }
 
     /// Whether a password fits what was kept. Nothing kept fits nothing, at the same cost.
-    pub async fn fits(&self, password: &str, kept: Option<String>) -> bool {
+    ///
+    /// Where the network has failed before, one place is left to those whose has not: a flood of
+    /// guesses does not keep everybody else waiting.
+    pub async fn fits(&self, password: &str, kept: Option<String>, has_failed: bool) -> bool {
+        let _place = match has_failed {
+            true => self.places_of_failures.acquire().await.ok(),
+            false => None,
+        };
         let somebodys = kept.is_some() && password.len() <= MOST;
         let kept = kept.unwrap_or_else(|| self.nobodys.clone());
         let password: String = password.chars().take(MOST).collect();
@@ -110,24 +101,41 @@ impl Passwords {
 mod tests {
     use super::*;
 
-    #[tokio::test]
-    async fn a_password_fits_what_was_kept_of_it_and_nothing_else_does() {
-        let passwords = Passwords::new().await.unwrap();
-        let kept = passwords.hash("correct horse").await.unwrap();
-        assert!(kept.starts_with("$argon2id$"), "{kept}");
-        assert!(passwords.fits("correct horse", Some(kept.clone())).await);
-        assert!(!passwords.fits("Correct horse", Some(kept)).await);
-        assert!(!passwords.fits("correct horse", None).await);
-        assert!(!passwords.fits("", Some("no hash".to_owned())).await);
+    fn kim() -> PasswordOwner {
+        PasswordOwner {
+            name: "Kim".to_owned(),
+            host: "localhost".to_owned(),
+        }
     }
 
     #[tokio::test]
-    async fn what_is_too_short_or_too_long_is_refused_with_what_to_do() {
+    async fn a_password_fits_what_was_kept_of_it_and_nothing_else_does() {
         let passwords = Passwords::new().await.unwrap();
-        let short = passwords.hash("1234567").await.unwrap_err();
-        assert!(short.to_string().contains("sentence"));
-        let long = passwords.hash(&"x".repeat(1001)).await.unwrap_err();
-        assert_eq!(long, BadPassword::TooLong);
-        assert!(passwords.hash("éééééééé").await.is_ok());
+        let kept = passwords
+            .hash("correct horse battery", kim())
+            .await
+            .unwrap();
+        assert!(kept.starts_with("$argon2id$"), "{kept}");
+        assert!(
+            passwords
+                .fits("correct horse battery", Some(kept.clone()), false)
+                .await
+        );
+        assert!(
+            !passwords
+                .fits("Correct horse battery", Some(kept), false)
+                .await
+        );
+        assert!(!passwords.fits("correct horse battery", None, false).await);
+        assert!(!passwords.fits("", Some("no hash".to_owned()), false).await);
+    }
+
+    #[tokio::test]
+    async fn a_password_that_is_tried_first_is_not_kept() {
+        let passwords = Passwords::new().await.unwrap();
+        let refusal = passwords.hash("password1", kim()).await.unwrap_err();
+        assert_eq!(refusal, BadPassword::Guessable);
+        let refusal = passwords.hash("sundog-kim", kim()).await.unwrap_err();
+        assert_eq!(refusal, BadPassword::Personal);
     }
 }

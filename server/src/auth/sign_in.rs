@@ -3,15 +3,17 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use app::links;
 use app::login::{Invitation, LoginState};
 use axum::Router;
 use axum::extract::{Form, Request, State};
 use axum::http::request::Parts;
-use axum::http::{Method, header};
+use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use chrono::TimeDelta;
+use domain::action::outcome::wrong_codes_word;
 use domain::audit::Action;
 use domain::principal::{Principal, principal_name};
 use domain::url_query::percent_encoded;
@@ -19,6 +21,7 @@ use serde::Deserialize;
 use store::{AuditPrincipal, Invited, Staff, StoreError};
 use tower_sessions::Session;
 
+use crate::actions::completed;
 use crate::actions::redisplay::FormRedisplay;
 use crate::auth::accounts::{AccountProblem, NotLetIn};
 use crate::auth::session::{self, Awaited, Who};
@@ -130,12 +133,25 @@ pub async fn give_code(
         Ok(_) => return Redirect::to(&with_next("/login", &next)).into_response(),
         Err(error) => return Refusal::from(error).into_response(),
     };
+    let sign_in = session.id().map(|id| id.to_string()).unwrap_or_default();
     match auth_context
         .accounts
-        .prove_code(&person, &form.code, address, now)
+        .prove_code(&person, &form.code, sign_in, address, now)
         .await
     {
-        Ok(()) => let_in(&auth_context, &session, &parts, &person, address, &next).await,
+        Ok(None) => let_in(&auth_context, &session, &parts, &person, address, &next).await,
+        // Whoever tried knows the password: it is changed on the page that says so.
+        Ok(Some(wrong)) => {
+            let answer = let_in(&auth_context, &session, &parts, &person, address, &next).await;
+            match answer.status() {
+                StatusCode::SEE_OTHER => {
+                    let word = wrong_codes_word(wrong.count, wrong.address);
+                    let is_https = auth_context.public_url.scheme() == "https";
+                    completed::redirect(links::PROFILE, Some(&word), is_https)
+                }
+                _ => answer,
+            }
+        }
         Err(refusal) => {
             let parts = with_auth_context(&auth_context, parts, &form.next, None).await;
             let page = with_next("/login/code", &next);
@@ -192,11 +208,15 @@ async fn account(
     let name = match auth_context.store.invited(digest, now).await? {
         None => return Err(StoreError::InvitationVoid.into()),
         Some(Invited::Staff { name, .. }) => name,
-        Some(Invited::FirstAdmin) => principal_name(&form.name)?.to_owned(),
+        Some(Invited::FirstAdmin) => principal_name(&form.name)?,
     };
     let hash = auth_context
         .accounts
-        .new_password(&form.password, &form.again)
+        .new_password(
+            &form.password,
+            &form.again,
+            auth_context.password_owner(&name),
+        )
         .await?;
     let address = Some(address.to_string());
     let followed = auth_context
@@ -326,6 +346,12 @@ async fn let_in(
         .signed_in(person.id, &by, auth_context.now())
         .await
     {
+        return Refusal::from(error).into_response();
+    }
+    let came_in = auth_context
+        .accounts
+        .came_in(person, address, auth_context.now());
+    if let Err(error) = came_in.await {
         return Refusal::from(error).into_response();
     }
     Redirect::to(next).into_response()

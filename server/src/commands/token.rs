@@ -41,7 +41,7 @@ pub async fn token(command: TokenCommand) -> anyhow::Result<()> {
                 until.context("--expires-in is too long")
             });
             let until = until.transpose()?;
-            let added = store.add_token(name, role, digest, until, &by, now).await;
+            let added = store.add_token(&name, role, digest, until, &by, now).await;
             added.with_context(|| format!("Cannot make the token '{name}'"))?;
             match until {
                 Some(until) => tracing::info!(

@@ -13,6 +13,7 @@ use store::{AuditPrincipal, MadeTokens, Staff, Store};
 
 use super::open;
 use crate::auth::accounts;
+use crate::auth::password_rules::PasswordOwner;
 use crate::auth::passwords::Passwords;
 use crate::cli::UserCommand;
 use crate::config::ConfigPlace;
@@ -32,7 +33,7 @@ pub async fn user(command: UserCommand) -> anyhow::Result<()> {
         } => {
             let place = ConfigPlace::read(flags)?;
             let store = open(&place).await?;
-            let hash = password(password_stdin).await?;
+            let hash = password(password_stdin, &name, &place).await?;
             let invited = hash.is_none();
             let added = accounts::add(&store, &name, role, hash, &by, now).await;
             let id = added.with_context(|| format!("Cannot add {name}"))?;
@@ -85,7 +86,7 @@ pub async fn user(command: UserCommand) -> anyhow::Result<()> {
             let place = ConfigPlace::read(flags)?;
             let store = open(&place).await?;
             let id = called(&store, &name).await?;
-            match password(password_stdin).await? {
+            match password(password_stdin, &name, &place).await? {
                 Some(hash) => {
                     store.set_password(id, hash, &by, now).await?;
                     tracing::info!("{name} has a new password and was signed out everywhere");
@@ -99,7 +100,11 @@ pub async fn user(command: UserCommand) -> anyhow::Result<()> {
 }
 
 /// The hash of the password on standard input, where it is to be read.
-async fn password(from_stdin: bool) -> anyhow::Result<Option<String>> {
+async fn password(
+    from_stdin: bool,
+    name: &str,
+    place: &ConfigPlace,
+) -> anyhow::Result<Option<String>> {
     if !from_stdin {
         return Ok(None);
     }
@@ -113,7 +118,11 @@ async fn password(from_stdin: bool) -> anyhow::Result<Option<String>> {
         !password.is_empty(),
         "There is no password on standard input: write it there as one line"
     );
-    let hash = Passwords::new().await?.hash(password).await;
+    let owner = PasswordOwner {
+        name: name.to_owned(),
+        host: place.public_url.host_str().unwrap_or_default().to_owned(),
+    };
+    let hash = Passwords::new().await?.hash(password, owner).await;
     Ok(Some(hash.context("Cannot use this password")?))
 }
 

@@ -205,7 +205,13 @@ impl From<NotLetIn> for Refusal {
             NotLetIn::WrongPassword | NotLetIn::WrongCode => {
                 Self::new(Kind::WrongCredentials, text)
             }
-            NotLetIn::Wait(wait) => Self::new(Kind::TooSoon, text).after(seconds(wait)),
+            NotLetIn::Wait(wait)
+            | NotLetIn::NetworkWaits(wait)
+            | NotLetIn::NameWaits(wait)
+            | NotLetIn::CodeWaits(wait)
+            | NotLetIn::RecoveryCodeWaits(wait) => {
+                Self::new(Kind::TooSoon, text).after(seconds(wait))
+            }
             NotLetIn::Busy => Self::new(Kind::TooSoon, text),
             NotLetIn::Store(error) => error.into(),
         }

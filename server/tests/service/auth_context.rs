@@ -322,8 +322,15 @@ async fn the_command_line_says_what_it_cannot_do() {
     place.add("Kim", "admin");
     let refusal = |arguments: &[&str], input: &str| place.run(arguments, input).unwrap_err();
     let add = ["user", "add", "KIM", "--role", "viewer", "--password-stdin"];
-    assert!(refusal(&add, "another sentence\n").contains("this name is taken"));
+    assert!(refusal(&add, "another good sentence\n").contains("this name is taken"));
     assert!(refusal(&add, "short\n").contains("shorter than 8 characters"));
+    for weak in ["password", "aaaaaaaa", "        ", "12345678"] {
+        let said = refusal(&add, &format!("{weak}\n"));
+        assert!(said.contains("tried first"), "{weak}: {said}");
+    }
+    assert!(refusal(&add, "sundog12\n").contains("made of your name"));
+    let set = ["user", "set-password", "Kim", "--password-stdin"];
+    assert!(refusal(&set, "iloveyou\n").contains("three words"));
     assert!(refusal(&add, "").contains("no password on standard input"));
     assert!(refusal(&["user", "add", "Alex", "--role", "boss"], "").contains("boss"));
     assert!(refusal(&["user", "disable", "Kim"], "").contains("last admin"));

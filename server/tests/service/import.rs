@@ -116,6 +116,36 @@ async fn what_is_imported_while_it_serves_appears_by_itself() {
         .await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_site_id_in_another_spelling_is_no_second_site() {
+    let place = Place::with(30).await;
+    let practices = place.simulator.practices();
+    let has_letter = |id: &str| id.chars().any(|c| c.is_ascii_uppercase());
+    let mut lettered = practices.iter().filter(|one| has_letter(&one.site_id));
+    let practice = lettered.next().unwrap();
+    let (id, pms) = (&practice.site_id, practice.pms.to_string());
+    let import = |name: &str, id: &str| {
+        let row = format!("name,pms,site_id\n\"{name}\",{pms},{id}\n");
+        let output = place.import(&row);
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(import(&practice.name, id).contains("added"));
+    let wide: String = id
+        .chars()
+        .map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap())
+        .collect();
+    for spelled in [format!("{id}\u{200b}"), wide] {
+        let said = import(&practice.name, &spelled);
+        assert!(said.contains("unchanged"), "{spelled}: {said}");
+    }
+    let said = import("Another Clinic", &id.to_lowercase());
+    assert!(said.contains("duplicate"), "{said}");
+    let looks_like = format!("looks like {id}, which is on the list");
+    assert!(said.contains(&looks_like), "{said}");
+    let said = import("Another Clinic", &format!("{id}\u{412}"));
+    assert!(said.contains("invalid"), "{said}");
+}
+
 /// Names that a spreadsheet would run, that are very long, that read from the right, or that were
 /// quoted by somebody before.
 fn nasty() -> Vec<String> {
@@ -124,6 +154,8 @@ fn nasty() -> Vec<String> {
         "'=1+1",
         "+61 2 Clinic",
         "@SUM(A1)",
+        "＝1+1 Clinic",
+        "－Clinic",
         "'t Hart, Dental; \"Surgery\"",
         "مركز الشفاء الطبي",
         "\u{202e}cinilC ruobraH",
@@ -166,9 +198,14 @@ async fn an_export_imports_unchanged_whatever_practices_are_called() {
     let mut reader = csv::Reader::from_reader(exported.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     for (row, name) in rows.iter().zip(&names) {
-        let run = ['=', '+', '-', '@'];
+        let run = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
         assert!(row.iter().all(|cell| !cell.starts_with(run)), "{row:?}");
-        assert!(row[0].ends_with(name.as_str()), "{name}");
+        // What cannot be seen and what turns writing round is left out on the way in.
+        assert!(
+            row[0].ends_with(&domain::outside_text::line(name)),
+            "{name}"
+        );
+        assert!(!row[0].contains('\u{202e}'), "{name}");
         assert_eq!((&row[5], &row[12]), ("Mon-Fri 08:00-18:00", "a; b c"));
     }
     let again = place.import(&exported);

@@ -13,6 +13,7 @@ mod connections;
 mod editing;
 mod environment;
 mod fragments;
+mod guessing;
 mod history;
 mod identity;
 mod import;

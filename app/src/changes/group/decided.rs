@@ -41,7 +41,7 @@ fn one_decision(
         <section class="card" aria-labelledby=heading.clone()>
             <header>
                 <h2 id=heading.clone()>"Approved together"</h2>
-                <span class="quiet">"by " {decision.by} ", " <When moment=decision.at /></span>
+                <span class="quiet">"by " <bdi>{decision.by}</bdi> ", " <When moment=decision.at /></span>
             </header>
             <table class="table results">
                 <caption class="visually-hidden">"What was approved, and whether it still holds"</caption>

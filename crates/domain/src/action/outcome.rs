@@ -1,6 +1,10 @@
 //! What is said of an action that was done, also where it came out in another way than most.
 
+use std::borrow::Cow;
+use std::net::IpAddr;
+
 use super::all;
+use crate::wording::counted;
 
 string_enum! {
     /// How an action came out, where its own sentence would not be true.
@@ -38,9 +42,33 @@ impl Outcome {
 }
 
 /// What is said for the key of an action or the word of an outcome.
-pub fn sentence(word: &str) -> Option<&'static str> {
+pub fn sentence(word: &str) -> Option<Cow<'static, str>> {
     let outcome = word.parse::<Outcome>().map(Outcome::sentence).ok();
-    outcome.or_else(|| all().find(|entry| entry.key == word)?.done)
+    let said = outcome.or_else(|| all().find(|entry| entry.key == word)?.done);
+    said.map(Cow::Borrowed)
+        .or_else(|| wrong_codes(word).map(Cow::Owned))
+}
+
+/// What is said to whoever comes in after wrong codes were given with their right password.
+const WRONG_CODES: &str = "wrong_codes";
+
+/// The word for wrong codes after a right password: how many, and from where.
+pub fn wrong_codes_word(count: u32, address: IpAddr) -> String {
+    format!("{WRONG_CODES}/{count}/{address}")
+}
+
+fn wrong_codes(word: &str) -> Option<String> {
+    let mut parts = word
+        .strip_prefix(WRONG_CODES)?
+        .strip_prefix('/')?
+        .split('/');
+    let count: u32 = parts.next()?.parse().ok()?;
+    let address: IpAddr = parts.next()?.parse().ok()?;
+    let codes = counted(count, "wrong code", "wrong codes");
+    Some(format!(
+        "{codes} came after your right password, from {address}. If that was not you, somebody knows \
+         your password: change it now."
+    ))
 }
 
 #[cfg(test)]
@@ -60,5 +88,15 @@ mod tests {
                 .contains("second person")
         );
         assert_eq!(sentence("practice-explode"), None);
+    }
+
+    #[test]
+    fn whoever_comes_in_is_told_of_wrong_codes_and_of_nothing_that_somebody_made_up() {
+        for address in ["192.0.2.7", "2001:db8::1"] {
+            let told = sentence(&wrong_codes_word(5, address.parse().unwrap())).unwrap();
+            let begin = format!("5 wrong codes came after your right password, from {address}.");
+            assert!(told.starts_with(&begin), "{told}");
+        }
+        assert_eq!(sentence("wrong_codes/5/call +61 2"), None);
     }
 }

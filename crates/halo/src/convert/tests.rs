@@ -160,7 +160,7 @@ fn long_texts_are_kept_to_their_bound_and_unruly_characters_dropped() {
         with(r#""name":"Dr A\r\nClinic\u202e\u0007""#)
             .deprecated_name
             .as_deref(),
-        Some("Dr A  Clinic")
+        Some("Dr A Clinic")
     );
 }
 

@@ -8,7 +8,7 @@ use domain::site::{Pms, SiteKey};
 use halo::{HaloClient, HaloSettings, SetupError};
 use secrecy::SecretString;
 
-use crate::server::{Asked, Cloud, PRIMARY, SECONDARY, guid, keys, two_keys, with_header};
+use crate::server::{Asked, Cloud, PRIMARY, SECONDARY, guid, keys, only, two_keys, with_header};
 
 const SITE: &str = r#"{"availability":"online"}"#;
 
@@ -113,6 +113,36 @@ async fn a_key_that_a_server_echoes_is_hidden_in_the_message() {
             .outcome
             .unwrap_err();
         assert!(failure.message.contains("[key]"), "{}", failure.message);
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_comes_back_in_an_answer_that_succeeds_is_not_read() {
+    const KEY: &str = "4f9c81d277e3b6a05c1e4d8f9b20a6c3";
+    let spaced: String = KEY.chars().flat_map(|c| [c, ' ']).collect();
+    let escaped: String = KEY.bytes().map(|b| format!("\\u{b:04x}")).collect();
+    for echo in [
+        KEY,
+        &KEY[..20],
+        &KEY.to_uppercase(),
+        spaced.trim_end(),
+        &escaped,
+    ] {
+        let site = format!(
+            r#"{{"availability":"online","name":"is {echo}","haloLinkVersion":"{echo}",
+                "practiceMetadata":{{"practiceName":"Bay {echo}","practiceManagementSiteId":"{echo}"}}}}"#
+        );
+        let cloud = Cloud::answering(move |_| (StatusCode::OK, site.clone())).await;
+        let settings = HaloSettings::new(cloud.url.clone(), only(KEY));
+        let client = HaloClient::new(settings).unwrap();
+        let reply = client.site_status(guid()).await;
+        let answer = reply.outcome.unwrap();
+        assert_eq!(answer.name.as_deref(), Some("Bay [key]"), "{echo}");
+        assert_eq!(answer.deprecated_name.as_deref(), Some("is [key]"));
+        assert_eq!(answer.halo_link_version.as_deref(), Some("[key]"));
+        assert_eq!(answer.site_id.as_deref(), Some("[key]"));
+        let raw = client.readable(&reply.raw.unwrap());
+        assert!(!raw.to_lowercase().contains("4f9c81d277"), "{raw}");
     }
 }
 

@@ -128,6 +128,10 @@ pub fn keys() -> Keys {
     Keys::new(SecretString::from(PRIMARY), None)
 }
 
+pub fn only(key: &str) -> Keys {
+    Keys::new(SecretString::from(key), None)
+}
+
 pub fn two_keys() -> Keys {
     Keys::new(
         SecretString::from(PRIMARY),

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::outage::{self, TAKEN_AT_MOST};
+use domain::outside_text::lines;
 use domain::practice::PracticeId;
 use domain::wording::NOBODY_HAS_IT;
 pub use store::Acknowledgeable;
@@ -51,7 +52,8 @@ pub async fn acknowledge(
     }
     let until = taken_until(monitor, until, &practices, now)?;
     let store = &monitor.store;
-    store.acknowledge(what, until, words, by, now).await?;
+    let words = lines(words);
+    store.acknowledge(what, until, &words, by, now).await?;
     commands::practices_changed(monitor, &practices).await;
     Ok(())
 }

@@ -21,6 +21,7 @@ pub(super) mod withhold;
 
 use domain::approval::NotApproved;
 use domain::change::{Risk, Side};
+use domain::outside_text::{lines, says_something};
 use domain::practice::{PracticeId, SiteRow};
 use domain::principal::Principal;
 use domain::site::SiteKey;
@@ -197,18 +198,18 @@ fn takes_a_person(risk: Risk, by: &ActingPrincipal) -> Result<(), NotDecided> {
 }
 
 fn words(text: &str) -> Result<String, NotDecided> {
-    let text = text.trim();
+    let text = lines(text);
     if text.chars().count() > WORDS_MOST {
         return Err(NotDecided::Unusable(
             "The text is longer than 2,000 characters: shorten it.",
         ));
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
 fn needed(text: &str, complaint: &'static str) -> Result<String, NotDecided> {
     match words(text)? {
-        text if text.is_empty() => Err(NotDecided::Unusable(complaint)),
+        text if !says_something(&text) => Err(NotDecided::Unusable(complaint)),
         text => Ok(text),
     }
 }

@@ -16,7 +16,8 @@ use domain::import::{Verdict, never_answered};
 use domain::observation::{Failure, FailureClass, SiteAnswer};
 use domain::practice::PracticeEntry;
 use domain::question_priority::Priority;
-use domain::site::SiteKey;
+use domain::site::{Pms, SiteKey};
+use domain::site_id_at_halo::folded;
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt, stream};
 use store::{AuditPrincipal, NewPractice, StoreError};
@@ -58,7 +59,7 @@ pub struct Import<'a> {
     by: AuditPrincipal,
     dry_run: bool,
     standing: ListContents,
-    in_file: BTreeMap<SiteKey, u64>,
+    in_file: BTreeMap<(Pms, String), u64>,
     is_serving: Option<IsServing<'a>>,
 }
 
@@ -187,11 +188,12 @@ impl<'a> Import<'a> {
 
     /// What a row is where Halo need not be asked.
     fn unasked(&mut self, line: u64, entry: &PracticeEntry) -> Option<RowReport> {
-        if let Some(first) = self.in_file.get(&entry.site) {
+        let site = folded(&entry.site);
+        if let Some(first) = self.in_file.get(&site) {
             let words = format!("line {first} has the same PMS and Site ID already");
             return Some(RowReport::nameless(Verdict::Duplicate, words));
         }
-        self.in_file.insert(entry.site.clone(), line);
+        self.in_file.insert(site, line);
         self.standing.unasked(entry)
     }
 

@@ -13,6 +13,7 @@ use domain::expected::{ApprovedWith, Expected, Reading};
 use domain::hint::Topic;
 use domain::import::Verdict;
 use domain::onboarding::Cells;
+use domain::outside_text::line;
 use domain::practice_entry;
 use domain::site::{HaloGuid, SiteKey};
 use sha2::{Digest, Sha256};
@@ -71,6 +72,10 @@ pub async fn paste_batch(
         many if many > ROWS_MOST => return Err(NotOnboarded::TooMany),
         _ => {}
     }
+    let rows: Vec<(i64, Cells)> = rows
+        .into_iter()
+        .map(|(line, cells)| (line, cleaned(&cells)))
+        .collect();
     let mut digest = Sha256::new();
     for (_, cells) in &rows {
         for (column, cell) in cells {
@@ -90,10 +95,17 @@ pub async fn paste_batch(
     let (rows, now) = (rows.collect(), monitor.now());
     let added = monitor
         .store
-        .add_batch(name, &digest, rows, by, now)
+        .add_batch(&line(name), &digest, rows, by, now)
         .await?;
     monitor.live().tell(Topic::Imports);
     Ok(added)
+}
+
+fn cleaned(cells: &Cells) -> Cells {
+    let cells = cells.iter();
+    cells
+        .map(|(column, cell)| (column.clone(), line(cell)))
+        .collect()
 }
 
 /// Puts another text in a row and has it looked up at once.
@@ -108,7 +120,7 @@ pub async fn edit_row(
 ) -> Result<(), NotOnboarded> {
     let (was, now) = (open_row(monitor, row).await?, monitor.now());
     let mut edited = was.cells;
-    edited.extend(cells.clone());
+    edited.extend(cleaned(cells));
     let invalid = judge::unusable(&edited);
     let done = monitor
         .store

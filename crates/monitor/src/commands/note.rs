@@ -1,5 +1,6 @@
 //! Notes about practices: what people found out, for whoever comes next.
 
+use domain::outside_text::lines;
 use domain::practice::PracticeId;
 use domain::views::history::NoteView;
 use store::{AuditPrincipal, Note, StoreError};
@@ -38,7 +39,7 @@ pub async fn add_note(
     text: &str,
     by: &AuditPrincipal,
 ) -> Result<NoteView, NotNoted> {
-    let text = text.trim();
+    let text = lines(text);
     let length = text.chars().count();
     if length == 0 {
         return Err(NotNoted::Empty);
@@ -50,7 +51,7 @@ pub async fn add_note(
         return Err(NotNoted::NoSuchPractice);
     }
     let now = monitor.now();
-    let note = monitor.store.add_note(id, text, by, now).await?;
+    let note = monitor.store.add_note(id, &text, by, now).await?;
     monitor.live().tell(vec![id]);
     Ok(view(note))
 }

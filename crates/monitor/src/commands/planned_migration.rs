@@ -2,6 +2,7 @@
 //! the card that it makes says so. Warning Halo ahead shortens the downtime (Halo's overview).
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::outside_text::lines;
 use domain::practice::PracticeId;
 use store::{AuditPrincipal, PlannedMigration, StoreError};
 
@@ -60,7 +61,7 @@ pub async fn announce_migration(
     if !is_listed(monitor, id) {
         return Err(NotAnnounced::NoSuchPractice);
     }
-    let words = words.trim();
+    let words = lines(words);
     match () {
         () if ended <= began => return Err(NotAnnounced::Backwards),
         () if ended <= now => return Err(NotAnnounced::Over),
@@ -73,7 +74,7 @@ pub async fn announce_migration(
     let window = (began, ended);
     let number = monitor
         .store
-        .announce_migration(id, window, words, by, now)
+        .announce_migration(id, window, &words, by, now)
         .await?;
     announced_moved(monitor, id).await;
     Ok(number)

@@ -28,6 +28,36 @@ async fn a_name_is_given_once_whatever_its_letters() {
 }
 
 #[tokio::test]
+async fn nobody_gets_a_name_that_looks_like_anothers() {
+    let scratch = Scratch::new().await;
+    let admin = add(&scratch, "scope", Role::Admin).await;
+    let (store, by) = (&scratch.store, principal());
+    for name in [
+        "\u{455}\u{441}\u{43e}\u{440}\u{435}",
+        "sc0pe",
+        "s\u{441}ope",
+    ] {
+        let added = store.add_staff(name, Role::Viewer, None, &by, at(1)).await;
+        let error = added.unwrap_err();
+        assert!(error.is_for_people(), "{name}");
+        assert!(error.to_string().contains("looks like scope"), "{error}");
+    }
+    // One who was disabled stands in the audit trail still.
+    let other = add(&scratch, "Kim", Role::Admin).await;
+    store.disable_staff(admin, MadeTokens::End, &by, at(2)).await.unwrap();
+    let again = store
+        .add_staff("sc0pe", Role::Viewer, None, &by, at(3))
+        .await;
+    assert!(again.is_err());
+    let wide = store.staff_called("\u{ff2b}im").await.unwrap();
+    assert_eq!(
+        wide.map(|one| one.id),
+        Some(other),
+        "wide letters are letters"
+    );
+}
+
+#[tokio::test]
 async fn the_last_admin_who_can_sign_in_stays_one() {
     let scratch = Scratch::new().await;
     let (store, by) = (&scratch.store, principal());

@@ -2,9 +2,10 @@
 //! approved by somebody else.
 
 use domain::change::{Proposal, Risk, Side};
-use domain::practice::PracticeId;
+use domain::practice::{PracticeId, SiteRow};
 use domain::question_priority::Priority;
 use domain::site::{HaloGuid, SiteKey};
+use domain::site_id_at_halo::{folded, looks_like};
 use domain::site_id_change::{SiteIdChange, There, meant, propose};
 use domain::split_merge::{Disposition, MappingDisposition, SplitMergePlan};
 use store::{Change, Mapping, NewChange, RecordedAnswer};
@@ -42,6 +43,7 @@ pub async fn change_site_id(
     if *site.key == *to {
         return Ok(SiteIdChanged::Done);
     }
+    is_no_other_spelling(monitor, number, to)?;
     let now = monitor.now();
     let target = target(monitor, to);
     let was_mapped = site.guid.is_some() || site.ledger.was_mapped();
@@ -161,6 +163,26 @@ async fn site_id_change(
     );
     drop(snapshot);
     Ok((proposal, answers.into_iter().collect()))
+}
+
+/// Refuses a Site ID that another site on the list has in another spelling.
+fn is_no_other_spelling(monitor: &Monitor, own: SiteRow, to: &SiteKey) -> Result<(), NotDecided> {
+    let snapshot = monitor.snapshot();
+    if snapshot.site_called(to).is_some() {
+        return Ok(());
+    }
+    let mut others = snapshot
+        .sites
+        .iter()
+        .filter(|(number, site)| **number != own && !site.practices.is_empty());
+    match others.find(|(_, site)| folded(&site.key) == folded(to)) {
+        Some((_, other)) => Err(NotDecided::Refused(format!(
+            "The Site ID {to} {}.",
+            looks_like(&other.key),
+            to = to.site_id
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// What stands at the new PMS and Site ID already.

@@ -1,6 +1,6 @@
 //! The list as it stands, and what a row means against it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use domain::environment::Environment;
@@ -11,7 +11,8 @@ use domain::import::{
 use domain::observation::{Failure, SiteAnswer};
 use domain::onboarding::Found;
 use domain::practice::PracticeEntry;
-use domain::site::{HaloGuid, SiteKey};
+use domain::site::{HaloGuid, Pms, SiteKey};
+use domain::site_id_at_halo::{folded, looks_like};
 use store::Mapping;
 
 use crate::engine::snapshot::{SiteState, Snapshot};
@@ -50,6 +51,8 @@ impl RowReport {
 #[derive(Clone, Debug)]
 pub(crate) struct ListContents {
     snapshot: Arc<Snapshot>,
+    /// How each Site ID on the list is spelled.
+    spelled: HashMap<(Pms, String), Arc<SiteKey>>,
     /// Whom GUIDs belong to that were settled since.
     settled: BTreeMap<HaloGuid, (SiteKey, String)>,
 }
@@ -57,7 +60,11 @@ pub(crate) struct ListContents {
 impl ListContents {
     /// As the list is now.
     pub fn of(snapshot: Arc<Snapshot>) -> Self {
+        let listed = snapshot.sites.values();
+        let listed = listed.filter(|site| !site.practices.is_empty());
+        let spelled = listed.map(|site| (folded(&site.key), Arc::clone(&site.key)));
         Self {
+            spelled: spelled.collect(),
             snapshot,
             settled: BTreeMap::new(),
         }
@@ -80,6 +87,11 @@ impl ListContents {
     /// What a row is without asking Halo; none where Halo must be asked.
     pub fn unasked(&self, entry: &PracticeEntry) -> Option<RowReport> {
         let names = self.named(&entry.site);
+        if names.is_empty()
+            && let Some(other) = self.spelled.get(&folded(&entry.site))
+        {
+            return Some(RowReport::nameless(Verdict::Duplicate, looks_like(other)));
+        }
         let first = names.first()?;
         if !entry.name.is_empty() && !names.contains(&entry.name) {
             let words = format!(

@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use domain::import::{Verdict, clipped};
 use domain::onboarding::{Cells, cannot_be_an_id, look_up_again};
 use domain::practice_entry::perhaps_nameless;
-use domain::site::SiteKey;
+use domain::site::Pms;
+use domain::site_id_at_halo::folded;
 use store::{BatchRow, JudgedRow};
 
 use super::round::RowReply;
@@ -14,7 +15,7 @@ use super::seen;
 use crate::commands::import::{ListContents, RowReport};
 
 /// The first open row with each Site ID, over all batches: its batch, its line, and its name.
-pub(crate) type First = BTreeMap<SiteKey, (i64, i64, String)>;
+pub(crate) type First = BTreeMap<(Pms, String), (i64, i64, String)>;
 
 /// Why a row cannot be used, before anything is asked.
 pub(super) fn unusable(cells: &Cells) -> Option<String> {
@@ -31,7 +32,7 @@ pub(super) fn first_of_each(open: &[BatchRow]) -> First {
         if let Ok(entry) = perhaps_nameless(&row.cells) {
             let name = entry.name;
             first
-                .entry(entry.site)
+                .entry(folded(&entry.site))
                 .or_insert((row.batch, row.line, name));
         }
     }
@@ -47,7 +48,7 @@ pub(super) fn unasked(row: &BatchRow, standing: &ListContents, first: &First) ->
     if let Some(report) = standing.unasked(&entry) {
         return Some(report);
     }
-    let (batch, line, name) = first.get(&entry.site)?;
+    let (batch, line, name) = first.get(&folded(&entry.site))?;
     if (*batch, *line) >= (row.batch, row.line) {
         return None;
     }

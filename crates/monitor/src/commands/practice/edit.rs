@@ -5,8 +5,8 @@
 //! `commands::change_site_id`, because a mapping hangs on it.
 
 use domain::edit::{Edit, NotEditable};
+use domain::outside_text::line;
 use domain::practice::{PracticeEntry, PracticeId};
-use domain::practice_entry::on_one_line;
 use domain::practice_field::PracticeField;
 use domain::views::entry::EntryPage;
 use store::{AuditPrincipal, StoreError};
@@ -119,7 +119,7 @@ pub fn entry_page(monitor: &Monitor, id: PracticeId) -> Option<EntryPage> {
         practice_id: id,
         fields: PracticeField::ALL
             .iter()
-            .map(|field| (*field, on_one_line(&field.of(&entry))))
+            .map(|field| (*field, line(&field.of(&entry))))
             .collect(),
         pending_change: snapshot.waiting_change(site, now).map(|change| change.id),
     })
