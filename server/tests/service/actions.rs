@@ -6,7 +6,7 @@ use domain::action::{ActionEntry, all};
 
 use crate::running::{PASSWORD, Place, Running, client, word_of};
 
-/// What is typed into every field that holds text.
+/// What is typed into every field that holds a secret.
 const TYPED: &str = "Zebra7-crossing";
 
 async fn serve(place: &Place) -> Running {
@@ -20,7 +20,8 @@ async fn serve(place: &Place) -> Running {
 
 fn typed(entry: &ActionEntry) -> Vec<(&'static str, &'static str)> {
     let value = |kind| match kind {
-        FieldKind::Secret | FieldKind::Text | FieldKind::Hidden => TYPED,
+        FieldKind::Secret => TYPED,
+        FieldKind::Text | FieldKind::Hidden => "Zoë",
         FieldKind::Time => "2026-08-21T18:00",
         FieldKind::Number => "99",
         FieldKind::Choice | FieldKind::Open => "",

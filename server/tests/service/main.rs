@@ -27,5 +27,6 @@ mod running;
 mod secrecy;
 mod sixteen;
 mod starting;
+mod two_people;
 mod verify;
 mod wire;

@@ -37,7 +37,12 @@ async fn a_page_of_fifty_practices_is_small_and_no_write_or_stream_is_compressed
     assert_eq!((live.status().as_u16(), encoding(&live)), (200, None));
 
     let url = format!("{}/admin/tokens/create", sundog.url);
-    let token = [("name", "feed"), ("role", "viewer"), ("days", "30")];
+    let token = [
+        ("name", "feed"),
+        ("role", "viewer"),
+        ("days", "30"),
+        ("current", PASSWORD),
+    ];
     let made = post(&browser, &url, &token).await;
     assert_eq!((made.status().as_u16(), encoding(&made)), (200, None));
     assert!(made.text().await.unwrap().contains("feed"));

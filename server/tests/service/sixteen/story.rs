@@ -19,6 +19,7 @@ impl Story {
 
     pub async fn in_a_place(place: Place) -> Self {
         place.import_everyone();
+        add_deciders(&place);
         let sundog = place.serve_quickly().await;
         let name = place.simulator.practices()[0].name.clone();
         sundog.until_state(&name, "online").await;
@@ -111,11 +112,17 @@ impl Story {
         (status, serde_json::from_str(&text).unwrap_or(Value::Null))
     }
 
-    /// A person with a session of their own.
+    /// One of those who decide, with a session of their own.
     pub async fn person(&self, name: &str) -> reqwest::Client {
-        self.place.add(name, "approver");
         let cookie = self.sundog.sign_in(name, PASSWORD).await;
         client(&[("cookie", &cookie.unwrap())])
+    }
+}
+
+/// Those who decide are on the staff before anything moves: whoever is added later is no second person.
+pub fn add_deciders(place: &Place) {
+    for name in ["Ann", "Ben"] {
+        place.add(name, "approver");
     }
 }
 
