@@ -99,8 +99,9 @@ impl Hours {
         }
         let today = now.with_timezone(&zone).date_naive();
         let mut next: Option<DateTime<Utc>> = None;
-        // From yesterday, whose last stretch may run past midnight, to the same day next week.
-        for offset in 0..=8_u64 {
+        // From yesterday, whose last stretch may run past midnight, to the same day in two weeks: in the night
+        // in which clocks are moved forward, a time of the one next week may not come.
+        for offset in 0..=15_u64 {
             let Some(date) = today
                 .pred_opt()
                 .and_then(|d| d.checked_add_days(Days::new(offset)))
