@@ -1,5 +1,6 @@
 // Who did what: the trail as a list, narrowed, and as a file.
 import { readFile } from 'node:fs/promises';
+import { confirms } from '../world/people.ts';
 import { expect, test } from '../world/test.ts';
 
 test.use({ as: 'admin' });
@@ -12,7 +13,7 @@ test('what an admin does is in the trail, which can be narrowed and taken along'
   const form = page.getByRole('region', { name: 'Add a person' });
   await form.getByLabel('Name').fill('=1+1');
   await form.getByLabel('Role').selectOption('on_call');
-  await form.getByRole('button', { name: 'Add and make a link' }).click();
+  await confirms(form.getByRole('button', { name: 'Add and make a link' }));
   await expect(page.getByRole('region', { name: 'A link for =1+1' })).toBeVisible();
 
   await visit('/admin/audit');

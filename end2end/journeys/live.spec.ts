@@ -1,4 +1,5 @@
 // What a page that is open learns by itself.
+import { confirms } from '../world/people.ts';
 import { expect, test } from '../world/test.ts';
 
 test.use({ as: 'admin' });
@@ -19,7 +20,7 @@ test('an open page falls silent within seconds when its reader is disabled', asy
   await visit('/admin/staff');
   const row = page.getByRole('row').filter({ hasText: person.name });
   await row.getByText('Change', { exact: false }).first().click();
-  await row.getByRole('button', { name: 'Disable the account and sign out' }).click();
+  await confirms(row.getByRole('button', { name: 'Disable the account and sign out' }));
   await expect(page.getByText('The account was disabled')).toBeVisible();
   await expect(row).toContainText('Disabled');
 

@@ -1,5 +1,5 @@
 // An admin and the people: inviting somebody, and names that look like markup.
-import { PASSWORD } from '../world/people.ts';
+import { PASSWORD, confirms } from '../world/people.ts';
 import { setUpSecondFactor } from '../world/second_factor.ts';
 import { expect, test } from '../world/test.ts';
 
@@ -14,7 +14,7 @@ test('an admin adds a person, who chooses a password with the link and is in', a
   const form = page.getByRole('region', { name: 'Add a person' });
   await form.getByLabel('Name').fill('Robin Nguyễn');
   await form.getByLabel('Role').selectOption('on_call');
-  await form.getByRole('button', { name: 'Add and make a link' }).click();
+  await confirms(form.getByRole('button', { name: 'Add and make a link' }));
   const shown = page.getByRole('region', { name: 'A link for Robin Nguyễn' });
   const link = await shown.getByRole('textbox', { name: 'The link' }).inputValue();
   const row = page.getByRole('row').filter({ hasText: 'Robin Nguyễn' });
@@ -52,7 +52,7 @@ test('a name that is taken is refused beside the form, with what was typed', asy
   const form = page.getByRole('region', { name: 'Add a person' });
   await form.getByLabel('Name').fill('viewer');
   await form.getByLabel('Role').selectOption('approver');
-  await form.getByRole('button', { name: 'Add and make a link' }).click();
+  await confirms(form.getByRole('button', { name: 'Add and make a link' }));
 
   await expect(form.getByRole('alert')).toBeVisible();
   await expect(form.getByLabel('Name')).toHaveValue('viewer');
@@ -74,7 +74,7 @@ test('another role holds at once, and its holder signs in again', async ({
   const row = page.getByRole('row').filter({ hasText: person.name });
   await row.getByText('Change', { exact: false }).first().click();
   await row.getByLabel('Role').selectOption('approver');
-  await row.getByRole('button', { name: 'Change the role' }).click();
+  await confirms(row.getByRole('button', { name: 'Change the role' }));
   await expect(page.getByText('The role was changed.')).toBeVisible();
   await expect(row).toContainText('Approver');
 
@@ -111,7 +111,7 @@ test('somebody called like a script is harmless wherever their name is shown', a
   await isHarmless();
   const row = page.getByRole('row').filter({ hasText: name });
   await row.getByText('Change', { exact: false }).first().click();
-  await row.getByRole('button', { name: 'New link to choose a password' }).click();
+  await confirms(row.getByRole('button', { name: 'New link to choose a password' }));
   await expect(page.getByRole('heading', { name: `A link for ${name}` })).toBeVisible();
   await isHarmless();
   await visit(`/admin/audit?subject=${encodeURIComponent(name)}`);

@@ -1,4 +1,5 @@
 // API tokens: made by an admin, shown once, good until they are revoked.
+import { confirms } from '../world/people.ts';
 import { expect, test } from '../world/test.ts';
 
 test.use({ as: 'admin' });
@@ -15,7 +16,7 @@ test('a token is shown once, opens the API, and opens nothing once it is revoked
   const form = page.getByRole('region', { name: 'Make a token' });
   await form.getByLabel('Name').fill('booking');
   await form.getByLabel('Holds for').selectOption('30 days');
-  await form.getByRole('button', { name: 'Make the token' }).click();
+  await confirms(form.getByRole('button', { name: 'Make the token' }));
   const shown = page.getByRole('region', { name: 'The token booking' });
   const token = await shown.getByRole('textbox', { name: 'The token' }).inputValue();
 
@@ -30,7 +31,8 @@ test('a token is shown once, opens the API, and opens nothing once it is revoked
   await expect(row).not.toContainText('never');
   expect(await page.content()).not.toContain(token);
 
-  await row.getByRole('button', { name: 'Revoke booking' }).click();
+  await row.getByText('Revoke…').click();
+  await confirms(row.getByRole('button', { name: 'Revoke' }));
   await expect(page.getByText('The token was revoked.')).toBeVisible();
   await expect(row).toContainText('Revoked');
   await expect(row.getByRole('button')).toHaveCount(0);

@@ -1,5 +1,5 @@
 // Who is in every world, and how they sign in and out: through the forms, as people do.
-import { expect, type Page } from '@playwright/test';
+import { expect, type Page, type Locator } from '@playwright/test';
 
 /** The words of the roles. Each is also the name of somebody in that role. */
 export const ROLES = ['viewer', 'on_call', 'account_manager', 'approver', 'admin'] as const;
@@ -34,4 +34,10 @@ export async function signIn(page: Page, who: Role | Person): Promise<void> {
 export async function signOut(page: Page): Promise<void> {
   await page.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+}
+
+/** Presses a button that asks for one's own password again. */
+export async function confirms(button: Locator): Promise<void> {
+  await button.locator('xpath=ancestor::form').getByLabel('Your own password').fill(PASSWORD);
+  await button.click();
 }
