@@ -108,7 +108,7 @@ fn who_may(card: &Card) -> impl IntoView + use<> {
     });
     let may_not: Vec<_> = may_not.collect();
     let may = match may.is_empty() {
-        true => "nobody yet: an admin can add somebody".to_owned(),
+        true => NOBODY_MAY.to_owned(),
         false => may.join(", "),
     };
     (!card.may_decide.is_empty()).then(|| {
@@ -152,6 +152,10 @@ fn asks_for(card: &Card) -> impl IntoView + use<> {
 
 /// What is asked for where one person may not decide alone.
 const BY_TWO: &str = "Two different people must approve.";
+
+/// Said where everybody who may decide had a hand in it, or was added too late to be a second person.
+const NOBODY_MAY: &str = "nobody who was on the staff when it came up. Whoever is added now may decide the \
+                          card that takes the place of this one";
 
 /// What is said to whoever may approve what somebody else approved or planned.
 const MAY_BE_SECOND: &str = "You may be the second.";

@@ -52,6 +52,7 @@ fn notice(unread: UnreadActs) -> impl IntoView {
             <ActionForm
                 action=ProfileActionKind::ReadActs
                 of=("up_to", unread.up_to)
+                loads=true
                 outcome=FormOutcome::default()
             >
                 <button type="submit" class="button">

@@ -24,6 +24,9 @@ pub fn ActionForm<K: ActionKind>(
     /// Whether it carries files.
     #[prop(optional)]
     has_files: bool,
+    /// Whether the browser loads what answers it, because it stands outside of what the live script draws.
+    #[prop(optional)]
+    loads: bool,
     /// What became of the form that was sent.
     outcome: FormOutcome,
     /// Its fields and its button.
@@ -34,7 +37,7 @@ pub fn ActionForm<K: ActionKind>(
     let id = id.map_or_else(|| identity(entry.key, &about, of), str::to_owned);
     let enctype = has_files.then_some("multipart/form-data");
     view! {
-        <form class="act" class:wide-form=has_files id=id method="post" action=entry.address(&about) enctype=enctype>
+        <form class="act" class:wide-form=has_files id=id method="post" action=entry.address(&about) enctype=enctype data-document=loads.then_some("")>
             {of.map(|(name, value)| view! { <input type="hidden" name=name value=value /> })}
             <Problem outcome form=entry.key />
             {children()}
