@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use domain::headline::State;
 use domain::outage::Cause;
 use domain::span::{Span, StateSpan};
-use domain::tracks::{Access, Reason, Track};
+use domain::tracks::{Access, Identity, Reason, Track};
 use domain::views::TimelineEvent;
 use domain::views::history::BlockedSeconds;
 use domain::windows::Window;
@@ -14,6 +14,7 @@ use domain::wording::{self, brief};
 use store::{Change, Maintenance, Note, Outage};
 
 use super::blocked::OutageBlame;
+use super::changes::deciders;
 use super::outage_row::bounds;
 use crate::pages::moment::moment;
 
@@ -41,7 +42,7 @@ pub(super) fn events(sources: &Sources<'_>, window: Window, zone: Tz) -> Vec<Tim
     let builder = EventBuilder { window, zone };
     let mut events = Vec::new();
     for outage in sources.outages {
-        builder.outage(outage, sources.blame, &mut events);
+        builder.outage(outage, sources, &mut events);
     }
     for change in sources.changes {
         builder.change(change, &mut events);
@@ -90,7 +91,8 @@ impl EventBuilder {
         })
     }
 
-    fn outage(&self, outage: &Outage, blame: &OutageBlame, events: &mut Vec<TimelineEvent>) {
+    fn outage(&self, outage: &Outage, sources: &Sources<'_>, events: &mut Vec<TimelineEvent>) {
+        let blame = sources.blame;
         let blocked = blame.of(outage).blocked;
         let parts = blocked.as_ref().map(BlockedSeconds::words);
         let parts = parts.filter(|parts| !parts.is_empty());
@@ -128,7 +130,11 @@ impl EventBuilder {
         if let Some(parts) = parts {
             detail.push_str(&parts);
         }
-        events.extend(self.event(latest, "Well again".to_owned(), detail, State::Online));
+        let (title, tone) = match is_set_up_anew(sources.spans, latest) {
+            true => ("Over: no mapping is left", State::PendingSetup),
+            false => ("Well again", State::Online),
+        };
+        events.extend(self.event(latest, title.to_owned(), detail, tone));
     }
 
     fn change(&self, change: &Change, events: &mut Vec<TimelineEvent>) {
@@ -139,7 +145,7 @@ impl EventBuilder {
             None => String::new(),
         };
         events.extend(self.event(change.first_seen_at, title, detail, State::PendingSetup));
-        if let Some((by, at)) = change.decided_by.as_ref().zip(change.decided_at) {
+        if let Some((by, at)) = deciders(change).zip(change.decided_at) {
             let title = format!("Change {}", change.status);
             events.extend(self.event(at, title, format!("By {by}."), State::PendingSetup));
         }
@@ -173,6 +179,15 @@ impl EventBuilder {
         let title = format!("Not seen for {}", brief(length));
         self.event(span.began, title, sentence(why), State::Unknown)
     }
+}
+
+/// Whether a site has no installation that is followed, from a time on.
+fn is_set_up_anew(spans: &[Span], at: DateTime<Utc>) -> bool {
+    let identity = spans
+        .iter()
+        .filter(|span| span.track == Track::Identity.as_str());
+    let mut later = identity.filter(|span| span.to.is_none_or(|to| to > at));
+    later.any(|span| span.from <= at && span.state == Identity::SettingUp.as_str())
 }
 
 /// A few words as a sentence; nothing stays nothing.

@@ -153,6 +153,7 @@ fn page(
             listed,
             began.as_deref(),
             snapshot.environment,
+            is_ended(snapshot, listed, now),
             now,
         ),
         last_observed: show(practice.last_observed_at),

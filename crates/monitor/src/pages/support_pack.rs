@@ -16,6 +16,7 @@ pub(super) fn support_pack(
     listed: &Listed,
     began: Option<&str>,
     environment: Environment,
+    is_ended: bool,
     now: DateTime<Utc>,
 ) -> String {
     let both = |at: Option<DateTime<Utc>>| match at {
@@ -28,6 +29,7 @@ pub(super) fn support_pack(
     };
     let text = |value: Option<&str>| value.unwrap_or("not known").to_owned();
     let state = match practice.state_reason {
+        _ if is_ended => "Mapping ended".to_owned(),
         Some(reason) => format!(
             "{} ({})",
             practice.state.label(),
@@ -46,9 +48,17 @@ pub(super) fn support_pack(
         ),
         (
             "Halo GUID",
-            practice
-                .halo_guid
-                .map_or_else(|| "none yet".to_owned(), |g| g.to_string()),
+            practice.halo_guid.map_or_else(
+                || {
+                    if is_ended {
+                        "none any more"
+                    } else {
+                        "none yet"
+                    }
+                    .to_owned()
+                },
+                |g| g.to_string(),
+            ),
         ),
         ("Name at Halo", text(practice.halo_name.as_deref())),
         (

@@ -48,6 +48,21 @@ async fn a_mapping_that_two_people_ended_names_both_and_nothing_is_being_set_up(
     assert_eq!(page.sentence, domain::wording::MAPPING_ENDED);
     assert!(page.steps[0].contains("retire it"), "{:?}", page.steps);
     assert_eq!(page.changes[0].decided_by.as_deref(), Some("Kim and Alex"));
+    let pack = &page.support_pack;
+    assert!(pack.contains("Mapping ended since"), "{pack}");
+    assert!(pack.contains("none any more"), "{pack}");
+    let events = page.timeline.events.iter();
+    let told: Vec<_> = events
+        .map(|event| format!("{}: {}", event.title, event.detail))
+        .collect();
+    assert!(
+        told.contains(&"Change approved: By Kim and Alex.".to_owned()),
+        "{told:#?}"
+    );
+    assert!(
+        !told.iter().any(|event| event.starts_with("Well again")),
+        "{told:#?}"
+    );
 
     let list = monitor::pages::overview(&world.monitor, &Default::default()).await;
     let rows = list.unwrap().rows;
