@@ -1,6 +1,6 @@
 //! Approving the mapping again that held before a change, checked like any approval.
 
-use domain::change::{ChangeStatus, Side};
+use domain::change::{ChangeKind, ChangeStatus, Side};
 use domain::halo_name::HaloName;
 use domain::site::HaloGuid;
 use store::{Change, Mapping};
@@ -72,11 +72,14 @@ pub async fn undo(
 /// Whether a change was approved and what it approved still holds, with something to go back to. A plan
 /// moved practices, which is more than a mapping.
 pub(crate) fn can_be_undone(change: &Change, site: &SiteState) -> bool {
+    let expected = site.known.expected.as_deref();
     let still_holds = if moved_the_guid(change) {
         site.guid == change.new.halo_guid
     } else {
         site.guid == change.new.halo_guid
             && site.known.approved_name() == change.new.name.as_deref()
+            && (!took_it_as_told(change)
+                || expected.is_some_and(|expected| expected.with == change.new.approved_with()))
     };
     change.status == ChangeStatus::Approved
         && leads_back(change)
@@ -86,8 +89,17 @@ pub(crate) fn can_be_undone(change: &Change, site: &SiteState) -> bool {
 
 /// Whether there is a former mapping to go back to once it is approved.
 pub(crate) fn leads_back(change: &Change) -> bool {
-    let moves = moved_the_guid(change) || change.old.name != change.new.name;
+    let moves =
+        moved_the_guid(change) || change.old.name != change.new.name || took_it_as_told(change);
     change.old.halo_guid.is_some() && moves
+}
+
+/// Whether another Site ID or PMS was taken as what Halo tells of the same practice.
+const fn took_it_as_told(change: &Change) -> bool {
+    matches!(
+        change.kind,
+        ChangeKind::SiteIdDiffers | ChangeKind::PmsChanged
+    )
 }
 
 fn moved_the_guid(change: &Change) -> bool {

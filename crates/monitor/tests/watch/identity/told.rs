@@ -74,6 +74,17 @@ async fn another_site_id_told_with_the_right_guid_is_a_change_until_somebody_say
     world.pass(POLL * 3).await;
     assert_eq!(told(&world).await, [""; 0], "it was approved as it is told");
     assert_eq!(caution(&world, None).await, None);
+    assert!(card(&world, &change).await.can_be_undone);
+    let kim = acting("Kim");
+    monitor::commands::undo(&world.monitor, change.id, "it is another one", &kim)
+        .await
+        .unwrap();
+    world.pass(POLL * 3).await;
+    assert_eq!(told(&world).await, ["site_id_differs r3"], "asked anew");
+    assert!(!card(&world, &change).await.can_be_undone);
+    let again = waiting(&world).await.remove(0);
+    approve(&world, &again, "Kim").await.unwrap();
+    world.pass(POLL * 3).await;
     tells(&world, TOLD_SITE_ID, "990818");
     world.pass(POLL * 3).await;
     assert_eq!(told(&world).await, ["site_id_differs r3"]);
