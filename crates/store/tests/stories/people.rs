@@ -44,7 +44,10 @@ async fn nobody_gets_a_name_that_looks_like_anothers() {
     }
     // One who was disabled stands in the audit trail still.
     let other = add(&scratch, "Kim", Role::Admin).await;
-    store.disable_staff(admin, MadeTokens::End, &by, at(2)).await.unwrap();
+    store
+        .disable_staff(admin, MadeTokens::End, &by, at(2))
+        .await
+        .unwrap();
     let again = store
         .add_staff("sc0pe", Role::Viewer, None, &by, at(3))
         .await;
