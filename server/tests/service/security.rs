@@ -2,11 +2,11 @@
 
 use crate::running::{PASSWORD, Place, Running, client, client_from, post};
 
-/// The log's lines about security, without their colours.
+/// What the log tells of it.
 fn lines(sundog: &Running) -> Vec<String> {
     let log = sundog.log.lock().unwrap();
-    let lines = log.lines().filter(|line| line.contains("security"));
-    lines.map(crate::running::plain).collect()
+    let lines = log.lines().map(crate::running::plain);
+    lines.filter(|line| line.contains("event=\"")).collect()
 }
 
 async fn counted(sundog: &Running, event: &str) -> u64 {

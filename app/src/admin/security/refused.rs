@@ -52,9 +52,8 @@ fn how_often(refused: RefusedCount) -> AnyView {
         (many, false) => format!(", from {}", counted(many, "address", "addresses")),
     };
     let words = to_the_minute(&refused.newest);
-    view! {
-        <span>{refused.count} {from} ", newest " <When moment=refused.newest words /></span>
-    }
+    let how_often = format!("{}{from}, newest ", refused.count);
+    view! { <span>{how_often} <When moment=refused.newest words /></span> }
     .into_any()
 }
 
