@@ -167,3 +167,32 @@ impl IntoResponse for Refusal {
         answer
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use store::StoreError;
+
+    use super::*;
+    use crate::auth::accounts::NotLetIn;
+
+    #[test]
+    fn a_refusal_about_security_says_so_to_the_guard_and_no_other_does() {
+        let told = |refusal: Refusal| {
+            let answer = refusal.into_response();
+            answer.extensions().get::<SecurityEvent>().copied()
+        };
+        for (refusal, event) in [
+            (
+                StoreError::SignedOutMeanwhile.into(),
+                SecurityEvent::SignedOutMeanwhile,
+            ),
+            (NotLetIn::WrongPassword.into(), SecurityEvent::SignInFailed),
+            (NotLetIn::WrongCode.into(), SecurityEvent::CodeFailed),
+            (NotLetIn::Busy.into(), SecurityEvent::Throttled),
+        ] {
+            assert_eq!(told(refusal), Some(event));
+        }
+        assert_eq!(told(Refusal::no_such_practice()), None);
+        assert_eq!(told(StoreError::NameTaken.into()), None);
+    }
+}

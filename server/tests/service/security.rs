@@ -121,6 +121,35 @@ async fn whatever_is_refused_at_the_edge_counts_under_its_own_word() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_owes_a_second_factor_or_gives_a_wrong_password_inside_counts_too() {
+    let place = Place::with(1).await;
+    place.add("Alex", "approver");
+    let sundog = place.serve().await;
+    let kim = client(&[("cookie", &sundog.sign_in("Kim", PASSWORD).await.unwrap())]);
+    let policy = format!("{}/admin/staff/set-policy", sundog.url);
+    let wrong = [("second_factor_required", "yes"), ("current", "wrong")];
+    assert_eq!(post(&kim, &policy, &wrong).await.status(), 422);
+    let right = [("second_factor_required", "yes"), ("current", PASSWORD)];
+    assert_eq!(post(&kim, &policy, &right).await.status(), 303);
+    let alex = client(&[("cookie", &sundog.sign_in("Alex", PASSWORD).await.unwrap())]);
+    let sent_away = alex.get(format!("{}/changes", sundog.url)).send();
+    assert_eq!(sent_away.await.unwrap().headers()["location"], "/profile");
+
+    // A token goes on without one.
+    for event in ["second_factor_first", "sign_in_failed"] {
+        assert_eq!(counted(&sundog, event).await, 1, "{event}");
+    }
+    let told = lines(&sundog).join("\n");
+    for part in [
+        "event=\"second_factor_first\" actor=\"Alex\"",
+        "event=\"sign_in_failed\" actor=\"Kim\"",
+        "route=\"/admin/staff/set-policy\"",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_guesses_too_often_or_asks_too_often_counts_as_made_to_wait() {
     let place = Place::with(1).await;
     let sundog = place.serve().await;

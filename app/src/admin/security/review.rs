@@ -40,7 +40,7 @@ pub fn tokens(tokens: Vec<TokenToReview>, as_of: DateTime<Utc>) -> AnyView {
     });
     view! {
         <table class="table">
-            <caption class="visually-hidden">"Tokens to look at again"</caption>
+            <caption class="visually-hidden">"API tokens, and why"</caption>
             <thead>
                 <tr>
                     <th scope="col">"Token"</th>
