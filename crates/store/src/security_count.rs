@@ -5,7 +5,7 @@
 
 use std::str::FromStr;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use domain::audit::Action;
 use domain::security_event::{
     ADDRESSES_AN_HOUR, CountedFor, SECURITY_COUNTS_KEPT, SecurityEvent, failed_sign_ins,
@@ -234,7 +234,7 @@ pub(crate) async fn forget_old(
     tx: &mut SqliteConnection,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let oldest = hour(now - SECURITY_COUNTS_KEPT + TimeDelta::hours(1));
+    let oldest = hour(now - SECURITY_COUNTS_KEPT);
     sqlx::query!("DELETE FROM security_count WHERE hour < ?1", oldest)
         .execute(tx)
         .await?;

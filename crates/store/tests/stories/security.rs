@@ -3,11 +3,12 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::permission::Role;
 use domain::security_event::{ADDRESSES_AN_HOUR, CountedFor, SecurityEvent};
 use domain::views::people::AuditQuery;
 use store::{FailedSignIns, SecurityCount};
 
-use crate::scratch::{Scratch, at};
+use crate::scratch::{Scratch, at, principal};
 
 fn stranger(number: u32) -> CountedFor {
     CountedFor::Address(IpAddr::V4(Ipv4Addr::from_bits(0xc000_0200 + number)))
@@ -136,4 +137,35 @@ async fn an_hour_of_guessing_at_somebody_is_one_entry_of_the_audit_trail() {
             .iter()
             .any(|one| (one.count, one.newest_at) == (1, at(1)))
     );
+}
+
+#[tokio::test]
+async fn whoever_follows_an_invitation_leaves_an_entry_of_it() {
+    let scratch = Scratch::new().await;
+    let (store, by) = (&scratch.store, principal());
+    let invite = async |staff, digest| {
+        let made = store.invite(staff, [digest; 32], at(60), &by, at(0)).await;
+        made.unwrap();
+    };
+    let follow = async |digest, name| {
+        let address = Some("192.0.2.7".to_owned());
+        let hash = "$argon2id$".to_owned();
+        let followed = store.follow_invitation([digest; 32], name, hash, address, at(1));
+        followed.await.unwrap();
+    };
+    invite(None, 1).await;
+    follow(1, "Kim").await;
+    let added = store.add_staff("Alex", Role::Viewer, None, &by, at(0));
+    invite(Some(added.await.unwrap()), 2).await;
+    follow(2, "").await;
+    let query = AuditQuery {
+        action: "invitation_followed".to_owned(),
+        ..AuditQuery::default()
+    };
+    let entries = store.audit(&query, 9).await.unwrap();
+    let told = entries
+        .iter()
+        .map(|entry| (entry.actor.as_str(), entry.address.as_deref()));
+    let from = Some("192.0.2.7");
+    assert_eq!(told.collect::<Vec<_>>(), [("Alex", from), ("Kim", from)]);
 }
