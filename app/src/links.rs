@@ -181,6 +181,9 @@ pub const TOKENS: &str = "/admin/tokens";
 /// The audit trail, whole: page and form of its filter.
 pub const AUDIT: &str = "/admin/audit";
 
+/// Who was refused, and what should be looked at again.
+pub const SECURITY: &str = "/admin/security";
+
 /// Size and growth of the database.
 pub const DATABASE: &str = "/admin/database";
 /// Where the kit that screens are made of is shown.

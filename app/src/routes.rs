@@ -12,6 +12,7 @@ use crate::account::profile::page::ProfilePage;
 use crate::account::welcome::WelcomePage;
 use crate::admin::audit::page::AuditPage;
 use crate::admin::database::page::DatabasePage;
+use crate::admin::security::page::SecurityPage;
 use crate::admin::staff::page::StaffPage;
 use crate::admin::styleguide::page::StyleguidePage;
 use crate::admin::tokens::page::TokensPage;
@@ -82,6 +83,7 @@ pages! {
     "/admin/staff" for May(Administer) => StaffPage,
     "/admin/tokens" for May(Administer) => TokensPage,
     "/admin/audit" for May(Administer) => AuditPage,
+    "/admin/security" for May(Administer) => SecurityPage,
     "/admin/database" for May(Administer) => DatabasePage,
     "/admin/styleguide" for May(Administer) => StyleguidePage,
 }

@@ -60,6 +60,8 @@ mod practice_identity;
 mod reports;
 #[path = "screens/rows.rs"]
 mod rows;
+#[path = "screens/security.rs"]
+mod security;
 #[path = "screens/source.rs"]
 mod source;
 #[path = "screens/styleguide.rs"]

@@ -95,7 +95,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         }
       });
 
-      for (const address of ['/admin/staff', '/admin/tokens', '/admin/audit', '/admin/database']) {
+      for (const address of ['/admin/staff', '/admin/tokens', '/admin/audit', '/admin/security', '/admin/database']) {
         test(`${address} has no barrier that axe can find`, async ({ page, visit, world }) => {
           // A row to show.
           await world.sundog(['token', 'create', `row${address} ${colorScheme}`, '--role', 'viewer']);

@@ -203,7 +203,11 @@ async fn answer<A: Perform>(
         }
         // Nobody is there any more who may see the page that the form stood on.
         Err(refusal) if refusal.kind == RefusalKind::SignedOutMeanwhile => {
-            return Redirect::to("/login").into_response();
+            let mut answer = Redirect::to("/login").into_response();
+            if let Some(event) = refusal.event {
+                answer.extensions_mut().insert(event);
+            }
+            return answer;
         }
         Err(refusal) => {
             let shown = A::still_shown(kind, &request).await;

@@ -19,6 +19,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::auth::accounts::{self, Accounts};
 use crate::config::Config;
+use crate::security_events::SecurityEvents;
 use crate::serve_lock::ServeLock;
 use crate::serving::Visitors;
 use crate::serving::open_files;
@@ -39,6 +40,7 @@ pub struct Application {
     store: Store,
     router: axum::Router,
     visitors: Visitors,
+    security_events: Arc<SecurityEvents>,
     stop: CancellationToken,
     /// Other commands see by it that a service runs.
     serve_lock: Option<ServeLock>,
@@ -74,6 +76,7 @@ impl Application {
             .context("Cannot take up the watch")?;
         let monitor = Arc::new(monitor);
         invite_the_first_admin(&store, &config).await?;
+        let security_events = SecurityEvents::new();
         let router = router::router(router::Parts {
             monitor: Arc::clone(&monitor),
             store: store.clone(),
@@ -82,6 +85,7 @@ impl Application {
             public_url: config.public_url,
             listen,
             trusted_proxies: config.trusted_proxies.clone(),
+            security_events: Arc::clone(&security_events),
             stop: stop.clone(),
         })?;
         let visitors = Visitors {
@@ -90,6 +94,7 @@ impl Application {
                 per_address: config.max_connections_per_address,
             }),
             trusted_proxies: config.trusted_proxies.into(),
+            security_events: Arc::clone(&security_events),
         };
         Ok(Self {
             serve_lock,
@@ -99,6 +104,7 @@ impl Application {
             store,
             router,
             visitors,
+            security_events,
             stop,
         })
     }
@@ -129,6 +135,12 @@ impl Application {
         tasks.spawn(async move { stop.run_until_cancelled(onboard(monitor)).await });
         let (store, stop) = (self.store.clone(), self.stop.clone());
         tasks.spawn(async move { stop.run_until_cancelled(keep_house(store)).await });
+        let (events, store, stop) = (
+            Arc::clone(&self.security_events),
+            self.store.clone(),
+            self.stop.clone(),
+        );
+        tasks.spawn(async move { stop.run_until_cancelled(events.keep(&store)).await });
         if self.monitor.awaits_environment() {
             let (monitor, stop) = (Arc::clone(&self.monitor), self.stop.clone());
             let ask = async move { monitor::commands::self_check(&monitor).await };
@@ -138,6 +150,7 @@ impl Application {
         self.stop.cancel();
         tasks.close();
         tasks.wait().await;
+        self.security_events.keep_the_rest(&self.store).await;
         self.store.close().await;
         drop(self.serve_lock);
     }

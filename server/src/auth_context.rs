@@ -22,6 +22,7 @@ use crate::auth::password_rules::PasswordOwner;
 use crate::own_address::OwnAddress;
 use crate::rates::{Rated, Rates};
 use crate::refusal::Refusal;
+use crate::security_events::SecurityEvents;
 
 /// Draws the page of a request's path, with what its extensions hold in context.
 pub type Draw = Arc<dyn Fn(Request) -> BoxFuture<'static, Response> + Send + Sync>;
@@ -38,6 +39,8 @@ pub struct AuthContext {
     pub own_address: Arc<OwnAddress>,
     /// Proxies that are believed about addresses.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Where it is written down who was refused.
+    pub security_events: Arc<SecurityEvents>,
     /// What people and programs did lately.
     pub rates: Rates,
     /// What time it is.

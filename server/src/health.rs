@@ -11,6 +11,8 @@ use domain::headline::State as Headline;
 use metrics_exporter_prometheus::PrometheusHandle;
 use monitor::{Monitor, Readiness};
 
+use crate::security_events;
+
 /// What supervisors ask. It holds no data, so that it is answered by whatever name they know the machine,
 /// and however many others ask.
 pub fn is_for_supervisors(path: &str) -> bool {
@@ -69,6 +71,7 @@ pub fn describe_metrics() {
         "sundog_incident_open",
         "1 while an incident keeps every practice from being seen."
     );
+    security_events::describe_metrics();
     for state in Headline::ALL {
         metrics::gauge!("sundog_practices", "state" => state.as_str()).set(0.0);
     }

@@ -30,10 +30,9 @@ use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tracing::Instrument;
-use url::Url;
 
 use crate::actions::completed;
-use crate::own_address::OwnAddress;
+use crate::auth_context::AuthContext;
 use crate::reader_zone;
 
 /// No form and no question of ours is larger, but for a batch of practices.
@@ -58,11 +57,12 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
 const CLOSED_POLICY: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Puts the layers around all routes.
-pub fn around(routes: Router, public_url: &Url, own: Arc<OwnAddress>) -> Router {
+pub fn around(routes: Router, auth_context: Arc<AuthContext>) -> Router {
+    let is_https = auth_context.public_url.scheme() == "https";
     let mut routes = routes
         .layer(axum::middleware::from_fn(bounded))
         .layer(axum::middleware::from_fn(detached))
-        .layer(from_fn_with_state(own, foreign::refused))
+        .layer(from_fn_with_state(auth_context, foreign::refused))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             DEADLINE,
@@ -78,7 +78,7 @@ pub fn around(routes: Router, public_url: &Url, own: Arc<OwnAddress>) -> Router 
             HeaderName::from_static("cross-origin-opener-policy"),
             "same-origin",
         ));
-    if public_url.scheme() == "https" {
+    if is_https {
         routes = routes.layer(constant(header::STRICT_TRANSPORT_SECURITY, HSTS));
     }
     routes

@@ -16,6 +16,7 @@ use axum::response::sse::{Event, Sse};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use domain::hint::{Hint, Topic};
 use domain::principal::Principal;
+use domain::security_event::SecurityEvent;
 use futures::{Stream, StreamExt, stream};
 use monitor::Monitor;
 use tokio::time::{Instant, interval_at};
@@ -72,13 +73,16 @@ pub async fn live(
     headers: HeaderMap,
 ) -> Response {
     if foreign::is_foreign(&headers, &state.auth_context.own_address) {
-        return Refusal::not_allowed("The live stream is for Sundog's own pages.").into_response();
+        return Refusal::not_allowed("The live stream is for Sundog's own pages.")
+            .written_down(SecurityEvent::ForeignOrigin)
+            .into_response();
     }
     let stop = state.stop.clone();
     let open = state.streams.begin(credential);
+    let event = open.took_a_place.then_some(SecurityEvent::StreamLimit);
     let unwelcome = no_longer_welcome(Arc::clone(&state.auth_context), principal, credential);
     let hints = waiting::with_waiting(hints(state.monitor), state.waiting);
-    let events = hints.map(event).take_until(async move {
+    let events = hints.map(to_event).take_until(async move {
         tokio::select! {
             () = stop.cancelled() => {}
             () = unwelcome => {}
@@ -89,7 +93,11 @@ pub async fn live(
         HeaderName::from_static("x-accel-buffering"),
         HeaderValue::from_static("no"),
     );
-    (AppendHeaders([unbuffered]), Sse::new(events)).into_response()
+    let mut answer = (AppendHeaders([unbuffered]), Sse::new(events)).into_response();
+    if let Some(event) = event {
+        answer.extensions_mut().insert(event);
+    }
+    answer
 }
 
 /// The present revision, then what changes from now on.
@@ -131,6 +139,6 @@ async fn no_longer_welcome(
     }
 }
 
-fn event(hint: Hint) -> Result<Event, axum::Error> {
+fn to_event(hint: Hint) -> Result<Event, axum::Error> {
     Event::default().event("revision").json_data(hint)
 }

@@ -26,6 +26,7 @@ mod rates;
 mod reader_zone;
 mod refusal;
 mod router;
+mod security_events;
 mod serve_lock;
 mod serving;
 mod shutdown;

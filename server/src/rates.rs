@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use domain::principal::Caller;
 use domain::rate::Rate;
+use domain::security_event::SecurityEvent;
 
 use crate::auth::accounts::seconds;
 use crate::refusal::{Refusal, RefusalKind};
@@ -69,7 +70,9 @@ impl Rates {
             Err(wait) => {
                 let (most, label, wait) = (rate.per_minute, what.label(), seconds(wait));
                 let text = format!("Sundog takes {most} {label} a minute from one. Wait {wait} s.");
-                Err(Refusal::new(RefusalKind::TooSoon, text).after(wait))
+                Err(Refusal::new(RefusalKind::TooSoon, text)
+                    .after(wait)
+                    .written_down(SecurityEvent::RateExceeded))
             }
         }
     }

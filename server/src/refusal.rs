@@ -11,6 +11,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::action::field::FieldProblem;
 use domain::change::Side;
+use domain::security_event::SecurityEvent;
 use monitor::commands::NO_SUCH_PRACTICE;
 
 use crate::api::problem::Problem;
@@ -32,6 +33,8 @@ pub struct Refusal {
     pub current: Vec<Side>,
     /// After how many seconds to try again.
     pub retry_after: Option<i64>,
+    /// What it is to be written down as, where it is about security.
+    pub event: Option<SecurityEvent>,
 }
 
 impl Refusal {
@@ -43,7 +46,14 @@ impl Refusal {
             field: None,
             current: Vec::new(),
             retry_after: None,
+            event: None,
         }
+    }
+
+    /// The same, to be written down: by the guard, which sees the answer and knows who asked from where.
+    pub fn written_down(self, event: SecurityEvent) -> Self {
+        let event = Some(event);
+        Self { event, ..self }
     }
 
     /// The same about one field.
@@ -139,10 +149,13 @@ impl From<FieldProblem> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let (status, retry_after) = (self.status(), self.retry_after);
+        let (status, retry_after, event) = (self.status(), self.retry_after, self.event);
         let body = serde_json::to_string(&Problem::of(self)).unwrap_or_default();
         let json = [(header::CONTENT_TYPE, "application/problem+json")];
         let mut answer = (status, json, body).into_response();
+        if let Some(event) = event {
+            answer.extensions_mut().insert(event);
+        }
         let headers = answer.headers_mut();
         if status == StatusCode::UNAUTHORIZED {
             let scheme = HeaderValue::from_static("Bearer");
@@ -152,5 +165,34 @@ impl IntoResponse for Refusal {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         answer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use store::StoreError;
+
+    use super::*;
+    use crate::auth::accounts::NotLetIn;
+
+    #[test]
+    fn a_refusal_about_security_says_so_to_the_guard_and_no_other_does() {
+        let told = |refusal: Refusal| {
+            let answer = refusal.into_response();
+            answer.extensions().get::<SecurityEvent>().copied()
+        };
+        for (refusal, event) in [
+            (
+                StoreError::SignedOutMeanwhile.into(),
+                SecurityEvent::SignedOutMeanwhile,
+            ),
+            (NotLetIn::WrongPassword.into(), SecurityEvent::SignInFailed),
+            (NotLetIn::WrongCode.into(), SecurityEvent::CodeFailed),
+            (NotLetIn::Busy.into(), SecurityEvent::Throttled),
+        ] {
+            assert_eq!(told(refusal), Some(event));
+        }
+        assert_eq!(told(Refusal::no_such_practice()), None);
+        assert_eq!(told(StoreError::NameTaken.into()), None);
     }
 }

@@ -43,6 +43,7 @@ use crate::fragments::{self, Fragments};
 use crate::live::{LiveState, WaitingNow};
 use crate::own_address::OwnAddress;
 use crate::rates::Rates;
+use crate::security_events::SecurityEvents;
 use crate::{actions, api, assets, downloads, health, http_layers, live};
 
 /// What the routes are made over.
@@ -61,6 +62,8 @@ pub struct Parts {
     pub listen: SocketAddr,
     /// Proxies that are believed about addresses.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Where it is written down who was refused.
+    pub security_events: Arc<SecurityEvents>,
     /// Ends the live streams.
     pub stop: CancellationToken,
 }
@@ -84,16 +87,17 @@ fn routes(parts: Parts) -> anyhow::Result<(Router, Vec<(Method, String)>)> {
         public_url,
         listen,
         trusted_proxies,
+        security_events,
         stop,
     } = parts;
-    let own_address = Arc::new(OwnAddress::of(&public_url, listen));
     let screens = Screens::new(Arc::clone(&monitor), poll_interval);
     let auth_context = Arc::new(AuthContext {
         store: store.clone(),
         accounts,
         public_url: public_url.clone(),
-        own_address: Arc::clone(&own_address),
+        own_address: Arc::new(OwnAddress::of(&public_url, listen)),
         trusted_proxies,
+        security_events,
         rates: Rates::default(),
         clock: Arc::new(SystemClock),
         draw: screens.draw(),
@@ -122,9 +126,9 @@ fn routes(parts: Parts) -> anyhow::Result<(Router, Vec<(Method, String)>)> {
             Arc::clone(&auth_context),
             sign_in::tell_login_pages,
         ))
-        .layer(from_fn_with_state(auth_context, guard))
+        .layer(from_fn_with_state(Arc::clone(&auth_context), guard))
         .layer(session::layer(KeptSessions::new(store, now), &public_url));
-    let routes = http_layers::around(routes, &public_url, own_address)
+    let routes = http_layers::around(routes, auth_context)
         .layer(CatchPanicLayer::new())
         .layer(
             TraceLayer::new_for_http()

@@ -18,16 +18,19 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{ConnectInfo, Request};
+use domain::security_event::SecurityEvent;
 use hyper::body::{Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
+use monitor::clock::{Clock, SystemClock};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use crate::auth::address;
+use crate::security_events::{SecurityActor, SecurityEvents};
 use places::{Place, Places};
 use write_timeout::{WITHOUT_PROGRESS, WriteTimeout};
 
@@ -49,6 +52,8 @@ pub struct Visitors {
     pub places: Arc<Places>,
     /// Proxies that are believed about addresses: their connections are everybody's.
     pub trusted_proxies: Arc<[IpAddr]>,
+    /// Where it is written down for whom there was no place.
+    pub security_events: Arc<SecurityEvents>,
 }
 
 /// Serves until told to stop, then gives answers that are under way a moment to finish.
@@ -63,6 +68,7 @@ pub async fn serve(
         match accepted {
             Ok((stream, from)) => {
                 let Some(place) = visitors.place(from.ip()) else {
+                    visitors.found_no_place(from.ip());
                     continue;
                 };
                 let service = Service {
@@ -98,6 +104,13 @@ impl Visitors {
         }
     }
 
+    /// Writes down that a connection was not taken, or had to end.
+    fn found_no_place(&self, from: IpAddr) {
+        let (event, nobody) = (SecurityEvent::ConnectionRefused, SecurityActor::Nobody);
+        let (events, now) = (&self.security_events, SystemClock.now());
+        events.record(event, &nobody, from.to_canonical(), "", now);
+    }
+
     fn trusts(&self, from: IpAddr) -> bool {
         self.trusted_proxies.contains(&from.to_canonical())
     }
@@ -120,6 +133,7 @@ impl Service {
         let Visitors {
             places,
             trusted_proxies,
+            ..
         } = &self.visitors;
         request.extensions_mut().insert(ConnectInfo(self.from));
         let place = if self.visitors.trusts(self.from.ip()) {
@@ -165,6 +179,7 @@ impl HttpBody for Held {
 
 async fn one(stream: TcpStream, service: Service, watcher: Watcher) {
     let place = Arc::clone(&service.place);
+    let (visitors, from) = (service.visitors.clone(), service.from.ip());
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "small answers may be slow");
     }
@@ -186,7 +201,7 @@ async fn one(stream: TcpStream, service: Service, watcher: Watcher) {
                 tracing::debug!(%error, "a connection ended early");
             }
         }
-        () = place.given_up() => tracing::debug!("a connection gave way to a later one"),
+        () = place.given_up() => visitors.found_no_place(from),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The pages for admins: staff, tokens, audit, database, styleguide.
+//! The pages for admins: staff, tokens, audit, security, database, styleguide.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -6,10 +6,11 @@ use leptos_router::hooks::use_location;
 use crate::links;
 
 /// The pages, with their addresses.
-const PAGES: [(&str, &str); 5] = [
+const PAGES: [(&str, &str); 6] = [
     (links::STAFF, "Staff"),
     (links::TOKENS, "API tokens"),
     (links::AUDIT, "Audit"),
+    (links::SECURITY, "Security"),
     (links::DATABASE, "Database"),
     (links::STYLEGUIDE, "Styleguide"),
 ];

@@ -7,6 +7,7 @@ use any_spawner::Executor;
 use app::App;
 use app::account::profile::read::read_profile;
 use app::admin::audit::read::read_audit;
+use app::admin::security::read::read_security;
 use app::admin::staff::read::read_staff;
 use app::admin::tokens::read::read_tokens;
 use app::app_error::AppError;
@@ -51,6 +52,7 @@ fn refusals(actor: Option<Principal>) -> Vec<Option<AppError>> {
         vec![
             block_on(read_staff()).err(),
             block_on(read_tokens()).err(),
+            block_on(read_security()).err(),
             block_on(read_audit(AuditQuery::default())).err(),
         ]
     })

@@ -7,6 +7,7 @@ use app::account::login::LoginContent;
 use app::account::profile::page::ProfileContent;
 use app::account::welcome::WelcomeContent;
 use app::admin::audit::page::AuditContent;
+use app::admin::security::page::SecurityContent;
 use app::admin::staff::page::StaffContent;
 use app::admin::tokens::page::TokensContent;
 use app::changes::group::page::ChangeGroupContent;
@@ -40,6 +41,7 @@ use super::evidence_fixtures::{
     past_change, stretch, told,
 };
 use super::people_fixtures::{audit_page, person, profile, refused, staff_page, token_page};
+use super::security::security_page;
 use super::{fixtures, html, titled};
 
 pub const NAMES: [&str; 4] = [
@@ -213,6 +215,9 @@ fn a_name_is_text_on_the_pages_for_admins() {
         let audit = html(|| view! { <AuditContent page=audit_page(name) /> });
         assert_harmless(&audit, name);
         assert!(audit.contains("alert(1)"), "it is shown, as text: {audit}");
+        let security = html(|| view! { <SecurityContent page=security_page(name) /> });
+        assert_harmless(&security, name);
+        assert_eq!(security.matches("<bdi>").count(), 4, "{security}");
     }
 }
 

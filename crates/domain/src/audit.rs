@@ -13,6 +13,8 @@ string_enum! {
         StaffEnabled = "staff_enabled",
         /// A link to choose a password was made.
         InvitationMade = "invitation_made",
+        /// Such a link was followed.
+        InvitationFollowed = "invitation_followed",
         /// A password was chosen.
         PasswordSet = "password_set",
         /// A person signs in with a code from now on.
@@ -25,6 +27,8 @@ string_enum! {
         RecoveryCodeUsed = "recovery_code_used",
         /// A person signed in.
         SignedIn = "signed_in",
+        /// Somebody tried to sign in as a person of the staff, an hour's tries together.
+        SignInsFailed = "sign_ins_failed",
         /// A person signed out.
         SignedOut = "signed_out",
         /// A person ended sessions of theirs elsewhere.
@@ -109,5 +113,32 @@ string_enum! {
         MaintenancePlanned = "maintenance_planned",
         /// What a clock that ran ahead left was taken back to the present.
         ClockRepaired = "clock_repaired",
+    }
+}
+
+impl Action {
+    /// What it is called where it is about what lets people and programs in; none for all else.
+    pub const fn account_label(self) -> Option<&'static str> {
+        Some(match self {
+            Self::StaffAdded => "Person added",
+            Self::RoleChanged => "Role changed",
+            Self::StaffDisabled => "Person disabled",
+            Self::StaffEnabled => "Person enabled",
+            Self::InvitationMade => "Invitation made",
+            Self::InvitationFollowed => "Invitation followed",
+            Self::PasswordSet => "Password set",
+            Self::SecondFactorSet => "Second factor set up",
+            Self::SecondFactorEnded => "Second factor ended",
+            Self::RecoveryCodesMade => "Recovery codes made",
+            Self::RecoveryCodeUsed => "Recovery code used",
+            Self::SignedIn => "Signed in",
+            Self::SignInsFailed => "Sign-ins failed",
+            Self::SignedOut => "Signed out",
+            Self::SessionsEnded => "Sessions ended",
+            Self::TokenCreated => "Token made",
+            Self::TokenRevoked => "Token revoked",
+            Self::PolicyChanged => "Rule for everyone changed",
+            _ => return None,
+        })
     }
 }

@@ -76,6 +76,8 @@ pub mod retention;
 pub mod rollup;
 pub mod sample;
 pub mod search;
+pub mod security_event;
+pub mod security_review;
 pub mod selection;
 pub mod self_check;
 pub mod site;

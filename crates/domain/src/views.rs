@@ -21,6 +21,7 @@ mod overview;
 pub mod people;
 mod practice;
 pub mod report;
+pub mod security;
 pub mod timeline;
 pub mod waiting;
 

@@ -67,6 +67,17 @@ pub struct AuditRecord {
     pub became: Option<String>,
 }
 
+/// How often something was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AuditCount {
+    /// What.
+    pub action: Action,
+    /// How often.
+    pub count: u64,
+    /// When last.
+    pub newest_at: DateTime<Utc>,
+}
+
 /// What was done to what.
 pub(crate) struct AuditEvent {
     pub action: Action,
@@ -164,6 +175,35 @@ impl Store {
                 was: row.was,
                 became: row.became,
             })
+        })
+        .collect()
+    }
+
+    /// How often each thing was done since a moment, and when last; newest first. A word of another
+    /// version is left out.
+    pub async fn audit_counts(&self, since: DateTime<Utc>) -> Result<Vec<AuditCount>, StoreError> {
+        let since = ms(since);
+        sqlx::query!(
+            r#"
+            SELECT action AS "action!", COUNT(*) AS "count!: i64", MAX(at) AS "newest_at!: i64"
+            FROM audit
+            WHERE at >= ?1
+            GROUP BY action
+            ORDER BY 3 DESC, action
+            "#,
+            since,
+        )
+        .fetch_all(&self.readers)
+        .await?
+        .into_iter()
+        .filter_map(|row| {
+            let action = row.action.parse().ok()?;
+            let counted = time(row.newest_at).map(|newest_at| AuditCount {
+                action,
+                count: row.count.unsigned_abs(),
+                newest_at,
+            });
+            Some(counted)
         })
         .collect()
     }

@@ -86,6 +86,10 @@ const HISTORIES: &[(&str, &str)] = &[
         "DELETE FROM rollup_due WHERE day > ?1 / 86400000",
     ),
     (
+        "hours of security events removed",
+        "DELETE FROM security_count WHERE hour > ?1 / 3600000",
+    ),
+    (
         "sightings of other GUIDs removed",
         "DELETE FROM sighting WHERE began > ?1",
     ),
@@ -257,6 +261,7 @@ const DATED_NOW: &[(&str, &str)] = &[
     ("contact_log", "at"),
     ("credential_act", "at"),
     ("credential_act", "read_at"),
+    ("security_count", "newest_at"),
 ];
 
 /// The trigger that keeps the ledger as it was written.

@@ -110,12 +110,22 @@ impl Store {
             match invited.ok_or(StoreError::InvitationVoid)? {
                 Invited::FirstAdmin => {
                     let by = AuditPrincipal::named(name.clone(), address);
-                    insert(tx, &name, Role::Admin, Some(password_hash), &by, now).await
+                    let id = insert(tx, &name, Role::Admin, Some(password_hash), &by, now).await?;
+                    note(
+                        tx,
+                        AuditEvent::new(Action::InvitationFollowed, name),
+                        &by,
+                        now,
+                    )
+                    .await?;
+                    Ok(id)
                 }
                 Invited::Staff { id, name } => {
                     write_password(tx, id, &password_hash).await?;
                     end_all_sessions(tx, id).await?;
                     let by = AuditPrincipal::named(name.clone(), address);
+                    let followed = AuditEvent::new(Action::InvitationFollowed, name.clone());
+                    note(tx, followed, &by, now).await?;
                     note(tx, AuditEvent::new(Action::PasswordSet, name), &by, now).await?;
                     Ok(id)
                 }

@@ -10,6 +10,7 @@ use sqlx::SqliteConnection;
 
 use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::credential::still_holds;
+use crate::security_count::forget_old;
 use crate::staff::member;
 use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
@@ -273,10 +274,12 @@ impl Store {
         })
     }
 
-    /// Removes the sessions and invitations that ended by themselves. Says how many sessions.
+    /// Removes the sessions and invitations that ended by themselves, and counts that are too old. Says how
+    /// many sessions.
     pub async fn forget_what_expired(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        let now = ms(now);
         in_transaction!(self, |tx| {
+            forget_old(tx, now).await?;
+            let now = ms(now);
             sqlx::query!("DELETE FROM invitation WHERE expires_at <= ?1", now)
                 .execute(&mut *tx)
                 .await?;

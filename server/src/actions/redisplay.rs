@@ -91,6 +91,9 @@ impl<'a> FormRedisplay<'a> {
         self.outcome.problem = Some(problem);
         self.outcome.problem_field = refusal.field.map(str::to_owned);
         let mut answer = self.drawn(refusal.status()).await;
+        if let Some(event) = refusal.event {
+            answer.extensions_mut().insert(event);
+        }
         if let Some(seconds) = refusal.retry_after {
             let seconds = HeaderValue::from(seconds);
             answer.headers_mut().insert(header::RETRY_AFTER, seconds);

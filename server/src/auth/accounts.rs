@@ -190,10 +190,7 @@ impl Accounts {
                 self.login_throttle.succeeded(&attempt);
                 Ok(person)
             }
-            Some(_) | None => {
-                tracing::info!(%address, "a sign-in failed");
-                Err(NotLetIn::WrongPassword)
-            }
+            Some(_) | None => Err(NotLetIn::WrongPassword),
         }
     }
 
@@ -257,7 +254,6 @@ impl Accounts {
             Ok(true) => Ok(throttle.succeeded(&attempt)),
             Ok(false) => {
                 throttle.failed(&attempt);
-                tracing::info!(address = %attempt.address, "a wrong code was given");
                 Err(NotLetIn::WrongCode)
             }
             Err(error) => {

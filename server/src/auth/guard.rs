@@ -3,6 +3,7 @@
 //! What has no rule is refused. The rule is asked before the body is read and before anything is
 //! looked up, so that a refusal tells nothing about what there is.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::{MatchedPath, Request, State};
@@ -12,15 +13,17 @@ use axum::response::{IntoResponse, Redirect, Response};
 use chrono::TimeDelta;
 use domain::permission::{Permission, Rule};
 use domain::principal::Principal;
+use domain::security_event::SecurityEvent;
 use tower_sessions::Session;
 
-use super::identify::{self, KnownSession, is_for_programs};
+use super::identify::{self, Credential, KnownSession, is_for_programs};
 use super::rules::rule_of;
 use super::session;
 use crate::api::no_such_method;
 use crate::auth_context::AuthContext;
 use crate::health::is_for_supervisors;
 use crate::refusal::Refusal;
+use crate::security_events::SecurityActor;
 use crate::serving::places::Place;
 
 /// How exactly it is kept when a person last opened a page.
@@ -55,7 +58,8 @@ pub async fn guard(
     let is_page = auth_context.is_page(request.method(), route);
     let is_taken = rule_of(request.method(), route).is_some() || NOTHING_THERE.contains(&route);
     let session = request.extensions().get::<Session>().cloned();
-    let known = match identify::shown(request.uri(), request.headers(), session.as_ref()) {
+    let shown = identify::shown(request.uri(), request.headers(), session.as_ref());
+    let known = match shown {
         None => None,
         Some(credential) => {
             match identify::who(&auth_context.store, credential, auth_context.now()).await {
@@ -64,16 +68,27 @@ pub async fn guard(
             }
         }
     };
+    let log = RouteLog::of(&auth_context, &request, route, known.as_ref());
+    if let (Some(Credential::Token(_)), None) = (shown, &known) {
+        log.record(SecurityEvent::TokenRefused);
+    }
     if let Some(place) = request.extensions().get::<Arc<Place>>() {
         if let Some(known) = &known {
             place.is_of(known.credential);
         }
         let path = request.uri().path();
         if place.is_beyond() && !is_for_supervisors(path) {
+            log.record(SecurityEvent::ConnectionRefused);
             return full(path);
         }
     }
-    match may_pass(rule, known.as_ref()) {
+    let may_pass = may_pass(rule, known.as_ref());
+    match may_pass {
+        Ok(()) | Err(GuardRefusal::Unknown) => {}
+        Err(GuardRefusal::NotAllowed) => log.record(SecurityEvent::RoleRefused),
+        Err(GuardRefusal::SecondFactorFirst) => log.record(SecurityEvent::SecondFactorFirst),
+    }
+    match may_pass {
         Ok(()) => {}
         // A page says so itself, in its own frame: all that it shows, it asks for as this principal.
         Err(GuardRefusal::NotAllowed) if is_page => {}
@@ -89,7 +104,13 @@ pub async fn guard(
         request.extensions_mut().insert(known.credential);
         request.extensions_mut().insert(known.principal);
     }
-    next.run(request).await
+    let answer = next.run(request).await;
+    // What was refused further in stands in the answer.
+    if let Some(event) = answer.extensions().get::<SecurityEvent>() {
+        let actor = answer.extensions().get::<SecurityActor>();
+        log.record_of(*event, actor);
+    }
+    answer
 }
 
 /// Whether somebody may use a route with this rule.
@@ -112,6 +133,46 @@ pub fn may_pass(rule: Rule, known: Option<&KnownSession>) -> Result<(), GuardRef
             Err(GuardRefusal::NotAllowed)
         }
         (Some(_), _) => Ok(()),
+    }
+}
+
+/// Writes down what happens to one request.
+struct RouteLog {
+    auth_context: Arc<AuthContext>,
+    actor: SecurityActor,
+    address: IpAddr,
+    route: String,
+}
+
+impl RouteLog {
+    fn of(
+        auth_context: &Arc<AuthContext>,
+        request: &Request,
+        route: &str,
+        known: Option<&KnownSession>,
+    ) -> Self {
+        Self {
+            auth_context: Arc::clone(auth_context),
+            actor: known.map_or(SecurityActor::Nobody, |known| {
+                SecurityActor::Known(known.principal.name())
+            }),
+            address: auth_context.address(request.headers(), request.extensions()),
+            route: route.to_owned(),
+        }
+    }
+
+    fn record(&self, event: SecurityEvent) {
+        self.record_of(event, None);
+    }
+
+    /// Of whoever is known, and else of whoever they say they are.
+    fn record_of(&self, event: SecurityEvent, claimed: Option<&SecurityActor>) {
+        let actor = match (&self.actor, claimed) {
+            (SecurityActor::Nobody, Some(claimed)) => claimed,
+            (known, _) => known,
+        };
+        let (events, now) = (&self.auth_context.security_events, self.auth_context.now());
+        events.record(event, actor, self.address, &self.route, now);
     }
 }
 

@@ -28,6 +28,7 @@ use crate::auth::session::{self, Awaited, Who};
 use crate::auth::{identify, secrets};
 use crate::auth_context::AuthContext;
 use crate::refusal::Refusal;
+use crate::security_events::SecurityActor;
 
 /// The routes of signing in and out.
 pub fn routes(auth_context: Arc<AuthContext>) -> Router {
@@ -79,7 +80,11 @@ pub async fn sign_in(
             let page = with_next("/login", &own_path(&form.next));
             let again = FormRedisplay::new(&auth_context, &parts, &page, "login")
                 .with_value("name", &form.name);
-            return not_let_in(again, refusal).await;
+            let called = auth_context.store.staff_called(&form.name).await;
+            let on_staff = called.ok().flatten().map(|person| person.name);
+            let events = &auth_context.security_events;
+            let whoever = events.whoever_typed(&form.name, on_staff);
+            return not_let_in(again, refusal, whoever).await;
         }
     };
     let next = own_path(&form.next);
@@ -155,11 +160,8 @@ pub async fn give_code(
         Err(refusal) => {
             let parts = with_auth_context(&auth_context, parts, &form.next, None).await;
             let page = with_next("/login/code", &next);
-            not_let_in(
-                FormRedisplay::new(&auth_context, &parts, &page, "code"),
-                refusal,
-            )
-            .await
+            let again = FormRedisplay::new(&auth_context, &parts, &page, "code");
+            not_let_in(again, refusal, SecurityActor::Claimed(person.name)).await
         }
     }
 }
@@ -357,8 +359,15 @@ async fn let_in(
     Redirect::to(next).into_response()
 }
 
-async fn not_let_in(again: FormRedisplay<'_>, refusal: NotLetIn) -> Response {
-    again.refused(&refusal.into()).await
+/// Says why not, and who tried, for the guard to write down.
+async fn not_let_in(
+    again: FormRedisplay<'_>,
+    refusal: NotLetIn,
+    whoever: SecurityActor,
+) -> Response {
+    let mut answer = again.refused(&refusal.into()).await;
+    answer.extensions_mut().insert(whoever);
+    answer
 }
 
 fn no_session(error: &tower_sessions::session::Error) -> Response {

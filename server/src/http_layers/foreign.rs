@@ -10,20 +10,35 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::security_event::SecurityEvent;
 
+use crate::auth_context::AuthContext;
 use crate::health::is_for_supervisors;
 use crate::own_address::OwnAddress;
 use crate::refusal::{Refusal, RefusalKind};
+use crate::security_events::SecurityActor;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Lets through what names Sundog as its host, once, and is no other site's write.
-pub async fn refused(State(own): State<Arc<OwnAddress>>, request: Request, next: Next) -> Response {
+pub async fn refused(
+    State(auth_context): State<Arc<AuthContext>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let own = &auth_context.own_address;
+    let record = |event| {
+        let address = auth_context.address(request.headers(), request.extensions());
+        let (path, now) = (request.uri().path(), auth_context.now());
+        let events = &auth_context.security_events;
+        events.record(event, &SecurityActor::Nobody, address, path, now);
+    };
     let Some(host) = the_host(&request) else {
         return Refusal::unreadable("A request must name one host, in one `Host` header.")
             .into_response();
     };
     if !own.is_host(host) && !is_for_supervisors(request.uri().path()) {
+        record(SecurityEvent::WrongHost);
         return Refusal::new(
             RefusalKind::WrongHost,
             "Sundog does not go by this name. Use the address that `--public-url` names, or set it.",
@@ -31,7 +46,8 @@ pub async fn refused(State(own): State<Arc<OwnAddress>>, request: Request, next:
         .into_response();
     }
     let reads = [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method());
-    if !reads && is_foreign(request.headers(), &own) {
+    if !reads && is_foreign(request.headers(), own) {
+        record(SecurityEvent::ForeignOrigin);
         return Refusal::not_allowed(
             "This request comes from a page of another site. Use Sundog's own pages.",
         )

@@ -20,6 +20,8 @@ pub struct OpenStream {
     streams: Arc<OpenStreams>,
     credential: Credential,
     ends: CancellationToken,
+    /// Whether another had to end for it.
+    pub took_a_place: bool,
 }
 
 impl OpenStreams {
@@ -29,6 +31,7 @@ impl OpenStreams {
         let mut streams = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let own = streams.entry(credential).or_default();
         own.push_back(ends.clone());
+        let took_a_place = own.len() > STREAMS_MOST;
         while own.len() > STREAMS_MOST {
             if let Some(oldest) = own.pop_front() {
                 oldest.cancel();
@@ -38,6 +41,7 @@ impl OpenStreams {
             streams: Arc::clone(self),
             credential,
             ends,
+            took_a_place,
         }
     }
 }
@@ -79,7 +83,9 @@ mod tests {
         let alex = streams.begin(Credential::Token([2; 32]));
         let mut kim: Vec<_> = (0..STREAMS_MOST).map(|_| streams.begin(KIM)).collect();
         assert!(kim.iter().all(|stream| !stream.ends.is_cancelled()));
+        assert!(kim.iter().all(|stream| !stream.took_a_place));
         kim.push(streams.begin(KIM));
+        assert!(kim[STREAMS_MOST].took_a_place);
         let ended: Vec<_> = kim
             .iter()
             .map(|stream| stream.ends.is_cancelled())

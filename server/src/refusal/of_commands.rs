@@ -2,6 +2,7 @@
 
 use domain::approval::NotApproved;
 use domain::edit::NotEditable;
+use domain::security_event::SecurityEvent;
 use monitor::MonitorError;
 use monitor::commands::acknowledge::NotAcknowledged;
 use monitor::commands::change::NotDecided;
@@ -23,7 +24,10 @@ impl From<StoreError> for Refusal {
         let kind = match &error {
             StoreError::AlreadyListed => Kind::AlreadyListed,
             StoreError::ChangeMoved => Kind::ChangedMeanwhile,
-            StoreError::SignedOutMeanwhile => Kind::SignedOutMeanwhile,
+            StoreError::SignedOutMeanwhile => {
+                return Self::new(Kind::SignedOutMeanwhile, error.to_string())
+                    .written_down(SecurityEvent::SignedOutMeanwhile);
+            }
             for_people if for_people.is_for_people() => Kind::Unusable,
             error => {
                 tracing::error!(%error, "the database could not be read or written");
@@ -189,10 +193,12 @@ impl From<AccountProblem> for Refusal {
         match problem {
             AccountProblem::Name(_) => Self::unusable(text).at("name"),
             AccountProblem::Password(_) => Self::unusable(text).at("password"),
-            AccountProblem::NotThePresentOne => Self::unusable(text).at("current"),
+            AccountProblem::NotThePresentOne => Self::unusable(text)
+                .at("current")
+                .written_down(SecurityEvent::SignInFailed),
             AccountProblem::Code => Self::unusable(text).at("code"),
             AccountProblem::NotLetIn(refusal) => refusal.into(),
-            AccountProblem::Refused(_) => Self::unusable(text),
+            AccountProblem::Refused(error) => error.into(),
             AccountProblem::Database => Self::database(),
         }
     }
@@ -202,17 +208,20 @@ impl From<NotLetIn> for Refusal {
     fn from(refusal: NotLetIn) -> Self {
         let text = refusal.to_string();
         match refusal {
-            NotLetIn::WrongPassword | NotLetIn::WrongCode => {
-                Self::new(Kind::WrongCredentials, text)
+            NotLetIn::WrongPassword => {
+                Self::new(Kind::WrongCredentials, text).written_down(SecurityEvent::SignInFailed)
+            }
+            NotLetIn::WrongCode => {
+                Self::new(Kind::WrongCredentials, text).written_down(SecurityEvent::CodeFailed)
             }
             NotLetIn::Wait(wait)
             | NotLetIn::NetworkWaits(wait)
             | NotLetIn::NameWaits(wait)
             | NotLetIn::CodeWaits(wait)
-            | NotLetIn::RecoveryCodeWaits(wait) => {
-                Self::new(Kind::TooSoon, text).after(seconds(wait))
-            }
-            NotLetIn::Busy => Self::new(Kind::TooSoon, text),
+            | NotLetIn::RecoveryCodeWaits(wait) => Self::new(Kind::TooSoon, text)
+                .after(seconds(wait))
+                .written_down(SecurityEvent::Throttled),
+            NotLetIn::Busy => Self::new(Kind::TooSoon, text).written_down(SecurityEvent::Throttled),
             NotLetIn::Store(error) => error.into(),
         }
     }

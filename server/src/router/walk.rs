@@ -108,6 +108,7 @@ impl Service {
             public_url: "http://localhost".parse().unwrap(),
             listen: "127.0.0.1:80".parse().unwrap(),
             trusted_proxies: Vec::new(),
+            security_events: SecurityEvents::new(),
             stop,
         })
         .unwrap();

@@ -88,6 +88,10 @@ async fn two_thousand_connections_of_one_address_that_never_read_change_nothing_
         }
         let elsewhere = sundog.get_as(&client_from("127.0.0.2"), "/login").await;
         assert_eq!(elsewhere.status(), 200);
+        let metrics = sundog.get_as(&kim, "/metrics").await.text().await.unwrap();
+        let refused = "sundog_security_events_total{event=\"connection_refused\"} ";
+        let (_, refused) = metrics.split_once(refused).unwrap();
+        assert!(!refused.starts_with('0'), "{metrics}");
     }
 }
 

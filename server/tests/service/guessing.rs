@@ -147,4 +147,14 @@ async fn whoever_guesses_at_codes_does_not_keep_their_owner_out_who_is_told() {
     let page = sundog.get_as(&kim, "/profile").await.text().await.unwrap();
     let told = "came after your right password, from 127.0.0.3";
     assert!(page.contains(told), "{page}");
+    let metrics = sundog.get_as(&kim, "/metrics").await.text().await.unwrap();
+    for event in ["code_failed", "throttled"] {
+        let none = format!("sundog_security_events_total{{event=\"{event}\"}} 0\n");
+        assert!(
+            metrics.contains(event) && !metrics.contains(&none),
+            "{event}"
+        );
+    }
+    let log = crate::running::plain(&sundog.log.lock().unwrap());
+    assert!(log.contains("event=\"code_failed\" actor=\"Kim\" address=127.0.0.3"));
 }

@@ -25,6 +25,7 @@ mod pairing;
 mod reports;
 mod running;
 mod secrecy;
+mod security;
 mod sixteen;
 mod starting;
 mod two_people;

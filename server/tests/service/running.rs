@@ -328,7 +328,7 @@ fn follow(stream: impl Read + Send + 'static, log: Arc<Mutex<String>>) -> Receiv
 }
 
 /// A log line without its colours.
-fn plain(line: &str) -> String {
+pub fn plain(line: &str) -> String {
     let mut text = String::new();
     let mut in_escape = false;
     for c in line.chars() {

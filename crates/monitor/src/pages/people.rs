@@ -165,7 +165,7 @@ pub async fn profile(
     }))
 }
 
-fn staff_view(one: Staff, tokens: Vec<String>, zone: Tz) -> StaffView {
+pub(super) fn staff_view(one: Staff, tokens: Vec<String>, zone: Tz) -> StaffView {
     StaffView {
         id: one.id,
         name: one.name,
@@ -179,7 +179,7 @@ fn staff_view(one: Staff, tokens: Vec<String>, zone: Tz) -> StaffView {
     }
 }
 
-fn token_view(one: Token, zone: Tz) -> TokenView {
+pub(super) fn token_view(one: Token, zone: Tz) -> TokenView {
     TokenView {
         id: one.id,
         name: one.name,
