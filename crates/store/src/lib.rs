@@ -4,7 +4,7 @@
 //! and what Halo traded it for; the watch (`cycle`, `checkpoint`, `span`, `sample`, `rollup`) is what
 //! was seen, and `quota` what it asked; `outage` follows from spans, `note` and `shift` are what people add to it; `incident`,
 //! `common_cause` and `maintenance` concern many sites at once; `staff`, `session`, `token`,
-//! `invitation` and `second_factor` say who comes in, `audit` what they did; `ledger`, `assignment`
+//! `invitation`, `second_factor` and `sealed_secret` say who comes in, `audit` what they did; `ledger`, `assignment`
 //! and `change` hold which GUID was approved when, and what waits for a decision, with what that
 //! rests on (`raw_answer`, `sighting`, `manual_guid`, `migration_plan`). `backup` copies the file while it is
 //! in use, and `verify` says whether everything in it agrees,
@@ -73,6 +73,7 @@ mod audit;
 mod credential;
 mod credential_act;
 mod invitation;
+mod sealed_secret;
 mod second_factor;
 mod session;
 mod staff;
@@ -113,6 +114,7 @@ pub use practice::{AddedPractice, NewPractice};
 pub use quota::QuotaRow;
 pub use raw_answer::RecordedAnswer;
 pub use rollup::RolledUp;
+pub use sealed_secret::{KeyMark, SealedSecret};
 pub use session::{EndedSessions, Session, SignedInSession, SignedInUser};
 pub use sighting::{SightedSpan, Sighting, Sightings};
 pub use site::{Mapping, SiteRecord};

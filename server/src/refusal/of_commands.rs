@@ -194,6 +194,7 @@ impl From<AccountProblem> for Refusal {
             AccountProblem::NotLetIn(refusal) => refusal.into(),
             AccountProblem::Refused(_) => Self::unusable(text),
             AccountProblem::Database => Self::database(),
+            AccountProblem::NoKey => Self::new(Kind::NoKey, text),
         }
     }
 }
@@ -212,6 +213,7 @@ impl From<NotLetIn> for Refusal {
             | NotLetIn::RecoveryCodeWaits(wait) => {
                 Self::new(Kind::TooSoon, text).after(seconds(wait))
             }
+            NotLetIn::NoKey => Self::new(Kind::NoKey, text),
             NotLetIn::Busy => Self::new(Kind::TooSoon, text),
             NotLetIn::Store(error) => error.into(),
         }
