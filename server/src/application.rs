@@ -12,19 +12,20 @@ use domain::environment::Environment;
 use halo::HaloClient;
 use monitor::clock::{Clock, SystemClock};
 use monitor::{Engine, Monitor};
-use store::{AuditPrincipal, Store};
+use store::Store;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::auth::accounts::{self, Accounts};
+use crate::auth::accounts::Accounts;
+use crate::auth::secrets_key::SecretsKey;
 use crate::config::Config;
 use crate::security_events::SecurityEvents;
 use crate::serve_lock::ServeLock;
 use crate::serving::Visitors;
 use crate::serving::open_files;
 use crate::serving::places::{PlaceLimits, Places};
-use crate::{router, serving};
+use crate::{first_admin, router, serving};
 
 /// How often sessions that ended are forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(600);
@@ -59,6 +60,11 @@ impl Application {
             .belongs_to(config.environment, SystemClock.now())
             .await?;
         let serve_lock = serve_lock(&config.database).await;
+        let secrets_key = SecretsKey::new(&config.secrets_key_file, store.clone());
+        secrets_key
+            .take_up()
+            .await
+            .context("Cannot encrypt the secrets of authenticator apps")?;
         let halo = HaloClient::new(halo::HaloSettings::new(
             config.halo_url.clone(),
             config.halo_keys.clone(),
@@ -75,12 +81,12 @@ impl Application {
             .await
             .context("Cannot take up the watch")?;
         let monitor = Arc::new(monitor);
-        invite_the_first_admin(&store, &config).await?;
+        first_admin::invite(&store, &config.public_url, SystemClock.now()).await?;
         let security_events = SecurityEvents::new();
         let router = router::router(router::Parts {
             monitor: Arc::clone(&monitor),
             store: store.clone(),
-            accounts: Accounts::new(store.clone()).await?,
+            accounts: Accounts::new(store.clone(), secrets_key).await?,
             poll_interval,
             public_url: config.public_url,
             listen,
@@ -181,19 +187,6 @@ async fn serve_lock(database: &Path) -> Option<ServeLock> {
             None
         }
     }
-}
-
-/// While nobody has an account, everything is shut, and this link is the way in. It is printed
-/// where only those who run the program can read it, works once, and is void as soon as somebody
-/// has an account.
-async fn invite_the_first_admin(store: &Store, config: &Config) -> anyhow::Result<()> {
-    if !store.has_no_staff().await? {
-        return Ok(());
-    }
-    let (by, now) = (AuditPrincipal::sundog(), SystemClock.now());
-    let link = accounts::invitation(store, None, &config.public_url, &by, now).await?;
-    tracing::warn!("nobody has an account yet. Open this link once to become admin: {link}");
-    Ok(())
 }
 
 /// Forgets sessions and invitations that ended by themselves. A failure is logged and the next

@@ -2,7 +2,7 @@
 //!
 //! `guard` stands before every route: it finds out who asks (`identify`), looks up the route's
 //! rule (`rules`) and refuses, or lets the request through with its principal. `accounts` is how people
-//! prove who they are, with `passwords`, `codes` and the throttles behind it; `session` and
+//! prove who they are, with `passwords`, `codes`, `secrets_key` and the throttles behind it; `session` and
 //! `session_store` keep them signed in. Which role may do what is not decided here but in
 //! `domain::permission`.
 
@@ -20,6 +20,7 @@ pub mod password_rules;
 pub mod passwords;
 pub mod rules;
 pub mod secrets;
+pub mod secrets_key;
 pub mod session;
 pub mod session_store;
 pub mod sign_in;

@@ -231,6 +231,10 @@ pub struct Flags {
     /// File that holds a second key, tried when the first is refused. Or SUNDOG_HALO_SECONDARY_KEY.
     #[arg(long, env = "SUNDOG_HALO_SECONDARY_KEY_FILE", value_name = "FILE")]
     pub halo_secondary_key_file: Option<PathBuf>,
+    /// File of the key with which secrets in the database are encrypted; made when the first one is kept.
+    /// Keep a copy of it apart from backups. Default: sundog.secrets-key beside the database.
+    #[arg(long, env = "SUNDOG_SECRETS_KEY_FILE", value_name = "FILE")]
+    pub secrets_key_file: Option<PathBuf>,
     /// How often a well practice is asked about. Default: 5m; least 1s.
     #[arg(long, env = "SUNDOG_POLL_INTERVAL", value_name = "TIME", value_parser = humantime::parse_duration)]
     pub poll_interval: Option<Duration>,

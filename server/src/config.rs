@@ -23,6 +23,9 @@ use crate::cli::Flags;
 /// The settings file that is read where none is named.
 const DEFAULT_FILE: &str = "sundog.toml";
 
+/// Where the key of secrets lies, beside the database, where no other file is named.
+const SECRETS_KEY_FILE: &str = "sundog.secrets-key";
+
 /// Ten browsers that nobody is signed in with yet, six connections each.
 const CONNECTIONS_PER_ADDRESS: usize = 64;
 
@@ -42,6 +45,10 @@ pub struct Config {
     pub environment: Told,
     /// The Halo keys.
     pub halo_keys: Keys,
+    /// The files that the Halo keys were read from.
+    pub halo_key_files: Vec<PathBuf>,
+    /// File of the key with which secrets in the database are encrypted.
+    pub secrets_key_file: PathBuf,
     /// How often what is asked.
     pub policy: Policy,
     /// Requests per second.
@@ -81,6 +88,7 @@ struct File {
     environment: Option<String>,
     halo_key_file: Option<PathBuf>,
     halo_secondary_key_file: Option<PathBuf>,
+    secrets_key_file: Option<PathBuf>,
     poll_interval: Option<String>,
     trouble_interval: Option<String>,
     lookup_interval: Option<String>,
@@ -167,15 +175,22 @@ impl Config {
             max_connections_per_address > 0,
             "--max-connections-per-address must be more than 0"
         );
+        let database = database(flags.database.or(file.database));
+        let key_file = flags.halo_key_file.or(file.halo_key_file);
+        let secondary_key_file = flags
+            .halo_secondary_key_file
+            .or(file.halo_secondary_key_file);
+        let named = key_file.iter().chain(&secondary_key_file);
+        let halo_key_files = named.cloned().collect();
         Ok(Self {
             listen,
-            database: database(flags.database.or(file.database)),
-            halo_keys: keys(
-                flags.halo_key_file.or(file.halo_key_file),
-                flags
-                    .halo_secondary_key_file
-                    .or(file.halo_secondary_key_file),
-            )?,
+            secrets_key_file: flags
+                .secrets_key_file
+                .or(file.secrets_key_file)
+                .unwrap_or_else(|| database.with_file_name(SECRETS_KEY_FILE)),
+            database,
+            halo_keys: keys(key_file, secondary_key_file)?,
+            halo_key_files,
             halo_url,
             environment,
             policy: Policy {

@@ -5,6 +5,7 @@
 //! file of that name can be trusted; nothing that is there is ever replaced.
 
 use std::fs::{File, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::StoreError;
@@ -12,13 +13,13 @@ use crate::open::make_private;
 use crate::store::Store;
 
 impl Store {
-    /// Copies the database that was opened at `database` to `copy`, with the same rights for others.
+    /// Copies the database to `copy`, for nobody else to read, whatever the rights of the original.
     /// Returns the size of the copy in bytes.
     ///
     /// # Errors
     /// [`StoreError::CopyExists`] where something has the name; [`StoreError::Copy`] where it cannot
     /// be made; then nothing stays behind.
-    pub async fn back_up(&self, database: &Path, copy: &Path) -> Result<u64, StoreError> {
+    pub async fn back_up(&self, copy: &Path) -> Result<u64, StoreError> {
         if copy.symlink_metadata().is_ok() {
             return Err(StoreError::CopyExists {
                 path: copy.to_owned(),
@@ -27,19 +28,14 @@ impl Store {
         let mut partial = copy.as_os_str().to_owned();
         partial.push(".partial");
         let partial = PathBuf::from(partial);
-        let made = self.write_to(database, &partial, copy).await;
+        let made = self.write_to(&partial, copy).await;
         if made.is_err() {
             std::fs::remove_file(&partial).ok();
         }
         made
     }
 
-    async fn write_to(
-        &self,
-        database: &Path,
-        partial: &Path,
-        copy: &Path,
-    ) -> Result<u64, StoreError> {
+    async fn write_to(&self, partial: &Path, copy: &Path) -> Result<u64, StoreError> {
         let failed = |reason: String| StoreError::Copy {
             path: copy.to_owned(),
             reason,
@@ -60,16 +56,15 @@ impl Store {
             .execute(&self.readers)
             .await
             .map_err(|error| failed(error.to_string()))?;
-        let settled = settle(database, partial, copy);
+        let settled = settle(partial, copy);
         settled.map_err(|error| failed(error.to_string()))
     }
 }
 
 /// Gives the copy its rights and its name, and waits until the disk has both.
-fn settle(database: &Path, partial: &Path, copy: &Path) -> std::io::Result<u64> {
-    let rights: Permissions = std::fs::metadata(database)?.permissions();
+fn settle(partial: &Path, copy: &Path) -> std::io::Result<u64> {
     let file = File::open(partial)?;
-    file.set_permissions(rights)?;
+    file.set_permissions(Permissions::from_mode(0o600))?;
     file.sync_all()?;
     // A link, because a rename would replace what got the name meanwhile. Not every file system has
     // links.

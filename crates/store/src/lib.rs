@@ -4,8 +4,8 @@
 //! and what Halo traded it for; the watch (`cycle`, `checkpoint`, `span`, `sample`, `rollup`) is what
 //! was seen, and `quota` what it asked; `outage` follows from spans, `note` and `shift` are what people add to it; `incident`,
 //! `common_cause` and `maintenance` concern many sites at once; `staff`, `session`, `token`,
-//! `invitation` and `second_factor` say who comes in, `audit` what they did, `security_count` how often
-//! somebody was refused; `ledger`, `assignment`
+//! `invitation`, `second_factor` and `sealed_secret` say who comes in, `audit` what they did, `security_count`
+//! how often somebody was refused; `ledger`, `assignment`
 //! and `change` hold which GUID was approved when, and what waits for a decision, with what that
 //! rests on (`raw_answer`, `sighting`, `manual_guid`, `migration_plan`). `backup` copies the file while it is
 //! in use, and `verify` says whether everything in it agrees,
@@ -74,6 +74,7 @@ mod audit;
 mod credential;
 mod credential_act;
 mod invitation;
+mod sealed_secret;
 mod second_factor;
 mod security_count;
 mod session;
@@ -115,6 +116,7 @@ pub use practice::{AddedPractice, NewPractice};
 pub use quota::QuotaRow;
 pub use raw_answer::RecordedAnswer;
 pub use rollup::RolledUp;
+pub use sealed_secret::{KeyMark, SealedSecret};
 pub use security_count::{AddressTotal, FailedSignIns, SecurityCount, SecurityTotal};
 pub use session::{EndedSessions, Session, SignedInSession, SignedInUser};
 pub use sighting::{SightedSpan, Sighting, Sightings};

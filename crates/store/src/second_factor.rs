@@ -11,6 +11,7 @@ use domain::principal::StaffId;
 use sqlx::SqliteConnection;
 
 use crate::audit::{AuditEvent, AuditPrincipal, note};
+use crate::sealed_secret::{SealedSecret, key_mark};
 use crate::session::end_all_sessions;
 use crate::staff::member;
 use crate::store::{Store, in_transaction};
@@ -20,12 +21,22 @@ use crate::{Digest, StoreError, credential_act};
 const REQUIRED: &str = "second_factor_required";
 
 impl Store {
-    /// The secret of a person's authenticator app, where they have one.
-    pub async fn totp_secret(&self, id: StaffId) -> Result<Option<Vec<u8>>, StoreError> {
-        let secret = sqlx::query_scalar!("SELECT totp_secret FROM staff WHERE id = ?1", id.0)
-            .fetch_optional(&self.readers)
-            .await?;
-        Ok(secret.flatten())
+    /// The secret of a person's authenticator app, where they have one that was encrypted.
+    pub async fn totp_secret(&self, id: StaffId) -> Result<Option<SealedSecret>, StoreError> {
+        let row = sqlx::query!(
+            "SELECT totp_secret, totp_key FROM staff WHERE id = ?1",
+            id.0
+        )
+        .fetch_optional(&self.readers)
+        .await?;
+        row.and_then(|row| row.totp_secret.zip(row.totp_key))
+            .map(|(bytes, key)| {
+                Ok(SealedSecret {
+                    bytes,
+                    key: key_mark(key)?,
+                })
+            })
+            .transpose()
     }
 
     /// Uses up the code of a time step. Says whether it, or a newer one, was used before.
@@ -50,7 +61,7 @@ impl Store {
     pub async fn set_second_factor(
         &self,
         id: StaffId,
-        secret: Vec<u8>,
+        secret: SealedSecret,
         step: i64,
         recovery_codes: Vec<Digest>,
         by: &AuditPrincipal,
@@ -59,14 +70,16 @@ impl Store {
         let by = by.clone();
         in_transaction!(self, |tx| {
             let name = member(tx, id).await?.name;
+            let key = secret.key.as_slice();
             let set = sqlx::query!(
                 r#"
                 UPDATE staff
-                SET totp_secret = ?2, totp_step = ?3
+                SET totp_secret = ?2, totp_key = ?3, totp_step = ?4
                 WHERE id = ?1 AND totp_secret IS NULL
                 "#,
                 id.0,
-                secret,
+                secret.bytes,
+                key,
                 step,
             )
             .execute(&mut *tx)
@@ -94,7 +107,11 @@ impl Store {
         in_transaction!(self, |tx| {
             let name = member(tx, id).await?.name;
             sqlx::query!(
-                "UPDATE staff SET totp_secret = NULL, totp_step = NULL WHERE id = ?1",
+                r#"
+                UPDATE staff
+                SET totp_secret = NULL, totp_key = NULL, totp_step = NULL
+                WHERE id = ?1
+                "#,
                 id.0
             )
             .execute(&mut *tx)

@@ -1,5 +1,5 @@
-//! What a person (or the build service) asks of this repository: `cargo xtask demo`, `test`,
-//! `build`, `bench`, `prepare`, `screenshots`. Each subcommand is one file of the same name; the
+//! What a person (or the build service) asks of this repository: `cargo xtask demo`, `test`, `lint`,
+//! `build`, `sbom`, `bench`, `prepare`, `screenshots`. Each subcommand is one file of the same name; the
 //! rest of the files are what several of them need. To add one, write its file, then name it in
 //! `Task` below.
 #![expect(clippy::print_stdout, reason = "xtask talks to a person at a terminal")]
@@ -7,7 +7,9 @@
 mod bench;
 mod build;
 mod demo;
+mod lint;
 mod prepare;
+mod sbom;
 mod screenshots;
 mod test;
 
@@ -33,8 +35,12 @@ enum Task {
     Demo(demo::DemoOptions),
     /// Run every test: rules, storage, monitor, server, browser.
     Test(test::TestOptions),
+    /// Check the form of the source, and what comes in from others.
+    Lint,
     /// Build the release binaries, the page's assets inside.
     Build,
+    /// Write target/sbom.cdx.json: everything from others that Sundog is built of and with.
+    Sbom,
     /// Measure what a check costs, against the simulator.
     Bench(bench::BenchOptions),
     /// Renew the checked queries in crates/store/.sqlx from the migrations.
@@ -47,7 +53,9 @@ fn main() -> ExitCode {
     let outcome = match Task::parse() {
         Task::Demo(options) => demo::run(&options),
         Task::Test(options) => return test::run(&options),
+        Task::Lint => lint::run(),
         Task::Build => build::run(),
+        Task::Sbom => sbom::run(),
         Task::Bench(options) => bench::run(&options),
         Task::Prepare(options) => prepare::run(&options),
         Task::Screenshots => screenshots::run(),

@@ -25,7 +25,14 @@ pub fn install(directory: &Path) -> anyhow::Result<()> {
     ));
     commands::run(
         Command::new("npm")
-            .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+            // No package may run anything of its own while it is installed.
+            .args([
+                "ci",
+                "--ignore-scripts",
+                "--no-audit",
+                "--no-fund",
+                "--loglevel=error",
+            ])
             .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
             .current_dir(directory),
     )?;

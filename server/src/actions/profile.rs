@@ -67,7 +67,8 @@ impl Perform for ProfileAction {
         if kind != ProfileActionKind::ConfirmSecondFactor {
             return None;
         }
-        let secret = session::new_app(&request.session).await.ok().flatten()?;
+        let own = OwnAccount::find(request).await.ok()?;
+        let secret = new_app(&own, request).await.ok()?;
         Some(shown(&secret, &request.by.principal.name()))
     }
 }
@@ -107,7 +108,9 @@ async fn begin(own: &OwnAccount, request: &ActionRequest) -> Result<ShownOnce, A
         return Err(StoreError::HasSecondFactor.into());
     }
     let secret = codes::new_secret();
-    let kept = session::keep_new_app(&request.session, &secret).await;
+    let accounts = &request.context.auth_context.accounts;
+    let sealed = accounts.secrets_key.seal(own.staff.id, &secret).await?;
+    let kept = session::keep_new_app(&request.session, &sealed).await;
     kept.map_err(closed)?;
     Ok(shown(&secret, &own.staff.name))
 }
@@ -117,19 +120,31 @@ async fn confirm(
     code: &Secret,
     request: &ActionRequest,
 ) -> Result<ShownOnce, AccountProblem> {
-    let secret = session::new_app(&request.session).await.map_err(closed)?;
-    let secret = secret.ok_or(AccountProblem::Code)?;
+    let secret = new_app(own, request).await?;
     let auth_context = &request.context.auth_context;
     let (store, now) = (&auth_context.store, auth_context.now());
     let step = codes::step_of(&secret, code.expose(), now).ok_or(AccountProblem::Code)?;
     let recovery = secrets::recovery_codes();
     let digests = recovery.iter().map(|code| secrets::digest(code)).collect();
     let by = request.audited_as();
+    let secret = auth_context
+        .accounts
+        .secrets_key
+        .seal(own.staff.id, &secret)
+        .await?;
     store
         .set_second_factor(own.staff.id, secret, step, digests, by, now)
         .await?;
     stay_signed_in(request).await?;
     Ok(ShownOnce::RecoveryCodes(recovery))
+}
+
+/// The secret of the app that is being set up.
+async fn new_app(own: &OwnAccount, request: &ActionRequest) -> Result<Vec<u8>, AccountProblem> {
+    let sealed = session::new_app(&request.session).await.map_err(closed)?;
+    let sealed = sealed.ok_or(AccountProblem::Code)?;
+    let key = &request.context.auth_context.accounts.secrets_key;
+    Ok(key.open(own.staff.id, &sealed)?)
 }
 
 async fn renew_codes(

@@ -14,10 +14,14 @@ use super::known_places::KnownPlaces;
 use super::login_throttle::{LoginAttempt, LoginThrottle, Throttled};
 use super::password_rules::{BadPassword, PasswordOwner};
 use super::passwords::Passwords;
+use super::secrets_key::{NoKey, SecretsKey};
 use super::{codes, secrets};
 
 /// How long an invitation is good.
 const INVITATION_LASTS: TimeDelta = TimeDelta::hours(72);
+
+/// How long the first admin's link is good, for whoever sits at the console. The next start makes another.
+const FIRST_LINK_LASTS: TimeDelta = TimeDelta::hours(1);
 
 /// Why somebody is not let in.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +56,12 @@ pub enum NotLetIn {
     /// Too many wrong recovery codes.
     #[error("Too many wrong recovery codes. Try again in {} s, or begin again.", seconds(*.0))]
     RecoveryCodeWaits(TimeDelta),
+    /// The key file with which the secrets of apps can be read is not there, or is another one.
+    #[error(
+        "Codes cannot be checked now. Give a recovery code instead, and tell whoever runs Sundog that its key \
+         file is missing or another one: the log names it."
+    )]
+    NoKey,
     /// Too many from this address are being checked.
     #[error(
         "Too many people sign in from your address at this moment. Try again in a few seconds."
@@ -87,6 +97,12 @@ pub enum AccountProblem {
     /// Too many wrong passwords were given.
     #[error(transparent)]
     NotLetIn(NotLetIn),
+    /// No secret of an app can be kept or read.
+    #[error(
+        "secrets of apps cannot be encrypted now: tell whoever runs Sundog that its key file is missing or \
+         another one; the log names it"
+    )]
+    NoKey,
     /// A code from the app is wrong.
     #[error("this code is wrong or too old: type the one that the app shows now")]
     Code,
@@ -108,10 +124,22 @@ impl From<StoreError> for AccountProblem {
     }
 }
 
+impl From<NoKey> for AccountProblem {
+    fn from(error: NoKey) -> Self {
+        if let NoKey::Store(error) = error {
+            return error.into();
+        }
+        tracing::error!("the secret of an app could not be encrypted or read: {error}");
+        Self::NoKey
+    }
+}
+
 /// Accounts, over the store. Cheap to clone; all clones share what was counted.
 #[derive(Clone, Debug)]
 pub struct Accounts {
     store: Store,
+    /// With which the secrets of apps are kept.
+    pub secrets_key: SecretsKey,
     passwords: Arc<Passwords>,
     login_throttle: Arc<LoginThrottle>,
     code_throttle: Arc<CodeThrottle>,
@@ -123,9 +151,10 @@ impl Accounts {
     ///
     /// # Errors
     /// When this machine cannot hash passwords.
-    pub async fn new(store: Store) -> anyhow::Result<Self> {
+    pub async fn new(store: Store, secrets_key: SecretsKey) -> anyhow::Result<Self> {
         Ok(Self {
             store,
+            secrets_key,
             passwords: Arc::new(
                 Passwords::new()
                     .await
@@ -258,7 +287,7 @@ impl Accounts {
             }
             Err(error) => {
                 throttle.take_back(&attempt);
-                Err(error.into())
+                Err(error)
             }
         }
     }
@@ -269,18 +298,37 @@ impl Accounts {
         code: &str,
         address: IpAddr,
         now: DateTime<Utc>,
-    ) -> Result<bool, StoreError> {
-        let Some(secret) = self.store.totp_secret(person.id).await? else {
-            return Ok(false);
-        };
-        if let Some(step) = codes::step_of(&secret, code, now) {
-            return self.store.use_totp_step(person.id, step).await;
+    ) -> Result<bool, NotLetIn> {
+        if codes::is_a_code(code) {
+            return self.is_of_their_app(person, code, now).await;
         }
         let digest = secrets::digest(&secrets::tidied(code));
         let by = AuditPrincipal::named(person.name.clone(), Some(address.to_string()));
-        self.store
-            .use_recovery_code(person.id, digest, &by, now)
-            .await
+        let used = self.store.use_recovery_code(person.id, digest, &by, now);
+        Ok(used.await?)
+    }
+
+    async fn is_of_their_app(
+        &self,
+        person: &Staff,
+        code: &str,
+        now: DateTime<Utc>,
+    ) -> Result<bool, NotLetIn> {
+        if !person.has_second_factor {
+            return Ok(false);
+        }
+        let sealed = self.store.totp_secret(person.id).await?;
+        let secret = sealed
+            .ok_or(NoKey::Changed)
+            .and_then(|sealed| self.secrets_key.open(person.id, &sealed));
+        let secret = secret.map_err(|error| {
+            tracing::error!("a code could not be checked: {error}");
+            NotLetIn::NoKey
+        })?;
+        match codes::step_of(&secret, code, now) {
+            Some(step) => Ok(self.store.use_totp_step(person.id, step).await?),
+            None => Ok(false),
+        }
     }
 
     /// What is kept of a password that was typed twice.
@@ -365,7 +413,11 @@ pub async fn invitation(
     now: DateTime<Utc>,
 ) -> Result<String, StoreError> {
     let secret = secrets::link();
-    let until = now + INVITATION_LASTS;
+    let lasts = match staff {
+        Some(_) => INVITATION_LASTS,
+        None => FIRST_LINK_LASTS,
+    };
+    let until = now + lasts;
     store
         .invite(staff, secrets::digest(&secret), until, by, now)
         .await?;
@@ -393,7 +445,8 @@ mod tests {
         let store = Store::open(&directory.path().join("sundog.db"))
             .await
             .unwrap();
-        let accounts = Accounts::new(store).await.unwrap();
+        let key = SecretsKey::new(&directory.path().join("key"), store.clone());
+        let accounts = Accounts::new(store, key).await.unwrap();
         let guess = || accounts.prove_password("Kim", "wrong", OFFICE, DateTime::UNIX_EPOCH);
         for _ in 0..5 {
             let hung_up = tokio::time::timeout(Duration::ZERO, guess()).await;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::principal::{IDLE_SESSION_LASTS, StaffId};
 use serde::{Deserialize, Serialize};
+use store::SealedSecret;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer, session};
 use url::Url;
@@ -101,11 +102,11 @@ pub async fn awaited(session: &Session, now: DateTime<Utc>) -> Result<Option<Awa
     Ok(awaited.filter(|awaited| awaited.until > now))
 }
 
-/// Keeps the secret of an app that is being set up, until its first code proves it.
+/// Keeps the secret of an app that is being set up, encrypted, until its first code proves it.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn keep_new_app(session: &Session, secret: &[u8]) -> Result<()> {
+pub async fn keep_new_app(session: &Session, secret: &SealedSecret) -> Result<()> {
     session.insert(NEW_APP, secret).await
 }
 
@@ -113,7 +114,7 @@ pub async fn keep_new_app(session: &Session, secret: &[u8]) -> Result<()> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn new_app(session: &Session) -> Result<Option<Vec<u8>>> {
+pub async fn new_app(session: &Session) -> Result<Option<SealedSecret>> {
     session.get(NEW_APP).await
 }
 

@@ -16,7 +16,7 @@ use crate::config::ConfigPlace;
 pub async fn backup(copy: &Path, flags: Flags) -> anyhow::Result<()> {
     let place = ConfigPlace::read(flags)?;
     let store = open(&place).await?;
-    let made = store.back_up(&place.database, copy).await;
+    let made = store.back_up(copy).await;
     store.close().await;
     let bytes = made.with_context(|| format!("Cannot back up {}", place.database.display()))?;
     tracing::info!("`sundog verify {}` checks the copy", copy.display());

@@ -42,7 +42,7 @@ pub async fn clock(yes: bool, flags: Flags) -> anyhow::Result<ExitCode> {
     }
     let copy = copy_of(database, now);
     let store = open(&place).await?;
-    let made = store.back_up(database, &copy).await;
+    let made = store.back_up(&copy).await;
     store.close().await;
     made.with_context(cannot)?;
     tracing::info!("the database as it was is in {}", copy.display());

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::application::Application;
+use crate::at_rest;
 use crate::cli::Flags;
 use crate::config::Config;
 use crate::shutdown;
@@ -16,7 +17,12 @@ pub async fn serve(flags: Flags) -> anyhow::Result<()> {
     let stop = shutdown::on_signal()?;
     warn_of_a_hasty_pace(&config);
     warn_of_plain_http(&config);
+    let kept = at_rest::KeptFiles::of(&config);
     let application = Application::build(config, stop).await?;
+    // Now that the database and its log are open, every file is there.
+    for file in at_rest::open_to_others(&kept) {
+        tracing::warn!("{file}");
+    }
     tracing::info!(
         "Sundog serves {} on http://{}",
         application.environment().label(),

@@ -99,6 +99,8 @@ kinds! {
     Full = "full", SERVICE_UNAVAILABLE, "Too many connections";
     /// Other long answers are worked out.
     Busy = "busy", SERVICE_UNAVAILABLE, "Busy";
+    /// The key file of secrets is not there, or is another one.
+    NoKey = "no_key", SERVICE_UNAVAILABLE, "A key file is missing";
     /// The database does not answer.
     DatabaseSilent = "database_silent", SERVICE_UNAVAILABLE, "The database does not answer";
 }

@@ -200,6 +200,7 @@ impl From<AccountProblem> for Refusal {
             AccountProblem::NotLetIn(refusal) => refusal.into(),
             AccountProblem::Refused(error) => error.into(),
             AccountProblem::Database => Self::database(),
+            AccountProblem::NoKey => Self::new(Kind::NoKey, text),
         }
     }
 }
@@ -221,6 +222,7 @@ impl From<NotLetIn> for Refusal {
             | NotLetIn::RecoveryCodeWaits(wait) => Self::new(Kind::TooSoon, text)
                 .after(seconds(wait))
                 .written_down(SecurityEvent::Throttled),
+            NotLetIn::NoKey => Self::new(Kind::NoKey, text),
             NotLetIn::Busy => Self::new(Kind::TooSoon, text).written_down(SecurityEvent::Throttled),
             NotLetIn::Store(error) => error.into(),
         }

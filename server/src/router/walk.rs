@@ -20,6 +20,7 @@ use crate::auth::guard::may_pass;
 use crate::auth::identify::{Credential, KnownSession, takes_tokens};
 use crate::auth::rules::{self, RULES, rule_of};
 use crate::auth::secrets::digest;
+use crate::auth::secrets_key::SecretsKey;
 
 struct Service {
     router: Router,
@@ -99,11 +100,12 @@ impl Service {
             .await
             .unwrap();
         let stop = CancellationToken::new();
+        let secrets_key = SecretsKey::new(&directory.path().join("key"), store.clone());
         tokio::spawn(engine.run(stop.clone()));
         let (router, routes) = routes(Parts {
             monitor: Arc::new(monitor),
             store: store.clone(),
-            accounts: Accounts::new(store.clone()).await.unwrap(),
+            accounts: Accounts::new(store.clone(), secrets_key).await.unwrap(),
             poll_interval: TimeDelta::minutes(5),
             public_url: "http://localhost".parse().unwrap(),
             listen: "127.0.0.1:80".parse().unwrap(),

@@ -66,7 +66,7 @@ async fn a_password_that_is_tried_first_is_refused_wherever_one_is_chosen() {
 }
 
 /// The code that an app shows now.
-fn code(secret: &str) -> String {
+pub fn code(secret: &str) -> String {
     let secret = Secret::try_from_base32(secret.replace(' ', "")).unwrap();
     let now = u64::try_from(SystemClock.now().timestamp()).unwrap();
     let app = Builder::new()
@@ -77,7 +77,7 @@ fn code(secret: &str) -> String {
 }
 
 /// Sets a second factor up. Gives the secret and a recovery code.
-async fn second_factor(sundog: &Running, name: &str) -> (String, String) {
+pub async fn second_factor(sundog: &Running, name: &str) -> (String, String) {
     let cookie = sundog.sign_in(name, PASSWORD).await.unwrap();
     let person = client(&[("cookie", &cookie)]);
     let url = |step: &str| format!("{}/profile/{step}", sundog.url);
@@ -99,13 +99,13 @@ async fn second_factor(sundog: &Running, name: &str) -> (String, String) {
 }
 
 /// Gives name and password. Gives the client that owes a code.
-async fn half_way(sundog: &Running, http: &Client, name: &str) -> String {
+pub async fn half_way(sundog: &Running, http: &Client, name: &str) -> String {
     let form = [("name", name), ("password", PASSWORD)];
     let answer = post(http, &format!("{}/login", sundog.url), &form).await;
     cookie_of(answer).await.unwrap()
 }
 
-async fn give(sundog: &Running, http: &Client, cookie: &str, code: &str) -> reqwest::Response {
+pub async fn give(sundog: &Running, http: &Client, cookie: &str, code: &str) -> reqwest::Response {
     let body = format!("code={code}");
     let request = http.post(format!("{}/login/code", sundog.url));
     let request = request

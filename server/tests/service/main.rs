@@ -7,6 +7,7 @@
 
 mod actions;
 mod api;
+mod at_rest;
 mod auth_context;
 mod bounds;
 mod connections;

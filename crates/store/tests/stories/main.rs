@@ -29,6 +29,7 @@ mod raw_answers;
 mod rollups;
 mod samples;
 mod scratch;
+mod sealed_secrets;
 mod security;
 mod sessions;
 mod settling;

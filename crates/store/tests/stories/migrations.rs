@@ -4,6 +4,8 @@
 //! holds them, loaded when the migration has run and before the next one does. To add a
 //! migration, add its file; these stories find both.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use domain::environment::Environment;
@@ -145,6 +147,7 @@ async fn the_copy_before_a_migration_is_the_database_as_it_was() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("sundog.db");
     filled(&path, 1).await;
+    std::fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
     Store::open(&path).await.unwrap().close().await;
     let newest = migrator()
         .await
@@ -153,6 +156,12 @@ async fn the_copy_before_a_migration_is_the_database_as_it_was() {
         .max()
         .unwrap();
     let copy = directory.path().join(format!("sundog.db.before-{newest}"));
+    let rights = std::fs::metadata(&copy).unwrap().permissions().mode();
+    assert_eq!(
+        rights & 0o777,
+        0o600,
+        "for nobody else, whatever the original is"
+    );
     let mut copy = SqliteConnectOptions::new()
         .filename(copy)
         .connect()

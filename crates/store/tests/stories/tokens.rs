@@ -1,7 +1,8 @@
 //! The tokens that programs carry.
 
 use domain::permission::Role;
-use store::{Store, StoreError};
+use domain::principal::StaffId;
+use store::{AuditPrincipal, Credential, FeedAcknowledged, MadeTokens, Session, Store, StoreError};
 
 use crate::scratch::{Scratch, at, principal};
 
@@ -77,4 +78,94 @@ async fn the_last_use_is_kept_to_the_minute() {
     assert_eq!(used().await, Some(at(5)));
     carrier(store, 1, 7).await;
     assert_eq!(used().await, Some(at(7)));
+}
+
+/// Somebody who is signed in, as the one who writes.
+async fn signed_in(scratch: &Scratch, name: &str, hash: u8) -> (StaffId, AuditPrincipal) {
+    let (store, by) = (&scratch.store, principal());
+    let password = Some("$argon2id$".to_owned());
+    let added = store.add_staff(name, Role::Admin, password, &by, at(0));
+    let staff = added.await.unwrap();
+    let session = Session {
+        hash: [hash; 32],
+        staff: Some(staff),
+        epoch: 0,
+        signed_in_at: Some(at(0)),
+        last_seen_at: at(0),
+        expires_at: at(600),
+        address: String::new(),
+        browser: String::new(),
+        data: "{}".to_owned(),
+    };
+    store.add_session(session).await.unwrap();
+    let known = store.who_is_signed_in([hash; 32], at(-1), at(1)).await;
+    let credential = Credential::of(&known.unwrap().unwrap().principal);
+    let named = AuditPrincipal::named(name, None);
+    (
+        staff,
+        AuditPrincipal {
+            credential,
+            ..named
+        },
+    )
+}
+
+#[tokio::test]
+async fn the_tokens_of_somebody_who_is_shut_out_or_demoted_end_with_it_unless_they_are_to_stay() {
+    let scratch = Scratch::new().await;
+    let store = &scratch.store;
+    signed_in(&scratch, "Sam", 1).await;
+    let made = async |name: &str, hash: u8| {
+        let (staff, by) = signed_in(&scratch, name, hash).await;
+        let added = store.add_token(name, Role::Admin, [hash; 32], None, &by, at(2));
+        added.await.unwrap();
+        staff
+    };
+    let (kim, alex, jo) = (
+        made("Kim", 2).await,
+        made("Alex", 3).await,
+        made("Jo", 4).await,
+    );
+    let by = principal();
+    let shut_out = store.disable_staff(kim, MadeTokens::End, &by, at(3));
+    shut_out.await.unwrap();
+    let demoted = store.change_role(alex, Role::Viewer, MadeTokens::End, &by, at(3));
+    demoted.await.unwrap();
+    let kept = store.disable_staff(jo, MadeTokens::Stay, &by, at(3));
+    kept.await.unwrap();
+    assert_eq!(carrier(store, 2, 4).await, None);
+    assert_eq!(carrier(store, 3, 4).await, None);
+    assert_eq!(carrier(store, 4, 4).await.as_deref(), Some("token:Jo"));
+}
+
+#[tokio::test]
+async fn a_program_that_follows_the_feed_is_the_tokens_that_named_it_and_there_are_fifty() {
+    let scratch = Scratch::new().await;
+    let store = &scratch.store;
+    add(store, "booking", 1, None).await.unwrap();
+    add(store, "billing", 2, None).await.unwrap();
+    let speaker = async |secret: u8| {
+        let carried = store
+            .who_carries([secret; 32], at(1))
+            .await
+            .unwrap()
+            .unwrap();
+        let named = AuditPrincipal::named(carried.name(), None);
+        AuditPrincipal {
+            credential: Credential::of(&carried),
+            ..named
+        }
+    };
+    let (booking, billing) = (speaker(1).await, speaker(2).await);
+    let says = async |consumer: &str, by: &AuditPrincipal| {
+        let said = store.acknowledge_feed(consumer, 0, by, at(2));
+        said.await.unwrap()
+    };
+    assert_eq!(says("desk", &booking).await, FeedAcknowledged::Noted);
+    assert_eq!(says("desk", &billing).await, FeedAcknowledged::Foreign);
+    for number in 1..50 {
+        let name = format!("desk {number}");
+        assert_eq!(says(&name, &booking).await, FeedAcknowledged::Noted);
+    }
+    assert_eq!(says("one more", &booking).await, FeedAcknowledged::TooMany);
 }

@@ -417,11 +417,12 @@ async fn a_copy_made_in_use_is_whole_private_and_passes() {
     use std::os::unix::fs::PermissionsExt;
     let watch = Watch::filled().await;
     let (path, copy) = (watch.scratch.path(), beside(&watch, "copy.db"));
-    let bytes = watch.scratch.store.back_up(&path, &copy).await.unwrap();
+    // However carelessly the database itself lies there.
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let bytes = watch.scratch.store.back_up(&copy).await.unwrap();
     let kept = std::fs::metadata(&copy).unwrap();
     assert_eq!(kept.len(), bytes);
-    let rights = |path: &PathBuf| std::fs::metadata(path).unwrap().permissions().mode();
-    assert_eq!(rights(&copy), rights(&path));
+    assert_eq!(kept.permissions().mode() & 0o777, 0o600);
     let before = std::fs::read(&copy).unwrap();
     let mut snapshot = VerifySnapshot::of(&copy, VerifySource::Copy).await.unwrap();
     assert_eq!(wrong(&snapshot.verify(at(100)).await.unwrap()), []);
@@ -431,11 +432,11 @@ async fn a_copy_made_in_use_is_whole_private_and_passes() {
         assert!(!beside(&watch, ending).exists(), "{ending}");
     }
 
-    let again = watch.scratch.store.back_up(&path, &copy).await;
+    let again = watch.scratch.store.back_up(&copy).await;
     assert!(matches!(again, Err(StoreError::CopyExists { .. })));
     assert_eq!(std::fs::read(&copy).unwrap(), before);
     let nowhere = beside(&watch, "missing/copy.db");
-    let failed = watch.scratch.store.back_up(&path, &nowhere).await;
+    let failed = watch.scratch.store.back_up(&nowhere).await;
     assert!(matches!(failed, Err(StoreError::Copy { .. })), "{failed:?}");
 }
 
