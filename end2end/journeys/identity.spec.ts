@@ -22,6 +22,8 @@ test('a merger is planned by one person, shown to the second, and taken back', a
   javaScriptEnabled,
 }) => {
   const scripts = javaScriptEnabled !== false;
+  // Whoever is added after a change came up is no second person for it.
+  const colleague = await world.newcomer('approver');
   const { name } = (await world.practices())[17]!;
   await world.happens('rename', { practice: name, name: 'Southern Cross Family Practice' });
   await visit('/changes');
@@ -53,7 +55,7 @@ test('a merger is planned by one person, shown to the second, and taken back', a
   expect(await barriers(page, scripts)).toEqual([]);
 
   const second = await elsewhere();
-  await signIn(second, await world.newcomer('approver'));
+  await signIn(second, colleague);
   await second.goto(page.url());
   await expect(second.getByRole('article', { name })).toContainText('4711');
   await expect(second.getByRole('button', { name: /second person/ })).toBeVisible();

@@ -15,7 +15,7 @@ test('a token is shown once, opens the API, and opens nothing once it is revoked
   await visit('/admin/tokens');
   const form = page.getByRole('region', { name: 'Make a token' });
   await form.getByLabel('Name').fill('booking');
-  await form.getByLabel('Holds for').selectOption('30 days');
+  await form.getByLabel('Holds for').selectOption('90 days');
   await confirms(form.getByRole('button', { name: 'Make the token' }));
   const shown = page.getByRole('region', { name: 'The token booking' });
   const token = await shown.getByRole('textbox', { name: 'The token' }).inputValue();

@@ -117,6 +117,14 @@ pub enum UserCommand {
         #[command(flatten)]
         flags: Flags,
     },
+    /// End the second factor of somebody who lost it, or whose key file is lost.
+    EndSecondFactor {
+        /// Their name.
+        name: String,
+        /// The settings.
+        #[command(flatten)]
+        flags: Flags,
+    },
     /// Give a person another password. Without --password-stdin, prints a link to choose one.
     SetPassword {
         /// Their name.

@@ -14,6 +14,7 @@ use app::login::LoginState;
 use app::shell::{FRAGMENT, Wanted};
 use app::ui::clock_switch::OwnClock;
 use app::ui::done::Done;
+use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -28,12 +29,15 @@ use tokio::task::JoinError;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
+use tower_http::timeout::{TimeoutBody, TimeoutLayer};
 use tracing::Instrument;
 
 use crate::actions::completed;
 use crate::auth_context::AuthContext;
 use crate::reader_zone;
+
+/// So long a part of a body may be waited for: less than a deadline, so that its end is told.
+const BODY_WITHIN: Duration = Duration::from_secs(20);
 
 /// No form and no question of ours is larger, but for a batch of practices.
 const BODY_BYTES: usize = 64 * 1024;
@@ -119,6 +123,8 @@ async fn compressed_if_read(mut request: Request, next: Next) -> Response {
 /// Runs a write to its end although whoever sent it hangs up or the deadline passes: what was written
 /// is to be told to the watch too.
 async fn detached(request: Request, next: Next) -> Response {
+    // A write goes on without its deadline; a body that never comes must not go on with it.
+    let request = request.map(|body| Body::new(TimeoutBody::new(BODY_WITHIN, body)));
     if request.method().is_safe() {
         return next.run(request).await;
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::change::Risk;
+use domain::permission::Permission;
 use domain::views::changes::ChangeCard as Card;
 use domain::wording::change::FIRST_TALK;
 use leptos::prelude::*;
@@ -37,7 +38,7 @@ pub fn ChangeDecision(
     let about = AboutChange::about(card, outcome);
     view! {
         <div class="decision">
-            {lost} {stands(allowed.decision, &about.card, &signed_in)} {who_may(&about.card)}
+            {lost} {stands(allowed.decision, &about.card, &signed_in)} {who_may(&about.card, &signed_in)}
             {acts(allowed, &about)}
         </div>
     }
@@ -95,8 +96,8 @@ fn stands(decision: DecisionState, card: &Card, signed_in: &SignedIn) -> AnyView
     }
 }
 
-/// Who may be the next to approve, and why others may not.
-fn who_may(card: &Card) -> impl IntoView + use<> {
+/// Who may be the next to approve, and why others may not: that is for those who decide.
+fn who_may(card: &Card, signed_in: &SignedIn) -> impl IntoView + use<> {
     let (may, may_not): (Vec<_>, Vec<_>) = card
         .may_decide
         .iter()
@@ -111,7 +112,8 @@ fn who_may(card: &Card) -> impl IntoView + use<> {
         true => NOBODY_MAY.to_owned(),
         false => may.join(", "),
     };
-    (!card.may_decide.is_empty()).then(|| {
+    let is_for_them = signed_in.may(Permission::DecideChanges);
+    (is_for_them && !card.may_decide.is_empty()).then(|| {
         let not = (!may_not.is_empty()).then(|| {
             view! { <span class="quiet">" Not: " {may_not.join(", ")} "."</span> }
         });

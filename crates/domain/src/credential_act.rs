@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::principal::StaffId;
@@ -70,7 +70,7 @@ pub struct CredentialActs(BTreeMap<StaffId, Vec<CredentialAct>>);
 
 /// Why two people are one hand, with what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{by} {} {whose}{}, so the two of them may be one person. Somebody else must decide.", kind.words(), when(*since))]
+#[error("{}, so the two of them may be one person. Somebody else must decide.", self.of_somebody())]
 pub struct OneHand {
     /// Who did it.
     pub by: String,
@@ -78,24 +78,25 @@ pub struct OneHand {
     pub kind: CredentialActKind,
     /// Whose credentials it was done to.
     pub whose: String,
-    /// Whether it counts because it was done after the change came up.
-    pub since: bool,
+    /// When, in words, where that is why it counts.
+    pub when: &'static str,
 }
 
-const fn when(since: bool) -> &'static str {
-    if since { " after this came up" } else { "" }
-}
+/// An account that was made ready within this time before a change came up may have been made for it, and a
+/// change can be had to come up anew: it is longer than a link to choose a password is good for.
+const MADE_READY_WITHIN: TimeDelta = TimeDelta::days(7);
+
+const EVER: &str = "";
+const SINCE: &str = " after this came up";
+const SHORTLY_BEFORE: &str = " within a week before this came up, or after it";
 
 impl OneHand {
     /// The same in a few words.
     pub fn of_somebody(&self) -> String {
-        format!(
-            "{} {} {}{}",
-            self.by,
-            self.kind.words(),
-            self.whose,
-            when(self.since)
-        )
+        let Self {
+            by, whose, when, ..
+        } = self;
+        format!("{by} {} {whose}{when}", self.kind.words())
     }
 }
 
@@ -123,33 +124,34 @@ impl CredentialActs {
     ///
     /// # Errors
     /// [`OneHand`]: the first could have signed in as the second, whenever that began; or somebody, the
-    /// command line included, laid a hand on the second's credentials since; or the second on the first's.
+    /// command line included, laid a hand on the second's credentials since; or the second on the first's,
+    /// since or in the week before.
     pub fn are_two(
         &self,
         first: Hand<'_>,
         second: Hand<'_>,
         since: DateTime<Utc>,
     ) -> Result<(), OneHand> {
-        let one_hand = |act: &CredentialAct, whose: &str, since| OneHand {
+        let one_hand = |act: &CredentialAct, whose: &str, when| OneHand {
             by: act.by_name.clone(),
             kind: act.kind,
             whose: whose.to_owned(),
-            since,
+            when,
         };
         let by_the_first = self
             .of(second.staff)
             .rfind(|act| act.by == Some(first.staff));
         if let Some(act) = by_the_first {
-            return Err(one_hand(act, second.name, false));
+            return Err(one_hand(act, second.name, EVER));
         }
         let lately = self.of(second.staff).rfind(|act| act.at >= since);
         if let Some(act) = lately {
-            return Err(one_hand(act, second.name, true));
+            return Err(one_hand(act, second.name, SINCE));
         }
         let by_the_second = self.of(first.staff);
-        let mut by_the_second = by_the_second.filter(|act| act.at >= since);
+        let mut by_the_second = by_the_second.filter(|act| act.at >= since - MADE_READY_WITHIN);
         match by_the_second.rfind(|act| act.by == Some(second.staff)) {
-            Some(act) => Err(one_hand(act, first.name, true)),
+            Some(act) => Err(one_hand(act, first.name, SHORTLY_BEFORE)),
             None => Ok(()),
         }
     }
@@ -239,6 +241,12 @@ mod tests {
         assert!(
             first.are_two(KIM, LEE, at(0)).is_err(),
             "the second took over the first"
+        );
+        let made = acts(KIM, CredentialActKind::Made, Some(LEE), -1);
+        let refused = made.are_two(KIM, LEE, at(0)).unwrap_err();
+        assert!(
+            refused.to_string().contains("within a week before"),
+            "{refused}"
         );
     }
 }

@@ -112,7 +112,13 @@ pub(crate) async fn keep(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     if by.credential.staff() == Some(whose) {
-        return Ok(());
+        // Whoever gives up a right gives up what rests on it.
+        return match kind {
+            CredentialActKind::RoleChanged | CredentialActKind::Disabled => {
+                void_first_approvals(tx, whose, kind, by, now).await
+            }
+            _ => Ok(()),
+        };
     }
     let (act, by_staff, at) = (kind.as_str(), by.credential.staff().map(|id| id.0), ms(now));
     // What the very first sign-in of an account tells nobody was read before it began.
@@ -132,6 +138,45 @@ pub(crate) async fn keep(
     .execute(&mut *tx)
     .await?;
     void_first_approvals(tx, whose, kind, by, now).await
+}
+
+/// Keeps that a link to choose a password was followed: whoever made the link had a hand in the account now,
+/// and not only when they made it. How an account begins is no news to whom it was made for.
+pub(crate) async fn link_was_followed(
+    tx: &mut SqliteConnection,
+    whose: StaffId,
+    by: &AuditPrincipal,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let at = ms(now);
+    sqlx::query!(
+        r#"
+        INSERT INTO credential_act (staff, act, by_staff, by_name, at, read_at)
+        SELECT staff, act, by_staff, by_name, ?2, ?2
+        FROM credential_act
+        WHERE staff = ?1 AND act = 'invited'
+        ORDER BY id DESC
+        LIMIT 1
+        "#,
+        whose.0,
+        at,
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        r#"
+        UPDATE credential_act
+        SET read_at = ?2
+        WHERE
+            staff = ?1 AND read_at IS NULL
+            AND EXISTS (SELECT 1 FROM staff WHERE id = ?1 AND last_signed_in_at IS NULL)
+        "#,
+        whose.0,
+        at,
+    )
+    .execute(&mut *tx)
+    .await?;
+    void_first_approvals(tx, whose, CredentialActKind::Invited, by, now).await
 }
 
 /// An approval holds while its person is who they were. A plan stands and falls with whoever made it.

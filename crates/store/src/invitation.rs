@@ -124,6 +124,7 @@ impl Store {
                     write_password(tx, id, &password_hash).await?;
                     end_all_sessions(tx, id).await?;
                     let by = AuditPrincipal::named(name.clone(), address);
+                    credential_act::link_was_followed(tx, id, &by, now).await?;
                     let followed = AuditEvent::new(Action::InvitationFollowed, name.clone());
                     note(tx, followed, &by, now).await?;
                     note(tx, AuditEvent::new(Action::PasswordSet, name), &by, now).await?;

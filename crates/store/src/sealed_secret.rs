@@ -22,6 +22,9 @@ pub struct SealedSecret {
     pub key: KeyMark,
 }
 
+/// The setting that says so until it is done: a start may be ended half-way.
+const TO_BE_WIPED: &str = "secrets_to_be_wiped";
+
 impl Store {
     /// The marks of the keys without which something in the database cannot be read.
     pub async fn keys_of_secrets(&self) -> Result<Vec<KeyMark>, StoreError> {
@@ -89,10 +92,31 @@ impl Store {
                 WHERE json_type(data, '$.new_app') = 'array'
                 "#
             )
+            .execute(&mut *tx)
+            .await?;
+            sqlx::query!(
+                r#"
+                INSERT INTO setting (name, value)
+                VALUES (?1, 'true')
+                ON CONFLICT (name) DO NOTHING
+                "#,
+                TO_BE_WIPED,
+            )
             .execute(tx)
             .await?;
             Ok(())
         })
+    }
+
+    /// Whether what secrets were before they were encrypted may still stand in free pages.
+    pub async fn is_to_be_wiped(&self) -> Result<bool, StoreError> {
+        let any = sqlx::query_scalar!(
+            r#"SELECT EXISTS (SELECT 1 FROM setting WHERE name = ?1) AS "any!: bool""#,
+            TO_BE_WIPED,
+        )
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(any)
     }
 
     /// Writes the file anew without what was deleted at any time, and empties its log.
@@ -105,10 +129,15 @@ impl Store {
         let was_busy: bool = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)")
             .fetch_one(&self.writer)
             .await?;
-        match was_busy {
-            true => Err(StoreError::Busy),
-            false => Ok(()),
+        if was_busy {
+            return Err(StoreError::Busy);
         }
+        in_transaction!(self, |tx| {
+            sqlx::query!("DELETE FROM setting WHERE name = ?1", TO_BE_WIPED)
+                .execute(tx)
+                .await?;
+            Ok(())
+        })
     }
 }
 

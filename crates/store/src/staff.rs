@@ -177,6 +177,11 @@ impl Store {
                 return Ok(());
             }
             keep_an_admin(tx, id).await?;
+            // Who shuts themself out does so while they may.
+            let event = AuditEvent::new(Action::StaffDisabled, person.name);
+            note(tx, event, &by, now).await?;
+            credential_act::keep(tx, id, CredentialActKind::Disabled, &by, now).await?;
+            end_made_by(tx, id, tokens, &by, now).await?;
             let at = ms(now);
             sqlx::query!("UPDATE staff SET disabled_at = ?2 WHERE id = ?1", id.0, at)
                 .execute(&mut *tx)
@@ -184,10 +189,6 @@ impl Store {
             sqlx::query!("DELETE FROM invitation WHERE staff = ?1", id.0)
                 .execute(&mut *tx)
                 .await?;
-            let event = AuditEvent::new(Action::StaffDisabled, person.name);
-            note(tx, event, &by, now).await?;
-            credential_act::keep(tx, id, CredentialActKind::Disabled, &by, now).await?;
-            end_made_by(tx, id, tokens, &by, now).await?;
             end_all_sessions(tx, id).await
         })
     }

@@ -74,7 +74,7 @@ pub async fn guard(
     }
     if let Some(place) = request.extensions().get::<Arc<Place>>() {
         if let Some(known) = &known {
-            place.is_of(known.credential);
+            place.is_of(known.principal.caller());
         }
         let path = request.uri().path();
         if place.is_beyond() && !is_for_supervisors(path) {

@@ -109,13 +109,14 @@ impl LoginThrottle {
             return Err(Throttled::Here(wait));
         }
         let networks = wider(attempt.address);
-        let longest = networks
-            .iter()
-            .filter_map(|one| failures.network.wait(one, now));
-        if let Some(wait) = longest.max() {
-            return Err(Throttled::Network(wait));
-        }
+        // Whoever signed in from there before is not kept out by a neighbour who guesses.
         if !attempt.is_known_place {
+            let longest = networks
+                .iter()
+                .filter_map(|one| failures.network.wait(one, now));
+            if let Some(wait) = longest.max() {
+                return Err(Throttled::Network(wait));
+            }
             if let Some(wait) = failures.name.wait(&attempt.name, now) {
                 return Err(Throttled::Name(wait));
             }

@@ -76,10 +76,21 @@ impl SecretsKey {
     /// # Errors
     /// Where there are plain secrets, and no key can be made for them.
     pub async fn take_up(&self) -> Result<(), NoKey> {
-        if !self.store.has_plain_secrets().await? {
+        if self.store.has_plain_secrets().await? {
+            self.encrypt_what_is_plain().await?;
+        } else {
             self.say_whether_it_fits().await;
-            return Ok(());
         }
+        // A start that was ended half-way left this to the next.
+        if self.store.is_to_be_wiped().await?
+            && let Err(error) = self.store.wipe_what_was_deleted().await
+        {
+            tracing::warn!(%error, "what the secrets were may still stand in free pages of the database");
+        }
+        Ok(())
+    }
+
+    async fn encrypt_what_is_plain(&self) -> Result<(), NoKey> {
         let key = self.fitting().await?;
         let seal = move |staff, secret: &[u8]| key.seal(staff, secret);
         self.store.seal_plain_secrets(seal).await?;
@@ -89,9 +100,6 @@ impl SecretsKey {
              from backups of the database; copies of the database that were made before hold the secrets as \
              they were, the one before the migration too: remove them as soon as you can"
         );
-        if let Err(error) = self.store.wipe_what_was_deleted().await {
-            tracing::warn!(%error, "what the secrets were may still stand in free pages of the database");
-        }
         Ok(())
     }
 

@@ -78,6 +78,13 @@ pub async fn user(command: UserCommand) -> anyhow::Result<()> {
             }
             store.close().await;
         }
+        UserCommand::EndSecondFactor { name, flags } => {
+            let store = open(&ConfigPlace::read(flags)?).await?;
+            let id = called(&store, &name).await?;
+            store.end_second_factor(id, &by, now).await?;
+            tracing::info!("{name} signs in without a code from now on");
+            store.close().await;
+        }
         UserCommand::SetPassword {
             name,
             password_stdin,

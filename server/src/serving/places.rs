@@ -10,13 +10,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use domain::principal::Caller;
 use tokio_util::sync::CancellationToken;
 
 use crate::auth::address::network;
-use crate::auth::identify::Credential;
 
-/// Connections for one session or token that do not count as a stranger's. A browser keeps six.
-const PER_CREDENTIAL: usize = 64;
+/// Connections for one person or program, in however many sessions, that do not count as a stranger's. A
+/// browser keeps six.
+const PER_CALLER: usize = 64;
 /// Of ten places one is kept for whoever is beyond a limit.
 const RESERVED_PART: usize = 10;
 
@@ -44,8 +45,8 @@ struct Taken {
     connections: usize,
     /// Strangers within the limits, by network.
     of_network: HashMap<IpAddr, usize>,
-    /// Who is known, by what they showed.
-    of_credential: HashMap<Credential, usize>,
+    /// Who is known.
+    of_caller: HashMap<Caller, usize>,
     /// Connections of strangers within the limits, in the order of coming.
     strangers: BTreeSet<u64>,
     /// Connections beyond a limit, in the order of coming.
@@ -71,7 +72,7 @@ enum Standing {
     /// Nobody knows who that is, and there are too many already.
     Beyond,
     /// Somebody who showed a session or token that counts.
-    Known(Credential),
+    Known(Caller),
 }
 
 /// One place. It is free again once this is dropped.
@@ -189,8 +190,8 @@ impl Taken {
                     self.beyond.insert(number);
                 }
             }
-            Standing::Known(credential) => {
-                *self.of_credential.entry(credential).or_default() += 1;
+            Standing::Known(caller) => {
+                *self.of_caller.entry(caller).or_default() += 1;
             }
         }
         self.connections += usize::from(entry.is_connection);
@@ -206,7 +207,7 @@ impl Taken {
         match entry.standing {
             Standing::Proxy | Standing::Beyond => {}
             Standing::Stranger(network) => one_less(&mut self.of_network, network),
-            Standing::Known(credential) => one_less(&mut self.of_credential, credential),
+            Standing::Known(caller) => one_less(&mut self.of_caller, caller),
         }
         Some(entry)
     }
@@ -219,18 +220,18 @@ impl Taken {
 }
 
 impl Place {
-    /// Takes note of who has this place. Beyond so many for one session or token it stays as it is.
-    pub fn is_of(&self, credential: Credential) {
+    /// Takes note of who has this place. Beyond so many for one person or program it stays as it is.
+    pub fn is_of(&self, caller: Caller) {
         let mut taken = self.places.lock();
-        let own = taken.of_credential.get(&credential).copied();
+        let own = taken.of_caller.get(&caller).copied();
         let is_known = |entry: &Entry| matches!(entry.standing, Standing::Known(_));
-        if own.unwrap_or_default() >= PER_CREDENTIAL
+        if own.unwrap_or_default() >= PER_CALLER
             || taken.places.get(&self.number).is_none_or(is_known)
         {
             return;
         }
         if let Some(entry) = taken.leave(self.number) {
-            let standing = Standing::Known(credential);
+            let standing = Standing::Known(caller);
             taken.enter(self.number, Entry { standing, ..entry });
         }
     }

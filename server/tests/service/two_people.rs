@@ -4,7 +4,7 @@
 use reqwest::{Client, StatusCode};
 use serde_json::json;
 
-use crate::running::{PASSWORD, Place, Running, client, post};
+use crate::running::{PASSWORD, Place, Running, client, cookie_of, post};
 
 const PAGE: &str = "/admin/staff";
 
@@ -232,4 +232,43 @@ async fn a_consumer_is_its_tokens_and_no_persons() {
     assert_eq!(post(&kim, &url, &form).await.status(), 303);
     assert_eq!(ack(&other, 1).await, 204, "it was freed");
     assert_eq!(ack(&booking, 1).await, 409);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_admin_can_shut_themself_out_and_a_newcomer_is_not_alarmed_by_their_own_invitation() {
+    let place = Place::with(1).await;
+    for name in ["Kim", "Lou"] {
+        place.add(name, "admin");
+    }
+    let sundog = place.serve().await;
+    let kim = kims_browser(&sundog).await;
+    let url = format!("{}{PAGE}/add", sundog.url);
+    let form = [("name", "Robin"), ("role", "viewer"), ("current", PASSWORD)];
+    let page = post(&kim, &url, &form).await.text().await.unwrap();
+    let token = page.split("/welcome?token=").nth(1).unwrap();
+    let token: String = token
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
+        .collect();
+    let form = [
+        ("token", token.as_str()),
+        ("password", PASSWORD),
+        ("again", PASSWORD),
+    ];
+    let cookie = cookie_of(sundog.post("/welcome", &form).await)
+        .await
+        .unwrap();
+    let robin = client(&[("cookie", &cookie)]);
+    let page = sundog.get_as(&robin, "/").await.text().await.unwrap();
+    assert!(!page.contains("Somebody changed your account"), "{page}");
+
+    let own = number_of(&sundog, &kim, "Kim").await;
+    let form = [("id", own.as_str()), ("current", PASSWORD)];
+    assert_eq!(act(&sundog, &kim, "disable", &form).await, 303);
+    assert!(
+        sundog.sign_in("Kim", PASSWORD).await.is_err(),
+        "and it holds"
+    );
+    let listed = place.run(&["user", "list"], "").unwrap();
+    assert!(listed.contains("Kim\tadmin\tdisabled"), "{listed}");
 }

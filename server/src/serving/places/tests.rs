@@ -2,9 +2,11 @@
 
 use std::net::Ipv4Addr;
 
+use domain::principal::StaffId;
+
 use super::*;
 
-const KIM: Credential = Credential::Session([1; 32]);
+const KIM: Caller = Caller::Person(StaffId(1));
 
 fn places() -> Arc<Places> {
     Places::new(PlaceLimits {
@@ -98,10 +100,10 @@ fn one_session_has_no_more_than_its_share() {
     for place in &crowd {
         place.is_of(KIM);
     }
-    let known = places.lock().of_credential[&KIM];
-    assert_eq!(known, PER_CREDENTIAL);
+    let known = places.lock().of_caller[&KIM];
+    assert_eq!(known, PER_CALLER);
     let alex = places.for_connection(address(5_000)).unwrap();
-    alex.is_of(Credential::Token([2; 32]));
+    alex.is_of(Caller::Program(2));
     assert!(!alex.is_beyond());
 }
 
@@ -125,7 +127,7 @@ fn where_everybody_who_has_a_place_is_known_nobody_has_to_give_way() {
     });
     let known = come(&places, (0..20).map(address));
     for (number, place) in known.iter().enumerate() {
-        place.is_of(Credential::Token([number as u8; 32]));
+        place.is_of(Caller::Program(number as i64));
     }
     assert!(places.for_connection(address(21)).is_none());
     assert_eq!(still_there(&known), 20);

@@ -228,3 +228,43 @@ async fn nothing_is_written_in_the_name_of_somebody_who_was_shut_out_meanwhile()
     assert_eq!(world.practice(0).await.halo_guid, change.new.halo_guid);
     assert_eq!(world.troubled().await, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn who_was_made_ready_days_before_is_not_the_first_of_whoever_made_them() {
+    let (world, change) = vanished().await;
+    let kim = sits_here(&world, "Kim").await;
+    let store = world.store().await;
+    let puppet = added(&store, &world, "Puppet", &kim).await;
+    let puppet = signed_in(&world, puppet, "Puppet").await;
+    let first = approve_as(&world, &change, &puppet).await;
+    assert_eq!(first.unwrap(), Effect::WaitsForSecond);
+    let refused = approve_as(&world, &change, &kim).await.unwrap_err();
+    assert!(
+        refused
+            .to_string()
+            .contains("within a week before this came up"),
+        "{refused}"
+    );
+}
+
+#[tokio::test]
+async fn whoever_gives_up_their_own_right_gives_up_what_they_approved_first() {
+    let (world, change) = vanished().await;
+    let (kim, alex) = (
+        sits_here(&world, "Kim").await,
+        sits_here(&world, "Alex").await,
+    );
+    approve_as(&world, &change, &kim).await.unwrap();
+    let (store, number) = (
+        world.store().await,
+        Credential::of(&kim.principal).staff().unwrap(),
+    );
+    let now = world.clock.now();
+    store
+        .change_role(number, Role::Viewer, MadeTokens::End, &kim.audited_as, now)
+        .await
+        .unwrap();
+    monitor::commands::approvals_voided(&world.monitor, number).await;
+    let effect = approve_as(&world, &change, &alex).await;
+    assert_eq!(effect.unwrap(), Effect::WaitsForSecond);
+}
