@@ -15,7 +15,8 @@ async fn kims_browser(sundog: &Running) -> Client {
 
 async fn number_of(sundog: &Running, http: &Client, name: &str) -> String {
     let page = sundog.get_as(http, PAGE).await.text().await.unwrap();
-    let before = page.split(&format!(">{name}<")).next().unwrap();
+    let table = page.split("<tbody").nth(1).unwrap();
+    let before = table.split(&format!(">{name}<")).next().unwrap();
     let row = before.rsplit("id=\"person-").next().unwrap();
     row.split('"').next().unwrap().to_owned()
 }
