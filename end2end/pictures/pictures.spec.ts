@@ -11,6 +11,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await visit('/');
       const rows = page.getByRole('table', { name: 'Practices' }).getByRole('row');
       await expect(rows.filter({ hasText: 'Online' }).first()).toBeVisible();
+      // Trouble that nobody confirmed yet needs no attention.
+      test.setTimeout(240_000);
+      await expect(rows.filter({ hasText: /Needs attention · [3-9]/ })).toBeVisible({ timeout: 180_000 });
       await page.screenshot({ path: `${PICTURES}overview-${colorScheme}.png` });
 
       await rows.filter({ hasText: 'Unreachable' }).getByRole('link').first().click();
