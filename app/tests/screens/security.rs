@@ -116,7 +116,7 @@ fn where_there_is_nothing_to_tell_it_says_so_in_words() {
         &[
             "Nothing and nobody was refused in the last 30 days.",
             "Every approver and admin signs in with a code too.",
-            "Everyone with an account has signed in lately.",
+            "Nobody stayed away for so long.",
         ],
     );
 }

@@ -90,7 +90,7 @@ pub fn without_second_factor(people: Vec<StaffView>) -> AnyView {
 pub fn absent(people: Vec<StaffView>, as_of: DateTime<Utc>) -> AnyView {
     if people.is_empty() {
         return view! {
-            <p class="body">"Everyone with an account has signed in lately."</p>
+            <p class="body">"Nobody stayed away for so long."</p>
         }
         .into_any();
     }
