@@ -60,15 +60,6 @@ fn read(written: &[u8]) -> Option<IpAddr> {
     Some(address.to_canonical())
 }
 
-/// An address as it counts: whoever has an IPv6 address has 2^64 of them, so all of one network of 64
-/// bits are one.
-pub fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
-        v4 @ IpAddr::V4(_) => v4,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

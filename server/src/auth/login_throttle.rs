@@ -1,8 +1,8 @@
 //! How guessing at passwords is made slow without locking anyone out.
 //!
 //! A failure counts three times: for the name at this address, for the network whatever the name, and for
-//! the name whatever the address. The last counts only where the person never signed in from, so that
-//! whoever guesses from everywhere slows the person at no place of theirs. A try counts as a failure
+//! the name whatever the address. The last two are waited for only where the person never signed in from, so
+//! that whoever guesses, next to them or from everywhere, slows the person at no place of theirs. A try counts as a failure
 //! from its beginning, and is taken back where it was right: many at once gain nothing.
 
 use std::collections::HashMap;

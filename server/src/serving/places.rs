@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use domain::principal::Caller;
 use tokio_util::sync::CancellationToken;
 
-use crate::auth::address::network;
+use crate::auth::network::nearest;
 
 /// Connections for one person or program, in however many sessions, that do not count as a stranger's. A
 /// browser keeps six.
@@ -158,7 +158,7 @@ impl PlaceLimits {
 impl Taken {
     /// What somebody who comes now counts as.
     fn standing(&mut self, from: IpAddr, limits: PlaceLimits) -> Standing {
-        let network = network(from);
+        let network = nearest(from);
         let within = self.connections - self.beyond.len();
         let is_full = within >= limits.all - limits.reserved();
         if is_full && !self.is_full {
