@@ -159,7 +159,7 @@ impl Hours {
     }
 
     /// When the stretch that covers `now` ends; none while closed or without hours.
-    fn open_until(&self, zone: Tz, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    pub fn open_until(&self, zone: Tz, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         self.open_at(zone, now).map(|(_, closes)| closes).max()
     }
 

@@ -16,6 +16,7 @@ pub mod url_query;
 pub use string_enum::UnknownWord;
 
 pub mod action;
+pub mod alert;
 pub mod approval;
 pub mod audit;
 pub mod backoff;

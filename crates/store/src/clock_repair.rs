@@ -262,6 +262,17 @@ const DATED_NOW: &[(&str, &str)] = &[
     ("credential_act", "at"),
     ("credential_act", "read_at"),
     ("security_count", "newest_at"),
+    ("channel", "created_at"),
+    ("channel", "removed_at"),
+    ("alert", "opened_at"),
+    ("alert", "closed_at"),
+    ("alert_message", "created_at"),
+    ("alert_message", "due_at"),
+    ("alert_message", "done_at"),
+    ("delivery_attempt", "at"),
+    ("health_condition", "began"),
+    ("health_condition", "ended"),
+    ("used_ack_link", "used_at"),
 ];
 
 /// The trigger that keeps the ledger as it was written.
