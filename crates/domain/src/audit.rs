@@ -111,6 +111,12 @@ string_enum! {
         RowDropped = "row_dropped",
         /// Time in which being down is expected was entered.
         MaintenancePlanned = "maintenance_planned",
+        /// A rule that says who is told was added.
+        RuleAdded = "alert_rule_added",
+        /// Such a rule was changed.
+        RuleEdited = "alert_rule_edited",
+        /// Such a rule was removed.
+        RuleRemoved = "alert_rule_removed",
         /// What a clock that ran ahead left was taken back to the present.
         ClockRepaired = "clock_repaired",
     }

@@ -22,10 +22,13 @@ pub enum CommonCause {
     Host(String),
     /// Practices restarted with another version of Halo Link.
     LinkUpdate(String),
+    /// Practices with one version of Halo Link lost contact together, and hardly any other did.
+    LinkVersion(String),
 }
 
 const HOST: &str = "host_lost_contact";
 const LINK_UPDATE: &str = "link_update";
+const LINK_VERSION: &str = "link_version";
 
 impl CommonCause {
     /// Reads what is kept.
@@ -36,6 +39,7 @@ impl CommonCause {
         Ok(match (class, subject) {
             (HOST, Some(host)) => Self::Host(host),
             (LINK_UPDATE, Some(version)) => Self::LinkUpdate(version),
+            (LINK_VERSION, Some(version)) => Self::LinkVersion(version),
             (class, _) => Self::Access(class.parse()?),
         })
     }
@@ -46,14 +50,17 @@ impl CommonCause {
             Self::Access(class) => class.as_str(),
             Self::Host(_) => HOST,
             Self::LinkUpdate(_) => LINK_UPDATE,
+            Self::LinkVersion(_) => LINK_VERSION,
         }
     }
 
-    /// Which host or version; none for our access.
+    /// Which host or version it is; none for our access.
     pub fn subject(&self) -> Option<&str> {
         match self {
             Self::Access(_) => None,
-            Self::Host(subject) | Self::LinkUpdate(subject) => Some(subject),
+            Self::Host(subject) | Self::LinkUpdate(subject) | Self::LinkVersion(subject) => {
+                Some(subject)
+            }
         }
     }
 
@@ -63,6 +70,9 @@ impl CommonCause {
             Self::Access(class) => incident::title(*class).to_owned(),
             Self::Host(host) => format!("Host {host} lost contact"),
             Self::LinkUpdate(version) => format!("Halo Link update {version}"),
+            Self::LinkVersion(version) => {
+                format!("Practices with Halo Link {version} lost contact together")
+            }
         }
     }
 
@@ -71,7 +81,7 @@ impl CommonCause {
         match self {
             Self::Access(class) => incident::cause(*class),
             Self::Host(_) => Cause::Practice,
-            Self::LinkUpdate(_) => Cause::HaloLink,
+            Self::LinkUpdate(_) | Self::LinkVersion(_) => Cause::HaloLink,
         }
     }
 
@@ -79,7 +89,7 @@ impl CommonCause {
     pub fn reason(&self) -> Option<Reason> {
         match self {
             Self::Access(class) => Some((*class).into()),
-            Self::Host(_) | Self::LinkUpdate(_) => None,
+            Self::Host(_) | Self::LinkUpdate(_) | Self::LinkVersion(_) => None,
         }
     }
 }
@@ -92,13 +102,21 @@ pub const TOGETHER: TimeDelta = TimeDelta::minutes(12);
 /// For so long after the last restart with a version the next one counts to the same update.
 pub const UPDATE_LASTS: TimeDelta = TimeDelta::hours(2);
 
-/// An outage that may share a host with others.
+/// So many practices that share nothing but their version of Halo Link make a common cause: fewer may fall
+/// silent within minutes by chance, since most of a list has one version.
+const OF_A_VERSION_LEAST: usize = 10;
+/// So many of those that fell silent together have that version, in tenths.
+const OF_A_VERSION_TENTHS: usize = 8;
+
+/// An outage that may share a host, or a version of Halo Link, with others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Silent {
     /// Its number.
     pub outage: i64,
     /// The practice's host, as entered.
     pub host: String,
+    /// The version of Halo Link when it was last well; empty where it is not known.
+    pub link_version: String,
     /// The earliest time at which it may have begun.
     pub began: DateTime<Utc>,
 }
@@ -126,6 +144,24 @@ pub fn lost_hosts(silent: &[Silent], on_host: &BTreeMap<String, usize>) -> Vec<(
     lost
 }
 
+/// The version of Halo Link that practices share which fell silent together, with the outages that tell so:
+/// at least ten of them, and at least eight in ten of all that fell silent then.
+pub fn lost_version(silent: &[Silent]) -> Option<(String, Vec<i64>)> {
+    let mut silent: Vec<&Silent> = silent.iter().collect();
+    silent.sort_by_key(|outage| outage.began);
+    let mut groups = silent.chunk_by(|one, next| next.began - one.began <= TOGETHER);
+    let newest = groups.next_back()?;
+    let mut by_version: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+    for each in newest.iter().filter(|each| !each.link_version.is_empty()) {
+        let outages = by_version.entry(&each.link_version).or_default();
+        outages.push(each.outage);
+    }
+    let (version, outages) = by_version.into_iter().max_by_key(|(_, outages)| outages.len())?;
+    let is_shared = outages.len() >= OF_A_VERSION_LEAST
+        && outages.len() * 10 >= newest.len() * OF_A_VERSION_TENTHS;
+    is_shared.then(|| (version.to_owned(), outages))
+}
+
 /// Whether practices that share a server went with it: so many of all of them stopped together.
 pub const fn is_shared(stopped: usize, all: usize) -> bool {
     stopped >= MEMBERS_LEAST && stopped * 2 >= all
@@ -144,6 +180,7 @@ mod tests {
         Silent {
             outage,
             host: host.to_owned(),
+            link_version: String::new(),
             began: DateTime::UNIX_EPOCH + TimeDelta::minutes(minute),
         }
     }
@@ -178,11 +215,31 @@ mod tests {
     }
 
     #[test]
+    fn a_version_is_a_common_cause_where_ten_fall_silent_together_and_hardly_anybody_else() {
+        let of = |version: &str, outages: std::ops::Range<i64>| -> Vec<Silent> {
+            let with_version = |outage| Silent {
+                link_version: version.to_owned(),
+                ..silent(outage, "", outage % 5)
+            };
+            outages.map(with_version).collect()
+        };
+        let named = |silent: &[Silent]| lost_version(silent).map(|(version, outages)| (version, outages.len()));
+        assert_eq!(named(&of("26.7", 0..9)), None, "nine may be chance");
+        assert_eq!(named(&of("26.7", 0..40)), Some(("26.7".to_owned(), 40)));
+        let with_two_others = [of("26.7", 0..12), of("26.6", 12..14)].concat();
+        assert_eq!(named(&with_two_others), Some(("26.7".to_owned(), 12)));
+        let of_both = [of("26.7", 0..12), of("26.6", 12..24)].concat();
+        assert_eq!(named(&of_both), None, "then it is not the version");
+        assert_eq!(named(&of("", 0..40)), None, "nobody knows theirs");
+    }
+
+    #[test]
     fn what_is_kept_of_a_cause_is_read_back_as_it_was() {
         for cause in [
             CommonCause::Access(FailureClass::NetworkDown),
             CommonCause::Host("WG-03".to_owned()),
             CommonCause::LinkUpdate("26.713.10291".to_owned()),
+            CommonCause::LinkVersion("26.713.10291".to_owned()),
         ] {
             let subject = cause.subject().map(str::to_owned);
             assert_eq!(CommonCause::read(cause.class(), subject).unwrap(), cause);

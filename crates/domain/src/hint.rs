@@ -24,6 +24,8 @@ pub enum Topic {
     Feed,
     /// How much waits for people.
     Waiting,
+    /// Who was told, rules and channels.
+    Alerts,
 }
 
 /// One hint. A hint that names nothing is the first of a stream: it tells the present revision.

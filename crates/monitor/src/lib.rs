@@ -12,12 +12,13 @@ pub mod clock;
 pub mod commands;
 pub mod engine;
 pub mod long_work;
+pub mod notify;
 pub mod pages;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::environment::{Environment, Told};
 use domain::pace::Policy;
@@ -36,6 +37,7 @@ use crate::clock::Clock;
 use crate::engine::EngineHandle;
 use crate::engine::snapshot::Snapshot;
 use crate::long_work::{Busy, LongWork};
+use crate::notify::Wakes;
 use crate::pages::report_cache::ReportCache;
 
 /// What went wrong in the watch, for those who must decide what to do about it.
@@ -63,6 +65,8 @@ pub struct Settings {
     pub environment: Told,
     /// Whether people may have sites paired, which changes something at Halo.
     pub pairing: bool,
+    /// How long trouble lasts before a rule that names no time tells of it.
+    pub alert_after: TimeDelta,
     /// Questions under way at once, at most.
     pub under_way_max: usize,
     /// A cycle waits for answers this long at most.
@@ -81,6 +85,7 @@ impl Default for Settings {
             time_zone: chrono_tz::Australia::Sydney,
             environment: Told::ByNobody,
             pairing: false,
+            alert_after: TimeDelta::minutes(10),
             under_way_max: 128,
             patience: Duration::from_millis(200),
             batch: 256,
@@ -97,6 +102,7 @@ pub struct Monitor {
     settings: Arc<Settings>,
     reports: Arc<ReportCache>,
     long_work: Arc<LongWork>,
+    wakes: Wakes,
 }
 
 impl Monitor {
@@ -125,6 +131,7 @@ impl Monitor {
             settings,
             reports: Arc::default(),
             long_work: Arc::default(),
+            wakes: Wakes::default(),
         };
         Ok((monitor, engine))
     }
@@ -149,6 +156,11 @@ impl Monitor {
     /// The hints for open pages.
     pub fn live(&self) -> &LiveHints {
         &self.engine.shared.live
+    }
+
+    /// What wakes whoever decides about messages and sends them.
+    pub const fn wakes(&self) -> &Wakes {
+        &self.wakes
     }
 
     /// Which Halo Cloud is watched, as far as that is known: shown on every page.

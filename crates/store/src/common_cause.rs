@@ -1,6 +1,6 @@
-//! The common causes as they are listed: our access, a hosting server, an update of Halo Link.
+//! The common causes as they are listed: our access, a hosting server, Halo Link.
 //!
-//! The first is written by `incident`; the other two follow from outages, here, in the transaction
+//! The first is written by `incident`; the others follow from outages, here, in the transaction
 //! that moved them.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use sqlx::SqliteConnection;
 
 use crate::outage::Ack;
 use crate::store::{Store, in_transaction};
-use crate::time::{maybe_time, ms, time};
+use crate::time::{length_ms, maybe_time, ms, time};
 use crate::{StoreError, json};
 
 /// An incident of any kind.
@@ -90,9 +90,13 @@ pub(crate) async fn follow(
     tx: &mut SqliteConnection,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    join_open_hosts(tx).await?;
+    join_open(tx).await?;
     for (host, outages) in common_cause::lost_hosts(&silent(tx).await?, &on_host(tx).await?) {
         let id = begin(tx, &CommonCause::Host(host), &outages).await?;
+        belong(tx, id, &outages).await?;
+    }
+    if let Some((version, outages)) = common_cause::lost_version(&silent(tx).await?) {
+        let id = begin(tx, &CommonCause::LinkVersion(version), &outages).await?;
         belong(tx, id, &outages).await?;
     }
     for (version, outages) in restarts(tx, now).await? {
@@ -104,9 +108,12 @@ pub(crate) async fn follow(
     end(tx, now).await
 }
 
-/// What falls silent on a host that already lost contact belongs to it.
-async fn join_open_hosts(tx: &mut SqliteConnection) -> Result<(), StoreError> {
-    let class = CommonCause::Host(String::new()).class();
+/// What falls silent on a host that already lost contact belongs to it; so does what falls silent with a
+/// version of Halo Link soon after others with it did.
+async fn join_open(tx: &mut SqliteConnection) -> Result<(), StoreError> {
+    let host = CommonCause::Host(String::new()).class();
+    let version = CommonCause::LinkVersion(String::new()).class();
+    let together = length_ms(common_cause::TOGETHER);
     sqlx::query!(
         r#"
         UPDATE outage
@@ -115,26 +122,37 @@ async fn join_open_hosts(tx: &mut SqliteConnection) -> Result<(), StoreError> {
         WHERE outage.practice = practice.id
             AND outage.ended IS NULL AND outage.part_of IS NULL AND outage.incident IS NULL
             AND outage.state IN ('offline', 'unreachable')
-            AND practice.host <> ''
-            AND incident.ended IS NULL AND incident.class = ?1 AND incident.subject = practice.host
+            AND incident.ended IS NULL
+            AND (
+                (practice.host <> '' AND incident.class = ?1 AND incident.subject = practice.host)
+                OR (
+                    incident.class = ?2 AND incident.subject = outage.link_version
+                    AND outage.began <= ?3 + (
+                        SELECT MAX(member.began) FROM outage AS member WHERE member.incident = incident.id
+                    )
+                )
+            )
         "#,
-        class,
+        host,
+        version,
+        together,
     )
     .execute(tx)
     .await?;
     Ok(())
 }
 
-/// The outages that last, belong to nothing yet, and have a host.
+/// The outages that last and belong to nothing yet.
 async fn silent(tx: &mut SqliteConnection) -> Result<Vec<Silent>, StoreError> {
     let rows = sqlx::query!(
         r#"
-        SELECT outage.id AS "id!", practice.host AS "host!", outage.began AS "began!"
+        SELECT
+            outage.id AS "id!", practice.host AS "host!", outage.began AS "began!",
+            IFNULL(outage.link_version, '') AS "link_version!: String"
         FROM outage
         JOIN practice ON practice.id = outage.practice
         WHERE outage.ended IS NULL AND outage.part_of IS NULL AND outage.incident IS NULL
             AND outage.state IN ('offline', 'unreachable')
-            AND practice.host <> ''
         "#
     )
     .fetch_all(tx)
@@ -144,6 +162,7 @@ async fn silent(tx: &mut SqliteConnection) -> Result<Vec<Silent>, StoreError> {
             Ok(Silent {
                 outage: row.id,
                 host: row.host,
+                link_version: row.link_version,
                 began: time(row.began)?,
             })
         })

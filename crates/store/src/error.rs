@@ -177,6 +177,9 @@ pub enum StoreError {
         /// Why not.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// The last rule takes what no other does.
+    #[error("the last rule stays, so that nothing is told to nobody: send it elsewhere instead")]
+    CatchAllStays,
     /// The store was closed before.
     #[error("the database is closed, because the program is stopping")]
     Closed,

@@ -3,7 +3,7 @@
 //! [`Store::open`] makes or migrates the file. The list (`practice`, `site`) is what people enter
 //! and what Halo traded it for; the watch (`cycle`, `checkpoint`, `span`, `sample`, `rollup`) is what
 //! was seen, and `quota` what it asked; `outage` follows from spans, `note` and `shift` are what people add to it; `incident`,
-//! `common_cause` and `maintenance` concern many sites at once; `staff`, `session`, `token`,
+//! `common_cause` and `maintenance` concern many sites at once; `alert` says who was told of what; `staff`, `session`, `token`,
 //! `invitation`, `second_factor` and `sealed_secret` say who comes in, `audit` what they did, `security_count`
 //! how often somebody was refused; `ledger`, `assignment`
 //! and `change` hold which GUID was approved when, and what waits for a decision, with what that
@@ -46,6 +46,7 @@ mod sample;
 mod span;
 mod standing_at;
 
+mod alert;
 mod common_cause;
 mod import_batch;
 mod incident;
@@ -84,6 +85,7 @@ mod token;
 /// The SHA-256 of something random and long that opens a door.
 pub type Digest = [u8; 32];
 
+pub use alert::{AlertWrite, LiveAlert, NewMessage, OpenHealthCondition};
 pub use audit::{AuditCount, AuditPrincipal, AuditRecord};
 pub use blocked::DecidedEntries;
 pub use bulk_edit::{EntryEdit, MadeEdit};

@@ -48,6 +48,18 @@ pub struct Weight {
 }
 
 impl Store {
+    /// How many bytes the database may still grow by: what its disk has left; none where the system does
+    /// not tell.
+    pub async fn room_bytes(&self) -> Result<Option<u64>, StoreError> {
+        // A pragma without a table of its own, so the macros cannot check it.
+        let file: String =
+            sqlx::query_scalar("SELECT file FROM pragma_database_list WHERE name = 'main'")
+                .fetch_one(&self.readers)
+                .await?;
+        let told = rustix::fs::statvfs(&file).ok();
+        Ok(told.map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize)))
+    }
+
     /// Measures the database as it is at `now`.
     pub async fn measure(&self, now: DateTime<Utc>) -> Result<Measured, StoreError> {
         let mut tx = self.readers.begin().await?;

@@ -133,6 +133,19 @@ impl Store {
         .collect()
     }
 
+    /// How often strangers tried to get in since a moment, by whole hours.
+    pub async fn failed_tries(&self, since: DateTime<Utc>) -> Result<u64, StoreError> {
+        let tries = [
+            SecurityEvent::SignInFailed,
+            SecurityEvent::CodeFailed,
+            SecurityEvent::Throttled,
+            SecurityEvent::TokenRefused,
+        ];
+        let totals = self.security_totals(since).await?;
+        let of_tries = totals.iter().filter(|total| tries.contains(&total.event));
+        Ok(of_tries.map(|total| total.count).sum())
+    }
+
     /// The addresses from which most came since a moment, by whole hours, `limit` at most.
     pub async fn security_addresses(
         &self,

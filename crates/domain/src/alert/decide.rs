@@ -380,3 +380,6 @@ fn tells(step: &Step, channel: ChannelId) -> bool {
         StepChannels::These(channels) => channels.contains(&channel),
     }
 }
+
+#[cfg(test)]
+mod tests;

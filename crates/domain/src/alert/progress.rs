@@ -40,6 +40,16 @@ pub struct Told {
 }
 
 impl Progress {
+    /// Nobody was told of anything.
+    pub const fn nothing() -> Self {
+        Self {
+            told: BTreeMap::new(),
+            rules: BTreeMap::new(),
+            belongs_to: None,
+            taken_at: None,
+        }
+    }
+
     /// Whether anybody heard of it.
     pub fn is_told(&self) -> bool {
         !self.told.is_empty()

@@ -56,7 +56,7 @@ fn of_any_pms(headline: &Headline) -> &'static [&'static str] {
             "Ask its IT to check that Halo Link Service runs on the server.",
         ],
         (State::Degraded | State::Blocked | State::Unknown | State::PendingSetup, Some(reason)) => {
-            about(reason)
+            steps_about(reason)
         }
         (State::Degraded | State::Blocked | State::Unknown | State::PendingSetup, None) => {
             &[CHECK_NOW]
@@ -65,7 +65,7 @@ fn of_any_pms(headline: &Headline) -> &'static [&'static str] {
 }
 
 /// What to do about a reason.
-const fn about(reason: Reason) -> &'static [&'static str] {
+pub const fn steps_about(reason: Reason) -> &'static [&'static str] {
     match reason {
         Reason::ClockAdrift => &[
             "Ask the practice's IT to open PowerShell as administrator on the server.",
@@ -173,6 +173,10 @@ pub const fn steps_of_a_cause(cause: &CommonCause) -> &'static [&'static str] {
             "Call whoever runs that host, once for all of its practices.",
             "Note on the incident what they said, so that nobody calls them twice.",
         ],
+        CommonCause::LinkVersion(_) => &[
+            "Read Halo's release notes and status page (status.haloconnect.io) for this version.",
+            "Send Halo Support the version, the times and the GUIDs, once for all.",
+        ],
         CommonCause::LinkUpdate(_) => &[
             NOBODY_NEEDS_CALLING,
             "Look again in a quarter of an hour: by then it should be back.",
@@ -186,6 +190,9 @@ pub fn shared_with_others(cause: &CommonCause) -> String {
         CommonCause::Access(_) => String::new(),
         CommonCause::Host(host) => {
             format!("Others on the host {host} lost contact together with it: probably one cause.")
+        }
+        CommonCause::LinkVersion(version) => {
+            format!("Others with Halo Link {version} lost contact together with it: perhaps one cause.")
         }
         CommonCause::LinkUpdate(version) => {
             format!("Halo Link {version} goes round just now: probably that update.")

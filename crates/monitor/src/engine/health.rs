@@ -91,6 +91,11 @@ impl Health {
         self.lock().believed = until;
     }
 
+    /// Whether the clock is not believed.
+    pub(crate) fn is_clock_doubted(&self) -> bool {
+        self.lock().believed.is_some()
+    }
+
     /// What time it is, where the clock says `now`: a command must not be recorded at a time that
     /// nobody believes.
     pub(crate) fn time(&self, now: DateTime<Utc>) -> DateTime<Utc> {

@@ -68,7 +68,7 @@ const fn tone(cause: &CommonCause, is_over: bool) -> State {
     }
     match cause {
         CommonCause::Access(_) => State::Unknown,
-        CommonCause::Host(_) => State::Unreachable,
+        CommonCause::Host(_) | CommonCause::LinkVersion(_) => State::Unreachable,
         CommonCause::LinkUpdate(_) => State::Offline,
     }
 }
@@ -82,6 +82,10 @@ fn sentence(cause: &CommonCause, members: usize) -> String {
         CommonCause::Host(_) => format!(
             "{members} practices on one hosting server fell silent together. The cause is probably \
              that server or its internet, not Halo Cloud and not us."
+        ),
+        CommonCause::LinkVersion(_) => format!(
+            "{members} practices with this version fell silent within minutes, and hardly any other did. \
+             The version may be the cause; Sundog knows nothing else that they share."
         ),
         CommonCause::LinkUpdate(_) => format!(
             "{members} practices restarted and came back with this version: probably an update of \
@@ -101,6 +105,7 @@ fn members(snapshot: &Snapshot, cause: &CommonCause, members: usize) -> String {
                 .filter(|listed| listed.retired_at.is_none() && listed.host() == host);
             format!("{members} of {} on this host", on_host.count())
         }
+        CommonCause::LinkVersion(_) => format!("{members} practices"),
         CommonCause::LinkUpdate(version) => {
             let on_it = snapshot.sites.values().filter(|site| {
                 site.latest.facts.halo_link_version.as_deref() == Some(version.as_str())

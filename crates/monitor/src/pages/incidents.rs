@@ -5,7 +5,7 @@ use domain::practice::PracticeId;
 use domain::span::Span;
 use domain::tracks::Track;
 use domain::views::IncidentView;
-use store::{Ack, CommonIncident, StoreError};
+use store::{Ack, CommonIncident, Store, StoreError};
 
 use crate::pages;
 use crate::{Monitor, MonitorError};
@@ -67,11 +67,18 @@ fn view(incident: CommonIncident, members: Vec<PracticeId>, now: DateTime<Utc>) 
 /// # Errors
 /// When the database cannot be read.
 pub async fn incident(monitor: &Monitor, id: i64) -> Result<Option<IncidentView>, StoreError> {
+    let found = incident_by_number(&monitor.store, id).await?;
+    Ok(incident_views(monitor, found.into_iter().collect()).await?.pop())
+}
+
+/// An incident as it is kept, or none of this number.
+pub(crate) async fn incident_by_number(
+    store: &Store,
+    id: i64,
+) -> Result<Option<CommonIncident>, StoreError> {
     let next = Some(id.saturating_add(1));
-    let found = monitor.store.common_incidents(None, (None, None), next, 1);
-    let mut found = found.await?;
-    found.retain(|incident| incident.id == id);
-    Ok(incident_views(monitor, found).await?.pop())
+    let found = store.common_incidents(None, (None, None), next, 1).await?;
+    Ok(found.into_iter().find(|incident| incident.id == id))
 }
 
 /// The spans of a practice that overlap a window, oldest first; none where there is no such

@@ -1,0 +1,216 @@
+//! Causes that somebody was told of, the messages about them, and the rules that decided.
+//!
+//! What was decided about a cause and the messages that follow are written in one transaction
+//! ([`Store::keep_alerts`]): neither is ever there without the other. How a message travels is the outbox's
+//! business.
+
+mod health;
+mod rules;
+
+use chrono::{DateTime, Utc};
+use domain::alert::channel::ChannelId;
+use domain::alert::message::Message;
+use domain::alert::progress::Progress;
+use domain::alert::{AlertEvent, AlertKind};
+use sqlx::SqliteConnection;
+
+pub use self::health::OpenHealthCondition;
+use crate::store::{Store, in_transaction};
+use crate::time::{ms, time};
+use crate::words::{from_json, parsed};
+use crate::{StoreError, json};
+
+/// A cause that somebody was told of and that is not over for everybody who was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiveAlert {
+    /// Its number.
+    pub id: i64,
+    /// Of what kind the cause is.
+    pub kind: AlertKind,
+    /// The number of the cause among its kind.
+    pub subject: i64,
+    /// What ties its messages together at receivers.
+    pub dedup_key: String,
+    /// When somebody was told first.
+    pub opened_at: DateTime<Utc>,
+    /// What was told.
+    pub progress: Progress,
+}
+
+/// What was decided about a cause.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AlertWrite {
+    /// The alert, where there is one already.
+    pub id: Option<i64>,
+    /// Of what kind the cause is.
+    pub kind: AlertKind,
+    /// Its number, which may be another one than before.
+    pub subject: i64,
+    /// What ties its messages together.
+    pub dedup_key: String,
+    /// What will have been told.
+    pub progress: Progress,
+    /// Whether nothing more will be told of it.
+    pub is_over: bool,
+    /// What is to be sent.
+    pub messages: Vec<NewMessage>,
+}
+
+/// A message to be sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewMessage {
+    /// Where.
+    pub channel: ChannelId,
+    /// Higher ones overtake lower ones of other causes.
+    pub urgency: i64,
+    /// What it says.
+    pub body: Message,
+}
+
+impl Store {
+    /// The channels that there are.
+    pub async fn channel_ids(&self) -> Result<Vec<ChannelId>, StoreError> {
+        let ids = sqlx::query_scalar!(
+            r#"SELECT id AS "id!" FROM channel WHERE removed_at IS NULL ORDER BY id"#
+        );
+        let ids = ids.fetch_all(&self.readers).await?;
+        Ok(ids.into_iter().map(ChannelId).collect())
+    }
+
+    /// How many messages were given up since a moment and not sent again.
+    pub async fn undelivered_since(&self, since: DateTime<Utc>) -> Result<u64, StoreError> {
+        let since = ms(since);
+        let count = sqlx::query_scalar!(
+            r#"
+            SELECT COUNT(*) AS "count!: i64"
+            FROM alert_message
+            WHERE state = 'undelivered' AND done_at >= ?1
+            "#,
+            since,
+        )
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// The causes that somebody was told of and that are not over for everybody who was.
+    pub async fn live_alerts(&self) -> Result<Vec<LiveAlert>, StoreError> {
+        sqlx::query!(
+            r#"
+            SELECT id AS "id!", kind, subject, dedup_key, opened_at, progress
+            FROM alert
+            WHERE closed_at IS NULL
+            ORDER BY id
+            "#
+        )
+        .fetch_all(&self.readers)
+        .await?
+        .into_iter()
+        .map(|row| {
+            Ok(LiveAlert {
+                id: row.id,
+                kind: parsed(&row.kind, "a kind of alert")?,
+                subject: row.subject,
+                dedup_key: row.dedup_key,
+                opened_at: time(row.opened_at)?,
+                progress: from_json(&row.progress, "what was told")?,
+            })
+        })
+        .collect()
+    }
+
+    /// Writes what was decided, with the messages that follow, all or nothing.
+    pub async fn keep_alerts(
+        &self,
+        writes: Vec<AlertWrite>,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        if writes.is_empty() {
+            return Ok(());
+        }
+        in_transaction!(self, |tx| {
+            for write in writes {
+                let alert = keep(tx, &write, now).await?;
+                for message in &write.messages {
+                    queue(tx, Some(alert), message, now).await?;
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+async fn keep(
+    tx: &mut SqliteConnection,
+    write: &AlertWrite,
+    now: DateTime<Utc>,
+) -> Result<i64, StoreError> {
+    let (kind, now) = (write.kind.as_str(), ms(now));
+    let progress = json::text(&write.progress);
+    if let Some(id) = write.id {
+        sqlx::query!(
+            r#"
+            UPDATE alert
+            SET
+                kind = ?2, subject = ?3, progress = ?4,
+                closed_at = CASE WHEN ?5 THEN MAX(opened_at, ?6) END
+            WHERE id = ?1
+            "#,
+            id,
+            kind,
+            write.subject,
+            progress,
+            write.is_over,
+            now,
+        )
+        .execute(tx)
+        .await?;
+        return Ok(id);
+    }
+    Ok(sqlx::query_scalar!(
+        r#"
+        INSERT INTO alert (kind, subject, dedup_key, opened_at, closed_at, progress)
+        VALUES (?1, ?2, ?3, ?4, CASE WHEN ?5 THEN ?4 END, ?6)
+        -- A clock that was taken back may have brought the number of a cause again.
+        ON CONFLICT (kind, subject) DO UPDATE SET
+            dedup_key = excluded.dedup_key, opened_at = excluded.opened_at,
+            closed_at = excluded.closed_at, progress = excluded.progress
+        RETURNING id AS "id!"
+        "#,
+        kind,
+        write.subject,
+        write.dedup_key,
+        now,
+        write.is_over,
+        progress,
+    )
+    .fetch_one(tx)
+    .await?)
+}
+
+/// Puts a message into the outbox.
+pub(crate) async fn queue(
+    tx: &mut SqliteConnection,
+    alert: Option<i64>,
+    message: &NewMessage,
+    now: DateTime<Utc>,
+) -> Result<i64, StoreError> {
+    let event: AlertEvent = message.body.event;
+    let (channel, event, now) = (message.channel.0, event.as_str(), ms(now));
+    let body = json::text(&message.body);
+    Ok(sqlx::query_scalar!(
+        r#"
+        INSERT INTO alert_message (message_id, alert, channel, event, urgency, body, created_at, due_at)
+        VALUES ('msg_' || lower(hex(randomblob(16))), ?1, ?2, ?3, ?4, ?5, ?6, ?6)
+        RETURNING id AS "id!"
+        "#,
+        alert,
+        channel,
+        event,
+        message.urgency,
+        body,
+        now,
+    )
+    .fetch_one(tx)
+    .await?)
+}
