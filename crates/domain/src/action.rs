@@ -9,9 +9,11 @@
 #[macro_use]
 mod declare;
 
+pub mod alert_rule;
 pub mod batch;
 pub mod bulk_edit;
 pub mod change;
+pub mod channel;
 pub mod field;
 pub mod group;
 pub mod incident;
@@ -104,7 +106,7 @@ fn permitted<K: ActionKind>(may: impl Fn(Permission) -> bool) -> impl Iterator<I
 
 /// Every action of every noun.
 pub fn all() -> impl Iterator<Item = &'static ActionEntry> {
-    let nouns: [&'static [ActionEntry]; 11] = [
+    let nouns: [&'static [ActionEntry]; 13] = [
         practice::ENTRIES,
         bulk_edit::ENTRIES,
         change::ENTRIES,
@@ -116,6 +118,8 @@ pub fn all() -> impl Iterator<Item = &'static ActionEntry> {
         profile::ENTRIES,
         staff::ENTRIES,
         token::ENTRIES,
+        alert_rule::ENTRIES,
+        channel::ENTRIES,
     ];
     nouns.into_iter().flatten()
 }

@@ -16,6 +16,8 @@ pub mod lines;
 pub mod message;
 pub mod progress;
 pub mod rule;
+pub mod rule_form;
+pub mod rule_words;
 #[cfg(feature = "zones")]
 pub mod subject;
 #[cfg(feature = "zones")]

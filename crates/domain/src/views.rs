@@ -4,6 +4,7 @@
 //! server and browser write the same words. Times in a practice's zone are made on the server and
 //! travel as text, because the browser has no time zone data.
 
+pub mod alerts;
 pub mod bulk_edit;
 pub mod changes;
 pub mod database;
