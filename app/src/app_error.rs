@@ -15,6 +15,9 @@ pub enum AppError {
     /// No changes have this cause, or no longer.
     #[error("There is no group of changes under this address any more.")]
     NoSuchGroup,
+    /// No incident has this number.
+    #[error("There is no incident with this number.")]
+    NoSuchIncident,
     /// No batch has this number.
     #[error("There is no batch with this number.")]
     NoSuchBatch,

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::views::alerts::{AttemptView, RulePreview};
 use domain::views::groups::GroupResult;
 use domain::views::onboarding::BatchRowView;
 use leptos::prelude::*;
@@ -60,6 +61,27 @@ pub enum ShownOnce {
     },
     /// Codes that each replace one from the app.
     RecoveryCodes(Vec<String>),
+    /// The secret that was made for a channel: what it sends is signed with it.
+    ChannelSecret {
+        /// The channel's name.
+        name: String,
+        /// The secret.
+        secret: String,
+    },
+    /// What the receiver of a channel answered to a test.
+    ChannelTest {
+        /// The channel's number.
+        channel: i64,
+        /// What was sent, and what came back.
+        attempt: AttemptView,
+    },
+    /// What a rule would have sent.
+    RulePreview {
+        /// The rule's name.
+        name: String,
+        /// What it would have sent.
+        preview: RulePreview,
+    },
 }
 
 impl FormOutcome {

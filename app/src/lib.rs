@@ -28,6 +28,7 @@ macro_rules! on_the_server {
 on_the_server! {
     pub mod account;
     pub mod admin;
+    pub mod alerts;
     pub mod app_error;
     pub mod changes;
     pub mod charts;
@@ -36,6 +37,7 @@ on_the_server! {
     pub mod frame;
     pub mod heartbeats;
     pub mod identity;
+    pub mod incidents;
     pub mod links;
     pub mod live;
     pub mod login;

@@ -6,6 +6,7 @@ use domain::overview::Query;
 use domain::practice::PracticeId;
 use domain::report::ReportQuery;
 use domain::url_query::{UrlQuery, percent_encoded};
+use domain::views::alerts::AlertsQuery;
 use domain::views::changes::ChangeQuery;
 use domain::views::onboarding::BatchQuery;
 use domain::views::outages::{OutageQuery, OutageSince};
@@ -39,6 +40,19 @@ pub fn outages_of(id: PracticeId) -> String {
 
 /// The outages.
 pub const OUTAGES: &str = "/outages";
+
+/// One incident.
+pub fn incident(id: i64) -> String {
+    format!("/incidents/{id}")
+}
+
+/// Who hears what.
+pub const ALERTS: &str = "/alerts";
+
+/// The same, narrowed.
+pub fn alerts(query: &AlertsQuery) -> String {
+    query.address(ALERTS)
+}
 
 /// The outages, narrowed. Since the last shift has the shortest address.
 pub fn outages(query: &OutageQuery) -> String {

@@ -38,6 +38,8 @@ pub enum Subject {
     Imports,
     /// How far programs have followed the feed of mappings.
     Feed,
+    /// Who was told of what.
+    Alerts,
 }
 
 impl Subject {
@@ -53,6 +55,7 @@ impl Subject {
             Self::Practice(id) => format!("practice-{id}"),
             Self::Imports => "imports".to_owned(),
             Self::Feed => "feed".to_owned(),
+            Self::Alerts => "alerts".to_owned(),
         }
     }
 }

@@ -55,6 +55,12 @@ pub fn no_such_group() -> AppError {
     AppError::NoSuchGroup
 }
 
+/// The number in the address is that of no incident.
+pub fn no_such_incident() -> AppError {
+    set_status(StatusCode::NOT_FOUND);
+    AppError::NoSuchIncident
+}
+
 /// The number in the address is that of no batch.
 pub fn no_such_batch() -> AppError {
     set_status(StatusCode::NOT_FOUND);

@@ -16,11 +16,14 @@ use crate::admin::security::page::SecurityPage;
 use crate::admin::staff::page::StaffPage;
 use crate::admin::styleguide::page::StyleguidePage;
 use crate::admin::tokens::page::TokensPage;
+use crate::alerts::ack_page::AckPage;
+use crate::alerts::page::AlertsPage;
 use crate::changes::group::page::ChangeGroupPage;
 use crate::changes::page::ChangePage;
 use crate::changes::queue::ChangesPage;
 use crate::heartbeats::page::HeartbeatsPage;
 use crate::identity::page::IdentityPage;
+use crate::incidents::page::IncidentPage;
 use crate::onboarding::batch::page::ImportBatchPage;
 use crate::onboarding::one::page::OnboardOnePage;
 use crate::onboarding::page::OnboardingPage;
@@ -71,6 +74,9 @@ pages! {
     "/changes/groups/:key" for May(Read) => ChangeGroupPage,
     "/identity" for May(Read) => IdentityPage,
     "/outages" for May(Read) => OutagesPage,
+    "/incidents/:id" for May(Read) => IncidentPage,
+    "/alerts" for May(Read) => AlertsPage,
+    "/ack/:token" for Anyone => AckPage,
     "/heartbeats" for May(Read) => HeartbeatsPage,
     "/onboarding" for May(Read) => OnboardingPage,
     "/onboarding/one" for May(Read) => OnboardOnePage,

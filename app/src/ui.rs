@@ -35,6 +35,7 @@ pub mod state_word;
 pub mod strip;
 pub mod support_pack;
 pub mod symbols;
+pub mod text_area;
 pub mod uptime;
 pub mod who_acts;
 pub mod words;

@@ -6,10 +6,12 @@
 //! the form and what was typed in its place. An action is added in `domain::action` and performed in
 //! its noun's file here; no route and no rule needs to be written.
 
+mod alert_rule;
 mod batch;
 mod body;
 mod bulk_edit;
 mod change;
+pub mod channel;
 pub mod completed;
 pub mod context;
 mod group;
@@ -103,6 +105,8 @@ pub fn routes(context: ActionContext) -> Router {
     let router = of_noun::<domain::action::profile::ProfileAction>(router, &context);
     let router = of_noun::<domain::action::staff::StaffAction>(router, &context);
     let router = of_noun::<domain::action::token::TokenAction>(router, &context);
+    let router = of_noun::<domain::action::alert_rule::RuleAction>(router, &context);
+    let router = of_noun::<domain::action::channel::ChannelAction>(router, &context);
     router.with_state(context)
 }
 

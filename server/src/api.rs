@@ -7,6 +7,8 @@
 mod bounded_rows;
 mod bulk_edit;
 pub mod changes;
+pub mod channels;
+pub mod deliveries;
 pub mod description;
 pub mod editing;
 pub mod heartbeats;
@@ -21,6 +23,7 @@ pub mod problem;
 pub mod query;
 pub mod recheck;
 pub mod reports;
+pub mod rules;
 pub mod spans;
 pub mod uptime;
 
@@ -81,6 +84,15 @@ pub fn identity_routes() -> OpenApiRouter<ActionContext> {
         .routes(routes!(notes::list, notes::add))
         .routes(routes!(outages::take, outages::hand_back))
         .routes(routes!(incidents::take, incidents::hand_back))
+        .routes(routes!(channels::list, channels::add))
+        .routes(routes!(channels::get, channels::edit, channels::remove))
+        .routes(routes!(channels::test))
+        .routes(routes!(rules::list, rules::add))
+        .routes(routes!(rules::edit, rules::remove))
+        .routes(routes!(rules::preview))
+        .routes(routes!(deliveries::list))
+        .routes(routes!(deliveries::get))
+        .routes(routes!(deliveries::send_again))
 }
 
 /// What `/api` says of a path it does not have.

@@ -2,6 +2,8 @@
 //!
 //! Tests start the same value on a free port, so what they drive over HTTP is what users run.
 
+mod alerting;
+
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -17,6 +19,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use self::alerting::Alerting;
 use crate::auth::accounts::Accounts;
 use crate::auth::secrets_key::SecretsKey;
 use crate::config::Config;
@@ -38,6 +41,7 @@ pub struct Application {
     listener: TcpListener,
     monitor: Arc<Monitor>,
     engine: Engine,
+    alerting: Alerting,
     store: Store,
     router: axum::Router,
     visitors: Visitors,
@@ -81,10 +85,18 @@ impl Application {
             .await
             .context("Cannot take up the watch")?;
         let monitor = Arc::new(monitor);
+        let alerting = Alerting::prepare(
+            &monitor,
+            &store,
+            secrets_key.clone(),
+            &config.alerts,
+            &config.public_url,
+        )?;
         first_admin::invite(&store, &config.public_url, SystemClock.now()).await?;
         let security_events = SecurityEvents::new();
         let router = router::router(router::Parts {
             monitor: Arc::clone(&monitor),
+            alerts: alerting.alerts.clone(),
             store: store.clone(),
             accounts: Accounts::new(store.clone(), secrets_key).await?,
             poll_interval,
@@ -107,6 +119,7 @@ impl Application {
             listener,
             monitor,
             engine,
+            alerting,
             store,
             router,
             visitors,
@@ -137,6 +150,7 @@ impl Application {
             let _stop_all = stop.clone().drop_guard();
             engine.run(stop).await;
         });
+        self.alerting.run(&tasks, &self.stop);
         let (monitor, stop) = (Arc::clone(&self.monitor), self.stop.clone());
         tasks.spawn(async move { stop.run_until_cancelled(onboard(monitor)).await });
         let (store, stop) = (self.store.clone(), self.stop.clone());

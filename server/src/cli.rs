@@ -3,6 +3,8 @@
 //! Every setting is a flag and an environment variable here and a key of the settings file in
 //! `config`; a flag outranks the variable, the variable outranks the file.
 
+pub mod alert_flags;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -10,6 +12,8 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand};
 use domain::permission::Role;
 use domain::principal::TOKEN_NEVER_ENDS;
+
+use self::alert_flags::AlertFlags;
 
 /// Watches the practices that an integrator reaches through Halo Connect.
 #[derive(Debug, Parser)]
@@ -288,4 +292,7 @@ pub struct Flags {
     /// signed in. Those of a trusted proxy count by the address it names. Default: 64.
     #[arg(long, env = "SUNDOG_MAX_CONNECTIONS_PER_ADDRESS", value_name = "N")]
     pub max_connections_per_address: Option<usize>,
+    /// Alerts.
+    #[command(flatten)]
+    pub alerts: AlertFlags,
 }

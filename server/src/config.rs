@@ -4,6 +4,8 @@
 //! the file is an error too, because a misspelt one would silently do nothing. Secrets come from
 //! the environment or a file of their own, never from a flag or the settings file.
 
+pub mod alerts;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -18,6 +20,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use url::Url;
 
+use self::alerts::{AlertConfig, AlertFile};
 use crate::cli::Flags;
 
 /// The settings file that is read where none is named.
@@ -67,6 +70,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// Connections of one address that is nobody's who is signed in.
     pub max_connections_per_address: usize,
+    /// How alerts are sent.
+    pub alerts: AlertConfig,
 }
 
 /// As much as a command needs that works on the database alone.
@@ -102,6 +107,16 @@ struct File {
     #[serde(default)]
     trusted_proxies: Vec<IpAddr>,
     max_connections_per_address: Option<usize>,
+    alert_after: Option<String>,
+    alert_allow_private: Option<bool>,
+    smtp_host: Option<String>,
+    smtp_port: Option<u16>,
+    smtp_from: Option<String>,
+    smtp_tls: Option<String>,
+    smtp_user: Option<String>,
+    smtp_password_file: Option<PathBuf>,
+    smtp_ca_file: Option<PathBuf>,
+    dead_man_url_file: Option<PathBuf>,
 }
 
 impl ConfigPlace {
@@ -130,6 +145,7 @@ impl Config {
             time_zone: self.time_zone,
             environment: self.environment,
             pairing: self.pairing,
+            alert_after: self.alerts.after,
             ..monitor::Settings::default()
         }
     }
@@ -175,6 +191,21 @@ impl Config {
             max_connections_per_address > 0,
             "--max-connections-per-address must be more than 0"
         );
+        let alerts = alerts::read(
+            flags.alerts,
+            AlertFile {
+                alert_after: file.alert_after,
+                alert_allow_private: file.alert_allow_private,
+                smtp_host: file.smtp_host,
+                smtp_port: file.smtp_port,
+                smtp_from: file.smtp_from,
+                smtp_tls: file.smtp_tls,
+                smtp_user: file.smtp_user,
+                smtp_password_file: file.smtp_password_file,
+                smtp_ca_file: file.smtp_ca_file,
+                dead_man_url_file: file.dead_man_url_file,
+            },
+        )?;
         let database = database(flags.database.or(file.database));
         let key_file = flags.halo_key_file.or(file.halo_key_file);
         let secondary_key_file = flags
@@ -231,6 +262,7 @@ impl Config {
                 false => flags.trusted_proxies,
             },
             max_connections_per_address,
+            alerts,
         })
     }
 

@@ -3,6 +3,7 @@
 //!
 //! To add a subcommand: a variant in `cli`, a file under `commands`, a line here.
 
+mod ack_by_link;
 mod actions;
 mod api;
 mod application;

@@ -5,6 +5,7 @@
 //! `application/problem+json` (RFC 9457).
 
 mod kind;
+mod of_alerts;
 mod of_commands;
 
 use axum::http::{HeaderValue, StatusCode, header};

@@ -21,6 +21,7 @@ use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use monitor::Monitor;
+use monitor::notify::Alerts;
 use monitor::clock::{Clock, SystemClock};
 use store::Store;
 use tokio_util::sync::CancellationToken;
@@ -44,12 +45,14 @@ use crate::live::{LiveState, WaitingNow};
 use crate::own_address::OwnAddress;
 use crate::rates::Rates;
 use crate::security_events::SecurityEvents;
-use crate::{actions, api, assets, downloads, health, http_layers, live};
+use crate::{ack_by_link, actions, api, assets, downloads, health, http_layers, live};
 
 /// What the routes are made over.
 pub struct Parts {
     /// The watch.
     pub monitor: Arc<Monitor>,
+    /// Who is told of what.
+    pub alerts: Alerts,
     /// People, sessions, tokens, the audit trail.
     pub store: Store,
     /// How people prove who they are.
@@ -81,6 +84,7 @@ pub fn router(parts: Parts) -> anyhow::Result<Router> {
 fn routes(parts: Parts) -> anyhow::Result<(Router, Vec<(Method, String)>)> {
     let Parts {
         monitor,
+        alerts,
         store,
         accounts,
         poll_interval,
@@ -90,7 +94,7 @@ fn routes(parts: Parts) -> anyhow::Result<(Router, Vec<(Method, String)>)> {
         security_events,
         stop,
     } = parts;
-    let screens = Screens::new(Arc::clone(&monitor), poll_interval);
+    let screens = Screens::new(Arc::clone(&monitor), alerts.clone(), poll_interval);
     let auth_context = Arc::new(AuthContext {
         store: store.clone(),
         accounts,
@@ -105,6 +109,7 @@ fn routes(parts: Parts) -> anyhow::Result<(Router, Vec<(Method, String)>)> {
     });
     let context = ActionContext {
         monitor,
+        alerts,
         auth_context: Arc::clone(&auth_context),
     };
     let (described, description) = described(&context, stop)?;
@@ -118,6 +123,7 @@ fn routes(parts: Parts) -> anyhow::Result<(Router, Vec<(Method, String)>)> {
         .route("/api/{*rest}", any(api::no_such_route))
         .method_not_allowed_fallback(api::no_such_method)
         .merge(sign_in::routes(Arc::clone(&auth_context)))
+        .merge(ack_by_link::routes(context.clone()))
         .merge(actions::routes(context.clone()))
         .merge(downloads::routes(context))
         .merge(screens.routes())
@@ -179,6 +185,7 @@ fn listed(description: &Description, screens: &Screens) -> Vec<(Method, String)>
     let pages = screens.paths();
     let mut listed = actions::paths(|route| pages.contains(route));
     listed.extend(sign_in::paths());
+    listed.extend(ack_by_link::paths());
     listed.extend(downloads::paths());
     for (path, item) in &description.paths.paths {
         let operations = [
@@ -224,15 +231,17 @@ fn health_routes(monitor: &Arc<Monitor>) -> anyhow::Result<OpenApiRouter> {
 struct Screens {
     options: LeptosOptions,
     monitor: Arc<Monitor>,
+    alerts: Alerts,
     poll_seconds: u64,
     listed: Vec<leptos_axum::AxumRouteListing>,
 }
 
 impl Screens {
-    fn new(monitor: Arc<Monitor>, poll_interval: TimeDelta) -> Self {
+    fn new(monitor: Arc<Monitor>, alerts: Alerts, poll_interval: TimeDelta) -> Self {
         Self {
             options: LeptosOptions::builder().output_name("sundog").build(),
             monitor,
+            alerts,
             poll_seconds: poll_interval.num_seconds().unsigned_abs(),
             listed: generate_route_list(App),
         }
@@ -245,8 +254,10 @@ impl Screens {
 
     fn context(&self) -> impl Fn() + Clone + Send + Sync + 'static {
         let (monitor, poll_seconds) = (Arc::clone(&self.monitor), self.poll_seconds);
+        let alerts = self.alerts.clone();
         move || {
             provide_context(Arc::clone(&monitor));
+            provide_context(alerts.clone());
             provide_context(monitor.environment());
             provide_context(Rendered {
                 revision: monitor.live().revision(),

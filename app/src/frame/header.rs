@@ -82,8 +82,12 @@ fn to_the_screens(path: &str, admin: bool) -> impl IntoView + use<> {
             "Changes"
             <NavBadge count=|waiting| waiting.changes words="wait for a decision" />
         </a>
-        <a href=links::OUTAGES aria-current=on(links::OUTAGES)>
+        <a href=links::OUTAGES aria-current=within(links::OUTAGES, "/incidents/")>
             "Outages"
+        </a>
+        <a href=links::ALERTS aria-current=on(links::ALERTS)>
+            "Alerts"
+            <NavBadge count=|waiting| waiting.undelivered words="could not be delivered" />
         </a>
         <a href=links::HEARTBEATS aria-current=on(links::HEARTBEATS)>
             "Heartbeats"

@@ -22,7 +22,7 @@ pub fn incident_cards(
     let cards = page
         .incidents
         .iter()
-        .map(|card| one(card, responds, outcome));
+        .map(|card| incident_card(card, responds, outcome));
     let cards: Vec<_> = cards.collect();
     (!cards.is_empty()).then(|| view! { <div class="incidents">{cards}</div> })
 }
@@ -36,7 +36,12 @@ pub fn offered(incident: &IncidentView) -> Option<IncidentActionKind> {
     }
 }
 
-fn one(card: &IncidentCard, responds: bool, outcome: &FormOutcome) -> impl IntoView + use<> {
+/// The card of one incident.
+pub fn incident_card(
+    card: &IncidentCard,
+    responds: bool,
+    outcome: &FormOutcome,
+) -> impl IntoView + use<> {
     let incident = &card.incident;
     let (id, is_open) = (incident.id, incident.ended.is_none());
     let title = match is_open {
@@ -97,7 +102,11 @@ fn one(card: &IncidentCard, responds: bool, outcome: &FormOutcome) -> impl IntoV
         <article class="card incident" data-state=card.tone.as_str()>
             <header>
                 <Shape state=card.tone />
-                <h2>{title}</h2>
+                <h2>
+                    <a class="link" href=links::incident(id)>
+                        {title}
+                    </a>
+                </h2>
                 <span class="pill">{incident.cause.label()}</span>
             </header>
             <div class="body">

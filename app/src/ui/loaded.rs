@@ -55,6 +55,7 @@ fn notice(error: AppError) -> impl IntoView {
         AppError::NoSuchGroup => view! { <NoSuchGroup /> }.into_any(),
         AppError::SignedOut => view! { <SignedOut /> }.into_any(),
         AppError::NoSuchBatch
+        | AppError::NoSuchIncident
         | AppError::NotAllowed
         | AppError::NotAnswered
         | AppError::Busy

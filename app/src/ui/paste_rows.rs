@@ -71,9 +71,3 @@ pub fn PasteRows(
     }
     .into_any()
 }
-
-/// A text as it may stand between the tags of a textarea. The first line break there is not counted.
-fn escaped(text: &str) -> String {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
-    format!("\n{escaped}")
-}

@@ -17,7 +17,13 @@ pub fn ShownOnceNotice(
         ShownOnce::Invitation { name, link } => Some(invitation(&name, link).into_any()),
         ShownOnce::Token { name, token } => Some(new_token(&name, token).into_any()),
         ShownOnce::RecoveryCodes(codes) => Some(recovery_codes(&codes).into_any()),
-        ShownOnce::SecondFactor { .. } => None,
+        ShownOnce::ChannelSecret { name, secret } => {
+            Some(channel_secret(&name, secret).into_any())
+        }
+        // Each has its place on the page.
+        ShownOnce::SecondFactor { .. }
+        | ShownOnce::ChannelTest { .. }
+        | ShownOnce::RulePreview { .. } => None,
     })
 }
 
@@ -40,6 +46,19 @@ fn new_token(name: &str, token: String) -> impl IntoView {
             <h2 id="shown-once">{format!("The token {name}")}</h2>
             <p>"Copy it now: it is not shown again."</p>
             <Secret text=token label="The token" copy="Copy the token" />
+        </section>
+    }
+}
+
+fn channel_secret(name: &str, secret: String) -> impl IntoView {
+    view! {
+        <section class="card shown-once" aria-labelledby="shown-once" data-once="">
+            <h2 id="shown-once">{format!("The secret of the channel {name}")}</h2>
+            <p>
+                "What it sends is signed with it (Standard Webhooks). Give it to the receiver now: it is not "
+                "shown again."
+            </p>
+            <Secret text=secret label="The secret" copy="Copy the secret" />
         </section>
     }
 }

@@ -1,6 +1,7 @@
 //! What people and programs do: each command checks, ends in one transaction, and tells the watch.
 
 pub mod acknowledge;
+pub mod alert;
 mod approvals_voided;
 pub mod change;
 mod feed;

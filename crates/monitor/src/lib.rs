@@ -20,12 +20,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use domain::alert::channel::ChannelId;
 use domain::environment::{Environment, Told};
 use domain::pace::Policy;
 use domain::principal::Caller;
 use domain::retention::Retention;
 use halo::HaloClient;
-use store::{Store, StoreError};
+use store::{ChannelRow, Store, StoreError};
 
 pub use commands::recheck::{ClientReport, Recheck};
 pub use engine::health::Readiness;
@@ -37,7 +38,6 @@ use crate::clock::Clock;
 use crate::engine::EngineHandle;
 use crate::engine::snapshot::Snapshot;
 use crate::long_work::{Busy, LongWork};
-use crate::notify::Wakes;
 use crate::pages::report_cache::ReportCache;
 
 /// What went wrong in the watch, for those who must decide what to do about it.
@@ -102,7 +102,6 @@ pub struct Monitor {
     settings: Arc<Settings>,
     reports: Arc<ReportCache>,
     long_work: Arc<LongWork>,
-    wakes: Wakes,
 }
 
 impl Monitor {
@@ -131,9 +130,17 @@ impl Monitor {
             settings,
             reports: Arc::default(),
             long_work: Arc::default(),
-            wakes: Wakes::default(),
         };
         Ok((monitor, engine))
+    }
+
+    /// A channel that is there.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn channel(&self, id: ChannelId) -> Result<Option<ChannelRow>, StoreError> {
+        let row = self.store.channel(id).await?;
+        Ok(row.filter(|row| row.removed_at.is_none()))
     }
 
     /// What is known now. It does not change any more: ask again for what comes later.
@@ -156,11 +163,6 @@ impl Monitor {
     /// The hints for open pages.
     pub fn live(&self) -> &LiveHints {
         &self.engine.shared.live
-    }
-
-    /// What wakes whoever decides about messages and sends them.
-    pub const fn wakes(&self) -> &Wakes {
-        &self.wakes
     }
 
     /// Which Halo Cloud is watched, as far as that is known: shown on every page.

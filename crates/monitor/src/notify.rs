@@ -1,15 +1,30 @@
-//! Who is told of what: looks at everything that stands and is worth a message, decides with
+//! Who is told of what, and how messages reach them.
+//!
+//! The [`Notifier`] looks at everything that stands and is worth a message, decides with
 //! `domain::alert::decide`, and writes down what was decided together with the messages that follow.
 //!
 //! A turn looks at how things are and at what was told so far, both as they are on disk or in the snapshot.
 //! It needs no memory of its own, so a restart, a missed wake-up or a rule that was edited meanwhile changes
 //! nothing that was promised: the next turn says what is still unsaid. Turns come whenever the watch
 //! published something, and at the times that the turn before asked for.
+//!
+//! `delivery` sends what waits in the outbox, `channels` knows how a message looks on each way by which it can
+//! travel, `outbound` is the only way to hosts that people name. `feed_delivery` brings the mapping ledger to
+//! programs, `dead_man` tells somebody outside that Sundog lives. Secrets lie behind `vault`, and `ack_link`
+//! makes the links with which somebody says that they have it.
 
+pub mod ack_link;
 mod aftermath;
 mod case;
+pub mod channels;
 mod compose;
+pub mod dead_man;
+pub mod delivery;
+pub mod feed_delivery;
 mod health_watch;
+pub mod outbound;
+mod recorded;
+pub mod vault;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -19,17 +34,22 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::alert::channel::ChannelId;
 use domain::alert::decide::{AlertPolicy, Decision, decide};
 use domain::alert::rule::usual;
+use domain::alert::subject::Member;
 use domain::alert::when::Quiet;
 use domain::alert::{AlertEvent, AlertKind};
 use domain::hint::Topic;
-use store::{AlertWrite, NewMessage, StoreError};
+use domain::practice::PracticeId;
+use store::{AlertWrite, OutgoingMessage, StoreError};
 use tokio::sync::Notify;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 
-use self::case::Case;
+use self::case::{Case, Standing};
 use self::compose::Composer;
+use self::delivery::{Delivery, new_message_id};
+pub(crate) use self::recorded::{RecordedCase, recorded_cases};
 use crate::Monitor;
+use crate::engine::health::Readiness;
 
 /// Turns come at most this often, however much is published.
 const TURN_EVERY: Duration = Duration::from_millis(100);
@@ -40,16 +60,53 @@ const SETTLING_MOST: TimeDelta = TimeDelta::seconds(60);
 
 /// Decides who is told of what. There is one for each database.
 pub struct Notifier {
-    monitor: Monitor,
+    alerts: Alerts,
 }
 
-/// Wakes whoever sends messages, or decides about them. Clones wake the same.
-#[derive(Clone, Debug, Default)]
-pub struct Wakes {
-    /// Rules, channels or maintenance were changed.
-    pub decide: Arc<Notify>,
-    /// Messages were written.
-    pub deliver: Arc<Notify>,
+/// What commands and pages about alerts work on: the watch, and the ways to receivers. Cheap to clone.
+#[derive(Clone)]
+pub struct Alerts {
+    /// The watch.
+    pub monitor: Monitor,
+    /// What sends messages.
+    pub delivery: Delivery,
+    /// Woken when rules, channels or maintenance were changed.
+    decide: Arc<Notify>,
+}
+
+impl Alerts {
+    /// Over a watch and what sends.
+    pub fn new(monitor: Monitor, delivery: Delivery) -> Self {
+        Self {
+            monitor,
+            delivery,
+            decide: Arc::default(),
+        }
+    }
+
+    /// Rules, channels or maintenance were changed: what follows from that is decided now.
+    pub fn changed(&self) {
+        self.decide.notify_one();
+        self.delivery.bell().ring();
+        self.monitor.live().tell(Topic::Alerts);
+    }
+
+    /// Whether somebody would hear if something happened now, for whoever watches Sundog from outside.
+    ///
+    /// # Errors
+    /// What is not well, in words.
+    pub async fn health(&self) -> Result<(), String> {
+        let readiness = self.monitor.readiness().await;
+        if !matches!(readiness, Readiness::Ready | Readiness::Starting) {
+            return Err(format!("Sundog is not ready: {}", readiness.as_str()));
+        }
+        let wrong = self.monitor.store.health_conditions(&[]).await;
+        let wrong = wrong.map_err(|error| error.to_string())?;
+        match wrong.first() {
+            Some(first) => Err(first.condition.title().to_owned()),
+            None => Ok(()),
+        }
+    }
 }
 
 /// What a turn did.
@@ -62,19 +119,19 @@ pub struct NotifierTurn {
 }
 
 impl Notifier {
-    /// One that decides about what `monitor` watches.
-    pub const fn new(monitor: Monitor) -> Self {
-        Self { monitor }
+    /// One that decides about what is watched.
+    pub const fn new(alerts: Alerts) -> Self {
+        Self { alerts }
     }
 
     /// Decides until told to stop. What cannot be written is logged and decided again.
     pub async fn run(self, stop: CancellationToken) {
-        let mut hints = self.monitor.live().listen();
-        let wakes = self.monitor.wakes().clone();
+        let monitor = &self.alerts.monitor;
+        let mut hints = monitor.live().listen();
         loop {
             let rest = match self.turn().await {
                 Ok(turn) => turn.look_again.map_or(LOOK_EVERY, |at| {
-                    let rest = (at - self.monitor.now()).to_std();
+                    let rest = (at - monitor.now()).to_std();
                     rest.unwrap_or_default().clamp(TURN_EVERY, LOOK_EVERY)
                 }),
                 Err(error) => {
@@ -84,9 +141,10 @@ impl Notifier {
             };
             tokio::select! {
                 () = stop.cancelled() => return,
-                () = wakes.decide.notified() => {}
+                () = self.alerts.decide.notified() => {}
                 hint = hints.recv() => match hint {
-                    Ok(_) | Err(RecvError::Lagged(_)) => {}
+                    // A mapping may have been decided: the feed is delivered by the same bell.
+                    Ok(_) | Err(RecvError::Lagged(_)) => self.alerts.delivery.bell().ring(),
                     Err(RecvError::Closed) => return,
                 },
                 () = tokio::time::sleep(rest) => {}
@@ -104,7 +162,8 @@ impl Notifier {
     /// # Errors
     /// When the database cannot be read or written; then nothing was decided.
     pub async fn turn(&self) -> Result<NotifierTurn, StoreError> {
-        let (monitor, now) = (&self.monitor, self.monitor.now());
+        let monitor = &self.alerts.monitor;
+        let now = monitor.now();
         health_watch::look(monitor, now).await?;
         let policy = policy(monitor).await?;
         let cases = case::cases(monitor, policy.settling, now).await?;
@@ -133,15 +192,26 @@ impl Notifier {
         }
         monitor.store.keep_alerts(writes, now).await?;
         if turn.messages > 0 {
-            monitor.wakes().deliver.notify_waiters();
+            self.alerts.delivery.bell().ring();
             monitor.live().tell(Topic::Alerts);
         }
         Ok(turn)
     }
 }
 
+/// A practice as rules look at it; none where it is not on the list.
+pub(crate) async fn member_of(
+    monitor: &Monitor,
+    id: PracticeId,
+    now: DateTime<Utc>,
+) -> Result<Option<Member>, StoreError> {
+    let snapshot = monitor.snapshot();
+    let standing = Standing::of(monitor, &snapshot, now, now).await?;
+    Ok(standing.member(id))
+}
+
 /// What is decided by, as it is now. The rules of a new installation are written where there are none.
-async fn policy(monitor: &Monitor) -> Result<AlertPolicy, StoreError> {
+pub(crate) async fn policy(monitor: &Monitor) -> Result<AlertPolicy, StoreError> {
     let store = &monitor.store;
     let mut rules = store.alert_rules().await?;
     if rules.is_empty() {
@@ -193,7 +263,9 @@ async fn composed(
     if !decision.say.is_empty() {
         let told = composer.message(case, &dedup_key).await?;
         for say in &decision.say {
-            messages.push(NewMessage {
+            messages.push(OutgoingMessage {
+                message_id: new_message_id(),
+                alert: None,
                 channel: say.channel,
                 urgency: urgency(case.subject.kind, say.event),
                 body: composer.as_said(&told, case, say),

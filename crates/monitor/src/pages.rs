@@ -4,6 +4,7 @@
 //! that were read, and of the time. Pages and REST handlers call these same functions, so they cannot
 //! disagree.
 
+mod alerts;
 mod announced;
 mod axis;
 mod banner;
@@ -23,6 +24,7 @@ mod heartbeats;
 mod history;
 mod identity_page;
 mod incident_card;
+mod incident_page;
 mod incidents;
 mod just_before;
 mod listing;
@@ -50,10 +52,14 @@ mod support;
 mod support_pack;
 mod tally;
 mod timeline;
+mod told;
 mod uptime;
 mod waiting;
 mod whole_card;
 
+pub use self::alerts::{
+    alerts_page, attempt_view, channel_fields, channel_views, deliveries, delivery, rules,
+};
 pub(crate) use self::batch_row::{NameIndex, row_view};
 pub(crate) use self::changes::change_view;
 pub use self::changes::{change, change_card, change_evidence, changes, changes_page};
@@ -64,6 +70,7 @@ pub use self::group_decision::group_page;
 pub(crate) use self::groups::change_group;
 pub use self::heartbeats::{heartbeat_page, heartbeat_troubles, heartbeats, window};
 pub use self::identity_page::identity_page;
+pub use self::incident_page::incident_page;
 pub(crate) use self::incidents::incident_by_number;
 pub use self::incidents::{incident, incidents, spans};
 pub(crate) use self::just_before::just_before;
@@ -84,5 +91,6 @@ pub use self::pulse::pulse_card;
 pub use self::report::{report_outages, report_rows, today, whole_report};
 pub use self::report_page::report_page;
 pub use self::security::security_page;
+pub use self::told::{hears, told};
 pub use self::uptime::uptime;
 pub use self::waiting::waiting;

@@ -8,17 +8,16 @@ mod health;
 mod rules;
 
 use chrono::{DateTime, Utc};
+use domain::alert::AlertKind;
 use domain::alert::channel::ChannelId;
-use domain::alert::message::Message;
 use domain::alert::progress::Progress;
-use domain::alert::{AlertEvent, AlertKind};
 use sqlx::SqliteConnection;
 
 pub use self::health::OpenHealthCondition;
 use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
 use crate::words::{from_json, parsed};
-use crate::{StoreError, json};
+use crate::{OutgoingMessage, StoreError, json, outbox};
 
 /// A cause that somebody was told of and that is not over for everybody who was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,19 +51,8 @@ pub struct AlertWrite {
     pub progress: Progress,
     /// Whether nothing more will be told of it.
     pub is_over: bool,
-    /// What is to be sent.
-    pub messages: Vec<NewMessage>,
-}
-
-/// A message to be sent.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewMessage {
-    /// Where.
-    pub channel: ChannelId,
-    /// Higher ones overtake lower ones of other causes.
-    pub urgency: i64,
-    /// What it says.
-    pub body: Message,
+    /// What is to be sent; the number of the alert is filled in.
+    pub messages: Vec<OutgoingMessage>,
 }
 
 impl Store {
@@ -77,7 +65,8 @@ impl Store {
         Ok(ids.into_iter().map(ChannelId).collect())
     }
 
-    /// How many messages were given up since a moment and not sent again.
+    /// How many messages were given up since a moment and not sent again, without those of channels that
+    /// were removed.
     pub async fn undelivered_since(&self, since: DateTime<Utc>) -> Result<u64, StoreError> {
         let since = ms(since);
         let count = sqlx::query_scalar!(
@@ -85,11 +74,26 @@ impl Store {
             SELECT COUNT(*) AS "count!: i64"
             FROM alert_message
             WHERE state = 'undelivered' AND done_at >= ?1
+                AND channel IN (SELECT id FROM channel WHERE removed_at IS NULL)
             "#,
             since,
         )
         .fetch_one(&self.readers)
         .await?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// How many messages on a channel were given up.
+    pub async fn undelivered_of(&self, channel: ChannelId) -> Result<u64, StoreError> {
+        let count = sqlx::query_scalar!(
+            r#"
+            SELECT COUNT(*) AS "count!: i64"
+            FROM alert_message INDEXED BY alert_message_undelivered
+            WHERE state = 'undelivered' AND channel = ?1
+            "#,
+            channel.0,
+        );
+        let count = count.fetch_one(&self.readers).await?;
         Ok(count.unsigned_abs())
     }
 
@@ -119,6 +123,35 @@ impl Store {
         .collect()
     }
 
+    /// What an alert is about: its kind, and the number of the cause.
+    pub async fn alert_subject(&self, id: i64) -> Result<Option<(AlertKind, i64)>, StoreError> {
+        let row = sqlx::query!("SELECT kind, subject FROM alert WHERE id = ?1", id)
+            .fetch_optional(&self.readers)
+            .await?;
+        row.map(|row| Ok((parsed(&row.kind, "a kind of alert")?, row.subject)))
+            .transpose()
+    }
+
+    /// The alerts about some causes of a kind, the newest first.
+    pub async fn alerts_about(
+        &self,
+        kind: AlertKind,
+        subjects: &[i64],
+    ) -> Result<Vec<i64>, StoreError> {
+        let (kind, subjects) = (kind.as_str(), json::rows(subjects));
+        let ids = sqlx::query_scalar!(
+            r#"
+            SELECT id AS "id!"
+            FROM alert
+            WHERE kind = ?1 AND subject IN (SELECT value FROM json_each(?2))
+            ORDER BY id DESC
+            "#,
+            kind,
+            subjects,
+        );
+        Ok(ids.fetch_all(&self.readers).await?)
+    }
+
     /// Writes what was decided, with the messages that follow, all or nothing.
     pub async fn keep_alerts(
         &self,
@@ -131,8 +164,12 @@ impl Store {
         in_transaction!(self, |tx| {
             for write in writes {
                 let alert = keep(tx, &write, now).await?;
-                for message in &write.messages {
-                    queue(tx, Some(alert), message, now).await?;
+                for message in write.messages {
+                    let message = OutgoingMessage {
+                        alert: Some(alert),
+                        ..message
+                    };
+                    outbox::put(tx, &message, now).await?;
                 }
             }
             Ok(())
@@ -183,33 +220,6 @@ async fn keep(
         now,
         write.is_over,
         progress,
-    )
-    .fetch_one(tx)
-    .await?)
-}
-
-/// Puts a message into the outbox.
-pub(crate) async fn queue(
-    tx: &mut SqliteConnection,
-    alert: Option<i64>,
-    message: &NewMessage,
-    now: DateTime<Utc>,
-) -> Result<i64, StoreError> {
-    let event: AlertEvent = message.body.event;
-    let (channel, event, now) = (message.channel.0, event.as_str(), ms(now));
-    let body = json::text(&message.body);
-    Ok(sqlx::query_scalar!(
-        r#"
-        INSERT INTO alert_message (message_id, alert, channel, event, urgency, body, created_at, due_at)
-        VALUES ('msg_' || lower(hex(randomblob(16))), ?1, ?2, ?3, ?4, ?5, ?6, ?6)
-        RETURNING id AS "id!"
-        "#,
-        alert,
-        channel,
-        event,
-        message.urgency,
-        body,
-        now,
     )
     .fetch_one(tx)
     .await?)

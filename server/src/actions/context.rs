@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use domain::principal::Principal;
 use monitor::Monitor;
 use monitor::commands::change::ActingPrincipal;
+use monitor::notify::Alerts;
 use store::AuditPrincipal;
 use tower_sessions::Session;
 
@@ -19,6 +20,8 @@ use crate::refusal::Refusal;
 pub struct ActionContext {
     /// The watch.
     pub monitor: Arc<Monitor>,
+    /// Who is told of what.
+    pub alerts: Alerts,
     /// People, sessions, and from where a request comes.
     pub auth_context: Arc<AuthContext>,
 }

@@ -18,6 +18,8 @@ type Line = (Method, &'static str, Rule);
 
 /// Every route that is neither a page, nor an action, nor a file of the front end.
 pub const RULES: &[Line] = &[
+    // Whoever holds the link of a message: it is signed, and works once.
+    (Method::POST, crate::ack_by_link::PATH, Rule::Anyone),
     (Method::GET, "/healthz", Rule::Anyone),
     (Method::GET, "/readyz", Rule::Anyone),
     (Method::GET, "/metrics", Rule::May(Read)),
@@ -74,6 +76,11 @@ pub const RULES: &[Line] = &[
     ),
     (Method::POST, "/api/v1/mappings/feed/ack", Rule::May(Read)),
     (Method::GET, "/api/v1/reports", Rule::May(Read)),
+    (Method::GET, "/api/v1/channels", Rule::May(Administer)),
+    (Method::GET, "/api/v1/channels/{id}", Rule::May(Administer)),
+    (Method::GET, "/api/v1/rules", Rule::May(Read)),
+    (Method::GET, "/api/v1/deliveries", Rule::May(Read)),
+    (Method::GET, "/api/v1/deliveries/{id}", Rule::May(Administer)),
     // Tables to download.
     (Method::GET, "/outages.csv", Rule::May(Read)),
     (Method::GET, "/onboarding/{id}/rows.csv", Rule::May(Read)),

@@ -63,6 +63,12 @@ kinds! {
     NoSuchBatch = "no_such_batch", NOT_FOUND, "No such batch or row";
     /// No edit of many practices has this number.
     NoSuchEdit = "no_such_edit", NOT_FOUND, "No such edit";
+    /// No channel has this number.
+    NoSuchChannel = "no_such_channel", NOT_FOUND, "No such channel";
+    /// No rule has this number.
+    NoSuchRule = "no_such_rule", NOT_FOUND, "No such rule";
+    /// No message has this number.
+    NoSuchDelivery = "no_such_delivery", NOT_FOUND, "No such delivery";
     /// The feed has no such entry yet.
     NoSuchEntry = "no_such_entry", UNPROCESSABLE_ENTITY, "No such entry";
     /// It was decided before.

@@ -13,6 +13,9 @@ use crate::views::evidence::Whom;
 pub const ABOUT_NOTHING: &str =
     "Sundog does not know what this form is about: load the page again.";
 
+/// What stands before the name of a field that holds a secret, in a form whose fields follow what it is about.
+pub const SECRET_FIELD: &str = "secret_";
+
 /// How a browser writes a date with a time.
 const LOCAL_TIME: &str = "%Y-%m-%dT%H:%M";
 
@@ -112,7 +115,7 @@ impl SentFields {
             let mut secrets = fields
                 .iter()
                 .filter(|field| field.kind == FieldKind::Secret);
-            secrets.any(|field| field.name == name)
+            name.starts_with(SECRET_FIELD) || secrets.any(|field| field.name == name)
         };
         let mut shown = BTreeMap::<String, String>::new();
         for (name, value) in self.0.iter().filter(|(name, _)| !is_secret(name)) {

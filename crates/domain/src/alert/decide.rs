@@ -36,6 +36,30 @@ pub struct AlertPolicy {
     pub environment: Environment,
 }
 
+impl AlertPolicy {
+    /// The rules that decide about a cause, in their order: the first that matches, and those after it as
+    /// long as they go on.
+    pub fn deciding<'a>(&'a self, subject: &'a Subject) -> impl Iterator<Item = &'a Rule> {
+        self.fitting(subject).map(|(rule, _)| rule)
+    }
+
+    fn fitting<'a>(
+        &'a self,
+        subject: &'a Subject,
+    ) -> impl Iterator<Item = &'a (Rule, Option<Quiet>)> + use<'a> {
+        let environment = self.environment;
+        let fitting = self.rules.iter().filter(move |(rule, _)| {
+            rule.catch_all || rule.spec.condition.fits(subject, environment)
+        });
+        let mut is_decided = false;
+        fitting.take_while(move |(rule, _)| {
+            let is_tried = !is_decided;
+            is_decided = !rule.spec.goes_on;
+            is_tried
+        })
+    }
+}
+
 /// Why something is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
@@ -134,18 +158,8 @@ impl<'a> Decider<'a> {
         }
     }
 
-    /// The rules that decide about the cause, in their order.
     fn rules(&self) -> impl Iterator<Item = &'a (Rule, Option<Quiet>)> + use<'a> {
-        let (subject, environment) = (self.subject, self.policy.environment);
-        let fitting = self.policy.rules.iter().filter(move |(rule, _)| {
-            rule.catch_all || rule.spec.condition.fits(subject, environment)
-        });
-        let mut is_decided = false;
-        fitting.take_while(move |(rule, _)| {
-            let is_tried = !is_decided;
-            is_decided = !rule.spec.goes_on;
-            is_tried
-        })
+        self.policy.fitting(self.subject)
     }
 
     /// It is over: each channel that heard of it is told once it stayed over, and after quiet hours.

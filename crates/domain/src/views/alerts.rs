@@ -172,8 +172,10 @@ pub struct AlertsPage {
 }
 
 url_query! {
-    /// Which deliveries a page shows.
-    pub struct DeliveryQuery {
+    /// What the page about alerts shows.
+    pub struct AlertsQuery {
+        /// A channel of this kind is about to be added.
+        pub add: Option<ChannelKind> = "add",
         /// Only those of which this became.
         pub state: Option<MessageState> = "state",
         /// Only those of one channel.

@@ -92,6 +92,21 @@ pub struct IncidentCard {
     pub names: Vec<(PracticeId, String)>,
 }
 
+/// Everything that the page of one incident shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IncidentPage {
+    /// When it was read.
+    pub as_of: DateTime<Utc>,
+    /// What happened, and who has it.
+    pub card: IncidentCard,
+    /// What to do, a sentence each.
+    pub steps: Vec<String>,
+    /// How many of its outages last.
+    pub open_now: usize,
+    /// Its outages, newest first.
+    pub rows: Vec<OutageItem>,
+}
+
 /// Practices over time, drawn on the server.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Gantt {

@@ -9,4 +9,6 @@ pub struct WaitingCounts {
     pub changes: usize,
     /// Rows of batches that became ready by themselves and were not started yet.
     pub became_ready: usize,
+    /// Messages that could not be delivered.
+    pub undelivered: usize,
 }

@@ -93,11 +93,7 @@ pub(super) async fn cases(
     let of_health: Vec<i64> = live.keys().filter(|(kind, _)| *kind == AlertKind::Health).map(|(_, id)| *id).collect();
     let conditions = store.health_conditions(&of_health).await?;
     let snapshot = monitor.snapshot();
-    let standing = Standing {
-        snapshot: &snapshot,
-        maintenance: store.maintenance_within(now, now + AHEAD).await?,
-        now,
-    };
+    let standing = Standing::of(monitor, &snapshot, now, now).await?;
     let mut cases = standing.cases();
     cases.extend(conditions.into_iter().map(|condition| Case {
         subject: health_subject(&condition),
@@ -112,7 +108,23 @@ pub(super) async fn cases(
     Ok(cases)
 }
 
-impl Standing<'_> {
+impl<'a> Standing<'a> {
+    /// What there is to make cases of, with what is planned from a moment on.
+    pub async fn of(
+        monitor: &Monitor,
+        snapshot: &'a Snapshot,
+        planned_from: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<Self, StoreError> {
+        let store = &monitor.store;
+        let maintenance = store.maintenance_within(planned_from, now + AHEAD).await?;
+        Ok(Self {
+            snapshot,
+            maintenance,
+            now,
+        })
+    }
+
     /// What stands: incidents, outages, changes that block.
     fn cases(&self) -> Vec<Case> {
         let snapshot = self.snapshot;
@@ -219,7 +231,8 @@ impl Standing<'_> {
         }
     }
 
-    fn member(&self, id: PracticeId) -> Option<Member> {
+    /// A practice, as rules look at it.
+    pub fn member(&self, id: PracticeId) -> Option<Member> {
         let listed = self.snapshot.practices.get(&id)?;
         Some(Member {
             practice: id,

@@ -163,14 +163,7 @@ impl<'a> Composer<'a> {
         let Some(listed) = self.snapshot.practices.get(&outage.practice) else {
             return Ok(());
         };
-        let verb = if outage.ended.is_some() { "was" } else { "is" };
-        let state = outage.state.label().to_lowercase();
-        let name = listed.name();
-        message.title = match (outage.flapping, outage.reason) {
-            (true, _) => format!("{name} {verb} {state}: {}", wording::reason_words(Reason::Flapping)),
-            (false, Some(reason)) => format!("{name} {verb} {state}: {}", wording::reason_words(reason)),
-            (false, None) => format!("{name} {verb} {state}"),
-        };
+        message.title = outage_title(listed.name(), outage);
         message.path = format!("/practices/{}", outage.practice);
         message.reason = outage.reason;
         message.began_latest = outage.began_latest;
@@ -185,8 +178,7 @@ impl<'a> Composer<'a> {
         let first = site.and_then(|site| site.practices.first());
         let first = first.and_then(|id| self.snapshot.practices.get(id));
         let name = first.map_or("A practice", |listed| listed.name());
-        let what = wording::change::title(change.kind, change.risk, change.entered_by.is_some());
-        message.title = format!("{name} is blocked and a change waits: {what} ({})", change.risk);
+        message.title = change_title(name, change);
         message.path = format!("/changes/{}", change.id);
         if let Some(listed) = first {
             let reason = site.and_then(|site| site.known.headline.reason);
@@ -227,6 +219,24 @@ impl<'a> Composer<'a> {
         let known = all.into_iter().take(wanted).filter(|(_, text)| !text.is_empty());
         message.contacts.extend(known.map(|(whose, text)| MessageContact { whose, text }));
     }
+}
+
+/// What an outage is called.
+pub(super) fn outage_title(name: &str, outage: &Outage) -> String {
+    let verb = if outage.ended.is_some() { "was" } else { "is" };
+    let state = outage.state.label().to_lowercase();
+    let flapping = outage.flapping.then_some(Reason::Flapping);
+    match flapping.or(outage.reason) {
+        Some(reason) => format!("{name} {verb} {state}: {}", wording::reason_words(reason)),
+        None => format!("{name} {verb} {state}"),
+    }
+}
+
+/// What a change that blocks is called.
+pub(super) fn change_title(name: &str, change: &Change) -> String {
+    let what = wording::change::title(change.kind, change.risk, change.entered_by.is_some());
+    let verb = if change.closed_at.is_some() { "waited" } else { "waits" };
+    format!("{name} is blocked, and a change {verb}: {what} ({})", change.risk)
 }
 
 fn tell_health(message: &mut Message, condition: &OpenHealthCondition) {

@@ -12,11 +12,13 @@ use crate::{Monitor, MonitorError};
 /// When the database cannot be read.
 pub async fn waiting(monitor: &Monitor) -> Result<WaitingCounts, MonitorError> {
     let became_ready = monitor.store.became_ready().await?;
+    let undelivered = monitor.store.outbox_counts().await?.undelivered;
     let (snapshot, now) = (monitor.snapshot(), monitor.now());
     let open = snapshot.changes.values().flatten();
     let waiting = open.filter(|change| status_now(change, now) == ChangeStatus::Pending);
     Ok(WaitingCounts {
         changes: waiting.count(),
         became_ready,
+        undelivered: usize::try_from(undelivered).unwrap_or(usize::MAX),
     })
 }

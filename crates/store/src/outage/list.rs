@@ -68,6 +68,28 @@ impl Store {
         rows.into_iter().map(Outage::try_from).collect()
     }
 
+    /// The outages of an incident, newest first.
+    pub async fn outages_of_incident(
+        &self,
+        incident: i64,
+        limit: u32,
+    ) -> Result<Vec<Outage>, StoreError> {
+        let rows = outages!(
+            r#"
+            FROM outage INDEXED BY outage_by_incident
+            LEFT JOIN ack ON ack.outage = outage.id AND ack.ended_at IS NULL
+            WHERE outage.incident = ?1 AND outage.part_of IS NULL
+            ORDER BY outage.id DESC
+            LIMIT ?2
+            "#,
+            incident,
+            limit,
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        rows.into_iter().map(Outage::try_from).collect()
+    }
+
     /// Of one practice, or those that last: found by their indexes, because among the outages of
     /// years they are few.
     async fn few_outages(

@@ -1,0 +1,87 @@
+//! Behind the link of a message: what it is about, and "I have it". Opening it does nothing, because scanners
+//! of mail open links.
+
+use domain::action::ActionKind;
+use domain::action::incident::IncidentActionKind;
+use domain::url_query::percent_encoded;
+use leptos::prelude::*;
+
+use crate::alerts::read::{LinkedMessage, read_link};
+use crate::form_outcome::FormOutcome;
+use crate::ui::asked::named;
+use crate::ui::done::DoneNotice;
+use crate::ui::page_title::PageTitle;
+use crate::ui::problem::Problem;
+
+/// The page.
+#[component]
+pub fn AckPage() -> impl IntoView {
+    let token = named("token");
+    let outcome = FormOutcome::told_by_the_server();
+    let read = ScopedFuture::new_untracked(read_link(token.clone()));
+    view! {
+        <PageTitle text="Acknowledge" />
+        <DoneNotice />
+        <Suspense>
+            {Suspend::new(async move {
+                match read.await {
+                    Ok(message) => linked(&token, message, outcome).into_any(),
+                    Err(words) => refused(words).into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+/// What the page shows of a link that is one.
+pub fn linked(token: &str, message: LinkedMessage, outcome: FormOutcome) -> impl IntoView + use<> {
+    let address = format!("/ack/{}", percent_encoded(token));
+    let facts = message.lines.into_iter().map(|(label, text)| {
+        view! {
+            <dt>{label}</dt>
+            <dd>
+                <bdi>{text}</bdi>
+            </dd>
+        }
+    });
+    let is_done = outcome.form == IncidentActionKind::Acknowledge.entry().key;
+    view! {
+        <section class="card linked-message" aria-labelledby="linked-message">
+            <h1 id="linked-message">
+                <bdi>{message.title}</bdi>
+            </h1>
+            <Problem outcome form="ack" />
+            <form class="act" method="post" action=address data-document="">
+                <button type="submit" class="button primary" disabled=is_done>
+                    "I have it"
+                </button>
+                <p class="hint">
+                    "You acknowledge as " <bdi>{message.recipient}</bdi>
+                    ". Everybody who was told hears that you have it."
+                </p>
+            </form>
+            <dl class="facts">{facts.collect_view()}</dl>
+            <p>
+                <a class="link" href=message.path rel="external">
+                    "Open it in Sundog"
+                </a>
+            </p>
+        </section>
+    }
+}
+
+fn refused(words: String) -> impl IntoView {
+    view! {
+        <section class="card linked-message">
+            <h1>"This link opens nothing"</h1>
+            <p class="notice" role="alert">
+                {words}
+            </p>
+            <p>
+                <a class="link" href="/outages" rel="external">
+                    "See what is open"
+                </a>
+            </p>
+        </section>
+    }
+}

@@ -1,0 +1,92 @@
+//! What the pages about alerts show.
+
+use domain::alert::AlertKind;
+use domain::alert::lines::{lines, subject_line};
+use domain::practice::PracticeId;
+use domain::views::alerts::{AlertsPage, AlertsQuery, HearsRow, ToldRow};
+use leptos::prelude::*;
+
+use crate::app_error::AppError;
+
+/// Rules, channels, deliveries.
+///
+/// Who may use it: every role. What was entered for channels is for admins.
+///
+/// # Errors
+/// [`AppError::SignedOut`] (401), [`AppError::NotAllowed`] (403), or [`AppError::NotAnswered`]
+/// where the database cannot be read.
+pub async fn read_alerts(query: AlertsQuery) -> Result<AlertsPage, AppError> {
+    use crate::refusal::{not_answered, who_may};
+    use domain::permission::Permission::{Administer, Read};
+    let reader = who_may(Read)?;
+    let alerts = expect_context::<monitor::notify::Alerts>();
+    let page = monitor::pages::alerts_page(&alerts, &query).await;
+    let mut page = page.map_err(|error| not_answered(&error.into()))?;
+    if !reader.may(Administer) {
+        page.offers.clear();
+        for channel in &mut page.channels {
+            channel.settings.clear();
+            channel.secrets.clear();
+        }
+    }
+    Ok(page)
+}
+
+/// Who was told of an incident.
+///
+/// Who may use it: every role.
+///
+/// # Errors
+/// Those of [`read_alerts`].
+pub async fn read_told(incident: i64) -> Result<Vec<ToldRow>, AppError> {
+    use crate::refusal::{not_answered, who_may};
+    who_may(domain::permission::Permission::Read)?;
+    let alerts = expect_context::<monitor::notify::Alerts>();
+    let told = monitor::pages::told(&alerts, AlertKind::Incident, &[incident]).await;
+    told.map_err(|error| not_answered(&error.into()))
+}
+
+/// Who hears of a practice, and when.
+///
+/// Who may use it: every role.
+///
+/// # Errors
+/// Those of [`read_alerts`].
+pub async fn read_hears(practice: PracticeId) -> Result<Vec<HearsRow>, AppError> {
+    use crate::refusal::{not_answered, who_may};
+    who_may(domain::permission::Permission::Read)?;
+    let alerts = expect_context::<monitor::notify::Alerts>();
+    let hears = monitor::pages::hears(&alerts, practice).await;
+    hears.map_err(|error| not_answered(&error.into()))
+}
+
+/// What the link of a message is about, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkedMessage {
+    /// The line that names it.
+    pub title: String,
+    /// What it says, a label and a text each.
+    pub lines: Vec<(&'static str, String)>,
+    /// To whom it was sent.
+    pub recipient: String,
+    /// The page about it, for those who sign in.
+    pub path: String,
+}
+
+/// What a link is about; else why it is none, in words.
+///
+/// Who may use it: whoever holds the link. It is signed, and tells what the message told.
+pub async fn read_link(token: String) -> Result<LinkedMessage, String> {
+    let alerts = expect_context::<monitor::notify::Alerts>();
+    let linked = monitor::commands::alert::acknowledge_by_link::linked(&alerts, &token).await;
+    let linked = linked.map_err(|refused| refused.to_string())?;
+    Ok(LinkedMessage {
+        title: subject_line(&linked.message),
+        lines: lines(&linked.message)
+            .into_iter()
+            .map(|line| (line.label, line.text))
+            .collect(),
+        recipient: linked.link.recipient,
+        path: linked.message.path,
+    })
+}

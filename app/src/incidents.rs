@@ -1,0 +1,4 @@
+//! One incident: what happened, who is in it, who was told, and who has it.
+
+pub mod page;
+pub mod read;

@@ -1,0 +1,95 @@
+//! "I have it" by the link in a message. Following the link only shows what it is about, because scanners of
+//! mail follow links; sending the form acknowledges, once.
+
+use domain::alert::AlertKind;
+use domain::alert::message::Message;
+use store::{Acknowledgeable, AuditPrincipal, DeliveryFilter, StoreError};
+
+use crate::commands::acknowledge::{self, NotAcknowledged};
+use crate::notify::Alerts;
+use crate::notify::ack_link::{AckLink, NotALink, read};
+
+/// What a link is about.
+#[derive(Clone, Debug)]
+pub struct LinkedAlert {
+    /// The link.
+    pub link: AckLink,
+    /// The newest message about it on the channel that the link came by.
+    pub message: Message,
+    /// What would be taken in hand; none where only Sundog itself is concerned.
+    what: Option<Acknowledgeable>,
+}
+
+/// Why a link does nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum LinkRefused {
+    /// It is no link of ours, or too old.
+    #[error(transparent)]
+    Link(#[from] NotALink),
+    /// What it is about is forgotten.
+    #[error("What this link is about is not kept any more. Sign in to see what is open.")]
+    Forgotten,
+    /// It was used.
+    #[error("This link was used already: whoever used it has it in hand, unless their time is over.")]
+    Used,
+    /// It cannot be taken in hand.
+    #[error("This cannot be taken in hand: it is settled by deciding or by mending it.")]
+    NothingToTake,
+    /// It is over, or the like.
+    #[error(transparent)]
+    NotAcknowledged(#[from] NotAcknowledged),
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What a link is about. Nothing is done.
+///
+/// # Errors
+/// [`LinkRefused`].
+pub async fn linked(alerts: &Alerts, token: &str) -> Result<LinkedAlert, LinkRefused> {
+    let monitor = &alerts.monitor;
+    let vault = &alerts.delivery.parts().vault;
+    let link = read(vault.as_ref(), token, monitor.now()).await?;
+    let filter = DeliveryFilter {
+        alert: Some(link.alert),
+        channel: Some(link.channel),
+        ..DeliveryFilter::default()
+    };
+    let newest = monitor.store.deliveries(&filter, 1).await?.pop();
+    let message = newest.ok_or(LinkRefused::Forgotten)?.body;
+    let subject = monitor.store.alert_subject(link.alert).await?;
+    let (kind, number) = subject.ok_or(LinkRefused::Forgotten)?;
+    let what = match kind {
+        AlertKind::Incident => Some(Acknowledgeable::Incident(number)),
+        AlertKind::Outage => Some(Acknowledgeable::Outage(number)),
+        AlertKind::Change | AlertKind::Health => None,
+    };
+    Ok(LinkedAlert {
+        link,
+        message,
+        what,
+    })
+}
+
+/// Takes what a link is about in hand, as whoever the message went to.
+///
+/// # Errors
+/// [`LinkRefused`]; then nothing changed.
+pub async fn acknowledge_by_link(
+    alerts: &Alerts,
+    token: &str,
+    address: Option<String>,
+) -> Result<LinkedAlert, LinkRefused> {
+    let linked = linked(alerts, token).await?;
+    let what = linked.what.ok_or(LinkRefused::NothingToTake)?;
+    let monitor = &alerts.monitor;
+    if !monitor.store.use_ack_link(linked.link.digest, monitor.now()).await? {
+        return Err(LinkRefused::Used);
+    }
+    // No person's name holds a colon, so nobody is taken for somebody who signed in.
+    let by = AuditPrincipal::named(format!("link:{}", linked.link.recipient), address);
+    acknowledge::acknowledge(monitor, what, None, "", &by).await?;
+    alerts.changed();
+    Ok(linked)
+}

@@ -1,0 +1,210 @@
+//! Adding, changing, trying and removing the channels by which messages travel.
+
+use domain::alert::channel::{ALERT_NAME_CHARS_MAX, ChannelId, ChannelKind, ChannelSettings};
+use domain::environment::Environment;
+use domain::outside_text::line;
+use store::{AuditPrincipal, ChannelEntry, ChannelKept, DeliveryAttempt, StoreError};
+
+use crate::notify::Alerts;
+use crate::notify::channels::{ChannelSecrets, OpenChannel, Surroundings, check, make_missing};
+use crate::notify::delivery::test_message;
+use crate::notify::vault::{VaultError, open_channel, seal_channel};
+
+/// The setting by which a webhook wants the mapping feed, and its word.
+const FEED: (&str, &str) = ("feed", "yes");
+
+/// What is entered for a channel.
+#[derive(Clone, Debug, Default)]
+pub struct ChannelForm {
+    /// What people call it.
+    pub name: String,
+    /// What was entered, but for secrets.
+    pub settings: ChannelSettings,
+    /// The secrets; one that is left empty stays as it was.
+    pub secrets: ChannelSecrets,
+}
+
+/// Why a channel was not kept.
+#[derive(Debug, thiserror::Error)]
+pub enum ChannelNotKept {
+    /// There is none of this number.
+    #[error("There is no channel with this id.")]
+    NoSuchChannel,
+    /// It has no name, or a very long one.
+    #[error("Give the channel a name of up to {ALERT_NAME_CHARS_MAX} characters.")]
+    Name,
+    /// Another one has this name.
+    #[error("Another channel has this name: give another one.")]
+    NameTaken,
+    /// Nobody reads it.
+    #[error("The demo inbox is for the simulator alone: nobody would read what it gets.")]
+    OnlyForTrying,
+    /// A setting is of no use.
+    #[error("{0}")]
+    Settings(String),
+    /// The key for secrets is not there.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Adds a channel. Gives its number, and the secrets that were made for it, which are shown once.
+///
+/// # Errors
+/// [`ChannelNotKept`]; then there is none.
+pub async fn add_channel(
+    alerts: &Alerts,
+    kind: ChannelKind,
+    form: ChannelForm,
+    by: &AuditPrincipal,
+) -> Result<(ChannelId, Vec<(&'static str, String)>), ChannelNotKept> {
+    if kind == ChannelKind::Inbox && alerts.monitor.environment() != Environment::Simulated {
+        return Err(ChannelNotKept::OnlyForTrying);
+    }
+    let (store, now) = (&alerts.monitor.store, alerts.monitor.now());
+    let mut form = form;
+    let made = make_missing(kind, &mut form.secrets);
+    loop {
+        let id = store.next_channel().await?;
+        let channel = checked(alerts, id, kind, form.clone())?;
+        let sealed = seal(alerts, &channel).await?;
+        match store.add_channel(id, &entry(&channel), sealed, by, now).await? {
+            ChannelKept::Kept => {
+                alerts.changed();
+                return Ok((id, made));
+            }
+            ChannelKept::NameTaken => return Err(ChannelNotKept::NameTaken),
+            // Somebody added one meanwhile.
+            ChannelKept::NumberTaken | ChannelKept::NoSuchChannel => {}
+        }
+    }
+}
+
+/// Changes a channel. Secrets that are left empty stay as they are.
+///
+/// # Errors
+/// [`ChannelNotKept`]; then nothing changed.
+pub async fn edit_channel(
+    alerts: &Alerts,
+    id: ChannelId,
+    form: ChannelForm,
+    by: &AuditPrincipal,
+) -> Result<(), ChannelNotKept> {
+    let (store, now) = (&alerts.monitor.store, alerts.monitor.now());
+    let row = store.channel(id).await?;
+    let row = row.filter(|row| row.removed_at.is_none());
+    let row = row.ok_or(ChannelNotKept::NoSuchChannel)?;
+    let mut secrets = open_channel(vault(alerts), id, row.secrets.as_ref()).await?;
+    let is_renewed = !form.secrets.as_map().values().all(|text| text.trim().is_empty());
+    secrets.renew(form.secrets);
+    let channel = checked(alerts, id, row.kind, ChannelForm { secrets, ..form })?;
+    let sealed = match is_renewed {
+        true => seal(alerts, &channel).await?,
+        false => None,
+    };
+    match store.edit_channel(id, &entry(&channel), sealed, by, now).await? {
+        ChannelKept::Kept => {
+            alerts.changed();
+            Ok(())
+        }
+        ChannelKept::NameTaken => Err(ChannelNotKept::NameTaken),
+        ChannelKept::NumberTaken | ChannelKept::NoSuchChannel => Err(ChannelNotKept::NoSuchChannel),
+    }
+}
+
+/// Removes a channel. It is told nothing more.
+///
+/// # Errors
+/// [`ChannelNotKept`].
+pub async fn remove_channel(
+    alerts: &Alerts,
+    id: ChannelId,
+    by: &AuditPrincipal,
+) -> Result<(), ChannelNotKept> {
+    let (store, now) = (&alerts.monitor.store, alerts.monitor.now());
+    if !store.remove_channel(id, by, now).await? {
+        return Err(ChannelNotKept::NoSuchChannel);
+    }
+    alerts.changed();
+    Ok(())
+}
+
+/// Sends a message that only tries a channel, and gives what the receiver answered.
+///
+/// # Errors
+/// [`ChannelNotKept`].
+pub async fn test_channel(alerts: &Alerts, id: ChannelId) -> Result<DeliveryAttempt, ChannelNotKept> {
+    let monitor = &alerts.monitor;
+    let environment = monitor.environment().label();
+    let zone = monitor.settings.time_zone.name();
+    let message = test_message(environment, zone, monitor.now());
+    let tried = alerts.delivery.test(id, message).await?;
+    tried.ok_or(ChannelNotKept::NoSuchChannel)
+}
+
+/// Has a message sent again that was given up. Says whether there is such a one.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn resend(alerts: &Alerts, message: i64, by: &AuditPrincipal) -> Result<bool, StoreError> {
+    let (store, now) = (&alerts.monitor.store, alerts.monitor.now());
+    let is_there = store.resend_message(message, by, now).await?;
+    if is_there {
+        alerts.changed();
+    }
+    Ok(is_there)
+}
+
+/// The channel as it is to be, where it can be.
+fn checked(
+    alerts: &Alerts,
+    id: ChannelId,
+    kind: ChannelKind,
+    form: ChannelForm,
+) -> Result<OpenChannel, ChannelNotKept> {
+    let name = line(&form.name);
+    if name.is_empty() || name.chars().count() > ALERT_NAME_CHARS_MAX {
+        return Err(ChannelNotKept::Name);
+    }
+    let filled = form.settings.into_iter().map(|(name, text)| (name, text.trim().to_owned()));
+    let channel = OpenChannel {
+        id,
+        name,
+        kind,
+        settings: filled.filter(|(_, text)| !text.is_empty()).collect(),
+        secrets: form.secrets,
+    };
+    let parts = alerts.delivery.parts();
+    let around = Surroundings {
+        outbound: &parts.outbound,
+        has_smtp: parts.smtp.is_some(),
+    };
+    check(&channel, around).map_err(ChannelNotKept::Settings)?;
+    Ok(channel)
+}
+
+fn entry(channel: &OpenChannel) -> ChannelEntry {
+    ChannelEntry {
+        name: channel.name.clone(),
+        kind: channel.kind,
+        settings: channel.settings.clone(),
+        wants_feed: channel.setting(FEED.0) == Some(FEED.1),
+    }
+}
+
+async fn seal(
+    alerts: &Alerts,
+    channel: &OpenChannel,
+) -> Result<Option<store::SealedSecret>, VaultError> {
+    if channel.secrets.as_map().is_empty() {
+        return Ok(None);
+    }
+    let sealed = seal_channel(vault(alerts), channel.id, &channel.secrets).await?;
+    Ok(Some(sealed))
+}
+
+fn vault(alerts: &Alerts) -> &dyn crate::notify::vault::Vault {
+    alerts.delivery.parts().vault.as_ref()
+}

@@ -1,0 +1,49 @@
+//! How what is refused about alerts is said to whoever asked.
+
+use monitor::commands::alert::acknowledge_by_link::LinkRefused;
+use monitor::commands::alert::channel::ChannelNotKept;
+use monitor::commands::alert::rule::RuleNotKept;
+
+use super::{Refusal, RefusalKind as Kind};
+
+impl From<RuleNotKept> for Refusal {
+    fn from(refusal: RuleNotKept) -> Self {
+        let text = refusal.to_string();
+        match refusal {
+            RuleNotKept::NoSuchRule => Self::new(Kind::NoSuchRule, text),
+            RuleNotKept::Name => Self::unusable(text).at("name"),
+            RuleNotKept::NoSuchChannel(_) => Self::unusable(text).at("channels"),
+            RuleNotKept::Rule(_) => Self::unusable(text),
+            RuleNotKept::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ChannelNotKept> for Refusal {
+    fn from(refusal: ChannelNotKept) -> Self {
+        let text = refusal.to_string();
+        match refusal {
+            ChannelNotKept::NoSuchChannel => Self::new(Kind::NoSuchChannel, text),
+            ChannelNotKept::Name => Self::unusable(text).at("name"),
+            ChannelNotKept::NameTaken => Self::new(Kind::AlreadyListed, text).at("name"),
+            ChannelNotKept::OnlyForTrying | ChannelNotKept::Settings(_) => Self::unusable(text),
+            ChannelNotKept::Vault(error) => {
+                tracing::error!(%error, "the secrets of a channel cannot be kept");
+                Self::new(Kind::NoKey, text)
+            }
+            ChannelNotKept::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<LinkRefused> for Refusal {
+    fn from(refusal: LinkRefused) -> Self {
+        let text = refusal.to_string();
+        match refusal {
+            LinkRefused::Link(_) | LinkRefused::Forgotten => Self::new(Kind::NoSuchRoute, text),
+            LinkRefused::Used | LinkRefused::NothingToTake => Self::new(Kind::NothingToDo, text),
+            LinkRefused::NotAcknowledged(refusal) => refusal.into(),
+            LinkRefused::Store(error) => error.into(),
+        }
+    }
+}
