@@ -15,6 +15,7 @@ pub mod health_condition;
 pub mod lines;
 pub mod message;
 pub mod progress;
+pub mod retry;
 pub mod rule;
 #[cfg(feature = "zones")]
 pub mod subject;

@@ -113,6 +113,14 @@ string_enum! {
         MaintenancePlanned = "maintenance_planned",
         /// What a clock that ran ahead left was taken back to the present.
         ClockRepaired = "clock_repaired",
+        /// A channel for alerts was added.
+        ChannelAdded = "channel_added",
+        /// What was entered for a channel was changed.
+        ChannelEdited = "channel_edited",
+        /// A channel was removed.
+        ChannelRemoved = "channel_removed",
+        /// A message that was given up is sent again.
+        MessageResent = "message_resent",
     }
 }
 

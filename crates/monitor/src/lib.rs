@@ -12,6 +12,7 @@ pub mod clock;
 pub mod commands;
 pub mod engine;
 pub mod long_work;
+pub mod notify;
 pub mod pages;
 
 use std::sync::Arc;

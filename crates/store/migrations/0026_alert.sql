@@ -83,6 +83,8 @@ CREATE TABLE alert_message (
     done_at    INTEGER,
     -- What the receiver knows it by, where it says so, such as the number of a message that can be edited.
     receipt    TEXT,
+    -- When somebody had it sent again: the day for which it is tried begins anew.
+    resent_at  INTEGER,
     CONSTRAINT alert_message_once UNIQUE (message_id),
     CONSTRAINT alert_message_is_done_or_not CHECK ((state = 'waiting') = (done_at IS NULL))
 ) STRICT;
@@ -105,6 +107,7 @@ CREATE TABLE delivery_attempt (
     answer     TEXT NOT NULL
 ) STRICT;
 
+CREATE INDEX delivery_attempt_by_time ON delivery_attempt (at);
 CREATE INDEX delivery_attempt_of_message ON delivery_attempt (message, id);
 
 -- What is wrong with Sundog itself, from when to when.

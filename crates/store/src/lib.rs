@@ -5,7 +5,8 @@
 //! was seen, and `quota` what it asked; `outage` follows from spans, `note` and `shift` are what people add to it; `incident`,
 //! `common_cause` and `maintenance` concern many sites at once; `staff`, `session`, `token`,
 //! `invitation`, `second_factor` and `sealed_secret` say who comes in, `audit` what they did, `security_count`
-//! how often somebody was refused; `ledger`, `assignment`
+//! how often somebody was refused; `channel` and `outbox` hold how messages travel and what is to be sent,
+//! `ack_link` which links were used; `ledger`, `assignment`
 //! and `change` hold which GUID was approved when, and what waits for a decision, with what that
 //! rests on (`raw_answer`, `sighting`, `manual_guid`, `migration_plan`). `backup` copies the file while it is
 //! in use, and `verify` says whether everything in it agrees,
@@ -66,6 +67,10 @@ mod raw_answer;
 mod sighting;
 mod withhold;
 
+mod ack_link;
+mod channel;
+mod outbox;
+
 mod backup;
 mod clock_repair;
 mod verify;
@@ -91,6 +96,7 @@ pub use change::{
     Change, ChangeEvent, ChangeFilter, ContactRecord, Decision, GroupDecision, NewChange,
     RejectedChange,
 };
+pub use channel::{ChannelEntry, ChannelKept, ChannelRow};
 pub use checkpoint::{Checkpoint, Facts, Latest};
 pub use clock_repair::{ClockRepair, Repaired};
 pub use common_cause::CommonIncident;
@@ -112,6 +118,10 @@ pub use measure::{Measured, Weight};
 pub use migration_plan::PlannedMigration;
 pub use note::Note;
 pub use outage::{Ack, Acknowledgeable, Outage, OutageCandidate, OutageFilter};
+pub use outbox::{
+    AfterAttempt, DeliveryAttempt, DeliveryFilter, DeliveryRow, OutboxCounts, OutgoingMessage,
+    WaitingMessage,
+};
 pub use practice::{AddedPractice, NewPractice};
 pub use quota::QuotaRow;
 pub use raw_answer::RecordedAnswer;

@@ -29,7 +29,11 @@ impl Store {
     /// The marks of the keys without which something in the database cannot be read.
     pub async fn keys_of_secrets(&self) -> Result<Vec<KeyMark>, StoreError> {
         sqlx::query_scalar!(
-            r#"SELECT DISTINCT totp_key AS "mark!" FROM staff WHERE totp_key IS NOT NULL"#
+            r#"
+            SELECT totp_key AS "mark!" FROM staff WHERE totp_key IS NOT NULL
+            UNION
+            SELECT secrets_key FROM channel WHERE secrets_key IS NOT NULL
+            "#
         )
         .fetch_all(&self.readers)
         .await?

@@ -1,9 +1,11 @@
-//! The key with which secrets are encrypted that must be read again: those of authenticator apps.
+//! The key with which secrets are encrypted that must be read again: those of authenticator apps and of the
+//! channels of alerts. Links to acknowledge are signed with a key that is derived from it.
 //!
 //! It lies in a file of its own, so that a copy of the database is no second factor. The file is read
 //! each time, so that putting the right one back needs no restart. A new key is made where nothing was
 //! encrypted yet, and never beside secrets of another one: they would be lost without a word. Each secret
-//! is bound to its person, so that none can be moved to another's row (XChaCha20-Poly1305).
+//! is bound to its purpose, such as its person or its channel, so that none can be moved to another row
+//! (XChaCha20-Poly1305).
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -11,11 +13,14 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
 use domain::principal::StaffId;
+use hmac::{Hmac, Mac};
+use monitor::notify::vault::{Vault, VaultError};
 use sha2::{Digest, Sha256};
 use store::{KeyMark, SealedSecret, Store, StoreError};
 
@@ -47,7 +52,7 @@ pub enum NoKey {
         reason: String,
     },
     /// What is kept was changed.
-    #[error("a secret in the database was changed by hand, or is another person's")]
+    #[error("a secret in the database was changed by hand, or is another person's or channel's")]
     Changed,
     /// The database does not answer.
     #[error(transparent)]
@@ -92,7 +97,7 @@ impl SecretsKey {
 
     async fn encrypt_what_is_plain(&self) -> Result<(), NoKey> {
         let key = self.fitting().await?;
-        let seal = move |staff, secret: &[u8]| key.seal(staff, secret);
+        let seal = move |staff, secret: &[u8]| key.seal(&of_staff(staff), secret);
         self.store.seal_plain_secrets(seal).await?;
         tracing::info!(
             key_file = %self.path.display(),
@@ -112,7 +117,10 @@ impl SecretsKey {
             .into_iter()
             .try_for_each(|mark| self.key_of(mark).map(drop));
         if let Err(error) = outcome {
-            tracing::error!("nobody can sign in with a code, only with recovery codes: {error}");
+            tracing::error!(
+                "nobody can sign in with a code, only with recovery codes, and no alert leaves on a channel \
+                 with secrets: {error}"
+            );
         }
     }
 
@@ -121,7 +129,7 @@ impl SecretsKey {
     /// # Errors
     /// [`NoKey`].
     pub async fn seal(&self, staff: StaffId, secret: &[u8]) -> Result<SealedSecret, NoKey> {
-        Ok(self.fitting().await?.seal(staff, secret))
+        Ok(self.fitting().await?.seal(&of_staff(staff), secret))
     }
 
     /// Reads a person's secret.
@@ -129,7 +137,7 @@ impl SecretsKey {
     /// # Errors
     /// [`NoKey`].
     pub fn open(&self, staff: StaffId, sealed: &SealedSecret) -> Result<Vec<u8>, NoKey> {
-        self.key_of(sealed.key)?.open(staff, sealed)
+        self.key_of(sealed.key)?.open(&of_staff(staff), sealed)
     }
 
     /// The key in the file, where it is that of what is encrypted, or nothing is encrypted yet.
@@ -192,6 +200,29 @@ impl SecretsKey {
     }
 }
 
+#[async_trait]
+impl Vault for SecretsKey {
+    async fn seal(&self, purpose: &str, bytes: &[u8]) -> Result<SealedSecret, VaultError> {
+        let key = self.fitting().await.map_err(in_words)?;
+        Ok(key.seal(purpose, bytes))
+    }
+
+    async fn open(&self, purpose: &str, sealed: &SealedSecret) -> Result<Vec<u8>, VaultError> {
+        let key = self.key_of(sealed.key);
+        key.and_then(|key| key.open(purpose, sealed))
+            .map_err(in_words)
+    }
+
+    async fn sign(&self, purpose: &str, bytes: &[u8]) -> Result<[u8; 32], VaultError> {
+        let key = self.fitting().await.map_err(in_words)?;
+        Ok(key.sign(purpose, bytes))
+    }
+}
+
+fn in_words(error: NoKey) -> VaultError {
+    VaultError(error.to_string())
+}
+
 /// Writes a file that only this user may read, down to the disk.
 fn write_private(path: &Path, line: &str) -> io::Result<()> {
     let mut file = OpenOptions::new()
@@ -217,12 +248,11 @@ impl Key {
         [a, b, c, d, e, f, g, h]
     }
 
-    fn seal(&self, staff: StaffId, secret: &[u8]) -> SealedSecret {
+    fn seal(&self, purpose: &str, secret: &[u8]) -> SealedSecret {
         let nonce = rand::random::<[u8; NONCE]>();
-        let of = whose(staff);
         let payload = Payload {
             msg: secret,
-            aad: of.as_bytes(),
+            aad: purpose.as_bytes(),
         };
         let sealed = XChaCha20Poly1305::new(&self.0.into())
             .encrypt(&nonce.into(), payload)
@@ -233,23 +263,36 @@ impl Key {
         }
     }
 
-    fn open(&self, staff: StaffId, sealed: &SealedSecret) -> Result<Vec<u8>, NoKey> {
+    fn open(&self, purpose: &str, sealed: &SealedSecret) -> Result<Vec<u8>, NoKey> {
         let (nonce, msg) = sealed
             .bytes
             .split_first_chunk::<NONCE>()
             .ok_or(NoKey::Changed)?;
-        let of = whose(staff);
         let payload = Payload {
             msg,
-            aad: of.as_bytes(),
+            aad: purpose.as_bytes(),
         };
         XChaCha20Poly1305::new(&self.0.into())
             .decrypt(&(*nonce).into(), payload)
             .map_err(|_| NoKey::Changed)
     }
+
+    /// Signs with a key of its own for each purpose, none of which is the one that encrypts.
+    fn sign(&self, purpose: &str, bytes: &[u8]) -> [u8; 32] {
+        let derived = mac(&self.0, format!("sundog: signs {purpose}").as_bytes());
+        mac(&derived, bytes)
+    }
 }
 
-fn whose(staff: StaffId) -> String {
+fn mac(key: &[u8; 32], bytes: &[u8]) -> [u8; 32] {
+    let mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key);
+    let mut mac = mac.expect("a key of any length signs");
+    mac.update(bytes);
+    mac.finalize().into_bytes().into()
+}
+
+/// What the secret of a person's authenticator app is bound to. It stands in what is encrypted already.
+fn of_staff(staff: StaffId) -> String {
     format!("staff {}", staff.0)
 }
 
@@ -296,6 +339,21 @@ mod tests {
         assert!(matches!(key.open(KIM, &sealed), Err(NoKey::Changed)));
         sealed.bytes.truncate(3);
         assert!(matches!(key.open(KIM, &sealed), Err(NoKey::Changed)));
+    }
+
+    #[tokio::test]
+    async fn what_is_sealed_for_a_purpose_opens_for_no_other_and_apps_open_as_before() {
+        let (_directory, key) = scratch().await;
+        let vault: &dyn Vault = &key;
+        let sealed = vault.seal("channel 1", b"secret").await.unwrap();
+        assert_eq!(vault.open("channel 1", &sealed).await.unwrap(), b"secret");
+        assert!(vault.open("channel 2", &sealed).await.is_err());
+        let of_kim = key.seal(KIM, b"secret").await.unwrap();
+        assert_eq!(vault.open("staff 1", &of_kim).await.unwrap(), b"secret");
+        let signed = vault.sign("link", b"text").await.unwrap();
+        assert_eq!(vault.sign("link", b"text").await.unwrap(), signed);
+        assert_ne!(vault.sign("other", b"text").await.unwrap(), signed);
+        assert_ne!(vault.sign("link", b"texts").await.unwrap(), signed);
     }
 
     #[tokio::test]

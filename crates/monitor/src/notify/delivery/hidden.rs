@@ -1,0 +1,77 @@
+//! What is written down of a try: what was sent and what came back, without secrets and not too long.
+
+use std::collections::BTreeMap;
+
+use url::Url;
+
+use crate::notify::channels::ChannelSecrets;
+use crate::notify::outbound::OutboundRequest;
+
+const REQUEST_BYTES: usize = 4 * 1024;
+const ANSWER_BYTES: usize = 2 * 1024;
+const HIDDEN: &str = "[hidden]";
+/// What is shorter stands in every text by chance.
+const SECRET_BYTES_LEAST: usize = 4;
+
+/// What must not be written down.
+pub(super) struct Hidden(Vec<String>);
+
+impl Hidden {
+    /// The secrets of a channel, and the links that let somebody acknowledge.
+    pub(super) fn new(secrets: &ChannelSecrets, links: &BTreeMap<String, String>) -> Self {
+        let mut hidden = Vec::new();
+        for secret in secrets.as_map().values().chain(links.values()) {
+            hidden.push(secret.trim().to_owned());
+            // A receiver may repeat the part of an address that makes it a secret.
+            if let Ok(url) = secret.trim().parse::<Url>() {
+                hidden.push(
+                    url[url::Position::BeforePath..]
+                        .trim_start_matches('/')
+                        .to_owned(),
+                );
+            }
+        }
+        let in_json: Vec<_> = hidden.iter().map(|secret| quoted(secret)).collect();
+        hidden.extend(in_json);
+        hidden.retain(|secret| secret.len() >= SECRET_BYTES_LEAST);
+        // Longer ones first: a part of one must not keep the whole from being found.
+        hidden.sort_unstable_by(|one, other| other.len().cmp(&one.len()).then(one.cmp(other)));
+        hidden.dedup();
+        Self(hidden)
+    }
+
+    /// A request as it is written down.
+    pub(super) fn request(&self, request: &OutboundRequest, hides_url: bool) -> String {
+        let url = match hides_url {
+            true => format!("{}/{HIDDEN}", &request.url[..url::Position::BeforePath]),
+            false => request.url.to_string(),
+        };
+        let mut text = format!("POST {url}\ncontent-type: {}\n", request.content_type);
+        for (name, value) in &request.headers {
+            text.push_str(&format!("{name}: {value}\n"));
+        }
+        text.push('\n');
+        text.push_str(&request.body);
+        self.cut(&text, REQUEST_BYTES)
+    }
+
+    /// An answer as it is written down.
+    pub(super) fn answer(&self, text: &str) -> String {
+        self.cut(text, ANSWER_BYTES)
+    }
+
+    fn cut(&self, text: &str, most: usize) -> String {
+        let mut text = text.to_owned();
+        for secret in &self.0 {
+            text = text.replace(secret, HIDDEN);
+        }
+        text.truncate(text.floor_char_boundary(most));
+        text
+    }
+}
+
+/// A text as it stands between the quotes of JSON.
+fn quoted(text: &str) -> String {
+    let json = serde_json::Value::from(text).to_string();
+    json[1..json.len() - 1].to_owned()
+}
