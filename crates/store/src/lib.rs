@@ -121,7 +121,7 @@ pub use migration_plan::PlannedMigration;
 pub use note::Note;
 pub use outage::{Ack, Acknowledgeable, Outage, OutageCandidate, OutageFilter};
 pub use outbox::{
-    AfterAttempt, DeliveryAttempt, DeliveryFilter, DeliveryRow, OutgoingMessage, OutboxCounts,
+    AfterAttempt, DeliveryAttempt, DeliveryFilter, DeliveryRow, OutboxCounts, OutgoingMessage,
     WaitingMessage,
 };
 pub use practice::{AddedPractice, NewPractice};

@@ -9,6 +9,7 @@
 
 mod audit;
 mod changes;
+mod channels;
 mod clock_repair;
 mod day;
 mod environment;
