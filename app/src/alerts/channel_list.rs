@@ -197,11 +197,11 @@ fn add_channel(
                 </p>
             }
         });
-        let outcome = outcome.clone();
+        let (outcome, kind) = (outcome.clone(), offer.kind.as_str());
         view! {
             {mail}
             <ActionForm action=ChannelActionKind::Add outcome>
-                <input type="hidden" name="kind" value=offer.kind.as_str() />
+                <input type="hidden" name="kind" value=kind />
                 {fields}
                 <button type="submit" class="button primary">
                     "Add the channel"

@@ -37,11 +37,11 @@ pub fn rule_fields(
         view! { <Field label name form autocomplete="off" may_be_empty=true value hint /> }
     };
     let conditions = (!catch_all).then(|| {
-        let kinds = AlertKind::ALL.iter().map(|kind| (kind.as_str(), kind.label()));
-        let states = STATES.iter().map(|state| (state.as_str(), state.label()));
-        let causes = Cause::ALL.iter().map(|cause| (cause.as_str(), cause.label()));
-        let risks = Risk::ALL.iter().map(|risk| (risk.as_str(), risk.as_str()));
-        let pms = Pms::ALL.iter().map(|pms| (pms.as_str(), pms.full_name()));
+        let kinds = AlertKind::ALL.iter().map(|kind| (kind.as_str(), kind.label())).collect();
+        let states = STATES.iter().map(|state| (state.as_str(), state.label())).collect();
+        let causes = Cause::ALL.iter().map(|cause| (cause.as_str(), cause.label())).collect();
+        let risks = Risk::ALL.iter().map(|risk| (risk.as_str(), risk.as_str())).collect();
+        let pms = Pms::ALL.iter().map(|pms| (pms.as_str(), pms.full_name())).collect();
         view! {
             <fieldset class="choices">
                 <legend>"Matches"</legend>
@@ -112,13 +112,17 @@ pub fn rule_fields(
     }
 }
 
-fn ticks<'a>(
+/// What can be ticked: its word, and what is said of it.
+type Choice = (&'static str, &'static str);
+
+fn ticks(
     legend: &'static str,
     name: &'static str,
-    choices: impl Iterator<Item = (&'a str, &'a str)>,
+    choices: Vec<Choice>,
     has: &dyn Fn(&str, &str) -> bool,
 ) -> impl IntoView + use<> {
     let boxes: Vec<_> = choices
+        .into_iter()
         .map(|(word, words)| tick(name, word, words.to_owned(), has(name, word)))
         .collect();
     view! {

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::action_form::ActionForm;
 use super::pms_choice::PmsChoice;
+use crate::ui::text_area::escaped;
 use crate::form_outcome::FormOutcome;
 
 /// What a batch may look like.

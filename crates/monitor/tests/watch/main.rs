@@ -5,6 +5,7 @@
 )]
 
 mod access;
+mod alerts;
 mod answers;
 mod attention;
 mod blocked;
