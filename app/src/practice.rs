@@ -5,6 +5,7 @@ pub mod edit;
 pub mod entered_guid;
 pub mod facts;
 pub mod forms;
+pub mod hears;
 pub mod history;
 pub mod identity;
 pub mod mapping_history;

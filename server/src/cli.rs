@@ -64,11 +64,36 @@ pub enum CliCommand {
         #[command(subcommand)]
         command: RepairCommand,
     },
+    /// Rules and channels of alerts, as one TOML file.
+    Alerts {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: AlertsCommand,
+    },
     /// API tokens.
     Token {
         /// What to do with them.
         #[command(subcommand)]
         command: TokenCommand,
+    },
+}
+
+/// What can be done with rules and channels.
+#[derive(Debug, Subcommand)]
+pub enum AlertsCommand {
+    /// Write them to standard output, without secrets.
+    Export {
+        /// The settings.
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Take a file in: its rules replace those there are, its channels are changed or added.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// The settings.
+        #[command(flatten)]
+        flags: Flags,
     },
 }
 

@@ -1,5 +1,6 @@
 //! What `sundog` does when it is told to: one file per subcommand.
 
+pub mod alerts;
 pub mod backup;
 pub mod export;
 pub mod import;

@@ -38,7 +38,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, CliCommand, PracticesCommand, RepairCommand};
+use crate::cli::{AlertsCommand, Cli, CliCommand, PracticesCommand, RepairCommand};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -64,6 +64,16 @@ async fn main() -> ExitCode {
             command: RepairCommand::Clock { yes, flags },
         } => commands::repair::clock(yes, flags).await,
         CliCommand::User { command } => commands::user::user(command)
+            .await
+            .map(|()| ExitCode::SUCCESS),
+        CliCommand::Alerts {
+            command: AlertsCommand::Export { flags },
+        } => commands::alerts::export(flags)
+            .await
+            .map(|()| ExitCode::SUCCESS),
+        CliCommand::Alerts {
+            command: AlertsCommand::Import { file, flags },
+        } => commands::alerts::import(&file, flags)
             .await
             .map(|()| ExitCode::SUCCESS),
         CliCommand::Token { command } => commands::token::token(command)

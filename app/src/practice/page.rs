@@ -20,6 +20,7 @@ use crate::practice::forms::AboutPractice;
 use crate::practice::forms::listing::ListingForms;
 use crate::practice::forms::pair::PairForm;
 use crate::practice::forms::recheck::RecheckForm;
+use crate::practice::hears::HearsOfIt;
 use crate::practice::history::history;
 use crate::practice::identity::identity;
 use crate::practice::next_step::next_step;
@@ -50,7 +51,8 @@ pub fn PracticePage() -> impl IntoView {
         <DoneNotice />
         <Loaded from=screen hears follows_looks=true let:screen>
             <PracticeContent screen signed_in outcome>
-                <Pulse number />
+                <Pulse number=number.clone() />
+                <HearsOfIt number />
             </PracticeContent>
         </Loaded>
     }

@@ -113,6 +113,8 @@ string_enum! {
         MaintenancePlanned = "maintenance_planned",
         /// A rule that says who is told was added.
         RuleAdded = "alert_rule_added",
+        /// All such rules gave way to those of a file.
+        RulesReplaced = "alert_rules_replaced",
         /// Such a rule was changed.
         RuleEdited = "alert_rule_edited",
         /// Such a rule was removed.

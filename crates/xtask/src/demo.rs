@@ -62,6 +62,7 @@ pub fn run(options: &DemoOptions) -> anyhow::Result<()> {
         let mut roles = ROLES.iter();
         roles.try_for_each(|role| sundog.add_user(role, role, &accounts.password))
     })?;
+    step("Demo inbox", || sundog.add_inbox())?;
     let mut server = step("Sundog", || {
         let mut server = Running::start("Sundog", &mut sundog.serve())?;
         let reachable = reachable(options.listen);

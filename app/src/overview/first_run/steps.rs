@@ -7,6 +7,7 @@ use domain::permission::Permission;
 use domain::practice_field::PracticeField;
 use domain::self_check::SelfCheckFinding;
 use domain::views::first_run::FirstRun;
+use domain::wording::counted;
 use leptos::prelude::*;
 
 use crate::form_outcome::FormOutcome;
@@ -67,7 +68,8 @@ pub fn first_run_steps(page: &FirstRun, signed_in: &SignedIn) -> impl IntoView +
                 {step(1, connected, connect(page))}
                 {step(2, StepState::Now, add_practices(may_edit))}
                 {step(3, invited, invite(page, admin))}
-                {step(4, followed, follow(has_token, admin))}
+                {step(4, StepState::of(page.channels > 0), say_who_is_told(page.channels, admin))}
+                {step(5, followed, follow(has_token, admin))}
             </ol>
         </section>
     }
@@ -198,6 +200,26 @@ fn about_people(page: &FirstRun) -> String {
         "{people} people can sign in, and {deciders} of them may decide changes of identity. The \
          riskiest need two."
     )
+}
+
+fn say_who_is_told(channels: usize, admin: bool) -> AnyView {
+    let words = match channels {
+        0 => {
+            "Nobody is told of trouble yet. Add a channel, such as e-mail, a chat or a phone: the usual \
+             rules tell it what matters."
+                .to_owned()
+        }
+        some => {
+            let some = counted(some, "channel is told", "channels are told");
+            format!("{some} of trouble. Send each a test.")
+        }
+    };
+    let more = way(admin, links::ALERTS, "Rules and channels");
+    view! {
+        <h3>"Say who is told"</h3>
+        <p>{words} " " {more}</p>
+    }
+    .into_any()
 }
 
 fn follow(has_token: bool, admin: bool) -> AnyView {

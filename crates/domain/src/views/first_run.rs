@@ -32,6 +32,8 @@ pub struct FirstRun {
     pub invited: usize,
     /// Tokens that open something now.
     pub tokens: usize,
+    /// Channels by which somebody is told of trouble.
+    pub channels: usize,
     /// What watching a good many practices would cost.
     pub cost: QuotaCost,
     /// Questions a second that Sundog sends at most.

@@ -44,6 +44,7 @@ pub async fn first_run(monitor: &Monitor) -> Result<FirstRun, MonitorError> {
         deciders,
         invited,
         tokens,
+        channels: monitor.store.channel_ids().await?.len(),
         cost: QuotaCost::of(PRACTICES, &monitor.settings.policy),
         requests_per_second_max: monitor.settings.max_requests_per_second,
         requests_per_day_max: monitor.settings.max_requests_per_day,

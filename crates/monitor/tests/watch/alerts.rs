@@ -139,7 +139,7 @@ fn comes_back(practice: String) -> SimulatedEvent {
 #[tokio::test]
 async fn halo_cloud_that_fails_for_everybody_is_one_message_and_one_when_it_is_back() {
     let told = Told::with(40).await;
-    told.world.happens(everywhere(Fault::ServerError));
+    told.world.happens(everywhere(Fault::status(503)));
     told.pass(20).await;
     assert_eq!(told.said().await, ["opened incident"]);
     let opened = told.rows().await.remove(0).body;
@@ -245,12 +245,13 @@ async fn somebody_who_takes_it_is_told_to_everybody_and_ends_the_reminders() {
     told.happens_to(0, loses_power);
     told.pass(130).await;
     assert_eq!(told.said().await, ["opened outage", "reminder outage"]);
+    let by = ada();
     let taken = monitor::commands::acknowledge(
         &told.world.monitor,
         Acknowledgeable::Outage(1),
         Some(told.world.clock.now() + TimeDelta::hours(6)),
         "",
-        &ada(),
+        &by,
     );
     taken.await.unwrap();
     told.pass(240).await;
@@ -265,7 +266,8 @@ async fn a_practice_that_leaves_the_list_is_resolved_where_it_was_told() {
     let told = Told::with(3).await;
     told.happens_to(0, loses_power);
     told.pass(15).await;
-    let retired = monitor::commands::retire_practice(&told.world.monitor, PracticeId(1), &ada());
+    let (monitor, by) = (&told.world.monitor, ada());
+    let retired = monitor::commands::retire_practice(monitor, PracticeId(1), &by);
     assert!(retired.await.unwrap());
     told.pass(3).await;
     assert_eq!(told.said().await, ["opened outage", "resolved outage"]);

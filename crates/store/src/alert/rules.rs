@@ -71,6 +71,26 @@ impl Store {
         })
     }
 
+    /// Puts other rules in the place of those there are; the last is the catch-all.
+    pub async fn replace_rules(
+        &self,
+        rules: Vec<(String, RuleSpec)>,
+        by: &AuditPrincipal,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let by = by.clone();
+        in_transaction!(self, |tx| {
+            sqlx::query!("DELETE FROM alert_rule").execute(&mut *tx).await?;
+            let last = rules.len().saturating_sub(1);
+            for (at, (name, spec)) in rules.iter().enumerate() {
+                insert(tx, at as i64, name, spec, at == last).await?;
+            }
+            let names: Vec<_> = rules.iter().map(|(name, _)| name).collect();
+            let event = AuditEvent::new(Action::RulesReplaced, "alert_rules");
+            note(tx, event.became(object!({ "names": names })), &by, now).await
+        })
+    }
+
     /// Puts a rule in front of the catch-all, or at a place among the others, counted from 0.
     pub async fn add_rule(
         &self,

@@ -17,6 +17,12 @@ pub const HALO_KEY: &str = "demo-key";
 /// Far above the default: the practice list of the demo is looked up within seconds.
 const REQUESTS_PER_SECOND: &str = "200";
 
+/// A demo is looked at for minutes, so messages come sooner than in a real place.
+const ALERT_AFTER: &str = "30s";
+
+/// The channel that keeps what would have been sent, to be read under Alerts.
+const INBOX: &str = "[[channel]]\nname = \"Demo inbox\"\nkind = \"inbox\"\n";
+
 /// Sundog's settings for one demo.
 pub struct Sundog {
     /// Where it listens.
@@ -30,7 +36,7 @@ pub struct Sundog {
 impl Sundog {
     /// The command that serves until it is stopped.
     pub fn serve(&self) -> Command {
-        let mut command = self.command(&["serve", "--poll-interval", "2s"]);
+        let mut command = self.command(&["serve", "--poll-interval", "2s", "--alert-after", ALERT_AFTER]);
         command.arg("--listen").arg(self.listen.to_string());
         command
     }
@@ -70,6 +76,13 @@ impl Sundog {
             anyhow::bail!("`{}` failed ({status})", commands::line(&command));
         }
         Ok(())
+    }
+
+    /// Adds the channel whose messages are read on a page.
+    pub fn add_inbox(&self) -> anyhow::Result<()> {
+        let file = self.database.with_file_name("alerts.toml");
+        std::fs::write(&file, INBOX).context("Cannot write the channels of the demo")?;
+        commands::run(self.command(&["alerts", "import"]).arg(file))
     }
 
     fn command(&self, arguments: &[&str]) -> Command {

@@ -402,3 +402,119 @@ fn whoever_was_told_of_the_outage_is_not_told_of_the_change_behind_it() {
     let said: Vec<_> = decision.say.iter().map(|say| say.channel).collect();
     assert_eq!(said, [PAGER]);
 }
+
+mod at_random {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What may happen between two looks.
+    #[derive(Clone, Copy, Debug)]
+    enum Happens {
+        Nothing,
+        Ends,
+        Joins,
+        Grows(u8),
+        IsTaken(u8),
+        /// The rules name these of three channels from now on.
+        RulesName(u8),
+        /// One of three channels is removed.
+        Removes(u8),
+        Unseen(bool),
+        /// What was decided is not written, because the process died before.
+        Dies,
+    }
+
+    fn happens() -> impl Strategy<Value = Happens> {
+        prop_oneof![
+            4 => Just(Happens::Nothing),
+            1 => Just(Happens::Ends),
+            1 => Just(Happens::Joins),
+            1 => any::<u8>().prop_map(Happens::Grows),
+            1 => any::<u8>().prop_map(Happens::IsTaken),
+            1 => (1_u8..8).prop_map(Happens::RulesName),
+            1 => (0_u8..3).prop_map(Happens::Removes),
+            1 => any::<bool>().prop_map(Happens::Unseen),
+            1 => Just(Happens::Dies),
+        ]
+    }
+
+    fn all() -> BTreeSet<ChannelId> {
+        (1..=3).map(ChannelId).collect()
+    }
+
+    fn naming(bits: u8) -> RuleSpec {
+        let named = (0..3).filter(|bit| bits & (1 << bit) != 0);
+        let steps = vec![Step {
+            channels: StepChannels::These(named.map(|bit| ChannelId(i64::from(bit) + 1)).collect()),
+            after: TimeDelta::zero(),
+        }];
+        RuleSpec { steps, ..spec() }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_happens_each_channel_that_was_told_is_resolved_once_and_hears_nothing_after(
+            life in prop::collection::vec((1_i64..90, happens()), 1..40),
+        ) {
+            let mut policy = AlertPolicy { channels: all(), ..one_rule(naming(7)) };
+            let mut subject = outage(vec![member(1)]);
+            let mut progress = Progress::default();
+            let mut heard: std::collections::BTreeMap<ChannelId, Vec<AlertEvent>> = Default::default();
+            let mut removed = BTreeSet::new();
+            let mut minute = 3;
+            // In the end it is over, and there is time for all to be told.
+            let ending = [(1, Happens::Unseen(false)), (1, Happens::Ends), (600, Happens::Nothing)];
+            for (step, what) in life.into_iter().chain(ending) {
+                minute += step;
+                match what {
+                    Happens::Nothing | Happens::Dies => {}
+                    Happens::Ends => subject.ended = subject.ended.or(Some(at(minute))),
+                    Happens::Joins => subject.belongs_to = Some(9),
+                    Happens::Grows(more) => {
+                        let all = (1..=i64::from(more) + 1).map(member);
+                        subject.members = Members::Practices(all.collect());
+                    }
+                    Happens::IsTaken(minutes) => {
+                        subject.taken = Some(Taken {
+                            by: "ada".to_owned(),
+                            at: at(minute),
+                            until: at(minute + i64::from(minutes)),
+                        });
+                    }
+                    Happens::RulesName(bits) => {
+                        policy = AlertPolicy { channels: policy.channels.clone(), ..one_rule(naming(bits)) };
+                    }
+                    Happens::Removes(which) => {
+                        let channel = ChannelId(i64::from(which) + 1);
+                        policy.channels.remove(&channel);
+                        removed.insert(channel);
+                    }
+                    Happens::Unseen(is_unseen) => subject.is_unseen = is_unseen,
+                }
+                let decision = decide(&subject, &progress, &BTreeSet::new(), &policy, at(minute));
+                if matches!(what, Happens::Dies) {
+                    continue;
+                }
+                let channels: Vec<_> = decision.say.iter().map(|say| say.channel).collect();
+                let each: BTreeSet<_> = channels.iter().collect();
+                prop_assert_eq!(each.len(), channels.len(), "once in a look");
+                for say in &decision.say {
+                    prop_assert!(!removed.contains(&say.channel));
+                    heard.entry(say.channel).or_default().push(say.event);
+                }
+                progress = decision.progress;
+            }
+            for (channel, events) in heard {
+                prop_assert_eq!(events[0], AlertEvent::Opened, "{}", channel);
+                let resolved = events.iter().filter(|event| **event == AlertEvent::Resolved);
+                let once = usize::from(!removed.contains(&channel));
+                prop_assert!(resolved.count() >= once, "{}: {:?}", channel, events);
+                let opened = events.iter().filter(|event| **event == AlertEvent::Opened);
+                prop_assert_eq!(opened.count(), 1, "{}: {:?}", channel, events);
+                let end = events.iter().position(|event| *event == AlertEvent::Resolved);
+                prop_assert!(end.is_none_or(|end| end + 1 == events.len()), "{}: {:?}", channel, events);
+            }
+        }
+    }
+}

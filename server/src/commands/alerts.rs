@@ -1,0 +1,234 @@
+//! `sundog alerts`: rules and channels as one TOML file, so that they can live in version control.
+//!
+//! Secrets are never in it. Rules name channels by name. What is imported replaces the rules there are; channels
+//! are changed or added, and none is removed, because a channel that goes takes its secrets along.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, bail, ensure};
+use domain::alert::channel::{ChannelId, ChannelKind, ChannelSettings};
+use domain::alert::rule::RuleSpec;
+use domain::alert::when::Quiet;
+use monitor::clock::{Clock, SystemClock};
+use monitor::notify::channels::of;
+use serde::{Deserialize, Serialize};
+use store::{AuditPrincipal, ChannelEntry, ChannelKept, ChannelRow, Store};
+use toml::Value;
+
+use super::open;
+use crate::cli::Flags;
+use crate::config::ConfigPlace;
+
+/// The whole file.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AlertsFile {
+    #[serde(default, rename = "channel")]
+    channels: Vec<ChannelLines>,
+    #[serde(default, rename = "rule")]
+    rules: Vec<RuleLines>,
+}
+
+/// A channel without its secrets.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChannelLines {
+    name: String,
+    kind: ChannelKind,
+    #[serde(default)]
+    settings: ChannelSettings,
+}
+
+/// A rule, its channels by name. The last one of a file is the catch-all.
+#[derive(Debug, Serialize, Deserialize)]
+struct RuleLines {
+    name: String,
+    #[serde(flatten)]
+    rule: toml::Table,
+}
+
+/// Writes rules and channels to standard output.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn export(flags: Flags) -> anyhow::Result<()> {
+    let store = open(&ConfigPlace::read(flags)?).await?;
+    let text = written(&store).await;
+    store.close().await;
+    std::io::stdout()
+        .write_all(text?.as_bytes())
+        .context("Cannot write the file")
+}
+
+async fn written(store: &Store) -> anyhow::Result<String> {
+    let channels = store.channels().await?;
+    let names: BTreeMap<ChannelId, &str> = channels
+        .iter()
+        .map(|channel| (channel.id, channel.name.as_str()))
+        .collect();
+    let mut rules = Vec::new();
+    for rule in store.alert_rules().await? {
+        let mut table = toml::Table::try_from(&rule.spec).context("Cannot write a rule")?;
+        each_channel(&mut table, &mut |channel| {
+            let id = channel.as_integer().map(ChannelId);
+            let name = id.and_then(|id| names.get(&id));
+            name.map(|name| Value::String((*name).to_owned()))
+        });
+        rules.push(RuleLines {
+            name: rule.name,
+            rule: table,
+        });
+    }
+    let channels = channels.iter().map(|channel| ChannelLines {
+        name: channel.name.clone(),
+        kind: channel.kind,
+        settings: channel.settings.clone(),
+    });
+    let file = AlertsFile {
+        channels: channels.collect(),
+        rules,
+    };
+    toml::to_string(&file).context("Cannot write the file")
+}
+
+/// Takes a file in, whole or not at all as far as its rules go.
+///
+/// # Errors
+/// What is wrong with it, and what to do.
+pub async fn import(file: &Path, flags: Flags) -> anyhow::Result<()> {
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("Cannot read {}", file.display()))?;
+    let read: AlertsFile = toml::from_str(&text)
+        .map_err(|error| anyhow::anyhow!("{}: {}", file.display(), error.message()))?;
+    let store = open(&ConfigPlace::read(flags)?).await?;
+    let outcome = take_in(&store, read).await;
+    store.close().await;
+    let (channels, rules) = outcome?;
+    tracing::info!(channels, rules, "rules and channels were taken in");
+    Ok(())
+}
+
+async fn take_in(store: &Store, file: AlertsFile) -> anyhow::Result<(usize, usize)> {
+    let (by, now) = (AuditPrincipal::command_line(), SystemClock.now());
+    for channel in &file.channels {
+        keep_channel(store, channel, &by).await?;
+    }
+    let ids: BTreeMap<String, ChannelId> = store
+        .channels()
+        .await?
+        .into_iter()
+        .map(|channel| (channel.name, channel.id))
+        .collect();
+    let last = file.rules.len().checked_sub(1);
+    let mut rules = Vec::with_capacity(file.rules.len());
+    for (at, lines) in file.rules.into_iter().enumerate() {
+        let spec = spec(&lines, &ids)?;
+        spec.check(Some(at) == last)
+            .with_context(|| format!("The rule '{}' cannot be kept", lines.name))?;
+        if let Some(quiet) = &spec.quiet {
+            let quiet = Quiet::read(quiet).map_err(anyhow::Error::msg)?;
+            ensure!(quiet.ends(now), "The quiet hours of '{}' never end", lines.name);
+        }
+        rules.push((lines.name, spec));
+    }
+    let count = rules.len();
+    if count > 0 {
+        store.replace_rules(rules, &by, now).await?;
+    }
+    Ok((file.channels.len(), count))
+}
+
+/// A rule of a file, with the numbers of the channels that it names.
+fn spec(lines: &RuleLines, ids: &BTreeMap<String, ChannelId>) -> anyhow::Result<RuleSpec> {
+    let mut table = lines.rule.clone();
+    let mut unknown = None;
+    each_channel(&mut table, &mut |channel| {
+        let name = channel.as_str()?;
+        let id = ids.get(name);
+        if id.is_none() {
+            unknown = Some(name.to_owned());
+        }
+        id.map(|id| Value::Integer(id.0))
+    });
+    if let Some(name) = unknown {
+        bail!(
+            "The rule '{}' names the channel '{name}', which is not there: add it to the file or in Sundog",
+            lines.name
+        );
+    }
+    let spec = RuleSpec::deserialize(Value::Table(table));
+    spec.with_context(|| format!("The rule '{}' cannot be read", lines.name))
+}
+
+/// Writes each channel that a rule's steps list in another way; one for which there is none is left out.
+fn each_channel(rule: &mut toml::Table, other: &mut dyn FnMut(&Value) -> Option<Value>) {
+    let steps = rule.get_mut("steps").and_then(Value::as_array_mut);
+    for step in steps.into_iter().flatten() {
+        if let Some(Value::Array(channels)) = step.get_mut("channels") {
+            *channels = channels.iter().filter_map(&mut *other).collect();
+        }
+    }
+}
+
+async fn keep_channel(
+    store: &Store,
+    lines: &ChannelLines,
+    by: &AuditPrincipal,
+) -> anyhow::Result<()> {
+    let fields = of(lines.kind).fields();
+    let unknown = lines.settings.keys().find(|name| {
+        let mut known = fields.iter();
+        !known.any(|field| field.name == name.as_str() && !field.is_secret)
+    });
+    if let Some(unknown) = unknown {
+        bail!("The channel '{}' has no setting '{unknown}'", lines.name);
+    }
+    let entry = ChannelEntry {
+        name: lines.name.clone(),
+        kind: lines.kind,
+        settings: lines.settings.clone(),
+        wants_feed: lines.settings.get("feed").is_some_and(|feed| feed == "yes"),
+    };
+    let known = store.channels().await?;
+    let known = known.into_iter().find(|channel| channel.name == lines.name);
+    match known {
+        Some(known) => change(store, &known, &entry, by).await,
+        None => {
+            let secret = fields.iter().find(|field| field.is_secret && field.is_required);
+            if let Some(secret) = secret {
+                bail!(
+                    "The channel '{}' needs its secret '{}', which is in no file: add the channel in \
+                     Sundog first, then import again",
+                    lines.name,
+                    secret.name
+                );
+            }
+            loop {
+                let id = store.next_channel().await?;
+                let kept = store.add_channel(id, &entry, None, by, SystemClock.now()).await?;
+                if kept != ChannelKept::NumberTaken {
+                    return Ok(());
+                }
+            }
+        }
+    }
+}
+
+async fn change(
+    store: &Store,
+    known: &ChannelRow,
+    entry: &ChannelEntry,
+    by: &AuditPrincipal,
+) -> anyhow::Result<()> {
+    ensure!(
+        known.kind == entry.kind,
+        "The channel '{}' is of the kind {} and cannot become {}: give the other one another name",
+        entry.name,
+        known.kind,
+        entry.kind
+    );
+    store.edit_channel(known.id, entry, None, by, SystemClock.now()).await?;
+    Ok(())
+}
