@@ -44,12 +44,15 @@ struct Feed {
 
 async fn watch(store: Store, simulator: &Simulator, clock: &FixedClock) -> (Monitor, ByHand) {
     let keys = Keys::new(simulator.key().into(), None);
-    let settings = HaloSettings::new(simulator.url().parse().unwrap(), keys);
-    let halo = HaloClient::new(settings).unwrap();
+    let halo = HaloSettings::new(simulator.url().parse().unwrap(), keys);
+    let halo = HaloClient::new(halo).unwrap();
     let clock = Arc::new(clock.clone());
-    let (monitor, engine) = Monitor::open(store, halo, clock, Settings::default())
-        .await
-        .unwrap();
+    // The clock stands still, so there must be enough for everything at once.
+    let settings = Settings {
+        max_requests_per_second: 1000.0,
+        ..Settings::default()
+    };
+    let (monitor, engine) = Monitor::open(store, halo, clock, settings).await.unwrap();
     (monitor, engine.by_hand())
 }
 

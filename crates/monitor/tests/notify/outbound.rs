@@ -186,8 +186,9 @@ async fn a_receiver_that_never_answers_is_given_up_in_time_and_one_that_is_not_t
         unsent,
         NotSent::NotNow("The receiver did not answer in time.".to_owned())
     );
-    let url = receiver.url();
-    drop(receiver);
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", gone.local_addr().unwrap());
+    drop(gone);
     let unsent = outbound(true)
         .post(&request(&url), at(0))
         .await

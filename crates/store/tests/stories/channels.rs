@@ -24,8 +24,8 @@ fn sealed(byte: u8) -> Option<SealedSecret> {
 }
 
 async fn add(scratch: &Scratch, id: i64, name: &str, wants_feed: bool) -> ChannelKept {
-    let (id, entry) = (ChannelId(id), entry(name, wants_feed));
-    let added = scratch.store.add_channel(id, &entry, sealed(1), &principal(), at(0));
+    let (id, entry, by) = (ChannelId(id), entry(name, wants_feed), principal());
+    let added = scratch.store.add_channel(id, &entry, sealed(1), &by, at(0));
     added.await.unwrap()
 }
 
@@ -34,12 +34,21 @@ async fn a_channel_is_added_under_the_number_for_which_its_secrets_were_sealed()
     let scratch = Scratch::new().await;
     assert_eq!(scratch.store.next_channel().await.unwrap(), ChannelId(1));
     assert_eq!(add(&scratch, 1, "On call", false).await, ChannelKept::Kept);
-    assert_eq!(add(&scratch, 1, "Other", false).await, ChannelKept::NumberTaken);
-    assert_eq!(add(&scratch, 2, "On call", false).await, ChannelKept::NameTaken);
+    assert_eq!(
+        add(&scratch, 1, "Other", false).await,
+        ChannelKept::NumberTaken
+    );
+    assert_eq!(
+        add(&scratch, 2, "On call", false).await,
+        ChannelKept::NameTaken
+    );
     assert_eq!(scratch.store.next_channel().await.unwrap(), ChannelId(2));
     let channels = scratch.store.channels().await.unwrap();
     assert_eq!(channels.len(), 1);
-    assert_eq!((channels[0].secrets.clone(), channels[0].feed_seq), (sealed(1), None));
+    assert_eq!(
+        (channels[0].secrets.clone(), channels[0].feed_seq),
+        (sealed(1), None)
+    );
     assert_eq!(scratch.store.keys_of_secrets().await.unwrap(), [[1; 8]]);
 }
 
@@ -50,17 +59,28 @@ async fn an_edit_leaves_secrets_that_were_not_entered_and_a_removal_frees_the_na
     add(&scratch, 1, "On call", false).await;
     add(&scratch, 2, "Desk", false).await;
     let edit = async |id, name, secrets| {
-        let kept = store.edit_channel(ChannelId(id), &entry(name, false), secrets, &by, at(1));
-        kept.await.unwrap()
+        let entry = entry(name, false);
+        store
+            .edit_channel(ChannelId(id), &entry, secrets, &by, at(1))
+            .await
+            .unwrap()
     };
     assert_eq!(edit(1, "Desk", None).await, ChannelKept::NameTaken);
     assert_eq!(edit(9, "Nobody", None).await, ChannelKept::NoSuchChannel);
     assert_eq!(edit(1, "Night", None).await, ChannelKept::Kept);
     let read = async || store.channel(ChannelId(1)).await.unwrap().unwrap();
-    assert_eq!((read().await.name, read().await.secrets), ("Night".to_owned(), sealed(1)));
+    assert_eq!(
+        (read().await.name, read().await.secrets),
+        ("Night".to_owned(), sealed(1))
+    );
     edit(1, "Night", sealed(2)).await;
     assert_eq!(read().await.secrets, sealed(2));
-    assert!(store.remove_channel(ChannelId(1), &by, at(2)).await.unwrap());
+    assert!(
+        store
+            .remove_channel(ChannelId(1), &by, at(2))
+            .await
+            .unwrap()
+    );
     assert_eq!(edit(1, "Night", None).await, ChannelKept::NoSuchChannel);
     assert_eq!(add(&scratch, 3, "Night", false).await, ChannelKept::Kept);
     assert_eq!(read().await.removed_at, Some(at(2)));
@@ -71,7 +91,10 @@ async fn the_feed_begins_with_the_newest_entry_at_the_time_it_is_turned_on_and_n
     let scratch = Scratch::new().await;
     let (store, by) = (&scratch.store, principal());
     let site = scratch.site("1").await;
-    store.settle_site(site, &mapping(1), &by, at(0)).await.unwrap();
+    store
+        .settle_site(site, mapping(1), &by, at(0))
+        .await
+        .unwrap();
     add(&scratch, 1, "Booking", true).await;
     let reached = async || store.channel(ChannelId(1)).await.unwrap().unwrap().feed_seq;
     assert_eq!(reached().await, Some(1));
@@ -79,8 +102,11 @@ async fn the_feed_begins_with_the_newest_entry_at_the_time_it_is_turned_on_and_n
     store.advance_feed(ChannelId(1), 3).await.unwrap();
     assert_eq!(reached().await, Some(5));
     let edit = async |wants| {
-        let kept = store.edit_channel(ChannelId(1), &entry("Booking", wants), None, &by, at(1));
-        kept.await.unwrap()
+        let entry = entry("Booking", wants);
+        store
+            .edit_channel(ChannelId(1), &entry, None, &by, at(1))
+            .await
+            .unwrap()
     };
     edit(true).await;
     assert_eq!(reached().await, Some(5), "an edit goes on where it was");
