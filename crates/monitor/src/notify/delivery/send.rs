@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::alert::channel::AttemptOutcome;
+use domain::alert::channel::{AttemptOutcome, ChannelKind};
 use domain::alert::message::Message;
 use store::ChannelRow;
 
@@ -75,6 +75,10 @@ pub(super) async fn send(
         Ok(channel) => channel,
         Err(error) => return Tried::in_vain(AttemptOutcome::Failed, error.to_string()),
     };
+    // Somebody may start Sundog with a mail server again.
+    if channel.kind == ChannelKind::Email && parts.smtp.is_none() {
+        return no_mail_server();
+    }
     let kind = channels::of(channel.kind);
     let links = match links(parts, kind, &channel, job, now).await {
         Ok(links) => links,
@@ -95,16 +99,16 @@ pub(super) async fn send(
         (Ok(Rendered::Http(request)), _) => post(parts, kind, &request, &hidden, now).await,
         (Ok(Rendered::Mail(mails)), Some(smtp)) => mail(smtp, &mails, job.receipt, &hidden).await,
         (Ok(Rendered::Kept), _) => Tried::in_vain(AttemptOutcome::Delivered, String::new()),
-        // Somebody may start Sundog with a mail server again.
-        (Ok(Rendered::Mail(_)), None) => Tried::in_vain(
-            AttemptOutcome::Failed,
-            "Sundog was started without a mail server.",
-        ),
-        (Err(words), None) if channel.kind == domain::alert::channel::ChannelKind::Email => {
-            Tried::in_vain(AttemptOutcome::Failed, words)
-        }
+        (Ok(Rendered::Mail(_)), None) => no_mail_server(),
         (Err(words), _) => Tried::in_vain(AttemptOutcome::Refused, hidden.answer(&words)),
     }
+}
+
+fn no_mail_server() -> Tried {
+    Tried::in_vain(
+        AttemptOutcome::Failed,
+        "Sundog was started without a mail server.",
+    )
 }
 
 /// A link of their own for each recipient.
