@@ -101,7 +101,9 @@ string_enum! {
         Noted = "noted",
         /// A batch of practices was pasted.
         BatchPasted = "sheet_pasted",
-        /// Halo was asked to pair with a site.
+        /// Somebody had Halo asked to pair with a site; written before it was.
+        PairingAsked = "pairing_asked",
+        /// What came of that.
         Paired = "paired",
         /// A row of a batch was edited.
         BatchRowEdited = "row_mended",
