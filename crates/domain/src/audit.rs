@@ -59,6 +59,8 @@ string_enum! {
         ApprovalVoided = "approval_voided",
         /// A program's name in the feed became a token's.
         ConsumerNamed = "consumer_named",
+        /// A program's name in the feed that was nobody's became a token's.
+        ConsumerTaken = "consumer_taken",
         /// A program's name in the feed became nobody's.
         ConsumerFreed = "consumer_freed",
         /// A token spoke for another's program.

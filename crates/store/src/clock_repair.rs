@@ -238,6 +238,7 @@ const DATED_NOW: &[(&str, &str)] = &[
     ("raw_answer", "at"),
     ("relayed_look_up", "asked_at"),
     ("feed_consumer", "acked_at"),
+    ("feed_consumer", "taken_at"),
     ("feed_ack", "at"),
     ("manual_guid", "entered_at"),
     ("manual_guid", "ended_at"),

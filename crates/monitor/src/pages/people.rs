@@ -51,7 +51,7 @@ pub async fn token_page(monitor: &Monitor) -> Result<TokenPage, MonitorError> {
     let tokens = monitor.store.tokens().await?.into_iter();
     let consumers = monitor
         .store
-        .feed_consumers_with_tokens()
+        .feed_consumers_with_tokens(monitor.now())
         .await?
         .into_iter();
     let zone = monitor.settings.time_zone;
@@ -64,6 +64,8 @@ pub async fn token_page(monitor: &Monitor) -> Result<TokenPage, MonitorError> {
                 seq: one.seq,
                 at: moment(one.at, zone),
                 token: one.token,
+                has_token_ended: one.has_token_ended,
+                taken_at: one.taken_at.map(|at| moment(at, zone)),
             })
             .collect(),
     })
