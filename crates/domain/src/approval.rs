@@ -108,7 +108,7 @@ impl NotApproved {
 pub struct ApprovalRequest<'a> {
     /// How risky it is.
     pub risk: Risk,
-    /// When it came up.
+    /// When it came up, on this card or one whose place it took.
     pub since: DateTime<Utc>,
     /// Who put it up by hand, where no answer of Halo's did.
     pub entered: Option<&'a Entered>,

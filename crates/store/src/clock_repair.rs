@@ -225,6 +225,7 @@ const DATED_NOW: &[(&str, &str)] = &[
     ("bulk_edit", "made_at"),
     ("bulk_edit", "undone_at"),
     ("change", "first_seen_at"),
+    ("change", "came_up_at"),
     ("change", "last_seen_at"),
     ("change", "first_at"),
     ("change", "decided_at"),
