@@ -347,3 +347,34 @@ async fn a_fresh_card_of_the_same_facts_is_no_younger_for_the_two_people() {
         "{refused}"
     );
 }
+
+/// What an admin makes ready long ahead, whether as the other of the two or as both.
+#[tokio::test]
+async fn accounts_that_one_admin_made_long_ago_and_nobody_made_their_own_are_no_two_people() {
+    let (world, change) = vanished().await;
+    let store = world.store().await;
+    let long_ago = world.clock.now() - TimeDelta::days(100);
+    let kim = sits_here_since_long(&store, "Kim", &world).await;
+    let made = async |name: &str| {
+        let hash = Some("of a password".to_owned());
+        let added = store.add_staff(name, Role::Approver, hash, &kim.audited_as, long_ago);
+        added.await.unwrap()
+    };
+    let (lee, max) = (made("Lee").await, made("Max").await);
+    let lee_in = signed_in(&world, lee, "Lee").await;
+    approve_as(&world, &change, &lee_in).await.unwrap();
+    let max = signed_in(&world, max, "Max").await;
+    for second in [&kim, &max] {
+        let refused = approve_as(&world, &change, second).await.unwrap_err();
+        let words = refused.to_string();
+        assert!(words.contains("second factor"), "what to do: {words}");
+    }
+    let hash = "of their own password".to_owned();
+    let now = world.clock.now();
+    store
+        .set_password(lee, hash, &lee_in.audited_as, now)
+        .await
+        .unwrap();
+    let effect = approve_as(&world, &change, &max).await;
+    assert_eq!(effect.unwrap(), Effect::Applies, "Lee is Lee now");
+}
