@@ -112,7 +112,9 @@ impl AuditEvent {
 }
 
 impl Store {
-    /// Who signed in since a moment, and from which addresses.
+    /// Who signed in since a moment, and from which addresses. What was before somebody was shut out, by
+    /// another password, role or second factor, by being disabled, or from elsewhere by themself, is left
+    /// out; where they did so themself they still are.
     pub async fn signed_in_from(
         &self,
         since: DateTime<Utc>,
@@ -120,9 +122,25 @@ impl Store {
         let (action, since) = (Action::SignedIn.as_str(), ms(since));
         let rows = sqlx::query!(
             r#"
-            SELECT DISTINCT subject, address AS "address!"
+            WITH shut_out AS (
+                SELECT subject, MAX(number) AS number
+                FROM audit
+                WHERE
+                    at >= ?2
+                    AND action IN (
+                        'password_set', 'role_changed', 'second_factor_set', 'second_factor_ended',
+                        'staff_disabled', 'sessions_ended'
+                    )
+                GROUP BY subject
+            )
+            SELECT DISTINCT audit.subject AS "subject!", audit.address AS "address!"
             FROM audit
-            WHERE action = ?1 AND at >= ?2 AND address IS NOT NULL
+            LEFT JOIN shut_out ON shut_out.subject = audit.subject
+            WHERE
+                (audit.action = ?1 OR (audit.number = shut_out.number AND audit.actor = audit.subject))
+                AND audit.at >= ?2
+                AND audit.address IS NOT NULL
+                AND audit.number >= IFNULL(shut_out.number, 0)
             "#,
             action,
             since,
