@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::outside_text::isolated;
 use crate::principal::StaffId;
 
 string_enum! {
@@ -107,10 +108,8 @@ const MADE_READY_WITHIN: TimeDelta = TimeDelta::days(7);
 impl OneHand {
     /// The same in a few words.
     pub fn of_somebody(&self) -> String {
-        let Self {
-            by, whose, kind, ..
-        } = self;
-        let done = format!("{by} {} {whose}", kind.words());
+        let (by, whose) = (isolated(&self.by), isolated(&self.whose));
+        let done = format!("{by} {} {whose}", self.kind.words());
         match &self.why {
             WhyOneHand::Ever => done,
             WhyOneHand::Since => format!("{done} after this came up"),
@@ -123,8 +122,9 @@ impl OneHand {
                 )
             }
             WhyOneHand::NorAnother(other) => format!(
-                "{done} and had a hand in the account of {other}, and neither has changed the password \
-                 or set up a second factor since"
+                "{done} and had a hand in the account of {}, and neither has changed the password \
+                 or set up a second factor since",
+                isolated(other)
             ),
         }
     }

@@ -5,6 +5,7 @@
 
 use domain::audit::Action;
 use domain::import::clipped;
+use domain::outside_text::isolated;
 use domain::practice::PracticeId;
 use domain::site::{Pms, SiteKey};
 use store::{AuditPrincipal, StoreError};
@@ -116,7 +117,7 @@ pub(crate) async fn ask_to_pair(
     let words = match outcome {
         Ok(site) => {
             let guid = site.guid.map(|guid| guid.to_string()).unwrap_or_default();
-            let name = clipped(site.name.as_deref().unwrap_or_default());
+            let name = isolated(&clipped(site.name.as_deref().unwrap_or_default()));
             format!("Paired: Halo names {guid} {name}")
         }
         Err(failure) => format!("Halo did not pair: {}", failure.message),

@@ -1,6 +1,7 @@
 //! What the pages about people show: staff, tokens, one's own sessions, the audit trail. Their times
 //! belong to no practice and are told in the configured zone.
 
+use domain::outside_text::isolated;
 use std::str::FromStr;
 
 use chrono_tz::Tz;
@@ -84,7 +85,7 @@ pub async fn unread_acts(
     let up_to = unread.last().map(|act| act.id);
     let acts = unread.into_iter().map(|unread| {
         let act = unread.act;
-        let sentence = format!("{} {} you", act.by_name, act.kind.words());
+        let sentence = format!("{} {} you", isolated(&act.by_name), act.kind.words());
         (sentence, moment(act.at, zone))
     });
     Ok(up_to.map(|up_to| UnreadActs {
