@@ -102,6 +102,7 @@ impl Application {
             poll_interval,
             public_url: config.public_url,
             listen,
+            allowed_hosts: config.allowed_hosts,
             trusted_proxies: config.trusted_proxies.clone(),
             security_events: Arc::clone(&security_events),
             stop: stop.clone(),

@@ -305,6 +305,15 @@ pub struct Flags {
     /// Where browsers find Sundog. Default: http:// and the address it serves on.
     #[arg(long, env = "SUNDOG_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// A further host that Sundog may be asked by, with its port where it has one, such as sundog:3000 within
+    /// a network of containers; may be given several times. Pages are at --public-url alone.
+    #[arg(
+        long = "allowed-host",
+        env = "SUNDOG_ALLOWED_HOSTS",
+        value_name = "HOST",
+        value_delimiter = ','
+    )]
+    pub allowed_hosts: Vec<String>,
     /// A proxy that is believed about addresses in X-Forwarded-For; may be given several times.
     #[arg(
         long = "trusted-proxy",

@@ -22,6 +22,7 @@ use url::Url;
 
 use self::alerts::{AlertConfig, AlertFile};
 use crate::cli::Flags;
+use crate::own_address;
 
 /// The settings file that is read where none is named.
 const DEFAULT_FILE: &str = "sundog.toml";
@@ -66,6 +67,8 @@ pub struct Config {
     pub time_zone: chrono_tz::Tz,
     /// Where browsers find Sundog.
     pub public_url: Url,
+    /// Further names that Sundog may be asked by.
+    pub allowed_hosts: Vec<String>,
     /// Proxies that are believed about addresses.
     pub trusted_proxies: Vec<IpAddr>,
     /// Connections of one address that is nobody's who is signed in.
@@ -104,6 +107,8 @@ struct File {
     pairing: Option<bool>,
     time_zone: Option<String>,
     public_url: Option<String>,
+    #[serde(default)]
+    allowed_hosts: Vec<String>,
     #[serde(default)]
     trusted_proxies: Vec<IpAddr>,
     max_connections_per_address: Option<usize>,
@@ -257,6 +262,13 @@ impl Config {
                 )
             })?,
             public_url,
+            allowed_hosts: match flags.allowed_hosts.is_empty() {
+                true => file.allowed_hosts,
+                false => flags.allowed_hosts,
+            }
+            .iter()
+            .map(|given| own_address::allowed_host(given))
+            .collect::<anyhow::Result<_>>()?,
             trusted_proxies: match flags.trusted_proxies.is_empty() {
                 true => file.trusted_proxies,
                 false => flags.trusted_proxies,

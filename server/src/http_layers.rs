@@ -4,6 +4,7 @@
 //! our scripts and nothing else; bodies and answers have limits in size and time; a write that began goes
 //! on, whoever hangs up. A proxy before Sundog must pass on the `Host` and `Origin` of the browser.
 
+mod body_deadline;
 pub mod foreign;
 
 use std::sync::Arc;
@@ -32,6 +33,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::{TimeoutBody, TimeoutLayer};
 use tracing::Instrument;
 
+use self::body_deadline::BodyDeadline;
 use crate::actions::completed;
 use crate::auth_context::AuthContext;
 use crate::reader_zone;
@@ -123,8 +125,11 @@ async fn compressed_if_read(mut request: Request, next: Next) -> Response {
 /// Runs a write to its end although whoever sent it hangs up or the deadline passes: what was written
 /// is to be told to the watch too.
 async fn detached(request: Request, next: Next) -> Response {
-    // A write goes on without its deadline; a body that never comes must not go on with it.
-    let request = request.map(|body| Body::new(TimeoutBody::new(BODY_WITHIN, body)));
+    // A write goes on without its deadline; a body that never ends must not go on with it.
+    let request = request.map(|body| {
+        let body = Body::new(TimeoutBody::new(BODY_WITHIN, body));
+        Body::new(BodyDeadline::within(DEADLINE, body))
+    });
     if request.method().is_safe() {
         return next.run(request).await;
     }
@@ -197,3 +202,6 @@ pub fn provide_to_page() {
         answer.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,6 +13,27 @@ use url::{Host, Url};
 /// The names of this machine for itself, as they stand in an address.
 const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
+/// Reads a further name that Sundog may be asked by: a host, with its port where that is not the scheme's own.
+///
+/// # Errors
+/// When it is anything else, or more.
+pub fn allowed_host(given: &str) -> anyhow::Result<String> {
+    let url = Url::parse(&format!("http://{given}/"));
+    let is_one = url.is_ok_and(|url| {
+        let host = url.host_str().unwrap_or_default();
+        let port = url.port().map_or(String::new(), |port| format!(":{port}"));
+        format!("{host}{port}").eq_ignore_ascii_case(given)
+    });
+    let is_plain = given
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"-._:[]".contains(&byte));
+    anyhow::ensure!(
+        is_one && is_plain,
+        "--allowed-host '{given}' must be a host and perhaps a port, such as sundog:3000"
+    );
+    Ok(given.to_owned())
+}
+
 /// Sundog's own addresses.
 #[derive(Clone, Debug)]
 pub struct OwnAddress {
@@ -25,8 +46,9 @@ pub struct OwnAddress {
 }
 
 impl OwnAddress {
-    /// The addresses of what is served on `listen` and called `public_url`.
-    pub fn of(public_url: &Url, listen: SocketAddr) -> Self {
+    /// The addresses of what is served on `listen` and called `public_url`. It may be asked by the allowed
+    /// names too; no page of theirs may write.
+    pub fn of(public_url: &Url, listen: SocketAddr, allowed: Vec<String>) -> Self {
         let (port, plain) = (listen.port(), public_url.scheme() == "http");
         let public_host = public_url.host_str().unwrap_or_default();
         let public_port = public_url.port_or_known_default();
@@ -49,6 +71,7 @@ impl OwnAddress {
             });
             origins.extend(spelt);
         }
+        hosts.extend(allowed);
         Self {
             hosts,
             origins,
@@ -92,7 +115,34 @@ mod tests {
     use super::*;
 
     fn own(public_url: &str, listen: &str) -> OwnAddress {
-        OwnAddress::of(&public_url.parse().unwrap(), listen.parse().unwrap())
+        OwnAddress::of(
+            &public_url.parse().unwrap(),
+            listen.parse().unwrap(),
+            Vec::new(),
+        )
+    }
+
+    #[test]
+    fn an_allowed_name_is_a_host_and_no_origin_and_nothing_but_a_name_is_one() {
+        let allowed = allowed_host("sundog:3000").unwrap();
+        let url = "http://0.0.0.0:3000".parse().unwrap();
+        let own = OwnAddress::of(&url, "0.0.0.0:3000".parse().unwrap(), vec![allowed]);
+        assert!(own.is_host("sundog:3000") && own.is_host("SUNDOG:3000"));
+        assert!(!own.is_host("sundog") && !own.is_host("sundog:3001"));
+        assert!(!own.is_origin("http://sundog:3000", "sundog:3000"));
+        for wrong in [
+            "",
+            "*",
+            "http://sundog",
+            "sundog/",
+            "sundog:3000/x",
+            "a b",
+            "kim@sundog",
+            "sundog:80000",
+        ] {
+            let refused = allowed_host(wrong).unwrap_err().to_string();
+            assert!(refused.contains("--allowed-host"), "{refused}");
+        }
     }
 
     #[test]

@@ -63,6 +63,8 @@ pub struct Parts {
     pub public_url: Url,
     /// The address that was bound.
     pub listen: SocketAddr,
+    /// Further names that Sundog may be asked by.
+    pub allowed_hosts: Vec<String>,
     /// Proxies that are believed about addresses.
     pub trusted_proxies: Vec<IpAddr>,
     /// Where it is written down who was refused.
@@ -90,6 +92,7 @@ fn routes(parts: Parts) -> anyhow::Result<(Router, Vec<(Method, String)>)> {
         poll_interval,
         public_url,
         listen,
+        allowed_hosts,
         trusted_proxies,
         security_events,
         stop,
@@ -99,7 +102,7 @@ fn routes(parts: Parts) -> anyhow::Result<(Router, Vec<(Method, String)>)> {
         store: store.clone(),
         accounts,
         public_url: public_url.clone(),
-        own_address: Arc::new(OwnAddress::of(&public_url, listen)),
+        own_address: Arc::new(OwnAddress::of(&public_url, listen, allowed_hosts)),
         trusted_proxies,
         security_events,
         rates: Rates::default(),

@@ -1,5 +1,6 @@
 //! Where an invitation leads: choosing a password, and for the first admin a name too.
 
+use domain::outside_text::isolated;
 use leptos::prelude::*;
 
 use crate::form_outcome::FormOutcome;
@@ -41,7 +42,7 @@ fn form(invitation: Invitation, outcome: FormOutcome) -> impl IntoView {
     let typed = outcome.value_of("welcome", "name");
     let (words, name) = match invitation.name {
         Some(name) => (
-            format!("You sign in as {name}. Choose your password."),
+            format!("You sign in as {}. Choose your password.", isolated(&name)),
             None,
         ),
         None => (

@@ -1,5 +1,6 @@
 //! What a person can do about a change, with the forms for it, or why there are none.
 
+use domain::outside_text::isolated;
 use std::sync::Arc;
 
 use domain::change::Risk;
@@ -102,10 +103,10 @@ fn who_may(card: &Card, signed_in: &SignedIn) -> impl IntoView + use<> {
         .may_decide
         .iter()
         .partition(|person| person.why_not.is_none());
-    let may: Vec<_> = may.into_iter().map(|person| person.name.clone()).collect();
+    let may: Vec<_> = may.into_iter().map(|person| isolated(&person.name)).collect();
     let may_not = may_not.into_iter().filter_map(|person| {
         let why_not = person.why_not.as_deref()?;
-        Some(format!("{} ({why_not})", person.name))
+        Some(format!("{} ({why_not})", isolated(&person.name)))
     });
     let may_not: Vec<_> = may_not.collect();
     let may = match may.is_empty() {

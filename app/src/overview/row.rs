@@ -1,6 +1,7 @@
 //! One practice in the table: 36 pixels of state, name, last day, heartbeat, uptime and mover.
 //! On a phone the same cells fold into three lines (`style/overview/practice_table.css`).
 
+use domain::outside_text::isolated;
 use chrono::{DateTime, Utc};
 use domain::views::OverviewRow;
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ pub fn practice_row(row: &OverviewRow, as_of: DateTime<Utc>) -> impl IntoView + 
     let practice = &row.practice;
     let reason = practice.state_reason.map_or("", |reason| reason.as_str());
     let face = format!("{} {reason} {}", practice.state, practice.who_acts.as_str());
-    let words = format!("{} is now {}.", practice.name, practice.state.label());
+    let words = format!("{} is now {}.", isolated(&practice.name), practice.state.label());
     view! {
         <tr
             id=format!("practice-{}", practice.id)

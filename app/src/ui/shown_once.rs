@@ -30,7 +30,7 @@ pub fn ShownOnceNotice(
 fn invitation(name: &str, link: String) -> impl IntoView {
     view! {
         <section class="card shown-once" aria-labelledby="shown-once" data-once="">
-            <h2 id="shown-once">{format!("A link for {name}")}</h2>
+            <h2 id="shown-once">"A link for " <bdi>{name.to_owned()}</bdi></h2>
             <p>
                 "With it they choose their password. Send it to nobody else: it can be used once, "
                 "within 72 hours. It is not shown again; you can always make a new one."
@@ -43,7 +43,7 @@ fn invitation(name: &str, link: String) -> impl IntoView {
 fn new_token(name: &str, token: String) -> impl IntoView {
     view! {
         <section class="card shown-once" aria-labelledby="shown-once" data-once="">
-            <h2 id="shown-once">{format!("The token {name}")}</h2>
+            <h2 id="shown-once">"The token " <bdi>{name.to_owned()}</bdi></h2>
             <p>"Copy it now: it is not shown again."</p>
             <Secret text=token label="The token" copy="Copy the token" />
         </section>

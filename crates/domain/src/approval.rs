@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::change::Risk;
 use crate::credential_act::{CredentialActKind, CredentialActs, Hand, OneHand};
-use crate::outside_text::says_something;
+use crate::outside_text::{isolated, says_something};
 use crate::principal::{Principal, StaffId};
 
 /// The second of two people must follow the first within this time.
@@ -46,12 +46,10 @@ pub struct VoidedApproval {
 impl VoidedApproval {
     /// What became of it, in a sentence.
     pub fn sentence(&self) -> String {
-        let Self {
-            whose, kind, by, ..
-        } = self;
+        let (whose, by) = (isolated(&self.whose), isolated(&self.by));
         format!(
             "The first approval, by {whose}, counts no more: {by} {} {whose}.",
-            kind.words()
+            self.kind.words()
         )
     }
 }
@@ -108,7 +106,7 @@ impl NotApproved {
 pub struct ApprovalRequest<'a> {
     /// How risky it is.
     pub risk: Risk,
-    /// When it came up.
+    /// When it came up, on this card or one whose place it took.
     pub since: DateTime<Utc>,
     /// Who put it up by hand, where no answer of Halo's did.
     pub entered: Option<&'a Entered>,
@@ -232,7 +230,7 @@ pub fn approve(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::credential_act::CredentialAct;
+    use crate::credential_act::{CredentialAct, WhyOneHand};
     use crate::permission::Role;
 
     fn number(name: &str) -> StaffId {
@@ -305,6 +303,34 @@ mod tests {
             ApprovalComment { reason, contacted },
             at(hour),
         )
+    }
+
+    #[test]
+    fn a_name_from_right_to_left_turns_nothing_round_in_what_is_said_of_it() {
+        let (noor, lee) = ("نور", "Lee");
+        let voided = |whose: &str, by: &str| VoidedApproval {
+            whose: whose.to_owned(),
+            kind: CredentialActKind::Disabled,
+            by: by.to_owned(),
+            at: at(0),
+        };
+        assert_eq!(
+            voided(noor, lee).sentence(),
+            "The first approval, by \u{2068}نور\u{2069}, counts no more: Lee disabled the account of \
+             \u{2068}نور\u{2069}."
+        );
+        let hand = OneHand {
+            by: noor.to_owned(),
+            kind: CredentialActKind::Made,
+            whose: lee.to_owned(),
+            why: WhyOneHand::NorAnother("דנה".to_owned()),
+        };
+        let said = hand.to_string();
+        assert!(
+            said.starts_with("\u{2068}نور\u{2069} made the account of Lee and had"),
+            "{said}"
+        );
+        assert!(said.contains("of \u{2068}דנה\u{2069}, and"), "{said}");
     }
 
     #[test]

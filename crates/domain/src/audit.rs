@@ -59,6 +59,8 @@ string_enum! {
         ApprovalVoided = "approval_voided",
         /// A program's name in the feed became a token's.
         ConsumerNamed = "consumer_named",
+        /// A program's name in the feed that was nobody's became a token's.
+        ConsumerTaken = "consumer_taken",
         /// A program's name in the feed became nobody's.
         ConsumerFreed = "consumer_freed",
         /// A token spoke for another's program.
@@ -101,7 +103,9 @@ string_enum! {
         Noted = "noted",
         /// A batch of practices was pasted.
         BatchPasted = "sheet_pasted",
-        /// Halo was asked to pair with a site.
+        /// Somebody had Halo asked to pair with a site; written before it was.
+        PairingAsked = "pairing_asked",
+        /// What came of that.
         Paired = "paired",
         /// A row of a batch was edited.
         BatchRowEdited = "row_mended",

@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::outside_text::isolated;
 use crate::principal::StaffId;
 
 string_enum! {
-    /// What was done to an account by somebody else than its person.
+    /// What was done to an account, by somebody else than its person or, where it says so, by them.
     pub enum CredentialActKind {
         /// The account was made.
         Made = "made",
@@ -24,6 +25,8 @@ string_enum! {
         RoleChanged = "role_changed",
         /// The second factor was ended.
         SecondFactorEnded = "second_factor_ended",
+        /// A second factor was set up, which a person does themself.
+        SecondFactorSet = "second_factor_set",
         /// The account was enabled again.
         Enabled = "enabled",
         /// The account was disabled.
@@ -40,6 +43,7 @@ impl CredentialActKind {
             Self::PasswordSet => "set the password of",
             Self::RoleChanged => "gave another role to",
             Self::SecondFactorEnded => "ended the second factor of",
+            Self::SecondFactorSet => "set up the second factor of",
             Self::Enabled => "enabled the account of",
             Self::Disabled => "disabled the account of",
         }
@@ -47,11 +51,11 @@ impl CredentialActKind {
 
     /// Whether whoever does it could sign in as the person, or has them sign in as somebody else.
     const fn gives_control(self) -> bool {
-        !matches!(self, Self::Disabled)
+        !matches!(self, Self::Disabled | Self::SecondFactorSet)
     }
 }
 
-/// Something that somebody else did to what lets a person in.
+/// Something that somebody did to what lets a person in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CredentialAct {
     /// What.
@@ -64,7 +68,7 @@ pub struct CredentialAct {
     pub at: DateTime<Utc>,
 }
 
-/// What others did to each person's credentials, oldest first.
+/// What was done to each person's credentials, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CredentialActs(BTreeMap<StaffId, Vec<CredentialAct>>);
 
@@ -78,25 +82,51 @@ pub struct OneHand {
     pub kind: CredentialActKind,
     /// Whose credentials it was done to.
     pub whose: String,
-    /// When, in words, where that is why it counts.
-    pub when: &'static str,
+    /// Why that counts.
+    pub why: WhyOneHand,
+}
+
+/// Why it counts what somebody did to an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WhyOneHand {
+    /// Whenever it was.
+    Ever,
+    /// After the change came up.
+    Since,
+    /// Shortly before it came up, or after.
+    ShortlyBefore,
+    /// Its person did nothing since by which it would be theirs.
+    NotMadeOwn,
+    /// They did the like to the account of this person too, and neither of the two is its person's own.
+    NorAnother(String),
 }
 
 /// An account that was made ready within this time before a change came up may have been made for it, and a
 /// change can be had to come up anew: it is longer than a link to choose a password is good for.
 const MADE_READY_WITHIN: TimeDelta = TimeDelta::days(7);
 
-const EVER: &str = "";
-const SINCE: &str = " after this came up";
-const SHORTLY_BEFORE: &str = " within a week before this came up, or after it";
-
 impl OneHand {
     /// The same in a few words.
     pub fn of_somebody(&self) -> String {
-        let Self {
-            by, whose, when, ..
-        } = self;
-        format!("{by} {} {whose}{when}", self.kind.words())
+        let (by, whose) = (isolated(&self.by), isolated(&self.whose));
+        let done = format!("{by} {} {whose}", self.kind.words());
+        match &self.why {
+            WhyOneHand::Ever => done,
+            WhyOneHand::Since => format!("{done} after this came up"),
+            WhyOneHand::ShortlyBefore => {
+                format!("{done} within a week before this came up, or after it")
+            }
+            WhyOneHand::NotMadeOwn => {
+                format!(
+                    "{done}, who has neither changed the password nor set up a second factor since"
+                )
+            }
+            WhyOneHand::NorAnother(other) => format!(
+                "{done} and had a hand in the account of {}, and neither has changed the password \
+                 or set up a second factor since",
+                isolated(other)
+            ),
+        }
     }
 }
 
@@ -115,9 +145,23 @@ impl CredentialActs {
         self.0.entry(whose).or_default().push(act);
     }
 
+    fn all_of(&self, whose: StaffId) -> impl DoubleEndedIterator<Item = &CredentialAct> {
+        self.0.get(&whose).into_iter().flatten()
+    }
+
+    /// What others did by which they could sign in as a person.
     fn of(&self, whose: StaffId) -> impl DoubleEndedIterator<Item = &CredentialAct> {
-        let acts = self.0.get(&whose).into_iter().flatten();
-        acts.filter(|act| act.kind.gives_control())
+        let others = self.all_of(whose).filter(move |act| act.by != Some(whose));
+        others.filter(|act| act.kind.gives_control())
+    }
+
+    /// The last that somebody did to a person's account, where the person did nothing since by which it
+    /// would be their own: chose another password, having come in, or set up a second factor. It is no
+    /// proof, since whoever made an account can do that too; it takes an act more, which stands in the trail.
+    fn left_as_made(&self, whose: StaffId, by: StaffId) -> Option<&CredentialAct> {
+        let last = self.of(whose).rfind(|act| act.by == Some(by))?;
+        let mut own = self.all_of(whose).filter(|act| act.by == Some(whose));
+        (!own.any(|act| act.at > last.at)).then_some(last)
     }
 
     /// Whether `second` stands beside `first` as another person, for something that came up at `since`.
@@ -125,33 +169,51 @@ impl CredentialActs {
     /// # Errors
     /// [`OneHand`]: the first could have signed in as the second, whenever that began; or somebody, the
     /// command line included, laid a hand on the second's credentials since; or the second on the first's,
-    /// since or in the week before.
+    /// since or in the week before; or whenever, where the first's account was left as it was made. Or somebody
+    /// laid a hand on both and both were left so: whoever that was may be the two.
     pub fn are_two(
         &self,
         first: Hand<'_>,
         second: Hand<'_>,
         since: DateTime<Utc>,
     ) -> Result<(), OneHand> {
-        let one_hand = |act: &CredentialAct, whose: &str, when| OneHand {
-            by: act.by_name.clone(),
-            kind: act.kind,
-            whose: whose.to_owned(),
-            when,
+        let one_hand = |act: &CredentialAct, whose: &str, why| {
+            Err(OneHand {
+                by: act.by_name.clone(),
+                kind: act.kind,
+                whose: whose.to_owned(),
+                why,
+            })
         };
         let by_the_first = self
             .of(second.staff)
             .rfind(|act| act.by == Some(first.staff));
         if let Some(act) = by_the_first {
-            return Err(one_hand(act, second.name, EVER));
+            return one_hand(act, second.name, WhyOneHand::Ever);
         }
         let lately = self.of(second.staff).rfind(|act| act.at >= since);
         if let Some(act) = lately {
-            return Err(one_hand(act, second.name, SINCE));
+            return one_hand(act, second.name, WhyOneHand::Since);
         }
         let by_the_second = self.of(first.staff);
         let mut by_the_second = by_the_second.filter(|act| act.at >= since - MADE_READY_WITHIN);
-        match by_the_second.rfind(|act| act.by == Some(second.staff)) {
-            Some(act) => Err(one_hand(act, first.name, SHORTLY_BEFORE)),
+        if let Some(act) = by_the_second.rfind(|act| act.by == Some(second.staff)) {
+            return one_hand(act, first.name, WhyOneHand::ShortlyBefore);
+        }
+        if let Some(act) = self.left_as_made(first.staff, second.staff) {
+            return one_hand(act, first.name, WhyOneHand::NotMadeOwn);
+        }
+        let mut makers = self.of(first.staff).filter_map(|act| act.by);
+        let left_by_one = makers.find_map(|maker| {
+            self.left_as_made(first.staff, maker)?;
+            self.left_as_made(second.staff, maker)
+        });
+        match left_by_one {
+            Some(act) => one_hand(
+                act,
+                second.name,
+                WhyOneHand::NorAnother(first.name.to_owned()),
+            ),
             None => Ok(()),
         }
     }
@@ -191,6 +253,48 @@ mod tests {
         acts
     }
 
+    fn own(whose: Hand<'_>, kind: CredentialActKind, hour: i64) -> CredentialAct {
+        CredentialAct {
+            kind,
+            by: Some(whose.staff),
+            by_name: whose.name.to_owned(),
+            at: at(hour),
+        }
+    }
+
+    #[test]
+    fn two_accounts_that_one_made_are_two_once_one_of_them_is_its_persons_own() {
+        let max = Hand {
+            staff: StaffId(3),
+            name: "Max",
+        };
+        let made = |maker: Option<Hand<'_>>| {
+            let mut both = acts(LEE, CredentialActKind::Made, maker, -10_000);
+            let of_max = acts(max, CredentialActKind::Made, maker, -10_000);
+            both.0.extend(of_max.0);
+            both
+        };
+        let both = made(Some(KIM));
+        let refused = both.are_two(LEE, max, at(0)).unwrap_err().to_string();
+        assert!(
+            refused.starts_with("Kim made the account of Max and had a hand in the account of Lee"),
+            "{refused}"
+        );
+        for kind in [
+            CredentialActKind::PasswordSet,
+            CredentialActKind::SecondFactorSet,
+        ] {
+            for whose in [LEE, max] {
+                let mut both = both.clone();
+                both.add(whose.staff, own(whose, kind, 1));
+                assert_eq!(both.are_two(LEE, max, at(0)), Ok(()));
+                assert_eq!(both.are_two(max, LEE, at(0)), Ok(()));
+            }
+        }
+        let by_the_machine = made(None);
+        assert_eq!(by_the_machine.are_two(LEE, max, at(0)), Ok(()));
+    }
+
     #[test]
     fn whoever_made_or_reset_an_account_is_not_followed_by_it_however_long_ago() {
         use CredentialActKind::{
@@ -208,6 +312,9 @@ mod tests {
             let refused = acts.are_two(KIM, LEE, at(0)).unwrap_err();
             assert!(refused.to_string().starts_with("Kim "), "{refused}");
             assert!(refused.to_string().contains(" Lee, so "), "{refused}");
+            let mut acts = acts;
+            assert!(acts.are_two(LEE, KIM, at(0)).is_err(), "left as it was");
+            acts.add(LEE.staff, own(LEE, CredentialActKind::PasswordSet, -9_000));
             assert_eq!(
                 acts.are_two(LEE, KIM, at(0)),
                 Ok(()),

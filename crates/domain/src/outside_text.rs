@@ -6,9 +6,9 @@
 //! left is in Unicode's composed form, so that é is one letter wherever it was typed.
 //!
 //! The texts are marked off on screen besides (`unicode-bidi: isolate`), because honest words in Arabic
-//! or Hebrew turn their neighbours round too.
+//! or Hebrew turn their neighbours round too; within sentences that we write, by [`isolated`].
 
-use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
+use icu_properties::props::{BidiClass, DefaultIgnorableCodePoint, GeneralCategory};
 use icu_properties::{CodePointMapData, CodePointSetData};
 use unicode_normalization::UnicodeNormalization;
 
@@ -57,6 +57,26 @@ pub fn is_unseen(c: char) -> bool {
         || c == BLANK_BRAILLE
         || CodePointMapData::<GeneralCategory>::new().get(c) == GeneralCategory::Format
         || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
+}
+
+/// A text within a sentence of ours: marked off (U+2068, U+2069) where it has letters that are written from
+/// right to left, so that they turn none of its neighbours round. Any other stays as it is, since it moves
+/// none.
+pub fn isolated(text: &str) -> String {
+    match !text.is_ascii() && text.chars().any(is_from_right_to_left) {
+        true => format!("\u{2068}{text}\u{2069}"),
+        false => text.to_owned(),
+    }
+}
+
+fn is_from_right_to_left(c: char) -> bool {
+    let class = CodePointMapData::<BidiClass>::new().get(c);
+    [
+        BidiClass::RightToLeft,
+        BidiClass::ArabicLetter,
+        BidiClass::ArabicNumber,
+    ]
+    .contains(&class)
 }
 
 fn parts_lines(c: char) -> bool {
@@ -140,6 +160,16 @@ mod tests {
             "", " ", ".", "—", "12:30", "\u{200b}", "\u{3164}", "\u{115f}", "\u{2800}", "\u{301}",
         ] {
             assert!(!says_something(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_from_right_to_left_is_marked_off_within_a_sentence_and_nothing_else() {
+        for text in ["نور", "דנה", "Dr نور", "٣"] {
+            assert_eq!(isolated(text), format!("\u{2068}{text}\u{2069}"));
+        }
+        for text in ["", "Kim", "Zoë", "東京", "№5", "Ωmega"] {
+            assert_eq!(isolated(text), text);
         }
     }
 

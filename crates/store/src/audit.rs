@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use domain::audit::Action;
 use domain::views::people::AuditQuery;
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 
 use crate::StoreError;
@@ -112,7 +112,9 @@ impl AuditEvent {
 }
 
 impl Store {
-    /// Who signed in since a moment, and from which addresses.
+    /// Who signed in since a moment, and from which addresses. What was before somebody was shut out, by
+    /// another password, role or second factor, by being disabled, or from elsewhere by themself, is left
+    /// out; where they did so themself they still are.
     pub async fn signed_in_from(
         &self,
         since: DateTime<Utc>,
@@ -120,9 +122,25 @@ impl Store {
         let (action, since) = (Action::SignedIn.as_str(), ms(since));
         let rows = sqlx::query!(
             r#"
-            SELECT DISTINCT subject, address AS "address!"
+            WITH shut_out AS (
+                SELECT subject, MAX(number) AS number
+                FROM audit
+                WHERE
+                    at >= ?2
+                    AND action IN (
+                        'password_set', 'role_changed', 'second_factor_set', 'second_factor_ended',
+                        'staff_disabled', 'sessions_ended'
+                    )
+                GROUP BY subject
+            )
+            SELECT DISTINCT audit.subject AS "subject!", audit.address AS "address!"
             FROM audit
-            WHERE action = ?1 AND at >= ?2 AND address IS NOT NULL
+            LEFT JOIN shut_out ON shut_out.subject = audit.subject
+            WHERE
+                (audit.action = ?1 OR (audit.number = shut_out.number AND audit.actor = audit.subject))
+                AND audit.at >= ?2
+                AND audit.address IS NOT NULL
+                AND audit.number >= IFNULL(shut_out.number, 0)
             "#,
             action,
             since,
@@ -220,17 +238,19 @@ impl Store {
             .await
     }
 
-    /// The same with what came of it, in words.
-    pub async fn keep_words(
+    /// Keeps what came of something that was asked in somebody's name. Says whether they are still let in.
+    pub async fn keep_outcome(
         &self,
         action: Action,
         subject: &str,
         words: &str,
         by: &AuditPrincipal,
         now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        let event = AuditEvent::new(action, subject).became(Value::from(words));
-        self.record_event(event, by, now).await
+    ) -> Result<bool, StoreError> {
+        let (subject, words, by) = (subject.to_owned(), words.to_owned(), by.clone());
+        in_transaction!(self, |tx| {
+            note_outcome(tx, AuditEvent::new(action, subject), &words, &by, now).await
+        })
     }
 
     async fn record_event(
@@ -241,6 +261,29 @@ impl Store {
     ) -> Result<(), StoreError> {
         let by = by.clone();
         in_transaction!(self, |tx| { note(tx, event, &by, now).await })
+    }
+}
+
+/// Writes what came of something that was asked in somebody's name. It came, whether or not they are still
+/// let in: of whoever is not, Sundog says it itself and names them as who asked. Says whether they are.
+pub(crate) async fn note_outcome(
+    tx: &mut SqliteConnection,
+    event: AuditEvent,
+    words: &str,
+    by: &AuditPrincipal,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    match still_holds(tx, by.credential, now).await {
+        Ok(()) => {
+            note(tx, event.became(json!(words)), by, now).await?;
+            Ok(true)
+        }
+        Err(StoreError::SignedOutMeanwhile) => {
+            let became = json!({ "answer": words, "asked_by": by.name });
+            note(tx, event.became(became), &AuditPrincipal::sundog(), now).await?;
+            Ok(false)
+        }
+        Err(error) => Err(error),
     }
 }
 

@@ -51,6 +51,8 @@ pub struct Change {
     pub fingerprint: String,
     /// When it was first seen.
     pub first_seen_at: DateTime<Utc>,
+    /// When what it is about came up, on this card or one whose place it took.
+    pub came_up_at: DateTime<Utc>,
     /// When it was last seen.
     pub last_seen_at: DateTime<Utc>,
     /// In how many look-ups and answers.
@@ -116,6 +118,7 @@ struct ChangeRow {
     checks: String,
     fingerprint: String,
     first_seen_at: i64,
+    came_up_at: i64,
     last_seen_at: i64,
     times_seen: i64,
     snoozed_until: Option<i64>,
@@ -150,6 +153,7 @@ impl TryFrom<ChangeRow> for Change {
             checks: from_json(&row.checks, "a list of checks")?,
             fingerprint: row.fingerprint,
             first_seen_at: time(row.first_seen_at)?,
+            came_up_at: time(row.came_up_at)?,
             last_seen_at: time(row.last_seen_at)?,
             times_seen: row.times_seen,
             snoozed_until: maybe_time(row.snoozed_until)?,

@@ -102,8 +102,8 @@ impl Store {
     }
 }
 
-/// Keeps what was done to a person's account, where it was not the person themself who did it, and ends
-/// what rests on the account as it was.
+/// Keeps what was done to a person's account, and ends what rests on the account as it was. Of what the
+/// person did themself only that is kept which makes an account their own.
 pub(crate) async fn keep(
     tx: &mut SqliteConnection,
     whose: StaffId,
@@ -117,12 +117,28 @@ pub(crate) async fn keep(
             CredentialActKind::RoleChanged | CredentialActKind::Disabled => {
                 void_first_approvals(tx, whose, kind, by, now).await
             }
+            CredentialActKind::PasswordSet | CredentialActKind::SecondFactorSet => {
+                enter(tx, whose, kind, by, now, true).await
+            }
             _ => Ok(()),
         };
     }
-    let (act, by_staff, at) = (kind.as_str(), by.credential.staff().map(|id| id.0), ms(now));
     // What the very first sign-in of an account tells nobody was read before it began.
-    let read_at = (kind == CredentialActKind::Made).then_some(at);
+    enter(tx, whose, kind, by, now, kind == CredentialActKind::Made).await?;
+    void_first_approvals(tx, whose, kind, by, now).await
+}
+
+/// Writes an act down. One that was read already is no news to its person.
+async fn enter(
+    tx: &mut SqliteConnection,
+    whose: StaffId,
+    kind: CredentialActKind,
+    by: &AuditPrincipal,
+    now: DateTime<Utc>,
+    is_read: bool,
+) -> Result<(), StoreError> {
+    let (act, by_staff, at) = (kind.as_str(), by.credential.staff().map(|id| id.0), ms(now));
+    let read_at = is_read.then_some(at);
     sqlx::query!(
         r#"
         INSERT INTO credential_act (staff, act, by_staff, by_name, at, read_at)
@@ -135,9 +151,9 @@ pub(crate) async fn keep(
         at,
         read_at,
     )
-    .execute(&mut *tx)
+    .execute(tx)
     .await?;
-    void_first_approvals(tx, whose, kind, by, now).await
+    Ok(())
 }
 
 /// Keeps that a link to choose a password was followed: whoever made the link had a hand in the account now,

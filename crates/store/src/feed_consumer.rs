@@ -11,10 +11,12 @@ use crate::StoreError;
 use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::credential::still_holds;
 use crate::store::{Store, in_transaction};
-use crate::time::{ms, time};
+use crate::time::{maybe_time, ms, time};
 
 /// More programs than these follow no feed; further names are somebody's mistake.
 const CONSUMERS_MOST: i64 = 50;
+/// One token is one program's, or a few that share it: nobody names all there may be.
+const OF_ONE_TOKEN_MOST: i64 = 5;
 /// So often it is written down that a token speaks for another's consumer.
 const REFUSAL_EVERY: TimeDelta = TimeDelta::hours(1);
 
@@ -27,8 +29,12 @@ pub enum FeedAcknowledged {
     NoSuchEntry,
     /// The consumer belongs to another token.
     Foreign,
+    /// It belongs to another token, which lets nobody in any more.
+    ForeignOfEnded,
     /// There are as many consumers as there may be.
     TooMany,
+    /// The token has as many consumers as one may have.
+    TooManyOfOneToken,
 }
 
 /// A program that follows the feed.
@@ -42,6 +48,10 @@ pub struct FeedConsumerRow {
     pub at: DateTime<Utc>,
     /// The name of the token that it belongs to.
     pub token: Option<String>,
+    /// Whether that token lets nobody in any more: then nobody speaks for the program until it is freed.
+    pub has_token_ended: bool,
+    /// When the token took it over, where it did not name it.
+    pub taken_at: Option<DateTime<Utc>>,
 }
 
 impl Store {
@@ -107,7 +117,11 @@ impl Store {
         let (consumer, by) = (consumer.to_owned(), by.clone());
         in_transaction!(self, |tx| {
             let freed = sqlx::query!(
-                "UPDATE feed_consumer SET token = NULL WHERE name = ?1 AND token IS NOT NULL",
+                r#"
+                UPDATE feed_consumer
+                SET token = NULL, taken_at = NULL
+                WHERE name = ?1 AND token IS NOT NULL
+                "#,
                 consumer,
             )
             .execute(&mut *tx)
@@ -122,16 +136,23 @@ impl Store {
     }
 
     /// Each program that follows, with whose it is, by name.
-    pub async fn feed_consumers_with_tokens(&self) -> Result<Vec<FeedConsumerRow>, StoreError> {
+    pub async fn feed_consumers_with_tokens(
+        &self,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<FeedConsumerRow>, StoreError> {
+        let now = ms(now);
         let rows = sqlx::query!(
             r#"
             SELECT
-                feed_consumer.name, feed_consumer.seq, feed_consumer.acked_at,
-                token.name AS "token?"
+                feed_consumer.name, feed_consumer.seq, feed_consumer.acked_at, feed_consumer.taken_at,
+                token.name AS "token?",
+                (token.revoked_at IS NOT NULL OR IFNULL(token.expires_at <= ?1, FALSE))
+                    AS "has_token_ended!: bool"
             FROM feed_consumer
             LEFT JOIN token ON token.id = feed_consumer.token
             ORDER BY feed_consumer.name
-            "#
+            "#,
+            now,
         )
         .fetch_all(&self.readers)
         .await?;
@@ -142,6 +163,8 @@ impl Store {
                     seq: row.seq,
                     at: time(row.acked_at)?,
                     token: row.token,
+                    has_token_ended: row.has_token_ended,
+                    taken_at: maybe_time(row.taken_at)?,
                 })
             })
             .collect()
@@ -166,40 +189,71 @@ async fn claim(
     now: DateTime<Utc>,
 ) -> Result<Option<FeedAcknowledged>, StoreError> {
     let (speaker, at) = (by.credential.token(), ms(now));
-    let found = sqlx::query!("SELECT token FROM feed_consumer WHERE name = ?1", consumer)
-        .fetch_optional(&mut *tx)
-        .await?;
-    match found.map(|row| row.token) {
-        Some(owner) if owner == speaker => return Ok(None),
-        Some(Some(_)) => {
-            refuse(tx, consumer, by, now).await?;
-            return Ok(Some(FeedAcknowledged::Foreign));
-        }
-        Some(None) => {}
-        None => {
-            let named = sqlx::query_scalar!(
-                r#"SELECT COUNT(*) AS "named!: i64" FROM feed_consumer WHERE token IS NOT NULL"#
-            )
-            .fetch_one(&mut *tx)
-            .await?;
-            if named >= CONSUMERS_MOST {
-                return Ok(Some(FeedAcknowledged::TooMany));
-            }
-        }
+    let found = sqlx::query!(
+        r#"
+        SELECT
+            feed_consumer.seq, feed_consumer.token,
+            (token.revoked_at IS NOT NULL OR IFNULL(token.expires_at <= ?2, FALSE))
+                AS "has_token_ended!: bool"
+        FROM feed_consumer
+        LEFT JOIN token ON token.id = feed_consumer.token
+        WHERE feed_consumer.name = ?1
+        "#,
+        consumer,
+        at,
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    let foreign = match &found {
+        Some(row) if row.token == speaker => return Ok(None),
+        Some(row) if row.token.is_some() => Some(row.has_token_ended),
+        Some(_) | None => None,
+    };
+    if let Some(has_ended) = foreign {
+        refuse(tx, consumer, by, now).await?;
+        return Ok(Some(match has_ended {
+            true => FeedAcknowledged::ForeignOfEnded,
+            false => FeedAcknowledged::Foreign,
+        }));
     }
+    let named = sqlx::query!(
+        r#"
+        SELECT
+            COUNT(*) AS "by_all!: i64",
+            COUNT(*) FILTER (WHERE token = ?1) AS "by_speaker!: i64"
+        FROM feed_consumer
+        WHERE token IS NOT NULL
+        "#,
+        speaker,
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    if named.by_speaker >= OF_ONE_TOKEN_MOST {
+        return Ok(Some(FeedAcknowledged::TooManyOfOneToken));
+    }
+    if found.is_none() && named.by_all >= CONSUMERS_MOST {
+        return Ok(Some(FeedAcknowledged::TooMany));
+    }
+    let taken_at = found.as_ref().map(|_| at);
     sqlx::query!(
         r#"
         INSERT INTO feed_consumer (name, seq, acked_at, token)
         VALUES (?1, 0, ?2, ?3)
-        ON CONFLICT (name) DO UPDATE SET token = excluded.token
+        ON CONFLICT (name) DO UPDATE SET token = excluded.token, taken_at = ?4
         "#,
         consumer,
         at,
         speaker,
+        taken_at,
     )
     .execute(&mut *tx)
     .await?;
-    let event = AuditEvent::new(Action::ConsumerNamed, subject(consumer));
+    let event = match found {
+        Some(row) => {
+            AuditEvent::new(Action::ConsumerTaken, subject(consumer)).was(json!({ "seq": row.seq }))
+        }
+        None => AuditEvent::new(Action::ConsumerNamed, subject(consumer)),
+    };
     note(tx, event, by, now).await?;
     Ok(None)
 }

@@ -152,6 +152,13 @@ pub struct RowSeen {
     pub version: i64,
 }
 
+impl RowSeen {
+    /// How the audit trail names it.
+    pub fn subject(self) -> String {
+        format!("batch:{}:{}", self.batch, self.line)
+    }
+}
+
 /// What a look-up said of a row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JudgedRow {

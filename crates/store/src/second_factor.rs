@@ -89,6 +89,7 @@ impl Store {
             }
             replace_codes(tx, id, &recovery_codes).await?;
             note(tx, AuditEvent::new(Action::SecondFactorSet, name), &by, now).await?;
+            credential_act::keep(tx, id, CredentialActKind::SecondFactorSet, &by, now).await?;
             end_all_sessions(tx, id).await
         })
     }

@@ -13,7 +13,7 @@ use crate::auth::sign_in::person;
 pub(super) struct OwnAccount {
     pub staff: Staff,
     pub session: i64,
-    address: IpAddr,
+    pub address: IpAddr,
 }
 
 impl OwnAccount {

@@ -99,7 +99,16 @@ async fn stay_signed_in(request: &ActionRequest) -> Result<(), AccountProblem> {
     let own = OwnAccount::find(request).await?;
     let auth_context = &request.context.auth_context;
     let begun = begin_session(auth_context, &request.session, &request.parts, &own.staff);
-    begun.await.map_err(closed)
+    begun.await.map_err(closed)?;
+    is_here(&own, request).await
+}
+
+/// Takes note that the person is where this comes from, and that where they were before may be another's.
+async fn is_here(own: &OwnAccount, request: &ActionRequest) -> Result<(), AccountProblem> {
+    let auth_context = &request.context.auth_context;
+    let (accounts, now) = (&auth_context.accounts, auth_context.now());
+    let here = accounts.is_only_here(&own.staff, own.address, now);
+    Ok(here.await?)
 }
 
 async fn begin(own: &OwnAccount, request: &ActionRequest) -> Result<ShownOnce, AccountProblem> {
@@ -171,6 +180,7 @@ async fn end_sessions(
     store
         .end_sessions_of(own.staff.id, which, request.audited_as(), now)
         .await?;
+    is_here(own, request).await?;
     Ok(Completed::Done)
 }
 

@@ -193,7 +193,7 @@ pub struct AckBody {
 }
 
 /// Notes how far a program has followed the feed. Its name belongs to the token that gave it first, until
-/// an admin frees it; it never goes back.
+/// an admin frees it, even where that token has ended; one token has five names at most. It never goes back.
 #[utoipa::path(post, path = "/api/v1/mappings/feed/ack", tag = "mappings", request_body = AckBody,
     responses(
         (status = 204, description = "Noted"),
@@ -228,6 +228,16 @@ pub async fn acknowledge(
             RefusalKind::ForeignConsumer,
             "This consumer belongs to the token that named it. Choose another name, or have an admin \
              free it under API tokens.",
+        ),
+        FeedAcknowledged::ForeignOfEnded => (
+            RefusalKind::ForeignConsumer,
+            "The token that this consumer belongs to has ended. Have an admin free the name under API \
+             tokens: then it is the next token's that speaks for it.",
+        ),
+        FeedAcknowledged::TooManyOfOneToken => (
+            RefusalKind::Unusable,
+            "One token speaks for 5 consumers at most, and this one does already. Send another token, or \
+             have an admin free a name of this one.",
         ),
         FeedAcknowledged::TooMany => (
             RefusalKind::Unusable,

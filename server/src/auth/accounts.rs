@@ -200,17 +200,11 @@ impl Accounts {
             .turn(address)
             .await
             .ok_or(NotLetIn::Busy)?;
-        let places = &self.known_places;
-        let is_known_place = places.knows(&self.store, name, address, now).await?;
-        let attempt = LoginAttempt::new(name, address, is_known_place);
+        let found = self.store.staff_called(name).await?;
+        let (places, epoch) = (&self.known_places, found.as_ref().map(|one| one.epoch));
+        let is_known_place = places.knows(&self.store, name, epoch, address, now);
+        let attempt = LoginAttempt::new(name, address, is_known_place.await?);
         let has_failed = self.login_throttle.begin(&attempt, now)?;
-        let found = match self.store.staff_called(name).await {
-            Ok(found) => found,
-            Err(error) => {
-                self.login_throttle.take_back(&attempt);
-                return Err(error.into());
-            }
-        };
         let person = found.filter(|person| person.disabled_at.is_none());
         let kept = person.as_ref().and_then(|one| one.password_hash.clone());
         let fits = self.passwords.fits(password, kept, has_failed).await;
@@ -234,7 +228,22 @@ impl Accounts {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let places = &self.known_places;
-        places.learn(&self.store, &person.name, address, now).await
+        places.learn(&self.store, person, address, now).await
+    }
+
+    /// Remembers that a person shut out whoever else is signed in as them.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_only_here(
+        &self,
+        person: &Staff,
+        address: IpAddr,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let places = &self.known_places;
+        places.forget(&self.store, person, now).await?;
+        places.learn(&self.store, person, address, now).await
     }
 
     /// Proves a person by a code of their app, or by a recovery code, which is used up. `sign_in` tells one
@@ -256,7 +265,7 @@ impl Accounts {
             sign_in,
             address,
             is_known_place: places
-                .knows(&self.store, &person.name, address, now)
+                .knows(&self.store, &person.name, Some(person.epoch), address, now)
                 .await?,
             is_recovery: !codes::is_a_code(code),
         };

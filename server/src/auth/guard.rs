@@ -73,8 +73,9 @@ pub async fn guard(
         log.record(SecurityEvent::TokenRefused);
     }
     if let Some(place) = request.extensions().get::<Arc<Place>>() {
-        if let Some(known) = &known {
-            place.is_of(known.principal.caller());
+        match &known {
+            Some(known) => place.is_of(known.principal.caller()),
+            None => place.is_a_strangers(log.address),
         }
         let path = request.uri().path();
         if place.is_beyond() && !is_for_supervisors(path) {

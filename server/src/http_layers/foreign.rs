@@ -41,7 +41,8 @@ pub async fn refused(
         record(SecurityEvent::WrongHost);
         return Refusal::new(
             RefusalKind::WrongHost,
-            "Sundog does not go by this name. Use the address that `--public-url` names, or set it.",
+            "Sundog does not go by this name. Use the address that `--public-url` names, or set it, or \
+             allow a name that programs use with `--allowed-host`.",
         )
         .into_response();
     }
@@ -91,6 +92,7 @@ mod tests {
         let own = OwnAddress::of(
             &"https://sundog.example".parse().unwrap(),
             "127.0.0.1:3000".parse().unwrap(),
+            Vec::new(),
         );
         let mut map = HeaderMap::new();
         map.insert(header::HOST, HeaderValue::from_static("sundog.example"));

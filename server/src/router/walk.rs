@@ -109,6 +109,7 @@ impl Service {
             poll_interval: TimeDelta::minutes(5),
             public_url: "http://localhost".parse().unwrap(),
             listen: "127.0.0.1:80".parse().unwrap(),
+            allowed_hosts: Vec::new(),
             trusted_proxies: Vec::new(),
             security_events: SecurityEvents::new(),
             stop,

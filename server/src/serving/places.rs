@@ -236,6 +236,19 @@ impl Place {
         }
     }
 
+    /// Takes note that whoever asks here now shows nothing that counts. Who had it may have been shut out.
+    pub fn is_a_strangers(&self, from: IpAddr) {
+        let mut taken = self.places.lock();
+        let entry = taken.places.get(&self.number);
+        if !entry.is_some_and(|entry| matches!(entry.standing, Standing::Known(_))) {
+            return;
+        }
+        if let Some(entry) = taken.leave(self.number) {
+            let standing = taken.standing(from, self.places.limits);
+            taken.enter(self.number, Entry { standing, ..entry });
+        }
+    }
+
     /// Whether there are too many for whoever has it to be answered.
     pub fn is_beyond(&self) -> bool {
         let taken = self.places.lock();

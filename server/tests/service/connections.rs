@@ -190,3 +190,29 @@ async fn a_head_that_is_too_long_is_refused_and_so_is_one_without_a_single_host(
     let two = format!("GET http://evil.example/login HTTP/1.1\r\nconnection: close\r\n{host}\r\n");
     assert!(raw(&sundog, &two).await.starts_with("HTTP/1.1 400"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_connection_of_a_token_that_has_ended_is_a_strangers_again() {
+    let place = Place::with(1).await;
+    let token = place.token("crm", "viewer");
+    let sundog = place
+        .serve_with(&["--max-connections-per-address", "1"])
+        .await;
+    let to: SocketAddr = sundog.url.strip_prefix("http://").unwrap().parse().unwrap();
+    let program = client(&[("authorization", &format!("Bearer {token}"))]);
+    let ask = async |path: &str| {
+        let answer = sundog.get_as(&program, path).await;
+        let status = answer.status();
+        answer.text().await.unwrap();
+        status
+    };
+    assert_eq!(ask("/api/v1/practices").await, 200);
+    let _stranger = TcpStream::connect(to).await.unwrap();
+    let third = sundog.get_as(&client(&[]), "/login").await;
+    assert_eq!(third.status(), 503, "the stranger has the one place");
+    let status = ask("/api/v1/practices").await;
+    assert_eq!(status, 200, "a token has another");
+    place.run(&["token", "revoke", "crm"], "").unwrap();
+    let status = ask("/api/v1/practices").await;
+    assert_eq!(status, 503, "and not a 401 in a place of its own");
+}

@@ -158,3 +158,32 @@ async fn whoever_guesses_at_codes_does_not_keep_their_owner_out_who_is_told() {
     let log = crate::running::plain(&sundog.log.lock().unwrap());
     assert!(log.contains("event=\"code_failed\" actor=\"Kim\" address=127.0.0.3"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_place_from_which_somebody_was_shut_out_is_a_strangers_until_they_sign_in_there_again() {
+    let place = Place::with(1).await;
+    for name in ["Kim", "Lee"] {
+        place.add(name, "viewer");
+    }
+    let sundog = place.serve_strangers().await;
+    let url = format!("{}/login", sundog.url);
+    let there = client_from("127.0.0.3");
+    let comes_in = async |name: &str| {
+        let right = [("name", name), ("password", PASSWORD)];
+        post(&there, &url, &right).await.status()
+    };
+    for name in ["Kim", "Lee"] {
+        assert_eq!(comes_in(name).await, 303);
+    }
+    for guess in 0..24 {
+        let form = [("name", &*format!("name{guess}")), ("password", PASSWORD)];
+        post(&there, &url, &form).await;
+    }
+    assert_eq!(comes_in("Kim").await, 303, "a neighbour's guesses");
+    let set = ["user", "set-password", "Kim", "--password-stdin"];
+    place.run(&set, &format!("{PASSWORD}\n")).unwrap();
+    assert_eq!(comes_in("Kim").await, 429, "whoever that was");
+    assert_eq!(comes_in("Lee").await, 303, "nobody else's place");
+    let right = [("name", "Kim"), ("password", PASSWORD)];
+    assert_eq!(post(&sundog.http, &url, &right).await.status(), 303);
+}

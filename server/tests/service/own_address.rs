@@ -67,3 +67,31 @@ async fn a_write_comes_from_the_public_url_or_from_another_spelling_of_this_mach
     let plain = through_a_proxy("http://sundog.example");
     assert_eq!(post(&plain, &url, &right).await.status(), 403);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_further_name_that_the_settings_allow_is_answered_and_no_page_of_it_writes() {
+    let place = Place::with(1).await;
+    place.add("Kim", "admin");
+    let settings = [
+        "--allowed-host",
+        "sundog:3000",
+        "--allowed-host",
+        "metrics.example",
+    ];
+    let sundog = place.serve_with(&settings).await;
+    let as_host = |host: &str| client(&[("host", host)]);
+    for own in ["sundog:3000", "Sundog:3000", "metrics.example"] {
+        let answer = sundog.get_as(&as_host(own), "/login").await;
+        assert_eq!(answer.status(), 200, "{own}");
+    }
+    for other in ["sundog", "sundog:3001", "metrics.example:3000", "evil:3000"] {
+        let answer = sundog.get_as(&as_host(other), "/login").await;
+        assert_eq!(answer.status(), 421, "{other}");
+        let said = answer.text().await.unwrap();
+        assert!(said.contains("--allowed-host"), "{said}");
+    }
+    let right = [("name", "Kim"), ("password", PASSWORD)];
+    let url = format!("{}/login", sundog.url);
+    let page = client(&[("host", "sundog:3000"), ("origin", "http://sundog:3000")]);
+    assert_eq!(post(&page, &url, &right).await.status(), 403);
+}

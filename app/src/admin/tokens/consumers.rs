@@ -20,7 +20,10 @@ pub fn consumer_table(
             <section class="card" aria-labelledby="consumers">
                 <header>
                     <h2 id="consumers">"Programs that follow the feed"</h2>
-                    <p class="soft">"A name belongs to the token that acknowledged under it first."</p>
+                    <p class="soft">
+                        "A name belongs to the token that acknowledged under it first. A token that has ended
+                        keeps its names until they are freed here; then the next token that speaks for one has it."
+                    </p>
                 </header>
                 <table class="table">
                     <caption class="visually-hidden">"Programs that follow the feed, by name"</caption>
@@ -64,7 +67,18 @@ fn row(consumer: ConsumerView, outcome: &FormOutcome) -> impl IntoView + use<> {
         }
     });
     let token = match consumer.token {
-        Some(token) => view! { <bdi>{token}</bdi> }.into_any(),
+        Some(token) => view! {
+            <bdi>{token}</bdi>
+            {consumer.has_token_ended.then(|| view! { " " <span class="quiet">"has ended"</span> })}
+            {consumer
+                .taken_at
+                .map(|taken_at| {
+                    view! {
+                        <p class="quiet">"took the name over " <When moment=taken_at /></p>
+                    }
+                })}
+        }
+            .into_any(),
         None => view! { <span class="quiet">"nobody’s yet"</span> }.into_any(),
     };
     view! {

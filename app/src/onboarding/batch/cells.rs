@@ -1,5 +1,6 @@
 //! What a row of a batch says and what Halo says, in the cells of a table or wherever one row is shown.
 
+use domain::outside_text::isolated;
 use domain::name_diff::DiffOp;
 use domain::observation::PmsVersionSource;
 use domain::onboarding::{Found, RowState};
@@ -102,7 +103,7 @@ pub fn found(row: &BatchRowView, among_many: bool) -> AnyView {
     let accepted = row
         .accepted_by
         .as_ref()
-        .map(|by| format!("Accepted by {by}"));
+        .map(|by| format!("Accepted by {}", isolated(by)));
     let turned = row
         .turned_ready
         .then(|| "Became ready by itself".to_owned());

@@ -8,6 +8,7 @@ use crate::halo_name::HaloName;
 use crate::import::clipped;
 use crate::name::{Likeness, compare};
 use crate::observation::SiteAnswer;
+use crate::outside_text::isolated;
 use crate::pms_at_halo::PmsAtHalo;
 use crate::succession::Succession;
 use crate::wording::change::{NAME_IS_ALIKE, NAME_IS_SAME, OLD_IS_GONE};
@@ -130,12 +131,16 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
         let wanted = site.guid.and_then(|guid| self.neighbours.wanted_by(guid));
         match (bound, wanted) {
             (Some(other), _) => (
-                IdentityCheck::failed(format!("The proposed GUID is bound to {other}.")),
+                IdentityCheck::failed(format!(
+                    "The proposed GUID is bound to {}.",
+                    isolated(&other)
+                )),
                 true,
             ),
             (None, Some(other)) => (
                 IdentityCheck::failed(format!(
-                    "The same GUID is proposed for {other} too: a merger?"
+                    "The same GUID is proposed for {} too: a merger?",
+                    isolated(&other)
                 )),
                 true,
             ),
@@ -150,7 +155,8 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
     pub fn check_namesake(&self, name: Option<&str>) -> Option<IdentityCheck> {
         let other = self.namesake(name?)?;
         Some(IdentityCheck::failed(format!(
-            "{other} on your list goes by the new name."
+            "{} on your list goes by the new name.",
+            isolated(&other)
         )))
     }
 
@@ -167,7 +173,7 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
         let expected = &self.approved.expected;
         let reading = expected.pms(told);
         let ours = expected.key.pms.full_name();
-        let name = clipped(told.map_or(ours, PmsAtHalo::full_name));
+        let name = isolated(&clipped(told.map_or(ours, PmsAtHalo::full_name)));
         let check = match reading {
             Reading::Same => IdentityCheck::passed(format!("Halo tells the same PMS: {ours}.")),
             Reading::SameAsApproved => IdentityCheck::passed(format!(
@@ -185,7 +191,7 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
     pub fn check_site_id(&self, new: &Side) -> (IdentityCheck, Reading) {
         let reading = self.site_id_reading(new);
         let ours = &self.approved.expected.key.site_id;
-        let told = clipped(new.site_id.as_deref().unwrap_or_default());
+        let told = isolated(&clipped(new.site_id.as_deref().unwrap_or_default()));
         let check = match reading {
             Reading::Same => IdentityCheck::passed(format!("Halo tells the same Site ID: {told}.")),
             Reading::SameAsApproved => IdentityCheck::passed(format!(
@@ -196,8 +202,9 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
                     format!("Halo tells Site ID {told}, and the practice is listed with {ours}.")
                 }
                 Some(other) => format!(
-                    "Halo tells Site ID {told}, which is that of {other} on your list; the practice is \
-                     listed with {ours}."
+                    "Halo tells Site ID {told}, which is that of {} on your list; the practice is \
+                     listed with {ours}.",
+                    isolated(&other)
                 ),
             }),
             Reading::NotTold => IdentityCheck::not_known("Halo did not tell the Site ID."),

@@ -88,6 +88,10 @@ pub struct ConsumerView {
     pub at: Moment,
     /// The name of the token that it belongs to; none where the next that speaks has it.
     pub token: Option<String>,
+    /// Whether that token lets nobody in any more.
+    pub has_token_ended: bool,
+    /// When the token took it over, where another had it before or none.
+    pub taken_at: Option<Moment>,
 }
 
 /// What others did to one's own account and one has not said to have read.

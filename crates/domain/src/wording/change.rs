@@ -3,6 +3,7 @@
 use super::counted;
 use crate::change::{ChangeKind, Risk, Side};
 use crate::identity::OldAccess;
+use crate::outside_text::isolated;
 use crate::site::SiteKey;
 use crate::split_merge::{Disposition, MappingDisposition, NewcomerPractice};
 
@@ -112,7 +113,11 @@ pub const FIRST_TALK: &str = "Talk to the practice first.";
 
 /// Who decided, as a sentence names them: both, where it took two.
 pub fn deciders(first: Option<&str>, by: &str) -> String {
-    first.map_or_else(|| by.to_owned(), |first| format!("{first} and {by}"))
+    let by = isolated(by);
+    match first {
+        Some(first) => format!("{} and {by}", isolated(first)),
+        None => by,
+    }
 }
 
 /// What happened, where the proposed GUID ran beside the approved one.
@@ -140,7 +145,7 @@ pub const RAN_BESIDE_ADVICE: [&str; 3] = [
 pub fn trigger(kind: ChangeKind, old: &Side, entered_by: Option<&str>) -> String {
     let access = old.access.as_deref().and_then(|word| word.parse().ok());
     match (entered_by, access, old.authoritative) {
-        (Some(who), _, _) => format!("{who} entered it by hand."),
+        (Some(who), _, _) => format!("{} entered it by hand.", isolated(who)),
         (None, Some(OldAccess::Refused | OldAccess::Unpaired), _) => {
             "Halo refused the approved GUID (403).".to_owned()
         }
@@ -231,6 +236,7 @@ pub fn meanwhile(kind: ChangeKind, risk: Risk, old: &Side) -> &'static str {
 
 /// What becomes of one practice, in a sentence.
 pub fn disposition(name: &str, disposition: &Disposition) -> String {
+    let name = isolated(name);
     match disposition {
         Disposition::Stays => format!("{name} stays."),
         Disposition::Moves(to) => format!("{name} moves to {}.", place(to)),
@@ -240,7 +246,8 @@ pub fn disposition(name: &str, disposition: &Disposition) -> String {
 
 /// A practice that begins, in a sentence.
 pub fn newcomer(newcomer: &NewcomerPractice) -> String {
-    format!("{} is added with {}.", newcomer.name, place(&newcomer.site))
+    let name = isolated(&newcomer.name);
+    format!("{name} is added with {}.", place(&newcomer.site))
 }
 
 /// What becomes of the mapping, in a sentence.

@@ -1,9 +1,11 @@
 //! Pairing: the one question that changes something at Halo, asked only when a person says so and only
-//! where it is switched on. What Halo answers is kept; the code is kept nowhere, not even where Halo
-//! repeats it.
+//! where it is switched on. That it was asked is written before it is, so of whoever was shut out nothing
+//! is asked; what Halo answers is kept whoever is still there to read it. The code is kept nowhere, not even
+//! where Halo repeats it.
 
 use domain::audit::Action;
 use domain::import::clipped;
+use domain::outside_text::isolated;
 use domain::practice::PracticeId;
 use domain::site::{Pms, SiteKey};
 use store::{AuditPrincipal, StoreError};
@@ -57,50 +59,65 @@ pub async fn pair_practice(
     by: &AuditPrincipal,
 ) -> Result<String, NotPaired> {
     let entry = commands::entered_for(monitor, id).ok_or(NotPaired::NoSuchPractice)?;
-    let answer = ask_to_pair(monitor, &entry.site, code).await;
-    let answer = answer.map_err(NotPaired::NotAsked)?;
-    let (subject, now) = (format!("practice:{id}"), monitor.now());
-    monitor
+    let subject = format!("practice:{id}");
+    let answer = ask_to_pair(monitor, &entry.site, code, &subject, by).await?;
+    let now = monitor.now();
+    let kept = monitor
         .store
-        .keep_words(Action::Paired, &subject, &answer.words, by, now)
-        .await?;
-    if !answer.is_paired {
-        return Err(NotPaired::Refused(answer.words));
+        .keep_outcome(Action::Paired, &subject, &answer.words, by, now);
+    let may_be_told = kept.await?;
+    if answer.is_paired {
+        if let Some(site) = pages::site_row(monitor, id) {
+            monitor.engine.look_up_now(site).await;
+        }
+        monitor.live().tell(vec![id]);
     }
-    if let Some(site) = pages::site_row(monitor, id) {
-        monitor.engine.look_up_now(site).await;
+    match (may_be_told, answer.is_paired) {
+        (false, _) => Err(StoreError::SignedOutMeanwhile.into()),
+        (true, true) => Ok(answer.words),
+        (true, false) => Err(NotPaired::Refused(answer.words)),
     }
-    monitor.live().tell(vec![id]);
-    Ok(answer.words)
 }
 
-/// Asks Halo to pair with a site, within the budget.
+/// Asks Halo to pair with a site, within the budget, once it stands in the trail who has it asked about
+/// what.
 ///
 /// # Errors
-/// Why it was not asked, in words for people.
+/// [`NotPaired::NotAsked`], or that whoever asks is not let in any more.
 pub(crate) async fn ask_to_pair(
     monitor: &Monitor,
     site: &SiteKey,
     code: &str,
-) -> Result<PairReply, &'static str> {
+    subject: &str,
+    by: &AuditPrincipal,
+) -> Result<PairReply, NotPaired> {
     if !may_pair(monitor) {
-        return Err("Pairing is switched off. Start Sundog with --pairing to allow it.");
+        return Err(NotPaired::NotAsked(
+            "Pairing is switched off. Start Sundog with --pairing to allow it.",
+        ));
     }
     let code = Some(code.trim()).filter(|code| !code.is_empty());
     if site.pms == Pms::BestPractice && code.is_none() {
-        return Err(
+        return Err(NotPaired::NotAsked(
             "Best Practice needs the pairing code that the practice makes under Setup > \
              Configuration > Database > Set up third-party integrations.",
-        );
+        ));
     }
-    let reply = monitor.engine.pair(site, code).await;
-    let reply = reply.map_err(|_| "The quota of requests is spent just now. Try again shortly.")?;
+    let store = &monitor.store;
+    let asked = store.keep(Action::PairingAsked, subject, by, monitor.now());
+    asked.await?;
+    let Ok(reply) = monitor.engine.pair(site, code).await else {
+        let why = "The quota of requests is spent just now. Try again shortly.";
+        let kept = store.keep_outcome(Action::Paired, subject, why, by, monitor.now());
+        kept.await?;
+        return Err(NotPaired::NotAsked(why));
+    };
     let outcome = reply.outcome;
     let is_paired = outcome.is_ok();
     let words = match outcome {
         Ok(site) => {
             let guid = site.guid.map(|guid| guid.to_string()).unwrap_or_default();
-            let name = clipped(site.name.as_deref().unwrap_or_default());
+            let name = isolated(&clipped(site.name.as_deref().unwrap_or_default()));
             format!("Paired: Halo names {guid} {name}")
         }
         Err(failure) => format!("Halo did not pair: {}", failure.message),

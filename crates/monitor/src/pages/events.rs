@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::headline::State;
 use domain::outage::Cause;
+use domain::outside_text::isolated;
 use domain::span::{Span, StateSpan};
 use domain::tracks::{Access, Identity, Reason, Track};
 use domain::views::TimelineEvent;
@@ -49,7 +50,7 @@ pub(super) fn events(sources: &Sources<'_>, window: Window, zone: Tz) -> Vec<Tim
     }
     for note in sources.notes {
         let text: String = note.text.chars().take(NOTE_CHARS).collect();
-        let title = format!("{} noted", note.by);
+        let title = format!("{} noted", isolated(&note.by));
         events.extend(builder.event(note.at, title, text, State::PendingSetup));
     }
     for planned in sources.maintenance {

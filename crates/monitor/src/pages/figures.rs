@@ -1,5 +1,6 @@
 //! What is counted on the page about outages.
 
+use domain::outside_text::isolated;
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
@@ -64,7 +65,7 @@ pub(super) fn figures(
 
 /// Whose names there are, each once: `by Kim, Dana`.
 fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let names: BTreeSet<&str> = names.collect();
+    let names: BTreeSet<String> = names.map(isolated).collect();
     if names.is_empty() {
         return String::new();
     }

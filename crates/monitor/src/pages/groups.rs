@@ -1,5 +1,6 @@
 //! Changes of r1 that have one cause, for deciding them together.
 
+use domain::outside_text::isolated;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -80,7 +81,7 @@ fn group<'a>(
     let mut group = ChangeGroup {
         key: cause.key(),
         cause: match cause {
-            GroupCause::Host(host) => format!("Hosted by {host}"),
+            GroupCause::Host(host) => format!("Hosted by {}", isolated(host)),
             GroupCause::Time(at) => format!(
                 "Seen within half an hour, from {} {}",
                 clock_time(*at, zone),

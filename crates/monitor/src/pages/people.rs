@@ -1,6 +1,7 @@
 //! What the pages about people show: staff, tokens, one's own sessions, the audit trail. Their times
 //! belong to no practice and are told in the configured zone.
 
+use domain::outside_text::isolated;
 use std::str::FromStr;
 
 use chrono_tz::Tz;
@@ -51,7 +52,7 @@ pub async fn token_page(monitor: &Monitor) -> Result<TokenPage, MonitorError> {
     let tokens = monitor.store.tokens().await?.into_iter();
     let consumers = monitor
         .store
-        .feed_consumers_with_tokens()
+        .feed_consumers_with_tokens(monitor.now())
         .await?
         .into_iter();
     let zone = monitor.settings.time_zone;
@@ -64,6 +65,8 @@ pub async fn token_page(monitor: &Monitor) -> Result<TokenPage, MonitorError> {
                 seq: one.seq,
                 at: moment(one.at, zone),
                 token: one.token,
+                has_token_ended: one.has_token_ended,
+                taken_at: one.taken_at.map(|at| moment(at, zone)),
             })
             .collect(),
     })
@@ -82,7 +85,7 @@ pub async fn unread_acts(
     let up_to = unread.last().map(|act| act.id);
     let acts = unread.into_iter().map(|unread| {
         let act = unread.act;
-        let sentence = format!("{} {} you", act.by_name, act.kind.words());
+        let sentence = format!("{} {} you", isolated(&act.by_name), act.kind.words());
         (sentence, moment(act.at, zone))
     });
     Ok(up_to.map(|up_to| UnreadActs {

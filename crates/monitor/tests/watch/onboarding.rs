@@ -390,6 +390,35 @@ async fn pairing_is_an_act_of_its_own_and_what_halo_answers_is_shown() {
 }
 
 #[tokio::test]
+async fn of_somebody_who_is_shut_out_no_row_is_paired() {
+    let world = World::unlisted(2).await;
+    let id = pasted(&world, vec![of(&world, 0)]).await;
+    look_up(&world).await;
+    let key = as_seen(id, 2, row(&world, id, 2).await.version);
+    let gone = AuditPrincipal {
+        credential: store::Credential::Token(99),
+        ..kim()
+    };
+    let code = &world.simulator.practices()[0].pairing_code;
+    let before = world.simulator.stats().pairings;
+    let refused = monitor::commands::pair_row(&world.monitor, key, code, &gone).await;
+    assert!(matches!(
+        refused,
+        Err(NotOnboarded::Store(store::StoreError::SignedOutMeanwhile))
+    ));
+    assert_eq!(world.simulator.stats().pairings, before, "nobody was asked");
+    monitor::commands::pair_row(&world.monitor, key, code, &kim())
+        .await
+        .unwrap();
+    let asked = domain::views::people::AuditQuery {
+        action: "pairing_asked".to_owned(),
+        ..Default::default()
+    };
+    let asked = world.store().await.audit(&asked, 9).await.unwrap();
+    assert_eq!(asked.len(), 1, "{asked:?}");
+}
+
+#[tokio::test]
 async fn what_was_accepted_is_not_asked_about_for_ever_once_it_is_paired() {
     let world = World::unlisted(2).await;
     let id = pasted(&world, vec![renamed(&of(&world, 0), "Quite Another Name")]).await;

@@ -4,11 +4,13 @@
 use chrono::TimeDelta;
 use domain::practice::PracticeId;
 use domain::views::people::AuditQuery;
+use monitor::clock::Clock;
 use monitor::commands::pair::NotPaired;
 use simulator::SimulatedEvent;
-use store::{AuditPrincipal, StoreError};
+use store::{AuditPrincipal, Credential, MadeTokens, StoreError};
 
-use crate::world::{POLL, World};
+use crate::identity::sits_here;
+use crate::world::{POLL, Terms, World};
 
 fn kim() -> AuditPrincipal {
     AuditPrincipal::named("Kim", None)
@@ -29,6 +31,16 @@ async fn unpaired(world: &World, pms: &str) -> usize {
 async fn pair(world: &World, at: usize, code: &str) -> Result<String, NotPaired> {
     let id = PracticeId(at as i64 + 1);
     monitor::commands::pair_practice(&world.monitor, id, code, &kim()).await
+}
+
+/// Who did this, as the trail has it, the newest first.
+async fn who(world: &World, action: &str) -> Vec<String> {
+    let query = AuditQuery {
+        action: action.to_owned(),
+        ..AuditQuery::default()
+    };
+    let entries = world.store().await.audit(&query, 9).await.unwrap();
+    entries.into_iter().map(|one| one.actor).collect()
 }
 
 /// Whose answers are kept, and what they say, the newest first.
@@ -95,4 +107,51 @@ async fn where_no_code_is_made_none_is_needed_and_what_is_retired_is_not_paired(
         matches!(retired, Err(NotPaired::NoSuchPractice)),
         "{retired:?}"
     );
+}
+
+/// Halo's answer lasts; in that time whoever asked for it is shut out.
+#[tokio::test]
+async fn a_pairing_stands_in_the_trail_although_its_asker_was_shut_out_and_for_them_halo_is_asked_no_more()
+ {
+    let world = World::listed_on(6, Terms::of_production()).await;
+    let at = unpaired(&world, "zedmed").await;
+    let (kim, alex) = (
+        sits_here(&world, "Kim").await,
+        sits_here(&world, "Alex").await,
+    );
+    let id = PracticeId(at as i64 + 1);
+    let ask = || monitor::commands::pair_practice(&world.monitor, id, "", &kim.audited_as);
+    let hold = world.simulator.hold("/pair", 1);
+    let shut_out = async {
+        hold.caught(1).await;
+        let (store, now) = (world.store().await, world.clock.now());
+        let number = Credential::of(&kim.principal).staff().unwrap();
+        let disabled = store.disable_staff(number, MadeTokens::End, &alex.audited_as, now);
+        disabled.await.unwrap();
+        hold.release();
+    };
+    let (answer, ()) = tokio::join!(ask(), shut_out);
+    let meanwhile = |answer| {
+        matches!(
+            answer,
+            Err(NotPaired::Store(StoreError::SignedOutMeanwhile))
+        )
+    };
+    assert!(meanwhile(answer), "they are told nothing");
+    assert_eq!(who(&world, "pairing_asked").await, ["Kim"]);
+    assert_eq!(who(&world, "paired").await, ["sundog:watch"]);
+    let said = kept(&world).await.unwrap().remove(0).1;
+    let practice = &world.simulator.practices()[at];
+    assert!(
+        said.contains(&practice.guid) && said.contains("Kim"),
+        "{said}"
+    );
+    world.sleep(TimeDelta::seconds(1));
+    world.cycle().await;
+    assert_eq!(world.headline(at).await, "online - nobody");
+
+    let before = world.simulator.stats().pairings;
+    assert!(meanwhile(ask().await));
+    assert_eq!(world.simulator.stats().pairings, before, "nothing is asked");
+    assert_eq!(who(&world, "pairing_asked").await.len(), 1);
 }

@@ -146,7 +146,11 @@ pub(super) struct ByHand<'a> {
     pub token: Option<i64>,
 }
 
+/// After a plan was withdrawn the facts ask again within this time, in milliseconds.
+const ASKED_AGAIN_WITHIN: i64 = 24 * 3_600_000;
+
 /// Puts a change up, unless one with the same fingerprint is open. With a plan, where a person puts it up.
+/// What takes another one's place at the site came up with it.
 pub(super) async fn open(
     tx: &mut SqliteConnection,
     opening: &NewChange,
@@ -168,7 +172,8 @@ pub(super) async fn open(
         r#"
         INSERT INTO change (
             site, kind, risk, status, was, proposed, checks, fingerprint, first_seen_at,
-            last_seen_at, proposed_by, plan, first_by, first_at, first_staff, entered_token
+            last_seen_at, proposed_by, plan, first_by, first_at, first_staff, entered_token,
+            came_up_at
         )
         VALUES (
             ?1, ?2, ?3, 'pending', ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, ?11, ?12, ?13,
@@ -179,6 +184,18 @@ pub(super) async fn open(
                     FROM manual_guid
                     WHERE site = ?1 AND ended_at IS NULL AND entered_by = ?9
                 )
+            ),
+            (
+                SELECT MIN(IFNULL(came_up_at, first_seen_at))
+                FROM change
+                WHERE
+                    site = ?1
+                    AND (
+                        (status = 'superseded' AND closed_at = ?8)
+                        OR (
+                            status = 'withdrawn' AND plan IS NOT NULL AND closed_at > ?8 - ?15
+                        )
+                    )
             )
         )
         ON CONFLICT (site, fingerprint) WHERE status IN ('pending', 'snoozed') DO NOTHING
@@ -198,6 +215,7 @@ pub(super) async fn open(
         first_at,
         first_staff,
         by_hand.token,
+        ASKED_AGAIN_WITHIN,
     )
     .fetch_optional(&mut *tx)
     .await?;

@@ -22,6 +22,7 @@ macro_rules! changes {
                 change.id AS "id!", change.site AS "site!", kind AS "kind!", risk AS "risk!",
                 status AS "status!", was AS "was!", proposed AS "proposed!", checks AS "checks!",
                 fingerprint AS "fingerprint!", first_seen_at AS "first_seen_at!",
+                IFNULL(came_up_at, first_seen_at) AS "came_up_at!: i64",
                 last_seen_at AS "last_seen_at!", times_seen AS "times_seen!", snoozed_until,
                 first_by, first_at, first_staff, first_void, decided_by, decided_at, reason AS "reason!",
                 contacted AS "contacted!", closed_at, proposed_by AS entered_by, entered_token, plan,

@@ -51,7 +51,7 @@ impl Store {
             )
             .execute(&mut *tx)
             .await?;
-            let event = AuditEvent::new(Action::BatchRowEdited, subject(row)).became(cells);
+            let event = AuditEvent::new(Action::BatchRowEdited, row.subject()).became(cells);
             note(tx, event, &by, now).await?;
             Ok(true)
         })
@@ -90,7 +90,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
             let guid = mapping.as_ref().map(|one| one.guid);
-            let event = AuditEvent::new(Action::RowAccepted, subject(row))
+            let event = AuditEvent::new(Action::RowAccepted, row.subject())
                 .became(json!({ "halo_guid": guid, "halo_name": name }));
             note(tx, event, &by, now).await?;
             Ok(true)
@@ -122,16 +122,11 @@ impl Store {
             )
             .execute(&mut *tx)
             .await?;
-            let event = AuditEvent::new(Action::RowDropped, subject(row));
+            let event = AuditEvent::new(Action::RowDropped, row.subject());
             note(tx, event, &by, now).await?;
             Ok(true)
         })
     }
-}
-
-/// How the audit trail names a row.
-pub(super) fn subject(row: RowSeen) -> String {
-    format!("batch:{}:{}", row.batch, row.line)
 }
 
 /// Whether a row still is as somebody saw it, neither started nor dropped.

@@ -3,12 +3,11 @@
 
 use chrono::{DateTime, Utc};
 use domain::audit::Action;
-use serde_json::json;
 use sqlx::SqliteConnection;
 
-use super::decide::{is_as_seen, subject};
+use super::decide::is_as_seen;
 use super::{JudgedRow, RowSeen};
-use crate::audit::{AuditEvent, AuditPrincipal, note};
+use crate::audit::{AuditEvent, AuditPrincipal, note_outcome};
 use crate::store::{Store, in_transaction};
 use crate::time::ms;
 use crate::{StoreError, json};
@@ -92,14 +91,15 @@ impl Store {
         })
     }
 
-    /// Keeps what Halo answered when somebody had a row's site paired, and has it looked up at once.
+    /// Keeps what Halo answered when somebody had a row's site paired, and has it looked up at once. Says
+    /// whether they are still let in.
     pub async fn note_pairing(
         &self,
         row: RowSeen,
         answer: &str,
         by: &AuditPrincipal,
         now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let (answer, by) = (answer.to_owned(), by.clone());
         in_transaction!(self, |tx| {
             if is_as_seen(tx, row).await? {
@@ -118,8 +118,8 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
             }
-            let event = AuditEvent::new(Action::Paired, subject(row)).became(json!(answer));
-            note(tx, event, &by, now).await
+            let event = AuditEvent::new(Action::Paired, row.subject());
+            note_outcome(tx, event, &answer, &by, now).await
         })
     }
 }

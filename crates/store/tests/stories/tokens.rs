@@ -2,6 +2,9 @@
 
 use domain::permission::Role;
 use domain::principal::StaffId;
+use domain::views::people::AuditQuery;
+use sqlx::ConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
 use store::{AuditPrincipal, Credential, FeedAcknowledged, MadeTokens, Session, Store, StoreError};
 
 use crate::scratch::{Scratch, at, principal};
@@ -23,6 +26,16 @@ async fn add(store: &Store, name: &str, secret: u8, until: Option<i64>) -> Resul
 async fn carrier(store: &Store, secret: u8, minute: i64) -> Option<String> {
     let actor = store.who_carries([secret; 32], at(minute)).await.unwrap();
     actor.map(|actor| actor.name())
+}
+
+/// Whoever carries this token, as they act.
+async fn speaker(store: &Store, secret: u8) -> AuditPrincipal {
+    let carried = store.who_carries([secret; 32], at(1)).await;
+    let carried = carried.unwrap().unwrap();
+    AuditPrincipal {
+        credential: Credential::of(&carried),
+        ..AuditPrincipal::named(carried.name(), None)
+    }
 }
 
 #[tokio::test]
@@ -144,28 +157,117 @@ async fn a_program_that_follows_the_feed_is_the_tokens_that_named_it_and_there_a
     let store = &scratch.store;
     add(store, "booking", 1, None).await.unwrap();
     add(store, "billing", 2, None).await.unwrap();
-    let speaker = async |secret: u8| {
-        let carried = store
-            .who_carries([secret; 32], at(1))
-            .await
-            .unwrap()
-            .unwrap();
-        let named = AuditPrincipal::named(carried.name(), None);
-        AuditPrincipal {
-            credential: Credential::of(&carried),
-            ..named
-        }
-    };
-    let (booking, billing) = (speaker(1).await, speaker(2).await);
+    let (booking, billing) = (speaker(store, 1).await, speaker(store, 2).await);
     let says = async |consumer: &str, by: &AuditPrincipal| {
         let said = store.acknowledge_feed(consumer, 0, by, at(2));
         said.await.unwrap()
     };
     assert_eq!(says("desk", &booking).await, FeedAcknowledged::Noted);
     assert_eq!(says("desk", &billing).await, FeedAcknowledged::Foreign);
-    for number in 1..50 {
-        let name = format!("desk {number}");
-        assert_eq!(says(&name, &booking).await, FeedAcknowledged::Noted);
+    for number in 3..13 {
+        let token = format!("token {number}");
+        add(store, &token, number, None).await.unwrap();
+        let by = speaker(store, number).await;
+        for desk in 0..if number == 3 { 4 } else { 5 } {
+            let name = format!("desk {desk} of {number}");
+            assert_eq!(says(&name, &by).await, FeedAcknowledged::Noted);
+        }
     }
-    assert_eq!(says("one more", &booking).await, FeedAcknowledged::TooMany);
+    assert_eq!(says("one more", &billing).await, FeedAcknowledged::TooMany);
+}
+
+#[tokio::test]
+async fn one_token_names_five_programs_and_leaves_the_rest_to_others() {
+    let scratch = Scratch::new().await;
+    let store = &scratch.store;
+    add(store, "booking", 1, None).await.unwrap();
+    add(store, "billing", 2, None).await.unwrap();
+    let (booking, billing) = (speaker(store, 1).await, speaker(store, 2).await);
+    let mut said = Vec::new();
+    for number in 0..7 {
+        let name = format!("desk {number}");
+        let one = store.acknowledge_feed(&name, 0, &booking, at(2));
+        said.push(one.await.unwrap());
+    }
+    let noted = said.iter().filter(|one| **one == FeedAcknowledged::Noted);
+    assert_eq!(noted.count(), 5, "{said:?}");
+    assert_eq!(said[4], FeedAcknowledged::Noted);
+    let again = store.acknowledge_feed("desk 0", 0, &booking, at(3)).await;
+    assert_eq!(again.unwrap(), FeedAcknowledged::Noted, "its own go on");
+    let other = store.acknowledge_feed("till", 0, &billing, at(3)).await;
+    assert_eq!(other.unwrap(), FeedAcknowledged::Noted);
+}
+
+#[tokio::test]
+async fn a_program_that_is_nobodys_is_taken_with_an_entry_of_its_own_and_shown_as_taken() {
+    let scratch = Scratch::new().await;
+    let store = &scratch.store;
+    add(store, "booking", 1, None).await.unwrap();
+    let booking = speaker(store, 1).await;
+    // As a version that knew of no tokens left it.
+    let mut database = SqliteConnectOptions::new()
+        .filename(scratch.path())
+        .connect()
+        .await
+        .unwrap();
+    sqlx::query("INSERT INTO feed_consumer (name, seq, acked_at) VALUES ('desk', 0, 1)")
+        .execute(&mut database)
+        .await
+        .unwrap();
+    store
+        .acknowledge_feed("desk", 0, &booking, at(2))
+        .await
+        .unwrap();
+    let taken = AuditQuery {
+        action: "consumer_taken".to_owned(),
+        ..AuditQuery::default()
+    };
+    let taken = store.audit(&taken, 9).await.unwrap();
+    assert_eq!(taken.len(), 1, "{taken:?}");
+    assert_eq!(taken[0].actor, "token:booking");
+    assert_eq!(taken[0].was.as_deref(), Some(r#"{"seq":0}"#));
+    let shown = store
+        .feed_consumers_with_tokens(at(3))
+        .await
+        .unwrap()
+        .remove(0);
+    assert!(
+        format!("{shown:?}").contains(&format!("taken_at: Some({:?})", at(2))),
+        "{shown:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_program_of_a_token_that_ended_is_told_apart_and_its_successor_has_it_once_it_is_freed() {
+    let scratch = Scratch::new().await;
+    let store = &scratch.store;
+    for (name, secret, until) in [("old", 1, None), ("short", 2, Some(60)), ("new", 3, None)] {
+        add(store, name, secret, until).await.unwrap();
+    }
+    let says = async |consumer: &str, by: &AuditPrincipal, minute| {
+        let said = store.acknowledge_feed(consumer, 0, by, at(minute));
+        format!("{:?}", said.await.unwrap())
+    };
+    let [old, short, new] = [
+        speaker(store, 1).await,
+        speaker(store, 2).await,
+        speaker(store, 3).await,
+    ];
+    says("desk", &old, 2).await;
+    says("till", &short, 2).await;
+    assert_eq!(says("desk", &new, 3).await, "Foreign");
+    assert_eq!(says("till", &new, 3).await, "Foreign");
+    let tokens = store.tokens().await.unwrap();
+    let first = tokens.iter().find(|token| token.name == "old").unwrap().id;
+    store
+        .revoke_token(first, &principal(), at(4))
+        .await
+        .unwrap();
+    assert_eq!(says("desk", &new, 5).await, "ForeignOfEnded");
+    assert_eq!(says("till", &new, 61).await, "ForeignOfEnded");
+    store
+        .free_consumer("desk", &principal(), at(62))
+        .await
+        .unwrap();
+    assert_eq!(says("desk", &new, 63).await, "Noted");
 }

@@ -132,3 +132,16 @@ fn where_everybody_who_has_a_place_is_known_nobody_has_to_give_way() {
     assert!(places.for_connection(address(21)).is_none());
     assert_eq!(still_there(&known), 20);
 }
+
+#[test]
+fn whoever_was_known_and_shows_nothing_that_counts_is_a_stranger_like_any_other() {
+    let places = places();
+    let here = places.for_connection(address(0)).unwrap();
+    here.is_of(KIM);
+    let _crowd = come(&places, std::iter::repeat_n(address(0), 64));
+    assert!(!here.is_beyond());
+    here.is_a_strangers(address(0));
+    assert!(here.is_beyond(), "sixty-four are there already");
+    here.is_of(KIM);
+    assert!(!here.is_beyond(), "who comes in again is known again");
+}

@@ -59,7 +59,7 @@ impl Hands {
     ) -> ApprovalRequest<'a> {
         ApprovalRequest {
             risk: change.risk,
-            since: change.first_seen_at,
+            since: change.came_up_at,
             entered,
             first: change.first_approval.as_ref(),
             acts: &self.acts,

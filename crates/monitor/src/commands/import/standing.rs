@@ -1,5 +1,6 @@
 //! The list as it stands, and what a row means against it.
 
+use domain::outside_text::isolated;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -117,7 +118,7 @@ impl ListContents {
             }
             Settlement::Settled { guid, halo_name } => {
                 let words = match self.mapped(&entry.site).filter(|known| *known != guid) {
-                    None => format!("{guid} {}", clipped(&halo_name)),
+                    None => format!("{guid} {}", isolated(&clipped(&halo_name))),
                     // Listed before: the approved GUID holds until somebody decides.
                     Some(known) => format!(
                         "Halo names {guid} now and {known} is approved: the change waits for a \

@@ -2,6 +2,7 @@
 //! allows is written, not only when it was asked for.
 
 use domain::practice::PracticeId;
+use domain::split_merge::{Disposition, MappingDisposition, SplitMergePlan};
 use domain::views::changes::ChangeCard;
 use monitor::MonitorError;
 use monitor::commands::change::GroupChoice;
@@ -267,4 +268,113 @@ async fn whoever_gives_up_their_own_right_gives_up_what_they_approved_first() {
     monitor::commands::approvals_voided(&world.monitor, number).await;
     let effect = approve_as(&world, &change, &alex).await;
     assert_eq!(effect.unwrap(), Effect::WaitsForSecond);
+}
+
+/// A plan is a card of its own; what it is about came up before it.
+#[tokio::test]
+async fn an_account_that_was_touched_while_the_change_waited_confirms_no_plan_about_it() {
+    let (world, change) = vanished().await;
+    let (kim, alex) = (
+        sits_here(&world, "Kim").await,
+        sits_here(&world, "Alex").await,
+    );
+    world.pass(POLL).await;
+    let number = Credential::of(&alex.principal).staff().unwrap();
+    let (hash, shell) = (
+        "of another password".to_owned(),
+        AuditPrincipal::command_line(),
+    );
+    let store = world.store().await;
+    let set = store.set_password(number, hash, &shell, world.clock.now());
+    set.await.unwrap();
+    let alex = signed_in(&world, number, "Alex").await;
+    world.pass(POLL).await;
+    let plan = SplitMergePlan {
+        dispositions: vec![(PracticeId(1), Disposition::Retires)],
+        newcomers: Vec::new(),
+        mapping: MappingDisposition::End,
+    };
+    let planned = monitor::commands::plan_split_merge(
+        &world.monitor,
+        change.id,
+        &change.evidence,
+        plan,
+        "Jo: they closed",
+        &kim,
+    );
+    let planned = planned.await.unwrap();
+    let planned = monitor::pages::change(&world.monitor, planned).await;
+    let planned = planned.unwrap().unwrap();
+    let refused = approve_as(&world, &planned, &alex).await.unwrap_err();
+    assert!(
+        refused.to_string().contains("after this came up"),
+        "{refused}"
+    );
+    let lee = sits_here_since_long(&store, "Lee", &world).await;
+    let effect = approve_as(&world, &planned, &lee).await;
+    assert_eq!(effect.unwrap(), Effect::Applies);
+}
+
+/// Somebody whose account stood long before anything came up.
+async fn sits_here_since_long(store: &Store, name: &str, world: &World) -> ActingPrincipal {
+    let own = AuditPrincipal::named(name, None);
+    let hash = Some("of a password".to_owned());
+    let long_ago = world.clock.now() - TimeDelta::days(100);
+    let added = store.add_staff(name, Role::Admin, hash, &own, long_ago);
+    signed_in(world, added.await.unwrap(), name).await
+}
+
+/// A card that nobody decided for a week makes way for a fresh one of the same facts.
+#[tokio::test]
+async fn a_fresh_card_of_the_same_facts_is_no_younger_for_the_two_people() {
+    let (world, change) = vanished().await;
+    let store = world.store().await;
+    world.pass(POLL).await;
+    let (shell, now) = (AuditPrincipal::command_line(), world.clock.now());
+    let hash = Some("of a password".to_owned());
+    let lee = store.add_staff("Lee", Role::Approver, hash, &shell, now);
+    let lee = lee.await.unwrap();
+    world.sleep(TimeDelta::days(7));
+    world.pass(POLL * 3).await;
+    let fresh = waiting(&world).await.remove(0);
+    assert_ne!(fresh.id, change.id);
+    let kim = sits_here_since_long(&store, "Kim", &world).await;
+    let lee = signed_in(&world, lee, "Lee").await;
+    approve_as(&world, &fresh, &kim).await.unwrap();
+    let refused = approve_as(&world, &fresh, &lee).await.unwrap_err();
+    assert!(
+        refused.to_string().contains("after this came up"),
+        "{refused}"
+    );
+}
+
+/// What an admin makes ready long ahead, whether as the other of the two or as both.
+#[tokio::test]
+async fn accounts_that_one_admin_made_long_ago_and_nobody_made_their_own_are_no_two_people() {
+    let (world, change) = vanished().await;
+    let store = world.store().await;
+    let long_ago = world.clock.now() - TimeDelta::days(100);
+    let kim = sits_here_since_long(&store, "Kim", &world).await;
+    let made = async |name: &str| {
+        let hash = Some("of a password".to_owned());
+        let added = store.add_staff(name, Role::Approver, hash, &kim.audited_as, long_ago);
+        added.await.unwrap()
+    };
+    let (lee, max) = (made("Lee").await, made("Max").await);
+    let lee_in = signed_in(&world, lee, "Lee").await;
+    approve_as(&world, &change, &lee_in).await.unwrap();
+    let max = signed_in(&world, max, "Max").await;
+    for second in [&kim, &max] {
+        let refused = approve_as(&world, &change, second).await.unwrap_err();
+        let words = refused.to_string();
+        assert!(words.contains("second factor"), "what to do: {words}");
+    }
+    let hash = "of their own password".to_owned();
+    let now = world.clock.now();
+    store
+        .set_password(lee, hash, &lee_in.audited_as, now)
+        .await
+        .unwrap();
+    let effect = approve_as(&world, &change, &max).await;
+    assert_eq!(effect.unwrap(), Effect::Applies, "Lee is Lee now");
 }
