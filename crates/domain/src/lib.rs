@@ -66,6 +66,8 @@ pub mod practice;
 pub mod practice_entry;
 pub mod practice_field;
 pub mod principal;
+#[cfg(feature = "zones")]
+pub mod public_holiday;
 pub mod question_priority;
 pub mod quota_cost;
 pub mod rate;

@@ -97,6 +97,10 @@ pub struct PracticePage {
     pub notes: Vec<NoteRow>,
     /// The zone's abbreviation now, such as `AEDT`.
     pub zone_label: String,
+    /// Whose public holidays its opening hours observe.
+    pub holidays_of: Option<String>,
+    /// The public holiday for which it is closed now.
+    pub closed_for: Option<String>,
     /// What a person entered.
     pub entry: PracticeEntry,
     /// Other practices behind the same site.

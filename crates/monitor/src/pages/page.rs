@@ -116,7 +116,7 @@ fn page(
     let zone = listed.zone;
     let sentence = match is_ended(snapshot, listed, now) {
         true => wording::MAPPING_ENDED.to_owned(),
-        false => sentence(watch, &standing, zone),
+        false => sentence(watch, &standing, listed, now),
     };
     let mut mappings = stretches(rows.ledger, &rows.first_approvers, zone);
     if let Some(newest) = mappings.first_mut() {
@@ -173,6 +173,11 @@ fn page(
         outages: history.outages,
         notes: history.notes,
         zone_label: zone_label(now, zone),
+        holidays_of: listed
+            .hours
+            .observed()
+            .map(|whose| whose.short_name().to_owned()),
+        closed_for: listed.hours.closed_for(zone, now).map(str::to_owned),
         entry: listed.entry(),
         siblings: siblings(snapshot, listed),
         banner: banner(snapshot, false),
@@ -264,13 +269,20 @@ fn what_became_of(snapshot: &Snapshot, site: SiteRow, guid: HaloGuid) -> &'stati
     }
 }
 
-fn sentence(site: Option<&SiteState>, standing: &PracticeStanding, zone: Tz) -> String {
+fn sentence(
+    site: Option<&SiteState>,
+    standing: &PracticeStanding,
+    listed: &Listed,
+    now: DateTime<Utc>,
+) -> String {
     let access = site.and_then(|site| site.known.tracks.access.reason);
     let mut sentence = wording::sentence_with(&standing.headline, access).to_owned();
     if let Some(opens) = standing.opens_at {
+        let holiday = listed.hours.closed_for(listed.zone, now);
         sentence.push_str(&format!(
-            " The practice is closed until {}.",
-            opens.with_timezone(&zone).format("%A %H:%M %Z")
+            " The practice is closed until {}{}.",
+            opens.with_timezone(&listed.zone).format("%A %H:%M %Z"),
+            holiday.map_or_else(String::new, |name| format!(", for {name}")),
         ));
     }
     let waiting = site.filter(|site| site.guid.is_none());
