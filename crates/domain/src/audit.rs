@@ -111,6 +111,10 @@ string_enum! {
         RowDropped = "row_dropped",
         /// Time in which being down is expected was entered.
         MaintenancePlanned = "maintenance_planned",
+        /// Planned maintenance was changed.
+        MaintenanceChanged = "maintenance_changed",
+        /// Planned maintenance was ended, or called off.
+        MaintenanceEnded = "maintenance_ended",
         /// What a clock that ran ahead left was taken back to the present.
         ClockRepaired = "clock_repaired",
     }

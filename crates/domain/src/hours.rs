@@ -8,11 +8,12 @@
 //! those of a state are observed, nothing else begins on them.
 
 use chrono::{
-    DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta,
-    TimeZone, Utc, Weekday,
+    DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc,
+    Weekday,
 };
 use chrono_tz::Tz;
 
+use crate::local_time::{moved, offset};
 use crate::public_holiday::{Jurisdiction, holiday};
 use crate::windows::{Window, Windows};
 
@@ -285,25 +286,6 @@ impl OpeningHours {
             .flatten()
             .filter(|(opens, closes)| opens < closes)
     }
-}
-
-/// How far clocks are ahead of UTC at a moment.
-fn offset(zone: Tz, utc: NaiveDateTime) -> FixedOffset {
-    zone.offset_from_utc_datetime(&utc).fix()
-}
-
-/// The second at which clocks are moved between two moments, by halving the time in between.
-fn moved(zone: Tz, (mut before, mut after): (NaiveDateTime, NaiveDateTime)) -> NaiveDateTime {
-    let was = offset(zone, before);
-    while after - before > TimeDelta::seconds(1) {
-        let middle = before + TimeDelta::seconds((after - before).num_seconds() / 2);
-        if offset(zone, middle) == was {
-            before = middle;
-        } else {
-            after = middle;
-        }
-    }
-    after
 }
 
 #[cfg(test)]

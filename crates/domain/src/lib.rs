@@ -50,6 +50,8 @@ pub mod incident;
 pub mod link_version;
 #[cfg(feature = "zones")]
 pub mod local_time;
+#[cfg(feature = "zones")]
+pub mod maintenance;
 pub mod name;
 pub mod name_diff;
 pub mod observation;
