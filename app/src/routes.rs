@@ -21,6 +21,7 @@ use crate::changes::page::ChangePage;
 use crate::changes::queue::ChangesPage;
 use crate::heartbeats::page::HeartbeatsPage;
 use crate::identity::page::IdentityPage;
+use crate::maintenance::page::MaintenancePage;
 use crate::onboarding::batch::page::ImportBatchPage;
 use crate::onboarding::one::page::OnboardOnePage;
 use crate::onboarding::page::OnboardingPage;
@@ -71,6 +72,7 @@ pages! {
     "/changes/groups/:key" for May(Read) => ChangeGroupPage,
     "/identity" for May(Read) => IdentityPage,
     "/outages" for May(Read) => OutagesPage,
+    "/maintenance" for May(Read) => MaintenancePage,
     "/heartbeats" for May(Read) => HeartbeatsPage,
     "/onboarding" for May(Read) => OnboardingPage,
     "/onboarding/one" for May(Read) => OnboardOnePage,

@@ -85,6 +85,9 @@ fn to_the_screens(path: &str, admin: bool) -> impl IntoView + use<> {
         <a href=links::OUTAGES aria-current=on(links::OUTAGES)>
             "Outages"
         </a>
+        <a href=links::MAINTENANCE aria-current=on(links::MAINTENANCE)>
+            "Maintenance"
+        </a>
         <a href=links::HEARTBEATS aria-current=on(links::HEARTBEATS)>
             "Heartbeats"
         </a>

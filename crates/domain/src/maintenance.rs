@@ -16,7 +16,7 @@ use chrono::{DateTime, Utc};
 pub use check::{NotPlanned, REASON_CHARS_MOST};
 pub use recurrence::{NotRecurring, Recurrence};
 pub use recurs_text::RecursText;
-pub use words::{aloud, scope_words, times_words};
+pub use words::{aloud, clocks_of, scope_words, times_words, window_words};
 
 use crate::practice::{PracticeEntry, PracticeId};
 use crate::site::Pms;

@@ -61,12 +61,26 @@ impl MaintenancePlan {
             MaintenanceTimes::Recurring { recurrence, .. } => {
                 let today = now.with_timezone(&recurrence.zone()).date_naive();
                 match () {
-                    () if recurrence.first() < today => Err(NotPlanned::BeginsInThePast),
                     () if recurrence.first() - today > FURTHEST => Err(NotPlanned::OutOfBounds),
                     () if self.times.next_from(now).is_none() => Err(NotPlanned::Over),
                     () => Ok(()),
                 }
             }
+        }
+    }
+
+    /// Whether it may be planned anew at a moment: what recurs does not begin in the past.
+    ///
+    /// # Errors
+    /// [`NotPlanned::BeginsInThePast`].
+    pub fn check_first_day(&self, now: DateTime<Utc>) -> Result<(), NotPlanned> {
+        match &self.times {
+            MaintenanceTimes::Recurring { recurrence, .. }
+                if recurrence.first() < now.with_timezone(&recurrence.zone()).date_naive() =>
+            {
+                Err(NotPlanned::BeginsInThePast)
+            }
+            MaintenanceTimes::Recurring { .. } | MaintenanceTimes::Once { .. } => Ok(()),
         }
     }
 }

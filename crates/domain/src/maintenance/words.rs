@@ -3,6 +3,8 @@
 use chrono::{TimeDelta, Weekday};
 use chrono_tz::Tz;
 
+use crate::windows::Window;
+
 use super::{MaintenancePlan, MaintenanceScope, MaintenanceTimes, Recurrence};
 
 /// The whole of it. `name` is how a practice is called, where the plan is for one; what holds once is read
@@ -28,17 +30,20 @@ pub fn scope_words(scope: &MaintenanceScope, name: Option<&str>) -> String {
 /// When: what holds once on the clocks of `zone`, what recurs on its own.
 pub fn times_words(times: &MaintenanceTimes, zone: Tz) -> String {
     match times {
-        MaintenanceTimes::Once { began, ended } => {
-            let (began, ended) = (began.with_timezone(&zone), ended.with_timezone(&zone));
-            let until = match began.date_naive() == ended.date_naive() {
-                true => ended.format("%H:%M").to_string(),
-                false => ended.format("%a %-d %b %H:%M").to_string(),
-            };
-            let began = began.format("%a %-d %b %Y, %H:%M");
-            format!("{began} to {until} {}", clocks_of(zone))
-        }
+        MaintenanceTimes::Once { began, ended } => window_words((*began, *ended), zone),
         MaintenanceTimes::Recurring { recurrence, .. } => recurring(recurrence),
     }
+}
+
+/// One window on the clocks of a zone.
+pub fn window_words((began, ended): Window, zone: Tz) -> String {
+    let (began, ended) = (began.with_timezone(&zone), ended.with_timezone(&zone));
+    let until = match began.date_naive() == ended.date_naive() {
+        true => ended.format("%H:%M"),
+        false => ended.format("%a %-d %b %H:%M"),
+    };
+    let began = began.format("%a %-d %b %Y, %H:%M");
+    format!("{began} to {until} {}", clocks_of(zone))
 }
 
 fn recurring(recurrence: &Recurrence) -> String {
@@ -68,7 +73,7 @@ fn days(days: &[Weekday]) -> String {
 }
 
 /// Whose clocks, by the town after which their zone is named.
-fn clocks_of(zone: Tz) -> String {
+pub fn clocks_of(zone: Tz) -> String {
     let name = zone.name();
     let town = name.rsplit('/').next().unwrap_or(name).replace('_', " ");
     match town.as_str() {

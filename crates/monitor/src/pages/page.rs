@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::caution::CautionWord;
 use domain::change::Risk;
 use domain::common_cause::CommonCause;
 use domain::headline::State;
+use domain::maintenance::Maintenance;
 use domain::practice::{PracticeId, SiteRow};
 use domain::site::{HaloGuid, Pms};
 use domain::span::Span;
@@ -23,6 +24,7 @@ use super::banner::banner;
 use super::began::began;
 use super::card::past;
 use super::history::{PracticeHistory, practice_history, shown_history};
+use super::maintenance::planned_next;
 use super::mappings::{caution_of, consumers, stretches};
 use super::overview::is_ended;
 use super::practice::{StateSpans, practice_view};
@@ -36,6 +38,8 @@ use crate::{Monitor, MonitorError, Settings};
 const SPANS_SHOWN: u32 = 200;
 /// How many stretches of its mapping are told.
 const STRETCHES_MOST: u32 = 50;
+/// So far ahead is told what is planned.
+const PLANNED_AHEAD: TimeDelta = TimeDelta::days(366);
 /// How many changes the list shows.
 const CHANGES_SHOWN: u32 = 20;
 
@@ -50,6 +54,7 @@ struct PracticeRows {
     consumers: Consumers,
     changes: Vec<Change>,
     held: TracksHeld,
+    maintenance: Vec<Maintenance>,
 }
 
 /// The page of a practice with the window that is looked at, or none where there is no such
@@ -86,6 +91,7 @@ pub async fn practice_page(
         caution: caution_of(monitor, site).await?.map(|caution| caution.word),
         changes: store.changes_of(site, CHANGES_SHOWN).await?,
         held: store.tracks_held(&[site]).await?,
+        maintenance: store.maintenance_within(now, now + PLANNED_AHEAD).await?,
     };
     let snapshot = monitor.snapshot();
     let listed = snapshot.practices.get(&id);
@@ -177,6 +183,7 @@ fn page(
             .hours
             .observed()
             .map(|whose| whose.short_name().to_owned()),
+        maintenance: planned_next(listed, &rows.maintenance, now),
         closed_for: listed.hours.closed_for(zone, now).map(str::to_owned),
         entry: listed.entry(),
         siblings: siblings(snapshot, listed),
