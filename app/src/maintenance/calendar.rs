@@ -18,7 +18,7 @@ pub fn calendar(calendar: &Calendar, clocks: &str) -> impl IntoView + use<> {
     };
     let (before, after) = (to(&calendar.before), to(&calendar.after));
     let weeks: Vec<_> = calendar.weeks.iter().map(|days| week(days)).collect();
-    let caption = format!("{}, on the clocks of {clocks}", calendar.title);
+    let caption = format!("{}, {clocks}", calendar.title);
     let heads = DAYS.map(|day| view! { <th scope="col">{day}</th> });
     view! {
         <section class="card" aria-labelledby="month">

@@ -38,6 +38,8 @@ use crate::{Monitor, MonitorError, Settings};
 const SPANS_SHOWN: u32 = 200;
 /// How many stretches of its mapping are told.
 const STRETCHES_MOST: u32 = 50;
+/// Said of a practice for which being down is expected now.
+const MAINTENANCE_IS_ON: &str = "Planned maintenance is on.";
 /// So far ahead is told what is planned.
 const PLANNED_AHEAD: TimeDelta = TimeDelta::days(366);
 /// How many changes the list shows.
@@ -120,6 +122,7 @@ fn page(
         now,
     );
     let zone = listed.zone;
+    let maintenance = planned_next(listed, &rows.maintenance, now);
     let sentence = match is_ended(snapshot, listed, now) {
         true => wording::MAPPING_ENDED.to_owned(),
         false => sentence(watch, &standing, listed, now),
@@ -138,8 +141,10 @@ fn page(
                 Some(cause) => format!("{sentence} {}", wording::shared_with_others(cause)),
                 None => sentence,
             };
+            let is_on = maintenance.first().is_some_and(|first| first.is_on);
             match snapshot.planned_now(id, now) {
                 Some(planned) => planned_sentence(own, planned, zone),
+                None if is_on => format!("{own} {MAINTENANCE_IS_ON}"),
                 None => own,
             }
         },
@@ -183,7 +188,7 @@ fn page(
             .hours
             .observed()
             .map(|whose| whose.short_name().to_owned()),
-        maintenance: planned_next(listed, &rows.maintenance, now),
+        maintenance,
         closed_for: listed.hours.closed_for(zone, now).map(str::to_owned),
         entry: listed.entry(),
         siblings: siblings(snapshot, listed),
