@@ -20,7 +20,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::changes::unreadable;
 use super::problem::Problem;
-use super::query::{page_size, time};
+use super::query::{page_size, sides};
 use crate::actions::context::ActionContext;
 use crate::refusal::Refusal;
 
@@ -151,14 +151,10 @@ pub async fn list(
 ) -> Result<Json<MaintenanceList>, Refusal> {
     let Query(asked) = query?;
     let (limit, _) = page_size(asked.limit)?;
-    let from = time("from", asked.from.as_deref())?;
-    let to = time("to", asked.to.as_deref())?;
-    if from.zip(to).is_some_and(|(from, to)| from > to) {
-        return Err(Refusal::unreadable("from must not be later than to"));
-    }
+    let window = sides(asked.from.as_deref(), asked.to.as_deref())?;
     let monitor = &state.monitor;
     let practice = asked.practice.map(PracticeId);
-    let mut found = monitor::pages::maintenance(monitor, (from, to), practice).await?;
+    let mut found = monitor::pages::maintenance(monitor, window, practice).await?;
     found.retain(|each| asked.cursor.is_none_or(|cursor| each.id < cursor));
     let more = found.len() > limit;
     found.truncate(limit);
