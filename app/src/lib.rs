@@ -41,6 +41,7 @@ on_the_server! {
     pub mod links;
     pub mod live;
     pub mod login;
+    pub mod maintenance;
     pub mod onboarding;
     pub mod outages;
     pub mod overview;

@@ -8,6 +8,7 @@ use domain::report::ReportQuery;
 use domain::url_query::{UrlQuery, percent_encoded};
 use domain::views::alerts::AlertsQuery;
 use domain::views::changes::ChangeQuery;
+use domain::views::maintenance::MaintenanceQuery;
 use domain::views::onboarding::BatchQuery;
 use domain::views::outages::{OutageQuery, OutageSince};
 use domain::views::people::AuditQuery;
@@ -70,6 +71,14 @@ fn shortest(query: &OutageQuery) -> OutageQuery {
         ..query.clone()
     }
 }
+
+/// Planned maintenance, with a month of it.
+pub fn maintenance(query: &MaintenanceQuery) -> String {
+    query.address(MAINTENANCE)
+}
+
+/// Planned maintenance.
+pub const MAINTENANCE: &str = "/maintenance";
 
 /// Reports: page and form of its filter.
 pub const REPORTS: &str = "/reports";

@@ -24,6 +24,7 @@ use crate::changes::queue::ChangesPage;
 use crate::heartbeats::page::HeartbeatsPage;
 use crate::identity::page::IdentityPage;
 use crate::incidents::page::IncidentPage;
+use crate::maintenance::page::MaintenancePage;
 use crate::onboarding::batch::page::ImportBatchPage;
 use crate::onboarding::one::page::OnboardOnePage;
 use crate::onboarding::page::OnboardingPage;
@@ -77,6 +78,7 @@ pages! {
     "/incidents/:id" for May(Read) => IncidentPage,
     "/alerts" for May(Read) => AlertsPage,
     "/ack/:token" for Anyone => AckPage,
+    "/maintenance" for May(Read) => MaintenancePage,
     "/heartbeats" for May(Read) => HeartbeatsPage,
     "/onboarding" for May(Read) => OnboardingPage,
     "/onboarding/one" for May(Read) => OnboardOnePage,

@@ -46,6 +46,8 @@ mod identity;
 mod links;
 #[path = "screens/live.rs"]
 mod live;
+#[path = "screens/maintenance.rs"]
+mod maintenance;
 #[path = "screens/onboarding.rs"]
 mod onboarding;
 #[path = "screens/past.rs"]

@@ -16,6 +16,7 @@ pub mod completed;
 pub mod context;
 mod group;
 mod incident;
+mod maintenance;
 mod onboarding;
 mod own_account;
 pub mod practice;
@@ -100,6 +101,7 @@ pub fn routes(context: ActionContext) -> Router {
     let router = of_noun::<domain::action::group::GroupAction>(router, &context);
     let router = of_noun::<domain::action::shift::ShiftAction>(router, &context);
     let router = of_noun::<domain::action::incident::IncidentAction>(router, &context);
+    let router = of_noun::<domain::action::maintenance::MaintenanceAction>(router, &context);
     let router = of_noun::<domain::action::onboarding::OnboardingAction>(router, &context);
     let router = of_noun::<domain::action::batch::BatchAction>(router, &context);
     let router = of_noun::<domain::action::profile::ProfileAction>(router, &context);

@@ -14,6 +14,7 @@ pub mod editing;
 pub mod heartbeats;
 pub mod imports;
 pub mod incidents;
+pub mod maintenance;
 pub mod mappings;
 pub mod notes;
 pub mod outages;
@@ -81,6 +82,12 @@ pub fn identity_routes() -> OpenApiRouter<ActionContext> {
         .routes(routes!(mappings::acknowledge))
         .routes(routes!(mappings::consumers))
         .routes(routes!(recheck::recheck))
+        .routes(routes!(maintenance::list, maintenance::add))
+        .routes(routes!(
+            maintenance::get,
+            maintenance::edit,
+            maintenance::end
+        ))
         .routes(routes!(notes::list, notes::add))
         .routes(routes!(outages::take, outages::hand_back))
         .routes(routes!(incidents::take, incidents::hand_back))

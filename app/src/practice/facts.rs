@@ -140,6 +140,14 @@ fn hours(page: &PracticePage) -> AnyView {
         {page.entry.hours.clone()}
         " "
         <span class="quiet">{page.zone_label.clone()}</span>
+        {page.holidays_of.clone().map(|whose| view! {
+            <br />
+            <span class="quiet">{format!("public holidays of {whose}")}</span>
+        })}
+        {page.closed_for.clone().map(|name| view! {
+            <br />
+            <b>{format!("closed: {name}")}</b>
+        })}
     }
     .into_any()
 }

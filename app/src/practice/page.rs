@@ -15,6 +15,7 @@ use leptos::prelude::*;
 
 use crate::live::Subject;
 use crate::login::SignedIn;
+use crate::maintenance::next::planned_card;
 use crate::practice::facts::{on_our_list, told_by_halo};
 use crate::practice::forms::AboutPractice;
 use crate::practice::forms::listing::ListingForms;
@@ -131,6 +132,7 @@ pub fn PracticeContent(
                     {on_our_list(page)}
                     {listing}
                 </section>
+                {planned_card(practice.id, &page.maintenance, responds)}
             </div>
         </div>
         {timeline(&screen)}

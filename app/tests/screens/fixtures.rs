@@ -308,6 +308,9 @@ pub fn page() -> PracticePage {
         outages: Vec::new(),
         notes: Vec::new(),
         zone_label: "AEST".to_owned(),
+        holidays_of: Some("NSW".to_owned()),
+        closed_for: None,
+        maintenance: Vec::new(),
         entry: PracticeEntry {
             hours: "Mon-Fri 07:30-18:30".to_owned(),
             region: "Victoria".to_owned(),

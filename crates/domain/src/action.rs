@@ -17,6 +17,7 @@ pub mod channel;
 pub mod field;
 pub mod group;
 pub mod incident;
+pub mod maintenance;
 pub mod onboarding;
 pub mod outcome;
 pub mod practice;
@@ -106,13 +107,14 @@ fn permitted<K: ActionKind>(may: impl Fn(Permission) -> bool) -> impl Iterator<I
 
 /// Every action of every noun.
 pub fn all() -> impl Iterator<Item = &'static ActionEntry> {
-    let nouns: [&'static [ActionEntry]; 13] = [
+    let nouns: [&'static [ActionEntry]; 14] = [
         practice::ENTRIES,
         bulk_edit::ENTRIES,
         change::ENTRIES,
         group::ENTRIES,
         shift::ENTRIES,
         incident::ENTRIES,
+        maintenance::ENTRIES,
         onboarding::ENTRIES,
         batch::ENTRIES,
         profile::ENTRIES,

@@ -123,6 +123,10 @@ string_enum! {
         RuleEdited = "alert_rule_edited",
         /// Such a rule was removed.
         RuleRemoved = "alert_rule_removed",
+        /// Planned maintenance was changed.
+        MaintenanceChanged = "maintenance_changed",
+        /// Planned maintenance was ended, or called off.
+        MaintenanceEnded = "maintenance_ended",
         /// What a clock that ran ahead left was taken back to the present.
         ClockRepaired = "clock_repaired",
         /// A channel for alerts was added.

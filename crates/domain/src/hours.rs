@@ -4,28 +4,42 @@
 //! stretches a day are separated by commas, a stretch may run past midnight, and no hours at all
 //! mean always open, because a closed practice must never be assumed. A practice is open while the
 //! clock on its wall shows a time within its hours: so both edges of daylight saving come out right,
-//! and a time that is shown twice counts twice.
+//! and a time that is shown twice counts twice. `PH` instead of a day means public holidays: where
+//! those of a state are observed, nothing else begins on them.
 
 use chrono::{
-    DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta,
-    TimeZone, Utc, Weekday,
+    DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc,
+    Weekday,
 };
 use chrono_tz::Tz;
 
+use crate::local_time::{moved, offset};
+use crate::public_holiday::{Jurisdiction, holiday};
 use crate::windows::{Window, Windows};
+
+/// For so many days is an opening looked for: Fridays may be public holidays three weeks in a row, around
+/// Christmas and New Year's Day, and in the night in which clocks are moved forward a time may not come.
+const OPENS_WITHIN_DAYS: u64 = 36;
 
 /// The weekly opening hours of a practice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hours {
     stretches: Vec<OpeningHours>,
+    observed: Option<Jurisdiction>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct OpeningHours {
-    day: Weekday,
+    day: Day,
     opens: NaiveTime,
     /// At or before `opens` means on the following day.
     closes: NaiveTime,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Day {
+    Of(Weekday),
+    PublicHoliday,
 }
 
 /// Hours that cannot be read.
@@ -49,7 +63,10 @@ impl std::str::FromStr for Hours {
                 part: part.chars().take(60).collect(),
             })?;
         }
-        Ok(Self { stretches })
+        Ok(Self {
+            stretches,
+            observed: None,
+        })
     }
 }
 
@@ -73,22 +90,69 @@ fn read_time(text: &str) -> Option<NaiveTime> {
     }
 }
 
-fn read_days(text: &str) -> Option<Vec<Weekday>> {
+fn read_days(text: &str) -> Option<Vec<Day>> {
     let Some((first, last)) = text.split_once('-') else {
-        return text.split(',').map(|day| day.trim().parse().ok()).collect();
+        return text.split(',').map(read_day).collect();
     };
     let (first, last): (Weekday, Weekday) = (first.parse().ok()?, last.parse().ok()?);
     let mut days = vec![first];
     while days.last() != Some(&last) {
         days.push(days.last()?.succ());
     }
-    Some(days)
+    Some(days.into_iter().map(Day::Of).collect())
+}
+
+fn read_day(text: &str) -> Option<Day> {
+    match text.trim() {
+        text if text.eq_ignore_ascii_case("PH") => Some(Day::PublicHoliday),
+        text => text.parse().ok().map(Day::Of),
+    }
 }
 
 impl Hours {
     /// Whether none are entered, so that the practice counts as always open.
     pub const fn is_empty(&self) -> bool {
         self.stretches.is_empty()
+    }
+
+    /// The same hours, but that on the public holidays of a state only begins what is entered for those.
+    /// Hours around the clock on every day of the week stay as they are: who never closes does not close
+    /// for Christmas either.
+    pub fn observing(self, holidays: Option<Jurisdiction>) -> Self {
+        Self {
+            observed: holidays.filter(|_| !self.never_closes()),
+            ..self
+        }
+    }
+
+    /// Whose public holidays are observed.
+    pub const fn observed(&self) -> Option<Jurisdiction> {
+        self.observed
+    }
+
+    fn never_closes(&self) -> bool {
+        let mut week = Weekday::Mon.num_days_from_monday()..7;
+        week.all(|day| {
+            self.stretches.iter().any(|each| {
+                matches!(each.day, Day::Of(own) if own.num_days_from_monday() == day)
+                    && each.opens == NaiveTime::MIN
+                    && each.closes == NaiveTime::MIN
+            })
+        })
+    }
+
+    /// The public holiday but for which the practice would be open at `now`, or open sooner than it does.
+    pub fn closed_for(&self, zone: Tz, now: DateTime<Utc>) -> Option<&'static str> {
+        let opens = self.closed_until(zone, now)?;
+        let usual = Self {
+            observed: None,
+            ..self.clone()
+        };
+        let begins = usual
+            .open_since(zone, now)
+            .or_else(|| usual.closed_until(zone, now))
+            .filter(|begins| *begins < opens)?;
+        holiday(begins.with_timezone(&zone).date_naive(), self.observed?)
     }
 
     /// When the practice opens next, if it is known to be closed at `now`; none while it is open
@@ -99,9 +163,8 @@ impl Hours {
         }
         let today = now.with_timezone(&zone).date_naive();
         let mut next: Option<DateTime<Utc>> = None;
-        // From yesterday, whose last stretch may run past midnight, to the same day in two weeks: in the night
-        // in which clocks are moved forward, a time of the one next week may not come.
-        for offset in 0..=15_u64 {
+        // From yesterday, whose last stretch may run past midnight.
+        for offset in 0..=OPENS_WITHIN_DAYS {
             let Some(date) = today
                 .pred_opt()
                 .and_then(|d| d.checked_add_days(Days::new(offset)))
@@ -115,6 +178,10 @@ impl Hours {
                 if opens > now && next.is_none_or(|next| opens < next) {
                     next = Some(opens);
                 }
+            }
+            // What begins on a later day begins later, and cannot have begun by now.
+            if offset > 0 && next.is_some() {
+                break;
             }
         }
         next
@@ -175,9 +242,14 @@ impl Hours {
 
     /// When the stretches that begin on a day are.
     fn on(&self, date: NaiveDate, zone: Tz) -> impl Iterator<Item = Window> {
+        let observed = self.observed.and_then(|whose| holiday(date, whose));
+        let day = match observed {
+            Some(_) => Day::PublicHoliday,
+            None => Day::Of(date.weekday()),
+        };
         let stretches = self.stretches.iter();
         stretches
-            .filter(move |each| each.day == date.weekday())
+            .filter(move |each| each.day == day)
             .flat_map(move |each| each.on(date, zone))
     }
 }
@@ -214,25 +286,6 @@ impl OpeningHours {
             .flatten()
             .filter(|(opens, closes)| opens < closes)
     }
-}
-
-/// How far clocks are ahead of UTC at a moment.
-fn offset(zone: Tz, utc: NaiveDateTime) -> FixedOffset {
-    zone.offset_from_utc_datetime(&utc).fix()
-}
-
-/// The second at which clocks are moved between two moments, by halving the time in between.
-fn moved(zone: Tz, (mut before, mut after): (NaiveDateTime, NaiveDateTime)) -> NaiveDateTime {
-    let was = offset(zone, before);
-    while after - before > TimeDelta::seconds(1) {
-        let middle = before + TimeDelta::seconds((after - before).num_seconds() / 2);
-        if offset(zone, middle) == was {
-            before = middle;
-        } else {
-            after = middle;
-        }
-    }
-    after
 }
 
 #[cfg(test)]
@@ -318,13 +371,90 @@ mod tests {
             "Sun 02:10-02:40",
         ];
         let window = (utc("2024-03-02T03:04:05Z"), utc("2026-11-20T15:00:00Z"));
-        for hours in hours.map(|text| text.parse::<Hours>().unwrap()) {
+        let read = hours.map(|text| text.parse::<Hours>().unwrap());
+        let observing = read
+            .clone()
+            .map(|each| each.observing(Some(Jurisdiction::Sa)));
+        for hours in read.into_iter().chain(observing) {
             for zone in [Sydney, Lord_Howe, Adelaide] {
                 let closed = hours.closed_within(zone, window.0, window.1);
                 let open = Windows::joining(closed).gaps_in(window);
                 assert_eq!(hours.open_within(zone, window), open, "{hours:?} {zone}");
             }
         }
+    }
+
+    #[test]
+    fn over_easter_a_practice_is_closed_from_thursday_evening_to_tuesday_morning() {
+        let hours: Hours = "Mon-Fri 08:30-17:30".parse().unwrap();
+        let hours = hours.observing(Some(Jurisdiction::Nsw));
+        // Easter of 2026 is on 5 April, on which clocks go back in Sydney too.
+        let (closes, opens) = (utc("2026-04-02T06:30:00Z"), utc("2026-04-06T22:30:00Z"));
+        let window = (utc("2026-04-02T00:00:00Z"), utc("2026-04-07T00:00:00Z"));
+        assert_eq!(
+            hours.closed_within(Sydney, window.0, window.1),
+            [(closes, opens)]
+        );
+        assert_eq!(
+            hours.open_within(Sydney, window),
+            Windows::joining([(window.0, closes), (opens, window.1)])
+        );
+        let good_friday = utc("2026-04-03T01:00:00Z");
+        assert_eq!(hours.closed_until(Sydney, good_friday), Some(opens));
+        assert_eq!(hours.open_until(Sydney, good_friday), None);
+    }
+
+    #[test]
+    fn it_is_said_for_which_holiday_a_practice_is_closed_and_only_where_that_is_why() {
+        let hours: Hours = "Mon-Fri 08:30-17:30".parse().unwrap();
+        let closed_for = |jurisdiction, at| {
+            let hours = hours.clone().observing(jurisdiction);
+            hours.closed_for(Sydney, utc(at))
+        };
+        let nsw = Some(Jurisdiction::Nsw);
+        // Noon and the night before, Monday 26 January 2026.
+        for at in ["2026-01-26T01:00:00Z", "2026-01-25T15:10:00Z"] {
+            assert_eq!(closed_for(nsw, at), Some("Australia Day"));
+            assert_eq!(closed_for(None, at), None);
+        }
+        assert_eq!(
+            closed_for(nsw, "2026-01-26T15:10:00Z"),
+            None,
+            "the night after"
+        );
+        assert_eq!(closed_for(nsw, "2026-01-27T01:00:00Z"), None, "open");
+    }
+
+    #[test]
+    fn hours_for_public_holidays_hold_on_those_days_alone() {
+        let hours: Hours = "Mon-Fri 08:00-18:00; PH 09:00-12:00".parse().unwrap();
+        let australia_day = (utc("2026-01-25T13:00:00Z"), utc("2026-01-26T13:00:00Z"));
+        let open = |hours: &Hours| hours.open_within(Sydney, australia_day);
+        let usual = (utc("2026-01-25T21:00:00Z"), utc("2026-01-26T07:00:00Z"));
+        assert_eq!(open(&hours), Windows::joining([usual]));
+        let morning = (utc("2026-01-25T22:00:00Z"), utc("2026-01-26T01:00:00Z"));
+        let observing = hours.observing(Some(Jurisdiction::Nsw));
+        assert_eq!(open(&observing), Windows::joining([morning]));
+    }
+
+    #[test]
+    fn a_practice_that_never_closes_is_open_at_christmas_too() {
+        let hours: Hours = "Mon-Sun 00:00-24:00".parse().unwrap();
+        let hours = hours.observing(Some(Jurisdiction::Vic));
+        assert_eq!(
+            hours.closed_until(Sydney, utc("2026-12-25T01:00:00Z")),
+            None
+        );
+    }
+
+    #[test]
+    fn a_friday_practice_may_open_three_weeks_after_christmas_begins() {
+        let hours: Hours = "Fri 09:00-17:00".parse().unwrap();
+        let hours = hours.observing(Some(Jurisdiction::Nsw));
+        assert_eq!(
+            hours.closed_until(Sydney, utc("2026-12-18T08:00:00Z")),
+            Some(utc("2027-01-07T22:00:00Z"))
+        );
     }
 
     #[test]

@@ -50,6 +50,8 @@ pub mod incident;
 pub mod link_version;
 #[cfg(feature = "zones")]
 pub mod local_time;
+#[cfg(feature = "zones")]
+pub mod maintenance;
 pub mod name;
 pub mod name_diff;
 pub mod observation;
@@ -66,6 +68,8 @@ pub mod practice;
 pub mod practice_entry;
 pub mod practice_field;
 pub mod principal;
+#[cfg(feature = "zones")]
+pub mod public_holiday;
 pub mod question_priority;
 pub mod quota_cost;
 pub mod rate;

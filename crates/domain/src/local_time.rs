@@ -3,7 +3,9 @@
 //! Days run from midnight to midnight on the clocks of the zone, so that the two days of the year on
 //! which daylight saving begins and ends are 23 and 25 hours long.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{
+    DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc,
+};
 use chrono_tz::Tz;
 
 use crate::windows::Window;
@@ -79,6 +81,41 @@ pub fn days(first: NaiveDate, last: NaiveDate, zone: Tz) -> Window {
         moment(first, NaiveTime::MIN, zone),
         moment(next, NaiveTime::MIN, zone),
     )
+}
+
+/// The first moment at which clocks show a time; where they skip it, the moment at which they are moved.
+pub fn first_shown(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
+    let shown = local.and_local_timezone(zone).earliest();
+    shown.map_or_else(
+        || {
+            // No zone is a day away from UTC.
+            let around = (local - TimeDelta::days(1), local + TimeDelta::days(1));
+            moved(zone, around).and_utc()
+        },
+        |at| at.to_utc(),
+    )
+}
+
+/// How far clocks are ahead of UTC at a moment.
+pub(crate) fn offset(zone: Tz, utc: NaiveDateTime) -> FixedOffset {
+    zone.offset_from_utc_datetime(&utc).fix()
+}
+
+/// The second at which clocks are moved between two moments, by halving the time in between.
+pub(crate) fn moved(
+    zone: Tz,
+    (mut before, mut after): (NaiveDateTime, NaiveDateTime),
+) -> NaiveDateTime {
+    let was = offset(zone, before);
+    while after - before > TimeDelta::seconds(1) {
+        let middle = before + TimeDelta::seconds((after - before).num_seconds() / 2);
+        if offset(zone, middle) == was {
+            before = middle;
+        } else {
+            after = middle;
+        }
+    }
+    after
 }
 
 #[cfg(test)]

@@ -89,7 +89,10 @@ impl PracticeField {
     pub const fn hint(self) -> &'static str {
         match self {
             Self::Name => "It is compared with the name that Halo answers.",
-            Self::Hours => "Mon-Fri 08:30-17:30; Sat 09:00-12:00. Empty counts as always open.",
+            Self::Hours => {
+                "Mon-Fri 08:30-17:30; Sat 09:00-12:00. Closed on the state's public holidays, unless \
+                 they are entered: PH 09:00-12:00. Empty counts as always open."
+            }
             Self::TimeZone => "An IANA zone such as Australia/Perth.",
             Self::ServerName => "Halo Support asks for it.",
             Self::Tags => "Parted by commas.",

@@ -16,6 +16,7 @@ pub mod heartbeats;
 pub mod history;
 pub mod identity;
 pub mod ledger;
+pub mod maintenance;
 pub mod onboarding;
 pub mod outages;
 mod overview;

@@ -200,6 +200,11 @@ impl Monitor {
         health.readiness(database_answers, self.now())
     }
 
+    /// The zone that counts where none is named.
+    pub fn time_zone(&self) -> chrono_tz::Tz {
+        self.settings.time_zone
+    }
+
     /// The time, as far as the clock is believed.
     /// What time it is, where the watch judges by it.
     pub fn now(&self) -> DateTime<Utc> {

@@ -236,6 +236,7 @@ const DATED_NOW: &[(&str, &str)] = &[
     ("checkpoint", "in_use_at"),
     ("checkpoint", "left_at"),
     ("group_decision", "decided_at"),
+    ("maintenance", "called_off_at"),
     ("raw_answer", "at"),
     ("relayed_look_up", "asked_at"),
     ("feed_consumer", "acked_at"),

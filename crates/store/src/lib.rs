@@ -113,7 +113,6 @@ pub use import_batch::{
 pub use incident::Members;
 pub use invitation::Invited;
 pub use ledger::{ApprovedGuid, LedgerEntry};
-pub use maintenance::{Maintenance, MaintenancePlan, MaintenanceScope};
 pub use manual_guid::ManualGuid;
 pub use mapping_at::MappingAt;
 pub use measure::{Measured, Weight};

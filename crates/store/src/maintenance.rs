@@ -1,148 +1,139 @@
 //! When was being down planned, and for whom?
 //!
-//! A window names one practice, a tag, or nobody in particular and so all. Whether a practice is
-//! covered is asked of the window when it is used, because its tags may have changed since.
+//! A row names one practice, a tag, a server, a PMS, or nothing and so all; and one stretch of time, or
+//! days on which it recurs. A plan that is changed or ended while part of it is over leaves that part as
+//! it was, so that no history is told anew (`decisions/0038`).
+
+mod write;
 
 use chrono::{DateTime, Utc};
-use domain::audit::Action;
-use domain::practice::{Practice, PracticeId};
-use serde_json::json;
+use domain::maintenance::{
+    Maintenance, MaintenancePlan, MaintenanceScope, MaintenanceTimes, RecursText,
+};
+use domain::practice::PracticeId;
+use sqlx::SqliteConnection;
 
+pub(crate) use self::write::end_once;
 use crate::StoreError;
-use crate::audit::{AuditEvent, AuditPrincipal, note};
-use crate::store::{Store, in_transaction};
+use crate::store::Store;
 use crate::time::{ms, time};
+use crate::words::parsed;
 
-/// Whom a window of maintenance covers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MaintenanceScope {
-    /// Every practice.
-    Everyone,
-    /// One practice.
-    Practice(PracticeId),
-    /// The practices that carry a tag.
-    Tag(String),
-}
-
-impl MaintenanceScope {
-    /// Whether a practice is covered.
-    pub fn covers(&self, practice: &Practice) -> bool {
-        match self {
-            Self::Everyone => true,
-            Self::Practice(id) => *id == practice.id,
-            Self::Tag(tag) => practice.entry.tags.contains(tag),
-        }
-    }
-}
-
-/// A window as a person plans it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MaintenancePlan {
-    /// When it begins.
-    pub began: DateTime<Utc>,
-    /// When it ends, after its begin.
-    pub ended: DateTime<Utc>,
-    /// What is done, for those who read it later.
-    pub reason: String,
-    /// For whom.
-    pub scope: MaintenanceScope,
-}
-
-/// A window that was planned.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Maintenance {
-    /// Its number.
-    pub id: i64,
-    /// What was planned.
-    pub plan: MaintenancePlan,
-    /// Who planned it.
-    pub created_by: String,
+struct MaintenanceRow {
+    id: i64,
+    began: i64,
+    ended: i64,
+    reason: String,
+    practice: Option<i64>,
+    tag: Option<String>,
+    server: Option<String>,
+    pms: Option<String>,
+    recurs: Option<String>,
+    created_by: String,
+    continued_by: Option<i64>,
+    migration: Option<i64>,
 }
 
 impl Store {
-    /// Plans a window and returns its number.
-    ///
-    /// # Errors
-    /// [`StoreError::EmptyWindow`] where it does not end after it began.
-    pub async fn add_maintenance(
-        &self,
-        plan: MaintenancePlan,
-        by: &AuditPrincipal,
-        now: DateTime<Utc>,
-    ) -> Result<i64, StoreError> {
-        if ms(plan.ended) <= ms(plan.began) {
-            return Err(StoreError::EmptyWindow);
-        }
-        let by = by.clone();
-        in_transaction!(self, |tx| {
-            let (practice, tag) = match &plan.scope {
-                MaintenanceScope::Everyone => (None, None),
-                MaintenanceScope::Practice(id) => (Some(id.0), None),
-                MaintenanceScope::Tag(tag) => (None, Some(tag.as_str())),
-            };
-            let (began, ended) = (ms(plan.began), ms(plan.ended));
-            let id = sqlx::query_scalar!(
-                r#"
-                INSERT INTO maintenance (began, ended, reason, practice, tag, created_by)
-                VALUES (?, ?, ?, ?, ?, ?)
-                RETURNING id AS "id!"
-                "#,
-                began,
-                ended,
-                plan.reason,
-                practice,
-                tag,
-                by.name,
-            )
-            .fetch_one(&mut *tx)
-            .await?;
-            let event = AuditEvent::new(Action::MaintenancePlanned, format!("maintenance:{id}"))
-                .became(
-                    json!({ "from": plan.began, "to": plan.ended, "reason": plan.reason,
-                    "practice": practice, "tag": tag }),
-                );
-            note(tx, event, &by, now).await?;
-            Ok(id)
-        })
-    }
-
-    /// The windows that overlap a time, whoever they cover, oldest first.
+    /// What is planned within a time, whoever it covers, oldest first: all that recurs is there where it
+    /// comes round within the time. What was called off before it began is not.
     pub async fn maintenance_within(
         &self,
         from: DateTime<Utc>,
         to: DateTime<Utc>,
     ) -> Result<Vec<Maintenance>, StoreError> {
-        let (from, to) = (ms(from), ms(to));
-        sqlx::query!(
+        let (from_ms, to_ms) = (ms(from), ms(to));
+        let rows = sqlx::query_as!(
+            MaintenanceRow,
             r#"
-            SELECT id AS "id!", began, ended, reason, practice, tag, created_by
+            SELECT
+                maintenance.id AS "id!", began, ended, reason, maintenance.practice, tag, server, pms,
+                recurs, created_by, continued_by, migration.id AS "migration?"
             FROM maintenance
-            WHERE ended > ?1 AND began < ?2
-            ORDER BY began, id
+            LEFT JOIN migration ON migration.maintenance = maintenance.id
+            WHERE ended > ?1 AND began < ?2 AND called_off_at IS NULL
+            ORDER BY began, maintenance.id
             "#,
-            from,
-            to,
+            from_ms,
+            to_ms,
         )
         .fetch_all(&self.readers)
-        .await?
-        .into_iter()
-        .map(|row| {
-            let scope = match (row.practice, row.tag) {
-                (Some(practice), _) => MaintenanceScope::Practice(PracticeId(practice)),
-                (None, Some(tag)) => MaintenanceScope::Tag(tag),
-                (None, None) => MaintenanceScope::Everyone,
-            };
-            Ok(Maintenance {
-                id: row.id,
-                plan: MaintenancePlan {
-                    began: time(row.began)?,
-                    ended: time(row.ended)?,
-                    reason: row.reason,
-                    scope,
-                },
-                created_by: row.created_by,
-            })
+        .await?;
+        let mut found = Vec::with_capacity(rows.len());
+        for row in rows {
+            let maintenance = Maintenance::try_from(row)?;
+            let next = maintenance.plan.times.next_from(from);
+            if next.is_some_and(|(began, _)| began < to) {
+                found.push(maintenance);
+            }
+        }
+        Ok(found)
+    }
+
+    /// One of them; none where there is no such number, or it was called off before it began.
+    pub async fn maintenance(&self, id: i64) -> Result<Option<Maintenance>, StoreError> {
+        one(&mut *self.readers.acquire().await?, id).await
+    }
+}
+
+async fn one(
+    connection: &mut SqliteConnection,
+    id: i64,
+) -> Result<Option<Maintenance>, StoreError> {
+    let row = sqlx::query_as!(
+        MaintenanceRow,
+        r#"
+        SELECT
+            maintenance.id AS "id!", began, ended, reason, maintenance.practice, tag, server, pms,
+            recurs, created_by, continued_by, migration.id AS "migration?"
+        FROM maintenance
+        LEFT JOIN migration ON migration.maintenance = maintenance.id
+        WHERE maintenance.id = ?1 AND called_off_at IS NULL
+        "#,
+        id,
+    )
+    .fetch_optional(connection)
+    .await?;
+    row.map(Maintenance::try_from).transpose()
+}
+
+impl TryFrom<MaintenanceRow> for Maintenance {
+    type Error = StoreError;
+
+    fn try_from(row: MaintenanceRow) -> Result<Self, StoreError> {
+        let scope = match (row.practice, row.tag, row.server, row.pms) {
+            (Some(practice), ..) => MaintenanceScope::Practice(PracticeId(practice)),
+            (None, Some(tag), ..) => MaintenanceScope::Tag(tag),
+            (None, None, Some(server), _) => MaintenanceScope::Server(server),
+            (None, None, None, Some(pms)) => MaintenanceScope::Pms(parsed(&pms, "a PMS")?),
+            (None, None, None, None) => MaintenanceScope::Everyone,
+        };
+        let (began, ended) = (time(row.began)?, time(row.ended)?);
+        let times = match row.recurs {
+            None => MaintenanceTimes::Once { began, ended },
+            Some(text) => {
+                const WHAT: &str = "what recurs";
+                let text: RecursText =
+                    serde_json::from_str(&text).map_err(StoreError::unreadable(WHAT))?;
+                let recurrence = text
+                    .read(|zone| began.with_timezone(&zone).date_naive())
+                    .map_err(StoreError::unreadable(WHAT))?;
+                MaintenanceTimes::Recurring {
+                    recurrence,
+                    bounds: (began, ended),
+                }
+            }
+        };
+        Ok(Self {
+            id: row.id,
+            plan: MaintenancePlan {
+                reason: row.reason,
+                scope,
+                times,
+            },
+            created_by: row.created_by,
+            migration: row.migration,
+            continued_by: row.continued_by,
         })
-        .collect()
     }
 }

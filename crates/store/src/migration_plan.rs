@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::StoreError;
 use crate::audit::{AuditEvent, AuditPrincipal, note};
+use crate::maintenance;
 use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
 
@@ -107,18 +108,7 @@ impl Store {
             let Some(cancelled) = cancelled else {
                 return Ok(false);
             };
-            // What was planned until now stays planned; a window keeps some length.
-            sqlx::query!(
-                r#"
-                UPDATE maintenance
-                SET ended = MAX(began + 1, MIN(ended, ?2))
-                WHERE id = ?1
-                "#,
-                cancelled.maintenance,
-                at,
-            )
-            .execute(&mut *tx)
-            .await?;
+            maintenance::end_once(tx, cancelled.maintenance, at).await?;
             let subject = format!("practice:{}", cancelled.practice);
             note(
                 tx,

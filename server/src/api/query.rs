@@ -56,16 +56,22 @@ pub fn time(name: &str, value: Option<&str>) -> Result<Option<DateTime<Utc>>, Re
 /// The two sides of a window, each of which may be open.
 type Sides = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
+/// A window as `from` and `to`, which may lie ahead; a 400 where it runs backwards.
+pub fn sides(from: Option<&str>, to: Option<&str>) -> Result<Sides, Refusal> {
+    let (from, to) = (time("from", from)?, time("to", to)?);
+    match from.zip(to) {
+        Some((from, to)) if from > to => Err(Refusal::unreadable("from must not be later than to")),
+        _ => Ok((from, to)),
+    }
+}
+
 /// The longest window that is answered: ten years, with their leap days.
 const WINDOW_MOST: TimeDelta = TimeDelta::days(3_653);
 
 /// A window as `from` and `to`, or a 400 where it runs backwards or is longer than ten years. What comes
 /// after now is not asked about, so that an end to come is none.
 pub fn window(from: Option<&str>, to: Option<&str>, now: DateTime<Utc>) -> Result<Sides, Refusal> {
-    let (from, to) = (time("from", from)?, time("to", to)?);
-    if from.zip(to).is_some_and(|(from, to)| from > to) {
-        return Err(Refusal::unreadable("from must not be later than to"));
-    }
+    let (from, to) = sides(from, to)?;
     let end = to.map_or(now, |to| to.min(now));
     if from.is_some_and(|from| end - from > WINDOW_MOST) {
         return Err(Refusal::unreadable(

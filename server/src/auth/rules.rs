@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use anyhow::ensure;
 use axum::http::Method;
-use domain::permission::Permission::{Administer, EditPractices, Read};
+use domain::permission::Permission::{Administer, EditPractices, Read, Respond};
 use domain::permission::Rule;
 
 /// A route and its rule. Routes are written as axum matches them.
@@ -55,6 +55,13 @@ pub const RULES: &[Line] = &[
     (Method::GET, "/api/v1/outages", Rule::May(Read)),
     (Method::GET, "/api/v1/outages/{id}", Rule::May(Read)),
     (Method::GET, "/api/v1/incidents", Rule::May(Read)),
+    (Method::GET, "/api/v1/maintenance", Rule::May(Read)),
+    (Method::GET, "/api/v1/maintenance/{id}", Rule::May(Read)),
+    (
+        Method::PATCH,
+        "/api/v1/maintenance/{id}",
+        Rule::May(Respond),
+    ),
     (Method::GET, "/api/v1/changes", Rule::May(Read)),
     (Method::GET, "/api/v1/changes/{id}", Rule::May(Read)),
     (

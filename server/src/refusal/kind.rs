@@ -59,6 +59,8 @@ kinds! {
     NoSuchMapping = "no_such_mapping", NOT_FOUND, "No such mapping";
     /// No outage or incident has this number.
     NoSuchOutage = "no_such_outage", NOT_FOUND, "No such outage or incident";
+    /// No planned maintenance has this number.
+    NoSuchMaintenance = "no_such_maintenance", NOT_FOUND, "No such maintenance";
     /// No batch or row has this number.
     NoSuchBatch = "no_such_batch", NOT_FOUND, "No such batch or row";
     /// No edit of many practices has this number.

@@ -2,11 +2,13 @@
 
 use domain::approval::NotApproved;
 use domain::edit::NotEditable;
+use domain::maintenance::NotPlanned;
 use domain::security_event::SecurityEvent;
 use monitor::MonitorError;
 use monitor::commands::acknowledge::NotAcknowledged;
 use monitor::commands::change::NotDecided;
 use monitor::commands::import_batch::NotOnboarded;
+use monitor::commands::maintenance::NotMaintained;
 use monitor::commands::note::NotNoted;
 use monitor::commands::pair::NotPaired;
 use monitor::commands::planned_migration::NotAnnounced;
@@ -129,6 +131,30 @@ impl From<NotAcknowledged> for Refusal {
             NotAcknowledged::Over | NotAcknowledged::NobodyHasIt => Kind::NothingToDo,
             NotAcknowledged::Until => Kind::Unusable,
             NotAcknowledged::Store(error) => return error.into(),
+        };
+        Self::new(kind, text)
+    }
+}
+
+impl From<NotMaintained> for Refusal {
+    fn from(refusal: NotMaintained) -> Self {
+        let text = refusal.to_string();
+        let kind = match refusal {
+            NotMaintained::NoSuch => Kind::NoSuchMaintenance,
+            NotMaintained::Unknown(_) => Kind::Unreadable,
+            NotMaintained::Plan(problem) => {
+                let refusal = Self::unusable(text);
+                return match problem {
+                    NotPlanned::NoReason | NotPlanned::TooLong => refusal.at("reason"),
+                    NotPlanned::Backwards | NotPlanned::Over | NotPlanned::OutOfBounds => {
+                        refusal.at("to")
+                    }
+                    NotPlanned::BeginsInThePast => refusal.at("from"),
+                    NotPlanned::Recurring(_) => refusal,
+                };
+            }
+            NotMaintained::Over | NotMaintained::OfMigration => Kind::NothingToDo,
+            NotMaintained::Store(error) => return error.into(),
         };
         Self::new(kind, text)
     }

@@ -20,6 +20,7 @@ mod identity;
 mod import;
 mod kill;
 mod live;
+mod maintenance;
 mod onboarding;
 mod own_address;
 mod pairing;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::evidence::{Announced, PastChange};
 use super::history::{NoteRow, OutageItem, Proof, UptimeView};
 use super::ledger::{Consumers, MappingStretch};
+use super::maintenance::PlannedNext;
 use super::timeline::Timeline;
 use super::{Banner, Moment, PracticeView};
 use crate::headline::State;
@@ -97,6 +98,12 @@ pub struct PracticePage {
     pub notes: Vec<NoteRow>,
     /// The zone's abbreviation now, such as `AEDT`.
     pub zone_label: String,
+    /// Whose public holidays its opening hours observe.
+    pub holidays_of: Option<String>,
+    /// What is planned for it now, and next.
+    pub maintenance: Vec<PlannedNext>,
+    /// The public holiday for which it is closed now.
+    pub closed_for: Option<String>,
     /// What a person entered.
     pub entry: PracticeEntry,
     /// Other practices behind the same site.

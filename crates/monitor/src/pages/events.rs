@@ -4,6 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::headline::State;
+use domain::maintenance::Maintenance;
 use domain::outage::Cause;
 use domain::outside_text::isolated;
 use domain::span::{Span, StateSpan};
@@ -12,7 +13,7 @@ use domain::views::TimelineEvent;
 use domain::views::history::BlockedSeconds;
 use domain::windows::Window;
 use domain::wording::{self, brief};
-use store::{Change, Maintenance, Note, Outage};
+use store::{Change, Note, Outage};
 
 use super::blocked::OutageBlame;
 use super::changes::deciders;
@@ -38,6 +39,11 @@ pub(crate) struct Sources<'a> {
     pub headline: &'a [StateSpan],
 }
 
+/// Of work that recurs so often at most is told that it began.
+const RECURRING_MOST: usize = 5;
+/// No planned work is longer.
+const LONGEST: TimeDelta = TimeDelta::days(32);
+
 /// The events of a window, oldest first, not numbered yet.
 pub(super) fn events(sources: &Sources<'_>, window: Window, zone: Tz) -> Vec<TimelineEvent> {
     let builder = EventBuilder { window, zone };
@@ -56,7 +62,14 @@ pub(super) fn events(sources: &Sources<'_>, window: Window, zone: Tz) -> Vec<Tim
     for planned in sources.maintenance {
         let title = "Planned work begins".to_owned();
         let detail = planned.plan.reason.clone();
-        events.extend(builder.event(planned.plan.began, title, detail, State::PendingSetup));
+        // One that began before is not cut to begin with what is shown.
+        let windows = planned.windows_within(window.0 - LONGEST, window.1);
+        let windows: Vec<Window> = windows.iter().collect();
+        let newest = windows.iter().rev().take(RECURRING_MOST);
+        for (began, _) in newest {
+            let (title, detail) = (title.clone(), detail.clone());
+            events.extend(builder.event(*began, title, detail, State::PendingSetup));
+        }
     }
     builder.refusals(sources, &mut events);
     for span in sources.headline {

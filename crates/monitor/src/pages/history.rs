@@ -2,6 +2,7 @@
 //! people noted.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::maintenance::Maintenance;
 use domain::practice::{PracticeId, SiteRow};
 use domain::span::{Span, StateSpan};
 use domain::tracks::Track;
@@ -9,7 +10,7 @@ use domain::views::Timeline;
 use domain::views::history::{NoteRow, OutageItem, Proof, UptimeView};
 use domain::windows::Window;
 use domain::zoom::Zoom;
-use store::{Change, Maintenance, Note, Outage, StoreError};
+use store::{Change, Note, Outage, StoreError};
 
 use super::blocked::OutageBlame;
 use super::events::{Sources, events};
@@ -101,8 +102,8 @@ pub(super) fn shown_history(
 ) -> ShownHistory {
     let (zone, window) = (listed.zone, history.window);
     let seen = (window.0, window.1.min(now));
-    let practice = listed.practice();
-    let covers = |each: &&Maintenance| each.plan.scope.covers(&practice);
+    let entry = listed.entry();
+    let covers = |each: &&Maintenance| each.covers(listed.id, &entry);
     let maintenance: Vec<_> = history.maintenance.iter().filter(covers).cloned().collect();
     let happened = events(
         &Sources {

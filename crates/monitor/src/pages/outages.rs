@@ -1,9 +1,10 @@
 //! Which outages were there, and were they planned?
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::maintenance::Maintenance;
 use domain::practice::PracticeId;
 use domain::views::history::OutageView;
-use store::{Ack, Maintenance, Outage, OutageFilter, StoreError};
+use store::{Ack, Outage, OutageFilter, StoreError};
 
 use super::blocked::{Blame, OutageBlame};
 use super::uptime::planned;
@@ -89,5 +90,6 @@ fn was_planned(
     at: DateTime<Utc>,
 ) -> bool {
     let listed = snapshot.practices.get(&id);
-    listed.is_some_and(|listed| planned(listed, maintenance).contain(at))
+    let moment = (at, at + TimeDelta::milliseconds(1));
+    listed.is_some_and(|listed| planned(listed, maintenance, moment).contain(at))
 }

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::maintenance::Maintenance;
 use domain::overview::LIMIT_DEFAULT;
 use domain::practice::PracticeId;
 use domain::views::IncidentView;
@@ -13,8 +14,7 @@ use domain::views::history::OutageItem;
 use domain::views::outages::{OutageQuery, OutageSince, OutagesPage};
 use domain::windows::Window;
 use store::{
-    AuditPrincipal, Change, CommonIncident, Maintenance, Outage, OutageFilter, PracticeSpans,
-    StoreError,
+    AuditPrincipal, Change, CommonIncident, Outage, OutageFilter, PracticeSpans, StoreError,
 };
 
 use super::axis;

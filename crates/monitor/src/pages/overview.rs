@@ -169,7 +169,12 @@ fn why(snapshot: &Snapshot, listed: &Listed, spans: &[StateSpan], at: DateTime<U
     let standing = snapshot.standing(listed, at);
     if let Some(opens) = standing.opens_at {
         let opens = opens.with_timezone(&listed.zone);
-        return format!("closed until {}", opens.format("%a %H:%M %Z"));
+        let holiday = listed.hours.closed_for(listed.zone, at);
+        return format!(
+            "closed until {}{}",
+            opens.format("%a %H:%M %Z"),
+            holiday.map_or_else(String::new, |name| format!(", {name}")),
+        );
     }
     if let Some((was, _)) = seen_before(snapshot, listed, spans, at) {
         return format!("was {}", was.label().to_lowercase());

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::caution::CautionWord;
 use domain::change::Risk;
 use domain::common_cause::CommonCause;
 use domain::headline::State;
+use domain::maintenance::Maintenance;
 use domain::practice::{PracticeId, SiteRow};
 use domain::site::{HaloGuid, Pms};
 use domain::span::Span;
@@ -23,6 +24,7 @@ use super::banner::banner;
 use super::began::began;
 use super::card::past;
 use super::history::{PracticeHistory, practice_history, shown_history};
+use super::maintenance::planned_next;
 use super::mappings::{caution_of, consumers, stretches};
 use super::overview::is_ended;
 use super::practice::{StateSpans, practice_view};
@@ -36,6 +38,10 @@ use crate::{Monitor, MonitorError, Settings};
 const SPANS_SHOWN: u32 = 200;
 /// How many stretches of its mapping are told.
 const STRETCHES_MOST: u32 = 50;
+/// Said of a practice for which being down is expected now.
+const MAINTENANCE_IS_ON: &str = "Planned maintenance is on.";
+/// So far ahead is told what is planned.
+const PLANNED_AHEAD: TimeDelta = TimeDelta::days(366);
 /// How many changes the list shows.
 const CHANGES_SHOWN: u32 = 20;
 
@@ -50,6 +56,7 @@ struct PracticeRows {
     consumers: Consumers,
     changes: Vec<Change>,
     held: TracksHeld,
+    maintenance: Vec<Maintenance>,
 }
 
 /// The page of a practice with the window that is looked at, or none where there is no such
@@ -86,6 +93,7 @@ pub async fn practice_page(
         caution: caution_of(monitor, site).await?.map(|caution| caution.word),
         changes: store.changes_of(site, CHANGES_SHOWN).await?,
         held: store.tracks_held(&[site]).await?,
+        maintenance: store.maintenance_within(now, now + PLANNED_AHEAD).await?,
     };
     let snapshot = monitor.snapshot();
     let listed = snapshot.practices.get(&id);
@@ -114,9 +122,10 @@ fn page(
         now,
     );
     let zone = listed.zone;
+    let maintenance = planned_next(listed, &rows.maintenance, now);
     let sentence = match is_ended(snapshot, listed, now) {
         true => wording::MAPPING_ENDED.to_owned(),
-        false => sentence(watch, &standing, zone),
+        false => sentence(watch, &standing, listed, now),
     };
     let mut mappings = stretches(rows.ledger, &rows.first_approvers, zone);
     if let Some(newest) = mappings.first_mut() {
@@ -132,8 +141,10 @@ fn page(
                 Some(cause) => format!("{sentence} {}", wording::shared_with_others(cause)),
                 None => sentence,
             };
+            let is_on = maintenance.first().is_some_and(|first| first.is_on);
             match snapshot.planned_now(id, now) {
                 Some(planned) => planned_sentence(own, planned, zone),
+                None if is_on => format!("{own} {MAINTENANCE_IS_ON}"),
                 None => own,
             }
         },
@@ -173,6 +184,12 @@ fn page(
         outages: history.outages,
         notes: history.notes,
         zone_label: zone_label(now, zone),
+        holidays_of: listed
+            .hours
+            .observed()
+            .map(|whose| whose.short_name().to_owned()),
+        maintenance,
+        closed_for: listed.hours.closed_for(zone, now).map(str::to_owned),
         entry: listed.entry(),
         siblings: siblings(snapshot, listed),
         banner: banner(snapshot, false),
@@ -264,13 +281,20 @@ fn what_became_of(snapshot: &Snapshot, site: SiteRow, guid: HaloGuid) -> &'stati
     }
 }
 
-fn sentence(site: Option<&SiteState>, standing: &PracticeStanding, zone: Tz) -> String {
+fn sentence(
+    site: Option<&SiteState>,
+    standing: &PracticeStanding,
+    listed: &Listed,
+    now: DateTime<Utc>,
+) -> String {
     let access = site.and_then(|site| site.known.tracks.access.reason);
     let mut sentence = wording::sentence_with(&standing.headline, access).to_owned();
     if let Some(opens) = standing.opens_at {
+        let holiday = listed.hours.closed_for(listed.zone, now);
         sentence.push_str(&format!(
-            " The practice is closed until {}.",
-            opens.with_timezone(&zone).format("%A %H:%M %Z")
+            " The practice is closed until {}{}.",
+            opens.with_timezone(&listed.zone).format("%A %H:%M %Z"),
+            holiday.map_or_else(String::new, |name| format!(", for {name}")),
         ));
     }
     let waiting = site.filter(|site| site.guid.is_none());

@@ -196,7 +196,7 @@ pub(super) async fn compute(
                     window,
                     spans,
                     outages,
-                    &planned(listed, &maintenance),
+                    &planned(listed, &maintenance, window),
                     &blocked.of(*id),
                 ),
             })

@@ -1,12 +1,13 @@
 //! How much of a window was a practice up? From its spans, to the millisecond.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::maintenance::{Maintenance, planned_for};
 use domain::practice::PracticeId;
 use domain::span::StateSpan;
 use domain::uptime::{Share, decimals, edges};
 use domain::views::history::{HoursUptime, UptimeView};
 use domain::windows::{Window, Windows};
-use store::{Maintenance, StoreError};
+use store::StoreError;
 
 use super::practice::UPTIME_WINDOW;
 use crate::engine::snapshot::Listed;
@@ -57,7 +58,7 @@ pub(super) async fn uptime_input(
     let listed = snapshot.practices.get(&id);
     Ok(listed.map(|listed| UptimeInput {
         spans: spans.into_iter().flatten().map(|each| each.span).collect(),
-        planned: planned(listed, &maintenance),
+        planned: planned(listed, &maintenance, (from, to)),
         open: listed.open_within((from, to)),
         outages,
     }))
@@ -87,13 +88,12 @@ pub(super) fn uptime_view(
     }
 }
 
-/// The windows of maintenance that cover a practice.
-pub(super) fn planned(listed: &Listed, maintenance: &[Maintenance]) -> Windows {
-    let practice = listed.practice();
-    let own = maintenance
-        .iter()
-        .filter(|each| each.plan.scope.covers(&practice));
-    Windows::joining(own.map(|each| (each.plan.began, each.plan.ended)))
+/// When being down is planned for a practice, within a window.
+pub(super) fn planned(listed: &Listed, maintenance: &[Maintenance], window: Window) -> Windows {
+    if maintenance.is_empty() {
+        return Windows::default();
+    }
+    planned_for(&listed.entry(), listed.id, maintenance, window)
 }
 
 impl Listed {

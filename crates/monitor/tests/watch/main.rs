@@ -17,6 +17,7 @@ mod heartbeats;
 mod identity;
 mod in_flight;
 mod list;
+mod maintenance;
 mod onboarding;
 mod outages;
 mod pages;

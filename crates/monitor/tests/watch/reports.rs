@@ -2,11 +2,12 @@
 
 use chrono::TimeDelta;
 use domain::edit::Edit;
+use domain::maintenance::{MaintenancePlan, MaintenanceScope};
 use domain::practice::PracticeId;
 use domain::practice_field::PracticeField;
 use domain::report::{NotAPeriod, Period, Preset, ReportQuery};
 use simulator::SimulatedEvent;
-use store::{AuditPrincipal, MaintenancePlan, MaintenanceScope};
+use store::AuditPrincipal;
 
 use crate::identity::acting;
 use crate::world::{POLL, World, start};
@@ -109,12 +110,14 @@ async fn a_day_begins_at_midnight_on_the_practices_own_clocks() {
 #[tokio::test]
 async fn what_was_planned_is_told_apart_and_the_outages_are_listed() {
     let world = world().await;
-    let plan = MaintenancePlan {
-        began: start() + TimeDelta::minutes(11),
-        ended: start() + TimeDelta::minutes(21),
-        reason: "new server".to_owned(),
-        scope: MaintenanceScope::Practice(PracticeId(1)),
-    };
+    let plan = MaintenancePlan::once(
+        "new server",
+        MaintenanceScope::Practice(PracticeId(1)),
+        (
+            start() + TimeDelta::minutes(11),
+            start() + TimeDelta::minutes(21),
+        ),
+    );
     let by = AuditPrincipal::command_line();
     world
         .store()

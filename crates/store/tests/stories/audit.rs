@@ -1,11 +1,12 @@
 //! The trail of what everyone did.
 
 use domain::audit::Action;
+use domain::maintenance::{MaintenancePlan, MaintenanceScope};
 use domain::permission::Role;
 use domain::views::people::AuditQuery;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, query};
-use store::{AuditPrincipal, MadeTokens, MaintenancePlan, MaintenanceScope};
+use store::{AuditPrincipal, MadeTokens};
 
 use crate::scratch::{Scratch, at, mapping, principal};
 
@@ -28,12 +29,7 @@ async fn every_write_of_a_persons_leaves_an_entry_beside_it() {
         .unwrap();
     store.retire_practice(practice, &by, at(2)).await.unwrap();
     store.restore_practice(practice, &by, at(3)).await.unwrap();
-    let plan = MaintenancePlan {
-        began: at(9),
-        ended: at(10),
-        reason: "new server".to_owned(),
-        scope: MaintenanceScope::Everyone,
-    };
+    let plan = MaintenancePlan::once("new server", MaintenanceScope::Everyone, (at(9), at(10)));
     store.add_maintenance(plan, &by, at(4)).await.unwrap();
     let alex = store
         .add_staff("Alex", Role::Viewer, None, &by, at(5))

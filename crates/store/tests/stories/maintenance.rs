@@ -1,16 +1,15 @@
 //! Planned windows.
 
-use store::{MaintenancePlan, MaintenanceScope, StoreError};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::maintenance::{MaintenancePlan, MaintenanceScope, MaintenanceTimes, RecursText};
+use domain::site::Pms;
+use domain::windows::{Window, Windows};
+use store::StoreError;
 
 use crate::scratch::{Scratch, at, principal};
 
 fn plan(from: i64, to: i64, scope: MaintenanceScope) -> MaintenancePlan {
-    MaintenancePlan {
-        began: at(from),
-        ended: at(to),
-        reason: "new server".to_owned(),
-        scope,
-    }
+    MaintenancePlan::once("new server", scope, (at(from), at(to)))
 }
 
 #[tokio::test]
@@ -21,6 +20,8 @@ async fn the_windows_that_overlap_a_time_come_back_as_they_were_planned() {
         plan(0, 10, MaintenanceScope::Everyone),
         plan(10, 20, MaintenanceScope::Practice(practice)),
         plan(15, 30, MaintenanceScope::Tag("hosted".to_owned())),
+        plan(16, 30, MaintenanceScope::Server("WG-03".to_owned())),
+        plan(17, 30, MaintenanceScope::Pms(Pms::Zedmed)),
     ];
     for plan in &plans {
         scratch
@@ -50,20 +51,6 @@ async fn the_windows_that_overlap_a_time_come_back_as_they_were_planned() {
 }
 
 #[tokio::test]
-async fn a_window_covers_everyone_or_one_or_those_with_its_tag() {
-    let scratch = Scratch::new().await;
-    let (id, _) = scratch.practice("1").await;
-    let (other, _) = scratch.practice("2").await;
-    let mut practice = scratch.store.practices().await.unwrap().remove(0);
-    practice.entry.tags = vec!["hosted".to_owned()];
-    assert!(MaintenanceScope::Everyone.covers(&practice));
-    assert!(MaintenanceScope::Practice(id).covers(&practice));
-    assert!(!MaintenanceScope::Practice(other).covers(&practice));
-    assert!(MaintenanceScope::Tag("hosted".to_owned()).covers(&practice));
-    assert!(!MaintenanceScope::Tag("pilot".to_owned()).covers(&practice));
-}
-
-#[tokio::test]
 async fn a_window_must_have_a_length() {
     let scratch = Scratch::new().await;
     let empty = plan(10, 10, MaintenanceScope::Everyone);
@@ -73,4 +60,124 @@ async fn a_window_must_have_a_length() {
         .await
         .unwrap_err();
     assert!(matches!(refusal, StoreError::EmptyWindow), "{refusal:?}");
+}
+
+/// Every night at ten in Sydney, for an hour and a half, from the first day of the scratch on.
+fn nights(reason: &str) -> MaintenancePlan {
+    let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let text = RecursText {
+        days: days.map(str::to_owned).to_vec(),
+        starts: "22:00".to_owned(),
+        minutes: 90,
+        time_zone: "Australia/Sydney".to_owned(),
+        ..RecursText::default()
+    };
+    let recurrence = text.read(|zone| at(0).with_timezone(&zone).date_naive());
+    MaintenancePlan {
+        reason: reason.to_owned(),
+        scope: MaintenanceScope::Server("WG-03".to_owned()),
+        times: MaintenanceTimes::recurring_from(recurrence.unwrap(), at(0)),
+    }
+}
+
+/// All that is planned in some days after the begin of the scratch.
+async fn planned(scratch: &Scratch, days: i64) -> Windows {
+    let window = (at(0), at(0) + TimeDelta::days(days));
+    let found = scratch.store.maintenance_within(window.0, window.1).await;
+    let found = found.unwrap();
+    let windows = found.iter().flat_map(|each| {
+        let windows: Vec<Window> = each.windows_within(window.0, window.1).iter().collect();
+        windows
+    });
+    Windows::joining(windows)
+}
+
+/// What of some windows is over at a moment.
+fn over(windows: &Windows, now: DateTime<Utc>) -> Vec<Window> {
+    let begun = windows.iter().filter(|(began, _)| *began < now);
+    begun
+        .map(|(began, ended)| (began, ended.min(now)))
+        .collect()
+}
+
+#[tokio::test]
+async fn what_recurs_is_there_whenever_it_comes_round_and_only_then() {
+    let scratch = Scratch::new().await;
+    let (store, by) = (&scratch.store, principal());
+    let id = store.add_maintenance(nights("updates"), &by, at(0));
+    let id = id.await.unwrap();
+    let nights: Vec<Window> = planned(&scratch, 3).await.iter().collect();
+    assert!(nights.len() >= 2, "{nights:?}");
+    assert!(
+        nights
+            .iter()
+            .all(|(began, ended)| *ended - *began <= TimeDelta::minutes(90))
+    );
+    let (_, ended) = nights[0];
+    let hour = (ended, ended + TimeDelta::hours(1));
+    let within = store.maintenance_within(hour.0, hour.1).await.unwrap();
+    assert_eq!(within, [], "nothing recurs in the hour after");
+    let years = ended + TimeDelta::days(3000);
+    let within = store.maintenance_within(years, years + TimeDelta::days(1));
+    assert_eq!(within.await.unwrap()[0].id, id);
+}
+
+#[tokio::test]
+async fn ending_or_changing_what_recurs_leaves_the_nights_that_were_as_they_were() {
+    let scratch = Scratch::new().await;
+    let (store, by) = (&scratch.store, principal());
+    let first = store.add_maintenance(nights("updates"), &by, at(0));
+    let first = first.await.unwrap();
+    let nights_before = planned(&scratch, 9).await;
+    // In the middle of the third night.
+    let now = nights_before.iter().nth(2).unwrap().0 + TimeDelta::minutes(30);
+    let was = over(&nights_before, now);
+
+    let mut longer = nights("updates, longer");
+    longer.scope = MaintenanceScope::Everyone;
+    assert!(
+        store
+            .change_maintenance(first, longer, &by, now)
+            .await
+            .unwrap()
+    );
+    assert_eq!(over(&planned(&scratch, 9).await, now), was, "changed");
+    let found = store.maintenance_within(at(0), now).await.unwrap();
+    assert_eq!(found.len(), 1, "what was is a plan of its own");
+    assert_eq!(
+        found[0].plan.scope,
+        MaintenanceScope::Server("WG-03".to_owned())
+    );
+    assert_eq!(found[0].continued_by, Some(first));
+
+    let later = now + TimeDelta::days(2);
+    let was = over(&planned(&scratch, 9).await, later);
+    assert!(store.end_maintenance(first, &by, later).await.unwrap());
+    let left = planned(&scratch, 9).await;
+    assert_eq!(left.iter().collect::<Vec<_>>(), was, "nothing comes after");
+    assert!(!store.end_maintenance(first, &by, later).await.unwrap());
+    let MaintenanceTimes::Recurring { recurrence, .. } =
+        store.maintenance(first).await.unwrap().unwrap().plan.times
+    else {
+        panic!("it recurred");
+    };
+    let day = later.with_timezone(&recurrence.zone()).date_naive();
+    assert_eq!(recurrence.last(), Some(day));
+}
+
+#[tokio::test]
+async fn what_is_called_off_before_it_began_was_never_planned_and_what_runs_ends_now() {
+    let scratch = Scratch::new().await;
+    let (store, by) = (&scratch.store, principal());
+    let to_come = plan(50, 60, MaintenanceScope::Everyone);
+    let to_come = store.add_maintenance(to_come, &by, at(0)).await.unwrap();
+    let runs = plan(0, 60, MaintenanceScope::Everyone);
+    let runs = store.add_maintenance(runs, &by, at(0)).await.unwrap();
+    for id in [to_come, runs] {
+        assert!(store.end_maintenance(id, &by, at(10)).await.unwrap());
+        assert!(!store.end_maintenance(id, &by, at(11)).await.unwrap());
+    }
+    assert_eq!(store.maintenance(to_come).await.unwrap(), None);
+    let left: Vec<Window> = planned(&scratch, 1).await.iter().collect();
+    assert_eq!(left, [(at(0), at(10))]);
 }

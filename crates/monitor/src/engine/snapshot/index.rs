@@ -7,6 +7,7 @@ use std::sync::Arc;
 use domain::hours::Hours;
 use domain::name::normalised;
 use domain::practice::{PracticeId, SiteRow};
+use domain::public_holiday::Jurisdiction;
 use domain::search::{guid_text, search_text};
 use domain::site::{HaloGuid, SiteKey};
 use imbl::{OrdMap, OrdSet};
@@ -29,7 +30,8 @@ pub(super) struct Index {
     pub words: Words,
     pub texts: TextIndex,
     pub guids: TextIndex,
-    hours: OrdMap<Arc<str>, Arc<Hours>>,
+    /// By what was entered, and whose public holidays are observed.
+    hours: OrdMap<(Arc<str>, Option<Jurisdiction>), Arc<Hours>>,
 }
 
 /// What a name is found by, whatever its spelling.
@@ -40,16 +42,23 @@ pub(super) fn digest_of(name: &str) -> u64 {
 }
 
 impl Index {
-    /// Opening hours, which most practices share; unreadable ones count as none.
-    pub fn hours(&mut self, text: &str, id: PracticeId) -> Arc<Hours> {
-        if let Some(hours) = self.hours.get(text) {
+    /// Opening hours, which most practices of a state share; unreadable ones count as none.
+    pub fn hours(
+        &mut self,
+        text: &str,
+        holidays: Option<Jurisdiction>,
+        id: PracticeId,
+    ) -> Arc<Hours> {
+        let key = (Arc::from(text), holidays);
+        if let Some(hours) = self.hours.get(&key) {
             return Arc::clone(hours);
         }
-        let hours: Arc<Hours> = Arc::new(text.parse().unwrap_or_else(|error| {
+        let hours: Hours = text.parse().unwrap_or_else(|error| {
             tracing::warn!(practice.id = id.0, %error, "opening hours are ignored");
             Hours::default()
-        }));
-        self.hours.insert(text.into(), Arc::clone(&hours));
+        });
+        let hours = Arc::new(hours.observing(holidays));
+        self.hours.insert(key, Arc::clone(&hours));
         hours
     }
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::hours::Hours;
 use domain::practice::{Practice, PracticeEntry, PracticeId, SiteRow};
+use domain::public_holiday::Jurisdiction;
 use domain::search::natural_order;
 use domain::selection::Ordered;
 use domain::site::{Pms, SiteKey};
@@ -31,7 +32,7 @@ pub struct Listed {
     pub retired_at: Option<DateTime<Utc>>,
     /// The PMS.
     pub pms: Pms,
-    /// Its opening hours; unreadable ones count as none.
+    /// Its opening hours, but on public holidays; unreadable ones count as none.
     pub hours: Arc<Hours>,
     /// Its zone, or the configured default.
     pub zone: Tz,
@@ -42,24 +43,26 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// A practice as it was read. `hours` reads opening hours, and may share them.
+    /// A practice as it was read. `hours` reads opening hours that observe some public holidays, and may
+    /// share them.
     pub(super) fn new(
         practice: &Practice,
         default_zone: Tz,
-        hours: impl FnOnce(&str) -> Arc<Hours>,
+        hours: impl FnOnce(&str, Option<Jurisdiction>) -> Arc<Hours>,
     ) -> Self {
         let entry = &practice.entry;
         let zone = entry.time_zone.as_deref();
+        let zone = zone
+            .and_then(|name| name.parse().ok())
+            .unwrap_or(default_zone);
         Self {
             id: practice.id,
             site_row: practice.site_row,
             created_at: practice.created_at,
             retired_at: practice.retired_at,
             pms: entry.site.pms,
-            hours: hours(&entry.hours),
-            zone: zone
-                .and_then(|name| name.parse().ok())
-                .unwrap_or(default_zone),
+            hours: hours(&entry.hours, Jurisdiction::of(&entry.region, zone)),
+            zone,
             packed: packed(entry).into(),
             order: natural_order(&entry.name).into(),
         }
@@ -250,7 +253,7 @@ mod tests {
             created_at: DateTime::UNIX_EPOCH,
             retired_at: None,
         };
-        let listed = Listed::new(&practice, chrono_tz::UTC, |_| Arc::default());
+        let listed = Listed::new(&practice, chrono_tz::UTC, |_, _| Arc::default());
         assert_eq!(listed.practice(), practice);
         assert_eq!(listed.name(), "Harbour O’Brien");
         assert_eq!(listed.site_id(), "7C41 E0A9");
@@ -258,7 +261,7 @@ mod tests {
         let mut odd = practice;
         odd.entry.name = "North\u{1f}".to_owned();
         odd.entry.tags = vec!["a\nb".to_owned()];
-        let listed = Listed::new(&odd, chrono_tz::UTC, |_| Arc::default());
+        let listed = Listed::new(&odd, chrono_tz::UTC, |_, _| Arc::default());
         assert_eq!(listed.name(), "North ", "no name is taken for two fields");
         assert_eq!(listed.entry().site, odd.entry.site);
         assert_eq!(listed.entry().tags, ["a b"]);

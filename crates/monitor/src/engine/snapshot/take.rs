@@ -76,7 +76,9 @@ impl Snapshot {
             }
             let id = practice.id;
             let index = &mut self.index;
-            let listed = Listed::new(&practice, default_zone, |hours| index.hours(hours, id));
+            let listed = Listed::new(&practice, default_zone, |hours, holidays| {
+                index.hours(hours, holidays, id)
+            });
             if self
                 .practices
                 .get(&id)

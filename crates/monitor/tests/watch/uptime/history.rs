@@ -7,13 +7,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
+use domain::maintenance::{MaintenancePlan, MaintenanceScope};
 use domain::practice::{PracticeEntry, PracticeId, SiteRow};
 use domain::site::{Pms, SiteKey};
 use domain::tracks::Reason;
-use store::{
-    AddedPractice, AuditPrincipal, CycleRecord, MaintenancePlan, MaintenanceScope, Store,
-    TrackName, Transition,
-};
+use store::{AddedPractice, AuditPrincipal, CycleRecord, Store, TrackName, Transition};
 
 use super::dice::Dice;
 use super::reference::{Log, NewChange, Said, Told};
@@ -272,12 +270,7 @@ async fn plan_maintenance(store: &Store, around: i64, listed: &mut [Placed], dic
         for one in listed.iter_mut().filter(|one| covers(one)) {
             one.told.planned.push((began, ended));
         }
-        let plan = MaintenancePlan {
-            began: time(began),
-            ended: time(ended),
-            reason: "new server".to_owned(),
-            scope,
-        };
+        let plan = MaintenancePlan::once("new server", scope, (time(began), time(ended)));
         store
             .add_maintenance(plan, &AuditPrincipal::command_line(), time(around))
             .await

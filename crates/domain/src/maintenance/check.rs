@@ -1,0 +1,86 @@
+//! What may be planned?
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{MaintenancePlan, MaintenanceTimes, NotRecurring};
+
+/// The longest reason, in characters.
+pub const REASON_CHARS_MOST: usize = 500;
+/// A window longer than this is no window.
+const LONGEST: TimeDelta = TimeDelta::days(31);
+/// Nobody plans further ahead.
+const FURTHEST: TimeDelta = TimeDelta::days(366);
+
+/// Why something was not planned, with what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotPlanned {
+    /// Nobody would know what it is for.
+    #[error("Say why, so that whoever is on call knows what goes on.")]
+    NoReason,
+    /// Too many words.
+    #[error("The reason is longer than 500 characters: shorten it.")]
+    TooLong,
+    /// The window ends before it begins.
+    #[error("It must end after it begins.")]
+    Backwards,
+    /// It is over.
+    #[error("It is over already: plan what is to come.")]
+    Over,
+    /// Far too long or too far away.
+    #[error("It must begin within a year and be at most 31 days long.")]
+    OutOfBounds,
+    /// Days that were.
+    #[error("What recurs begins today or later.")]
+    BeginsInThePast,
+    /// Nothing recurs like that.
+    #[error(transparent)]
+    Recurring(#[from] NotRecurring),
+}
+
+impl MaintenancePlan {
+    /// Whether it may be planned at a moment.
+    ///
+    /// # Errors
+    /// [`NotPlanned`] says why not.
+    pub fn check(&self, now: DateTime<Utc>) -> Result<(), NotPlanned> {
+        if self.reason.trim().is_empty() {
+            return Err(NotPlanned::NoReason);
+        }
+        if self.reason.chars().count() > REASON_CHARS_MOST {
+            return Err(NotPlanned::TooLong);
+        }
+        match &self.times {
+            MaintenanceTimes::Once { began, ended } => match () {
+                () if ended <= began => Err(NotPlanned::Backwards),
+                () if *ended <= now => Err(NotPlanned::Over),
+                () if *ended - *began > LONGEST || *began - now > FURTHEST => {
+                    Err(NotPlanned::OutOfBounds)
+                }
+                () => Ok(()),
+            },
+            MaintenanceTimes::Recurring { recurrence, .. } => {
+                let today = now.with_timezone(&recurrence.zone()).date_naive();
+                match () {
+                    () if recurrence.first() - today > FURTHEST => Err(NotPlanned::OutOfBounds),
+                    () if self.times.next_from(now).is_none() => Err(NotPlanned::Over),
+                    () => Ok(()),
+                }
+            }
+        }
+    }
+
+    /// Whether it may be planned anew at a moment: what recurs does not begin in the past.
+    ///
+    /// # Errors
+    /// [`NotPlanned::BeginsInThePast`].
+    pub fn check_first_day(&self, now: DateTime<Utc>) -> Result<(), NotPlanned> {
+        match &self.times {
+            MaintenanceTimes::Recurring { recurrence, .. }
+                if recurrence.first() < now.with_timezone(&recurrence.zone()).date_naive() =>
+            {
+                Err(NotPlanned::BeginsInThePast)
+            }
+            MaintenanceTimes::Recurring { .. } | MaintenanceTimes::Once { .. } => Ok(()),
+        }
+    }
+}
