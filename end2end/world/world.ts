@@ -58,6 +58,7 @@ export class World {
         SUNDOG_TROUBLE_INTERVAL: '1s',
         SUNDOG_LOOKUP_INTERVAL: '2s',
         SUNDOG_MAX_REQUESTS_PER_SECOND: '200',
+        SUNDOG_ALERT_AFTER: '1s',
       };
       const { practices } = await control(haloUrl, '/control/practices');
       await writeFile(list, practiceList(practices));

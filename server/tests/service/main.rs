@@ -6,6 +6,7 @@
 )]
 
 mod actions;
+mod alerts;
 mod api;
 mod at_rest;
 mod auth_context;

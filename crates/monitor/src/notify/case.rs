@@ -8,12 +8,12 @@ use domain::alert::progress::Progress;
 use domain::alert::subject::{Member, Members, Subject, Taken};
 use domain::common_cause::CommonCause;
 use domain::headline::State;
+use domain::maintenance::{Maintenance, planned_for, planned_for_everyone};
 use domain::outage::Cause;
 use domain::practice::PracticeId;
-use domain::windows::Windows;
+use domain::windows::{Window, Windows};
 use store::{
-    Ack, Change, CommonIncident, LiveAlert, Maintenance, MaintenanceScope, OpenHealthCondition, Outage,
-    StoreError,
+    Ack, Change, CommonIncident, LiveAlert, OpenHealthCondition, Outage, StoreError,
 };
 
 use super::aftermath;
@@ -46,6 +46,8 @@ pub(super) enum About {
 pub(super) struct Standing<'a> {
     pub snapshot: &'a Snapshot,
     maintenance: Vec<Maintenance>,
+    /// Of which time that is.
+    planned_window: Window,
     pub now: DateTime<Utc>,
 }
 
@@ -117,10 +119,12 @@ impl<'a> Standing<'a> {
         now: DateTime<Utc>,
     ) -> Result<Self, StoreError> {
         let store = &monitor.store;
-        let maintenance = store.maintenance_within(planned_from, now + AHEAD).await?;
+        let planned_window = (planned_from, now + AHEAD);
+        let (from, to) = planned_window;
         Ok(Self {
             snapshot,
-            maintenance,
+            maintenance: store.maintenance_within(from, to).await?,
+            planned_window,
             now,
         })
     }
@@ -247,14 +251,12 @@ impl<'a> Standing<'a> {
     }
 
     fn planned(&self, listed: &Listed) -> Windows {
-        let practice = listed.practice();
-        let own = self.maintenance.iter().filter(|each| each.plan.scope.covers(&practice));
-        Windows::joining(own.map(|each| (each.plan.began, each.plan.ended)))
+        let entry = listed.entry();
+        planned_for(&entry, listed.id, &self.maintenance, self.planned_window)
     }
 
     fn planned_for_everybody(&self) -> Windows {
-        let all = self.maintenance.iter().filter(|each| each.plan.scope == MaintenanceScope::Everyone);
-        Windows::joining(all.map(|each| (each.plan.began, each.plan.ended)))
+        planned_for_everyone(&self.maintenance, self.planned_window)
     }
 }
 

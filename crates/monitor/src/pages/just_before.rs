@@ -32,9 +32,9 @@ pub(crate) async fn just_before(
     let spans = store.spans(site, None, Some(from), Some(at), SPANS, true).await?;
     let first = spans.iter().find(|span| span.track == Track::Access.as_str());
     let first = first.map_or(from, |span| span.from);
-    let practice = listed.practice();
+    let entry = listed.entry();
     let mut maintenance = store.maintenance_within(from, at).await?;
-    maintenance.retain(|each| each.plan.scope.covers(&practice));
+    maintenance.retain(|each| each.covers(id, &entry));
     let headline = store.practice_spans(&[id], from, at).await?.remove(&id);
     let headline: Vec<_> = headline.into_iter().flatten().map(|each| each.span).collect();
     let changes = store.changes_of(site, 20).await?;

@@ -1,0 +1,190 @@
+//! Alerts over HTTP: a message reaches a receiver of ours, and the link in it acknowledges.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::post as answer_post;
+use serde_json::{Value, json};
+use simulator::SimulatedEvent;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+
+use crate::running::{Place, Running, client, post};
+
+const GIVE_UP: Duration = Duration::from_secs(60);
+
+/// What arrived: the headers and the body.
+type Arrived = (HeaderMap, Value);
+
+/// A receiver on this machine that takes everything.
+async fn receiver() -> (String, Receiver<Arrived>) {
+    let (sender, arrived) = channel(100);
+    let take = |State(sender): State<Sender<Arrived>>, headers: HeaderMap, body: String| async move {
+        let body = serde_json::from_str(&body).unwrap();
+        sender.send((headers, body)).await.unwrap();
+        StatusCode::NO_CONTENT
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/hook", listener.local_addr().unwrap());
+    let routes = Router::new().route("/hook", answer_post(take)).with_state(sender);
+    tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
+    (url, arrived)
+}
+
+async fn next(arrived: &mut Receiver<Arrived>) -> Arrived {
+    let next = tokio::time::timeout(GIVE_UP, arrived.recv()).await;
+    next.expect("a message arrives").unwrap()
+}
+
+/// Sundog that tells of trouble after a second, to receivers on this machine too.
+async fn serve(place: &Place) -> Running {
+    let mut sundog = place
+        .serve_with(&["--alert-after", "1s", "--alert-allow-private", "--trouble-interval", "1s"])
+        .await;
+    let token = place.token("alerts", "admin");
+    sundog.http = client(&[("authorization", &format!("Bearer {token}"))]);
+    sundog
+}
+
+async fn send(sundog: &Running, method: &str, path: &str, body: Value) -> (u16, Value) {
+    let method = method.parse().unwrap();
+    let request = sundog.http.request(method, format!("{}/api/v1{path}", sundog.url));
+    let answer = request.json(&body).send().await.unwrap();
+    let status = answer.status().as_u16();
+    (status, answer.json().await.unwrap_or(Value::Null))
+}
+
+async fn get(sundog: &Running, path: &str) -> Value {
+    let (status, body) = sundog.get(path).await;
+    assert_eq!(status, 200, "{path}: {body}");
+    serde_json::from_str(&body).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_outage_reaches_a_webhook_signed_and_its_link_acknowledges_once() {
+    let place = Place::with(3).await;
+    place.import_everyone();
+    let sundog = serve(&place).await;
+    let (url, mut arrived) = receiver().await;
+    let hook = json!({ "name": "Booking", "kind": "webhook", "url": url });
+    let (status, added) = send(&sundog, "POST", "/channels", hook).await;
+    assert_eq!(status, 201, "{added}");
+    assert!(added["secret"].as_str().unwrap().starts_with("whsec_"), "{added}");
+
+    let practice = place.simulator.practices()[0].name.clone();
+    let down = SimulatedEvent::GoOffline {
+        practice: practice.clone(),
+    };
+    place.simulator.apply(down).unwrap();
+    let (headers, opened) = next(&mut arrived).await;
+    for header in ["webhook-id", "webhook-timestamp", "webhook-signature"] {
+        assert!(headers.contains_key(header), "{header}: {headers:?}");
+    }
+    assert_eq!((&opened["event"], &opened["kind"]), (&json!("opened"), &json!("outage")));
+    assert_eq!(opened["practices"][0]["name"], json!(practice));
+    assert!(opened["url"].as_str().unwrap().ends_with("/practices/1"), "{opened}");
+
+    // A scanner opens the link: nothing is taken.
+    let link = opened["acknowledge_url"].as_str().unwrap().to_owned();
+    let stranger = client(&[]);
+    let page = stranger.get(&link).send().await.unwrap();
+    assert_eq!(page.status(), 200);
+    let page = page.text().await.unwrap();
+    assert!(page.contains("I have it") && page.contains(&practice), "{page}");
+    let outages = get(&sundog, "/api/v1/outages?open=true").await;
+    assert_eq!(outages["items"][0]["taken_by"], Value::Null);
+
+    let taken = post(&stranger, &link, &[]).await;
+    assert_eq!(taken.status(), 303, "{}", taken.text().await.unwrap());
+    let outages = get(&sundog, "/api/v1/outages?open=true").await;
+    assert_eq!(outages["items"][0]["taken_by"], json!("link:Booking"));
+    let (_, updated) = next(&mut arrived).await;
+    assert_eq!(updated["event"], json!("updated"));
+    assert_eq!(updated["taken_by"], json!("link:Booking"));
+    let again = post(&stranger, &link, &[]).await;
+    assert_eq!(again.status(), 409);
+    let damaged = post(&stranger, &link[..link.len() - 3], &[]).await;
+    assert_eq!(damaged.status(), 404);
+
+    place.simulator.apply(SimulatedEvent::ComeOnline { practice }).unwrap();
+    let (_, resolved) = next(&mut arrived).await;
+    assert_eq!(resolved["event"], json!("resolved"));
+    assert_eq!(resolved["dedup_key"], opened["dedup_key"]);
+    let sent = get(&sundog, "/api/v1/deliveries").await;
+    let events: Vec<_> = sent["items"].as_array().unwrap().iter().map(|item| &item["event"]).collect();
+    assert_eq!(events, ["resolved", "updated", "opened"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn secrets_go_in_and_never_come_out_and_only_admins_say_who_is_told() {
+    let place = Place::with(1).await;
+    let sundog = serve(&place).await;
+    let secret = "whsec_dGhpcyBpcyBhIHNlY3JldCBvZiB0aHJlZSBkb3pl";
+    let hook = json!({ "name": "Booking", "kind": "webhook", "settings": {
+        "url": "http://127.0.0.1:9/hook", "secret": secret } });
+    let (status, added) = send(&sundog, "POST", "/channels", hook.clone()).await;
+    assert_eq!(status, 201, "{added}");
+    let (status, again) = send(&sundog, "POST", "/channels", hook).await;
+    assert_eq!(status, 409, "{again}");
+    let id = &added["id"];
+    let renamed = json!({ "name": "Recalls" });
+    let (status, edited) = send(&sundog, "PATCH", &format!("/channels/{id}"), renamed).await;
+    assert_eq!((status, &edited["name"]), (200, &json!("Recalls")), "{edited}");
+    assert_eq!(edited["secrets"], json!(["secret"]), "what was not named stays");
+    for path in ["/api/v1/channels", "/alerts", "/admin/audit"] {
+        let (_, body) = sundog.get(path).await;
+        assert!(!body.contains(secret), "{path}");
+    }
+    let odd = json!({ "name": "Odd", "kind": "webhook", "uri": "https://example.com" });
+    let (status, refused) = send(&sundog, "POST", "/channels", odd).await;
+    assert_eq!(status, 400);
+    assert!(refused["detail"].as_str().unwrap().contains("url"), "{refused}");
+
+    let viewer = place.token("reader", "viewer");
+    let viewer = client(&[("authorization", &format!("Bearer {viewer}"))]);
+    for path in ["/api/v1/channels", "/api/v1/rules"] {
+        let url = format!("{}{path}", sundog.url);
+        let refused = viewer.post(&url).json(&json!({})).send().await.unwrap();
+        assert_eq!(refused.status(), 403, "{path}");
+    }
+    let (_, rules) = (0, get(&sundog, "/api/v1/rules").await);
+    let last = rules["items"].as_array().unwrap().last().unwrap();
+    assert_eq!(last["catch_all"], json!(true));
+    let (status, refused) = send(&sundog, "DELETE", &format!("/rules/{}", last["id"]), json!({})).await;
+    assert_eq!(status, 422, "{refused}");
+    assert!(sundog.stop().await.success());
+    let bytes = std::fs::read(place.path("sundog.db")).unwrap();
+    let inner = &secret.as_bytes()[6..];
+    assert!(!bytes.windows(inner.len()).any(|part| part == inner));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rules_and_channels_leave_as_one_file_and_come_back_from_it() {
+    let place = Place::with(1).await;
+    let sundog = serve(&place).await;
+    let phone = json!({ "name": "Phone", "kind": "ntfy", "server": "http://127.0.0.1:9", "topic": "sundog" });
+    let (status, phone) = send(&sundog, "POST", "/channels", phone).await;
+    assert_eq!(status, 201, "{phone}");
+    let rule = json!({ "name": "Gold", "match": { "tiers": ["gold"] }, "for": "2m", "hours": "any",
+        "steps": [{ "channels": [phone["id"]] }, { "channels": "all", "after": "15m" }],
+        "remind_every": "30m" });
+    let (status, rule) = send(&sundog, "POST", "/rules", rule).await;
+    assert_eq!(status, 201, "{rule}");
+    assert!(rule["in_words"].as_str().unwrap().contains("of tier gold"), "{rule}");
+    let (status, preview) = send(&sundog, "POST", "/rules/preview", json!({
+        "steps": [{ "channels": "all" }] })).await;
+    assert_eq!((status, &preview["messages"]), (200, &json!(0)), "{preview}");
+
+    let file = place.run(&["alerts", "export"], "").unwrap();
+    assert!(file.contains("name = \"Phone\"") && file.contains("[\"Phone\"]"), "{file}");
+    let (status, _) = send(&sundog, "DELETE", &format!("/rules/{}", rule["id"]), json!({})).await;
+    assert_eq!(status, 204);
+    std::fs::write(place.path("alerts.toml"), &file).unwrap();
+    place.run(&["alerts", "import", "alerts.toml"], "").unwrap();
+    assert_eq!(place.run(&["alerts", "export"], "").unwrap(), file);
+    std::fs::write(place.path("wrong.toml"), file.replace("[\"Phone\"]", "[\"Fax\"]")).unwrap();
+    let refused = place.run(&["alerts", "import", "wrong.toml"], "").unwrap_err();
+    assert!(refused.contains("'Fax'"), "{refused}");
+    assert_eq!(place.run(&["alerts", "export"], "").unwrap(), file, "nothing was lost");
+}
