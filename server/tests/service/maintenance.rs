@@ -14,12 +14,15 @@ async fn ask(
 ) -> (u16, Value) {
     let request = http.request(method, format!("{}/api/v1/maintenance{path}", sundog.url));
     let request = match body {
-        Some(body) => request.json(&body),
+        Some(body) => request
+            .header("content-type", "application/json")
+            .body(body.to_string()),
         None => request,
     };
     let answer = request.send().await.unwrap();
     let status = answer.status().as_u16();
-    (status, answer.json().await.unwrap_or(Value::Null))
+    let text = answer.text().await.unwrap();
+    (status, serde_json::from_str(&text).unwrap_or(Value::Null))
 }
 
 fn nights(scope: &Value) -> Value {
