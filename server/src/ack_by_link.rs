@@ -21,7 +21,9 @@ pub const PATH: &str = "/ack/{token}";
 
 /// The route of the form.
 pub fn routes(context: ActionContext) -> Router {
-    Router::new().route(PATH, post(acknowledge)).with_state(context)
+    Router::new()
+        .route(PATH, post(acknowledge))
+        .with_state(context)
 }
 
 /// The same as a list, to be compared with the rules.

@@ -2,7 +2,7 @@
 //!
 //! Tests start the same value on a free port, so what they drive over HTTP is what users run.
 
-mod alerting;
+pub mod alerting;
 
 use std::net::SocketAddr;
 use std::path::Path;

@@ -47,6 +47,7 @@ fn first_day(newest: Result<SelfCheckStep, SelfCheckSkipped>) -> FirstRun {
         deciders: 1,
         invited: 0,
         tokens: 0,
+        channels: 0,
         cost: QuotaCost::of(400, &Policy::default()),
         requests_per_second_max: 10.0,
         requests_per_day_max: None,

@@ -156,7 +156,9 @@ pub fn lost_version(silent: &[Silent]) -> Option<(String, Vec<i64>)> {
         let outages = by_version.entry(&each.link_version).or_default();
         outages.push(each.outage);
     }
-    let (version, outages) = by_version.into_iter().max_by_key(|(_, outages)| outages.len())?;
+    let (version, outages) = by_version
+        .into_iter()
+        .max_by_key(|(_, outages)| outages.len())?;
     let is_shared = outages.len() >= OF_A_VERSION_LEAST
         && outages.len() * 10 >= newest.len() * OF_A_VERSION_TENTHS;
     is_shared.then(|| (version.to_owned(), outages))
@@ -223,7 +225,9 @@ mod tests {
             };
             outages.map(with_version).collect()
         };
-        let named = |silent: &[Silent]| lost_version(silent).map(|(version, outages)| (version, outages.len()));
+        let named = |silent: &[Silent]| {
+            lost_version(silent).map(|(version, outages)| (version, outages.len()))
+        };
         assert_eq!(named(&of("26.7", 0..9)), None, "nine may be chance");
         assert_eq!(named(&of("26.7", 0..40)), Some(("26.7".to_owned(), 40)));
         let with_two_others = [of("26.7", 0..12), of("26.6", 12..14)].concat();

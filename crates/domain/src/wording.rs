@@ -15,8 +15,8 @@ mod track;
 use chrono::TimeDelta;
 
 pub use self::advice::{
-    NOBODY_NEEDS_CALLING, STEPS_AFTER_THE_END, WAIT_FOR_THE_FIELD, shared_with_others, steps, steps_about,
-    steps_of_a_cause, what_to_do,
+    NOBODY_NEEDS_CALLING, STEPS_AFTER_THE_END, WAIT_FOR_THE_FIELD, shared_with_others, steps,
+    steps_about, steps_of_a_cause, what_to_do,
 };
 pub use self::counted::counted;
 pub use self::length::{AgeWords, ago, brief, spelled};

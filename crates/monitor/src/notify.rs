@@ -224,8 +224,10 @@ pub(crate) async fn policy(monitor: &Monitor) -> Result<AlertPolicy, StoreError>
         let quiet = rule.spec.quiet.as_ref().map(Quiet::read);
         let quiet = quiet.and_then(|read| {
             // Checked when it was written: what is unreadable now was changed by hand.
-            read.inspect_err(|error| tracing::error!(%error, rule = %rule.name, "quiet hours cannot be read"))
-                .ok()
+            read.inspect_err(
+                |error| tracing::error!(%error, rule = %rule.name, "quiet hours cannot be read"),
+            )
+            .ok()
         });
         (rule, quiet)
     });

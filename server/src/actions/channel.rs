@@ -28,7 +28,10 @@ impl Perform for ChannelAction {
                 let name = form.name.clone();
                 let (_, made) = add_channel(alerts, kind, form, by).await?;
                 if let Some((_, secret)) = made.into_iter().next() {
-                    return Ok(Completed::Showing(ShownOnce::ChannelSecret { name, secret }));
+                    return Ok(Completed::Showing(ShownOnce::ChannelSecret {
+                        name,
+                        secret,
+                    }));
                 }
             }
             Self::Edit { id, fields } => {
@@ -61,7 +64,9 @@ fn form(kind: ChannelKind, sent: &SentFields) -> ChannelForm {
     let (mut settings, mut secrets) = (BTreeMap::new(), BTreeMap::new());
     for field in channel_fields(kind) {
         if field.is_secret {
-            let text = sent.get(&format!("{SECRET_FIELD}{}", field.name)).to_owned();
+            let text = sent
+                .get(&format!("{SECRET_FIELD}{}", field.name))
+                .to_owned();
             secrets.insert(field.name, text);
         } else {
             let text = sent.get(&field.name).to_owned();
@@ -78,7 +83,10 @@ fn form(kind: ChannelKind, sent: &SentFields) -> ChannelForm {
 
 /// What is said where no channel has a number.
 pub fn no_such_channel() -> Refusal {
-    Refusal::new(RefusalKind::NoSuchChannel, "There is no channel with this id.")
+    Refusal::new(
+        RefusalKind::NoSuchChannel,
+        "There is no channel with this id.",
+    )
 }
 
 /// What is said where a message cannot be sent again.

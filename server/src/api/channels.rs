@@ -88,7 +88,11 @@ pub async fn add(
 ) -> Result<(StatusCode, Json<AddedChannel>), Refusal> {
     let Json(ChannelBody(mut body)) = body.map_err(unreadable)?;
     let kind = body.remove("kind");
-    let kind = word("kind", kind.as_ref().and_then(Value::as_str), ChannelKind::ALL)?;
+    let kind = word(
+        "kind",
+        kind.as_ref().and_then(Value::as_str),
+        ChannelKind::ALL,
+    )?;
     let kind = kind.ok_or_else(|| Refusal::unreadable("kind is missing"))?;
     let form = form(kind, body, ChannelForm::default())?;
     let by = state.auth_context.audited_as(&parts, &principal);
@@ -181,7 +185,8 @@ fn form(
             Value::Number(number) => number.to_string(),
             Value::Array(parts) => {
                 let texts: Option<Vec<_>> = parts.iter().map(Value::as_str).collect();
-                let texts = texts.ok_or_else(|| Refusal::unreadable(format!("{name} must be texts")))?;
+                let texts =
+                    texts.ok_or_else(|| Refusal::unreadable(format!("{name} must be texts")))?;
                 texts.join("\n")
             }
             Value::Object(_) => return Err(Refusal::unreadable(format!("{name} must be a text"))),
@@ -210,5 +215,6 @@ async fn view(state: &ActionContext, id: ChannelId) -> Result<ChannelView, Refus
 }
 
 fn number(id: Result<Path<i64>, PathRejection>) -> Result<ChannelId, Refusal> {
-    id.map(|Path(id)| ChannelId(id)).map_err(|_| no_such_channel())
+    id.map(|Path(id)| ChannelId(id))
+        .map_err(|_| no_such_channel())
 }

@@ -120,5 +120,8 @@ fn number(id: Result<Path<i64>, PathRejection>) -> Result<i64, Refusal> {
 }
 
 fn no_such_delivery() -> Refusal {
-    Refusal::new(RefusalKind::NoSuchDelivery, "There is no delivery with this id.")
+    Refusal::new(
+        RefusalKind::NoSuchDelivery,
+        "There is no delivery with this id.",
+    )
 }

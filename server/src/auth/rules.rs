@@ -87,7 +87,11 @@ pub const RULES: &[Line] = &[
     (Method::GET, "/api/v1/channels/{id}", Rule::May(Administer)),
     (Method::GET, "/api/v1/rules", Rule::May(Read)),
     (Method::GET, "/api/v1/deliveries", Rule::May(Read)),
-    (Method::GET, "/api/v1/deliveries/{id}", Rule::May(Administer)),
+    (
+        Method::GET,
+        "/api/v1/deliveries/{id}",
+        Rule::May(Administer),
+    ),
     // Tables to download.
     (Method::GET, "/outages.csv", Rule::May(Read)),
     (Method::GET, "/onboarding/{id}/rows.csv", Rule::May(Read)),

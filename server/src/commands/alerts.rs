@@ -98,8 +98,8 @@ async fn written(store: &Store) -> anyhow::Result<String> {
 /// # Errors
 /// What is wrong with it, and what to do.
 pub async fn import(file: &Path, flags: Flags) -> anyhow::Result<()> {
-    let text = std::fs::read_to_string(file)
-        .with_context(|| format!("Cannot read {}", file.display()))?;
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("Cannot read {}", file.display()))?;
     let read: AlertsFile = toml::from_str(&text)
         .map_err(|error| anyhow::anyhow!("{}: {}", file.display(), error.message()))?;
     let store = open(&ConfigPlace::read(flags)?).await?;
@@ -129,7 +129,11 @@ async fn take_in(store: &Store, file: AlertsFile) -> anyhow::Result<(usize, usiz
             .with_context(|| format!("The rule '{}' cannot be kept", lines.name))?;
         if let Some(quiet) = &spec.quiet {
             let quiet = Quiet::read(quiet).map_err(anyhow::Error::msg)?;
-            ensure!(quiet.ends(now), "The quiet hours of '{}' never end", lines.name);
+            ensure!(
+                quiet.ends(now),
+                "The quiet hours of '{}' never end",
+                lines.name
+            );
         }
         rules.push((lines.name, spec));
     }
@@ -196,7 +200,9 @@ async fn keep_channel(
     match known {
         Some(known) => change(store, &known, &entry, by).await,
         None => {
-            let secret = fields.iter().find(|field| field.is_secret && field.is_required);
+            let secret = fields
+                .iter()
+                .find(|field| field.is_secret && field.is_required);
             if let Some(secret) = secret {
                 bail!(
                     "The channel '{}' needs its secret '{}', which is in no file: add the channel in \
@@ -207,7 +213,9 @@ async fn keep_channel(
             }
             loop {
                 let id = store.next_channel().await?;
-                let kept = store.add_channel(id, &entry, None, by, SystemClock.now()).await?;
+                let kept = store
+                    .add_channel(id, &entry, None, by, SystemClock.now())
+                    .await?;
                 if kept != ChannelKept::NumberTaken {
                     return Ok(());
                 }
@@ -229,6 +237,8 @@ async fn change(
         known.kind,
         entry.kind
     );
-    store.edit_channel(known.id, entry, None, by, SystemClock.now()).await?;
+    store
+        .edit_channel(known.id, entry, None, by, SystemClock.now())
+        .await?;
     Ok(())
 }

@@ -64,7 +64,10 @@ impl std::fmt::Debug for AlertConfig {
 pub(super) fn read(flags: AlertFlags, file: AlertFile) -> anyhow::Result<AlertConfig> {
     let after = length("--alert-after", flags.alert_after, file.alert_after)?;
     let after = after.map(|after| {
-        ensure!(after <= ALERT_AFTER_MOST, "--alert-after must be at most 7 days");
+        ensure!(
+            after <= ALERT_AFTER_MOST,
+            "--alert-after must be at most 7 days"
+        );
         TimeDelta::from_std(after).context("--alert-after is out of range")
     });
     let flags = AlertFlags {
@@ -80,7 +83,10 @@ pub(super) fn read(flags: AlertFlags, file: AlertFile) -> anyhow::Result<AlertCo
     let dead_man = flags.dead_man_url_file.clone().or(file.dead_man_url_file);
     Ok(AlertConfig {
         after: after.transpose()?.unwrap_or(ALERT_AFTER),
-        allow_private: flags.alert_allow_private.or(file.alert_allow_private).unwrap_or(false),
+        allow_private: flags
+            .alert_allow_private
+            .or(file.alert_allow_private)
+            .unwrap_or(false),
         smtp: smtp(flags)?,
         dead_man_url: secret(dead_man, "SUNDOG_DEAD_MAN_URL")?,
     })
@@ -99,9 +105,9 @@ fn smtp(flags: AlertFlags) -> anyhow::Result<Option<SmtpSettings>> {
         "--smtp-host names a mail server: say with --smtp-from from whom mail comes, such as \
          sundog@example.com",
     )?;
-    let from: EmailAddress = from
-        .parse()
-        .map_err(|words| anyhow::anyhow!("--smtp-from '{from}' is no address of e-mail: {words}"))?;
+    let from: EmailAddress = from.parse().map_err(|words| {
+        anyhow::anyhow!("--smtp-from '{from}' is no address of e-mail: {words}")
+    })?;
     let tls = match flags.smtp_tls.as_deref() {
         None | Some("starttls") => SmtpTls::StartTls,
         Some("implicit") => SmtpTls::Implicit,
@@ -119,7 +125,8 @@ fn smtp(flags: AlertFlags) -> anyhow::Result<Option<SmtpSettings>> {
         (None, None) => None,
     };
     let trusted = flags.smtp_ca_file.map(|file| {
-        std::fs::read(&file).with_context(|| format!("Cannot read --smtp-ca-file {}", file.display()))
+        std::fs::read(&file)
+            .with_context(|| format!("Cannot read --smtp-ca-file {}", file.display()))
     });
     Ok(Some(SmtpSettings {
         host: host.trim().to_owned(),

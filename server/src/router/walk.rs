@@ -15,12 +15,14 @@ use tower::ServiceExt;
 use tower_sessions::session::Id;
 
 use super::*;
+use crate::application::alerting::Alerting;
 use crate::auth::accounts::Accounts;
 use crate::auth::guard::may_pass;
 use crate::auth::identify::{Credential, KnownSession, takes_tokens};
 use crate::auth::rules::{self, RULES, rule_of};
 use crate::auth::secrets::digest;
 use crate::auth::secrets_key::SecretsKey;
+use crate::config::alerts::AlertConfig;
 
 struct Service {
     router: Router,
@@ -102,12 +104,22 @@ impl Service {
         let stop = CancellationToken::new();
         let secrets_key = SecretsKey::new(&directory.path().join("key"), store.clone());
         tokio::spawn(engine.run(stop.clone()));
+        let alerting = AlertConfig {
+            after: TimeDelta::minutes(10),
+            allow_private: false,
+            smtp: None,
+            dead_man_url: None,
+        };
+        let public_url = "http://localhost".parse().unwrap();
+        let key = secrets_key.clone();
+        let alerting = Alerting::prepare(&monitor, &store, key, &alerting, &public_url).unwrap();
         let (router, routes) = routes(Parts {
             monitor: Arc::new(monitor),
+            alerts: alerting.alerts,
             store: store.clone(),
             accounts: Accounts::new(store.clone(), secrets_key).await.unwrap(),
             poll_interval: TimeDelta::minutes(5),
-            public_url: "http://localhost".parse().unwrap(),
+            public_url,
             listen: "127.0.0.1:80".parse().unwrap(),
             allowed_hosts: Vec::new(),
             trusted_proxies: Vec::new(),

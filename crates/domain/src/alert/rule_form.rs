@@ -74,13 +74,42 @@ const CHOOSE: FieldProblem = FieldProblem {
 pub fn written(name: &str, spec: &RuleSpec) -> Vec<(&'static str, String)> {
     let mut fields = vec![("name", name.to_owned())];
     let condition = &spec.condition;
-    fields.extend(condition.kinds.iter().map(|kind| ("kinds", kind.to_string())));
-    fields.extend(condition.states.iter().map(|state| ("states", state.to_string())));
-    fields.extend(condition.causes.iter().map(|cause| ("causes", cause.to_string())));
-    fields.extend(condition.risks.iter().map(|risk| ("risks", risk.to_string())));
+    fields.extend(
+        condition
+            .kinds
+            .iter()
+            .map(|kind| ("kinds", kind.to_string())),
+    );
+    fields.extend(
+        condition
+            .states
+            .iter()
+            .map(|state| ("states", state.to_string())),
+    );
+    fields.extend(
+        condition
+            .causes
+            .iter()
+            .map(|cause| ("causes", cause.to_string())),
+    );
+    fields.extend(
+        condition
+            .risks
+            .iter()
+            .map(|risk| ("risks", risk.to_string())),
+    );
     fields.extend(condition.pms.iter().map(|pms| ("pms", pms.to_string())));
-    fields.extend(condition.environments.iter().map(|each| ("environments", each.to_string())));
-    let lists = [("tags", &condition.tags), ("servers", &condition.servers), ("tiers", &condition.tiers)];
+    fields.extend(
+        condition
+            .environments
+            .iter()
+            .map(|each| ("environments", each.to_string())),
+    );
+    let lists = [
+        ("tags", &condition.tags),
+        ("servers", &condition.servers),
+        ("tiers", &condition.tiers),
+    ];
     fields.extend(lists.map(|(field, list)| (field, list.join(", "))));
     let length = |length: Option<TimeDelta>| length.map(duration_text::write).unwrap_or_default();
     fields.push(("for", length(spec.wait)));
@@ -111,7 +140,10 @@ pub fn written(name: &str, spec: &RuleSpec) -> Vec<(&'static str, String)> {
 fn steps(sent: &SentFields) -> Result<Vec<Step>, FieldProblem> {
     let mut steps = Vec::new();
     for (at, (channels, after)) in STEP_FIELDS.into_iter().enumerate() {
-        let named: Vec<_> = sent.every(channels).filter(|word| !word.is_empty()).collect();
+        let named: Vec<_> = sent
+            .every(channels)
+            .filter(|word| !word.is_empty())
+            .collect();
         if named.is_empty() {
             continue;
         }
@@ -157,10 +189,12 @@ fn texts(sent: &SentFields, field: &str) -> Vec<String> {
 fn length(sent: &SentFields, field: &'static str) -> Result<Option<TimeDelta>, FieldProblem> {
     match sent.get(field).trim() {
         "" => Ok(None),
-        text => duration_text::read(text).map(Some).map_err(|_| FieldProblem {
-            field,
-            text: "Write a length of time up to 31 days, like 60s, 10m or 2h.",
-        }),
+        text => duration_text::read(text)
+            .map(Some)
+            .map_err(|_| FieldProblem {
+                field,
+                text: "Write a length of time up to 31 days, like 60s, 10m or 2h.",
+            }),
     }
 }
 
@@ -173,7 +207,9 @@ mod tests {
     fn what_stands_in_the_form_of_a_rule_is_read_back_as_that_rule() {
         for (name, spec) in usual() {
             let fields = written(name, &spec).into_iter();
-            let sent: SentFields = fields.map(|(field, value)| (field.to_owned(), value)).collect();
+            let sent: SentFields = fields
+                .map(|(field, value)| (field.to_owned(), value))
+                .collect();
             assert_eq!(read(&sent).unwrap(), (name.to_owned(), spec, None));
         }
     }
@@ -182,7 +218,9 @@ mod tests {
     fn a_form_that_names_nobody_or_no_time_says_which_field_and_what_to_do() {
         let form = |fields: &[(&str, &str)]| -> SentFields {
             let fields = fields.iter();
-            fields.map(|(field, value)| ((*field).to_owned(), (*value).to_owned())).collect()
+            fields
+                .map(|(field, value)| ((*field).to_owned(), (*value).to_owned()))
+                .collect()
         };
         let problem = |fields: &[(&str, &str)]| read(&form(fields)).unwrap_err().field;
         assert_eq!(problem(&[]), "name");

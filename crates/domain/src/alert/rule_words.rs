@@ -35,7 +35,9 @@ pub fn in_words(spec: &RuleSpec, catch_all: bool, channels: &ChannelNames) -> St
     });
     if let Some(quiet) = &spec.quiet {
         let (hours, zone) = (&quiet.hours, &quiet.time_zone);
-        sentences.push(format!("Quiet {hours} ({zone}): what comes then is told afterwards."));
+        sentences.push(format!(
+            "Quiet {hours} ({zone}): what comes then is told afterwards."
+        ));
     }
     if spec.goes_on {
         sentences.push("The rules after this one are tried as well.".to_owned());
@@ -57,7 +59,10 @@ fn step(at: usize, step: &Step, channels: &ChannelNames) -> String {
     };
     match at {
         0 => format!("Tells {whom}."),
-        _ => format!("If nobody has it {} later, tells {whom}.", spelled(step.after)),
+        _ => format!(
+            "If nobody has it {} later, tells {whom}.",
+            spelled(step.after)
+        ),
     }
 }
 
@@ -81,14 +86,49 @@ fn condition(condition: &Condition) -> String {
         }
     };
     let lower = |label: &str| label.to_lowercase();
-    part("that is", condition.states.iter().map(|state| lower(state.label())).collect());
-    part("on the side of", condition.causes.iter().map(|cause| cause.label().to_owned()).collect());
-    part("of risk", condition.risks.iter().map(|risk| risk.as_str().to_owned()).collect());
+    part(
+        "that is",
+        condition
+            .states
+            .iter()
+            .map(|state| lower(state.label()))
+            .collect(),
+    );
+    part(
+        "on the side of",
+        condition
+            .causes
+            .iter()
+            .map(|cause| cause.label().to_owned())
+            .collect(),
+    );
+    part(
+        "of risk",
+        condition
+            .risks
+            .iter()
+            .map(|risk| risk.as_str().to_owned())
+            .collect(),
+    );
     part("tagged", condition.tags.clone());
-    part("with", condition.pms.iter().map(|pms| pms.full_name().to_owned()).collect());
+    part(
+        "with",
+        condition
+            .pms
+            .iter()
+            .map(|pms| pms.full_name().to_owned())
+            .collect(),
+    );
     part("on", condition.servers.clone());
     part("of tier", condition.tiers.clone());
-    part("in", condition.environments.iter().map(|each| each.label().to_owned()).collect());
+    part(
+        "in",
+        condition
+            .environments
+            .iter()
+            .map(|each| each.label().to_owned())
+            .collect(),
+    );
     parts.join(" ")
 }
 
@@ -108,7 +148,6 @@ fn capitalised(text: &str) -> String {
     })
 }
 
-
 #[cfg(test)]
 mod tests {
     use chrono::TimeDelta;
@@ -120,7 +159,9 @@ mod tests {
     fn the_usual_rules_read_like_sentences() {
         let channels = BTreeMap::from([(ChannelId(1), "On call".to_owned())]);
         let rules = usual().into_iter().enumerate();
-        let words: Vec<_> = rules.map(|(at, (_, spec))| in_words(&spec, at == 3, &channels)).collect();
+        let words: Vec<_> = rules
+            .map(|(at, (_, spec))| in_words(&spec, at == 3, &channels))
+            .collect();
         insta::assert_snapshot!(words.join("\n"));
     }
 

@@ -192,7 +192,9 @@ pub fn shared_with_others(cause: &CommonCause) -> String {
             format!("Others on the host {host} lost contact together with it: probably one cause.")
         }
         CommonCause::LinkVersion(version) => {
-            format!("Others with Halo Link {version} lost contact together with it: perhaps one cause.")
+            format!(
+                "Others with Halo Link {version} lost contact together with it: perhaps one cause."
+            )
         }
         CommonCause::LinkUpdate(version) => {
             format!("Halo Link {version} goes round just now: probably that update.")

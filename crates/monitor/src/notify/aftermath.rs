@@ -30,11 +30,14 @@ pub(super) async fn follow(
         };
         match fate {
             Fate::GoesOnAs(at) => hand_over(&mut cases[at], alert),
-            Fate::Over(subject, about) => cases.push(Case {
-                subject,
-                alert: Some(alert),
-                about,
-            }),
+            Fate::Over(over) => {
+                let (subject, about) = *over;
+                cases.push(Case {
+                    subject,
+                    alert: Some(alert),
+                    about,
+                });
+            }
             Fate::Gone => tracing::warn!(
                 kind = %alert.kind, subject = alert.subject,
                 "a cause that was told is not there any more; nothing more is told of it"
@@ -49,11 +52,17 @@ enum Fate {
     /// It goes on as this case.
     GoesOnAs(usize),
     /// It is over.
-    Over(Subject, About),
+    Over(Box<(Subject, About)>),
     /// It lasts, and nothing is to be said of it now.
     Held,
     /// It was never so: a clock that ran ahead was taken back.
     Gone,
+}
+
+impl Fate {
+    fn over(subject: Subject, about: About) -> Self {
+        Self::Over(Box::new((subject, about)))
+    }
 }
 
 /// What was told of one goes on as what was told of the other.
@@ -76,7 +85,9 @@ async fn outage(
         return Ok(Fate::Gone);
     };
     let is_standing = |wanted: &dyn Fn(&Outage) -> bool| {
-        cases.iter().position(|case| matches!(&case.about, About::Outage(other) if wanted(other)))
+        cases
+            .iter()
+            .position(|case| matches!(&case.about, About::Outage(other) if wanted(other)))
     };
     if outage.id != alert.subject
         && let Some(whole) = is_standing(&|other| other.id == outage.id)
@@ -93,7 +104,7 @@ async fn outage(
     });
     Ok(match again {
         Some(at) if cases[at].alert.is_none() => Fate::GoesOnAs(at),
-        Some(_) | None => Fate::Over(standing.outage(&outage), About::Outage(outage)),
+        Some(_) | None => Fate::over(standing.outage(&outage), About::Outage(outage)),
     })
 }
 
@@ -109,7 +120,7 @@ async fn incident(
         return Ok(Fate::Held);
     }
     let subject = standing.incident(&incident);
-    Ok(Fate::Over(subject, About::Incident(incident)))
+    Ok(Fate::over(subject, About::Incident(incident)))
 }
 
 /// A change was decided or withdrawn, gave way to a newer card, was snoozed, or blocks no more.
@@ -133,7 +144,7 @@ async fn change(
     }
     let subject = standing.change(&change);
     if subject.ended.is_some() {
-        return Ok(Fate::Over(subject, About::Change(Box::new(change))));
+        return Ok(Fate::over(subject, About::Change(Box::new(change))));
     }
     let site = standing.snapshot.sites.get(&change.site);
     let Some(site) = site.filter(|site| site.known.headline.state != State::Blocked) else {
@@ -148,5 +159,5 @@ async fn change(
         ended: Some(ended.max(subject.began)),
         ..subject
     };
-    Ok(Fate::Over(subject, About::Change(Box::new(change))))
+    Ok(Fate::over(subject, About::Change(Box::new(change))))
 }

@@ -12,9 +12,7 @@ use domain::maintenance::{Maintenance, planned_for, planned_for_everyone};
 use domain::outage::Cause;
 use domain::practice::PracticeId;
 use domain::windows::{Window, Windows};
-use store::{
-    Ack, Change, CommonIncident, LiveAlert, OpenHealthCondition, Outage, StoreError,
-};
+use store::{Ack, Change, CommonIncident, LiveAlert, OpenHealthCondition, Outage, StoreError};
 
 use super::aftermath;
 use crate::Monitor;
@@ -76,7 +74,8 @@ impl Case {
 
     /// Whether it concerns one of another's practices.
     pub fn shares_a_practice(&self, other: &Self) -> bool {
-        self.practices().any(|id| other.practices().any(|own| own == id))
+        self.practices()
+            .any(|id| other.practices().any(|own| own == id))
     }
 }
 
@@ -92,7 +91,11 @@ pub(super) async fn cases(
         .into_iter()
         .map(|alert| ((alert.kind, alert.subject), alert))
         .collect();
-    let of_health: Vec<i64> = live.keys().filter(|(kind, _)| *kind == AlertKind::Health).map(|(_, id)| *id).collect();
+    let of_health: Vec<i64> = live
+        .keys()
+        .filter(|(kind, _)| *kind == AlertKind::Health)
+        .map(|(_, id)| *id)
+        .collect();
     let conditions = store.health_conditions(&of_health).await?;
     let snapshot = monitor.snapshot();
     let standing = Standing::of(monitor, &snapshot, now, now).await?;
@@ -135,17 +138,31 @@ impl<'a> Standing<'a> {
         let incidents = snapshot.incidents.iter().filter_map(|incident| {
             let subject = self.incident(incident);
             // An update of Halo Link goes on being noted when everybody is back.
-            let is_empty = matches!(&subject.members, Members::Practices(members) if members.is_empty());
+            let is_empty =
+                matches!(&subject.members, Members::Practices(members) if members.is_empty());
             (!is_empty).then(|| self.case(subject, About::Incident(incident.clone())))
         });
-        let outages = snapshot.outages.values().flatten();
-        let outages = outages.map(|outage| self.case(self.outage(outage), About::Outage(outage.clone())));
+        // Of a practice that left the list the snapshot may still hold what lasted.
+        let is_listed = |id: &PracticeId| {
+            let listed = snapshot.practices.get(id);
+            listed.is_some_and(|listed| listed.retired_at.is_none())
+        };
+        let listed = snapshot.outages.iter().filter(|(id, _)| is_listed(id));
+        let outages = listed.flat_map(|(_, outages)| outages);
+        let outages =
+            outages.map(|outage| self.case(self.outage(outage), About::Outage(outage.clone())));
         let changes = snapshot.changes.iter().flat_map(|(site, changes)| {
-            let state = snapshot.sites.get(site).map(|site| site.known.headline.state);
+            let state = snapshot
+                .sites
+                .get(site)
+                .map(|site| site.known.headline.state);
             let blocks = state == Some(State::Blocked);
-            changes.iter().filter(move |change| blocks && waits_for_us(change, self.now))
+            changes
+                .iter()
+                .filter(move |change| blocks && waits_for_us(change, self.now))
         });
-        let changes = changes.map(|change| self.case(self.change(change), About::Change(Box::new(change.clone()))));
+        let changes = changes
+            .map(|change| self.case(self.change(change), About::Change(Box::new(change.clone()))));
         incidents.chain(outages).chain(changes).collect()
     }
 
@@ -188,9 +205,11 @@ impl<'a> Standing<'a> {
     }
 
     fn open_members(&self, incident: i64) -> Members {
-        let open = self.snapshot.outages.iter().filter(|(_, open)| {
-            open.iter().any(|outage| outage.incident == Some(incident))
-        });
+        let open = self
+            .snapshot
+            .outages
+            .iter()
+            .filter(|(_, open)| open.iter().any(|outage| outage.incident == Some(incident)));
         Members::Practices(open.filter_map(|(id, _)| self.member(*id)).collect())
     }
 
@@ -222,7 +241,9 @@ impl<'a> Standing<'a> {
         Subject {
             kind: AlertKind::Change,
             number: change.id,
-            members: Members::Practices(practices.iter().filter_map(|id| self.member(*id)).collect()),
+            members: Members::Practices(
+                practices.iter().filter_map(|id| self.member(*id)).collect(),
+            ),
             state: Some(State::Blocked),
             cause: Cause::Us,
             risk: Some(change.risk),

@@ -67,7 +67,11 @@ impl<'a> Composer<'a> {
             steps: Vec::new(),
             contacts: Vec::new(),
             just_before: Vec::new(),
-            taken: subject.taken.as_ref().filter(|taken| taken.until > self.now).map(|taken| (taken.by.clone(), taken.until)),
+            taken: subject
+                .taken
+                .as_ref()
+                .filter(|taken| taken.until > self.now)
+                .map(|taken| (taken.by.clone(), taken.until)),
             note: None,
             path: "/".to_owned(),
             is_test: false,
@@ -85,19 +89,29 @@ impl<'a> Composer<'a> {
     pub fn as_said(&self, told: &Message, case: &Case, say: &Say) -> Message {
         let note = match say.why {
             Why::Rule | Why::Over => None,
-            Why::NobodyAcknowledged => Some("Nobody who was told before has acknowledged it.".to_owned()),
+            Why::NobodyAcknowledged => {
+                Some("Nobody who was told before has acknowledged it.".to_owned())
+            }
             Why::MoreMembers(more) => {
                 let more = wording::counted(more, "more practice", "more practices");
                 Some(format!("{more} since the last message."))
             }
             Why::BelongsTo(incident) => {
-                let cause = self.snapshot.incidents.iter().find(|each| each.id == incident);
+                let cause = self
+                    .snapshot
+                    .incidents
+                    .iter()
+                    .find(|each| each.id == incident);
                 Some(cause.map_or_else(
                     || "It belongs to an incident.".to_owned(),
                     |found| format!("It belongs to an incident: {}.", found.cause.title()),
                 ))
             }
-            Why::Taken => case.subject.taken.as_ref().map(|taken| format!("{} has it in hand.", taken.by)),
+            Why::Taken => case
+                .subject
+                .taken
+                .as_ref()
+                .map(|taken| format!("{} has it in hand.", taken.by)),
             Why::StillOpen => Some("It is still open, and nobody has it in hand.".to_owned()),
         };
         let path = match say.why {
@@ -139,11 +153,18 @@ impl<'a> Composer<'a> {
         };
         message.steps = match &incident.cause {
             CommonCause::Access(class) => vec![wording::what_to_do(*class).to_owned()],
-            cause => wording::steps_of_a_cause(cause).iter().map(|step| (*step).to_owned()).collect(),
+            cause => wording::steps_of_a_cause(cause)
+                .iter()
+                .map(|step| (*step).to_owned())
+                .collect(),
         };
         let is_over = message.ended.is_some();
         if is_over || message.practices.is_empty() {
-            let members = self.monitor.store.members_of(std::slice::from_ref(incident)).await?;
+            let members = self
+                .monitor
+                .store
+                .members_of(std::slice::from_ref(incident))
+                .await?;
             let members = members.into_values().next().unwrap_or_default();
             // Before the first spans of an incident are written everybody is concerned, and not listed.
             if !members.is_empty() {
@@ -183,22 +204,36 @@ impl<'a> Composer<'a> {
         if let Some(listed) = first {
             let reason = site.and_then(|site| site.known.headline.reason);
             self.tell_practice(message, listed, State::Blocked, reason);
-            message.just_before = just_before(self.monitor, listed.id, change.first_seen_at).await?;
+            message.just_before =
+                just_before(self.monitor, listed.id, change.first_seen_at).await?;
         }
         message.who_acts = WhoActs::Us;
-        message.steps = wording::steps_about(Reason::ChangeWaits).iter().map(|step| (*step).to_owned()).collect();
+        message.steps = wording::steps_about(Reason::ChangeWaits)
+            .iter()
+            .map(|step| (*step).to_owned())
+            .collect();
         Ok(())
     }
 
     /// What is the same for everything that is about one practice.
-    fn tell_practice(&self, message: &mut Message, listed: &Listed, state: State, reason: Option<Reason>) {
+    fn tell_practice(
+        &self,
+        message: &mut Message,
+        listed: &Listed,
+        state: State,
+        reason: Option<Reason>,
+    ) {
         let headline = Headline { state, reason };
         let site = self.snapshot.site_of(listed);
         let access = site.and_then(|site| site.known.tracks.access.reason);
         let own_words = site.and_then(|site| site.latest.message.clone());
-        message.halo_said = own_words.or_else(|| Some(wording::sentence_with(&headline, access).to_owned()));
+        message.halo_said =
+            own_words.or_else(|| Some(wording::sentence_with(&headline, access).to_owned()));
         message.who_acts = self.snapshot.standing(listed, self.now).who_acts;
-        message.steps = wording::steps(&headline, listed.pms).into_iter().map(str::to_owned).collect();
+        message.steps = wording::steps(&headline, listed.pms)
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
         message.time_zone = listed.zone.name().to_owned();
         self.add_contacts(message, listed.id, false);
     }
@@ -216,8 +251,13 @@ impl<'a> Composer<'a> {
         let practice = ("Practice".to_owned(), entry.contacts);
         let all = [(server, entry.host_contact), practice];
         let wanted = if of_host_alone { 1 } else { all.len() };
-        let known = all.into_iter().take(wanted).filter(|(_, text)| !text.is_empty());
-        message.contacts.extend(known.map(|(whose, text)| MessageContact { whose, text }));
+        let known = all
+            .into_iter()
+            .take(wanted)
+            .filter(|(_, text)| !text.is_empty());
+        message
+            .contacts
+            .extend(known.map(|(whose, text)| MessageContact { whose, text }));
     }
 }
 
@@ -235,8 +275,15 @@ pub(super) fn outage_title(name: &str, outage: &Outage) -> String {
 /// What a change that blocks is called.
 pub(super) fn change_title(name: &str, change: &Change) -> String {
     let what = wording::change::title(change.kind, change.risk, change.entered_by.is_some());
-    let verb = if change.closed_at.is_some() { "waited" } else { "waits" };
-    format!("{name} is blocked, and a change {verb}: {what} ({})", change.risk)
+    let verb = if change.closed_at.is_some() {
+        "waited"
+    } else {
+        "waits"
+    };
+    format!(
+        "{name} is blocked, and a change {verb}: {what} ({})",
+        change.risk
+    )
 }
 
 fn tell_health(message: &mut Message, condition: &OpenHealthCondition) {
@@ -245,6 +292,11 @@ fn tell_health(message: &mut Message, condition: &OpenHealthCondition) {
         detail => format!("{}: {detail}", condition.condition.title()),
     };
     message.path = "/alerts".to_owned();
-    message.steps = condition.condition.steps().iter().map(|step| (*step).to_owned()).collect();
+    message.steps = condition
+        .condition
+        .steps()
+        .iter()
+        .map(|step| (*step).to_owned())
+        .collect();
     message.kind = AlertKind::Health;
 }

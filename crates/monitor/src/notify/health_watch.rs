@@ -5,8 +5,8 @@ use domain::alert::health_condition::HealthCondition;
 use domain::wording::{counted, size};
 use store::StoreError;
 
-use crate::engine::health::Readiness;
 use crate::Monitor;
+use crate::engine::health::Readiness;
 
 /// A disk with less room than this is nearly full.
 const ROOM_LEAST: u64 = 512 * 1024 * 1024;
@@ -18,7 +18,9 @@ pub(super) async fn look(monitor: &Monitor, now: DateTime<Utc>) -> Result<(), St
     let wrong = wrong(monitor, now).await?;
     let known = monitor.store.health_conditions(&[]).await?;
     let is_same = known.len() == wrong.len()
-        && wrong.iter().all(|(condition, _)| known.iter().any(|each| each.condition == *condition));
+        && wrong
+            .iter()
+            .all(|(condition, _)| known.iter().any(|each| each.condition == *condition));
     if is_same {
         return Ok(());
     }
@@ -41,16 +43,28 @@ async fn wrong(
     if let Some(free) = monitor.store.room_bytes().await?
         && free < ROOM_LEAST
     {
-        wrong.push((HealthCondition::DiskNearlyFull, format!("{} are free", size(free))));
+        wrong.push((
+            HealthCondition::DiskNearlyFull,
+            format!("{} are free", size(free)),
+        ));
     }
-    let undelivered = monitor.store.undelivered_since(now - TimeDelta::days(1)).await?;
+    let undelivered = monitor
+        .store
+        .undelivered_since(now - TimeDelta::days(1))
+        .await?;
     if undelivered > 0 {
         let words = counted(undelivered, "message", "messages");
         wrong.push((HealthCondition::Undelivered, words));
     }
-    let guesses = monitor.store.failed_tries(now - TimeDelta::hours(1)).await?;
+    let guesses = monitor
+        .store
+        .failed_tries(now - TimeDelta::hours(1))
+        .await?;
     if guesses >= GUESSES {
-        wrong.push((HealthCondition::Guessing, format!("{guesses} tries in an hour")));
+        wrong.push((
+            HealthCondition::Guessing,
+            format!("{guesses} tries in an hour"),
+        ));
     }
     Ok(wrong)
 }

@@ -41,7 +41,8 @@ pub(crate) async fn recorded_cases(
         let mut subject = standing.incident(&incident);
         if !matches!(incident.cause, CommonCause::Access(_)) {
             let of_it = members.get(&incident.id).into_iter().flatten();
-            subject.members = Members::Practices(of_it.filter_map(|id| standing.member(*id)).collect());
+            subject.members =
+                Members::Practices(of_it.filter_map(|id| standing.member(*id)).collect());
         }
         cases.push(RecordedCase {
             subject,
@@ -55,7 +56,10 @@ pub(crate) async fn recorded_cases(
         ..OutageFilter::default()
     };
     for outage in store.outages(&filter, MOST).await? {
-        let name = snapshot.practices.get(&outage.practice).map(|listed| listed.name());
+        let name = snapshot
+            .practices
+            .get(&outage.practice)
+            .map(|listed| listed.name());
         let title = outage_title(name.unwrap_or_default(), &outage);
         let subject = Subject {
             is_unseen: false,
@@ -64,7 +68,9 @@ pub(crate) async fn recorded_cases(
         cases.push(RecordedCase { subject, title });
     }
 
-    let changes = store.changes_where(ChangeFilter::default(), now, MOST).await?;
+    let changes = store
+        .changes_where(ChangeFilter::default(), now, MOST)
+        .await?;
     let blocking = changes.iter().filter(|change| blocked(change, from));
     for change in blocking {
         let subject = Subject {
@@ -78,13 +84,20 @@ pub(crate) async fn recorded_cases(
         });
     }
     cases.retain(|case| case.subject.kind != AlertKind::Health);
-    cases.retain(|case| case.subject.ended.is_none_or(|ended| ended >= from - TimeDelta::days(1)));
+    cases.retain(|case| {
+        case.subject
+            .ended
+            .is_none_or(|ended| ended >= from - TimeDelta::days(1))
+    });
     Ok(cases)
 }
 
 /// Whether a change waited for us while its GUID was refused.
 fn blocked(change: &Change, from: DateTime<Utc>) -> bool {
     let is_in_time = change.closed_at.is_none_or(|closed| closed >= from);
-    let is_refused = matches!(change.old.access.as_deref(), Some("refused" | "unpaired" | "gone"));
+    let is_refused = matches!(
+        change.old.access.as_deref(),
+        Some("refused" | "unpaired" | "gone")
+    );
     is_in_time && is_refused && change.risk != Risk::R0
 }

@@ -1,6 +1,6 @@
 //! Who is told of what: rules in words, channels with how they do, what was sent and what could not be.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -10,7 +10,7 @@ use domain::alert::rule::Rule;
 use domain::alert::rule_words::{ChannelNames, in_words};
 use domain::environment::Environment;
 use domain::views::alerts::{
-    AlertsPage, AttemptView, ChannelField, ChannelOffer, ChannelView, DeliveryItem, AlertsQuery,
+    AlertsPage, AlertsQuery, AttemptView, ChannelField, ChannelOffer, ChannelView, DeliveryItem,
     DeliveryView, RuleView,
 };
 use domain::wording::spelled;
@@ -65,7 +65,10 @@ pub async fn alerts_page(alerts: &Alerts, query: &AlertsQuery) -> Result<AlertsP
 /// When the database cannot be read.
 pub async fn rules(alerts: &Alerts) -> Result<Vec<RuleView>, StoreError> {
     let names = names(&channel_views(alerts).await?);
-    Ok(rule_views(&alerts.monitor.store.alert_rules().await?, &names))
+    Ok(rule_views(
+        &alerts.monitor.store.alert_rules().await?,
+        &names,
+    ))
 }
 
 /// The channels, by name.
@@ -82,7 +85,10 @@ pub async fn channel_views(alerts: &Alerts) -> Result<Vec<ChannelView>, StoreErr
             channel: Some(row.id),
             ..DeliveryFilter::default()
         };
-        let delivered = store.deliveries(&of_channel(MessageState::Delivered), 1).await?.pop();
+        let delivered = store
+            .deliveries(&of_channel(MessageState::Delivered), 1)
+            .await?
+            .pop();
         views.push(ChannelView {
             undelivered: store.undelivered_of(row.id).await?,
             last_delivered_at: delivered.and_then(|message| message.done_at),
@@ -157,14 +163,17 @@ fn rule_views(rules: &[Rule], names: &ChannelNames) -> Vec<RuleView> {
 }
 
 fn names(channels: &[ChannelView]) -> ChannelNames {
-    channels.iter().map(|channel| (channel.id, channel.name.clone())).collect()
+    channels
+        .iter()
+        .map(|channel| (channel.id, channel.name.clone()))
+        .collect()
 }
 
 /// What can be added here. The inbox is for trying things out.
 fn offers(environment: Environment) -> Vec<ChannelOffer> {
-    let kinds = ChannelKind::ALL.iter().filter(|kind| {
-        **kind != ChannelKind::Inbox || environment == Environment::Simulated
-    });
+    let kinds = ChannelKind::ALL
+        .iter()
+        .filter(|kind| **kind != ChannelKind::Inbox || environment == Environment::Simulated);
     kinds
         .map(|kind| ChannelOffer {
             kind: *kind,
@@ -239,13 +248,15 @@ fn answer(attempt: &DeliveryAttempt) -> String {
 }
 
 /// The names of the channels of some messages, removed ones too.
-async fn all_names(alerts: &Alerts, rows: &[DeliveryRow]) -> Result<ChannelNames, StoreError> {
+pub(super) async fn all_names(
+    alerts: &Alerts,
+    rows: &[DeliveryRow],
+) -> Result<ChannelNames, StoreError> {
+    let named: BTreeSet<_> = rows.iter().map(|row| row.channel).collect();
     let mut names = BTreeMap::new();
-    for row in rows {
-        if !names.contains_key(&row.channel) {
-            let channel = alerts.monitor.store.channel(row.channel).await?;
-            names.insert(row.channel, channel.map_or_else(String::new, |channel| channel.name));
-        }
+    for id in named {
+        let channel = alerts.monitor.store.channel(id).await?;
+        names.insert(id, channel.map_or_else(String::new, |channel| channel.name));
     }
     Ok(names)
 }

@@ -27,10 +27,16 @@ pub async fn incident_page(monitor: &Monitor, id: i64) -> Result<Option<Incident
     let snapshot = monitor.snapshot();
     let steps = match &incident.cause {
         CommonCause::Access(class) => vec![wording::what_to_do(*class).to_owned()],
-        cause => wording::steps_of_a_cause(cause).iter().map(|step| (*step).to_owned()).collect(),
+        cause => wording::steps_of_a_cause(cause)
+            .iter()
+            .map(|step| (*step).to_owned())
+            .collect(),
     };
     let outages = monitor.store.outages_of_incident(id, LISTED).await?;
-    let open_now = outages.iter().filter(|outage| outage.ended.is_none()).count();
+    let open_now = outages
+        .iter()
+        .filter(|outage| outage.ended.is_none())
+        .count();
     let outages = outage_views(monitor, outages).await?;
     let rows = outages
         .into_iter()

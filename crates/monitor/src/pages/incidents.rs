@@ -68,7 +68,9 @@ fn view(incident: CommonIncident, members: Vec<PracticeId>, now: DateTime<Utc>) 
 /// When the database cannot be read.
 pub async fn incident(monitor: &Monitor, id: i64) -> Result<Option<IncidentView>, StoreError> {
     let found = incident_by_number(&monitor.store, id).await?;
-    Ok(incident_views(monitor, found.into_iter().collect()).await?.pop())
+    Ok(incident_views(monitor, found.into_iter().collect())
+        .await?
+        .pop())
 }
 
 /// An incident as it is kept, or none of this number.

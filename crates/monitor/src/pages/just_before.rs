@@ -29,14 +29,22 @@ pub(crate) async fn just_before(
     };
     let (store, site, from) = (&monitor.store, listed.site_row, at - BEFORE);
     let outages = store.outages_of(&[id], from, at).await?;
-    let spans = store.spans(site, None, Some(from), Some(at), SPANS, true).await?;
-    let first = spans.iter().find(|span| span.track == Track::Access.as_str());
+    let spans = store
+        .spans(site, None, Some(from), Some(at), SPANS, true)
+        .await?;
+    let first = spans
+        .iter()
+        .find(|span| span.track == Track::Access.as_str());
     let first = first.map_or(from, |span| span.from);
     let entry = listed.entry();
     let mut maintenance = store.maintenance_within(from, at).await?;
     maintenance.retain(|each| each.covers(id, &entry));
     let headline = store.practice_spans(&[id], from, at).await?.remove(&id);
-    let headline: Vec<_> = headline.into_iter().flatten().map(|each| each.span).collect();
+    let headline: Vec<_> = headline
+        .into_iter()
+        .flatten()
+        .map(|each| each.span)
+        .collect();
     let changes = store.changes_of(site, 20).await?;
     let notes = store.notes(id, None, 20).await?;
     let access_before = store.last_known(site, Track::Access, first).await?;

@@ -1,7 +1,5 @@
 //! Who was told of an incident or a practice's trouble, and who would be.
 
-use std::collections::BTreeMap;
-
 use domain::alert::AlertKind;
 use domain::alert::rule_words::in_words;
 use domain::alert::subject::{Members, Subject};
@@ -12,6 +10,7 @@ use domain::views::alerts::{HearsRow, ToldRow};
 use store::{DeliveryFilter, StoreError};
 
 use crate::notify::{Alerts, member_of, policy};
+use crate::pages::alerts::all_names;
 use crate::pages::moment::moment;
 
 /// So many messages of one cause are listed.
@@ -37,13 +36,7 @@ pub async fn told(
         rows.extend(store.deliveries(&filter, LISTED).await?);
     }
     rows.sort_by_key(|row| row.id);
-    let mut names = BTreeMap::new();
-    for row in &rows {
-        if !names.contains_key(&row.channel) {
-            let channel = store.channel(row.channel).await?;
-            names.insert(row.channel, channel.map_or_else(String::new, |found| found.name));
-        }
-    }
+    let names = all_names(alerts, &rows).await?;
     let told = rows.into_iter().map(|row| ToldRow {
         channel: names.get(&row.channel).cloned().unwrap_or_default(),
         event: row.event,
@@ -64,7 +57,10 @@ pub async fn hears(alerts: &Alerts, id: PracticeId) -> Result<Vec<HearsRow>, Sto
     let now = monitor.now();
     let member = member_of(monitor, id, now).await?;
     let channels = monitor.store.channels().await?;
-    let names = channels.into_iter().map(|channel| (channel.id, channel.name)).collect();
+    let names = channels
+        .into_iter()
+        .map(|channel| (channel.id, channel.name))
+        .collect();
     let down = Subject {
         kind: AlertKind::Outage,
         number: 0,

@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use domain::alert::channel::{ChannelId, ChannelKind};
 use domain::alert::rule::{RuleSpec, Step, StepChannels};
 use domain::headline::State;
+use domain::import::Verdict;
 use domain::practice::PracticeId;
 use monitor::clock::Clock;
 use monitor::commands::acknowledge::Acknowledgeable;
@@ -67,7 +68,14 @@ fn ada() -> AuditPrincipal {
 impl Told {
     /// Some practices, and one channel that is told everything.
     async fn with(sites: usize) -> Self {
-        let world = World::with(sites).await;
+        let mut world = World::unlisted(sites).await;
+        for summary in world.simulator.practices() {
+            // Among many some are branches behind one site, which are left out.
+            if world.add(&summary).await == Verdict::Added {
+                world.names.push(summary.name);
+            }
+        }
+        world.pass(POLL).await;
         let alerts = alerts(&world).await;
         let told = Self { world, alerts };
         told.channel("On call").await;
@@ -88,7 +96,11 @@ impl Told {
     async fn turn(&self) {
         let notifier = Notifier::new(self.alerts.clone());
         notifier.turn().await.unwrap();
-        assert_eq!(notifier.turn().await.unwrap().messages, 0, "the same moment again");
+        assert_eq!(
+            notifier.turn().await.unwrap().messages,
+            0,
+            "the same moment again"
+        );
     }
 
     /// Time passes, a poll at a time, and with each what follows is decided.
@@ -107,7 +119,10 @@ impl Told {
 
     async fn rows(&self) -> Vec<DeliveryRow> {
         let store = self.world.store().await;
-        let mut rows = store.deliveries(&DeliveryFilter::default(), 1000).await.unwrap();
+        let mut rows = store
+            .deliveries(&DeliveryFilter::default(), 1000)
+            .await
+            .unwrap();
         rows.reverse();
         rows
     }
@@ -115,12 +130,18 @@ impl Told {
     /// What was said, oldest first, by event and kind.
     async fn said(&self) -> Vec<String> {
         let rows = self.rows().await;
-        rows.iter().map(|row| format!("{} {}", row.event, row.body.kind)).collect()
+        rows.iter()
+            .map(|row| format!("{} {}", row.event, row.body.kind))
+            .collect()
     }
 
     /// The titles of what was said.
     async fn titles(&self) -> Vec<String> {
-        self.rows().await.into_iter().map(|row| row.body.title).collect()
+        self.rows()
+            .await
+            .into_iter()
+            .map(|row| row.body.title)
+            .collect()
     }
 
     fn happens_to(&self, at: usize, event: fn(String) -> SimulatedEvent) {
@@ -143,14 +164,16 @@ async fn halo_cloud_that_fails_for_everybody_is_one_message_and_one_when_it_is_b
     told.pass(20).await;
     assert_eq!(told.said().await, ["opened incident"]);
     let opened = told.rows().await.remove(0).body;
-    assert_eq!(opened.practice_count, 40, "{opened:?}");
+    let everybody = told.world.names.len();
+    assert_eq!(opened.practice_count, everybody, "{opened:?}");
     assert_eq!(opened.path, "/incidents/1");
-    told.world.happens(SimulatedEvent::ClearFaults { practice: None });
+    told.world
+        .happens(SimulatedEvent::ClearFaults { practice: None });
     told.pass(20).await;
     assert_eq!(told.said().await, ["opened incident", "resolved incident"]);
     let rows = told.rows().await;
     assert_eq!(rows[0].body.dedup_key, rows[1].body.dedup_key);
-    assert_eq!(rows[1].body.practice_count, 40);
+    assert_eq!(rows[1].body.practice_count, everybody);
 }
 
 #[tokio::test]
@@ -171,7 +194,8 @@ async fn five_practices_that_share_nothing_are_five_messages() {
 }
 
 #[tokio::test]
-async fn practices_of_one_version_of_halo_link_that_fall_silent_within_minutes_are_one_message_that_names_it() {
+async fn practices_of_one_version_of_halo_link_that_fall_silent_within_minutes_are_one_message_that_names_it()
+ {
     let told = Told::with(60).await;
     for at in 0..40 {
         told.happens_to(at, loses_power);
@@ -180,10 +204,15 @@ async fn practices_of_one_version_of_halo_link_that_fall_silent_within_minutes_a
         }
     }
     told.pass(20).await;
-    assert_eq!(told.said().await, ["opened incident"], "{:?}", told.titles().await);
+    assert_eq!(
+        told.said().await,
+        ["opened incident"],
+        "{:?}",
+        told.titles().await
+    );
     let opened = told.rows().await.remove(0).body;
     assert!(opened.title.contains("Halo Link"), "{}", opened.title);
-    assert_eq!(opened.practice_count, 40);
+    assert!(opened.practice_count >= 40, "{opened:?}");
     for at in 0..40 {
         told.happens_to(at, comes_back);
     }
@@ -203,7 +232,12 @@ async fn a_practice_that_comes_and_goes_for_a_night_is_told_once_and_resolved_on
     told.pass(180).await;
     let mut said = told.said().await;
     said.retain(|each| !each.starts_with("reminder"));
-    assert_eq!(said, ["opened outage", "resolved outage"], "{:?}", told.titles().await);
+    assert_eq!(
+        said,
+        ["opened outage", "resolved outage"],
+        "{:?}",
+        told.titles().await
+    );
 }
 
 #[tokio::test]
@@ -234,8 +268,14 @@ async fn whoever_is_told_reads_whose_move_it_is_since_when_and_what_happened_bef
     let opened = &rows.last().unwrap().body;
     assert_eq!(opened.state, Some(State::Unreachable));
     assert!(opened.began < opened.began_latest, "{opened:?}");
-    assert!(opened.steps.iter().any(|step| step.contains("power")), "{opened:?}");
-    assert!(!opened.just_before.is_empty(), "it was down before: {opened:?}");
+    assert!(
+        opened.steps.iter().any(|step| step.contains("power")),
+        "{opened:?}"
+    );
+    assert!(
+        !opened.just_before.is_empty(),
+        "it was down before: {opened:?}"
+    );
     assert_eq!(opened.path, "/practices/1");
 }
 
@@ -274,7 +314,8 @@ async fn a_practice_that_leaves_the_list_is_resolved_where_it_was_told() {
 }
 
 #[tokio::test]
-async fn a_rule_that_is_edited_while_something_is_open_loses_no_resolve_and_a_removed_channel_hears_nothing_more() {
+async fn a_rule_that_is_edited_while_something_is_open_loses_no_resolve_and_a_removed_channel_hears_nothing_more()
+ {
     let told = Told::with(3).await;
     let second = told.channel("Chat").await;
     told.happens_to(0, loses_power);
@@ -289,7 +330,9 @@ async fn a_rule_that_is_edited_while_something_is_open_loses_no_resolve_and_a_re
             }],
             ..rule.spec.clone()
         };
-        edit_rule(&told.alerts, rule.id, &rule.name, elsewhere, None, &ada()).await.unwrap();
+        edit_rule(&told.alerts, rule.id, &rule.name, elsewhere, None, &ada())
+            .await
+            .unwrap();
     }
     told.pass(2).await;
     let third = told.channel("Late").await;
@@ -308,8 +351,13 @@ async fn the_last_rule_stays_and_a_rule_that_names_nobody_is_refused() {
     let rules = monitor::pages::rules(&told.alerts).await.unwrap();
     let last = rules.last().unwrap();
     assert!(last.catch_all);
-    let refused = remove_rule(&told.alerts, last.id, &ada()).await.unwrap_err();
-    assert!(refused.to_string().contains("the last rule stays"), "{refused}");
+    let refused = remove_rule(&told.alerts, last.id, &ada())
+        .await
+        .unwrap_err();
+    assert!(
+        refused.to_string().contains("the last rule stays"),
+        "{refused}"
+    );
     let nobody = RuleSpec {
         steps: vec![Step {
             channels: StepChannels::These(vec![ChannelId(99)]),
@@ -317,8 +365,13 @@ async fn the_last_rule_stays_and_a_rule_that_names_nobody_is_refused() {
         }],
         ..rules[0].spec.clone()
     };
-    let refused = add_rule(&told.alerts, "Nobody", nobody, None, &ada()).await.unwrap_err();
-    assert!(refused.to_string().contains("no channel with the id 99"), "{refused}");
+    let refused = add_rule(&told.alerts, "Nobody", nobody, None, &ada())
+        .await
+        .unwrap_err();
+    assert!(
+        refused.to_string().contains("no channel with the id 99"),
+        "{refused}"
+    );
 }
 
 #[tokio::test]
@@ -330,12 +383,16 @@ async fn a_preview_says_what_a_rule_would_have_sent_of_what_was_recorded() {
     told.pass(5).await;
     let rules = monitor::pages::rules(&told.alerts).await.unwrap();
     let (rule, was_sent) = (&rules[1], told.said().await.len());
-    let preview = preview_rule(&told.alerts, Some(rule.id), rule.spec.clone()).await.unwrap();
+    let preview = preview_rule(&told.alerts, Some(rule.id), rule.spec.clone())
+        .await
+        .unwrap();
     assert_eq!(preview.messages, was_sent, "{preview:?}");
     let patient = RuleSpec {
         wait: Some(TimeDelta::hours(1)),
         ..rule.spec.clone()
     };
-    let preview = preview_rule(&told.alerts, Some(rule.id), patient).await.unwrap();
+    let preview = preview_rule(&told.alerts, Some(rule.id), patient)
+        .await
+        .unwrap();
     assert_eq!(preview.messages, 0, "it lasted half an hour");
 }

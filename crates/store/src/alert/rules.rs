@@ -50,10 +50,7 @@ impl Store {
     }
 
     /// Writes the rules of a new installation, where there are none. The last is the catch-all.
-    pub async fn begin_with_rules(
-        &self,
-        rules: Vec<(String, RuleSpec)>,
-    ) -> Result<(), StoreError> {
+    pub async fn begin_with_rules(&self, rules: Vec<(String, RuleSpec)>) -> Result<(), StoreError> {
         in_transaction!(self, |tx| {
             let any = sqlx::query_scalar!(
                 r#"SELECT EXISTS (SELECT 1 FROM alert_rule WHERE catch_all = 1) AS "any!: bool""#
@@ -80,7 +77,9 @@ impl Store {
     ) -> Result<(), StoreError> {
         let by = by.clone();
         in_transaction!(self, |tx| {
-            sqlx::query!("DELETE FROM alert_rule").execute(&mut *tx).await?;
+            sqlx::query!("DELETE FROM alert_rule")
+                .execute(&mut *tx)
+                .await?;
             let last = rules.len().saturating_sub(1);
             for (at, (name, spec)) in rules.iter().enumerate() {
                 insert(tx, at as i64, name, spec, at == last).await?;

@@ -36,7 +36,13 @@ pub struct Sundog {
 impl Sundog {
     /// The command that serves until it is stopped.
     pub fn serve(&self) -> Command {
-        let mut command = self.command(&["serve", "--poll-interval", "2s", "--alert-after", ALERT_AFTER]);
+        let mut command = self.command(&[
+            "serve",
+            "--poll-interval",
+            "2s",
+            "--alert-after",
+            ALERT_AFTER,
+        ]);
         command.arg("--listen").arg(self.listen.to_string());
         command
     }

@@ -54,7 +54,11 @@ fn outage(members: Vec<Member>) -> Subject {
 
 fn usual_policy() -> AlertPolicy {
     let rules = usual().into_iter().enumerate();
-    policy(rules.map(|(at, (name, spec))| (at as i64, name.to_owned(), spec, at == 3)).collect())
+    policy(
+        rules
+            .map(|(at, (name, spec))| (at as i64, name.to_owned(), spec, at == 3))
+            .collect(),
+    )
 }
 
 fn policy(rules: Vec<(i64, String, RuleSpec, bool)>) -> AlertPolicy {
@@ -117,8 +121,16 @@ impl Life {
         let decision = decide(subject, &self.progress, &BTreeSet::new(), &self.policy, now);
         self.progress = decision.progress.clone();
         let again = decide(subject, &self.progress, &BTreeSet::new(), &self.policy, now);
-        assert_eq!(again.say, [], "what was said is not said again in the same moment");
-        let said = decision.say.iter().map(|say| (say.channel, say.event)).collect();
+        assert_eq!(
+            again.say,
+            [],
+            "what was said is not said again in the same moment"
+        );
+        let said = decision
+            .say
+            .iter()
+            .map(|say| (say.channel, say.event))
+            .collect();
         let look_again = decision.look_again.map(|time| (time - at(0)).num_minutes());
         (said, look_again)
     }
@@ -172,7 +184,10 @@ fn a_practice_that_is_closed_is_told_half_an_hour_before_it_opens_if_it_is_still
         ..outage(vec![closed])
     };
     let monday_eight = (2 * 24 + 22) * 60;
-    assert_eq!(life.decide(130, &down), (NOTHING.to_vec(), Some(monday_eight)));
+    assert_eq!(
+        life.decide(130, &down),
+        (NOTHING.to_vec(), Some(monday_eight))
+    );
     assert_eq!(life.at(monday_eight, &down), OPENED);
 }
 
@@ -232,7 +247,11 @@ fn the_next_step_is_told_when_nobody_acknowledged_and_not_otherwise() {
     assert_eq!(life.at(12, &taken), UPDATED);
     assert_eq!(life.at(25, &taken), NOTHING);
     let late = life.at(60, &taken);
-    assert_eq!(late, [(PAGER, AlertEvent::Opened)], "nobody has it any more: nothing was dropped");
+    assert_eq!(
+        late,
+        [(PAGER, AlertEvent::Opened)],
+        "nobody has it any more: nothing was dropped"
+    );
 }
 
 #[test]
@@ -247,7 +266,10 @@ fn quiet_hours_put_off_and_drop_nothing() {
     assert_eq!(life.at(60, &down), OPENED);
     // Over on the next day within the quiet hours: it is told at eleven.
     let well = over(&down, 24 * 60 + 5);
-    assert_eq!(life.decide(24 * 60 + 10, &well), (NOTHING.to_vec(), Some(25 * 60)));
+    assert_eq!(
+        life.decide(24 * 60 + 10, &well),
+        (NOTHING.to_vec(), Some(25 * 60))
+    );
     assert_eq!(life.at(25 * 60, &well), RESOLVED);
 }
 
@@ -270,7 +292,11 @@ fn during_planned_maintenance_nothing_is_told_and_what_is_still_down_is_told_at_
     let mut life = Life::of(one_rule(spec()));
     let down = outage(vec![later]);
     assert_eq!(life.at(10, &down), OPENED);
-    assert_eq!(life.decide(75, &down), (NOTHING.to_vec(), Some(90)), "no reminder");
+    assert_eq!(
+        life.decide(75, &down),
+        (NOTHING.to_vec(), Some(90)),
+        "no reminder"
+    );
     assert_eq!(life.at(80, &over(&down, 78)), RESOLVED);
 }
 
@@ -289,7 +315,11 @@ fn an_outage_that_joins_an_incident_says_nothing_of_its_own_and_one_that_was_tol
     let mut life = Life::of(usual_policy());
     assert_eq!(life.at(10, &down), OPENED);
     assert_eq!(life.at(12, &joined), UPDATED);
-    assert_eq!(life.at(500, &joined), NOTHING, "the incident reminds, not its member");
+    assert_eq!(
+        life.at(500, &joined),
+        NOTHING,
+        "the incident reminds, not its member"
+    );
     assert_eq!(life.at(600, &over(&joined, 590)), RESOLVED);
 }
 

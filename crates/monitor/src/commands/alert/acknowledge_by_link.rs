@@ -30,7 +30,9 @@ pub enum LinkRefused {
     #[error("What this link is about is not kept any more. Sign in to see what is open.")]
     Forgotten,
     /// It was used.
-    #[error("This link was used already: whoever used it has it in hand, unless their time is over.")]
+    #[error(
+        "This link was used already: whoever used it has it in hand, unless their time is over."
+    )]
     Used,
     /// It cannot be taken in hand.
     #[error("This cannot be taken in hand: it is settled by deciding or by mending it.")]
@@ -84,7 +86,11 @@ pub async fn acknowledge_by_link(
     let linked = linked(alerts, token).await?;
     let what = linked.what.ok_or(LinkRefused::NothingToTake)?;
     let monitor = &alerts.monitor;
-    if !monitor.store.use_ack_link(linked.link.digest, monitor.now()).await? {
+    if !monitor
+        .store
+        .use_ack_link(linked.link.digest, monitor.now())
+        .await?
+    {
         return Err(LinkRefused::Used);
     }
     // No person's name holds a colon, so nobody is taken for somebody who signed in.

@@ -70,7 +70,10 @@ pub async fn add_channel(
         let id = store.next_channel().await?;
         let channel = checked(alerts, id, kind, form.clone())?;
         let sealed = seal(alerts, &channel).await?;
-        match store.add_channel(id, &entry(&channel), sealed, by, now).await? {
+        match store
+            .add_channel(id, &entry(&channel), sealed, by, now)
+            .await?
+        {
             ChannelKept::Kept => {
                 alerts.changed();
                 return Ok((id, made));
@@ -97,14 +100,21 @@ pub async fn edit_channel(
     let row = row.filter(|row| row.removed_at.is_none());
     let row = row.ok_or(ChannelNotKept::NoSuchChannel)?;
     let mut secrets = open_channel(vault(alerts), id, row.secrets.as_ref()).await?;
-    let is_renewed = !form.secrets.as_map().values().all(|text| text.trim().is_empty());
+    let is_renewed = !form
+        .secrets
+        .as_map()
+        .values()
+        .all(|text| text.trim().is_empty());
     secrets.renew(form.secrets);
     let channel = checked(alerts, id, row.kind, ChannelForm { secrets, ..form })?;
     let sealed = match is_renewed {
         true => seal(alerts, &channel).await?,
         false => None,
     };
-    match store.edit_channel(id, &entry(&channel), sealed, by, now).await? {
+    match store
+        .edit_channel(id, &entry(&channel), sealed, by, now)
+        .await?
+    {
         ChannelKept::Kept => {
             alerts.changed();
             Ok(())
@@ -135,7 +145,10 @@ pub async fn remove_channel(
 ///
 /// # Errors
 /// [`ChannelNotKept`].
-pub async fn test_channel(alerts: &Alerts, id: ChannelId) -> Result<DeliveryAttempt, ChannelNotKept> {
+pub async fn test_channel(
+    alerts: &Alerts,
+    id: ChannelId,
+) -> Result<DeliveryAttempt, ChannelNotKept> {
     let monitor = &alerts.monitor;
     let environment = monitor.environment().label();
     let zone = monitor.settings.time_zone.name();
@@ -148,7 +161,11 @@ pub async fn test_channel(alerts: &Alerts, id: ChannelId) -> Result<DeliveryAtte
 ///
 /// # Errors
 /// When the database cannot be written.
-pub async fn resend(alerts: &Alerts, message: i64, by: &AuditPrincipal) -> Result<bool, StoreError> {
+pub async fn resend(
+    alerts: &Alerts,
+    message: i64,
+    by: &AuditPrincipal,
+) -> Result<bool, StoreError> {
     let (store, now) = (&alerts.monitor.store, alerts.monitor.now());
     let is_there = store.resend_message(message, by, now).await?;
     if is_there {
@@ -168,7 +185,10 @@ fn checked(
     if name.is_empty() || name.chars().count() > ALERT_NAME_CHARS_MAX {
         return Err(ChannelNotKept::Name);
     }
-    let filled = form.settings.into_iter().map(|(name, text)| (name, text.trim().to_owned()));
+    let filled = form
+        .settings
+        .into_iter()
+        .map(|(name, text)| (name, text.trim().to_owned()));
     let channel = OpenChannel {
         id,
         name,

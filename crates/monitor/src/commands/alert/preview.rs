@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::alert::AlertKind;
 use domain::alert::decide::{AlertPolicy, decide};
 use domain::alert::progress::Progress;
 use domain::alert::rule::{Rule, RuleId, RuleSpec};
 use domain::alert::subject::Subject;
 use domain::alert::when::Quiet;
-use domain::alert::AlertKind;
 use domain::views::alerts::{PreviewedMessage, RulePreview};
 
 use super::rule::{RuleNotKept, check};
@@ -67,8 +67,15 @@ pub async fn preview_rule(
 
 /// The rules with one of them as it is to be.
 fn put_in(policy: &mut AlertPolicy, rule: Rule) {
-    let quiet = rule.spec.quiet.as_ref().and_then(|quiet| Quiet::read(quiet).ok());
-    let place = policy.rules.iter().position(|(known, _)| known.id == rule.id);
+    let quiet = rule
+        .spec
+        .quiet
+        .as_ref()
+        .and_then(|quiet| Quiet::read(quiet).ok());
+    let place = policy
+        .rules
+        .iter()
+        .position(|(known, _)| known.id == rule.id);
     match place {
         Some(at) => policy.rules[at] = (rule, quiet),
         None => policy.rules.insert(0, (rule, quiet)),
@@ -126,7 +133,9 @@ fn as_of(subject: &Subject, at: DateTime<Utc>) -> Subject {
     Subject {
         ended: subject.ended.filter(|ended| *ended <= at),
         // Outages that belong to an incident spoke for themselves only before it began.
-        belongs_to: subject.belongs_to.filter(|_| subject.kind == AlertKind::Outage),
+        belongs_to: subject
+            .belongs_to
+            .filter(|_| subject.kind == AlertKind::Outage),
         ..subject.clone()
     }
 }
