@@ -203,6 +203,7 @@ impl StoreError {
                 | Self::InvitationVoid
                 | Self::ChangeMoved
                 | Self::EmptyWindow
+                | Self::CatchAllStays
         )
     }
 

@@ -38,7 +38,7 @@ pub struct ChannelList {
 /// A channel as it is entered: `name`, `kind`, and the settings and secrets of that kind, side by side or
 /// under `settings`. A webhook takes `url`, `secret` (`whsec_…`; made and told once where it is missing),
 /// `previous_secret`, `template`, `content_type`, `feed` (`yes`) and `consumer`; `email` takes `to`; `slack`
-/// and `teams` take `url`; `pagerduty` takes `routing_key`; `ntfy` takes `server`, `topic` and `token`.
+/// and `teams` take `url`; `pagerduty` takes `routing_key`; `ntfy` takes `url`, `topic` and `token`.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(value_type = Object)]
 pub struct ChannelBody(Map<String, Value>);

@@ -218,7 +218,8 @@ async fn secrets_go_in_and_never_come_out_and_only_admins_say_who_is_told() {
 async fn rules_and_channels_leave_as_one_file_and_come_back_from_it() {
     let place = Place::with(1).await;
     let sundog = serve(&place).await;
-    let phone = json!({ "name": "Phone", "kind": "ntfy", "server": "http://127.0.0.1:9", "topic": "sundog" });
+    let phone =
+        json!({ "name": "Phone", "kind": "ntfy", "url": "http://127.0.0.1:9", "topic": "sundog" });
     let (status, phone) = send(&sundog, "POST", "/channels", phone).await;
     assert_eq!(status, 201, "{phone}");
     let rule = json!({ "name": "Gold", "match": { "tiers": ["gold"] }, "for": "2m", "hours": "any",
