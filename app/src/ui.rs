@@ -29,6 +29,7 @@ pub mod paste_rows;
 pub mod person_badge;
 pub mod pms_choice;
 pub mod problem;
+pub mod reading;
 pub mod shown_once;
 pub mod signed_out;
 pub mod state_word;

@@ -7,26 +7,29 @@ use domain::url_query::percent_encoded;
 use leptos::prelude::*;
 
 use crate::alerts::read::{LinkedMessage, read_link};
+use crate::app_error::AppError;
 use crate::form_outcome::FormOutcome;
 use crate::ui::asked::named;
 use crate::ui::done::DoneNotice;
 use crate::ui::page_title::PageTitle;
 use crate::ui::problem::Problem;
+use crate::ui::reading::reading;
 
 /// The page.
 #[component]
 pub fn AckPage() -> impl IntoView {
     let token = named("token");
     let outcome = FormOutcome::told_by_the_server();
-    let read = ScopedFuture::new_untracked(read_link(token.clone()));
+    let read = reading(read_link(token.clone()));
     view! {
         <PageTitle text="Acknowledge" />
         <DoneNotice />
         <Suspense>
             {Suspend::new(async move {
                 match read.await {
-                    Ok(message) => linked(&token, message, outcome).into_any(),
-                    Err(words) => refused(words).into_any(),
+                    Some(Ok(message)) => linked(&token, message, outcome).into_any(),
+                    Some(Err(words)) => refused(words).into_any(),
+                    None => refused(AppError::NotAnswered.to_string()).into_any(),
                 }
             })}
         </Suspense>

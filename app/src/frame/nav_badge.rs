@@ -5,6 +5,7 @@ use domain::views::waiting::WaitingCounts;
 use leptos::prelude::*;
 
 use crate::frame::read::read_waiting;
+use crate::ui::reading::reading;
 
 /// The number, with what it counts for those who hear it.
 #[component]
@@ -14,11 +15,11 @@ pub fn NavBadge(
     /// What it counts: "changes wait".
     words: &'static str,
 ) -> impl IntoView {
-    let waiting = ScopedFuture::new_untracked(read_waiting());
+    let waiting = reading(read_waiting());
     view! {
         <Suspense>
             {Suspend::new(async move {
-                let number = waiting.await.map_or(0, |waiting| count(&waiting));
+                let number = waiting.await.and_then(Result::ok).map_or(0, |waiting| count(&waiting));
                 (number > 0).then(|| badge(number, words))
             })}
         </Suspense>

@@ -8,14 +8,15 @@ use leptos::prelude::*;
 use crate::form_outcome::FormOutcome;
 use crate::ui::action_form::ActionForm;
 use crate::ui::moment::When;
+use crate::ui::reading::reading;
 
 /// The notice; nothing where nothing is unread, or where that cannot be read.
 #[component]
 pub fn OwnActs() -> impl IntoView {
-    let unread = ScopedFuture::new_untracked(read_own_acts());
+    let unread = reading(read_own_acts());
     view! {
         <Suspense>
-            {Suspend::new(async move { unread.await.map(notice) })}
+            {Suspend::new(async move { unread.await.flatten().map(notice) })}
         </Suspense>
     }
     .into_any()

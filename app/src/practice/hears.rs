@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::alerts::read::read_hears;
 use crate::links;
 use crate::login::SignedIn;
+use crate::ui::reading::reading;
 
 /// The card; nothing for an address that names no practice.
 #[component]
@@ -17,7 +18,7 @@ pub fn HearsOfIt(
 ) -> impl IntoView {
     let signed_in = expect_context::<SignedIn>();
     let id = number.parse().map(PracticeId).ok();
-    let read = ScopedFuture::new_untracked(async move {
+    let read = reading(async move {
         match id {
             Some(id) => read_hears(id).await.unwrap_or_default(),
             None => Vec::new(),
@@ -26,7 +27,7 @@ pub fn HearsOfIt(
     let may_edit = signed_in.may(Permission::Administer);
     view! {
         <Suspense>
-            {Suspend::new(async move { hears_card(read.await, may_edit) })}
+            {Suspend::new(async move { hears_card(read.await.unwrap_or_default(), may_edit) })}
         </Suspense>
     }
 }

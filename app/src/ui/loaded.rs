@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::app_error::AppError;
 use crate::live::{Rendered, Subject, words_of};
 use crate::ui::not_found::{NoSuchChange, NoSuchGroup, NoSuchPractice};
+use crate::ui::reading::reading;
 use crate::ui::signed_out::SignedOut;
 
 /// Shows `children` with what was read.
@@ -33,13 +34,13 @@ where
     let listening = hears.map(|hears| {
         view! { <span hidden data-hears=hears data-look-seconds=every></span> }
     });
-    let read = ScopedFuture::new_untracked(from);
+    let read = reading(from);
     // The server waits for all of a page before it sends any.
     view! {
         {listening}
         <Suspense>
             {Suspend::new(async move {
-                match read.await {
+                match read.await.unwrap_or(Err(AppError::NotAnswered)) {
                     Ok(value) => children(value).into_any(),
                     Err(error) => notice(error).into_any(),
                 }

@@ -12,7 +12,7 @@ use domain::alert::channel::{ChannelId, ChannelKind, ChannelSettings};
 use domain::alert::rule::RuleSpec;
 use domain::alert::when::Quiet;
 use monitor::clock::{Clock, SystemClock};
-use monitor::notify::channels::of;
+use monitor::notify::channels::{SettingField, of, webhook};
 use serde::{Deserialize, Serialize};
 use store::{AuditPrincipal, ChannelEntry, ChannelKept, ChannelRow, Store};
 use toml::Value;
@@ -200,9 +200,11 @@ async fn keep_channel(
     match known {
         Some(known) => change(store, &known, &entry, by).await,
         None => {
-            let secret = fields
-                .iter()
-                .find(|field| field.is_secret && field.is_required);
+            // What a webhook sends is signed; Sundog makes that secret where it is added there.
+            let is_needed = |field: &&SettingField| {
+                field.is_secret && (field.is_required || field.name == webhook::SECRET)
+            };
+            let secret = fields.iter().find(is_needed);
             if let Some(secret) = secret {
                 bail!(
                     "The channel '{}' needs its secret '{}', which is in no file: add the channel in \

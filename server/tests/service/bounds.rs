@@ -106,3 +106,23 @@ async fn whoever_notes_asks_or_brings_in_too_often_waits() {
     let note = sundog.post("/practices/1/add-note", &[("text", "Rang them.")]);
     assert_eq!(note.await.status(), 303);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_of_many_parts_that_are_asked_for_at_once_all_come_and_the_watch_goes_on() {
+    let place = Place::with(3).await;
+    place.import_everyone();
+    let sundog = place.serve().await;
+    // Each has several parts, which read by themselves; there are far fewer ways to the database.
+    let asked = (0..60).map(|at| {
+        let path = format!("/practices/{}", at % 3 + 1);
+        let request = sundog.http.get(format!("{}{path}", sundog.url));
+        request.timeout(std::time::Duration::from_secs(60)).send()
+    });
+    for answer in futures::future::join_all(asked).await {
+        let answer = answer.expect("every page comes");
+        let status = answer.status().as_u16();
+        assert!(status == 200 || status == 400, "{status}");
+    }
+    let (status, word) = sundog.get("/readyz").await;
+    assert_eq!(status, 200, "{word}");
+}
