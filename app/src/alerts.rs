@@ -4,6 +4,7 @@ pub mod ack_page;
 pub mod channel_fields;
 pub mod channel_list;
 pub mod delivery_list;
+pub mod nav;
 pub mod page;
 pub mod preview;
 pub mod read;

@@ -116,17 +116,19 @@ fn row(item: &DeliveryItem, responds: bool, outcome: &FormOutcome) -> impl IntoV
         <li class="delivery" data-state=delivery.state.as_str()>
             <details class="disclosure">
                 <summary>
-                    <span class="pill">{delivery.event.label()}</span>
-                    " "
-                    <bdi>{delivery.title.clone()}</bdi>
-                    " "
-                    {test}
-                    <span class="quiet">
-                        " to "
-                        <bdi>{delivery.channel.clone()}</bdi>
-                        ", "
-                        <When moment=item.created.clone() />
-                        {format!(": {}{tries}", delivery.state.label().to_lowercase())}
+                    <span class="told-line">
+                        <span class="pill">{delivery.event.label()}</span>
+                        " "
+                        <bdi>{delivery.title.clone()}</bdi>
+                        " "
+                        {test}
+                        <span class="quiet">
+                            " to "
+                            <bdi>{delivery.channel.clone()}</bdi>
+                            ", "
+                            <When moment=item.created.clone() />
+                            {format!(": {}{tries}", delivery.state.label().to_lowercase())}
+                        </span>
                     </span>
                 </summary>
                 <dl class="facts">{facts}</dl>

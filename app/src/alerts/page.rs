@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::alerts::channel_list::channel_list;
 use crate::alerts::delivery_list::{deliveries, undelivered};
+use crate::alerts::nav::AlertsNav;
 use crate::alerts::preview::preview_card;
 use crate::alerts::read::read_alerts;
 use crate::alerts::rule_list::rule_list;
@@ -27,6 +28,7 @@ pub fn AlertsPage() -> impl IntoView {
     let wanted = query.clone();
     view! {
         <PageTitle text="Alerts" />
+        <AlertsNav />
         <DoneNotice />
         <Loaded from=read_alerts(query) hears=vec![Subject::Alerts] let:page>
             <AlertsContent page query=wanted signed_in outcome />

@@ -85,12 +85,9 @@ fn to_the_screens(path: &str, admin: bool) -> impl IntoView + use<> {
         <a href=links::OUTAGES aria-current=within(links::OUTAGES, "/incidents/")>
             "Outages"
         </a>
-        <a href=links::ALERTS aria-current=on(links::ALERTS)>
+        <a href=links::ALERTS aria-current=within(links::ALERTS, links::MAINTENANCE)>
             "Alerts"
             <NavBadge count=|waiting| waiting.undelivered words="could not be delivered" />
-        </a>
-        <a href=links::MAINTENANCE aria-current=on(links::MAINTENANCE)>
-            "Maintenance"
         </a>
         <a href=links::HEARTBEATS aria-current=on(links::HEARTBEATS)>
             "Heartbeats"

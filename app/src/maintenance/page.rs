@@ -7,6 +7,7 @@ use domain::views::maintenance::{MaintenancePage as Page, MaintenanceQuery, Main
 use domain::wording::counted;
 use leptos::prelude::*;
 
+use crate::alerts::nav::AlertsNav;
 use crate::form_outcome::FormOutcome;
 use crate::live::Subject;
 use crate::login::SignedIn;
@@ -28,6 +29,7 @@ pub fn MaintenancePage() -> impl IntoView {
     let outcome = FormOutcome::told_by_the_server();
     view! {
         <PageTitle text="Maintenance" />
+        <AlertsNav />
         <DoneNotice />
         <Loaded from=read_maintenance(query) hears=vec![Subject::Practices] let:page>
             <MaintenanceContent page signed_in outcome />
@@ -56,7 +58,7 @@ pub fn MaintenanceContent(
         <div class="title">
             <h1>"Maintenance"</h1>
             <p class="soft">
-                "While maintenance is on, being down counts as planned. Nothing is asked less often."
+                "While maintenance is on, being down counts as planned and nobody is told. Nothing is asked less often."
             </p>
         </div>
         <div class="columns maintenance-columns">

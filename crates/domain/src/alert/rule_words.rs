@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::AlertKind;
 use super::channel::ChannelId;
 use super::rule::{Condition, During, RuleSpec, Step, StepChannels};
+use crate::outage::Cause;
 use crate::wording::spelled;
 
 /// The names of the channels that there are.
@@ -96,11 +97,10 @@ fn condition(condition: &Condition) -> String {
     );
     part(
         "on the side of",
-        condition
-            .causes
-            .iter()
-            .map(|cause| cause.label().to_owned())
-            .collect(),
+        condition.causes.iter().map(|cause| match cause {
+            Cause::Us => "us".to_owned(),
+            cause => cause.label().to_owned(),
+        }).collect(),
     );
     part(
         "of risk",
