@@ -15,6 +15,8 @@ string_enum! {
         InvitationMade = "invitation_made",
         /// Such a link was followed.
         InvitationFollowed = "invitation_followed",
+        /// Such a link ended with whoever had made it.
+        InvitationVoided = "invitation_voided",
         /// A password was chosen.
         PasswordSet = "password_set",
         /// A person signs in with a code from now on.
@@ -126,6 +128,7 @@ impl Action {
             Self::StaffEnabled => "Person enabled",
             Self::InvitationMade => "Invitation made",
             Self::InvitationFollowed => "Invitation followed",
+            Self::InvitationVoided => "Invitation voided",
             Self::PasswordSet => "Password set",
             Self::SecondFactorSet => "Second factor set up",
             Self::SecondFactorEnded => "Second factor ended",

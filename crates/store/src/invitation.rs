@@ -2,7 +2,8 @@
 //!
 //! A link works once and for a time. The first admin's works only while nobody has an account;
 //! that is decided in the transaction that makes the account, so that two who follow it at the
-//! same moment cannot both become admin.
+//! same moment cannot both become admin. It ends with whoever made it: whoever is shut out must not come
+//! back as somebody else.
 
 use chrono::{DateTime, Utc};
 use domain::audit::Action;
@@ -17,6 +18,26 @@ use crate::staff::{insert, member, write_password};
 use crate::store::{Store, in_transaction};
 use crate::time::ms;
 use crate::{Digest, StoreError, credential_act};
+
+/// Voids the links that somebody made who may make none any more.
+pub(crate) async fn void_made_by(
+    tx: &mut SqliteConnection,
+    maker: StaffId,
+    by: &AuditPrincipal,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let voided = sqlx::query_scalar!(
+        r#"DELETE FROM invitation WHERE made_by = ?1 RETURNING staff AS "staff?""#,
+        maker.0
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    for whose in voided.into_iter().flatten() {
+        let subject = member(tx, StaffId(whose)).await?.name;
+        note(tx, AuditEvent::new(Action::InvitationVoided, subject), by, now).await?;
+    }
+    Ok(())
+}
 
 /// Whom an invitation is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,12 +76,13 @@ impl Store {
             sqlx::query!("DELETE FROM invitation WHERE staff IS ?1", id)
                 .execute(&mut *tx)
                 .await?;
-            let hash = hash.as_slice();
+            let (hash, made_by) = (hash.as_slice(), by.credential.staff().map(|id| id.0));
             sqlx::query!(
-                "INSERT INTO invitation (hash, staff, expires_at) VALUES (?, ?, ?)",
+                "INSERT INTO invitation (hash, staff, expires_at, made_by) VALUES (?, ?, ?, ?)",
                 hash,
                 id,
                 expires_at,
+                made_by,
             )
             .execute(&mut *tx)
             .await?;

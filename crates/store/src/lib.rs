@@ -4,7 +4,7 @@
 //! and what Halo traded it for; the watch (`cycle`, `checkpoint`, `span`, `sample`, `rollup`) is what
 //! was seen, and `quota` what it asked; `outage` follows from spans, `note` and `shift` are what people add to it; `incident`,
 //! `common_cause` and `maintenance` concern many sites at once; `staff`, `session`, `token`,
-//! `invitation`, `second_factor` and `sealed_secret` say who comes in, `audit` what they did, `security_count`
+//! `invitation`, `left_behind`, `second_factor` and `sealed_secret` say who comes in, `audit` what they did, `security_count`
 //! how often somebody was refused; `ledger`, `assignment`
 //! and `change` hold which GUID was approved when, and what waits for a decision, with what that
 //! rests on (`raw_answer`, `sighting`, `manual_guid`, `migration_plan`). `backup` copies the file while it is
@@ -74,6 +74,7 @@ mod audit;
 mod credential;
 mod credential_act;
 mod invitation;
+mod left_behind;
 mod sealed_secret;
 mod second_factor;
 mod security_count;
@@ -104,6 +105,7 @@ pub use import_batch::{
 };
 pub use incident::Members;
 pub use invitation::Invited;
+pub use left_behind::LeftBehind;
 pub use ledger::{ApprovedGuid, LedgerEntry};
 pub use maintenance::{Maintenance, MaintenancePlan, MaintenanceScope};
 pub use manual_guid::ManualGuid;

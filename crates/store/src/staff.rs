@@ -14,6 +14,7 @@ use serde_json::json;
 use sqlx::SqliteConnection;
 
 use crate::audit::{AuditEvent, AuditPrincipal, note};
+use crate::invitation::void_made_by;
 use crate::session::end_all_sessions;
 use crate::store::{Store, in_transaction};
 use crate::time::{maybe_time, ms, time};
@@ -121,7 +122,7 @@ impl Store {
     }
 
     /// Gives a person another role and signs them out everywhere. Where they may make no tokens any more,
-    /// those that they made end with it, or stay.
+    /// those that they made end with it, or stay; the links that they made are void.
     ///
     /// # Errors
     /// [`StoreError::NoSuchStaff`], [`StoreError::LastAdmin`].
@@ -153,13 +154,14 @@ impl Store {
             credential_act::keep(tx, id, CredentialActKind::RoleChanged, &by, now).await?;
             if !role.may(Permission::Administer) {
                 end_made_by(tx, id, tokens, &by, now).await?;
+                void_made_by(tx, id, &by, now).await?;
             }
             end_all_sessions(tx, id).await
         })
     }
 
     /// Shuts a person out: they are signed out everywhere and cannot sign in again. The tokens that they
-    /// made end with it, or stay.
+    /// made end with it, or stay; the links that they made are void.
     ///
     /// # Errors
     /// [`StoreError::NoSuchStaff`], [`StoreError::LastAdmin`].
@@ -182,6 +184,7 @@ impl Store {
             note(tx, event, &by, now).await?;
             credential_act::keep(tx, id, CredentialActKind::Disabled, &by, now).await?;
             end_made_by(tx, id, tokens, &by, now).await?;
+            void_made_by(tx, id, &by, now).await?;
             let at = ms(now);
             sqlx::query!("UPDATE staff SET disabled_at = ?2 WHERE id = ?1", id.0, at)
                 .execute(&mut *tx)

@@ -103,7 +103,7 @@ pub fn ChangeStaff(
     let role = wanted.parse().unwrap_or(person.role);
     let plain = |action, button| plain_form(id, action, button, ().into_any(), &outcome);
     let name = person.name.clone();
-    let kept = keep_tokens(&person.tokens).into_any();
+    let (at_role, kept) = (left_behind(&person), left_behind(&person).into_any());
     let disable = "Disable the account and sign out";
     let disable = plain_form(id, Kind::Disable, disable, kept, &outcome);
     view! {
@@ -117,7 +117,7 @@ pub fn ChangeStaff(
                 outcome=outcome.clone()
             >
                 <RoleChoice chosen=role />
-                {keep_tokens(&person.tokens)}
+                {at_role}
                 {own_password()}
                 <button type="submit" class="button">
                     "Change the role"
@@ -135,6 +135,33 @@ pub fn ChangeStaff(
         </details>
     }
     .into_any()
+}
+
+/// What a person made by which others come in: what becomes of it when they go.
+fn left_behind(person: &StaffView) -> impl IntoView + use<> {
+    let links = person.links.join(", ");
+    let accounts = person.unused_accounts.join(", ");
+    view! {
+        {keep_tokens(&person.tokens)}
+        {(!links.is_empty())
+            .then(|| {
+                view! {
+                    <p class="hint">
+                        "They made links to choose a password, which end where they may make none any more, for: "
+                        {links} "."
+                    </p>
+                }
+            })}
+        {(!accounts.is_empty())
+            .then(|| {
+                view! {
+                    <p class="hint">
+                        "They made these accounts, and nobody signed in to them yet; look whether they are wanted: "
+                        {accounts} "."
+                    </p>
+                }
+            })}
+    }
 }
 
 /// The living tokens that a person made, and whether they stay when the person goes.
