@@ -3,6 +3,7 @@
 use domain::action::ActionKind;
 use domain::action::staff::StaffActionKind as Kind;
 use domain::permission::Role;
+use domain::principal::Principal;
 use domain::views::people::StaffView;
 use leptos::prelude::*;
 
@@ -141,8 +142,12 @@ pub fn ChangeStaff(
 fn left_behind(person: &StaffView) -> impl IntoView + use<> {
     let links = person.links.join(", ");
     let accounts = person.unused_accounts.join(", ");
+    // Whoever goes by themself does not decide about it.
+    let is_oneself = matches!(use_context::<Principal>(),
+        Some(Principal::Person { staff, .. }) if staff == person.id);
     view! {
-        {keep_tokens(&person.tokens)}
+        {made_tokens(&person.tokens)}
+        {(!person.tokens.is_empty() && !is_oneself).then(keep_tokens)}
         {(!links.is_empty())
             .then(|| {
                 view! {
@@ -164,20 +169,25 @@ fn left_behind(person: &StaffView) -> impl IntoView + use<> {
     }
 }
 
-/// The living tokens that a person made, and whether they stay when the person goes.
-fn keep_tokens(tokens: &[String]) -> impl IntoView + use<> {
+/// The living tokens that a person made.
+fn made_tokens(tokens: &[String]) -> impl IntoView + use<> {
     let names = tokens.join(", ");
     (!tokens.is_empty()).then(|| {
         view! {
             <p class="hint">
                 "They made these tokens, which end where they may make none any more: " {names} "."
             </p>
-            <label class="checkbox">
-                <input type="checkbox" name="keep_tokens" value="yes" />
-                "Keep the tokens"
-            </label>
         }
     })
+}
+
+fn keep_tokens() -> impl IntoView {
+    view! {
+        <label class="checkbox">
+            <input type="checkbox" name="keep_tokens" value="yes" />
+            "Keep the tokens"
+        </label>
+    }
 }
 
 /// A form that asks for nothing but a proof.

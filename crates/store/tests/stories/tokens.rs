@@ -139,6 +139,28 @@ async fn the_tokens_of_somebody_who_is_shut_out_or_demoted_end_with_it_unless_th
 }
 
 #[tokio::test]
+async fn whoever_goes_by_themself_cannot_say_that_their_tokens_stay() {
+    let scratch = Scratch::new().await;
+    let store = &scratch.store;
+    signed_in(&scratch, "Sam", 1).await;
+    let made = async |name: &str, hash: u8| {
+        let (staff, by) = signed_in(&scratch, name, hash).await;
+        let added = store.add_token(name, Role::Admin, [hash; 32], None, &by, at(2));
+        added.await.unwrap();
+        (staff, by)
+    };
+    let (kim, as_kim) = made("Kim", 2).await;
+    let gone = store.disable_staff(kim, MadeTokens::Stay, &as_kim, at(3));
+    gone.await.unwrap();
+    let (alex, as_alex) = made("Alex", 3).await;
+    let demoted = store.change_role(alex, Role::Viewer, MadeTokens::Stay, &as_alex, at(3));
+    demoted.await.unwrap();
+    for hash in [2, 3] {
+        assert_eq!(carrier(store, hash, 4).await, None, "{hash}");
+    }
+}
+
+#[tokio::test]
 async fn a_link_to_choose_a_password_ends_with_the_admin_who_made_it() {
     let scratch = Scratch::new().await;
     let store = &scratch.store;
