@@ -34,7 +34,13 @@ pub(crate) async fn void_made_by(
     .await?;
     for whose in voided.into_iter().flatten() {
         let subject = member(tx, StaffId(whose)).await?.name;
-        note(tx, AuditEvent::new(Action::InvitationVoided, subject), by, now).await?;
+        note(
+            tx,
+            AuditEvent::new(Action::InvitationVoided, subject),
+            by,
+            now,
+        )
+        .await?;
     }
     Ok(())
 }
@@ -51,6 +57,15 @@ pub enum Invited {
         /// Their name.
         name: String,
     },
+}
+
+/// Whoever followed an invitation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Welcomed {
+    /// Their number.
+    pub staff: StaffId,
+    /// The epoch with which they may come in at once.
+    pub epoch: i64,
 }
 
 impl Store {
@@ -121,7 +136,7 @@ impl Store {
         password_hash: String,
         address: Option<String>,
         now: DateTime<Utc>,
-    ) -> Result<StaffId, StoreError> {
+    ) -> Result<Welcomed, StoreError> {
         let name = name.to_owned();
         in_transaction!(self, |tx| {
             let invited = find(tx, hash, now).await?;
@@ -132,7 +147,8 @@ impl Store {
             match invited.ok_or(StoreError::InvitationVoid)? {
                 Invited::FirstAdmin => {
                     let by = AuditPrincipal::named(name.clone(), address);
-                    let id = insert(tx, &name, Role::Admin, Some(password_hash), &by, now).await?;
+                    let staff =
+                        insert(tx, &name, Role::Admin, Some(password_hash), &by, now).await?;
                     note(
                         tx,
                         AuditEvent::new(Action::InvitationFollowed, name),
@@ -140,17 +156,18 @@ impl Store {
                         now,
                     )
                     .await?;
-                    Ok(id)
+                    // An account begins with this one.
+                    Ok(Welcomed { staff, epoch: 0 })
                 }
                 Invited::Staff { id, name } => {
                     write_password(tx, id, &password_hash).await?;
-                    end_all_sessions(tx, id).await?;
+                    let epoch = end_all_sessions(tx, id).await?;
                     let by = AuditPrincipal::named(name.clone(), address);
                     credential_act::link_was_followed(tx, id, &by, now).await?;
                     let followed = AuditEvent::new(Action::InvitationFollowed, name.clone());
                     note(tx, followed, &by, now).await?;
                     note(tx, AuditEvent::new(Action::PasswordSet, name), &by, now).await?;
-                    Ok(id)
+                    Ok(Welcomed { staff: id, epoch })
                 }
             }
         })

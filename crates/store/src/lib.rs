@@ -104,9 +104,9 @@ pub use import_batch::{
     AddedBatch, BatchRow, CountedBatch, ImportBatch, JudgedRow, NewRow, RowSeen, StartRow,
 };
 pub use incident::Members;
-pub use invitation::Invited;
-pub use left_behind::LeftBehind;
+pub use invitation::{Invited, Welcomed};
 pub use ledger::{ApprovedGuid, LedgerEntry};
+pub use left_behind::LeftBehind;
 pub use maintenance::{Maintenance, MaintenancePlan, MaintenanceScope};
 pub use manual_guid::ManualGuid;
 pub use mapping_at::MappingAt;

@@ -156,7 +156,8 @@ impl Store {
                 end_made_by(tx, id, tokens, &by, now).await?;
                 void_made_by(tx, id, &by, now).await?;
             }
-            end_all_sessions(tx, id).await
+            end_all_sessions(tx, id).await?;
+            Ok(())
         })
     }
 
@@ -192,7 +193,8 @@ impl Store {
             sqlx::query!("DELETE FROM invitation WHERE staff = ?1", id.0)
                 .execute(&mut *tx)
                 .await?;
-            end_all_sessions(tx, id).await
+            end_all_sessions(tx, id).await?;
+            Ok(())
         })
     }
 
@@ -222,7 +224,7 @@ impl Store {
     }
 
     /// Gives a person another password and signs them out everywhere. An invitation that waited for
-    /// them is void.
+    /// them is void. Returns the epoch with which they may come in again at once.
     ///
     /// # Errors
     /// [`StoreError::NoSuchStaff`].
@@ -232,7 +234,7 @@ impl Store {
         password_hash: String,
         by: &AuditPrincipal,
         now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<i64, StoreError> {
         let by = by.clone();
         in_transaction!(self, |tx| {
             let person = member(tx, id).await?;

@@ -3,7 +3,7 @@
 use app::form_outcome::ShownOnce;
 use domain::action::field::Secret;
 use domain::action::profile::{ProfileAction, ProfileActionKind};
-use store::{EndedSessions, StoreError};
+use store::{EndedSessions, Staff, StoreError};
 
 use super::context::ActionRequest;
 use super::own_account::OwnAccount;
@@ -87,18 +87,25 @@ async fn change_password(
         .new_password(password.expose(), again.expose(), owner)
         .await?;
     let (store, now) = (&auth_context.store, auth_context.now());
-    store
+    let epoch = store
         .set_password(own.staff.id, hash, request.audited_as(), now)
         .await?;
-    stay_signed_in(request).await
+    stay_signed_in(own, epoch, request).await
 }
 
-/// Signs the person in anew where they are, under another id, after they were signed out
-/// everywhere.
-async fn stay_signed_in(request: &ActionRequest) -> Result<(), AccountProblem> {
-    let own = OwnAccount::find(request).await?;
+/// Signs the person in anew where they are, under another id, after they were signed out everywhere by
+/// what they did themselves. Whatever signed them out since holds: `epoch` is that of their own act.
+async fn stay_signed_in(
+    own: &OwnAccount,
+    epoch: i64,
+    request: &ActionRequest,
+) -> Result<(), AccountProblem> {
     let auth_context = &request.context.auth_context;
-    let begun = begin_session(auth_context, &request.session, &request.parts, &own.staff);
+    let person = Staff {
+        epoch,
+        ..own.staff.clone()
+    };
+    let begun = begin_session(auth_context, &request.session, &request.parts, &person);
     begun.await.map_err(closed)
 }
 
@@ -132,10 +139,10 @@ async fn confirm(
         .secrets_key
         .seal(own.staff.id, &secret)
         .await?;
-    store
+    let epoch = store
         .set_second_factor(own.staff.id, secret, step, digests, by, now)
         .await?;
-    stay_signed_in(request).await?;
+    stay_signed_in(own, epoch, request).await?;
     Ok(ShownOnce::RecoveryCodes(recovery))
 }
 

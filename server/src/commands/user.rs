@@ -66,7 +66,11 @@ pub async fn user(command: UserCommand) -> anyhow::Result<()> {
             let made = made
                 .iter()
                 .filter(|token| token.created_by_staff == Some(id) && token.is_living(now));
-            let left = store.left_behind(now).await?.remove(&id).unwrap_or_default();
+            let left = store
+                .left_behind(now)
+                .await?
+                .remove(&id)
+                .unwrap_or_default();
             let disabled = store.disable_staff(id, tokens, &by, now).await;
             disabled.with_context(|| format!("Cannot disable {name}"))?;
             tracing::info!("{name} was disabled and signed out everywhere");

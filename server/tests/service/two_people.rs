@@ -120,11 +120,7 @@ async fn the_tokens_and_links_of_whoever_goes_end_with_them_and_are_named_before
         200
     );
 
-    let form = [
-        ("name", "Ghost"),
-        ("role", "admin"),
-        ("current", PASSWORD),
-    ];
+    let form = [("name", "Ghost"), ("role", "admin"), ("current", PASSWORD)];
     assert_eq!(act(&sundog, &leaver, "add", &form).await, 200);
 
     let kim = kims_browser(&sundog).await;
