@@ -7,6 +7,7 @@
 mod bounded_rows;
 mod bulk_edit;
 pub mod changes;
+mod counted;
 pub mod description;
 pub mod editing;
 pub mod heartbeats;

@@ -97,10 +97,18 @@ fn constant(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<Hea
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
 
+/// Whether a list of practices may come in here.
+pub fn takes_lists(path: &str) -> bool {
+    TAKES_LISTS.contains(&path)
+}
+
 /// Refuses what is too large before it is read, and cuts off what does not say how large it is.
 async fn bounded(mut request: Request, next: Next) -> Response {
-    let takes_lists = TAKES_LISTS.contains(&request.uri().path());
-    let most = if takes_lists { LIST_BYTES } else { BODY_BYTES };
+    let most = if takes_lists(request.uri().path()) {
+        LIST_BYTES
+    } else {
+        BODY_BYTES
+    };
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if length.is_some_and(|length| length > most as u64) {

@@ -106,3 +106,72 @@ async fn whoever_notes_asks_or_brings_in_too_often_waits() {
     let note = sundog.post("/practices/1/add-note", &[("text", "Rang them.")]);
     assert_eq!(note.await.status(), 303);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_has_halo_asked_too_often_waits_whatever_they_do_it_with() {
+    let place = Place::with(1).await;
+    place.import_everyone();
+    let sundog = place.serve().await;
+    let status =
+        async |method: Method, path: &str, body: Value| sundog.send(method, path, body).await.0;
+    let until_refused = async |path: &str, body: Value| {
+        let mut taken = 0;
+        while taken < 60 && status(Method::POST, path, body.clone()).await != 429 {
+            taken += 1;
+        }
+        taken
+    };
+    let unknown = json!({ "name": "Nobody", "pms": "d4w", "site_id": "NOBODY" });
+    assert!((10..15).contains(&until_refused("/api/v1/practices", unknown).await));
+    let approval = json!({ "evidence": "x", "reason": "x" });
+    let approvals = until_refused("/api/v1/changes/99/approve", approval).await;
+    assert!((30..40).contains(&approvals), "{approvals}");
+    let because = json!({ "reason": "x" });
+    for (method, path, body) in [
+        (Method::POST, "/api/v1/changes/99/undo", because.clone()),
+        (Method::DELETE, "/api/v1/mappings/d4w/1/withhold", because),
+        (Method::POST, "/api/v1/practices/99/pair", json!({})),
+        (
+            Method::PATCH,
+            "/api/v1/practices/1",
+            json!({ "site_id": "X" }),
+        ),
+        (
+            Method::PATCH,
+            "/api/v1/imports/1/rows/1",
+            json!({ "version": 1, "cells": { "site_id": "X" } }),
+        ),
+    ] {
+        assert_eq!(status(method, path, body).await, 429, "{path}");
+    }
+    // What asks nobody goes on, and so does whoever is another.
+    let note = json!({ "owner": "Lan" });
+    assert_eq!(
+        status(Method::PATCH, "/api/v1/practices/1", note).await,
+        200
+    );
+
+    let typed = [("name", "Nobody"), ("pms", "d4w"), ("site_id", "")];
+    let mut taken = 0;
+    while taken < 60 && sundog.post("/onboarding/preview", &typed).await.status() != 429 {
+        taken += 1;
+    }
+    assert!((30..40).contains(&taken), "{taken}");
+    for path in [
+        "/changes/99/approve",
+        "/changes/99/undo",
+        "/changes/99/split-merge",
+        "/practices/1/enter-guid",
+        "/practices/1/export-again",
+        "/practices/1/pair",
+    ] {
+        let fields = [
+            ("evidence", "x"),
+            ("reason", "x"),
+            ("guid", "x"),
+            ("code", "x"),
+        ];
+        let refused = sundog.post(path, &fields).await.status();
+        assert_eq!(refused, StatusCode::TOO_MANY_REQUESTS, "{path}");
+    }
+}

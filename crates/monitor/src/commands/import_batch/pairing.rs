@@ -6,6 +6,7 @@ use store::{AuditPrincipal, RowSeen};
 use super::NotOnboarded;
 use crate::Monitor;
 use crate::commands;
+use crate::commands::pair::NotAsked;
 
 /// Asks Halo to pair with a row's site and has the row looked up again.
 ///
@@ -21,7 +22,10 @@ pub async fn pair_row(
     let entry = practice_entry::perhaps_nameless(&there.cells);
     let entry = entry.map_err(NotOnboarded::NotAcceptable)?;
     let answer = commands::ask_to_pair(monitor, &entry.site, code).await;
-    let answer = answer.map_err(|why| NotOnboarded::NotAcceptable(why.to_owned()))?;
+    let answer = answer.map_err(|why| match why {
+        NotAsked::Words(words) => NotOnboarded::NotAcceptable(words.to_owned()),
+        NotAsked::TooOften(why) => NotOnboarded::TooOften(why),
+    })?;
     let now = monitor.now();
     monitor
         .store
