@@ -175,3 +175,28 @@ async fn whoever_has_halo_asked_too_often_waits_whatever_they_do_it_with() {
         assert_eq!(refused, StatusCode::TOO_MANY_REQUESTS, "{path}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_form_of_a_million_fields_is_refused_and_none_is_read_where_its_rate_is_used_up() {
+    let place = Place::with(1).await;
+    let sundog = place.serve().await;
+    let fields: Vec<String> = (0..1_000_000).map(|number| number.to_string()).collect();
+    let sent = async || {
+        let url = format!("{}/onboarding/paste", sundog.url);
+        let form = sundog.http.post(url);
+        let form = form.header("content-type", "application/x-www-form-urlencoded");
+        form.body(fields.join("&")).send().await.unwrap()
+    };
+    let page = sent().await;
+    assert_eq!(page.status(), 422);
+    let page = page.text().await.unwrap();
+    assert!(
+        page.contains("more than 1000 fields"),
+        "{} bytes",
+        page.len()
+    );
+    assert!(page.len() < PAGE_MOST, "{} bytes", page.len());
+    let none = [("rows", ""), ("pms", ""), ("file_name", "")];
+    while sundog.post("/onboarding/paste", &none).await.status() != 429 {}
+    assert_eq!(sent().await.status(), 429);
+}
