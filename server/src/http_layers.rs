@@ -5,6 +5,7 @@
 //! on, whoever hangs up. A proxy before Sundog must pass on the `Host` and `Origin` of the browser.
 
 pub mod foreign;
+mod whole_body;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,6 +36,7 @@ use tracing::Instrument;
 use crate::actions::completed;
 use crate::auth_context::AuthContext;
 use crate::reader_zone;
+use whole_body::WholeBody;
 
 /// So long a part of a body may be waited for: less than a deadline, so that its end is told.
 const BODY_WITHIN: Duration = Duration::from_secs(20);
@@ -71,6 +73,7 @@ pub fn around(routes: Router, auth_context: Arc<AuthContext>) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             DEADLINE,
         ))
+        .layer(axum::middleware::from_fn(given_up))
         .layer(axum::middleware::from_fn(policy))
         .layer(compression())
         .layer(axum::middleware::from_fn(compressed_if_read))
@@ -132,7 +135,7 @@ async fn compressed_if_read(mut request: Request, next: Next) -> Response {
 /// is to be told to the watch too.
 async fn detached(request: Request, next: Next) -> Response {
     // A write goes on without its deadline; a body that never comes must not go on with it.
-    let request = request.map(|body| Body::new(TimeoutBody::new(BODY_WITHIN, body)));
+    let request = with_deadlines(request);
     if request.method().is_safe() {
         return next.run(request).await;
     }
@@ -143,6 +146,26 @@ async fn detached(request: Request, next: Next) -> Response {
         // Only a runtime that shuts down cancels the task.
         Err(Err(_)) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
+}
+
+/// A body is waited for part by part, and as a whole.
+fn with_deadlines(request: Request) -> Request {
+    request.map(|body| {
+        Body::new(TimeoutBody::new(
+            BODY_WITHIN,
+            Body::new(WholeBody::of(body)),
+        ))
+    })
+}
+
+/// Ends the connection of a request that was given up: the rest of what it sends is for nobody.
+async fn given_up(request: Request, next: Next) -> Response {
+    let mut answer = next.run(request).await;
+    if answer.status() == StatusCode::SERVICE_UNAVAILABLE {
+        let close = HeaderValue::from_static("close");
+        answer.headers_mut().insert(header::CONNECTION, close);
+    }
+    answer
 }
 
 /// Says what an answer may load, where it does not say so itself.
