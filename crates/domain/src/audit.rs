@@ -113,6 +113,12 @@ string_enum! {
         RowDropped = "row_dropped",
         /// Time in which being down is expected was entered.
         MaintenancePlanned = "maintenance_planned",
+        /// A table left as a file.
+        Downloaded = "downloaded",
+        /// The practice list was written out on the command line.
+        ListExported = "list_exported",
+        /// A copy of the database was made.
+        BackedUp = "backed_up",
         /// What a clock that ran ahead left was taken back to the present.
         ClockRepaired = "clock_repaired",
     }

@@ -200,3 +200,103 @@ async fn a_form_of_a_million_fields_is_refused_and_none_is_read_where_its_rate_i
     while sundog.post("/onboarding/paste", &none).await.status() != 429 {}
     assert_eq!(sent().await.status(), 429);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_answer_has_a_number_of_its_own() {
+    let place = Place::with(1).await;
+    let sundog = place.serve().await;
+    let mut numbers = std::collections::BTreeSet::new();
+    let mut asked = 0;
+    let mut note = |answer: reqwest::Response, what: &str| {
+        let number = answer.headers().get("x-request-id");
+        let number = number.unwrap_or_else(|| panic!("{what} has none"));
+        numbers.insert(number.to_str().unwrap().to_owned());
+        asked += 1;
+    };
+    for path in [
+        "/healthz",
+        "/",
+        "/login",
+        "/nothing",
+        "/api/v1/practices",
+        "/api/v1/practices/99",
+        "/api/nothing",
+        "/favicon.svg",
+    ] {
+        note(sundog.get_as(&sundog.http, path).await, path);
+        note(
+            sundog.get_as(&crate::running::client(&[]), path).await,
+            path,
+        );
+    }
+    let url = format!("{}/", sundog.url);
+    let elsewhere = sundog
+        .http
+        .get(&url)
+        .header("host", "evil.example")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(elsewhere.status(), 421);
+    note(elsewhere, "another host's name");
+    let foreign = sundog
+        .http
+        .post(format!("{url}login"))
+        .header("origin", "https://evil.example");
+    note(foreign.send().await.unwrap(), "another site's write");
+    let large = sundog
+        .http
+        .post(format!("{url}login"))
+        .body("x".repeat(70_000));
+    let large = large.send().await.unwrap();
+    assert_eq!(large.status(), 413);
+    note(large, "a body that is too large");
+    let method = sundog
+        .http
+        .put(format!("{url}api/v1/practices"))
+        .send()
+        .await
+        .unwrap();
+    note(method, "a method that is not there");
+    let named = sundog
+        .http
+        .get(&url)
+        .header("x-request-id", "chosen")
+        .send()
+        .await
+        .unwrap();
+    assert_ne!(
+        named.headers()["x-request-id"],
+        "chosen",
+        "nobody chooses theirs"
+    );
+    note(named, "one who chose a number");
+    assert_eq!(numbers.len(), asked);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_leaves_as_a_whole_stands_in_the_trail() {
+    let place = Place::with(1).await;
+    place.import_everyone();
+    let sundog = place.serve().await;
+    for path in [
+        "/practices.csv",
+        "/admin/audit.csv?action=downloaded",
+        "/reports.csv",
+    ] {
+        assert_eq!(sundog.get(path).await.0, 200, "{path}");
+    }
+    place.run(&["practices", "export"], "").unwrap();
+    let copy = place.path("copy.db");
+    place.run(&["backup", copy.to_str().unwrap()], "").unwrap();
+    let trail = sundog.get("/admin/audit.csv").await.1;
+    for entry in [
+        "downloaded,/practices.csv",
+        "downloaded,/admin/audit.csv",
+        "downloaded,/reports.csv",
+        "list_exported,practices",
+        "backed_up,",
+    ] {
+        assert!(trail.contains(entry), "{entry}: {trail}");
+    }
+}
