@@ -47,6 +47,8 @@ use tower_sessions::Session;
 
 use self::context::{ActionContext, ActionRequest};
 use self::redisplay::FormRedisplay;
+use crate::http_layers::takes_lists;
+use crate::rates::Rated;
 use crate::refusal::{Refusal, RefusalKind};
 
 /// How an action came out.
@@ -70,6 +72,12 @@ enum Completed {
 
 /// The actions of a noun, carried out.
 trait Perform: Action {
+    /// What is counted for whoever asks, where it costs others something. What has its rate only sometimes
+    /// counts it where it is performed.
+    fn rated(_kind: Self::Kind) -> Option<Rated> {
+        None
+    }
+
     /// Does it. `about` is what the address names, unread; nothing where it names nothing.
     fn perform(
         self,
@@ -165,12 +173,22 @@ async fn answer<A: Perform>(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let read = body::sent(Request::from_parts(parts.clone(), body)).await;
+    let whole = Request::from_parts(parts.clone(), body);
     let request = ActionRequest {
         by: context.acting(&parts, principal),
         context,
         parts,
         session,
+    };
+    let counted = A::rated(kind).map_or(Ok(()), |what| request.once_more(what));
+    let read = match counted {
+        // Megabytes are not read in vain; what was typed elsewhere is to stand there again.
+        Err(refusal) if takes_lists(whole.uri().path()) => Err(refusal),
+        Err(refusal) => {
+            let sent = body::sent(whole).await;
+            return refused::<A>(kind, about, &request, &sent.unwrap_or_default(), &refusal).await;
+        }
+        Ok(()) => body::sent(whole).await,
     };
     let (sent, unreadable) = match read {
         Ok(sent) => (sent, None),
@@ -183,10 +201,7 @@ async fn answer<A: Perform>(
     };
     let entry = kind.entry();
     let auth_context = &request.context.auth_context;
-    let page = match auth_context.pages.contains(entry.route) {
-        true => entry.address(about),
-        false => entry.page_address(about),
-    };
+    let page = page_of(kind, about, &request);
     let again = FormRedisplay::new(auth_context, &request.parts, &page, entry.key).about(about);
     let here = || entry.page_address(about);
     let (to, word) = match performed {
@@ -215,14 +230,42 @@ async fn answer<A: Perform>(
             }
             return answer;
         }
-        Err(refusal) => {
-            let shown = A::still_shown(kind, &request).await;
-            let again = again.sent(entry, &sent).showing(shown);
-            return again.refused(&refusal).await;
-        }
+        Err(refusal) => return refused::<A>(kind, about, &request, &sent, &refusal).await,
     };
     let is_https = auth_context.public_url.scheme() == "https";
     completed::redirect(&to, word, is_https)
+}
+
+/// The page that a form stands on.
+fn page_of<K: ActionKind>(kind: K, about: &str, request: &ActionRequest) -> String {
+    let entry = kind.entry();
+    match request.context.auth_context.pages.contains(entry.route) {
+        true => entry.address(about),
+        false => entry.page_address(about),
+    }
+}
+
+/// That page again, with what is wrong and what was typed.
+async fn refused<A: Perform>(
+    kind: A::Kind,
+    about: &str,
+    request: &ActionRequest,
+    sent: &SentFields,
+    refusal: &Refusal,
+) -> Response {
+    let (entry, page) = (kind.entry(), page_of(kind, about, request));
+    let shown = A::still_shown(kind, request).await;
+    FormRedisplay::new(
+        &request.context.auth_context,
+        &request.parts,
+        &page,
+        entry.key,
+    )
+    .about(about)
+    .sent(entry, sent)
+    .showing(shown)
+    .refused(refusal)
+    .await
 }
 
 fn decoded(about: &str) -> String {

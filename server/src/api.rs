@@ -8,6 +8,7 @@ mod bounded_rows;
 mod bulk_edit;
 pub mod changes;
 pub mod channels;
+mod counted;
 pub mod deliveries;
 pub mod description;
 pub mod editing;

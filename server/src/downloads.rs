@@ -10,14 +10,20 @@ mod reports;
 
 use std::convert::Infallible;
 
-use axum::Router;
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::Method;
 use axum::http::request::Parts;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
 use axum::routing::{MethodRouter, get};
+use axum::{Extension, Router};
+use domain::audit::Action;
+use domain::principal::Principal;
 use domain::url_query::UrlQuery;
 
 use crate::actions::context::ActionContext;
+use crate::rates::Rated;
+use crate::refusal::Refusal;
 
 fn all() -> [(&'static str, MethodRouter<ActionContext>); 6] {
     [
@@ -37,7 +43,30 @@ pub fn routes(context: ActionContext) -> Router {
         .fold(Router::new(), |router, (path, handler)| {
             router.route(path, handler)
         });
-    router.with_state(context)
+    router
+        .route_layer(from_fn_with_state(context.clone(), kept_in_the_trail))
+        .with_state(context)
+}
+
+/// Has the audit trail say what left, and who took it: before it leaves, so that nothing does unsaid.
+async fn kept_in_the_trail(
+    State(context): State<ActionContext>,
+    Extension(principal): Extension<Principal>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Refusal> {
+    let auth_context = &context.auth_context;
+    auth_context.once_more(&principal, Rated::Download)?;
+    let (parts, body) = request.into_parts();
+    let by = auth_context.audited_as(&parts, &principal);
+    let path = parts.uri.path().to_owned();
+    let answer = next.run(Request::from_parts(parts, body)).await;
+    if answer.status().is_success() {
+        let now = auth_context.now();
+        let kept = auth_context.store.keep(Action::Downloaded, &path, &by, now);
+        kept.await?;
+    }
+    Ok(answer)
 }
 
 /// The same as a list, to be compared with the rules.

@@ -4,8 +4,8 @@
 //! our scripts and nothing else; bodies and answers have limits in size and time; a write that began goes
 //! on, whoever hangs up. A proxy before Sundog must pass on the `Host` and `Origin` of the browser.
 
-mod body_deadline;
 pub mod foreign;
+mod whole_body;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,10 +33,10 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::{TimeoutBody, TimeoutLayer};
 use tracing::Instrument;
 
-use self::body_deadline::BodyDeadline;
 use crate::actions::completed;
 use crate::auth_context::AuthContext;
 use crate::reader_zone;
+use whole_body::WholeBody;
 
 /// So long a part of a body may be waited for: less than a deadline, so that its end is told.
 const BODY_WITHIN: Duration = Duration::from_secs(20);
@@ -73,6 +73,7 @@ pub fn around(routes: Router, auth_context: Arc<AuthContext>) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             DEADLINE,
         ))
+        .layer(axum::middleware::from_fn(given_up))
         .layer(axum::middleware::from_fn(policy))
         .layer(compression())
         .layer(axum::middleware::from_fn(compressed_if_read))
@@ -99,10 +100,18 @@ fn constant(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<Hea
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
 
+/// Whether a list of practices may come in here.
+pub fn takes_lists(path: &str) -> bool {
+    TAKES_LISTS.contains(&path)
+}
+
 /// Refuses what is too large before it is read, and cuts off what does not say how large it is.
 async fn bounded(mut request: Request, next: Next) -> Response {
-    let takes_lists = TAKES_LISTS.contains(&request.uri().path());
-    let most = if takes_lists { LIST_BYTES } else { BODY_BYTES };
+    let most = if takes_lists(request.uri().path()) {
+        LIST_BYTES
+    } else {
+        BODY_BYTES
+    };
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if length.is_some_and(|length| length > most as u64) {
@@ -125,11 +134,8 @@ async fn compressed_if_read(mut request: Request, next: Next) -> Response {
 /// Runs a write to its end although whoever sent it hangs up or the deadline passes: what was written
 /// is to be told to the watch too.
 async fn detached(request: Request, next: Next) -> Response {
-    // A write goes on without its deadline; a body that never ends must not go on with it.
-    let request = request.map(|body| {
-        let body = Body::new(TimeoutBody::new(BODY_WITHIN, body));
-        Body::new(BodyDeadline::within(DEADLINE, body))
-    });
+    // A write goes on without its deadline; a body that never comes must not go on with it.
+    let request = with_deadlines(request);
     if request.method().is_safe() {
         return next.run(request).await;
     }
@@ -140,6 +146,26 @@ async fn detached(request: Request, next: Next) -> Response {
         // Only a runtime that shuts down cancels the task.
         Err(Err(_)) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
+}
+
+/// A body is waited for part by part, and as a whole.
+fn with_deadlines(request: Request) -> Request {
+    request.map(|body| {
+        Body::new(TimeoutBody::new(
+            BODY_WITHIN,
+            Body::new(WholeBody::of(body)),
+        ))
+    })
+}
+
+/// Ends the connection of a request that was given up: the rest of what it sends is for nobody.
+async fn given_up(request: Request, next: Next) -> Response {
+    let mut answer = next.run(request).await;
+    if answer.status() == StatusCode::SERVICE_UNAVAILABLE {
+        let close = HeaderValue::from_static("close");
+        answer.headers_mut().insert(header::CONNECTION, close);
+    }
+    answer
 }
 
 /// Says what an answer may load, where it does not say so itself.

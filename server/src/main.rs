@@ -28,6 +28,7 @@ mod practices_csv;
 mod rates;
 mod reader_zone;
 mod refusal;
+mod request_id;
 mod router;
 mod security_events;
 mod serve_lock;

@@ -20,6 +20,10 @@ pub enum Rated {
     Recheck,
     /// Practices are brought in: read, kept and looked up.
     Import,
+    /// Halo is asked because a person or a program waits for what it says.
+    AsksHalo,
+    /// A table leaves as a file, which the audit trail keeps.
+    Download,
 }
 
 /// What was done lately.
@@ -29,13 +33,11 @@ pub struct Rates(Mutex<HashMap<(Caller, Rated), DateTime<Utc>>>);
 impl Rated {
     /// How often. Nobody comes near it by hand.
     const fn rate(self) -> Rate {
-        Rate {
-            per_minute: match self {
-                Self::Note => 60,
-                Self::Recheck => 30,
-                Self::Import => 10,
-            },
-        }
+        Rate::per_minute(match self {
+            Self::Note | Self::Download => 60,
+            Self::Recheck | Self::AsksHalo => 30,
+            Self::Import => 10,
+        })
     }
 
     /// What it is called, of many.
@@ -44,6 +46,8 @@ impl Rated {
             Self::Note => "notes",
             Self::Recheck => "rechecks",
             Self::Import => "imports",
+            Self::AsksHalo => "questions to Halo",
+            Self::Download => "downloads",
         }
     }
 }
@@ -68,7 +72,7 @@ impl Rates {
                 Ok(())
             }
             Err(wait) => {
-                let (most, label, wait) = (rate.per_minute, what.label(), seconds(wait));
+                let (most, label, wait) = (rate.times, what.label(), seconds(wait));
                 let text = format!("Sundog takes {most} {label} a minute from one. Wait {wait} s.");
                 Err(Refusal::new(RefusalKind::TooSoon, text)
                     .after(wait)

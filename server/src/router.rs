@@ -13,7 +13,7 @@ use app::{App, shell};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{Method, StatusCode};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::any;
 use chrono::{DateTime, TimeDelta, Utc};
 use leptos::config::LeptosOptions;
@@ -44,6 +44,7 @@ use crate::fragments::{self, Fragments};
 use crate::live::{LiveState, WaitingNow};
 use crate::own_address::OwnAddress;
 use crate::rates::Rates;
+use crate::request_id::{self, RequestId};
 use crate::security_events::SecurityEvents;
 use crate::{ack_by_link, actions, api, assets, downloads, health, http_layers, live};
 
@@ -143,12 +144,14 @@ fn routes(parts: Parts) -> anyhow::Result<(Router, Vec<(Method, String)>)> {
             TraceLayer::new_for_http()
                 // The path alone: an invitation's token stands in the query.
                 .make_span_with(|request: &Request| {
-                    tracing::debug_span!("request", method = %request.method(),
-                        path = request.uri().path())
+                    let id = request.extensions().get::<RequestId>();
+                    tracing::debug_span!("request", id = id.map(|id| &*id.0),
+                        method = %request.method(), path = request.uri().path())
                 })
                 // What fails says so where it fails.
                 .on_failure(()),
-        );
+        )
+        .layer(from_fn(request_id::numbered));
     Ok((routes, listed))
 }
 

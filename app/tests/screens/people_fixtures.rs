@@ -49,6 +49,8 @@ pub fn staff_page(name: &str) -> StaffPage {
         last_signed_in_at: Some(moment(ago(23))),
         disabled_at: None,
         tokens: Vec::new(),
+        links: Vec::new(),
+        unused_accounts: Vec::new(),
     };
     let invited = StaffView {
         id: StaffId(2),

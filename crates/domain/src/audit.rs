@@ -15,6 +15,8 @@ string_enum! {
         InvitationMade = "invitation_made",
         /// Such a link was followed.
         InvitationFollowed = "invitation_followed",
+        /// Such a link ended with whoever had made it.
+        InvitationVoided = "invitation_voided",
         /// A password was chosen.
         PasswordSet = "password_set",
         /// A person signs in with a code from now on.
@@ -127,6 +129,12 @@ string_enum! {
         MaintenanceChanged = "maintenance_changed",
         /// Planned maintenance was ended, or called off.
         MaintenanceEnded = "maintenance_ended",
+        /// A table left as a file.
+        Downloaded = "downloaded",
+        /// The practice list was written out on the command line.
+        ListExported = "list_exported",
+        /// A copy of the database was made.
+        BackedUp = "backed_up",
         /// What a clock that ran ahead left was taken back to the present.
         ClockRepaired = "clock_repaired",
         /// A channel for alerts was added.
@@ -150,6 +158,7 @@ impl Action {
             Self::StaffEnabled => "Person enabled",
             Self::InvitationMade => "Invitation made",
             Self::InvitationFollowed => "Invitation followed",
+            Self::InvitationVoided => "Invitation voided",
             Self::PasswordSet => "Password set",
             Self::SecondFactorSet => "Second factor set up",
             Self::SecondFactorEnded => "Second factor ended",

@@ -55,6 +55,12 @@ impl Edit {
         Self(edited.collect())
     }
 
+    /// Whether it changes which site is asked about: then Halo is asked.
+    pub fn is_about_the_site(&self) -> bool {
+        let of_site = [PracticeField::Pms, PracticeField::SiteId];
+        self.0.iter().any(|one| of_site.contains(&one.field))
+    }
+
     /// An entry as it becomes.
     ///
     /// # Errors

@@ -6,6 +6,7 @@
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 use unicode_security::MixedScript;
 use unicode_security::confusable_detection::skeleton;
 
@@ -152,9 +153,25 @@ pub fn folded_name(name: &str) -> String {
     folded.nfkc().collect()
 }
 
+/// Signs of their own that look like lines, dots and accents, and count as letters.
+const SPACING_MODIFIERS: std::ops::RangeInclusive<char> = '\u{2b0}'..='\u{2ff}';
+
+/// A letter as it is; whatever stands between letters as one sign: nobody remembers whether it was a space,
+/// a line or a dot, and Unicode has a hundred of them.
+fn told_apart(c: char) -> char {
+    let is_letter = c.is_alphanumeric() && !SPACING_MODIFIERS.contains(&c);
+    match is_letter || is_combining_mark(c) {
+        true => c,
+        false => '_',
+    }
+}
+
 /// Whether people would take one name for the other (Unicode's table of confusables, UTS 39).
 pub fn looks_like(one: &str, other: &str) -> bool {
-    let seen = |name: &str| skeleton(&name.trim().nfkc().collect::<String>()).collect::<String>();
+    let seen = |name: &str| -> String {
+        let name: String = name.trim().nfkc().collect();
+        skeleton(&name).map(told_apart).collect()
+    };
     // The table knows a zero as a capital O.
     let seen_small = |name: &str| seen(&folded_name(name)).to_lowercase();
     seen(one) == seen(other) || seen_small(one) == seen_small(other)
@@ -208,11 +225,20 @@ mod tests {
             ("lan", "Ian"),
             ("Kim", "Kirn"),
             ("scope", "sc0pe"),
+            ("on_call", "on\u{2cd}call"),
+            ("on_call", "on-call"),
+            ("Kim Lee", "Kim\u{b7}Lee"),
         ] {
             assert!(looks_like(one, other), "{one} {other}");
             assert!(looks_like(other, one), "{other} {one}");
         }
-        for (one, other) in [("Lan", "Ian"), ("Zoe", "Zo\u{eb}"), ("Kim", "Tim")] {
+        for (one, other) in [
+            ("Lan", "Ian"),
+            ("Zoe", "Zo\u{eb}"),
+            ("Zo\u{e9}", "Zo\u{eb}"),
+            ("Kim", "Tim"),
+            ("Anna Lee", "Annalee"),
+        ] {
             assert!(!looks_like(one, other), "{one} {other}");
         }
     }

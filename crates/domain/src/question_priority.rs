@@ -2,7 +2,8 @@
 //!
 //! A day's questions are meant to last for the day. Where they are spent faster than the day goes by,
 //! questions stop in a stated order, the dispensable first, and go on when the day has caught up; so
-//! each of them slows down rather than ends. The last ones are kept for people.
+//! each of them slows down rather than ends. The last ones are kept for people, who have a share of the day
+//! and no more: whatever they type, the watch goes on.
 
 string_enum! {
     /// Why Halo is asked, the most urgent first.
@@ -24,6 +25,17 @@ string_enum! {
 
 /// Of a hundred questions of a day so many are kept for people.
 const RESERVED_PERCENT: u32 = 2;
+/// Of a hundred questions of a day people have so many, all together.
+const PEOPLE_PERCENT: u32 = 25;
+
+/// What a UTC day has had so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AskedToday {
+    /// Questions in all.
+    pub all: u32,
+    /// Those for which a person waited.
+    pub by_people: u32,
+}
 
 impl Priority {
     /// By how much of the day's questions the count may be ahead of the day; none where it does not
@@ -39,37 +51,50 @@ impl Priority {
         }
     }
 
-    /// Whether one more question may be asked. `asked_today` is how many were, of `per_day` (none
+    /// Whether one more question may be asked. `asked` is how many were, of `per_day` (none
     /// where there is no limit), and `part_of_day_gone` how much of the UTC day is over, 0 to 1.
-    pub fn is_allowed(self, asked_today: u32, per_day: Option<u32>, part_of_day_gone: f64) -> bool {
+    pub fn is_allowed(
+        self,
+        asked: AskedToday,
+        per_day: Option<u32>,
+        part_of_day_gone: f64,
+    ) -> bool {
         let Some(per_day) = per_day else {
             return true;
         };
         let Some(lead) = self.lead() else {
-            return asked_today < per_day;
+            return asked.all < per_day && asked.by_people < share(per_day, PEOPLE_PERCENT);
         };
-        let asked = f64::from(asked_today) / f64::from(per_day.max(1));
-        !is_spent(asked_today, Some(per_day)) && asked <= part_of_day_gone + lead
+        let part = f64::from(asked.all) / f64::from(per_day.max(1));
+        !is_spent(asked.all, Some(per_day)) && part <= part_of_day_gone + lead
     }
 }
 
 /// Whether nothing is left of a day's questions but what is kept for people.
 pub fn is_spent(asked_today: u32, per_day: Option<u32>) -> bool {
     per_day.is_some_and(|per_day| {
-        let reserved = u64::from(per_day) * u64::from(RESERVED_PERCENT);
-        let reserved = u32::try_from(reserved.div_ceil(100)).unwrap_or(u32::MAX);
-        asked_today >= per_day.saturating_sub(reserved)
+        asked_today >= per_day.saturating_sub(share(per_day, RESERVED_PERCENT))
     })
+}
+
+/// So many in a hundred, rounded up.
+fn share(per_day: u32, percent: u32) -> u32 {
+    let share = u64::from(per_day) * u64::from(percent);
+    u32::try_from(share.div_ceil(100)).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const fn by_the_watch(all: u32) -> AskedToday {
+        AskedToday { all, by_people: 0 }
+    }
+
     /// Who may ask, of a day's ten thousand, after so many, at this hour.
     fn allowed(asked: u32, hour: f64) -> Vec<&'static str> {
         let all = Priority::ALL.iter();
-        all.filter(|who| who.is_allowed(asked, Some(10_000), hour / 24.0))
+        all.filter(|who| who.is_allowed(by_the_watch(asked), Some(10_000), hour / 24.0))
             .map(|who| who.as_str())
             .collect()
     }
@@ -112,12 +137,35 @@ mod tests {
     }
 
     #[test]
+    fn people_have_a_quarter_of_the_day_and_when_it_is_gone_the_watch_goes_on_without_them() {
+        let after = |by_people| {
+            let asked = AskedToday {
+                all: 3_000,
+                by_people,
+            };
+            Priority::Person.is_allowed(asked, Some(10_000), 0.5)
+                && Priority::Routine.is_allowed(asked, Some(10_000), 0.5)
+        };
+        assert!(after(2_499) && !after(2_500));
+        let gone = AskedToday {
+            all: 3_000,
+            by_people: 2_500,
+        };
+        assert!(Priority::Probe.is_allowed(gone, Some(10_000), 0.5));
+        assert!(
+            Priority::Person.is_allowed(gone, None, 0.5),
+            "no limit, no share"
+        );
+    }
+
+    #[test]
     fn a_small_cap_keeps_one_for_people_and_no_cap_keeps_none() {
-        assert!(Priority::Routine.is_allowed(0, Some(2), 0.0));
-        assert!(!Priority::Trouble.is_allowed(1, Some(2), 1.0));
-        assert!(Priority::Person.is_allowed(1, Some(2), 1.0));
-        assert!(!Priority::Person.is_allowed(0, Some(0), 0.5));
-        assert!(Priority::Probe.is_allowed(u32::MAX, None, 0.0));
+        let asked = by_the_watch;
+        assert!(Priority::Routine.is_allowed(asked(0), Some(2), 0.0));
+        assert!(!Priority::Trouble.is_allowed(asked(1), Some(2), 1.0));
+        assert!(Priority::Person.is_allowed(asked(1), Some(2), 1.0));
+        assert!(!Priority::Person.is_allowed(asked(0), Some(0), 0.5));
+        assert!(Priority::Probe.is_allowed(asked(u32::MAX), None, 0.0));
         assert!(!is_spent(u32::MAX, None));
     }
 }

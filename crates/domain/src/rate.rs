@@ -1,21 +1,29 @@
-//! How often somebody may do a thing: so many times a minute, as many at once as in a minute, and then as
-//! fast as they come back.
+//! How often somebody may do a thing: so many times within a time, as many at once, and then as fast as they
+//! come back.
 //!
-//! One time is kept for each who does it: until when what was done would be spread out evenly. It is at
-//! most a minute ahead.
+//! One moment is kept for each who does it: until when what was done would be spread out evenly. It is at
+//! most that time ahead.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-const MINUTE: TimeDelta = TimeDelta::minutes(1);
-
-/// So many times a minute.
+/// So many times within a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
     /// How many times, 1 to 60,000.
-    pub per_minute: i32,
+    pub times: i32,
+    /// Within how long.
+    pub within: TimeDelta,
 }
 
 impl Rate {
+    /// So many times a minute.
+    pub const fn per_minute(times: i32) -> Self {
+        Self {
+            times,
+            within: TimeDelta::minutes(1),
+        }
+    }
+
     /// Does it once more. `spread_until` is what came of the time before; nothing where it was never done.
     ///
     /// # Errors
@@ -26,9 +34,9 @@ impl Rate {
         now: DateTime<Utc>,
     ) -> Result<DateTime<Utc>, TimeDelta> {
         // A clock that was put back makes nobody wait.
-        let spread_until = spread_until.filter(|until| *until - now <= MINUTE);
-        let next = spread_until.map_or(now, |until| until.max(now)) + MINUTE / self.per_minute;
-        let wait = next - MINUTE - now;
+        let spread_until = spread_until.filter(|until| *until - now <= self.within);
+        let next = spread_until.map_or(now, |until| until.max(now)) + self.within / self.times;
+        let wait = next - self.within - now;
         if wait > TimeDelta::zero() {
             Err(wait)
         } else {
@@ -41,7 +49,7 @@ impl Rate {
 mod tests {
     use super::*;
 
-    const TEN: Rate = Rate { per_minute: 10 };
+    const TEN: Rate = Rate::per_minute(10);
 
     fn at(second: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_790_000_000 + second, 0).unwrap()

@@ -10,7 +10,7 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
 use domain::backoff::backoff;
 use domain::observation::{Failure, FailureClass};
-use domain::question_priority::{Priority, is_spent};
+use domain::question_priority::{AskedToday, Priority, is_spent};
 
 /// The longest pause after 429 or 503, whatever `Retry-After` says.
 const MOST_PAUSE: TimeDelta = TimeDelta::hours(1);
@@ -42,7 +42,7 @@ pub struct Quota {
     /// The latest time at which anything was asked of the quota; none before the first.
     seen: Option<DateTime<Utc>>,
     day: NaiveDate,
-    asked_on_day: u32,
+    asked_on_day: AskedToday,
     paused_until: Option<DateTime<Utc>>,
     /// Pauses in a row for which Halo did not say how long.
     untold: u32,
@@ -72,7 +72,7 @@ impl Quota {
             tokens: burst,
             seen: None,
             day: NaiveDate::MIN,
-            asked_on_day: 0,
+            asked_on_day: AskedToday::default(),
             paused_until: None,
             untold: 0,
             most_untold: MOST_UNTOLD,
@@ -97,7 +97,7 @@ impl Quota {
         per_second: f64,
         per_day: Option<u32>,
         day: NaiveDate,
-        asked_on_day: u32,
+        asked_on_day: AskedToday,
         paused_until: Option<DateTime<Utc>>,
     ) -> Self {
         Self {
@@ -110,7 +110,7 @@ impl Quota {
 
     /// What must be kept to go on after a restart: the UTC day, how many questions it has had, and
     /// until when nothing may be asked.
-    pub fn state(&self, now: DateTime<Utc>) -> (NaiveDate, u32, Option<DateTime<Utc>>) {
+    pub fn state(&self, now: DateTime<Utc>) -> (NaiveDate, AskedToday, Option<DateTime<Utc>>) {
         let (today, paused_until) = (now.date_naive(), self.paused_until(now));
         (today, self.asked_today(now), paused_until)
     }
@@ -122,9 +122,15 @@ impl Quota {
         priority.is_allowed(self.asked_today(now), self.per_day, of_day)
     }
 
+    /// Whether the day has any question left, for whomever.
+    pub fn has_any_left(&self, now: DateTime<Utc>) -> bool {
+        self.per_day
+            .is_none_or(|most| self.asked_today(now).all < most)
+    }
+
     /// Whether nothing is left of the day's questions but what is kept for people.
     pub fn is_day_spent(&self, now: DateTime<Utc>) -> bool {
-        is_spent(self.asked_today(now), self.per_day)
+        is_spent(self.asked_today(now).all, self.per_day)
     }
 
     /// Whole questions that may be sent now; none while paused.
@@ -137,7 +143,7 @@ impl Quota {
         let now_affordable = (self.tokens + ROUNDING).floor() as usize;
         let left_today = self
             .per_day
-            .map(|most| most.saturating_sub(self.asked_on_day));
+            .map(|most| most.saturating_sub(self.asked_on_day.all));
         left_today.map_or(now_affordable, |left| now_affordable.min(left as usize))
     }
 
@@ -147,7 +153,7 @@ impl Quota {
         if self.available(now) > 0 {
             return Some(TimeDelta::zero());
         }
-        let spent = self.per_day.is_some_and(|most| self.asked_on_day >= most);
+        let spent = !self.has_any_left(now);
         if spent || self.paused_until(now).is_some() {
             return None;
         }
@@ -155,14 +161,25 @@ impl Quota {
         Some(TimeDelta::milliseconds((missing * 1000.0).ceil() as i64))
     }
 
+    /// How long it takes until so many questions have come in.
+    pub fn comes_in_within(&self, questions: f64) -> TimeDelta {
+        TimeDelta::milliseconds((questions.max(0.0) * 1000.0 / self.per_second).ceil() as i64)
+    }
+
     /// Takes `n` questions. What is taken beyond [`Self::available`] comes in before the next one.
     pub fn acquire(&mut self, now: DateTime<Utc>, n: usize) {
         self.look(now);
         self.tokens -= n as f64;
-        self.asked_on_day = self
-            .asked_on_day
-            .saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
+        let all = &mut self.asked_on_day.all;
+        *all = all.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
         self.asked_since_pause |= n > 0;
+    }
+
+    /// Takes one question for which a person waits: it counts in people's share of the day.
+    pub fn acquire_for_a_person(&mut self, now: DateTime<Utc>) {
+        self.acquire(now, 1);
+        let by_people = &mut self.asked_on_day.by_people;
+        *by_people = by_people.saturating_add(1);
     }
 
     /// Takes one question for a person who waits: also an overdraft, one that comes in within a moment,
@@ -170,7 +187,7 @@ impl Quota {
     pub fn overdraft(&mut self, now: DateTime<Utc>) -> bool {
         let is_ready = self.ready_in(now).is_some_and(|wait| wait <= OVERDRAFT);
         if is_ready {
-            self.acquire(now, 1);
+            self.acquire_for_a_person(now);
         }
         is_ready
     }
@@ -221,9 +238,9 @@ impl Quota {
     }
 
     /// Questions asked in the UTC day of `now`.
-    pub fn asked_today(&self, now: DateTime<Utc>) -> u32 {
+    pub fn asked_today(&self, now: DateTime<Utc>) -> AskedToday {
         if now.date_naive() > self.day {
-            0
+            AskedToday::default()
         } else {
             self.asked_on_day
         }
@@ -254,7 +271,7 @@ impl Quota {
     /// A day to come begins anew. A day that is not yet there again keeps its count.
     fn turn(&mut self, today: NaiveDate) {
         if today > self.day {
-            self.asked_on_day = 0;
+            self.asked_on_day = AskedToday::default();
         }
         self.day = today;
     }

@@ -115,10 +115,10 @@ fn a_day_has_its_own_limit_that_begins_anew_at_midnight_utc() {
         let n = quota.available(now);
         quota.acquire(now, n);
     }
-    assert_eq!(quota.asked_today(after(4.0)), 15);
+    assert_eq!(quota.asked_today(after(4.0)).all, 15);
     assert_eq!(quota.available(after(4.0)), 0);
     let midnight = "2026-07-07T00:00:00Z".parse().unwrap();
-    assert_eq!(quota.asked_today(midnight), 0);
+    assert_eq!(quota.asked_today(midnight).all, 0);
     assert_eq!(quota.available(midnight), 6);
 }
 
@@ -200,7 +200,7 @@ fn a_restart_forgets_neither_the_days_count_nor_a_pause() {
     let midnight = "2026-07-07T00:00:00Z".parse().unwrap();
     let mut quota = restarted(&quota, after(61.0));
     assert_eq!(quota.available(midnight), 6, "another day, a full quota");
-    assert_eq!(quota.asked_today(midnight), 0);
+    assert_eq!(quota.asked_today(midnight).all, 0);
 }
 
 #[test]
@@ -214,7 +214,7 @@ fn what_a_clock_that_ran_ahead_left_behind_lasts_no_longer_than_any_pause_and_da
     assert_eq!(quota.available(start()), 0);
     assert_eq!(quota.paused_until(start()), Some(after(86_400.0)));
     assert_eq!(
-        quota.asked_today(start()),
+        quota.asked_today(start()).all,
         15,
         "it is not known to be another day's"
     );
@@ -319,7 +319,7 @@ fn a_clock_set_back_neither_floods_nor_waits_for_the_lost_hour() {
         Some(back + TimeDelta::seconds(30))
     );
     assert_eq!(quota.available(back + TimeDelta::seconds(30)), 1);
-    assert_eq!(quota.asked_today(back), 10);
+    assert_eq!(quota.asked_today(back).all, 10);
 }
 
 #[test]
@@ -327,7 +327,7 @@ fn a_day_visited_by_a_wrong_clock_keeps_its_count_but_does_not_last() {
     let mut quota = Quota::new(10.0, Some(10));
     quota.acquire(after(86_400.0 * 3_000.0), 10);
     assert_eq!(quota.available(start()), 0);
-    assert_eq!(quota.asked_today(start()), 10);
+    assert_eq!(quota.asked_today(start()).all, 10);
     let midnight = "2026-07-07T00:00:00Z".parse().unwrap();
     assert_eq!(quota.available(midnight), 1);
 }
@@ -343,7 +343,7 @@ fn the_ends_of_time_do_not_matter() {
         quota.pause(now, &limited(Some(60)));
         quota.acquire(now, usize::MAX);
         assert_eq!(quota.available(now), 0);
-        assert_eq!(quota.asked_today(now), u32::MAX);
+        assert_eq!(quota.asked_today(now).all, u32::MAX);
     }
 }
 
@@ -401,7 +401,7 @@ proptest! {
             prop_assert!(n <= 10);
             quota.acquire(now, n);
             prop_assert_eq!(quota.available(now), 0);
-            last_day_spent = quota.asked_today(now);
+            last_day_spent = quota.asked_today(now).all;
         }
         prop_assert!(last_day_spent <= 300);
     }

@@ -35,6 +35,7 @@ pub use engine::{ByHand, Engine, TurnReport};
 pub use pages::{Cursor, Listing, NotACursor};
 
 use crate::clock::Clock;
+use crate::commands::pair::PairingTries;
 use crate::engine::EngineHandle;
 use crate::engine::snapshot::Snapshot;
 use crate::long_work::{Busy, LongWork};
@@ -102,6 +103,7 @@ pub struct Monitor {
     settings: Arc<Settings>,
     reports: Arc<ReportCache>,
     long_work: Arc<LongWork>,
+    pairing_tries: Arc<PairingTries>,
 }
 
 impl Monitor {
@@ -130,6 +132,7 @@ impl Monitor {
             settings,
             reports: Arc::default(),
             long_work: Arc::default(),
+            pairing_tries: Arc::default(),
         };
         Ok((monitor, engine))
     }

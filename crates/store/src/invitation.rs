@@ -2,7 +2,8 @@
 //!
 //! A link works once and for a time. The first admin's works only while nobody has an account;
 //! that is decided in the transaction that makes the account, so that two who follow it at the
-//! same moment cannot both become admin.
+//! same moment cannot both become admin. It ends with whoever made it: whoever is shut out must not come
+//! back as somebody else.
 
 use chrono::{DateTime, Utc};
 use domain::audit::Action;
@@ -18,6 +19,32 @@ use crate::store::{Store, in_transaction};
 use crate::time::ms;
 use crate::{Digest, StoreError, credential_act};
 
+/// Voids the links that somebody made who may make none any more.
+pub(crate) async fn void_made_by(
+    tx: &mut SqliteConnection,
+    maker: StaffId,
+    by: &AuditPrincipal,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let voided = sqlx::query_scalar!(
+        r#"DELETE FROM invitation WHERE made_by = ?1 RETURNING staff AS "staff?""#,
+        maker.0
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    for whose in voided.into_iter().flatten() {
+        let subject = member(tx, StaffId(whose)).await?.name;
+        note(
+            tx,
+            AuditEvent::new(Action::InvitationVoided, subject),
+            by,
+            now,
+        )
+        .await?;
+    }
+    Ok(())
+}
+
 /// Whom an invitation is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Invited {
@@ -30,6 +57,15 @@ pub enum Invited {
         /// Their name.
         name: String,
     },
+}
+
+/// Whoever followed an invitation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Welcomed {
+    /// Their number.
+    pub staff: StaffId,
+    /// The epoch with which they may come in at once.
+    pub epoch: i64,
 }
 
 impl Store {
@@ -55,12 +91,13 @@ impl Store {
             sqlx::query!("DELETE FROM invitation WHERE staff IS ?1", id)
                 .execute(&mut *tx)
                 .await?;
-            let hash = hash.as_slice();
+            let (hash, made_by) = (hash.as_slice(), by.credential.staff().map(|id| id.0));
             sqlx::query!(
-                "INSERT INTO invitation (hash, staff, expires_at) VALUES (?, ?, ?)",
+                "INSERT INTO invitation (hash, staff, expires_at, made_by) VALUES (?, ?, ?, ?)",
                 hash,
                 id,
                 expires_at,
+                made_by,
             )
             .execute(&mut *tx)
             .await?;
@@ -99,7 +136,7 @@ impl Store {
         password_hash: String,
         address: Option<String>,
         now: DateTime<Utc>,
-    ) -> Result<StaffId, StoreError> {
+    ) -> Result<Welcomed, StoreError> {
         let name = name.to_owned();
         in_transaction!(self, |tx| {
             let invited = find(tx, hash, now).await?;
@@ -110,7 +147,8 @@ impl Store {
             match invited.ok_or(StoreError::InvitationVoid)? {
                 Invited::FirstAdmin => {
                     let by = AuditPrincipal::named(name.clone(), address);
-                    let id = insert(tx, &name, Role::Admin, Some(password_hash), &by, now).await?;
+                    let staff =
+                        insert(tx, &name, Role::Admin, Some(password_hash), &by, now).await?;
                     note(
                         tx,
                         AuditEvent::new(Action::InvitationFollowed, name),
@@ -118,17 +156,18 @@ impl Store {
                         now,
                     )
                     .await?;
-                    Ok(id)
+                    // An account begins with this one.
+                    Ok(Welcomed { staff, epoch: 0 })
                 }
                 Invited::Staff { id, name } => {
                     write_password(tx, id, &password_hash).await?;
-                    end_all_sessions(tx, id).await?;
+                    let epoch = end_all_sessions(tx, id).await?;
                     let by = AuditPrincipal::named(name.clone(), address);
                     credential_act::link_was_followed(tx, id, &by, now).await?;
                     let followed = AuditEvent::new(Action::InvitationFollowed, name.clone());
                     note(tx, followed, &by, now).await?;
                     note(tx, AuditEvent::new(Action::PasswordSet, name), &by, now).await?;
-                    Ok(id)
+                    Ok(Welcomed { staff: id, epoch })
                 }
             }
         })

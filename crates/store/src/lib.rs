@@ -4,7 +4,7 @@
 //! and what Halo traded it for; the watch (`cycle`, `checkpoint`, `span`, `sample`, `rollup`) is what
 //! was seen, and `quota` what it asked; `outage` follows from spans, `note` and `shift` are what people add to it; `incident`,
 //! `common_cause` and `maintenance` concern many sites at once; `alert` says who was told of what; `staff`, `session`, `token`,
-//! `invitation`, `second_factor` and `sealed_secret` say who comes in, `audit` what they did, `security_count`
+//! `invitation`, `left_behind`, `second_factor` and `sealed_secret` say who comes in, `audit` what they did, `security_count`
 //! how often somebody was refused; `channel` and `outbox` hold how messages travel and what is to be sent,
 //! `ack_link` which links were used; `ledger`, `assignment`
 //! and `change` hold which GUID was approved when, and what waits for a decision, with what that
@@ -80,6 +80,7 @@ mod audit;
 mod credential;
 mod credential_act;
 mod invitation;
+mod left_behind;
 mod sealed_secret;
 mod second_factor;
 mod security_count;
@@ -111,8 +112,9 @@ pub use import_batch::{
     AddedBatch, BatchRow, CountedBatch, ImportBatch, JudgedRow, NewRow, RowSeen, StartRow,
 };
 pub use incident::Members;
-pub use invitation::Invited;
+pub use invitation::{Invited, Welcomed};
 pub use ledger::{ApprovedGuid, LedgerEntry};
+pub use left_behind::LeftBehind;
 pub use manual_guid::ManualGuid;
 pub use mapping_at::MappingAt;
 pub use measure::{Measured, Weight};

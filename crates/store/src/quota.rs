@@ -16,6 +16,8 @@ pub struct QuotaRow {
     pub day: NaiveDate,
     /// How many questions it had so far.
     pub asked: u32,
+    /// Those for which a person waited.
+    pub asked_by_people: u32,
     /// Until when Halo wants no more; none while nothing is paused.
     pub paused_until: Option<DateTime<Utc>>,
 }
@@ -24,7 +26,14 @@ impl Store {
     /// What was kept last.
     pub async fn quota(&self) -> Result<Option<QuotaRow>, StoreError> {
         let row = sqlx::query!(
-            r#"SELECT day AS "day: i32", asked AS "asked: u32", paused_until FROM quota"#
+            r#"
+            SELECT
+                day AS "day: i32",
+                asked AS "asked: u32",
+                asked_by_people AS "asked_by_people: u32",
+                paused_until
+            FROM quota
+            "#
         )
         .fetch_optional(&self.readers)
         .await?;
@@ -35,6 +44,7 @@ impl Store {
                     source: format!("{} days is outside the calendar", row.day).into(),
                 })?,
                 asked: row.asked,
+                asked_by_people: row.asked_by_people,
                 paused_until: maybe_time(row.paused_until)?,
             })
         })
@@ -51,13 +61,17 @@ pub(crate) async fn write(tx: &mut SqliteConnection, quota: QuotaRow) -> Result<
     let (day, paused_until) = (quota.day.to_epoch_days(), quota.paused_until.map(ms));
     sqlx::query!(
         r#"
-        INSERT INTO quota (one, day, asked, paused_until)
-        VALUES (1, ?, ?, ?)
+        INSERT INTO quota (one, day, asked, asked_by_people, paused_until)
+        VALUES (1, ?, ?, ?, ?)
         ON CONFLICT (one) DO UPDATE SET
-            day = excluded.day, asked = excluded.asked, paused_until = excluded.paused_until
+            day = excluded.day,
+            asked = excluded.asked,
+            asked_by_people = excluded.asked_by_people,
+            paused_until = excluded.paused_until
         "#,
         day,
         quota.asked,
+        quota.asked_by_people,
         paused_until,
     )
     .execute(tx)

@@ -54,7 +54,7 @@ impl Store {
     }
 
     /// Asks a person for a code from now on, and signs them out everywhere. `step` is that of the
-    /// code that proved the app.
+    /// code that proved the app. Returns the epoch with which they may come in again at once.
     ///
     /// # Errors
     /// [`StoreError::NoSuchStaff`], [`StoreError::HasSecondFactor`].
@@ -66,7 +66,7 @@ impl Store {
         recovery_codes: Vec<Digest>,
         by: &AuditPrincipal,
         now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<i64, StoreError> {
         let by = by.clone();
         in_transaction!(self, |tx| {
             let name = member(tx, id).await?.name;

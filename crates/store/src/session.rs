@@ -300,16 +300,21 @@ pub enum EndedSessions {
     AllBut(i64),
 }
 
-/// Signs a person out everywhere, where they are about to come in too.
+/// Signs a person out everywhere, where they are about to come in too. Returns the epoch that sessions have
+/// from then on: whoever stays in comes in with this one and no newer, because what made it newer was meant to
+/// end theirs as well.
 pub(crate) async fn end_all_sessions(
     tx: &mut SqliteConnection,
     staff: StaffId,
-) -> Result<(), StoreError> {
-    sqlx::query!("UPDATE staff SET epoch = epoch + 1 WHERE id = ?1", staff.0)
-        .execute(&mut *tx)
-        .await?;
+) -> Result<i64, StoreError> {
+    let epoch = sqlx::query_scalar!(
+        r#"UPDATE staff SET epoch = epoch + 1 WHERE id = ?1 RETURNING epoch AS "epoch!""#,
+        staff.0
+    )
+    .fetch_one(&mut *tx)
+    .await?;
     sqlx::query!("DELETE FROM session WHERE staff = ?1", staff.0)
         .execute(tx)
         .await?;
-    Ok(())
+    Ok(epoch)
 }

@@ -14,6 +14,7 @@ use serde_json::json;
 use sqlx::SqliteConnection;
 
 use crate::audit::{AuditEvent, AuditPrincipal, note};
+use crate::invitation::void_made_by;
 use crate::session::end_all_sessions;
 use crate::store::{Store, in_transaction};
 use crate::time::{maybe_time, ms, time};
@@ -121,7 +122,7 @@ impl Store {
     }
 
     /// Gives a person another role and signs them out everywhere. Where they may make no tokens any more,
-    /// those that they made end with it, or stay.
+    /// those that they made end with it, or stay; the links that they made are void.
     ///
     /// # Errors
     /// [`StoreError::NoSuchStaff`], [`StoreError::LastAdmin`].
@@ -153,13 +154,15 @@ impl Store {
             credential_act::keep(tx, id, CredentialActKind::RoleChanged, &by, now).await?;
             if !role.may(Permission::Administer) {
                 end_made_by(tx, id, tokens, &by, now).await?;
+                void_made_by(tx, id, &by, now).await?;
             }
-            end_all_sessions(tx, id).await
+            end_all_sessions(tx, id).await?;
+            Ok(())
         })
     }
 
     /// Shuts a person out: they are signed out everywhere and cannot sign in again. The tokens that they
-    /// made end with it, or stay.
+    /// made end with it, or stay; the links that they made are void.
     ///
     /// # Errors
     /// [`StoreError::NoSuchStaff`], [`StoreError::LastAdmin`].
@@ -182,6 +185,7 @@ impl Store {
             note(tx, event, &by, now).await?;
             credential_act::keep(tx, id, CredentialActKind::Disabled, &by, now).await?;
             end_made_by(tx, id, tokens, &by, now).await?;
+            void_made_by(tx, id, &by, now).await?;
             let at = ms(now);
             sqlx::query!("UPDATE staff SET disabled_at = ?2 WHERE id = ?1", id.0, at)
                 .execute(&mut *tx)
@@ -189,7 +193,8 @@ impl Store {
             sqlx::query!("DELETE FROM invitation WHERE staff = ?1", id.0)
                 .execute(&mut *tx)
                 .await?;
-            end_all_sessions(tx, id).await
+            end_all_sessions(tx, id).await?;
+            Ok(())
         })
     }
 
@@ -219,7 +224,7 @@ impl Store {
     }
 
     /// Gives a person another password and signs them out everywhere. An invitation that waited for
-    /// them is void.
+    /// them is void. Returns the epoch with which they may come in again at once.
     ///
     /// # Errors
     /// [`StoreError::NoSuchStaff`].
@@ -229,7 +234,7 @@ impl Store {
         password_hash: String,
         by: &AuditPrincipal,
         now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<i64, StoreError> {
         let by = by.clone();
         in_transaction!(self, |tx| {
             let person = member(tx, id).await?;

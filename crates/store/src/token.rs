@@ -56,7 +56,8 @@ pub enum MadeTokens {
     Stay,
 }
 
-/// Ends the tokens that somebody made, where they are to end.
+/// Ends the tokens that somebody made, where they are to end. Whoever goes by themself does not decide that
+/// what opens the door for them stays.
 pub(crate) async fn end_made_by(
     tx: &mut SqliteConnection,
     maker: StaffId,
@@ -64,7 +65,7 @@ pub(crate) async fn end_made_by(
     by: &AuditPrincipal,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    if tokens == MadeTokens::Stay {
+    if tokens == MadeTokens::Stay && by.credential.staff() != Some(maker) {
         return Ok(());
     }
     let at = ms(now);

@@ -1,6 +1,6 @@
 //! What people do about the rows of a batch: edit, accept, pair, drop, and start those that are ready.
 
-use domain::action::batch::BatchAction;
+use domain::action::batch::{BatchAction, BatchActionKind};
 use domain::action::field::SentFields;
 use domain::onboarding::{RowState, START_UNCONFIRMED_MAX};
 use monitor::commands;
@@ -10,9 +10,18 @@ use store::RowSeen;
 use super::context::ActionRequest;
 use super::onboarding::{cells_of, look_up_now};
 use super::{Completed, Perform, number};
+use crate::rates::Rated;
 use crate::refusal::{Refusal, RefusalKind};
 
 impl Perform for BatchAction {
+    fn rated(kind: BatchActionKind) -> Option<Rated> {
+        use BatchActionKind as Kind;
+        match kind {
+            Kind::EditRow | Kind::PairRow => Some(Rated::AsksHalo),
+            Kind::AcceptRow | Kind::DropRow | Kind::Start => None,
+        }
+    }
+
     async fn perform(self, about: &str, request: &ActionRequest) -> Result<Completed, Refusal> {
         let batch = number(about, RefusalKind::NoSuchBatch)?;
         let (monitor, by) = (request.monitor(), request.audited_as());

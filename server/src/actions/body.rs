@@ -7,6 +7,9 @@ use domain::action::field::SentFields;
 
 use crate::refusal::{Refusal, RefusalKind};
 
+/// No form of ours has so many fields: the longest has two hundred rows with a tick.
+const FIELDS_MOST: usize = 1_000;
+
 /// Reads the fields of a form. A file becomes its text, and its name a field of its own, such as
 /// `file_name` for `file`.
 ///
@@ -23,10 +26,18 @@ pub async fn sent(request: Request) -> Result<SentFields, Refusal> {
     let RawForm(bytes) = RawForm::from_request(request, &())
         .await
         .map_err(|error| unread(error.status(), error.body_text()))?;
+    // As many are only found by looking for their separators, before a million of them are kept.
+    if bytes.iter().filter(|byte| **byte == b'&').count() >= FIELDS_MOST {
+        return Err(too_many());
+    }
     let pairs = url::form_urlencoded::parse(&bytes);
     Ok(pairs
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect())
+}
+
+fn too_many() -> Refusal {
+    Refusal::unusable(format!("The form has more than {FIELDS_MOST} fields."))
 }
 
 fn unread(status: StatusCode, words: String) -> Refusal {
@@ -42,6 +53,9 @@ async fn in_parts(mut form: Multipart) -> Result<SentFields, Refusal> {
     let unread = |error: MultipartError| unread(error.status(), error.body_text());
     let mut fields = Vec::new();
     while let Some(field) = form.next_field().await.map_err(unread)? {
+        if fields.len() >= FIELDS_MOST {
+            return Err(too_many());
+        }
         let name = field.name().unwrap_or_default().to_owned();
         let file_name = field.file_name().map(str::to_owned);
         let bytes = field.bytes().await.map_err(unread)?;

@@ -1,7 +1,7 @@
 //! What people decide on a change's card.
 
 use chrono::TimeDelta;
-use domain::action::change::ChangeAction;
+use domain::action::change::{ChangeAction, ChangeActionKind};
 use domain::action::outcome::Outcome;
 use domain::approval::Effect;
 use monitor::commands;
@@ -10,12 +10,21 @@ use monitor::commands::change::Approval;
 use super::context::ActionRequest;
 use super::split_merge::plan as read;
 use super::{Completed, Perform, number};
+use crate::rates::Rated;
 use crate::refusal::{Refusal, RefusalKind};
 
 /// For how many days a change may be out of sight.
 const SNOOZE_DAYS: std::ops::RangeInclusive<i64> = 1..=31;
 
 impl Perform for ChangeAction {
+    fn rated(kind: ChangeActionKind) -> Option<Rated> {
+        use ChangeActionKind as Kind;
+        match kind {
+            Kind::Approve | Kind::Undo | Kind::SplitMerge => Some(Rated::AsksHalo),
+            Kind::Reject | Kind::Snooze | Kind::Withdraw | Kind::LogContact => None,
+        }
+    }
+
     async fn perform(self, about: &str, request: &ActionRequest) -> Result<Completed, Refusal> {
         let id = number(about, RefusalKind::NoSuchChange)?;
         let (monitor, by) = (request.monitor(), &request.by);

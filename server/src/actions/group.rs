@@ -1,15 +1,20 @@
 //! Many changes of r1 approved together, or undone together.
 
 use domain::action::field::ABOUT_NOTHING;
-use domain::action::group::GroupAction;
+use domain::action::group::{GroupAction, GroupActionKind};
 use monitor::commands;
 use monitor::commands::change::GroupChoice;
 
 use super::context::ActionRequest;
 use super::{Completed, Perform};
+use crate::rates::Rated;
 use crate::refusal::Refusal;
 
 impl Perform for GroupAction {
+    fn rated(_: GroupActionKind) -> Option<Rated> {
+        Some(Rated::AsksHalo)
+    }
+
     async fn perform(self, about: &str, request: &ActionRequest) -> Result<Completed, Refusal> {
         let (monitor, by) = (request.monitor(), &request.by);
         let results = match self {

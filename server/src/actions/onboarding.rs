@@ -2,7 +2,7 @@
 
 use app::links;
 use domain::action::field::SentFields;
-use domain::action::onboarding::OnboardingAction;
+use domain::action::onboarding::{OnboardingAction, OnboardingActionKind};
 use domain::action::outcome::Outcome;
 use domain::environment::Environment;
 use domain::onboarding::Cells;
@@ -23,6 +23,13 @@ use crate::refusal::Refusal;
 const NAME_CHARS_MAX: usize = 100;
 
 impl Perform for OnboardingAction {
+    fn rated(kind: OnboardingActionKind) -> Option<Rated> {
+        Some(match kind {
+            OnboardingActionKind::Paste | OnboardingActionKind::LookUpOne => Rated::Import,
+            OnboardingActionKind::Preview => Rated::AsksHalo,
+        })
+    }
+
     async fn perform(self, _: &str, request: &ActionRequest) -> Result<Completed, Refusal> {
         let (monitor, by) = (request.monitor(), request.audited_as());
         match self {
@@ -32,7 +39,6 @@ impl Perform for OnboardingAction {
                 file,
                 file_name,
             } => {
-                request.once_more(Rated::Import)?;
                 let text = if file_name.is_empty() { rows } else { file };
                 let environment = monitor.environment();
                 let read = async move { read(&text, &pms, environment) };
@@ -49,7 +55,6 @@ impl Perform for OnboardingAction {
                 })
             }
             Self::LookUpOne { cells } => {
-                request.once_more(Rated::Import)?;
                 let cells = cells_of(&cells);
                 of_cells(&cells).map_err(Refusal::unusable)?;
                 let name = cells.get("name").cloned().unwrap_or_default();

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use domain::action::field::SentFields;
 use domain::action::outcome::Outcome;
-use domain::action::practice::PracticeAction;
+use domain::action::practice::{PracticeAction, PracticeActionKind};
 use domain::edit::Edit;
 use domain::practice::PracticeId;
 use domain::practice_field::PracticeField;
@@ -21,6 +21,25 @@ use crate::rates::Rated;
 use crate::refusal::{Refusal, RefusalKind};
 
 impl Perform for PracticeAction {
+    fn rated(kind: PracticeActionKind) -> Option<Rated> {
+        use PracticeActionKind as Kind;
+        match kind {
+            Kind::AddNote => Some(Rated::Note),
+            Kind::Recheck => Some(Rated::Recheck),
+            Kind::Pair | Kind::EnterGuid | Kind::ExportAgain => Some(Rated::AsksHalo),
+            // An edit asks only where it names another site.
+            Kind::Edit
+            | Kind::Acknowledge
+            | Kind::Release
+            | Kind::AnnounceMigration
+            | Kind::CancelMigration
+            | Kind::Retire
+            | Kind::Restore
+            | Kind::WithdrawGuid
+            | Kind::Withhold => None,
+        }
+    }
+
     async fn perform(self, about: &str, request: &ActionRequest) -> Result<Completed, Refusal> {
         let id = PracticeId(number(about, RefusalKind::NoSuchPractice)?);
         let (monitor, by) = (request.monitor(), request.audited_as());
@@ -33,11 +52,9 @@ impl Perform for PracticeAction {
                 commands::release(monitor, Acknowledgeable::Outage(outage), by).await?;
             }
             Self::AddNote { text } => {
-                request.once_more(Rated::Note)?;
                 commands::add_note(monitor, id, &text, by).await?;
             }
             Self::Recheck {} => {
-                request.once_more(Rated::Recheck)?;
                 let asked = commands::recheck(monitor, id, &ClientReport::default(), by).await?;
                 accepted(asked)?;
             }
@@ -126,6 +143,9 @@ async fn edit(
     let typed = |field: PracticeField| fields.find(field.as_str()).map(str::to_owned);
     let seen = |field| fields.find(&format!("was_{field}")).map(str::to_owned);
     let edit = Edit::new(typed, seen);
+    if edit.is_about_the_site() {
+        request.once_more(Rated::AsksHalo)?;
+    }
     let edited = commands::edit_practice(request.monitor(), id, &edit, &request.by).await?;
     Ok(match edited {
         Edited::Saved => Completed::Done,

@@ -1,9 +1,11 @@
 //! What people change about themselves: password, second factor, where they are signed in.
 
+use std::net::IpAddr;
+
 use app::form_outcome::ShownOnce;
 use domain::action::field::Secret;
 use domain::action::profile::{ProfileAction, ProfileActionKind};
-use store::{EndedSessions, StoreError};
+use store::{EndedSessions, Staff, StoreError};
 
 use super::context::ActionRequest;
 use super::own_account::OwnAccount;
@@ -87,27 +89,38 @@ async fn change_password(
         .new_password(password.expose(), again.expose(), owner)
         .await?;
     let (store, now) = (&auth_context.store, auth_context.now());
-    store
+    let epoch = store
         .set_password(own.staff.id, hash, request.audited_as(), now)
         .await?;
-    stay_signed_in(request).await
+    stay_signed_in(own, epoch, request).await
 }
 
-/// Signs the person in anew where they are, under another id, after they were signed out
-/// everywhere.
-async fn stay_signed_in(request: &ActionRequest) -> Result<(), AccountProblem> {
-    let own = OwnAccount::find(request).await?;
+/// Signs the person in anew where they are, under another id, after they were signed out everywhere by
+/// what they did themselves. Whatever signed them out since holds: `epoch` is that of their own act.
+async fn stay_signed_in(
+    own: &OwnAccount,
+    epoch: i64,
+    request: &ActionRequest,
+) -> Result<(), AccountProblem> {
     let auth_context = &request.context.auth_context;
-    let begun = begin_session(auth_context, &request.session, &request.parts, &own.staff);
+    let person = Staff {
+        epoch,
+        ..own.staff.clone()
+    };
+    let begun = begin_session(auth_context, &request.session, &request.parts, &person);
     begun.await.map_err(closed)?;
-    is_here(&own, request).await
+    is_here(&person, own.address, request).await
 }
 
 /// Takes note that the person is where this comes from, and that where they were before may be another's.
-async fn is_here(own: &OwnAccount, request: &ActionRequest) -> Result<(), AccountProblem> {
+async fn is_here(
+    person: &Staff,
+    address: IpAddr,
+    request: &ActionRequest,
+) -> Result<(), AccountProblem> {
     let auth_context = &request.context.auth_context;
     let (accounts, now) = (&auth_context.accounts, auth_context.now());
-    let here = accounts.is_only_here(&own.staff, own.address, now);
+    let here = accounts.is_only_here(person, address, now);
     Ok(here.await?)
 }
 
@@ -141,10 +154,10 @@ async fn confirm(
         .secrets_key
         .seal(own.staff.id, &secret)
         .await?;
-    store
+    let epoch = store
         .set_second_factor(own.staff.id, secret, step, digests, by, now)
         .await?;
-    stay_signed_in(request).await?;
+    stay_signed_in(own, epoch, request).await?;
     Ok(ShownOnce::RecoveryCodes(recovery))
 }
 
@@ -180,7 +193,7 @@ async fn end_sessions(
     store
         .end_sessions_of(own.staff.id, which, request.audited_as(), now)
         .await?;
-    is_here(own, request).await?;
+    is_here(&own.staff, own.address, request).await?;
     Ok(Completed::Done)
 }
 

@@ -49,10 +49,11 @@ impl<'a> FormRedisplay<'a> {
     pub fn sent(mut self, entry: &ActionEntry, fields: &SentFields) -> Self {
         self.outcome.values = fields.shown_again(entry.fields);
         let mut left = SHOWN_AGAIN_BYTES;
-        self.outcome.values.retain(|_, value| {
-            let fits = value.len() <= left;
+        self.outcome.values.retain(|name, value| {
+            let weight = name.len() + value.len();
+            let fits = weight <= left;
             if fits {
-                left -= value.len();
+                left -= weight;
             }
             self.left_out |= !fits;
             fits

@@ -14,6 +14,7 @@ use monitor::commands::change::{ActingPrincipal, Approval, NotDecided};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::counted::AsksHalo;
 use super::problem::Problem;
 use super::query::{limit_or, word};
 use crate::actions::context::ActionContext;
@@ -119,9 +120,12 @@ pub struct ApproveBody {
         (status = 200, body = ChangeView),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 429, body = Problem, content_type = "application/problem+json",
+            description = "More than 30 in a minute; `Retry-After` says when"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn approve(
     State(state): State<ActionContext>,
+    _: AsksHalo,
     asked: ChangeRequest,
     body: Result<Json<ApproveBody>, JsonRejection>,
 ) -> Result<Json<ChangeView>, Refusal> {
@@ -197,9 +201,12 @@ pub async fn snooze(
         (status = 200, body = ChangeView),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 429, body = Problem, content_type = "application/problem+json",
+            description = "More than 30 in a minute; `Retry-After` says when"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn undo(
     State(state): State<ActionContext>,
+    _: AsksHalo,
     asked: ChangeRequest,
     body: Result<Json<ReasonBody>, JsonRejection>,
 ) -> Result<Json<ChangeView>, Refusal> {

@@ -14,8 +14,10 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::changes::unreadable;
+use super::counted::BringsIn;
 use super::problem::Problem;
 use crate::actions::context::ActionContext;
+use crate::rates::Rated;
 use crate::refusal::Refusal;
 use domain::outside_text::line;
 use domain::practice_entry::entry;
@@ -62,10 +64,13 @@ pub struct PracticeBody {
         (status = 409, body = Problem, content_type = "application/problem+json",
             description = "It is there already, or a person must choose, also where the only site is not \
                 authoritative: `current` names what Halo has"),
+        (status = 429, body = Problem, content_type = "application/problem+json",
+            description = "More than 10 in a minute; `Retry-After` says when"),
         (status = 422, body = Problem, content_type = "application/problem+json",
             description = "It cannot be used as it is, or Halo refuses its PMS and Site ID: `detail` has Halo's words")))]
 pub async fn add(
     State(state): State<ActionContext>,
+    _: BringsIn,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     body: Result<Json<PracticeBody>, JsonRejection>,
@@ -97,6 +102,9 @@ pub async fn edit(
     let id = PracticeId(id?.0);
     let Json(body) = body.map_err(unreadable)?;
     let edit = Edit::new(|field| body.named(field), |_| None);
+    if edit.is_about_the_site() {
+        state.auth_context.once_more(&principal, Rated::AsksHalo)?;
+    }
     let by = state.acting(&parts, &principal);
     let edited = monitor::commands::edit_practice(&state.monitor, id, &edit, &by).await;
     edited?;

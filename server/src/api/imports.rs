@@ -18,6 +18,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::bounded_rows::BoundedRows;
 use super::changes::unreadable;
+use super::counted::BringsIn;
 use super::problem::Problem;
 use crate::actions::context::ActionContext;
 use crate::pasted;
@@ -116,12 +117,12 @@ pub async fn list(State(state): State<ActionContext>) -> Result<Json<ImportBatch
         (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub async fn add(
     State(state): State<ActionContext>,
+    _: BringsIn,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     body: Result<Json<ImportBody>, JsonRejection>,
 ) -> Result<(StatusCode, Json<ImportCreated>), Refusal> {
     let Json(body) = body.map_err(unreadable)?;
-    state.auth_context.once_more(&principal, Rated::Import)?;
     let (name, environment) = (body.name.clone(), state.monitor.environment());
     let rows = async move { read(body, environment) };
     let rows = state.monitor.at_length(principal.caller(), rows).await??;
@@ -233,6 +234,9 @@ pub async fn decide(
         line,
         version: body.version,
     };
+    if !body.cells.is_empty() {
+        state.auth_context.once_more(&principal, Rated::AsksHalo)?;
+    }
     let monitor = &state.monitor;
     let done = match (body.drop, body.accept, body.cells.is_empty()) {
         (true, false, true) => monitor::commands::drop_row(monitor, row, &by).await,

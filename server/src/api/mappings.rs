@@ -19,6 +19,7 @@ use store::FeedAcknowledged;
 use utoipa::{IntoParams, ToSchema};
 
 use super::changes::unreadable;
+use super::counted::AsksHalo;
 use super::problem::Problem;
 use super::query::{limit_or, time};
 use crate::actions::context::ActionContext;
@@ -128,9 +129,12 @@ pub async fn withhold(
         (status = 200, body = MappingView),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 429, body = Problem, content_type = "application/problem+json",
+            description = "More than 30 in a minute; `Retry-After` says when"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn export_again(
     State(state): State<ActionContext>,
+    _: AsksHalo,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     Path((pms, site_id)): Path<(String, String)>,

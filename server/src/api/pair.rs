@@ -12,6 +12,7 @@ use domain::principal::Principal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::counted::AsksHalo;
 use super::problem::Problem;
 use crate::actions::context::ActionContext;
 use crate::refusal::Refusal;
@@ -40,10 +41,13 @@ pub struct PairAnswer {
         (status = 200, body = PairAnswer),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 429, body = Problem, content_type = "application/problem+json",
+            description = "More than 30, or five an hour for one practice, in a minute; `Retry-After` says when"),
         (status = 422, body = Problem, content_type = "application/problem+json",
             description = "Pairing is switched off, the code is missing, or Halo refused")))]
 pub async fn pair(
     State(state): State<ActionContext>,
+    _: AsksHalo,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,

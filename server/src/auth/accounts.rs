@@ -204,16 +204,18 @@ impl Accounts {
         let (places, epoch) = (&self.known_places, found.as_ref().map(|one| one.epoch));
         let is_known_place = places.knows(&self.store, name, epoch, address, now);
         let attempt = LoginAttempt::new(name, address, is_known_place.await?);
-        let has_failed = self.login_throttle.begin(&attempt, now)?;
+        let begun = self.login_throttle.begin(&attempt, now)?;
         let person = found.filter(|person| person.disabled_at.is_none());
         let kept = person.as_ref().and_then(|one| one.password_hash.clone());
-        let fits = self.passwords.fits(password, kept, has_failed).await;
+        let fits = self.passwords.fits(password, kept, begun.has_failed).await;
         match person {
             Some(person) if fits => {
                 self.login_throttle.succeeded(&attempt);
                 Ok(person)
             }
-            Some(_) | None => Err(NotLetIn::WrongPassword),
+            Some(_) | None => Err(begun
+                .else_waits
+                .map_or(NotLetIn::WrongPassword, NotLetIn::from)),
         }
     }
 

@@ -2,7 +2,8 @@
 //!
 //! A failure counts three times: for the name at this address, for the network whatever the name, and for
 //! the name whatever the address. The last two are waited for only where the person never signed in from, so
-//! that whoever guesses, next to them or from everywhere, slows the person at no place of theirs. A try counts as a failure
+//! that whoever guesses, next to them or from everywhere, slows the person at no place of theirs; but where they were
+//! wrong they hear what everybody there would, so that nobody learns from it who was there. A try counts as a failure
 //! from its beginning, and is taken back where it was right: many at once gain nothing.
 
 use std::collections::HashMap;
@@ -69,6 +70,15 @@ impl LoginAttempt {
     }
 }
 
+/// A try that is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// Whether others failed in this network lately.
+    pub has_failed: bool,
+    /// What whoever was never there would have heard: it is said where the try was wrong.
+    pub else_waits: Option<Throttled>,
+}
+
 /// What failed from where.
 #[derive(Debug)]
 pub struct LoginThrottle {
@@ -98,27 +108,29 @@ impl Default for LoginThrottle {
 }
 
 impl LoginThrottle {
-    /// Begins to check a password. Says whether others failed in this network lately.
+    /// Begins to check a password.
     ///
     /// # Errors
     /// [`Throttled`] where the try must wait; then it does not count.
-    pub fn begin(&self, attempt: &LoginAttempt, now: DateTime<Utc>) -> Result<bool, Throttled> {
+    pub fn begin(&self, attempt: &LoginAttempt, now: DateTime<Utc>) -> Result<Begun, Throttled> {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         let here = (attempt.name.clone(), attempt.address);
         if let Some(wait) = failures.here.wait(&here, now) {
             return Err(Throttled::Here(wait));
         }
         let networks = wider(attempt.address);
+        let longest = networks
+            .iter()
+            .filter_map(|one| failures.network.wait(one, now))
+            .max();
+        let by_name = failures.name.wait(&attempt.name, now);
+        let else_waits = longest
+            .map(Throttled::Network)
+            .or(by_name.map(Throttled::Name));
         // Whoever signed in from there before is not kept out by a neighbour who guesses.
         if !attempt.is_known_place {
-            let longest = networks
-                .iter()
-                .filter_map(|one| failures.network.wait(one, now));
-            if let Some(wait) = longest.max() {
-                return Err(Throttled::Network(wait));
-            }
-            if let Some(wait) = failures.name.wait(&attempt.name, now) {
-                return Err(Throttled::Name(wait));
+            if let Some(throttled) = else_waits {
+                return Err(throttled);
             }
             failures.name.add(attempt.name.clone(), now);
         }
@@ -129,7 +141,10 @@ impl LoginThrottle {
         for network in networks {
             failures.network.add(network, now);
         }
-        Ok(has_failed)
+        Ok(Begun {
+            has_failed,
+            else_waits,
+        })
     }
 
     /// The try was right: the name's failures here are forgotten, and it counts for nothing.
@@ -183,7 +198,7 @@ mod tests {
     }
 
     /// Somebody who was never there before fails, or must wait.
-    fn fails(throttle: &LoginThrottle, name: &str, address: IpAddr) -> Result<bool, Throttled> {
+    fn fails(throttle: &LoginThrottle, name: &str, address: IpAddr) -> Result<Begun, Throttled> {
         throttle.begin(&LoginAttempt::new(name, address, false), at(0))
     }
 
@@ -217,7 +232,8 @@ mod tests {
             let _ = throttle.begin(&LoginAttempt::new("Kim", OFFICE, false), at(second));
         }
         let elsewhere = LoginAttempt::new("Kim", ELSEWHERE, false);
-        assert_eq!(throttle.begin(&elsewhere, at(50)), Ok(false));
+        let begun = throttle.begin(&elsewhere, at(50)).unwrap();
+        assert!(!begun.has_failed && begun.else_waits.is_none());
     }
 
     #[test]
@@ -248,7 +264,12 @@ mod tests {
         let new = throttle.begin(&LoginAttempt::new("Kim", ELSEWHERE, false), at(0));
         assert_eq!(new, Err(Throttled::Name(TimeDelta::seconds(1))));
         let known = throttle.begin(&LoginAttempt::new("Kim", ELSEWHERE, true), at(0));
-        assert!(known.is_ok());
+        let else_waits = known.unwrap().else_waits;
+        assert_eq!(
+            else_waits,
+            new.err(),
+            "where they were wrong, they hear the same"
+        );
         let later = throttle.begin(&LoginAttempt::new("Kim", OFFICE, false), at(10));
         assert!(later.is_ok(), "slow, and never a lock");
         assert!(fails(&throttle, "Alex", OFFICE).is_ok());

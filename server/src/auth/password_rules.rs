@@ -4,6 +4,7 @@
 //! ones, names, dates, keyboards and repetitions. What stands nearest to hand here is looked for besides:
 //! the person's own name, Sundog's, and the host's.
 
+use domain::permission::Role;
 use domain::principal::folded_name;
 use zxcvbn::{Score, zxcvbn};
 
@@ -98,6 +99,8 @@ fn known_words(owner: &PasswordOwner) -> Vec<String> {
     let mut words: Vec<String> = parts
         .chain(labels)
         .chain([name.as_str(), host.as_str(), "sundog", "sun dog"])
+        // What the roles are called stands on every page about staff.
+        .chain(Role::ALL.iter().flat_map(|role| role.as_str().split('_')))
         .filter(|word| word.chars().count() >= NAME_LEAST)
         .map(str::to_owned)
         .collect();
@@ -156,6 +159,8 @@ mod tests {
             "KIMBERLEY O’BRIEN",
             "sundog12",
             "Sundog-Sundog-1",
+            "viewer-viewer",
+            "Approver-2026",
             "harbour.example",
             "status.harbour.example",
             "ｓｕｎｄｏｇ１２３４",

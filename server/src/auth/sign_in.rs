@@ -224,9 +224,12 @@ async fn account(
     let followed = auth_context
         .store
         .follow_invitation(digest, &name, hash, address, now);
-    let id = followed.await?;
-    let person = auth_context.store.staff_member(id).await?;
-    person.ok_or_else(|| StoreError::NoSuchStaff.into())
+    let welcomed = followed.await?;
+    let person = auth_context.store.staff_member(welcomed.staff).await?;
+    let person = person.ok_or(StoreError::NoSuchStaff)?;
+    // What ends their sessions meanwhile ends the one that begins now too.
+    let epoch = welcomed.epoch;
+    Ok(Staff { epoch, ..person })
 }
 
 /// Signs whoever asks out.

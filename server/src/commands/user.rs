@@ -66,6 +66,11 @@ pub async fn user(command: UserCommand) -> anyhow::Result<()> {
             let made = made
                 .iter()
                 .filter(|token| token.created_by_staff == Some(id) && token.is_living(now));
+            let left = store
+                .left_behind(now)
+                .await?
+                .remove(&id)
+                .unwrap_or_default();
             let disabled = store.disable_staff(id, tokens, &by, now).await;
             disabled.with_context(|| format!("Cannot disable {name}"))?;
             tracing::info!("{name} was disabled and signed out everywhere");
@@ -75,6 +80,12 @@ pub async fn user(command: UserCommand) -> anyhow::Result<()> {
                     false => "was revoked with its maker",
                 };
                 tracing::info!("token:{} {became}", token.name);
+            }
+            for whose in left.links {
+                tracing::info!("the link that {name} made for {whose} is void");
+            }
+            for account in left.unused_accounts {
+                tracing::info!("{name} made the account {account}, and nobody signed in to it yet");
             }
             store.close().await;
         }

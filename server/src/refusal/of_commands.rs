@@ -10,7 +10,7 @@ use monitor::commands::change::NotDecided;
 use monitor::commands::import_batch::NotOnboarded;
 use monitor::commands::maintenance::NotMaintained;
 use monitor::commands::note::NotNoted;
-use monitor::commands::pair::NotPaired;
+use monitor::commands::pair::{NotPaired, TriedTooOften};
 use monitor::commands::planned_migration::NotAnnounced;
 use monitor::commands::practice::NotEdited;
 use monitor::commands::practice::bulk::NotEditedTogether;
@@ -171,11 +171,18 @@ impl From<NotNoted> for Refusal {
     }
 }
 
+fn too_often(why: TriedTooOften) -> Refusal {
+    Refusal::new(Kind::TooSoon, why.to_string())
+        .after(seconds(why.0))
+        .written_down(SecurityEvent::RateExceeded)
+}
+
 impl From<NotPaired> for Refusal {
     fn from(refusal: NotPaired) -> Self {
         match refusal {
             NotPaired::NoSuchPractice => Self::no_such_practice(),
             NotPaired::NotAsked(words) => Self::unusable(words),
+            NotPaired::TooOften(why) => too_often(why),
             NotPaired::Refused(words) => Self::new(Kind::NotPaired, words),
             NotPaired::Store(error) => error.into(),
         }
@@ -202,6 +209,7 @@ impl From<NotOnboarded> for Refusal {
         let kind = match refusal {
             NotOnboarded::NotThere => Kind::NoSuchBatch,
             NotOnboarded::Moved => Kind::ChangedMeanwhile,
+            NotOnboarded::TooOften(why) => return too_often(why),
             NotOnboarded::Unconfirmed(_) => return Self::unusable(text).at("confirm"),
             NotOnboarded::Empty
             | NotOnboarded::TooMany

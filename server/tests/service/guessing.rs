@@ -160,6 +160,30 @@ async fn whoever_guesses_at_codes_does_not_keep_their_owner_out_who_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_guesses_in_a_network_does_not_learn_who_signed_in_there() {
+    let place = Place::with(1).await;
+    place.add("Kim", "admin");
+    place.add("Alex", "viewer");
+    let sundog = place.serve_strangers().await;
+    // Kim was here before, Alex never.
+    sundog.sign_in("Kim", PASSWORD).await.unwrap();
+    for name in 0..40 {
+        let form = [("name", &*format!("name{name}")), ("password", PASSWORD)];
+        sundog.post("/login", &form).await;
+    }
+    let mut said = Vec::new();
+    for name in ["Kim", "Alex", "Nobody"] {
+        let wrong = [("name", name), ("password", "not the password")];
+        let refused = sundog.post("/login", &wrong).await;
+        said.push(refused.status());
+        let page = refused.text().await.unwrap();
+        assert!(page.contains("from your network"), "{name}");
+    }
+    assert_eq!(said, [429, 429, 429]);
+    sundog.sign_in("Kim", PASSWORD).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_place_from_which_somebody_was_shut_out_is_a_strangers_until_they_sign_in_there_again() {
     let place = Place::with(1).await;
     for name in ["Kim", "Lee"] {

@@ -110,3 +110,28 @@ async fn where_pairing_is_switched_off_it_is_neither_offered_nor_done() {
     assert!(detail.contains("--pairing"), "{problem}");
     assert_eq!(place.simulator.stats().pairings, 0);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn codes_of_a_practice_are_guessed_five_times_an_hour_and_other_practices_are_paired_all_the_same()
+ {
+    let place = Place::with(12).await;
+    place.import_everyone();
+    let sundog = serve(&place, &["--pairing"]).await;
+    let practices = place.simulator.practices();
+    let mut with_codes = practices.iter().filter(|each| each.pms == "best_practice");
+    let (one, other) = (with_codes.next().unwrap(), with_codes.next().unwrap());
+    let id = sundog.practice(&one.name).await["id"].clone();
+    let mut said = Vec::new();
+    for guess in 0..7 {
+        let code = json!({ "code": format!("WRONG{guess}") });
+        said.push(pair(&sundog, &id, &code).await.0);
+    }
+    assert_eq!(said, [422, 422, 422, 422, 422, 429, 429]);
+    assert_eq!(place.simulator.stats().pairings, 5, "Halo was not asked");
+    let page = format!("/practices/{id}/pair");
+    let refused = sundog.post(&page, &[("code", "WRONG9")]).await;
+    assert_eq!(refused.status(), 429, "in a browser as little");
+    let id = sundog.practice(&other.name).await["id"].clone();
+    let right = json!({ "code": other.pairing_code });
+    assert_ne!(pair(&sundog, &id, &right).await.0, 429);
+}

@@ -91,7 +91,7 @@ async fn whoever_is_concerned_is_told_on_every_page_until_they_have_read_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_tokens_of_whoever_goes_end_with_them_and_are_named_before() {
+async fn the_tokens_and_links_of_whoever_goes_end_with_them_and_are_named_before() {
     let place = Place::with(1).await;
     for name in ["Kim", "Leaver"] {
         place.add(name, "admin");
@@ -120,12 +120,19 @@ async fn the_tokens_of_whoever_goes_end_with_them_and_are_named_before() {
         200
     );
 
+    let form = [("name", "Ghost"), ("role", "admin"), ("current", PASSWORD)];
+    assert_eq!(act(&sundog, &leaver, "add", &form).await, 200);
+
     let kim = kims_browser(&sundog).await;
     let shown = sundog.get_as(&kim, PAGE).await.text().await.unwrap();
-    assert!(
-        shown.contains("They made these tokens") && shown.contains("backdoor"),
-        "{shown}"
-    );
+    for words in [
+        "They made these tokens",
+        "backdoor",
+        "They made links to choose a password",
+        "nobody signed in to them yet",
+    ] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
     let tokens = sundog
         .get_as(&kim, "/admin/tokens")
         .await
@@ -143,6 +150,8 @@ async fn the_tokens_of_whoever_goes_end_with_them_and_are_named_before() {
         sundog.get_as(&program, "/api/v1/practices").await.status(),
         401
     );
+    let trail = sundog.get_as(&kim, "/admin/audit").await.text().await;
+    assert!(trail.unwrap().contains("invitation_voided"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

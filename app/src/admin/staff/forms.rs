@@ -3,6 +3,7 @@
 use domain::action::ActionKind;
 use domain::action::staff::StaffActionKind as Kind;
 use domain::permission::Role;
+use domain::principal::Principal;
 use domain::views::people::StaffView;
 use leptos::prelude::*;
 
@@ -103,7 +104,7 @@ pub fn ChangeStaff(
     let role = wanted.parse().unwrap_or(person.role);
     let plain = |action, button| plain_form(id, action, button, ().into_any(), &outcome);
     let name = person.name.clone();
-    let kept = keep_tokens(&person.tokens).into_any();
+    let (at_role, kept) = (left_behind(&person), left_behind(&person).into_any());
     let disable = "Disable the account and sign out";
     let disable = plain_form(id, Kind::Disable, disable, kept, &outcome);
     view! {
@@ -117,7 +118,7 @@ pub fn ChangeStaff(
                 outcome=outcome.clone()
             >
                 <RoleChoice chosen=role />
-                {keep_tokens(&person.tokens)}
+                {at_role}
                 {own_password()}
                 <button type="submit" class="button">
                     "Change the role"
@@ -137,20 +138,56 @@ pub fn ChangeStaff(
     .into_any()
 }
 
-/// The living tokens that a person made, and whether they stay when the person goes.
-fn keep_tokens(tokens: &[String]) -> impl IntoView + use<> {
+/// What a person made by which others come in: what becomes of it when they go.
+fn left_behind(person: &StaffView) -> impl IntoView + use<> {
+    let links = person.links.join(", ");
+    let accounts = person.unused_accounts.join(", ");
+    // Whoever goes by themself does not decide about it.
+    let is_oneself = matches!(use_context::<Principal>(),
+        Some(Principal::Person { staff, .. }) if staff == person.id);
+    view! {
+        {made_tokens(&person.tokens)}
+        {(!person.tokens.is_empty() && !is_oneself).then(keep_tokens)}
+        {(!links.is_empty())
+            .then(|| {
+                view! {
+                    <p class="hint">
+                        "They made links to choose a password, which end where they may make none any more, for: "
+                        {links} "."
+                    </p>
+                }
+            })}
+        {(!accounts.is_empty())
+            .then(|| {
+                view! {
+                    <p class="hint">
+                        "They made these accounts, and nobody signed in to them yet; look whether they are wanted: "
+                        {accounts} "."
+                    </p>
+                }
+            })}
+    }
+}
+
+/// The living tokens that a person made.
+fn made_tokens(tokens: &[String]) -> impl IntoView + use<> {
     let names = tokens.join(", ");
     (!tokens.is_empty()).then(|| {
         view! {
             <p class="hint">
                 "They made these tokens, which end where they may make none any more: " {names} "."
             </p>
-            <label class="checkbox">
-                <input type="checkbox" name="keep_tokens" value="yes" />
-                "Keep the tokens"
-            </label>
         }
     })
+}
+
+fn keep_tokens() -> impl IntoView {
+    view! {
+        <label class="checkbox">
+            <input type="checkbox" name="keep_tokens" value="yes" />
+            "Keep the tokens"
+        </label>
+    }
 }
 
 /// A form that asks for nothing but a proof.

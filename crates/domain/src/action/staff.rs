@@ -31,7 +31,7 @@ actions! {
             id: i64,
             /// The role.
             role: Role,
-            /// `yes` where the tokens that they made stay, or anything else for no.
+            /// `yes` where the tokens that they made stay, or anything else for no; of one's own none stays.
             keep_tokens: String,
             /// The password of whoever asks.
             current: Secret,
@@ -41,7 +41,7 @@ actions! {
         Disable {
             /// Whom.
             id: i64,
-            /// `yes` where the tokens that they made stay, or anything else for no.
+            /// `yes` where the tokens that they made stay, or anything else for no; of one's own none stays.
             keep_tokens: String,
             /// The password of whoever asks.
             current: Secret,

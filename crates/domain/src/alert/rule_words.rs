@@ -97,10 +97,14 @@ fn condition(condition: &Condition) -> String {
     );
     part(
         "on the side of",
-        condition.causes.iter().map(|cause| match cause {
-            Cause::Us => "us".to_owned(),
-            cause => cause.label().to_owned(),
-        }).collect(),
+        condition
+            .causes
+            .iter()
+            .map(|cause| match cause {
+                Cause::Us => "us".to_owned(),
+                cause => cause.label().to_owned(),
+            })
+            .collect(),
     );
     part(
         "of risk",

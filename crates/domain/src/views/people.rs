@@ -32,6 +32,10 @@ pub struct StaffView {
     pub disabled_at: Option<Moment>,
     /// The names of the living tokens that they made.
     pub tokens: Vec<String>,
+    /// Whose good links to choose a password they made.
+    pub links: Vec<String>,
+    /// The accounts that they made and nobody ever signed in to.
+    pub unused_accounts: Vec<String>,
 }
 
 /// Everything the page about staff shows.

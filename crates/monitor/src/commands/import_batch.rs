@@ -21,6 +21,7 @@ use store::{AddedBatch, AuditPrincipal, BatchRow, Mapping, NewRow, RowSeen, Stor
 
 use crate::Monitor;
 use crate::commands::import::ListContents;
+use crate::commands::pair::TriedTooOften;
 
 pub use round::LOOK_UPS_PER_SECOND;
 pub use start::Lines;
@@ -46,6 +47,9 @@ pub enum NotOnboarded {
     /// It cannot be accepted as it is.
     #[error("{0}")]
     NotAcceptable(String),
+    /// Halo was asked too often to pair with its site.
+    #[error(transparent)]
+    TooOften(TriedTooOften),
     /// What is typed to confirm does not fit.
     #[error("Type {0}, the number of practices that are started, to confirm.")]
     Unconfirmed(usize),

@@ -1,12 +1,17 @@
 //! Pairing: the one question that changes something at Halo, asked only when a person says so and only
 //! where it is switched on. That it was asked is written before it is, so of whoever was shut out nothing
 //! is asked; what Halo answers is kept whoever is still there to read it. The code is kept nowhere, not even
-//! where Halo repeats it.
+//! where Halo repeats it. A code is short, so with one site it is tried five times an hour.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::audit::Action;
 use domain::import::clipped;
 use domain::outside_text::isolated;
 use domain::practice::PracticeId;
+use domain::rate::Rate;
 use domain::site::{Pms, SiteKey};
 use store::{AuditPrincipal, StoreError};
 
@@ -17,6 +22,34 @@ use crate::pages;
 /// No code is so short: to hide it would only spoil Halo's words.
 const TOO_SHORT: usize = 3;
 
+/// How often Halo is asked to pair with one site. Nobody reads a code wrong so often.
+const TRIES: Rate = Rate {
+    times: 5,
+    within: TimeDelta::hours(1),
+};
+
+/// Halo was asked too often to pair with a site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "Halo is asked to pair with one site five times an hour at most. Wait {} min.",
+    .0.num_minutes() + 1
+)]
+pub struct TriedTooOften(pub TimeDelta);
+
+/// Until when the tries of each site would be spread out evenly.
+#[derive(Debug, Default)]
+pub(crate) struct PairingTries(Mutex<BTreeMap<SiteKey, DateTime<Utc>>>);
+
+impl PairingTries {
+    fn once_more(&self, site: &SiteKey, now: DateTime<Utc>) -> Result<(), TriedTooOften> {
+        let mut lately = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lately.retain(|_, until| *until > now);
+        let until = TRIES.once_more(lately.get(site).copied(), now);
+        lately.insert(site.clone(), until.map_err(TriedTooOften)?);
+        Ok(())
+    }
+}
+
 /// Why the site of a practice was not paired.
 #[derive(Debug, thiserror::Error)]
 pub enum NotPaired {
@@ -26,6 +59,9 @@ pub enum NotPaired {
     /// Halo was not asked.
     #[error("{0}")]
     NotAsked(&'static str),
+    /// Halo was asked too often.
+    #[error(transparent)]
+    TooOften(TriedTooOften),
     /// Halo refused, in its words.
     #[error("{0}")]
     Refused(String),
@@ -83,7 +119,7 @@ pub async fn pair_practice(
 /// what.
 ///
 /// # Errors
-/// [`NotPaired::NotAsked`], or that whoever asks is not let in any more.
+/// [`NotPaired::NotAsked`], [`NotPaired::TooOften`], or that whoever asks is not let in any more.
 pub(crate) async fn ask_to_pair(
     monitor: &Monitor,
     site: &SiteKey,
@@ -103,6 +139,8 @@ pub(crate) async fn ask_to_pair(
              Configuration > Database > Set up third-party integrations.",
         ));
     }
+    let tried = monitor.pairing_tries.once_more(site, monitor.now());
+    tried.map_err(NotPaired::TooOften)?;
     let store = &monitor.store;
     let asked = store.keep(Action::PairingAsked, subject, by, monitor.now());
     asked.await?;
@@ -141,6 +179,23 @@ fn without(words: &str, code: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn codes_are_tried_five_times_an_hour_at_one_site_and_at_others_all_the_same() {
+        let tries = PairingTries::default();
+        let site = |id: &str| SiteKey {
+            pms: Pms::BestPractice,
+            site_id: id.parse().unwrap(),
+        };
+        let at = |minute| DateTime::UNIX_EPOCH + TimeDelta::minutes(minute);
+        for _ in 0..5 {
+            tries.once_more(&site("1"), at(0)).unwrap();
+        }
+        let refused = tries.once_more(&site("1"), at(1)).unwrap_err();
+        assert!(refused.to_string().contains("Wait 12 min"), "{refused}");
+        assert!(tries.once_more(&site("2"), at(1)).is_ok());
+        assert!(tries.once_more(&site("1"), at(13)).is_ok());
+    }
 
     #[test]
     fn a_code_that_halo_repeats_is_hidden() {

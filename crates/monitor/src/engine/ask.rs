@@ -1,7 +1,8 @@
 //! A question that somebody asks: a person who decides or types, a program, an import, a probe.
 //!
 //! It is paid from the same quota as the watch's, and what its answer tells of the quota counts for
-//! the watch too. Who waits comes first; an import takes what is left, but always a share.
+//! the watch too. Who waits comes first, but while sites are due people together take no more than the watch;
+//! an import takes what is left, but always a share.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -20,6 +21,9 @@ pub enum Patience {
     Waits,
     /// It is refused: whoever asks comes again.
     Leaves,
+    /// It is refused as well, but it belongs to a question that was answered just now, and is asked on what
+    /// was saved for both; also on credit, where nobody else wants to ask.
+    Follows,
 }
 
 /// Why a question was not asked.
@@ -54,11 +58,12 @@ pub(crate) struct Ask {
 }
 
 impl Ask {
-    /// Whose share of the day it takes: an import that waits has a person at a terminal behind it.
-    fn paced_as(&self) -> Priority {
-        match self.patience {
-            Patience::Waits => Priority::Person,
-            Patience::Leaves => self.priority,
+    /// Whether the day has a question for it. An import that waits has a person at a terminal behind it, so
+    /// it is not put off until the day has caught up.
+    pub fn is_allowed(&self, quota: &KeptQuota, now: DateTime<Utc>) -> bool {
+        match (self.patience, self.priority) {
+            (Patience::Waits, priority) if priority != Priority::Person => quota.has_any_left(now),
+            (_, priority) => quota.allows(priority, now),
         }
     }
 
@@ -81,33 +86,55 @@ const OVERDRAFT: TimeDelta = TimeDelta::seconds(2);
 const SHARE: f64 = 9.0;
 /// So many questions an import may save up.
 const SAVED_MOST: f64 = 4.0;
+/// So many it has saved when it begins with one on credit: a row that Halo does not know takes two more, and
+/// beginning with each as it comes in would never bring it to its end.
+const SAVED_TO_BEGIN: f64 = 3.0;
+/// So many questions people may ask ahead of the watch while it has something to ask: whoever types or decides
+/// takes three or four. After that each of the watch's brings one of theirs.
+const PEOPLE_AHEAD: f64 = 10.0;
 
-/// Questions that wait, and what an import has saved up.
-#[derive(Default)]
+/// Questions that wait, what an import has saved up, and how many people may ask although the watch wants to.
 pub(crate) struct WaitingQuestions {
     persons: VecDeque<Ask>,
     others: VecDeque<Ask>,
     saved: f64,
+    for_people: f64,
+}
+
+impl Default for WaitingQuestions {
+    fn default() -> Self {
+        Self {
+            persons: VecDeque::new(),
+            others: VecDeque::new(),
+            saved: SAVED_MOST,
+            for_people: PEOPLE_AHEAD,
+        }
+    }
 }
 
 impl WaitingQuestions {
-    /// Takes a question in; one that does not wait is refused where it cannot be asked now.
-    pub fn push(&mut self, ask: Ask, quota: &mut KeptQuota, now: DateTime<Utc>) {
+    /// Takes a question in; one that does not wait is refused where it cannot be asked now. `watch_waits`
+    /// where the watch has something to ask.
+    pub fn push(&mut self, ask: Ask, quota: &mut KeptQuota, watch_waits: bool, now: DateTime<Utc>) {
         let is_person = ask.priority == Priority::Person;
-        let is_allowed = quota.allows(ask.paced_as(), now);
-        let refusal = match (quota.paused_until(now), quota.ready_in(now)) {
-            (Some(_), _) => Some(NotAsked::Paused),
-            (None, None) => Some(NotAsked::Spent),
-            (None, Some(_)) if !is_allowed => Some(NotAsked::Spent),
-            (None, Some(wait)) if is_person && wait > OVERDRAFT => Some(NotAsked::Spent),
-            (None, Some(wait)) if !is_person && wait > TimeDelta::zero() && self.saved < 1.0 => {
-                Some(NotAsked::Spent)
+        let is_allowed = ask.is_allowed(quota, now);
+        let is_paused = quota.paused_until(now).is_some();
+        let refusal = match quota.ready_in(now) {
+            _ if is_paused => Some(NotAsked::Paused),
+            None => Some(NotAsked::Spent),
+            Some(_) if !is_allowed => Some(NotAsked::Spent),
+            Some(wait) if is_person => {
+                let wait = wait + self.persons_wait(quota, watch_waits);
+                (wait > OVERDRAFT).then_some(NotAsked::Spent)
             }
-            (None, Some(_)) => None,
+            Some(wait) => {
+                let may_be =
+                    wait <= TimeDelta::zero() || self.may_overdraw(ask.patience, wait, watch_waits);
+                (!may_be).then_some(NotAsked::Spent)
+            }
         };
         // A person sits through no pause; and what is spent of a day comes again tomorrow.
-        let is_paused = quota.paused_until(now).is_some();
-        let is_final = ask.patience == Patience::Leaves || !is_allowed || (is_person && is_paused);
+        let is_final = ask.patience != Patience::Waits || !is_allowed || (is_person && is_paused);
         match refusal.filter(|_| is_final) {
             Some(why) => ask.refuse(why),
             None if is_person => self.persons.push_back(ask),
@@ -115,34 +142,84 @@ impl WaitingQuestions {
         }
     }
 
-    /// The next one of a person's, where the quota and its overdraft allow.
-    pub fn next_person(&mut self, quota: &mut KeptQuota, now: DateTime<Utc>) -> Option<Ask> {
+    /// How long those take who came before the next person.
+    fn persons_wait(&self, quota: &KeptQuota, watch_waits: bool) -> TimeDelta {
+        let before = self.persons.len() as f64;
+        quota.comes_in_within(match watch_waits {
+            // Beyond what they may ask ahead every other one is the watch's.
+            true => before + (before + 1.0 - self.for_people).max(0.0),
+            false => before,
+        })
+    }
+
+    /// Whether an import or a probe may ask on credit.
+    fn may_overdraw(&self, patience: Patience, wait: TimeDelta, watch_waits: bool) -> bool {
+        match patience {
+            Patience::Follows => self.saved >= 1.0 || (!watch_waits && wait <= OVERDRAFT),
+            Patience::Waits | Patience::Leaves => self.saved >= SAVED_TO_BEGIN,
+        }
+    }
+
+    /// The next one of a person's, where the quota and its overdraft allow, and while the watch has something
+    /// to ask no more of them than of the watch's.
+    pub fn next_person(
+        &mut self,
+        quota: &mut KeptQuota,
+        watch_waits: bool,
+        now: DateTime<Utc>,
+    ) -> Option<Ask> {
         let is_ready = quota.ready_in(now).is_some_and(|wait| wait <= OVERDRAFT);
-        is_ready.then(|| self.persons.pop_front()).flatten()
+        if !is_ready || (watch_waits && self.for_people < 1.0) {
+            return None;
+        }
+        let next = self.persons.pop_front()?;
+        if watch_waits {
+            self.for_people -= 1.0;
+        }
+        Some(next)
+    }
+
+    /// The next one of a person's, where the watch took what it could and something is left.
+    pub fn next_person_after_the_watch(
+        &mut self,
+        quota: &mut KeptQuota,
+        now: DateTime<Utc>,
+    ) -> Option<Ask> {
+        let is_left = quota.available(now) > 0;
+        is_left.then(|| self.persons.pop_front()).flatten()
     }
 
     /// The next one of an import's or a probe's, where something is left or was saved for it.
-    pub fn next_other(&mut self, quota: &mut KeptQuota, now: DateTime<Utc>) -> Option<Ask> {
+    pub fn next_other(
+        &mut self,
+        quota: &mut KeptQuota,
+        watch_waits: bool,
+        now: DateTime<Utc>,
+    ) -> Option<Ask> {
         let is_left = quota.available(now) > 0;
-        let may_overdraw = self.saved >= 1.0 && quota.ready_in(now).is_some();
         let first = self.others.front()?;
-        if !quota.allows(first.paced_as(), now) {
+        if !first.is_allowed(quota, now) {
             let spent = self.others.pop_front()?;
             spent.refuse(NotAsked::Spent);
             return None;
         }
+        let wait = quota.ready_in(now);
+        let may_overdraw =
+            wait.is_some_and(|wait| self.may_overdraw(first.patience, wait, watch_waits));
         if !(is_left || may_overdraw) {
             return None;
         }
         if !is_left {
-            self.saved -= 1.0;
+            self.saved = (self.saved - 1.0).max(0.0);
         }
         self.others.pop_front()
     }
 
     /// The watch asked so many.
     pub fn watch_asked(&mut self, questions: usize) {
-        self.saved = (self.saved + questions as f64 / SHARE).min(SAVED_MOST);
+        let questions = questions as f64;
+        self.saved = (self.saved + questions / SHARE).min(SAVED_MOST);
+        self.for_people = (self.for_people + questions).min(PEOPLE_AHEAD);
     }
 
     /// Whether anything waits.

@@ -1,7 +1,7 @@
 //! Is the watch itself alive? What `/readyz` and the foot of the overview say.
 //!
-//! Ready means: the database answers and turns keep being made. Whether Halo answers is not
-//! part of it, because Sundog that shows an outage of Halo's is doing its work.
+//! Ready means: the database answers, turns keep being made, and where sites are due some are asked. Whether
+//! Halo answers is not part of it, because Sundog that shows an outage of Halo's is doing its work.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,6 +14,8 @@ use crate::engine::in_flight::Outcome;
 /// A turn that is longer ago than this means that the watch stands still. Turns come four times a
 /// second at least, and wait at most for one transaction.
 const FRESH: TimeDelta = TimeDelta::seconds(30);
+/// However short the interval is, a question may take so long before it counts that nobody was asked.
+const PATIENCE_LEAST: TimeDelta = TimeDelta::minutes(2);
 
 /// When the watch last completed a turn.
 #[derive(Debug, Default)]
@@ -22,6 +24,8 @@ pub struct Health(Mutex<EngineState>);
 #[derive(Clone, Copy, Debug, Default)]
 struct EngineState {
     alive_at: Option<DateTime<Utc>>,
+    /// When the watch last asked somebody, or had nobody to ask, and how long that may be ago.
+    asked: Option<(DateTime<Utc>, TimeDelta)>,
     failing: bool,
     requests_per_second: f64,
     /// What the clock said when it was last believed, and when that was on the monotonic one; none
@@ -36,7 +40,7 @@ pub enum Readiness {
     Ready,
     /// No turn was completed yet.
     Starting,
-    /// The last turn is too old: the watch stands still.
+    /// The last turn is too old, or nobody was asked although sites are due: the watch stands still.
     PollerStale,
     /// The database does not answer or does not take what is recorded.
     Database,
@@ -84,6 +88,12 @@ impl Health {
         let mut state = self.lock();
         state.alive_at = Some(now);
         state.requests_per_second = requests_per_second;
+    }
+
+    /// The watch asked somebody, or had nobody to ask; it stands still where that is not said again within
+    /// `patience`.
+    pub(crate) fn has_asked(&self, now: DateTime<Utc>, patience: TimeDelta) {
+        self.lock().asked = Some((now, patience.max(PATIENCE_LEAST)));
     }
 
     /// The clock is believed, or not since it said so.
@@ -135,7 +145,10 @@ impl Health {
         match state.alive_at {
             None => Readiness::Starting,
             Some(at) if now - at > FRESH => Readiness::PollerStale,
-            Some(_) => Readiness::Ready,
+            Some(_) => match state.asked {
+                Some((at, patience)) if now - at > patience => Readiness::PollerStale,
+                _ => Readiness::Ready,
+            },
         }
     }
 

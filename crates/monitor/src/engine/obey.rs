@@ -48,7 +48,10 @@ impl Engine {
                 }
                 let _ = reply.send(outcome);
             }
-            Command::Ask(ask) => self.waiting.push(ask, &mut self.quota, now),
+            Command::Ask(ask) => {
+                let watch_waits = self.watch_waits(now);
+                self.waiting.push(ask, &mut self.quota, watch_waits, now);
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! Sending the questions that are due and affordable.
 //!
-//! First what persons ask, then those sites whose turn it is, then imports and probes. With more sites
-//! than requests everyone's interval grows, so that nobody starves.
+//! First what persons ask, as far as they may go ahead, then those sites whose turn it is, then the rest of the
+//! persons', imports and probes. With more sites than requests everyone's interval grows, so that nobody starves.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::observation::FailureClass;
@@ -11,6 +11,7 @@ use domain::question_priority::Priority;
 use domain::tracks::Reachability;
 
 use super::Engine;
+use super::ask::Ask;
 use super::decide::probe_interval;
 use super::identity::look_ups::Reasons;
 use super::in_flight::Question;
@@ -19,10 +20,13 @@ use super::snapshot::SiteState;
 
 /// A site that the day's questions do not reach comes up again after this time at the soonest.
 const PUT_OFF: TimeDelta = TimeDelta::seconds(30);
+/// After so many intervals in which sites were due and none was asked, the watch stands still.
+const STALE_AFTER: i32 = 3;
 
 impl Engine {
     /// Sends what is due and affordable. Says how many questions of the watch's were sent.
     pub(super) async fn poll(&mut self, now: DateTime<Utc>) -> usize {
+        let watch_waits = self.watch_waits(now);
         self.send_persons(now).await;
         if self.batch.holds_polling() && self.batch.len() > 0 {
             return 0;
@@ -44,8 +48,22 @@ impl Engine {
         };
         let asked = self.ask_about(due, now).await;
         self.waiting.watch_asked(asked);
+        if asked > 0 || !watch_waits || self.quota.paused_until(now).is_some() {
+            let patience = self.affordable_policy().poll_interval * STALE_AFTER;
+            self.shared.health.has_asked(now, patience);
+        }
+        self.send_persons_after_the_watch(now).await;
         self.send_others(now).await;
         asked
+    }
+
+    /// Whether the watch has something to ask now: then people have no more than their share.
+    pub(super) fn watch_waits(&self, now: DateTime<Utc>) -> bool {
+        match self.memory.access.open() {
+            None => self.schedule.next_due().is_some_and(|due| due <= now),
+            Some(FailureClass::DailyCapSpent) => false,
+            Some(_) => self.probe_at <= now,
+        }
     }
 
     /// Asks about sites that were taken from the schedule.
@@ -125,21 +143,37 @@ impl Engine {
             // Nobody sits through a pause of minutes.
             self.waiting.refuse_persons(super::NotAsked::Paused);
         }
-        while let Some(ask) = self.waiting.next_person(&mut self.quota, now) {
-            if !self.quota.acquire(1, &self.store, now).await {
-                return ask.refuse(super::NotAsked::Spent);
-            }
-            self.in_flight.ask(ask);
-        }
+        let watch_waits = self.watch_waits(now);
+        while let Some(ask) = self.waiting.next_person(&mut self.quota, watch_waits, now)
+            && self.send(ask, now).await
+        {}
+    }
+
+    async fn send_persons_after_the_watch(&mut self, now: DateTime<Utc>) {
+        while let Some(ask) = self
+            .waiting
+            .next_person_after_the_watch(&mut self.quota, now)
+            && self.send(ask, now).await
+        {}
     }
 
     async fn send_others(&mut self, now: DateTime<Utc>) {
-        while let Some(ask) = self.waiting.next_other(&mut self.quota, now) {
-            if !self.quota.acquire(1, &self.store, now).await {
-                return ask.refuse(super::NotAsked::Spent);
-            }
+        let watch_waits = self.watch_waits(now);
+        while let Some(ask) = self.waiting.next_other(&mut self.quota, watch_waits, now)
+            && self.send(ask, now).await
+        {}
+    }
+
+    /// Sends somebody's question, where the day's share of its kind has one. Says whether it was sent.
+    async fn send(&mut self, ask: Ask, now: DateTime<Utc>) -> bool {
+        let is_paid = ask.is_allowed(&self.quota, now)
+            && self.quota.acquire_for(ask.priority, &self.store, now).await;
+        if is_paid {
             self.in_flight.ask(ask);
+        } else {
+            ask.refuse(super::NotAsked::Spent);
         }
+        is_paid
     }
 
     /// The policy that the quota can keep now.

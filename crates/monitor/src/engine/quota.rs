@@ -55,40 +55,74 @@ impl KeptQuota {
         self.quota.allows(priority, now)
     }
 
+    /// Whether the day has any question left, for whomever.
+    pub fn has_any_left(&self, now: DateTime<Utc>) -> bool {
+        self.quota.has_any_left(now)
+    }
+
+    /// How long it takes until so many questions have come in.
+    pub fn comes_in_within(&self, questions: f64) -> TimeDelta {
+        self.quota.comes_in_within(questions)
+    }
+
     /// Whether the day's questions are spent, but for those kept for people.
     pub fn is_day_spent(&self, now: DateTime<Utc>) -> bool {
         self.quota.is_day_spent(now)
     }
 
-    /// Writes down that so many are sent. Says whether they may be: not where it cannot be written.
+    /// Writes down that somebody's question is sent. Says whether it may be.
+    pub async fn acquire_for(
+        &mut self,
+        priority: Priority,
+        store: &Store,
+        now: DateTime<Utc>,
+    ) -> bool {
+        if !self.keep(1, store, now).await {
+            return false;
+        }
+        match priority {
+            Priority::Person => self.quota.acquire_for_a_person(now),
+            _ => self.quota.acquire(now, 1),
+        }
+        true
+    }
+
+    /// Writes down that so many of the watch's are sent. Says whether they may be: not where it cannot be written.
     pub async fn acquire(&mut self, questions: usize, store: &Store, now: DateTime<Utc>) -> bool {
         if questions == 0 {
             return true;
         }
+        let may_be = self.keep(questions, store, now).await;
+        if may_be {
+            self.quota.acquire(now, questions);
+        }
+        may_be
+    }
+
+    async fn keep(&mut self, questions: usize, store: &Store, now: DateTime<Utc>) -> bool {
         let questions_now = u32::try_from(questions).unwrap_or(u32::MAX);
         let (day, asked, paused_until) = self.quota.state(now);
         if let Some(per_day) = self.per_day {
-            let after = asked.saturating_add(questions_now);
+            let after = asked.all.saturating_add(questions_now);
             let is_kept = self
                 .kept
                 .is_some_and(|(kept, most)| kept == day && after <= most);
             if !is_kept {
-                let asked = after
-                    .saturating_add(per_day / BLOCKS)
-                    .min(per_day.max(after));
+                let block = per_day / BLOCKS;
                 let kept = store::QuotaRow {
                     day,
-                    asked,
+                    asked: after.saturating_add(block).min(per_day.max(after)),
+                    // Whose the questions of a block are is not known yet.
+                    asked_by_people: asked.by_people.saturating_add(1 + block),
                     paused_until,
                 };
                 if let Err(error) = store.keep_quota(kept).await {
                     tracing::error!(%error, "what is asked today cannot be written down, so nothing is asked");
                     return false;
                 }
-                self.kept = Some((day, asked));
+                self.kept = Some((day, kept.asked));
             }
         }
-        self.quota.acquire(now, questions);
         true
     }
 
@@ -109,11 +143,12 @@ impl KeptQuota {
     pub fn to_keep(&self, now: DateTime<Utc>) -> Option<store::QuotaRow> {
         let (day, asked, paused_until) = self.quota.state(now);
         let kept = self.kept.filter(|(kept, _)| *kept == day);
-        let asked = kept.map_or(asked, |(_, kept)| kept.max(asked));
-        let is_new = self.pause_is_new || kept.is_none_or(|(_, kept)| kept < asked);
+        let all = kept.map_or(asked.all, |(_, kept)| kept.max(asked.all));
+        let is_new = self.pause_is_new || kept.is_none_or(|(_, kept)| kept < all);
         is_new.then_some(store::QuotaRow {
             day,
-            asked,
+            asked: all,
+            asked_by_people: asked.by_people,
             paused_until,
         })
     }

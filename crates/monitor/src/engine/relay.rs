@@ -62,7 +62,8 @@ impl Engine {
         for (id, key) in wanted {
             if self.relayed.insert(id) {
                 let ask = ask(self.store.clone(), id, key, now);
-                self.waiting.push(ask, &mut self.quota, now);
+                let watch_waits = self.watch_waits(now);
+                self.waiting.push(ask, &mut self.quota, watch_waits, now);
             }
         }
     }

@@ -11,6 +11,7 @@ use domain::heartbeat::FleetPulse;
 use domain::incident::AccessWatch;
 use domain::pace::Policy;
 use domain::practice::SiteRow;
+use domain::question_priority::AskedToday;
 use domain::state_run::StateRun;
 use halo::{HaloClient, Quota};
 use store::{OpenSpan, Store, StoreError, TrackName};
@@ -141,13 +142,26 @@ fn unwatched(snapshot: &Snapshot, now: DateTime<Utc>) -> Vec<(SiteRow, DateTime<
     sites.map(|(number, _)| (*number, now)).collect()
 }
 
+const fn asked_of(kept: store::QuotaRow) -> AskedToday {
+    AskedToday {
+        all: kept.asked,
+        by_people: kept.asked_by_people,
+    }
+}
+
 fn quota(settings: &Settings, kept: Option<store::QuotaRow>) -> Quota {
     let (per_second, per_day) = (
         settings.max_requests_per_second,
         settings.max_requests_per_day,
     );
     let quota = match kept {
-        Some(kept) => Quota::resumed(per_second, per_day, kept.day, kept.asked, kept.paused_until),
+        Some(kept) => Quota::resumed(
+            per_second,
+            per_day,
+            kept.day,
+            asked_of(kept),
+            kept.paused_until,
+        ),
         None => Quota::new(per_second, per_day),
     };
     quota.guessing_at_most(probe_most(&settings.policy))

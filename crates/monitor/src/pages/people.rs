@@ -32,12 +32,18 @@ pub async fn staff_page(monitor: &Monitor) -> Result<StaffPage, MonitorError> {
         let theirs = living.filter(|token| token.created_by_staff == Some(id));
         theirs.map(|token| token.name.clone()).collect()
     };
+    let mut left = monitor.store.left_behind(now).await?;
     Ok(StaffPage {
         as_of: now,
         staff: staff
             .map(|one| {
-                let tokens = made_by(one.id);
-                staff_view(one, tokens, zone)
+                let left = left.remove(&one.id).unwrap_or_default();
+                StaffView {
+                    tokens: made_by(one.id),
+                    links: left.links,
+                    unused_accounts: left.unused_accounts,
+                    ..staff_view(one, zone)
+                }
             })
             .collect(),
         second_factor_required: monitor.store.second_factor_required().await?,
@@ -168,7 +174,8 @@ pub async fn profile(
     }))
 }
 
-pub(super) fn staff_view(one: Staff, tokens: Vec<String>, zone: Tz) -> StaffView {
+/// A person, without what they made.
+pub(super) fn staff_view(one: Staff, zone: Tz) -> StaffView {
     StaffView {
         id: one.id,
         name: one.name,
@@ -178,7 +185,9 @@ pub(super) fn staff_view(one: Staff, tokens: Vec<String>, zone: Tz) -> StaffView
         second_factor: one.has_second_factor,
         last_signed_in_at: one.last_signed_in_at.map(|at| moment(at, zone)),
         disabled_at: one.disabled_at.map(|at| moment(at, zone)),
-        tokens,
+        tokens: Vec::new(),
+        links: Vec::new(),
+        unused_accounts: Vec::new(),
     }
 }
 

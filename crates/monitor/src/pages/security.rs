@@ -84,9 +84,7 @@ pub async fn security_page(monitor: &Monitor) -> Result<SecurityPage, MonitorErr
 
 fn people(staff: &[Staff], zone: Tz, which: impl Fn(&Staff) -> bool) -> Vec<StaffView> {
     let named = staff.iter().filter(|person| which(person)).cloned();
-    named
-        .map(|person| staff_view(person, Vec::new(), zone))
-        .collect()
+    named.map(|person| staff_view(person, zone)).collect()
 }
 
 fn refused_count(total: &SecurityTotal, zone: Tz) -> RefusedCount {

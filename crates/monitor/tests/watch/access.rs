@@ -311,6 +311,7 @@ async fn our_own_daily_limit_is_one_banner_and_the_next_day_begins_anew() {
     let spent = store::QuotaRow {
         day: Clock::now(&world.clock).date_naive(),
         asked: 118,
+        asked_by_people: 0,
         paused_until: None,
     };
     world.store().await.keep_quota(spent).await.unwrap();

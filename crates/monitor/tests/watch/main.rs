@@ -25,6 +25,7 @@ mod pairing;
 mod past;
 mod refusals;
 mod reports;
+mod shares;
 mod since;
 mod uptime;
 mod verifying;

@@ -53,6 +53,8 @@ pub struct Terms {
     pub timeout: Duration,
     /// What is known of the environment without asking.
     pub environment: Told,
+    /// Questions of the watch's in flight at once, at most.
+    pub under_way_max: usize,
 }
 
 impl Default for Terms {
@@ -65,6 +67,7 @@ impl Default for Terms {
             // A silent Halo must not make the tests slow.
             timeout: Duration::from_millis(300),
             environment: Told::ByNobody,
+            under_way_max: Settings::default().under_way_max,
         }
     }
 }
@@ -389,6 +392,7 @@ async fn resume(
         pairing: true,
         patience: terms.patience,
         environment: terms.environment,
+        under_way_max: terms.under_way_max,
         ..Settings::default()
     };
     let (monitor, engine) = Monitor::open(

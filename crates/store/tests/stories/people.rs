@@ -163,7 +163,7 @@ async fn an_invitation_is_good_once_for_a_time_and_only_the_newest_one() {
         let followed = store.follow_invitation([2; 32], "", "$new$".to_owned(), None, at(1));
         followed.await
     };
-    assert_eq!(follow().await.unwrap(), alex);
+    assert_eq!(follow().await.unwrap().staff, alex);
     let found = store.staff_member(alex).await.unwrap().unwrap();
     assert_eq!(found.password_hash.as_deref(), Some("$new$"));
     let again = follow().await;

@@ -9,6 +9,7 @@ fn quota(asked: u32) -> QuotaRow {
     QuotaRow {
         day: NaiveDate::from_ymd_opt(2026, 11, 28).unwrap(),
         asked,
+        asked_by_people: asked / 4,
         paused_until: None,
     }
 }

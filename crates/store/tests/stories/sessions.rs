@@ -2,7 +2,7 @@
 
 use domain::permission::Role;
 use domain::principal::{Principal, StaffId};
-use store::{Digest, EndedSessions, MadeTokens, Session, Store};
+use store::{Digest, EndedSessions, MadeTokens, Session, Store, Welcomed};
 
 use crate::scratch::{Scratch, at, principal};
 
@@ -129,6 +129,43 @@ async fn whoever_was_coming_in_with_the_old_password_stays_out() {
     };
     store.add_session(late).await.unwrap();
     assert!(!is_in(store, [1; 32], 2).await);
+}
+
+#[tokio::test]
+async fn whoever_stays_in_after_an_act_of_their_own_is_out_where_another_one_followed() {
+    let scratch = Scratch::new().await;
+    let (store, by) = (&scratch.store, principal());
+    person(store, "Kim", Role::Admin).await;
+    let alex = person(store, "Alex", Role::Viewer).await;
+    let own = store
+        .set_password(alex, "$own$".to_owned(), &by, at(1))
+        .await;
+    let reset = store.set_password(alex, "$reset$".to_owned(), &by, at(1));
+    reset.await.unwrap();
+    let epoch = own.unwrap();
+    let stays = Session {
+        epoch,
+        ..session([1; 32], alex)
+    };
+    store.add_session(stays).await.unwrap();
+    assert!(
+        !is_in(store, [1; 32], 2).await,
+        "the reset was meant for it too"
+    );
+
+    let link = store.invite(Some(alex), [9; 32], at(60), &by, at(2));
+    link.await.unwrap();
+    let followed = store.follow_invitation([9; 32], "", "$own$".to_owned(), None, at(3));
+    let Welcomed { staff, epoch } = followed.await.unwrap();
+    let shut_out = store.disable_staff(staff, MadeTokens::End, &by, at(3));
+    shut_out.await.unwrap();
+    store.enable_staff(staff, &by, at(3)).await.unwrap();
+    let comes_in = Session {
+        epoch,
+        ..session([2; 32], staff)
+    };
+    store.add_session(comes_in).await.unwrap();
+    assert!(!is_in(store, [2; 32], 4).await, "so was being shut out");
 }
 
 #[tokio::test]

@@ -152,6 +152,58 @@ async fn the_tokens_of_somebody_who_is_shut_out_or_demoted_end_with_it_unless_th
 }
 
 #[tokio::test]
+async fn whoever_goes_by_themself_cannot_say_that_their_tokens_stay() {
+    let scratch = Scratch::new().await;
+    let store = &scratch.store;
+    signed_in(&scratch, "Sam", 1).await;
+    let made = async |name: &str, hash: u8| {
+        let (staff, by) = signed_in(&scratch, name, hash).await;
+        let added = store.add_token(name, Role::Admin, [hash; 32], None, &by, at(2));
+        added.await.unwrap();
+        (staff, by)
+    };
+    let (kim, as_kim) = made("Kim", 2).await;
+    let gone = store.disable_staff(kim, MadeTokens::Stay, &as_kim, at(3));
+    gone.await.unwrap();
+    let (alex, as_alex) = made("Alex", 3).await;
+    let demoted = store.change_role(alex, Role::Viewer, MadeTokens::Stay, &as_alex, at(3));
+    demoted.await.unwrap();
+    for hash in [2, 3] {
+        assert_eq!(carrier(store, hash, 4).await, None, "{hash}");
+    }
+}
+
+#[tokio::test]
+async fn a_link_to_choose_a_password_ends_with_the_admin_who_made_it() {
+    let scratch = Scratch::new().await;
+    let store = &scratch.store;
+    signed_in(&scratch, "Sam", 1).await;
+    let made = async |name: &str, hash: u8| {
+        let (maker, by) = signed_in(&scratch, name, hash).await;
+        let whose = format!("Ghost of {name}");
+        let whose = store.add_staff(&whose, Role::Admin, None, &by, at(2)).await;
+        let whose = Some(whose.unwrap());
+        let link = store.invite(whose, [hash; 32], at(600), &by, at(2)).await;
+        link.unwrap();
+        maker
+    };
+    let (kim, alex) = (made("Kim", 2).await, made("Alex", 3).await);
+    let by = principal();
+    // Tokens may stay, when somebody says so; what makes a person of whoever holds it does not.
+    let shut_out = store.disable_staff(kim, MadeTokens::Stay, &by, at(3)).await;
+    shut_out.unwrap();
+    assert_eq!(store.invited([2; 32], at(4)).await.unwrap(), None);
+    assert!(store.invited([3; 32], at(4)).await.unwrap().is_some());
+    let other_role = store.change_role(alex, Role::Viewer, MadeTokens::Stay, &by, at(3));
+    other_role.await.unwrap();
+    let follow = |hash| store.follow_invitation([hash; 32], "", "$new$".to_owned(), None, at(4));
+    for hash in [2, 3] {
+        let followed = follow(hash).await;
+        assert!(matches!(followed, Err(StoreError::InvitationVoid)));
+    }
+}
+
+#[tokio::test]
 async fn a_program_that_follows_the_feed_is_the_tokens_that_named_it_and_there_are_fifty() {
     let scratch = Scratch::new().await;
     let store = &scratch.store;

@@ -24,6 +24,7 @@ pub async fn pair_row(
     let answer = commands::ask_to_pair(monitor, &entry.site, code, &row.subject(), by).await;
     let answer = answer.map_err(|refused| match refused {
         NotPaired::Store(error) => NotOnboarded::Store(error),
+        NotPaired::TooOften(why) => NotOnboarded::TooOften(why),
         words => NotOnboarded::NotAcceptable(words.to_string()),
     })?;
     let now = monitor.now();

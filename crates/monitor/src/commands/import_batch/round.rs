@@ -206,7 +206,7 @@ async fn answer(
     standing: &ListContents,
     priority: Priority,
 ) -> Result<RowReply, Unanswered> {
-    let heard = look_up(monitor, &entry.site, priority).await;
+    let heard = look_up(monitor, &entry.site, priority, Patience::Leaves).await;
     let sites = match heard.ok_or(Unanswered::NoBudget)? {
         Ok(sites) => sites,
         Err(failure) => {
@@ -224,14 +224,22 @@ async fn answer(
     };
     if sites.is_empty() && elsewhere.is_none() {
         answer.asked += 2;
-        answer.elsewhere = under_other_pms(monitor, entry).await;
+        answer.elsewhere = under_other_pms(monitor, entry, priority).await;
     }
     Ok(answer)
 }
 
 /// The same Site ID under the other PMS, where a practice of this name has it; none where the budget
 /// is spent even on credit, so that it is asked another time.
-async fn under_other_pms(monitor: &Monitor, entry: &PracticeEntry) -> Option<Vec<Elsewhere>> {
+async fn under_other_pms(
+    monitor: &Monitor,
+    entry: &PracticeEntry,
+    priority: Priority,
+) -> Option<Vec<Elsewhere>> {
+    let patience = match priority {
+        Priority::Person => Patience::Leaves,
+        _ => Patience::Follows,
+    };
     let mut found = Vec::new();
     for pms in Pms::ALL
         .iter()
@@ -243,7 +251,7 @@ async fn under_other_pms(monitor: &Monitor, entry: &PracticeEntry) -> Option<Vec
             site_id: entry.site.site_id.clone(),
         };
         // A PMS that Halo does not let us ask about, or not now, is left out.
-        let Ok(sites) = look_up(monitor, &key, Priority::Person).await? else {
+        let Ok(sites) = look_up(monitor, &key, priority, patience).await? else {
             continue;
         };
         let named = sites.into_iter().filter_map(|site| site.name);
@@ -258,10 +266,8 @@ async fn look_up(
     monitor: &Monitor,
     key: &SiteKey,
     priority: Priority,
+    patience: Patience,
 ) -> Option<Result<Vec<SiteAnswer>, Failure>> {
-    let reply = monitor
-        .engine
-        .look_up(key, priority, Patience::Leaves)
-        .await;
+    let reply = monitor.engine.look_up(key, priority, patience).await;
     reply.ok().map(|reply| reply.outcome)
 }

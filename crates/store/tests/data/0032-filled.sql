@@ -1,0 +1,1 @@
+UPDATE quota SET asked_by_people = 40;
