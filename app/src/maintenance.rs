@@ -3,6 +3,5 @@
 pub mod calendar;
 pub mod form;
 pub mod list;
-pub mod next;
 pub mod page;
 pub mod read;

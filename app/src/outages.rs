@@ -3,6 +3,5 @@
 pub mod figures;
 pub mod filter;
 pub mod gantt;
-pub mod incident_cards;
 pub mod page;
 pub mod read;

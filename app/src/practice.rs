@@ -13,6 +13,7 @@ pub mod month;
 pub mod next_step;
 pub mod notes;
 pub mod page;
+pub mod planned_maintenance;
 pub mod planned_migration;
 pub mod proof;
 pub mod pulse;

@@ -1,6 +1,7 @@
 //! The kit that every screen is made of: what two nouns or more have in common.
 
 pub mod action_form;
+pub mod alerts_nav;
 pub mod announced;
 pub mod asked;
 pub mod banner;
@@ -14,6 +15,7 @@ pub mod field;
 pub mod find_form;
 pub mod group_table;
 pub mod guid;
+pub mod incident_cards;
 pub mod kept_fields;
 pub mod loaded;
 pub mod lost_form;

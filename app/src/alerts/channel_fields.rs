@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::form_outcome::FormOutcome;
 use crate::ui::field::Field;
-use crate::ui::text_area::escaped;
+use crate::ui::text_area::TextArea;
 
 /// The fields, with what stands in them: what was typed, or what was entered before.
 pub fn channel_fields(
@@ -55,17 +55,15 @@ fn one(form: &str, field: &ChannelField, value: String, is_set: bool) -> impl In
     };
     let is_needed = field.is_required && !is_set;
     let input = if field.is_multi_line && !field.is_secret {
-        // Escaped by hand: leptos does not escape what stands in a text area on the server.
-        let rows = 6;
         view! {
-            <textarea
+            <TextArea
                 id=id.clone()
                 name=name
-                rows=rows
+                value=value
+                rows=6
+                described_by=hint_id.clone()
                 required=is_needed
-                aria-describedby=hint_id.clone()
-                inner_html=escaped(&value)
-            ></textarea>
+            />
         }
         .into_any()
     } else {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::alerts::channel_list::channel_list;
 use crate::alerts::delivery_list::{deliveries, undelivered};
-use crate::alerts::nav::AlertsNav;
+use crate::ui::alerts_nav::AlertsNav;
 use crate::alerts::preview::preview_card;
 use crate::alerts::read::read_alerts;
 use crate::alerts::rule_list::rule_list;

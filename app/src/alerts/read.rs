@@ -1,9 +1,7 @@
 //! What the pages about alerts show.
 
-use domain::alert::AlertKind;
 use domain::alert::lines::{lines, subject_line};
-use domain::practice::PracticeId;
-use domain::views::alerts::{AlertsPage, AlertsQuery, HearsRow, ToldRow};
+use domain::views::alerts::{AlertsPage, AlertsQuery};
 use leptos::prelude::*;
 
 use crate::app_error::AppError;
@@ -30,34 +28,6 @@ pub async fn read_alerts(query: AlertsQuery) -> Result<AlertsPage, AppError> {
         }
     }
     Ok(page)
-}
-
-/// Who was told of an incident.
-///
-/// Who may use it: every role.
-///
-/// # Errors
-/// Those of [`read_alerts`].
-pub async fn read_told(incident: i64) -> Result<Vec<ToldRow>, AppError> {
-    use crate::refusal::{not_answered, who_may};
-    who_may(domain::permission::Permission::Read)?;
-    let alerts = expect_context::<monitor::notify::Alerts>();
-    let told = monitor::pages::told(&alerts, AlertKind::Incident, &[incident]).await;
-    told.map_err(|error| not_answered(&error.into()))
-}
-
-/// Who hears of a practice, and when.
-///
-/// Who may use it: every role.
-///
-/// # Errors
-/// Those of [`read_alerts`].
-pub async fn read_hears(practice: PracticeId) -> Result<Vec<HearsRow>, AppError> {
-    use crate::refusal::{not_answered, who_may};
-    who_may(domain::permission::Permission::Read)?;
-    let alerts = expect_context::<monitor::notify::Alerts>();
-    let hears = monitor::pages::hears(&alerts, practice).await;
-    hears.map_err(|error| not_answered(&error.into()))
 }
 
 /// What the link of a message is about, in words.

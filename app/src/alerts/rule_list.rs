@@ -57,22 +57,14 @@ fn one(
                 </ActionForm>
             }
         });
-        let preview = RuleActionKind::Preview.entry().address("");
-        view! {
+            view! {
             <details class="disclosure" open=is_open>
                 <summary>
                     "Change…" <span class="visually-hidden">" "{rule.name.clone()}</span>
                 </summary>
                 <ActionForm action=RuleActionKind::Edit of=("id", id) outcome=outcome>
                     {fields}
-                    <div class="acts">
-                        <button type="submit" class="button primary">
-                            "Save the rule"
-                        </button>
-                        <button type="submit" class="button" formaction=preview>
-                            "What would it have sent?"
-                        </button>
-                    </div>
+                    <RuleActs keep="Save the rule"/>
                 </ActionForm>
                 {remove}
             </details>
@@ -102,23 +94,31 @@ fn add(channels: &[ChannelView], outcome: &FormOutcome) -> impl IntoView + use<>
         ],
     };
     let fields = rule_fields(key, &filled, false, channels);
-    let preview = RuleActionKind::Preview.entry().address("");
     let outcome = outcome.clone();
     view! {
         <details class="disclosure body" open=is_open>
             <summary>"Add a rule…"</summary>
             <ActionForm action=RuleActionKind::Add outcome>
                 {fields}
-                <div class="acts">
-                    <button type="submit" class="button primary">
-                        "Add the rule"
-                    </button>
-                    <button type="submit" class="button" formaction=preview>
-                        "What would it have sent?"
-                    </button>
-                </div>
+                <RuleActs keep="Add the rule"/>
             </ActionForm>
         </details>
+    }
+}
+
+/// Keeping what is typed, or seeing first what it would have sent.
+#[component]
+fn RuleActs(keep: &'static str) -> impl IntoView {
+    let preview = RuleActionKind::Preview.entry().address("");
+    view! {
+        <div class="acts">
+            <button type="submit" class="button primary">
+                {keep}
+            </button>
+            <button type="submit" class="button" formaction=preview>
+                "What would it have sent?"
+            </button>
+        </div>
     }
 }
 

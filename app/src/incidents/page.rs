@@ -4,12 +4,12 @@ use domain::permission::Permission;
 use domain::views::outages::IncidentPage as Page;
 use leptos::prelude::*;
 
-use crate::alerts::told_table::told_table;
+use crate::incidents::told_table::told_table;
 use crate::form_outcome::FormOutcome;
 use crate::incidents::read::{IncidentScreen, read_incident};
 use crate::live::Subject;
 use crate::login::SignedIn;
-use crate::outages::incident_cards::incident_card;
+use crate::ui::incident_cards::incident_card;
 use crate::ui::asked::named;
 use crate::ui::done::DoneNotice;
 use crate::ui::loaded::Loaded;

@@ -1,10 +1,10 @@
 //! One incident with its members and who was told of it.
 
+use domain::alert::AlertKind;
 use domain::views::alerts::ToldRow;
 use domain::views::outages::IncidentPage;
 use leptos::prelude::*;
 
-use crate::alerts::read::read_told;
 use crate::app_error::AppError;
 
 /// What the page of an incident shows.
@@ -34,6 +34,8 @@ pub async fn read_incident(number: String) -> Result<IncidentScreen, AppError> {
     };
     let page = page.map_err(|error| not_answered(&error.into()))?;
     let page = page.ok_or_else(no_such_incident)?;
-    let told = read_told(page.card.incident.id).await?;
+    let alerts = expect_context::<monitor::notify::Alerts>();
+    let told = monitor::pages::told(&alerts, AlertKind::Incident, &[page.card.incident.id]).await;
+    let told = told.map_err(|error| not_answered(&error.into()))?;
     Ok(IncidentScreen { page, told })
 }

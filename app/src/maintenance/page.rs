@@ -7,7 +7,7 @@ use domain::views::maintenance::{MaintenancePage as Page, MaintenanceQuery, Main
 use domain::wording::counted;
 use leptos::prelude::*;
 
-use crate::alerts::nav::AlertsNav;
+use crate::ui::alerts_nav::AlertsNav;
 use crate::form_outcome::FormOutcome;
 use crate::live::Subject;
 use crate::login::SignedIn;

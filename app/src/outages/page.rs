@@ -15,7 +15,7 @@ use crate::login::SignedIn;
 use crate::outages::figures::figures;
 use crate::outages::filter::{outage_filter, since_links};
 use crate::outages::gantt::gantt_card;
-use crate::outages::incident_cards::{incident_cards, offered};
+use crate::ui::incident_cards::{incident_cards, offered};
 use crate::outages::read::{OutagesScreen, read_outages};
 use crate::ui::action_form::ActionForm;
 use crate::ui::asked::asked;

@@ -5,9 +5,9 @@ use domain::practice::PracticeId;
 use domain::views::alerts::HearsRow;
 use leptos::prelude::*;
 
-use crate::alerts::read::read_hears;
 use crate::links;
 use crate::login::SignedIn;
+use crate::practice::read::read_hears;
 use crate::ui::reading::reading;
 
 /// The card; nothing for an address that names no practice.

@@ -15,10 +15,10 @@ use leptos::prelude::*;
 
 use crate::live::Subject;
 use crate::login::SignedIn;
-use crate::maintenance::next::planned_card;
 use crate::practice::facts::{on_our_list, told_by_halo};
 use crate::practice::forms::AboutPractice;
 use crate::practice::forms::listing::ListingForms;
+use crate::practice::planned_maintenance::planned_card;
 use crate::practice::forms::pair::PairForm;
 use crate::practice::forms::recheck::RecheckForm;
 use crate::practice::hears::HearsOfIt;

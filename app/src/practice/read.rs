@@ -1,6 +1,8 @@
 //! One practice, with a stretch of its history drawn.
 
+use domain::practice::PracticeId;
 use domain::views::PracticePage;
+use domain::views::alerts::HearsRow;
 use domain::zoom::Zoom;
 use leptos::prelude::*;
 
@@ -28,7 +30,7 @@ pub async fn read_practice(number: String, zoom: Zoom) -> Result<PracticeScreen,
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
     let id = number
         .parse()
-        .map(domain::practice::PracticeId)
+        .map(PracticeId)
         .map_err(|_| no_such_practice())?;
     let page = monitor::pages::practice_page(&monitor, id, zoom)
         .await
@@ -39,4 +41,18 @@ pub async fn read_practice(number: String, zoom: Zoom) -> Result<PracticeScreen,
         crate::charts::timeline::draw(timeline, name)
     });
     Ok(PracticeScreen { page, chart })
+}
+
+/// Who hears of a practice, and when.
+///
+/// Who may use it: every role.
+///
+/// # Errors
+/// Those of [`read_practice`].
+pub async fn read_hears(practice: PracticeId) -> Result<Vec<HearsRow>, AppError> {
+    use crate::refusal::{not_answered, who_may};
+    who_may(domain::permission::Permission::Read)?;
+    let alerts = expect_context::<monitor::notify::Alerts>();
+    let hears = monitor::pages::hears(&alerts, practice).await;
+    hears.map_err(|error| not_answered(&error.into()))
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::action_form::ActionForm;
 use super::pms_choice::PmsChoice;
-use crate::ui::text_area::escaped;
+use super::text_area::TextArea;
 use crate::form_outcome::FormOutcome;
 
 /// What a batch may look like.
@@ -38,19 +38,16 @@ pub fn PasteRows(
         <ActionForm action=OnboardingActionKind::Paste has_files=true outcome>
             <div class="field">
                 <label for="paste-rows">"Rows from a spreadsheet or your CRM"</label>
-                // Leptos writes the children of a textarea as they are, so they are escaped
-                // here.
-                <textarea
+                <TextArea
                     id="paste-rows"
                     name="rows"
-                    rows="8"
-                    spellcheck="false"
-                    autofocus=autofocus
+                    value=typed
+                    rows=8
+                    described_by=described_by
                     placeholder=EXAMPLE
-                    aria-describedby=described_by
-                    aria-invalid=problem.is_some().then_some("true")
-                    inner_html=escaped(&typed)
-                ></textarea>
+                    invalid=problem.is_some()
+                    autofocus=autofocus
+                />
                 <p class="hint" id="paste-hint">
                     "One practice a row: name and Site ID, with or without a line that names "
                     "the columns. Site IDs are kept as text, so leading zeros survive."

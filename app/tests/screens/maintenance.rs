@@ -1,8 +1,8 @@
 //! Planned maintenance: what is on, what is to come, a month of it, and the form with three fields.
 
 use app::form_outcome::FormOutcome;
-use app::maintenance::next::planned_card;
 use app::maintenance::page::MaintenanceContent;
+use app::practice::planned_maintenance::planned_card;
 use domain::permission::Role;
 use domain::practice::PracticeId;
 use domain::views::maintenance::{

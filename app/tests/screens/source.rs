@@ -11,7 +11,7 @@ const INNER_HTML: [&str; 5] = [
     "src/outages/gantt.rs",
     "src/practice/pulse.rs",
     "src/practice/timeline.rs",
-    "src/ui/paste_rows.rs",
+    "src/ui/text_area.rs",
 ];
 
 fn sources() -> Vec<PathBuf> {
@@ -52,7 +52,7 @@ fn ready_made_html_enters_a_page_only_where_it_is_allowed() {
 
 #[test]
 fn one_text_area_escapes_what_it_holds_and_nothing_is_styled_inline() {
-    assert_eq!(naming("<textarea"), ["src/ui/paste_rows.rs"]);
+    assert_eq!(naming("<textarea"), ["src/ui/text_area.rs"]);
     for forbidden in [" style=", "<style"] {
         assert_eq!(naming(forbidden), [""; 0], "{forbidden}");
     }

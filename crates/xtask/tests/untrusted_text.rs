@@ -12,29 +12,19 @@ use std::path::{Path, PathBuf};
 const WORDS: [&str; 3] = ["inner_html", "<textarea", "#[server"];
 
 /// File, word, and why it is safe there.
-const LOOKED_AT: [(&str, &str, &str); 8] = [
+const LOOKED_AT: [(&str, &str, &str); 6] = [
     (
         "app/src/outages/gantt.rs",
         "inner_html",
         "SVG of our own charts, which escape every text they take in",
     ),
     (
-        "app/src/ui/paste_rows.rs",
+        "app/src/ui/text_area.rs",
         "inner_html",
-        "what was typed into the textarea, with & and < escaped on the way",
+        "what was entered or typed into any of our text areas, with & and < escaped on the way",
     ),
     (
-        "app/src/ui/paste_rows.rs",
-        "<textarea",
-        "has no children but through inner_html, see the line before",
-    ),
-    (
-        "app/src/alerts/channel_fields.rs",
-        "inner_html",
-        "what was entered or typed into the textarea, with & and < escaped on the way",
-    ),
-    (
-        "app/src/alerts/channel_fields.rs",
+        "app/src/ui/text_area.rs",
         "<textarea",
         "has no children but through inner_html, see the line before",
     ),

@@ -7,7 +7,7 @@ use domain::action::channel::ChannelAction;
 use domain::action::field::{SECRET_FIELD, SentFields};
 use domain::alert::channel::{ChannelId, ChannelKind};
 use monitor::commands::alert::channel::{
-    ChannelForm, add_channel, edit_channel, remove_channel, resend, test_channel,
+    ChannelForm, ChannelNotKept, add_channel, edit_channel, remove_channel, resend, test_channel,
 };
 use monitor::pages::{attempt_view, channel_fields};
 
@@ -83,10 +83,7 @@ fn form(kind: ChannelKind, sent: &SentFields) -> ChannelForm {
 
 /// What is said where no channel has a number.
 pub fn no_such_channel() -> Refusal {
-    Refusal::new(
-        RefusalKind::NoSuchChannel,
-        "There is no channel with this id.",
-    )
+    ChannelNotKept::NoSuchChannel.into()
 }
 
 /// What is said where a message cannot be sent again.
