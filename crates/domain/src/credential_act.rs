@@ -99,6 +99,8 @@ pub enum WhyOneHand {
     NotMadeOwn,
     /// They did the like to the account of this person too, and neither of the two is its person's own.
     NorAnother(String),
+    /// They did the like to the account of this person too, to one of the two lately.
+    BothLately(String),
 }
 
 /// An account that was made ready within this time before a change came up may have been made for it, and a
@@ -124,6 +126,11 @@ impl OneHand {
             WhyOneHand::NorAnother(other) => format!(
                 "{done} and had a hand in the account of {}, and neither has changed the password \
                  or set up a second factor since",
+                isolated(other)
+            ),
+            WhyOneHand::BothLately(other) => format!(
+                "{done} and had a hand in the account of {}, within a week before this came up or \
+                 after it",
                 isolated(other)
             ),
         }
@@ -164,13 +171,25 @@ impl CredentialActs {
         (!own.any(|act| act.at > last.at)).then_some(last)
     }
 
+    /// The last that somebody did to a person's account when it could be for what came up at `since`.
+    fn made_ready(
+        &self,
+        whose: StaffId,
+        by: StaffId,
+        since: DateTime<Utc>,
+    ) -> Option<&CredentialAct> {
+        let by_them = self.of(whose).rfind(|act| act.by == Some(by))?;
+        (by_them.at >= since - MADE_READY_WITHIN).then_some(by_them)
+    }
+
     /// Whether `second` stands beside `first` as another person, for something that came up at `since`.
     ///
     /// # Errors
     /// [`OneHand`]: the first could have signed in as the second, whenever that began; or somebody, the
     /// command line included, laid a hand on the second's credentials since; or the second on the first's,
-    /// since or in the week before; or whenever, where the first's account was left as it was made. Or somebody
-    /// laid a hand on both and both were left so: whoever that was may be the two.
+    /// since or in the week before; or whenever, where the first's account was left as it was made. Or a third
+    /// laid a hand on both, on each since or in the week before or so that it was left as it was made: whoever
+    /// that was may be the two.
     pub fn are_two(
         &self,
         first: Hand<'_>,
@@ -195,27 +214,28 @@ impl CredentialActs {
         if let Some(act) = lately {
             return one_hand(act, second.name, WhyOneHand::Since);
         }
-        let by_the_second = self.of(first.staff);
-        let mut by_the_second = by_the_second.filter(|act| act.at >= since - MADE_READY_WITHIN);
-        if let Some(act) = by_the_second.rfind(|act| act.by == Some(second.staff)) {
+        if let Some(act) = self.made_ready(first.staff, second.staff, since) {
             return one_hand(act, first.name, WhyOneHand::ShortlyBefore);
         }
         if let Some(act) = self.left_as_made(first.staff, second.staff) {
             return one_hand(act, first.name, WhyOneHand::NotMadeOwn);
         }
-        let mut makers = self.of(first.staff).filter_map(|act| act.by);
-        let left_by_one = makers.find_map(|maker| {
-            self.left_as_made(first.staff, maker)?;
-            self.left_as_made(second.staff, maker)
-        });
-        match left_by_one {
-            Some(act) => one_hand(
-                act,
-                second.name,
-                WhyOneHand::NorAnother(first.name.to_owned()),
-            ),
-            None => Ok(()),
+        let of_both = self.of(first.staff).filter_map(|act| act.by);
+        for maker in of_both {
+            let left = self.left_as_made(first.staff, maker).is_some();
+            let lately = self.made_ready(first.staff, maker, since).is_some();
+            let other = first.name.to_owned();
+            let (act, why) = match self.left_as_made(second.staff, maker) {
+                Some(act) if left => (act, WhyOneHand::NorAnother(other)),
+                Some(act) if lately => (act, WhyOneHand::BothLately(other)),
+                _ => match self.made_ready(second.staff, maker, since) {
+                    Some(act) if left || lately => (act, WhyOneHand::BothLately(other)),
+                    _ => continue,
+                },
+            };
+            return one_hand(act, second.name, why);
         }
+        Ok(())
     }
 }
 
@@ -293,6 +313,40 @@ mod tests {
         }
         let by_the_machine = made(None);
         assert_eq!(by_the_machine.are_two(LEE, max, at(0)), Ok(()));
+    }
+
+    #[test]
+    fn whoever_lately_had_a_hand_in_both_may_be_both_whatever_became_of_the_accounts() {
+        use CredentialActKind::{Invited, Made, PasswordSet};
+        let max = Hand {
+            staff: StaffId(3),
+            name: "Max",
+        };
+        // Kim made Max's account ready days before, and took Lee's over once there was something to decide.
+        let mut lately = acts(max, Made, Some(KIM), -100);
+        lately.add(max.staff, own(max, PasswordSet, -99));
+        let theirs = acts(LEE, Invited, Some(KIM), 1);
+        lately.0.extend(theirs.0);
+        lately.add(LEE.staff, own(LEE, PasswordSet, 2));
+        for (first, second) in [(LEE, max), (max, LEE)] {
+            let refused = lately.are_two(first, second, at(0)).unwrap_err();
+            assert!(refused.to_string().starts_with("Kim "), "{refused}");
+        }
+        // Of an account that was its person's own long before, only the other can be Kim's.
+        let mut long_ago = acts(max, Made, Some(KIM), -10_000);
+        long_ago.add(max.staff, own(max, PasswordSet, -9_999));
+        let theirs = acts(LEE, Invited, Some(KIM), 1);
+        long_ago.0.extend(theirs.0);
+        assert_eq!(long_ago.are_two(LEE, max, at(0)), Ok(()));
+        // One that was left as Kim made it is Kim's beside what Kim took over.
+        let mut left = acts(max, Made, Some(KIM), -10_000);
+        left.0.extend(acts(LEE, Invited, Some(KIM), 1).0);
+        left.add(LEE.staff, own(LEE, PasswordSet, 2));
+        let refused = left.are_two(LEE, max, at(0)).unwrap_err().to_string();
+        assert!(
+            refused.contains("within a week before this came up or after it"),
+            "{refused}"
+        );
     }
 
     #[test]
