@@ -103,8 +103,8 @@ pub const TOGETHER: TimeDelta = TimeDelta::minutes(12);
 pub const UPDATE_LASTS: TimeDelta = TimeDelta::hours(2);
 
 /// So many practices that share nothing but their version of Halo Link make a common cause: fewer may fall
-/// silent within minutes by chance, since most of a list has one version.
-const OF_A_VERSION_LEAST: usize = 10;
+/// silent within minutes by chance.
+pub const OF_A_VERSION_LEAST: usize = 10;
 /// So many of those that fell silent together have that version, in tenths.
 const OF_A_VERSION_TENTHS: usize = 8;
 
@@ -145,22 +145,31 @@ pub fn lost_hosts(silent: &[Silent], on_host: &BTreeMap<String, usize>) -> Vec<(
 }
 
 /// The version of Halo Link that practices share which fell silent together, with the outages that tell so:
-/// at least ten of them, and at least eight in ten of all that fell silent then.
-pub fn lost_version(silent: &[Silent]) -> Option<(String, Vec<i64>)> {
-    let mut silent: Vec<&Silent> = silent.iter().collect();
-    silent.sort_by_key(|outage| outage.began);
-    let mut groups = silent.chunk_by(|one, next| next.began - one.began <= TOGETHER);
-    let newest = groups.next_back()?;
+/// at least ten of them within twelve minutes, and at least eight in ten of all that fell silent then. Since
+/// most of a list may have one version, they are a tenth of all practices with it, or it is a version that at
+/// most a third of the list has: what falls silent every day is no common cause.
+pub fn lost_version(
+    silent: &[Silent],
+    with_version: &BTreeMap<String, usize>,
+) -> Option<(String, Vec<i64>)> {
+    let newest = silent.iter().map(|each| each.began).max()?;
+    let together: Vec<&Silent> = silent
+        .iter()
+        .filter(|each| newest - each.began <= TOGETHER)
+        .collect();
     let mut by_version: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
-    for each in newest.iter().filter(|each| !each.link_version.is_empty()) {
+    for each in together.iter().filter(|each| !each.link_version.is_empty()) {
         let outages = by_version.entry(&each.link_version).or_default();
         outages.push(each.outage);
     }
     let (version, outages) = by_version
         .into_iter()
         .max_by_key(|(_, outages)| outages.len())?;
+    let have_it = with_version.get(version).copied().unwrap_or(0);
+    let all: usize = with_version.values().sum();
     let is_shared = outages.len() >= OF_A_VERSION_LEAST
-        && outages.len() * 10 >= newest.len() * OF_A_VERSION_TENTHS;
+        && outages.len() * 10 >= together.len() * OF_A_VERSION_TENTHS
+        && (outages.len() * 10 >= have_it || have_it * 3 <= all);
     is_shared.then(|| (version.to_owned(), outages))
 }
 
@@ -225,8 +234,9 @@ mod tests {
             };
             outages.map(with_version).collect()
         };
+        let list = BTreeMap::from([("26.7".to_owned(), 100), ("26.6".to_owned(), 20)]);
         let named = |silent: &[Silent]| {
-            lost_version(silent).map(|(version, outages)| (version, outages.len()))
+            lost_version(silent, &list).map(|(version, outages)| (version, outages.len()))
         };
         assert_eq!(named(&of("26.7", 0..9)), None, "nine may be chance");
         assert_eq!(named(&of("26.7", 0..40)), Some(("26.7".to_owned(), 40)));
@@ -235,6 +245,24 @@ mod tests {
         let of_both = [of("26.7", 0..12), of("26.6", 12..24)].concat();
         assert_eq!(named(&of_both), None, "then it is not the version");
         assert_eq!(named(&of("", 0..40)), None, "nobody knows theirs");
+    }
+
+    #[test]
+    fn what_falls_silent_every_day_on_a_list_of_one_version_is_no_common_cause() {
+        let with_version = |outage: i64, minute: i64| Silent {
+            link_version: "26.7".to_owned(),
+            ..silent(outage, "", minute)
+        };
+        let list = |of_it: usize, others: usize| {
+            BTreeMap::from([("26.7".to_owned(), of_it), ("26.6".to_owned(), others)])
+        };
+        // One every five minutes for two hours: never ten within twelve minutes.
+        let slowly: Vec<_> = (0..24).map(|at| with_version(at, at * 5)).collect();
+        assert_eq!(lost_version(&slowly, &list(190, 10)), None);
+        let at_once: Vec<_> = (0..14).map(|at| with_version(at, at % 12)).collect();
+        assert_eq!(lost_version(&at_once, &list(190, 10)), None);
+        assert!(lost_version(&at_once, &list(140, 60)).is_some());
+        assert!(lost_version(&at_once, &list(500, 1500)).is_some());
     }
 
     #[test]

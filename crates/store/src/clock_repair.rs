@@ -271,6 +271,7 @@ const DATED_NOW: &[(&str, &str)] = &[
     ("alert", "closed_at"),
     ("alert_message", "created_at"),
     ("alert_message", "due_at"),
+    ("alert_message", "resent_at"),
     ("alert_message", "done_at"),
     ("delivery_attempt", "at"),
     ("health_condition", "began"),

@@ -95,7 +95,12 @@ pub(crate) async fn follow(
         let id = begin(tx, &CommonCause::Host(host), &outages).await?;
         belong(tx, id, &outages).await?;
     }
-    if let Some((version, outages)) = common_cause::lost_version(&silent(tx).await?) {
+    let silent = silent(tx).await?;
+    let with_version = match silent.len() < common_cause::OF_A_VERSION_LEAST {
+        true => BTreeMap::new(),
+        false => with_version(tx).await?,
+    };
+    if let Some((version, outages)) = common_cause::lost_version(&silent, &with_version) {
         let id = begin(tx, &CommonCause::LinkVersion(version), &outages).await?;
         belong(tx, id, &outages).await?;
     }
@@ -184,6 +189,25 @@ async fn on_host(tx: &mut SqliteConnection) -> Result<BTreeMap<String, usize>, S
     Ok(rows
         .into_iter()
         .map(|row| (row.host, usize::try_from(row.practices).unwrap_or(0)))
+        .collect())
+}
+
+/// How many practices have each version of Halo Link.
+async fn with_version(tx: &mut SqliteConnection) -> Result<BTreeMap<String, usize>, StoreError> {
+    let rows = sqlx::query!(
+        r#"
+        SELECT facts.halo_link_version AS "version!", COUNT(*) AS "practices!: i64"
+        FROM practice
+        JOIN facts ON facts.site = practice.site
+        WHERE practice.retired_at IS NULL AND facts.halo_link_version IS NOT NULL
+        GROUP BY facts.halo_link_version
+        "#
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.version, usize::try_from(row.practices).unwrap_or(0)))
         .collect())
 }
 

@@ -151,6 +151,12 @@ async fn every_route_of_the_api_is_described_and_browsable_offline() {
     /api/v1/changes/{id}/told
     /api/v1/changes/{id}/undo
     /api/v1/changes/{id}/withdraw
+    /api/v1/channels
+    /api/v1/channels/{id}
+    /api/v1/channels/{id}/test
+    /api/v1/deliveries
+    /api/v1/deliveries/{id}
+    /api/v1/deliveries/{id}/resend
     /api/v1/heartbeats
     /api/v1/imports
     /api/v1/imports/{id}
@@ -158,6 +164,8 @@ async fn every_route_of_the_api_is_described_and_browsable_offline() {
     /api/v1/imports/{id}/start
     /api/v1/incidents
     /api/v1/incidents/{id}/ack
+    /api/v1/maintenance
+    /api/v1/maintenance/{id}
     /api/v1/mappings
     /api/v1/mappings/feed
     /api/v1/mappings/feed/ack
@@ -180,6 +188,9 @@ async fn every_route_of_the_api_is_described_and_browsable_offline() {
     /api/v1/practices/{id}/spans
     /api/v1/practices/{id}/uptime
     /api/v1/reports
+    /api/v1/rules
+    /api/v1/rules/preview
+    /api/v1/rules/{id}
     /healthz
     /live
     /metrics

@@ -2,10 +2,11 @@
 //!
 //! Simple and slow on purpose, and independent: it knows nothing of spans, windows or written
 //! hours. It has what was told in the order of telling, and asks of each second what the site was
-//! in, whether being down was planned, and what the clock on the practice's wall shows.
+//! in, whether being down was planned, and what the clock and the calendar on the practice's wall show.
 
-use chrono::{DateTime, Datelike, Timelike, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Weekday};
 use chrono_tz::Tz;
+use domain::public_holiday::{Jurisdiction, holiday};
 
 /// What was told, in the order of telling, each with its second since 1970.
 pub type Log<T> = Vec<(i64, T)>;
@@ -105,15 +106,33 @@ fn shows_open(told: &Told, second: i64) -> bool {
     let wall = DateTime::from_timestamp(second, 0)
         .unwrap()
         .with_timezone(&told.zone);
-    let (today, minute) = (wall.weekday(), wall.hour() * 60 + wall.minute());
+    let (today, minute) = (wall.date_naive(), wall.hour() * 60 + wall.minute());
+    let begins = |each: &NewChange, date: NaiveDate| {
+        each.day == date.weekday() && (told.never_closes() || !told.has_a_holiday(date))
+    };
     told.openings.iter().any(|each| {
         if each.opens < each.closes {
-            each.day == today && each.opens <= minute && minute < each.closes
+            begins(each, today) && each.opens <= minute && minute < each.closes
         } else {
-            (each.day == today && each.opens <= minute)
-                || (each.day.succ() == today && minute < each.closes)
+            (begins(each, today) && each.opens <= minute)
+                || (begins(each, today.pred_opt().unwrap()) && minute < each.closes)
         }
     })
+}
+
+impl Told {
+    fn has_a_holiday(&self, date: NaiveDate) -> bool {
+        let whose = Jurisdiction::of("", self.zone);
+        whose.is_some_and(|whose| holiday(date, whose).is_some())
+    }
+
+    fn never_closes(&self) -> bool {
+        let all_day = |each: &&NewChange| each.opens == 0 && each.closes == 24 * 60;
+        let mut days: Vec<_> = self.openings.iter().filter(all_day).collect();
+        days.sort_by_key(|each| each.day.num_days_from_monday());
+        days.dedup_by_key(|each| each.day);
+        days.len() == 7
+    }
 }
 
 /// What is told of a time that was told of already, because a clock went back, counts from the end
