@@ -122,25 +122,23 @@ impl Store {
         let (action, since) = (Action::SignedIn.as_str(), ms(since));
         let rows = sqlx::query!(
             r#"
-            WITH shut_out AS (
-                SELECT subject, MAX(number) AS number
+            SELECT DISTINCT subject AS "subject!", address AS "address!"
+            FROM (
+                SELECT
+                    number, subject, actor, action, address,
+                    MAX(CASE WHEN action <> ?1 THEN number END) OVER (PARTITION BY subject) AS shut_out
                 FROM audit
                 WHERE
                     at >= ?2
                     AND action IN (
-                        'password_set', 'role_changed', 'second_factor_set', 'second_factor_ended',
-                        'staff_disabled', 'sessions_ended'
+                        ?1, 'password_set', 'role_changed', 'second_factor_set',
+                        'second_factor_ended', 'staff_disabled', 'sessions_ended'
                     )
-                GROUP BY subject
             )
-            SELECT DISTINCT audit.subject AS "subject!", audit.address AS "address!"
-            FROM audit
-            LEFT JOIN shut_out ON shut_out.subject = audit.subject
             WHERE
-                (audit.action = ?1 OR (audit.number = shut_out.number AND audit.actor = audit.subject))
-                AND audit.at >= ?2
-                AND audit.address IS NOT NULL
-                AND audit.number >= IFNULL(shut_out.number, 0)
+                (action = ?1 OR (number = shut_out AND actor = subject))
+                AND address IS NOT NULL
+                AND number >= IFNULL(shut_out, 0)
             "#,
             action,
             since,

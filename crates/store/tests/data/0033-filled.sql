@@ -1,0 +1,1 @@
+UPDATE migration SET words = 'new server, told by telephone';
