@@ -17,7 +17,7 @@ test('an admin adds a person, who chooses a password with the link and is in', a
   await confirms(form.getByRole('button', { name: 'Add and make a link' }));
   const shown = page.getByRole('region', { name: 'A link for Robin Nguyễn' });
   const link = await shown.getByRole('textbox', { name: 'The link' }).inputValue();
-  const row = page.getByRole('row').filter({ hasText: 'Robin Nguyễn' });
+  const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Robin Nguyễn' }) });
   await expect(row).toContainText('Invited, no password yet');
 
   const theirs = await elsewhere();

@@ -11,6 +11,8 @@ const EXAMPLES: Record<string, string | null> = {
   '/changes/:id': null,
   '/changes/groups/:key': null,
   '/onboarding/:id': null,
+  '/incidents/:id': null,
+  '/ack/:token': '/ack/no-link',
 };
 
 /** Only for whoever gave a password just before. */
