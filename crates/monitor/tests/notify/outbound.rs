@@ -150,7 +150,7 @@ async fn of_an_answer_without_end_the_beginning_is_read_and_the_status_counts() 
 }
 
 #[tokio::test]
-async fn a_receiver_that_lies_about_its_length_or_hangs_up_is_heard_as_far_as_it_spoke() {
+async fn a_receiver_that_lies_about_its_length_or_hangs_up_is_read_as_far_as_it_spoke() {
     let receiver = Receiver::start().await;
     receiver.will(Reply::Raw(
         "HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\nshort".to_owned(),
