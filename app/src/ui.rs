@@ -36,6 +36,7 @@ pub mod shown_once;
 pub mod signed_out;
 pub mod state_word;
 pub mod strip;
+pub mod subnav;
 pub mod support_pack;
 pub mod symbols;
 pub mod text_area;

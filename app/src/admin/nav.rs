@@ -1,9 +1,9 @@
 //! The pages for admins: staff, tokens, audit, security, database, styleguide.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use crate::links;
+use crate::ui::subnav::Subnav;
 
 /// The pages, with their addresses.
 const PAGES: [(&str, &str); 6] = [
@@ -18,18 +18,5 @@ const PAGES: [(&str, &str); 6] = [
 /// Links between them.
 #[component]
 pub fn AdminNav() -> impl IntoView {
-    let path = use_location().pathname.get_untracked();
-    let pages = PAGES.map(|(address, label)| {
-        let current = (path == address).then_some("page");
-        view! {
-            <a href=address aria-current=current>
-                {label}
-            </a>
-        }
-    });
-    view! {
-        <nav class="subnav" aria-label="Admin">
-            {pages.into_iter().collect_view()}
-        </nav>
-    }
+    view! { <Subnav label="Admin" pages=PAGES /> }
 }
