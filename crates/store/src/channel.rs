@@ -3,6 +3,8 @@
 //! A removed channel keeps its row, because what was sent to it stays readable, and its number is never
 //! another's; its secrets go, and so does what still waited for it.
 
+mod remove;
+
 use chrono::{DateTime, Utc};
 use domain::alert::channel::{ChannelId, ChannelKind, ChannelSettings};
 use domain::audit::Action;
@@ -14,7 +16,9 @@ use crate::sealed_secret::key_mark;
 use crate::store::{Store, in_transaction};
 use crate::time::{maybe_time, ms, time};
 use crate::words::{from_json, parsed};
-use crate::{SealedSecret, StoreError, outbox};
+use crate::{SealedSecret, StoreError};
+
+pub use remove::ChannelRemoved;
 
 /// A channel as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -245,45 +249,6 @@ impl Store {
             let event = AuditEvent::new(Action::ChannelEdited, subject(id)).was(told(&before));
             note(tx, event.became(became), &by, now).await?;
             Ok(ChannelKept::Kept)
-        })
-    }
-
-    /// Removes a channel: its secrets go, and what waited for it is given up. Says whether it was there.
-    ///
-    /// # Errors
-    /// [`StoreError::SignedOutMeanwhile`].
-    pub async fn remove_channel(
-        &self,
-        id: ChannelId,
-        by: &AuditPrincipal,
-        now: DateTime<Utc>,
-    ) -> Result<bool, StoreError> {
-        let by = by.clone();
-        in_transaction!(self, |tx| {
-            let at = ms(now);
-            let removed = sqlx::query!(
-                r#"
-                UPDATE channel
-                SET removed_at = ?2, secrets = NULL, secrets_key = NULL, feed_seq = NULL
-                WHERE id = ?1 AND removed_at IS NULL
-                "#,
-                id.0,
-                at,
-            )
-            .execute(&mut *tx)
-            .await?;
-            if removed.rows_affected() == 0 {
-                return Ok(false);
-            }
-            outbox::give_up_all(tx, id, now).await?;
-            note(
-                tx,
-                AuditEvent::new(Action::ChannelRemoved, subject(id)),
-                &by,
-                now,
-            )
-            .await?;
-            Ok(true)
         })
     }
 

@@ -99,7 +99,7 @@ pub use change::{
     Change, ChangeEvent, ChangeFilter, ContactRecord, Decision, GroupDecision, NewChange,
     RejectedChange,
 };
-pub use channel::{ChannelEntry, ChannelKept, ChannelRow};
+pub use channel::{ChannelEntry, ChannelKept, ChannelRemoved, ChannelRow};
 pub use checkpoint::{Checkpoint, Facts, Latest};
 pub use clock_repair::{ClockRepair, Repaired};
 pub use common_cause::CommonIncident;

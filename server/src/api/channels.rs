@@ -136,7 +136,9 @@ pub async fn edit(
 #[utoipa::path(delete, path = "/api/v1/channels/{id}", tag = "alerts",
     params(("id" = i64, Path, description = "The channel's id")), responses(
     (status = 204, description = "It is gone"),
-    (status = 404, body = Problem, content_type = "application/problem+json")))]
+    (status = 404, body = Problem, content_type = "application/problem+json"),
+    (status = 409, description = "A step of a rule tells nobody else: name another channel there first",
+        body = Problem, content_type = "application/problem+json")))]
 pub async fn remove(
     State(state): State<ActionContext>,
     Extension(principal): Extension<Principal>,

@@ -89,6 +89,8 @@ kinds! {
     AlreadyListed = "already_listed", CONFLICT, "On the list already";
     /// Halo names several, and a person must choose.
     PersonMustChoose = "person_must_choose", CONFLICT, "A person must choose";
+    /// Something else names it and needs it.
+    StillNeeded = "still_needed", CONFLICT, "Still needed";
     /// It is so already, or over.
     NothingToDo = "nothing_to_do", CONFLICT, "Nothing to do";
     /// The rule for this risk asks for more.

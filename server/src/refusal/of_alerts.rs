@@ -26,6 +26,7 @@ impl From<ChannelNotKept> for Refusal {
             ChannelNotKept::NoSuchChannel => Self::new(Kind::NoSuchChannel, text),
             ChannelNotKept::Name => Self::unusable(text).at("name"),
             ChannelNotKept::NameTaken => Self::new(Kind::AlreadyListed, text).at("name"),
+            ChannelNotKept::NamedAlone(_) => Self::new(Kind::StillNeeded, text),
             ChannelNotKept::OnlyForTrying | ChannelNotKept::Settings(_) => Self::unusable(text),
             ChannelNotKept::Vault(error) => {
                 tracing::error!(%error, "the secrets of a channel cannot be kept");

@@ -5,8 +5,9 @@ use domain::alert::AlertEvent::{Opened, Resolved};
 use domain::alert::channel::ChannelId;
 use monitor::notify::ack_link::{NotALink, make, read};
 
+use crate::open_vault::OpenVault;
 use crate::receiver::Receiver;
-use crate::world::{OpenVault, World, at};
+use crate::world::{World, at};
 
 #[tokio::test]
 async fn a_link_names_its_alert_channel_and_recipient_and_works_once_within_a_week() {

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use domain::alert::AlertEvent::{Opened, Reminder, Resolved};
 use domain::alert::channel::{AttemptOutcome, ChannelKind, MessageState};
 use monitor::notify::delivery::{DeliveryReport, test_message};
-use store::{AuditPrincipal, DeliveryFilter};
+use store::{AuditPrincipal, ChannelRemoved, DeliveryFilter};
 use tokio_util::sync::CancellationToken;
 
 use crate::receiver::{Receiver, Reply};
@@ -235,27 +235,29 @@ async fn a_channel_that_hangs_delays_no_other() {
     for _ in 0..4 {
         world.tell(stuck, None, 1, Opened).await;
     }
-    let turning = tokio::spawn({
-        let delivery = world.delivery.clone();
-        async move {
-            monitor::notify::delivery::DeliveryTurn::new(delivery)
-                .run()
-                .await
-                .unwrap()
-        }
-    });
+    let stop = CancellationToken::new();
+    let running = {
+        let (delivery, stop) = (world.delivery.clone(), stop.clone());
+        tokio::spawn(async move { delivery.run(stop).await })
+    };
     for _ in 0..4 {
         hanging.next().await;
     }
-    world.tell(channel, None, 1, Opened).await;
-    let other = monitor::notify::delivery::DeliveryTurn::new(world.delivery.clone());
-    let other = tokio::spawn(async move { other.run().await });
-    well.next().await;
+    let quick = world.tell(channel, None, 1, Opened).await;
+    world.delivery.bell().ring();
+    assert_eq!(well.next().await.message_id(), quick);
+    // Every try of the other channel was still held when it arrived.
     for release in held {
-        release.send(()).ok();
+        release.send(()).unwrap();
     }
-    assert_eq!(turning.await.unwrap().delivered, 4);
-    other.await.unwrap().unwrap();
+    stop.cancel();
+    running.await.unwrap();
+    let deliveries = world.deliveries().await;
+    assert_eq!(deliveries.len(), 5);
+    for each in deliveries {
+        assert_eq!(each.state, MessageState::Delivered, "{}", each.message_id);
+        assert_eq!(each.attempts, 1, "{}", each.message_id);
+    }
 }
 
 #[tokio::test]
@@ -353,20 +355,8 @@ async fn a_removed_channel_is_told_nothing_more_and_what_it_was_told_stays_reada
     let (world, mut receiver) = (World::new().await, Receiver::start().await);
     let channel = world.webhook(&receiver.url()).await;
     world.tell(channel, None, 1, Opened).await;
-    assert!(
-        world
-            .store
-            .remove_channel(channel, &kim(), at(1))
-            .await
-            .unwrap()
-    );
-    assert!(
-        !world
-            .store
-            .remove_channel(channel, &kim(), at(1))
-            .await
-            .unwrap()
-    );
+    let removed = world.store.remove_channel(channel, &kim(), at(1)).await;
+    assert_eq!(removed.unwrap(), ChannelRemoved::Removed);
     assert_eq!(world.turn().await, report(0, 0, 0));
     assert!(receiver.all().is_empty());
     let row = &world.deliveries().await[0];
@@ -393,7 +383,7 @@ async fn without_the_key_of_its_secrets_nothing_is_given_up() {
     let id = world.store.next_channel().await.unwrap();
     let secrets = crate::world::map(&[("secret", SECRET)]).into();
     let another = domain::alert::channel::ChannelId(id.0 + 1);
-    let vault = crate::world::OpenVault;
+    let vault = crate::open_vault::OpenVault;
     let sealed = monitor::notify::vault::seal_channel(&vault, another, &secrets)
         .await
         .unwrap();

@@ -24,8 +24,9 @@ use simulator::{ClockMode, Options, Simulator};
 use store::{AuditPrincipal, Store};
 use tokio_util::sync::CancellationToken;
 
+use crate::open_vault::OpenVault;
 use crate::receiver::Receiver;
-use crate::world::{OpenVault, SECRET, World, outbound};
+use crate::world::{SECRET, World, outbound};
 
 fn start() -> DateTime<Utc> {
     "2026-08-18T00:00:00Z".parse().unwrap()

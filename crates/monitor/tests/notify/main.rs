@@ -13,6 +13,7 @@ mod escaping;
 mod feed;
 mod formats;
 mod mail_server;
+mod open_vault;
 mod outbound;
 mod receiver;
 mod webhook;

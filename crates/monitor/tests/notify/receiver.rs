@@ -16,6 +16,8 @@ pub struct Received {
     pub path: String,
     pub headers: BTreeMap<String, String>,
     pub body: String,
+    /// With which status it is answered at once; none where it is held, or never answered.
+    pub answered: Option<u16>,
 }
 
 impl Received {
@@ -38,6 +40,16 @@ pub enum Reply {
     Held(oneshot::Receiver<()>, u16),
     /// With a body that does not end.
     Endless,
+}
+
+impl Reply {
+    fn status(&self) -> Option<u16> {
+        match self {
+            Self::Status(status) => Some(*status),
+            Self::Raw(text) => text.split(' ').nth(1)?.parse().ok(),
+            Self::Held(..) | Self::Endless => None,
+        }
+    }
 }
 
 /// The receiver.
@@ -96,6 +108,22 @@ impl Receiver {
         release
     }
 
+    /// Holds the request that comes next, whatever was said of it before.
+    pub fn holds_next(&self, status: u16) -> oneshot::Sender<()> {
+        let (release, held) = oneshot::channel();
+        self.replies
+            .lock()
+            .unwrap()
+            .push_front(Reply::Held(held, status));
+        release
+    }
+
+    /// Forgets what it was told to answer, and takes everything.
+    pub fn is_well(&self) {
+        self.replies.lock().unwrap().clear();
+        self.always(204);
+    }
+
     /// The next request that comes.
     pub async fn next(&mut self) -> Received {
         self.requests.recv().await.unwrap()
@@ -119,11 +147,12 @@ async fn serve(
     next: &Mutex<VecDeque<Reply>>,
     default: &Mutex<u16>,
 ) {
-    let Some(received) = read(&mut stream).await else {
+    let Some(mut received) = read(&mut stream).await else {
         return;
     };
     let reply = next.lock().unwrap().pop_front();
     let reply = reply.unwrap_or_else(|| Reply::Status(*default.lock().unwrap()));
+    received.answered = reply.status();
     told.send(received).ok();
     match reply {
         Reply::Status(status) => answer(&mut stream, status).await,
@@ -184,5 +213,6 @@ async fn read(stream: &mut TcpStream) -> Option<Received> {
         path,
         headers,
         body,
+        answered: None,
     })
 }

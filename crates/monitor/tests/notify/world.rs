@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::alert::channel::{ChannelId, ChannelKind, ChannelSettings};
 use domain::alert::message::{Message, MessageContact, MessagePractice};
@@ -16,41 +15,18 @@ use monitor::clock::{Clock, FixedClock};
 use monitor::notify::channels::{ChannelSecrets, OpenChannel, Smtp};
 use monitor::notify::delivery::{Delivery, DeliveryParts, DeliveryReport, DeliveryTurn};
 use monitor::notify::outbound::{Outbound, OutboundSettings};
-use monitor::notify::vault::{self, Vault, VaultError};
-use sha2::{Digest, Sha256};
+use monitor::notify::vault;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use store::{
-    AuditPrincipal, ChannelEntry, ChannelKept, DeliveryFilter, DeliveryRow, OutgoingMessage,
-    SealedSecret, Store,
+    AuditPrincipal, ChannelEntry, ChannelKept, DeliveryFilter, DeliveryRow, OutgoingMessage, Store,
 };
 use tempfile::TempDir;
 
+use crate::open_vault::OpenVault;
+
 /// A secret of the Standard Webhooks convention.
 pub const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-
-/// Keeps nothing from anybody: tests look at what goes in and out.
-pub struct OpenVault;
-
-#[async_trait]
-impl Vault for OpenVault {
-    async fn seal(&self, purpose: &str, bytes: &[u8]) -> Result<SealedSecret, VaultError> {
-        let bytes = [purpose.as_bytes(), b"\0", bytes].concat();
-        Ok(SealedSecret { bytes, key: [7; 8] })
-    }
-
-    async fn open(&self, purpose: &str, sealed: &SealedSecret) -> Result<Vec<u8>, VaultError> {
-        let bytes = sealed.bytes.strip_prefix(purpose.as_bytes());
-        let bytes = bytes.and_then(|bytes| bytes.strip_prefix(b"\0"));
-        bytes
-            .map(<[u8]>::to_vec)
-            .ok_or_else(|| VaultError("sealed for another purpose".to_owned()))
-    }
-
-    async fn sign(&self, purpose: &str, bytes: &[u8]) -> Result<[u8; 32], VaultError> {
-        Ok(Sha256::digest([purpose.as_bytes(), bytes].concat()).into())
-    }
-}
 
 pub struct World {
     pub store: Store,

@@ -1,8 +1,9 @@
 //! Who is told of what: the watch, what decides about messages, and one clock.
 
+mod sequences;
+
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::alert::channel::{ChannelId, ChannelKind};
 use domain::alert::rule::{RuleSpec, Step, StepChannels};
@@ -16,31 +17,13 @@ use monitor::commands::alert::preview::preview_rule;
 use monitor::commands::alert::rule::{add_rule, edit_rule, remove_rule};
 use monitor::notify::delivery::{Delivery, DeliveryParts};
 use monitor::notify::outbound::{Outbound, OutboundSettings};
-use monitor::notify::vault::{Vault, VaultError};
 use monitor::notify::{Alerts, Notifier};
 use simulator::{Fault, SimulatedEvent};
-use store::{AuditPrincipal, DeliveryFilter, DeliveryRow, SealedSecret};
+use store::{AuditPrincipal, DeliveryFilter, DeliveryRow};
 
 use crate::access::everywhere;
+use crate::open_vault::OpenVault;
 use crate::world::{POLL, World};
-
-/// Channels of these stories have no secrets.
-struct NoKey;
-
-#[async_trait]
-impl Vault for NoKey {
-    async fn seal(&self, _: &str, _: &[u8]) -> Result<SealedSecret, VaultError> {
-        Err(VaultError("there is no key".to_owned()))
-    }
-
-    async fn open(&self, _: &str, _: &SealedSecret) -> Result<Vec<u8>, VaultError> {
-        Err(VaultError("there is no key".to_owned()))
-    }
-
-    async fn sign(&self, _: &str, _: &[u8]) -> Result<[u8; 32], VaultError> {
-        Ok([0; 32])
-    }
-}
 
 /// A watch, and what decides who is told.
 struct Told {
@@ -52,7 +35,7 @@ async fn alerts(world: &World) -> Alerts {
     let outbound = Outbound::new(&OutboundSettings::default()).unwrap();
     let delivery = Delivery::new(DeliveryParts {
         store: world.store().await,
-        vault: Arc::new(NoKey),
+        vault: Arc::new(OpenVault),
         outbound,
         smtp: None,
         clock: Arc::new(world.clock.clone()),

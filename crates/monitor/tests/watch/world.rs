@@ -1,5 +1,6 @@
 //! A simulated Halo Cloud, a watch over it, and one clock for both.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -329,6 +330,11 @@ impl World {
         let findings = snapshot.verify(self.clock.now()).await.unwrap();
         let wrong = findings.iter().filter(|finding| !finding.is_well());
         wrong.map(ToString::to_string).collect()
+    }
+
+    /// Where the database is.
+    pub fn path(&self) -> PathBuf {
+        self.directory.path().join("sundog.db")
     }
 
     /// The database file and its companions, byte for byte.

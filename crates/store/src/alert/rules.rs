@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::alert::rule::{Rule, RuleId, RuleSpec};
 use domain::audit::Action;
 use serde_json::{Value, json as object};
-use sqlx::SqliteConnection;
+use sqlx::{SqliteConnection, SqliteExecutor};
 
 use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::store::{Store, in_transaction};
@@ -31,22 +31,29 @@ impl TryFrom<RuleRow> for Rule {
     }
 }
 
+/// The rules, in the order in which they are tried.
+pub(crate) async fn read_rules<'c>(
+    database: impl SqliteExecutor<'c>,
+) -> Result<Vec<Rule>, StoreError> {
+    sqlx::query_as!(
+        RuleRow,
+        r#"
+        SELECT id AS "id!", name, rule, catch_all AS "catch_all!: bool"
+        FROM alert_rule
+        ORDER BY catch_all, position, id
+        "#
+    )
+    .fetch_all(database)
+    .await?
+    .into_iter()
+    .map(Rule::try_from)
+    .collect()
+}
+
 impl Store {
     /// The rules, in the order in which they are tried.
     pub async fn alert_rules(&self) -> Result<Vec<Rule>, StoreError> {
-        sqlx::query_as!(
-            RuleRow,
-            r#"
-            SELECT id AS "id!", name, rule, catch_all AS "catch_all!: bool"
-            FROM alert_rule
-            ORDER BY catch_all, position, id
-            "#
-        )
-        .fetch_all(&self.readers)
-        .await?
-        .into_iter()
-        .map(Rule::try_from)
-        .collect()
+        read_rules(&self.readers).await
     }
 
     /// Writes the rules of a new installation, where there are none. The last is the catch-all.

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use domain::alert::channel::{ChannelId, ChannelKind};
-use store::{ChannelEntry, ChannelKept, SealedSecret};
+use domain::alert::rule::{RuleSpec, Step, StepChannels, usual};
+use store::{ChannelEntry, ChannelKept, ChannelRemoved, SealedSecret};
 
 use crate::scratch::{Scratch, at, mapping, principal};
 
@@ -75,15 +77,52 @@ async fn an_edit_leaves_secrets_that_were_not_entered_and_a_removal_frees_the_na
     );
     edit(1, "Night", sealed(2)).await;
     assert_eq!(read().await.secrets, sealed(2));
-    assert!(
-        store
-            .remove_channel(ChannelId(1), &by, at(2))
-            .await
-            .unwrap()
-    );
+    let removed = store.remove_channel(ChannelId(1), &by, at(2)).await;
+    assert_eq!(removed.unwrap(), ChannelRemoved::Removed);
+    let again = store.remove_channel(ChannelId(1), &by, at(2)).await;
+    assert_eq!(again.unwrap(), ChannelRemoved::NoSuchChannel);
     assert_eq!(edit(1, "Night", None).await, ChannelKept::NoSuchChannel);
     assert_eq!(add(&scratch, 3, "Night", false).await, ChannelKept::Kept);
     assert_eq!(read().await.removed_at, Some(at(2)));
+}
+
+#[tokio::test]
+async fn a_channel_without_which_a_rule_would_tell_nobody_stays() {
+    let scratch = Scratch::new().await;
+    let (store, by) = (&scratch.store, principal());
+    for (number, name) in [(1, "Desk"), (2, "Night")] {
+        assert_eq!(add(&scratch, number, name, false).await, ChannelKept::Kept);
+    }
+    let first_told = |number| RuleSpec {
+        steps: vec![
+            Step {
+                channels: StepChannels::These(vec![ChannelId(number)]),
+                after: TimeDelta::zero(),
+            },
+            Step {
+                channels: StepChannels::All,
+                after: TimeDelta::minutes(15),
+            },
+        ],
+        ..usual().remove(3).1
+    };
+    let rules = [("Ours", 1), ("Everything", 2)];
+    let rules = rules.map(|(name, first)| (name.to_owned(), first_told(first)));
+    store
+        .replace_rules(rules.to_vec(), &by, at(1))
+        .await
+        .unwrap();
+    let remove = async |number| {
+        let removed = store.remove_channel(ChannelId(number), &by, at(2)).await;
+        removed.unwrap()
+    };
+    let named = ChannelRemoved::NamedAlone(vec!["Ours".to_owned()]);
+    assert_eq!(remove(1).await, named);
+    let both = vec![("Everything".to_owned(), first_told(2))];
+    store.replace_rules(both, &by, at(3)).await.unwrap();
+    assert_eq!(remove(1).await, ChannelRemoved::Removed);
+    let named = ChannelRemoved::NamedAlone(vec!["Everything".to_owned()]);
+    assert_eq!(remove(2).await, named);
 }
 
 #[tokio::test]

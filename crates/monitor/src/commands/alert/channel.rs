@@ -3,7 +3,9 @@
 use domain::alert::channel::{ALERT_NAME_CHARS_MAX, ChannelId, ChannelKind, ChannelSettings};
 use domain::environment::Environment;
 use domain::outside_text::line;
-use store::{AuditPrincipal, ChannelEntry, ChannelKept, DeliveryAttempt, StoreError};
+use store::{
+    AuditPrincipal, ChannelEntry, ChannelKept, ChannelRemoved, DeliveryAttempt, StoreError,
+};
 
 use crate::notify::Alerts;
 use crate::notify::channels::{ChannelSecrets, OpenChannel, Surroundings, check, make_missing};
@@ -36,6 +38,12 @@ pub enum ChannelNotKept {
     /// Another one has this name.
     #[error("Another channel has this name: give another one.")]
     NameTaken,
+    /// Rules tell nobody else in one of their steps.
+    #[error(
+        "{} only this channel in a step: say there who is to be told instead, then remove it.",
+        rules_name(.0)
+    )]
+    NamedAlone(Vec<String>),
     /// Nobody reads it.
     #[error("The demo inbox is for the simulator alone: nobody would read what it gets.")]
     OnlyForTrying,
@@ -127,18 +135,21 @@ pub async fn edit_channel(
 /// Removes a channel. It is told nothing more.
 ///
 /// # Errors
-/// [`ChannelNotKept`].
+/// [`ChannelNotKept`]; then it stays: where rules name nobody else, what they match would reach nobody.
 pub async fn remove_channel(
     alerts: &Alerts,
     id: ChannelId,
     by: &AuditPrincipal,
 ) -> Result<(), ChannelNotKept> {
     let (store, now) = (&alerts.monitor.store, alerts.monitor.now());
-    if !store.remove_channel(id, by, now).await? {
-        return Err(ChannelNotKept::NoSuchChannel);
+    match store.remove_channel(id, by, now).await? {
+        ChannelRemoved::Removed => {
+            alerts.changed();
+            Ok(())
+        }
+        ChannelRemoved::NoSuchChannel => Err(ChannelNotKept::NoSuchChannel),
+        ChannelRemoved::NamedAlone(rules) => Err(ChannelNotKept::NamedAlone(rules)),
     }
-    alerts.changed();
-    Ok(())
 }
 
 /// Sends a message that only tries a channel, and gives what the receiver answered.
@@ -227,4 +238,15 @@ async fn seal(
 
 fn vault(alerts: &Alerts) -> &dyn crate::notify::vault::Vault {
     alerts.delivery.parts().vault.as_ref()
+}
+
+fn rules_name(rules: &[String]) -> String {
+    let names: Vec<_> = rules
+        .iter()
+        .map(|name| format!("\u{201c}{name}\u{201d}"))
+        .collect();
+    match names.as_slice() {
+        [one] => format!("The rule {one} tells"),
+        several => format!("The rules {} tell", several.join(", ")),
+    }
 }

@@ -1,0 +1,181 @@
+//! What must be so, told by what receivers heard.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::alert::AlertEvent::{Opened, Resolved};
+use domain::alert::AlertKind;
+use domain::alert::channel::ChannelId;
+use domain::alert::rule::StepChannels;
+use domain::common_cause::CommonCause;
+use domain::practice::PracticeId;
+use store::{DeliveryFilter, Outage, OutageFilter};
+
+use super::Receiving;
+use super::listener::Heard;
+
+impl Receiving {
+    async fn open_outages(&self) -> Vec<Outage> {
+        let open = OutageFilter {
+            open: Some(true),
+            ..OutageFilter::default()
+        };
+        self.store.outages(&open, 1000).await.unwrap()
+    }
+
+    /// Messages that were just written name everybody whom they concern.
+    pub(super) async fn messages_name_who_is_concerned(&mut self) {
+        let rows = self.store.deliveries(&DeliveryFilter::default(), 200).await;
+        let newer: Vec<_> = rows.unwrap();
+        let newer = newer.into_iter().filter(|row| row.id > self.compared);
+        let newer: Vec<_> = newer.filter(|row| row.event != Resolved).collect();
+        let outages = self.open_outages().await;
+        for row in newer {
+            self.compared = self.compared.max(row.id);
+            let told: BTreeSet<_> = row.body.practices.iter().map(|each| each.id).collect();
+            let number: i64 = row.body.path.rsplit('/').next().unwrap().parse().unwrap();
+            let members = outages.iter().filter(|each| each.incident == Some(number));
+            let members: BTreeSet<_> = members.map(|each| each.practice).collect();
+            let concerned = match row.body.kind {
+                AlertKind::Incident => members,
+                // Told before it turned out to belong to an incident, where its message leads now.
+                AlertKind::Outage if row.body.path.starts_with("/incidents/") => {
+                    assert_eq!(row.body.practice_count, 1, "{:?}", row.body);
+                    told.intersection(&members).copied().collect()
+                }
+                AlertKind::Outage => [PracticeId(number)].into(),
+                AlertKind::Change | AlertKind::Health => continue,
+            };
+            // Halo Cloud that fails concerns everybody, and nobody by name.
+            if !concerned.is_empty() {
+                assert_eq!(told, concerned, "{:?}", row.body);
+                assert_eq!(row.body.practice_count, concerned.len(), "{:?}", row.body);
+            }
+        }
+    }
+
+    /// Of each cause the messages came in their order.
+    pub async fn nobody_heard_twice_or_out_of_order(&self) {
+        let rows = self
+            .store
+            .deliveries(&DeliveryFilter::default(), u32::MAX)
+            .await;
+        let places: BTreeMap<_, _> = rows
+            .unwrap()
+            .into_iter()
+            .map(|row| (row.message_id, row.id))
+            .collect();
+        for (channel, key, heard) in self.causes() {
+            let order: Vec<_> = heard.iter().map(|each| places[&each.id]).collect();
+            assert!(order.is_sorted(), "{channel} {key}: {heard:?}");
+            let opened = heard.iter().filter(|each| each.event == Opened).count();
+            let is_opened_first = heard[0].event == Opened && opened == 1;
+            assert!(is_opened_first, "{channel} {key}: {heard:?}");
+        }
+    }
+
+    /// What each channel heard of each cause.
+    fn causes(&self) -> Vec<(ChannelId, String, Vec<Heard>)> {
+        let mut causes: BTreeMap<(ChannelId, String), Vec<Heard>> = BTreeMap::new();
+        for (channel, listener) in &self.listeners {
+            for heard in &listener.heard {
+                let key = (*channel, heard.dedup_key.clone());
+                causes.entry(key).or_default().push(heard.clone());
+            }
+        }
+        causes
+            .into_iter()
+            .map(|((channel, key), heard)| (channel, key, heard))
+            .collect()
+    }
+
+    pub fn receivers_are_well(&mut self) {
+        for listener in self.listeners.values() {
+            listener.receiver.is_well();
+        }
+    }
+
+    /// Every incident, and every outage outside of one, is open wherever the rules say.
+    pub async fn everything_that_lasts_was_told(&self) {
+        let live = self.store.live_alerts().await.unwrap();
+        let keys: BTreeMap<_, _> = live
+            .into_iter()
+            .map(|alert| ((alert.kind, alert.subject), alert.dedup_key))
+            .collect();
+        let incidents = self
+            .store
+            .common_incidents(Some(true), (None, None), None, 100);
+        let incidents = incidents.await.unwrap();
+        let outages = self.open_outages().await;
+        let mut lasting = Vec::new();
+        for incident in &incidents {
+            let has_members = outages
+                .iter()
+                .any(|each| each.incident == Some(incident.id));
+            if has_members || matches!(incident.cause, CommonCause::Access(_)) {
+                lasting.push((AlertKind::Incident, incident.id));
+            }
+        }
+        let open: BTreeSet<_> = incidents.iter().map(|each| each.id).collect();
+        for outage in outages {
+            let is_in_one = outage.incident.is_some_and(|id| open.contains(&id));
+            // What is behind a Halo Cloud that does not answer is not known.
+            if !is_in_one && !self.halo_fails {
+                lasting.push((AlertKind::Outage, outage.id));
+            }
+        }
+        for (kind, number) in lasting {
+            let key = keys.get(&(kind, number));
+            for channel in self.reached(kind).await {
+                let heard = &self.listeners[&channel].heard;
+                let about = heard.iter().filter(|each| Some(&each.dedup_key) == key);
+                let events: Vec<_> = about.map(|each| each.event).collect();
+                let is_open = events.contains(&Opened) && !events.contains(&Resolved);
+                assert!(
+                    is_open,
+                    "{kind} {number} on {channel}: {events:?} of {heard:?}"
+                );
+            }
+        }
+    }
+
+    /// Whom the rules name for a kind of cause, in the end.
+    async fn reached(&self, kind: AlertKind) -> BTreeSet<ChannelId> {
+        let mut reached = BTreeSet::new();
+        for rule in self.rules().await {
+            let kinds = &rule.spec.condition.kinds;
+            if !kinds.is_empty() && !kinds.contains(&kind) {
+                continue;
+            }
+            for step in &rule.spec.steps {
+                match &step.channels {
+                    StepChannels::All => reached.extend(self.channels()),
+                    StepChannels::These(these) => reached.extend(these),
+                }
+            }
+            if !rule.spec.goes_on {
+                break;
+            }
+        }
+        let there = self.channels();
+        reached.retain(|channel| there.contains(channel));
+        reached
+    }
+
+    /// Nothing is open anywhere any more.
+    pub async fn everything_told_is_resolved_once(&self) {
+        for (channel, key, heard) in self.causes() {
+            if self.listeners[&channel].is_removed {
+                continue;
+            }
+            let resolved = heard.iter().filter(|each| each.event == Resolved).count();
+            assert_eq!(resolved, 1, "{channel} {key}: {heard:?}");
+            assert_eq!(
+                heard.last().unwrap().event,
+                Resolved,
+                "{channel} {key}: {heard:?}"
+            );
+        }
+        let waiting = self.store.outbox_counts().await.unwrap().waiting;
+        assert_eq!(waiting, 0);
+    }
+}
