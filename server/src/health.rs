@@ -72,6 +72,7 @@ pub fn describe_metrics() {
         "1 while an incident keeps every practice from being seen."
     );
     security_events::describe_metrics();
+    monitor::notify::delivery::describe_metrics();
     for state in Headline::ALL {
         metrics::gauge!("sundog_practices", "state" => state.as_str()).set(0.0);
     }

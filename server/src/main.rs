@@ -22,6 +22,7 @@ mod health;
 mod http_layers;
 mod live;
 mod own_address;
+mod pagerduty_hook;
 mod pasted;
 mod practice_file;
 mod practices_csv;

@@ -46,7 +46,9 @@ use crate::own_address::OwnAddress;
 use crate::rates::Rates;
 use crate::request_id::{self, RequestId};
 use crate::security_events::SecurityEvents;
-use crate::{ack_by_link, actions, api, assets, downloads, health, http_layers, live};
+use crate::{
+    ack_by_link, actions, api, assets, downloads, health, http_layers, live, pagerduty_hook,
+};
 
 /// What the routes are made over.
 pub struct Parts {
@@ -128,6 +130,7 @@ fn routes(parts: Parts) -> anyhow::Result<(Router, Vec<(Method, String)>)> {
         .method_not_allowed_fallback(api::no_such_method)
         .merge(sign_in::routes(Arc::clone(&auth_context)))
         .merge(ack_by_link::routes(context.clone()))
+        .merge(pagerduty_hook::routes(context.clone()))
         .merge(actions::routes(context.clone()))
         .merge(downloads::routes(context))
         .merge(screens.routes())
@@ -192,6 +195,7 @@ fn listed(description: &Description, screens: &Screens) -> Vec<(Method, String)>
     let mut listed = actions::paths(|route| pages.contains(route));
     listed.extend(sign_in::paths());
     listed.extend(ack_by_link::paths());
+    listed.extend(pagerduty_hook::paths());
     listed.extend(downloads::paths());
     for (path, item) in &description.paths.paths {
         let operations = [

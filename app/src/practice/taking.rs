@@ -1,6 +1,7 @@
 //! Who has the practice's trouble in hand, and the button for it. At night, until half an hour before
 //! the practice opens; else for an hour.
 
+use domain::principal::spoken_name;
 use domain::views::PracticePage;
 use domain::views::history::OutageItem;
 use domain::wording::NOBODY_HAS_IT;
@@ -23,7 +24,7 @@ pub fn taking(row: &OutageItem, responds: bool, about: &AboutPractice) -> impl I
             let words = to_the_minute(&until);
             view! {
                 <p>
-                    <b>{by}</b>
+                    <b>{spoken_name(&by)}</b>
                     " has it until "
                     <When moment=until words />
                     "."

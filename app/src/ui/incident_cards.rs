@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::action::incident::IncidentActionKind;
+use domain::principal::spoken_name;
 use domain::views::IncidentView;
 use domain::views::outages::{IncidentCard, OutagesPage};
 use domain::wording::{AgeWords, spelled};
@@ -73,7 +74,7 @@ pub fn incident_card(
             let words = to_the_minute(&until);
             view! {
                 <p class="quiet">
-                    <bdi>{by}</bdi> " has it until " <When moment=until words />
+                    <bdi>{spoken_name(&by)}</bdi> " has it until " <When moment=until words />
                 </p>
             }
             .into_any()

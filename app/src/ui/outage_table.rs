@@ -2,6 +2,7 @@
 //! cause is on, and who has it.
 
 use chrono::TimeDelta;
+use domain::principal::spoken_name;
 use domain::views::history::OutageItem;
 use domain::wording::{AgeWords, brief};
 use domain::zoom::Zoom;
@@ -79,7 +80,7 @@ fn row(row: &OutageItem, names: bool) -> impl IntoView + use<> {
         (Some(by), Some(until)) => {
             let words = format!("until {}", to_the_minute(&until));
             view! {
-                <bdi>{by}</bdi>
+                <bdi>{spoken_name(&by)}</bdi>
                 " "
                 <span class="quiet">
                     <When moment=until words />

@@ -82,6 +82,23 @@ impl Principal {
     }
 }
 
+/// Whoever used the link in a message, in the audit trail: this and to whom the message went.
+pub const BY_LINK: &str = "link:";
+
+/// Whoever acknowledged in PagerDuty, in the audit trail: this and their name there.
+pub const AT_PAGERDUTY: &str = "pagerduty:";
+
+/// A name of the audit trail as a sentence has it, such as "Kim Lee, in PagerDuty".
+pub fn spoken_name(audited: &str) -> String {
+    if let Some(recipient) = audited.strip_prefix(BY_LINK) {
+        format!("{recipient}, by the link in a message,")
+    } else if let Some(person) = audited.strip_prefix(AT_PAGERDUTY) {
+        format!("{person}, in PagerDuty,")
+    } else {
+        audited.to_owned()
+    }
+}
+
 /// A person is signed out when they opened no page for so long: a shift and its handover.
 pub const IDLE_SESSION_LASTS: TimeDelta = TimeDelta::hours(12);
 

@@ -39,6 +39,8 @@ enum BenchPart {
     Disk,
     /// How long pages take while the watch is busy.
     Page,
+    /// How long after a decision somebody hears of it.
+    Alerts,
     /// What open pages cost while the list changes.
     Viewers,
     /// What grows with the list, up to 100,000 practices.
@@ -49,7 +51,7 @@ enum BenchPart {
 
 /// Practices in the comparison with a bare loop, and in the simulated day.
 const PRACTICES: u32 = 1_000;
-/// Practices whose watch is busy while pages are asked for.
+/// Practices whose watch is busy while pages are asked for, and while messages are sent.
 const PRACTICES_OF_A_BUSY_WATCH: u32 = 10_000;
 /// Practices that have a year of history.
 const PRACTICES_OF_A_YEAR: u32 = 5_000;
@@ -77,6 +79,9 @@ pub fn run(options: &BenchOptions) -> anyhow::Result<()> {
     }
     if wanted(BenchPart::Page) {
         figures["page"] = step("Pages while the watch is busy", page)?;
+    }
+    if wanted(BenchPart::Alerts) {
+        figures["alerts"] = step("Messages while others wait", alerts)?;
     }
     if wanted(BenchPart::Viewers) {
         figures["viewers"] = step("Open pages", viewers::measure)?;
@@ -130,6 +135,11 @@ fn speed() -> anyhow::Result<Value> {
 fn page() -> anyhow::Result<Value> {
     let world = BenchWorld::begin(PRACTICES_OF_A_BUSY_WATCH)?;
     world.watch("page")
+}
+
+fn alerts() -> anyhow::Result<Value> {
+    let world = BenchWorld::begin(PRACTICES_OF_A_BUSY_WATCH)?;
+    world.watch("alerts")
 }
 
 /// A part that needs no Halo Cloud, or makes its own.

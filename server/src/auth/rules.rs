@@ -20,6 +20,8 @@ type Line = (Method, &'static str, Rule);
 pub const RULES: &[Line] = &[
     // Whoever holds the link of a message: it is signed, and works once.
     (Method::POST, crate::ack_by_link::PATH, Rule::Anyone),
+    // PagerDuty, by the signature over what it sends.
+    (Method::POST, crate::pagerduty_hook::PATH, Rule::Anyone),
     (Method::GET, "/healthz", Rule::Anyone),
     (Method::GET, "/readyz", Rule::Anyone),
     (Method::GET, "/metrics", Rule::May(Read)),

@@ -1,7 +1,10 @@
-//! `sundog alerts`: rules and channels as one TOML file, so that they can live in version control.
+//! `sundog alerts`: rules, channels and planned maintenance as one TOML file, so that they can live in version
+//! control.
 //!
 //! Secrets are never in it. Rules name channels by name. What is imported replaces the rules there are; channels
 //! are changed or added, and none is removed, because a channel that goes takes its secrets along.
+
+mod planned;
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -17,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use store::{AuditPrincipal, ChannelEntry, ChannelKept, ChannelRow, Store};
 use toml::Value;
 
+use self::planned::MaintenanceLines;
 use super::open;
 use crate::cli::Flags;
 use crate::config::ConfigPlace;
@@ -29,6 +33,8 @@ struct AlertsFile {
     channels: Vec<ChannelLines>,
     #[serde(default, rename = "rule")]
     rules: Vec<RuleLines>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    maintenance: Vec<MaintenanceLines>,
 }
 
 /// A channel without its secrets.
@@ -49,7 +55,7 @@ struct RuleLines {
     rule: toml::Table,
 }
 
-/// Writes rules and channels to standard output.
+/// Writes rules, channels and what is planned to standard output.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -89,6 +95,7 @@ async fn written(store: &Store) -> anyhow::Result<String> {
     let file = AlertsFile {
         channels: channels.collect(),
         rules,
+        maintenance: planned::written(store, SystemClock.now()).await?,
     };
     toml::to_string(&file).context("Cannot write the file")
 }
@@ -105,12 +112,17 @@ pub async fn import(file: &Path, flags: Flags) -> anyhow::Result<()> {
     let store = open(&ConfigPlace::read(flags)?).await?;
     let outcome = take_in(&store, read).await;
     store.close().await;
-    let (channels, rules) = outcome?;
-    tracing::info!(channels, rules, "rules and channels were taken in");
+    let (channels, rules, planned) = outcome?;
+    tracing::info!(
+        channels,
+        rules,
+        planned,
+        "rules, channels and maintenance were taken in"
+    );
     Ok(())
 }
 
-async fn take_in(store: &Store, file: AlertsFile) -> anyhow::Result<(usize, usize)> {
+async fn take_in(store: &Store, file: AlertsFile) -> anyhow::Result<(usize, usize, usize)> {
     let (by, now) = (AuditPrincipal::command_line(), SystemClock.now());
     for channel in &file.channels {
         keep_channel(store, channel, &by).await?;
@@ -141,7 +153,8 @@ async fn take_in(store: &Store, file: AlertsFile) -> anyhow::Result<(usize, usiz
     if count > 0 {
         store.replace_rules(rules, &by, now).await?;
     }
-    Ok((file.channels.len(), count))
+    let planned = planned::take_in(store, file.maintenance, &by, now).await?;
+    Ok((file.channels.len(), count, planned))
 }
 
 /// A rule of a file, with the numbers of the channels that it names.

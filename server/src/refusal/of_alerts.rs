@@ -1,8 +1,10 @@
 //! How what is refused about alerts is said to whoever asked.
 
+use monitor::commands::alert::acknowledge_at_pagerduty::PagerdutyRefused;
 use monitor::commands::alert::acknowledge_by_link::LinkRefused;
 use monitor::commands::alert::channel::ChannelNotKept;
 use monitor::commands::alert::rule::RuleNotKept;
+use monitor::notify::vault::VaultError;
 
 use super::{Refusal, RefusalKind as Kind};
 
@@ -28,10 +30,7 @@ impl From<ChannelNotKept> for Refusal {
             ChannelNotKept::NameTaken => Self::new(Kind::AlreadyListed, text).at("name"),
             ChannelNotKept::NamedAlone(_) => Self::new(Kind::StillNeeded, text),
             ChannelNotKept::OnlyForTrying | ChannelNotKept::Settings(_) => Self::unusable(text),
-            ChannelNotKept::Vault(error) => {
-                tracing::error!(%error, "the secrets of a channel cannot be kept");
-                Self::new(Kind::NoKey, text)
-            }
+            ChannelNotKept::Vault(error) => Self::without_key(&error),
             ChannelNotKept::Store(error) => error.into(),
         }
     }
@@ -46,5 +45,24 @@ impl From<LinkRefused> for Refusal {
             LinkRefused::NotAcknowledged(refusal) => refusal.into(),
             LinkRefused::Store(error) => error.into(),
         }
+    }
+}
+
+impl From<PagerdutyRefused> for Refusal {
+    fn from(refusal: PagerdutyRefused) -> Self {
+        let text = refusal.to_string();
+        match refusal {
+            PagerdutyRefused::NotSigned => Self::new(Kind::WrongCredentials, text),
+            PagerdutyRefused::Unreadable(_) => Self::new(Kind::Unreadable, text),
+            PagerdutyRefused::Vault(error) => Self::without_key(&error),
+            PagerdutyRefused::Store(error) => error.into(),
+        }
+    }
+}
+
+impl Refusal {
+    fn without_key(error: &VaultError) -> Self {
+        tracing::error!(%error, "the secrets of a channel cannot be kept or read");
+        Self::new(Kind::NoKey, error.to_string())
     }
 }

@@ -6,7 +6,9 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post as answer_post;
+use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
+use sha2::Sha256;
 use simulator::SimulatedEvent;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
@@ -71,6 +73,72 @@ async fn get(sundog: &Running, path: &str) -> Value {
     let (status, body) = sundog.get(path).await;
     assert_eq!(status, 200, "{path}: {body}");
     serde_json::from_str(&body).unwrap()
+}
+
+/// What PagerDuty's webhook tells of somebody who acknowledged, as its documents show it.
+fn acknowledged_there(dedup_key: &Value) -> String {
+    let now = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now());
+    json!({ "event": {
+        "id": "01DEN2L0BGR4AWGC3IWUGEU03X", "event_type": "incident.acknowledged",
+        "resource_type": "incident", "occurred_at": now,
+        "agent": { "id": "PLH1HKV", "summary": "Kim Lee", "type": "user_reference" },
+        "data": { "id": "PGR0VU2", "type": "incident", "status": "acknowledged",
+            "incident_key": dedup_key },
+    } })
+    .to_string()
+}
+
+fn signed(secret: &str, body: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
+    mac.update(body.as_bytes());
+    let bytes = mac.finalize().into_bytes();
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("v1={hex}")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_acknowledges_in_pagerduty_has_it_here_and_nobody_else_can_say_so() {
+    let place = Place::with(3).await;
+    place.import_everyone();
+    let sundog = serve(&place).await;
+    let (url, mut arrived) = receiver().await;
+    let secret = "a secret that PagerDuty made";
+    let pager = json!({ "name": "Pager", "kind": "pagerduty", "url": url,
+        "routing_key": "0123456789abcdef0123456789abcdef", "webhook_secret": secret });
+    let (status, added) = send(&sundog, "POST", "/channels", pager).await;
+    assert_eq!(status, 201, "{added}");
+    let practice = place.simulator.practices()[0].name.clone();
+    let down = SimulatedEvent::GoOffline { practice };
+    place.simulator.apply(down).unwrap();
+    let (_, triggered) = next(&mut arrived).await;
+    let body = acknowledged_there(&triggered["dedup_key"]);
+    let stranger = client(&[]);
+    let hook = async |channel: &Value, signature: String, body: &str| {
+        let request = stranger.post(format!("{}/hooks/pagerduty/{channel}", sundog.url));
+        let request = request.header("x-pagerduty-signature", signature);
+        let answer = request.body(body.to_owned()).send().await.unwrap();
+        answer.status().as_u16()
+    };
+    let taken_by =
+        async || get(&sundog, "/api/v1/outages?open=true").await["items"][0]["taken_by"].clone();
+    let id = &added["id"];
+    assert_eq!(hook(id, signed("guessed", &body), &body).await, 401);
+    assert_eq!(hook(id, String::new(), &body).await, 401);
+    assert_eq!(hook(&json!(99), signed(secret, &body), &body).await, 401);
+    assert_eq!(hook(id, signed(secret, "[]"), "[]").await, 400);
+    assert_eq!(taken_by().await, Value::Null);
+
+    assert_eq!(hook(id, signed(secret, &body), &body).await, 204);
+    assert_eq!(taken_by().await, json!("pagerduty:Kim Lee"));
+    let (_, acknowledged) = next(&mut arrived).await;
+    assert_eq!(acknowledged["event_action"], json!("acknowledge"));
+    assert_eq!(
+        hook(id, signed(secret, &body), &body).await,
+        202,
+        "the same again"
+    );
+    let other = acknowledged_there(&json!("production:outage:404"));
+    assert_eq!(hook(id, signed(secret, &other), &other).await, 202);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -245,7 +313,14 @@ async fn rules_and_channels_leave_as_one_file_and_come_back_from_it() {
         "{preview}"
     );
 
+    let plan = json!({ "reason": "Windows updates", "scope": { "pms": "zedmed" },
+        "recurs": { "days": ["tue"], "starts": "22:00", "minutes": 90,
+            "time_zone": "Australia/Sydney" } });
+    let (status, planned) = send(&sundog, "POST", "/maintenance", plan).await;
+    assert_eq!(status, 201, "{planned}");
+
     let file = place.run(&["alerts", "export"], "").unwrap();
+    assert!(file.contains("Windows updates"), "{file}");
     assert!(
         file.contains("name = \"Phone\"") && file.contains("[\"Phone\"]"),
         "{file}"
@@ -258,7 +333,11 @@ async fn rules_and_channels_leave_as_one_file_and_come_back_from_it() {
     )
     .await;
     assert_eq!(status, 204);
+    let planned = format!("/maintenance/{}", planned["id"]);
+    let (status, _) = send(&sundog, "DELETE", &planned, json!({})).await;
+    assert_eq!(status, 204);
     std::fs::write(place.path("alerts.toml"), &file).unwrap();
+    place.run(&["alerts", "import", "alerts.toml"], "").unwrap();
     place.run(&["alerts", "import", "alerts.toml"], "").unwrap();
     assert_eq!(place.run(&["alerts", "export"], "").unwrap(), file);
     std::fs::write(

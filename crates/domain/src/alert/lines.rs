@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use super::message::{Message, NAMED};
 use super::{AlertEvent, AlertKind};
 use crate::environment::Environment;
+use crate::principal::spoken_name;
 use crate::wording::{NOBODY_HAS_IT, counted, spelled};
 
 /// A line of a message.
@@ -107,7 +108,10 @@ fn practices(message: &Message) -> String {
 
 fn in_hand(message: &Message, zone: Tz) -> String {
     match &message.taken {
-        Some((by, until)) => format!("{by}, until {}", clock(*until, zone, "%a %H:%M %Z")),
+        Some((by, until)) => {
+            let (by, until) = (spoken_name(by), clock(*until, zone, "%a %H:%M %Z"));
+            format!("{}, until {until}", by.trim_end_matches(','))
+        }
         None => NOBODY_HAS_IT.to_owned(),
     }
 }

@@ -3,13 +3,14 @@
 //!
 //! `speed` compares the whole cycle with a bare loop of the same HTTP client; `day` steps through
 //! a day and weighs the database; `year` writes a year of history, weighs it and asks for pages
-//! over it; `page` asks for pages while the watch is busy; `import` and `growth` look for what grows
-//! with the list. Each prints one JSON object to standard output. To measure one more thing, write a
+//! over it; `page` asks for pages while the watch is busy; `alerts` waits for messages beside it;
+//! `import` and `growth` look for what grows with the list. Each prints one JSON object to standard output. To measure one more thing, write a
 //! module that returns a serialisable value and name it in `PARTS` and `measure`.
 //!
 //! `cargo test` runs every part for a moment over a tiny list, so that none of them rots.
 #![expect(clippy::print_stdout, reason = "the figures go to standard output")]
 
+mod alerts;
 mod answers;
 mod bare;
 mod cost;
@@ -19,6 +20,8 @@ mod growth;
 mod import;
 mod list;
 mod moment;
+#[path = "../../tests/notify/open_vault.rs"]
+mod open_vault;
 mod page;
 mod speed;
 mod watch;
@@ -32,7 +35,7 @@ use anyhow::{Context, bail};
 use serde_json::{Value, to_value};
 
 /// Everything that can be measured; `growth` goes on with the list that `import` left.
-const PARTS: [&str; 6] = ["speed", "day", "year", "page", "import", "growth"];
+const PARTS: [&str; 7] = ["speed", "day", "year", "page", "alerts", "import", "growth"];
 
 /// How long a part goes on.
 #[derive(Clone, Copy)]
@@ -45,6 +48,8 @@ struct Length {
     days: i64,
     /// How long pages are asked for beside the watch.
     asking: Duration,
+    /// Decisions about alerts, with nothing else to send and beside what waits.
+    decisions: usize,
     /// Checks by which lists of all sizes are compared.
     checks: usize,
     /// How often each page is asked for.
@@ -56,6 +61,7 @@ const WHOLE: Length = Length {
     hours: 24,
     days: 365,
     asking: Duration::from_secs(30),
+    decisions: 200,
     checks: 50_000,
     times: 60,
 };
@@ -99,6 +105,7 @@ async fn measure(
             to_value(year::measure(practices, directory, days, times).await?)?
         }
         "page" => to_value(page::measure(halo_url, directory, length.asking).await?)?,
+        "alerts" => to_value(alerts::measure(halo_url, directory, length.decisions).await?)?,
         "import" => to_value(import::measure(halo_url, directory).await?)?,
         "growth" => {
             let (checks, times) = (length.checks, length.times);

@@ -16,6 +16,7 @@ const MOMENT: Length = Length {
     hours: 1,
     days: 2,
     asking: Duration::from_millis(500),
+    decisions: 2,
     checks: 50,
     times: 1,
 };

@@ -10,6 +10,8 @@ use domain::practice::PracticeId;
 use domain::zoom::Zoom;
 use halo::{HaloClient, Keys};
 use monitor::clock::Clock;
+use monitor::notify::Alerts;
+use monitor::notify::delivery::Delivery;
 use monitor::{ByHand, Monitor, Settings};
 use store::{OutageFilter, Store};
 use tokio_util::sync::CancellationToken;
@@ -81,6 +83,11 @@ impl Watch {
         let sites = self.store.sites().await?;
         let checks: i64 = sites.iter().map(|site| site.latest.checks).sum();
         Ok(usize::try_from(checks)?)
+    }
+
+    /// What decides about alerts of this watch.
+    pub fn alerts(&self, delivery: Delivery) -> Alerts {
+        Alerts::new(self.monitor.clone(), delivery)
     }
 
     /// The first page of the list.

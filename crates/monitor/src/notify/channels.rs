@@ -6,7 +6,7 @@
 mod email;
 mod inbox;
 mod ntfy;
-mod pagerduty;
+pub mod pagerduty;
 mod plain;
 mod setting;
 mod slack;

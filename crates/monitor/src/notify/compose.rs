@@ -8,6 +8,7 @@ use domain::common_cause::CommonCause;
 use domain::headline::{Headline, State, WhoActs};
 use domain::outage::Cause;
 use domain::practice::PracticeId;
+use domain::principal::spoken_name;
 use domain::tracks::Reason;
 use domain::wording;
 use store::{Change, CommonIncident, OpenHealthCondition, Outage, StoreError};
@@ -111,7 +112,7 @@ impl<'a> Composer<'a> {
                 .subject
                 .taken
                 .as_ref()
-                .map(|taken| format!("{} has it in hand.", taken.by)),
+                .map(|taken| format!("{} has it in hand.", spoken_name(&taken.by))),
             Why::StillOpen => Some("It is still open, and nobody has it in hand.".to_owned()),
         };
         let path = match say.why {

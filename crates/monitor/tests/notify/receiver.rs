@@ -55,7 +55,8 @@ impl Reply {
 /// The receiver.
 pub struct Receiver {
     pub address: SocketAddr,
-    replies: Arc<Mutex<VecDeque<Reply>>>,
+    /// How the next requests are answered.
+    pub replies: Arc<Mutex<VecDeque<Reply>>>,
     usual: Arc<Mutex<u16>>,
     requests: mpsc::UnboundedReceiver<Received>,
     task: AbortHandle,
@@ -106,22 +107,6 @@ impl Receiver {
         let (release, held) = oneshot::channel();
         self.will(Reply::Held(held, status));
         release
-    }
-
-    /// Holds the request that comes next, whatever was said of it before.
-    pub fn holds_next(&self, status: u16) -> oneshot::Sender<()> {
-        let (release, held) = oneshot::channel();
-        self.replies
-            .lock()
-            .unwrap()
-            .push_front(Reply::Held(held, status));
-        release
-    }
-
-    /// Forgets what it was told to answer, and takes everything.
-    pub fn is_well(&self) {
-        self.replies.lock().unwrap().clear();
-        self.always(204);
     }
 
     /// The next request that comes.

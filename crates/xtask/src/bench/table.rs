@@ -26,7 +26,7 @@ impl Row {
 }
 
 /// To show one more figure, add a line.
-const ROWS: [Row; 24] = [
+const ROWS: [Row; 30] = [
     row("CPU per check, whole cycle", "/speed/cycle/cpu_us", "µs"),
     row("CPU per check, bare loop", "/speed/bare/cpu_us", "µs"),
     row("CPU, cycle to bare loop", "/speed/cpu_ratio", "times").goal("1.5"),
@@ -72,6 +72,25 @@ const ROWS: [Row; 24] = [
     row("practice beside them, p50", "/page/practice/p50_ms", "ms"),
     row("practice beside them, p99", "/page/practice/p99_ms", "ms"),
     row("practice, p99 to p50", "/page/practice/p99_to_p50", "times").goal("3"),
+    row(
+        "checks while messages are sent",
+        "/alerts/checks_per_second",
+        "checks/s",
+    ),
+    row("heard after, p50", "/alerts/alone/p50_ms", "ms"),
+    row("heard after, p99", "/alerts/alone/p99_ms", "ms"),
+    row(
+        "heard after, others waiting, p50",
+        "/alerts/beside_waiting/p50_ms",
+        "ms",
+    ),
+    row(
+        "heard after, others waiting, p99",
+        "/alerts/beside_waiting/p99_ms",
+        "ms",
+    )
+    .goal("1000"),
+    row("messages that still waited", "/alerts/waiting", ""),
     row(
         "spans of a year, trouble once a week",
         "/year/ordinary_span_bytes_per_check",

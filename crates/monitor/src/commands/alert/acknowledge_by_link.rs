@@ -1,11 +1,12 @@
 //! "I have it" by the link in a message. Following the link only shows what it is about, because scanners of
 //! mail follow links; sending the form acknowledges, once.
 
-use domain::alert::AlertKind;
 use domain::alert::message::Message;
+use domain::principal::BY_LINK;
 use store::{Acknowledgeable, AuditPrincipal, DeliveryFilter, StoreError};
 
 use crate::commands::acknowledge::{self, NotAcknowledged};
+use crate::commands::alert::takeable;
 use crate::notify::Alerts;
 use crate::notify::ack_link::{AckLink, NotALink, read};
 
@@ -62,15 +63,10 @@ pub async fn linked(alerts: &Alerts, token: &str) -> Result<LinkedAlert, LinkRef
     let message = newest.ok_or(LinkRefused::Forgotten)?.body;
     let subject = monitor.store.alert_subject(link.alert).await?;
     let (kind, number) = subject.ok_or(LinkRefused::Forgotten)?;
-    let what = match kind {
-        AlertKind::Incident => Some(Acknowledgeable::Incident(number)),
-        AlertKind::Outage => Some(Acknowledgeable::Outage(number)),
-        AlertKind::Change | AlertKind::Health => None,
-    };
     Ok(LinkedAlert {
         link,
         message,
-        what,
+        what: takeable(kind, number),
     })
 }
 
@@ -94,7 +90,7 @@ pub async fn acknowledge_by_link(
         return Err(LinkRefused::Used);
     }
     // No person's name holds a colon, so nobody is taken for somebody who signed in.
-    let by = AuditPrincipal::named(format!("link:{}", linked.link.recipient), address);
+    let by = AuditPrincipal::named(format!("{BY_LINK}{}", linked.link.recipient), address);
     acknowledge::acknowledge(monitor, what, None, "", &by).await?;
     alerts.changed();
     Ok(linked)

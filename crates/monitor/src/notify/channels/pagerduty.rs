@@ -1,5 +1,7 @@
 //! PagerDuty: version 2 of its Events API. What is told of one cause is one alert there, by its key.
 
+pub mod incoming;
+
 use domain::alert::channel::ChannelKind;
 use domain::alert::lines::{lines, subject_line};
 use domain::alert::message::Message;
@@ -30,6 +32,14 @@ const FIELDS: &[SettingField] = &[
         "Events address",
         "Only for an account outside the US, such as https://events.eu.pagerduty.com/v2/enqueue",
     )
+    .optional(),
+    SettingField::required(
+        incoming::WEBHOOK_SECRET,
+        "Secret of the webhook",
+        "So that whoever acknowledges there has it here too: the secret that PagerDuty shows when a \
+         webhook subscription to this channel's address for it is made",
+    )
+    .secret()
     .optional(),
 ];
 

@@ -90,7 +90,7 @@ impl Receiving {
 
     pub fn receivers_are_well(&mut self) {
         for listener in self.listeners.values() {
-            listener.receiver.is_well();
+            listener.is_well();
         }
     }
 

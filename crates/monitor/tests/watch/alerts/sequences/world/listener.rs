@@ -61,6 +61,19 @@ impl Listener {
         self.receiver.will(Reply::Raw(once.repeat(2)));
     }
 
+    /// Holds the request that comes next, whatever was said of it before.
+    pub fn holds_next(&self) -> oneshot::Sender<()> {
+        let (release, held) = oneshot::channel();
+        let mut replies = self.receiver.replies.lock().unwrap();
+        replies.push_front(Reply::Held(held, 204));
+        release
+    }
+
+    /// Forgets what it was to answer, and takes everything.
+    pub fn is_well(&self) {
+        self.receiver.replies.lock().unwrap().clear();
+    }
+
     /// Wants to be left alone for a quarter of an hour.
     pub fn tells_when_to_come_back(&self) {
         let head = "HTTP/1.1 429 Said\r\nretry-after: 900";

@@ -83,7 +83,7 @@ impl Receiving {
                 continue;
             }
             let listener = self.listeners.get_mut(&id).unwrap();
-            let release = listener.receiver.holds_next(204);
+            let release = listener.holds_next();
             let turn = DeliveryTurn::new(self.alerts.delivery.clone());
             let turning = tokio::spawn(async move { turn.run().await });
             let received = listener.receiver.next().await;
