@@ -6,6 +6,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post as answer_post;
+use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -76,8 +77,7 @@ async fn get(sundog: &Running, path: &str) -> Value {
 }
 
 /// What PagerDuty's webhook tells of somebody who acknowledged, as its documents show it.
-fn acknowledged_there(dedup_key: &Value) -> String {
-    let now = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now());
+fn acknowledged_there(dedup_key: &Value, now: DateTime<Utc>) -> String {
     json!({ "event": {
         "id": "01DEN2L0BGR4AWGC3IWUGEU03X", "event_type": "incident.acknowledged",
         "resource_type": "incident", "occurred_at": now,
@@ -111,7 +111,7 @@ async fn whoever_acknowledges_in_pagerduty_has_it_here_and_nobody_else_can_say_s
     let down = SimulatedEvent::GoOffline { practice };
     place.simulator.apply(down).unwrap();
     let (_, triggered) = next(&mut arrived).await;
-    let body = acknowledged_there(&triggered["dedup_key"]);
+    let body = acknowledged_there(&triggered["dedup_key"], place.simulator.now());
     let stranger = client(&[]);
     let hook = async |channel: &Value, signature: String, body: &str| {
         let request = stranger.post(format!("{}/hooks/pagerduty/{channel}", sundog.url));
@@ -137,7 +137,7 @@ async fn whoever_acknowledges_in_pagerduty_has_it_here_and_nobody_else_can_say_s
         202,
         "the same again"
     );
-    let other = acknowledged_there(&json!("production:outage:404"));
+    let other = acknowledged_there(&json!("production:outage:404"), place.simulator.now());
     assert_eq!(hook(id, signed(secret, &other), &other).await, 202);
 }
 
