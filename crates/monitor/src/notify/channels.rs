@@ -4,6 +4,7 @@
 //! sends what a kind rendered. To add one: a word of `ChannelKind`, a file here, a line in [`of`].
 
 mod email;
+mod fitting;
 mod inbox;
 mod ntfy;
 pub mod pagerduty;

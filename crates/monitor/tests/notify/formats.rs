@@ -3,39 +3,11 @@
 use domain::alert::AlertEvent;
 use domain::alert::channel::ChannelKind;
 use domain::alert::message::Message;
-use monitor::notify::channels::{self, OpenChannel, Parcel, Rendered, Verdict};
-use monitor::notify::outbound::{Answer, OutboundRequest};
-use serde_json::Value;
+use monitor::notify::channels::{self, Verdict};
+use monitor::notify::outbound::Answer;
 
-use crate::world::{at, message, open_channel};
-
-const KEY: &str = "0123456789abcdef0123456789abcdef";
-
-fn rendered(channel: &OpenChannel, message: &Message) -> OutboundRequest {
-    let links = [(
-        "On call".to_owned(),
-        "https://sundog.example/ack/t".to_owned(),
-    )]
-    .into();
-    let parcel = Parcel {
-        channel,
-        message_id: "msg_1",
-        message,
-        now: at(0),
-        public_url: "https://sundog.example",
-        links: &links,
-        follows: None,
-        from: None,
-    };
-    match channels::of(channel.kind).render(parcel).unwrap() {
-        Rendered::Http(request) => request,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn json(request: &OutboundRequest) -> Value {
-    serde_json::from_str(&request.body).unwrap()
-}
+use crate::rendering::{ROUTING_KEY, json, ntfy, pagerduty, rendered, slack, teams};
+use crate::world::{at, message};
 
 fn told(event: AlertEvent) -> Message {
     Message {
@@ -47,14 +19,16 @@ fn told(event: AlertEvent) -> Message {
 /// Slack's reference of Block Kit: 50 blocks, 150 letters in a header, 3000 in a section, 75 on a button.
 #[test]
 fn slack_gets_blocks_of_the_kinds_and_sizes_that_it_takes() {
-    let secret = ("url", "https://hooks.slack.example/services/T0/B0/x");
-    let channel = open_channel(ChannelKind::Slack, &[], &[secret]);
+    let channel = slack();
     let mut long = told(AlertEvent::Opened);
     long.title = "Harbour Clinic ".repeat(300);
     long.halo_said = Some("x".repeat(9000));
     for message in [told(AlertEvent::Opened), told(AlertEvent::Resolved), long] {
         let request = rendered(&channel, &message);
-        assert_eq!(request.url.as_str(), secret.1);
+        assert_eq!(
+            request.url.as_str(),
+            "https://hooks.slack.example/services/T0/B0/x"
+        );
         let body = json(&request);
         assert!(
             !body["text"].as_str().unwrap().is_empty(),
@@ -87,8 +61,7 @@ fn slack_gets_blocks_of_the_kinds_and_sizes_that_it_takes() {
 /// The schema of Adaptive Cards 1.4, in the envelope that Teams' documentation shows for workflows.
 #[test]
 fn teams_gets_an_adaptive_card_in_a_message() {
-    let secret = ("url", "https://flows.example/workflows/1?sig=x");
-    let channel = open_channel(ChannelKind::Teams, &[], &[secret]);
+    let channel = teams();
     let mut long = told(AlertEvent::Opened);
     long.halo_said = Some("x".repeat(90_000));
     for message in [told(AlertEvent::Opened), told(AlertEvent::Resolved), long] {
@@ -124,7 +97,7 @@ fn teams_gets_an_adaptive_card_in_a_message() {
 /// PagerDuty's description of its Events API, version 2.
 #[test]
 fn pagerduty_gets_one_alert_for_each_cause_from_trigger_to_resolve() {
-    let channel = open_channel(ChannelKind::Pagerduty, &[], &[("routing_key", KEY)]);
+    let channel = pagerduty();
     let mut taken = told(AlertEvent::Updated);
     taken.taken = Some(("Kim".to_owned(), at(3600)));
     for (message, action) in [
@@ -141,7 +114,7 @@ fn pagerduty_gets_one_alert_for_each_cause_from_trigger_to_resolve() {
         );
         let body = json(&request);
         assert_eq!(body["event_action"], action);
-        assert_eq!(body["routing_key"], KEY);
+        assert_eq!(body["routing_key"], ROUTING_KEY);
         assert_eq!(body["dedup_key"], "production:outage:1");
         let payload = &body["payload"];
         assert!(payload["summary"].as_str().unwrap().chars().count() <= 1024);
@@ -159,8 +132,7 @@ fn pagerduty_gets_one_alert_for_each_cause_from_trigger_to_resolve() {
 /// ntfy's documentation, "Publish as JSON".
 #[test]
 fn ntfy_gets_a_message_with_priority_tags_and_actions() {
-    let settings = [("url", "https://ntfy.example"), ("topic", "sundog-on-call")];
-    let channel = open_channel(ChannelKind::Ntfy, &settings, &[("token", "tk_1")]);
+    let channel = ntfy();
     let mut long = told(AlertEvent::Opened);
     long.halo_said = Some("\u{1F3E5}".repeat(9000));
     for (message, priority) in [

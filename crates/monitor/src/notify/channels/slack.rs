@@ -5,6 +5,7 @@ use domain::alert::channel::ChannelKind;
 use domain::alert::lines::{lines, subject_line};
 use serde_json::{Value, json};
 
+use super::fitting::fitting;
 use super::plain::plain;
 use super::{ChannelType, OpenChannel, Parcel, Rendered, SettingField, Surroundings, parsed};
 use crate::notify::outbound::OutboundRequest;
@@ -12,6 +13,9 @@ use crate::notify::outbound::OutboundRequest;
 /// What Slack takes in a head and in a section.
 const HEAD_CHARS: usize = 150;
 const SECTION_CHARS: usize = 3000;
+/// What its people say that it takes of a message, which its reference does not
+/// (github.com/slackapi/bolt-js, issue 2509).
+const MESSAGE_BYTES: usize = 12_000;
 
 /// The kind.
 pub(super) struct Slack;
@@ -41,7 +45,9 @@ impl ChannelType for Slack {
             url: parsed(parcel.channel.secret("url")?)?,
             headers: Vec::new(),
             content_type: "application/json",
-            body: body(&parcel).to_string(),
+            body: fitting(SECTION_CHARS, MESSAGE_BYTES, |line_chars| {
+                body(&parcel, line_chars)
+            }),
         }))
     }
 
@@ -55,13 +61,13 @@ impl ChannelType for Slack {
     }
 }
 
-fn body(parcel: &Parcel<'_>) -> Value {
+fn body(parcel: &Parcel<'_>, line_chars: usize) -> Value {
     let subject = subject_line(parcel.message);
     let text = |text: &str, most| json!({ "type": "plain_text", "text": plain(text, most), "emoji": false });
     let mut blocks = vec![json!({ "type": "header", "text": text(&subject, HEAD_CHARS) })];
     for line in lines(parcel.message) {
         let words = format!("{}: {}", line.label, line.text);
-        blocks.push(json!({ "type": "section", "text": text(&words, SECTION_CHARS) }));
+        blocks.push(json!({ "type": "section", "text": text(&words, line_chars) }));
     }
     let mut buttons = vec![];
     if let Some(link) = parcel.only_link() {
@@ -75,7 +81,7 @@ fn body(parcel: &Parcel<'_>) -> Value {
     }));
     blocks.push(json!({ "type": "actions", "elements": buttons }));
     json!({
-        "text": mrkdwn(&plain(&subject, SECTION_CHARS)),
+        "text": mrkdwn(&plain(&subject, line_chars)),
         "blocks": blocks,
         "unfurl_links": false,
         "unfurl_media": false,
