@@ -24,6 +24,9 @@ pub enum Rated {
     AsksHalo,
     /// A table leaves as a file, which the audit trail keeps.
     Download,
+    /// Something is taken in hand or handed back, a message is sent again, maintenance is planned, changed or
+    /// ended, a contact is noted: others hear of it, or read it for ever.
+    Response,
 }
 
 /// What was done lately.
@@ -35,7 +38,7 @@ impl Rated {
     const fn rate(self) -> Rate {
         Rate::per_minute(match self {
             Self::Note | Self::Download => 60,
-            Self::Recheck | Self::AsksHalo => 30,
+            Self::Recheck | Self::AsksHalo | Self::Response => 30,
             Self::Import => 10,
         })
     }
@@ -48,6 +51,7 @@ impl Rated {
             Self::Import => "imports",
             Self::AsksHalo => "questions to Halo",
             Self::Download => "downloads",
+            Self::Response => "acts about trouble",
         }
     }
 }

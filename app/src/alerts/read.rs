@@ -22,12 +22,26 @@ pub async fn read_alerts(query: AlertsQuery) -> Result<AlertsPage, AppError> {
     let mut page = page.map_err(|error| not_answered(&error.into()))?;
     if !reader.may(Administer) {
         page.offers.clear();
+        for item in page.undelivered.iter_mut().chain(&mut page.deliveries) {
+            item.answer = status_alone(&item.answer);
+        }
         for channel in &mut page.channels {
             channel.settings.clear();
             channel.secrets.clear();
         }
     }
     Ok(page)
+}
+
+/// What came back, without words: they may name who is told, or where.
+fn status_alone(answer: &str) -> String {
+    let status = answer.split(' ').next().unwrap_or_default();
+    let is_status = !status.is_empty() && status.bytes().all(|byte| byte.is_ascii_digit());
+    match (is_status, answer.is_empty()) {
+        (true, _) => status.to_owned(),
+        (false, true) => String::new(),
+        (false, false) => "An admin sees why.".to_owned(),
+    }
 }
 
 /// What the link of a message is about, in words.

@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::audit::Action;
+use domain::principal::looks_like;
 use serde_json::json;
 use sqlx::SqliteConnection;
 
@@ -21,7 +22,7 @@ const OF_ONE_TOKEN_MOST: i64 = 5;
 const REFUSAL_EVERY: TimeDelta = TimeDelta::hours(1);
 
 /// What became of an acknowledgement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FeedAcknowledged {
     /// It was noted. It never goes back: a smaller number changes nothing.
     Noted,
@@ -31,6 +32,8 @@ pub enum FeedAcknowledged {
     Foreign,
     /// It belongs to another token, which lets nobody in any more.
     ForeignOfEnded,
+    /// Another consumer's name looks like it.
+    LooksLike(String),
     /// There are as many consumers as there may be.
     TooMany,
     /// The token has as many consumers as one may have.
@@ -234,6 +237,11 @@ async fn claim(
     if found.is_none() && named.by_all >= CONSUMERS_MOST {
         return Ok(Some(FeedAcknowledged::TooMany));
     }
+    if found.is_none()
+        && let Some(other) = lookalike(tx, consumer).await?
+    {
+        return Ok(Some(FeedAcknowledged::LooksLike(other)));
+    }
     let taken_at = found.as_ref().map(|_| at);
     sqlx::query!(
         r#"
@@ -256,6 +264,16 @@ async fn claim(
     };
     note(tx, event, by, now).await?;
     Ok(None)
+}
+
+/// A consumer whose name people would take for this one.
+async fn lookalike(
+    tx: &mut SqliteConnection,
+    consumer: &str,
+) -> Result<Option<String>, StoreError> {
+    let names = sqlx::query_scalar!("SELECT name FROM feed_consumer");
+    let names = names.fetch_all(tx).await?;
+    Ok(names.into_iter().find(|name| looks_like(name, consumer)))
 }
 
 /// Writes down that somebody spoke for another's consumer, not each time.

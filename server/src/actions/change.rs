@@ -21,7 +21,8 @@ impl Perform for ChangeAction {
         use ChangeActionKind as Kind;
         match kind {
             Kind::Approve | Kind::Undo | Kind::SplitMerge => Some(Rated::AsksHalo),
-            Kind::Reject | Kind::Snooze | Kind::Withdraw | Kind::LogContact => None,
+            Kind::LogContact => Some(Rated::Response),
+            Kind::Reject | Kind::Snooze | Kind::Withdraw => None,
         }
     }
 

@@ -50,6 +50,7 @@ impl Perform for ChannelAction {
                 }));
             }
             Self::Resend { id } => {
+                request.once_more(Rated::Response)?;
                 if !resend(alerts, id, by).await? {
                     return Err(nothing_to_resend());
                 }

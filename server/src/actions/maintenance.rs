@@ -3,16 +3,21 @@
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 use domain::action::field::SentFields;
-use domain::action::maintenance::MaintenanceAction;
+use domain::action::maintenance::{MaintenanceAction, MaintenanceActionKind};
 use domain::local_time::first_shown;
 use domain::maintenance::{MaintenancePlan, MaintenanceTimes, NotRecurring, RecursText};
 use monitor::commands;
 
 use super::context::ActionRequest;
 use super::{Completed, Perform};
+use crate::rates::Rated;
 use crate::refusal::Refusal;
 
 impl Perform for MaintenanceAction {
+    fn rated(_: MaintenanceActionKind) -> Option<Rated> {
+        Some(Rated::Response)
+    }
+
     async fn perform(self, _: &str, request: &ActionRequest) -> Result<Completed, Refusal> {
         let (monitor, by) = (request.monitor(), request.audited_as());
         match self {

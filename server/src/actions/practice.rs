@@ -27,10 +27,9 @@ impl Perform for PracticeAction {
             Kind::AddNote => Some(Rated::Note),
             Kind::Recheck => Some(Rated::Recheck),
             Kind::Pair | Kind::EnterGuid | Kind::ExportAgain => Some(Rated::AsksHalo),
+            Kind::Acknowledge | Kind::Release => Some(Rated::Response),
             // An edit asks only where it names another site.
             Kind::Edit
-            | Kind::Acknowledge
-            | Kind::Release
             | Kind::AnnounceMigration
             | Kind::CancelMigration
             | Kind::Retire

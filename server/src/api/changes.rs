@@ -14,7 +14,7 @@ use monitor::commands::change::{ActingPrincipal, Approval, NotDecided};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::counted::AsksHalo;
+use super::counted::{AsksHalo, Responds};
 use super::problem::Problem;
 use super::query::{limit_or, word};
 use crate::actions::context::ActionContext;
@@ -255,6 +255,7 @@ pub struct ContactBody {
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn told(
     State(state): State<ActionContext>,
+    _: Responds,
     asked: ChangeRequest,
     body: Result<Json<ContactBody>, JsonRejection>,
 ) -> Result<Json<ChangeView>, Refusal> {

@@ -14,6 +14,17 @@ pub struct AsksHalo;
 /// Practices that whoever asks brings in once more.
 pub struct BringsIn;
 
+/// One more act about trouble of whoever asks: others hear of it, or read it for ever.
+pub struct Responds;
+
+impl FromRequestParts<ActionContext> for Responds {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ActionContext) -> Result<Self, Refusal> {
+        count(parts, state, Rated::Response).map(|()| Self)
+    }
+}
+
 impl FromRequestParts<ActionContext> for AsksHalo {
     type Rejection = Refusal;
 

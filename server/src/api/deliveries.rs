@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use store::DeliveryFilter;
 use utoipa::{IntoParams, ToSchema};
 
+use super::counted::Responds;
 use super::problem::Problem;
 use super::query::{page_size, word};
 use crate::actions::channel::nothing_to_resend;
@@ -100,6 +101,7 @@ pub async fn get(
     (status = 409, body = Problem, content_type = "application/problem+json")))]
 pub async fn send_again(
     State(state): State<ActionContext>,
+    _: Responds,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,

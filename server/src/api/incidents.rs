@@ -16,6 +16,7 @@ use monitor::commands::acknowledge::{Acknowledgeable, NotAcknowledged};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::counted::Responds;
 use super::outages::{TakeBody, number};
 use super::problem::Problem;
 use super::query::page_size;
@@ -70,6 +71,7 @@ pub async fn list(
     (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn take(
     State(state): State<ActionContext>,
+    _: Responds,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
@@ -96,6 +98,7 @@ pub async fn take(
     (status = 409, body = Problem, content_type = "application/problem+json")))]
 pub async fn hand_back(
     State(state): State<ActionContext>,
+    _: Responds,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,

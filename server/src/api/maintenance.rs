@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::changes::unreadable;
+use super::counted::Responds;
 use super::problem::Problem;
 use super::query::{page_size, sides};
 use crate::actions::context::ActionContext;
@@ -184,6 +185,7 @@ pub async fn get(
     (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn add(
     State(state): State<ActionContext>,
+    _: Responds,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     body: Result<Json<MaintenanceBody>, JsonRejection>,
@@ -210,6 +212,7 @@ pub async fn add(
     (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn edit(
     State(state): State<ActionContext>,
+    _: Responds,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
@@ -248,6 +251,7 @@ pub async fn edit(
     (status = 409, body = Problem, content_type = "application/problem+json")))]
 pub async fn end(
     State(state): State<ActionContext>,
+    _: Responds,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,

@@ -238,6 +238,12 @@ pub async fn acknowledge(
             "The token that this consumer belongs to has ended. Have an admin free the name under API \
              tokens: then it is the next token's that speaks for it.",
         ),
+        FeedAcknowledged::LooksLike(other) => {
+            let words = format!(
+                "People would take this name for the consumer \"{other}\": choose another name."
+            );
+            return Err(Refusal::unusable(words).at("consumer"));
+        }
         FeedAcknowledged::TooManyOfOneToken => (
             RefusalKind::Unusable,
             "One token speaks for 5 consumers at most, and this one does already. Send another token, or \

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use store::OutageFilter;
 use utoipa::{IntoParams, ToSchema};
 
+use super::counted::Responds;
 use super::problem::Problem;
 use super::query::{page_size, window};
 use crate::actions::context::ActionContext;
@@ -133,6 +134,7 @@ pub async fn get(
     (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn take(
     State(state): State<ActionContext>,
+    _: Responds,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,
@@ -165,6 +167,7 @@ pub async fn take(
     (status = 409, body = Problem, content_type = "application/problem+json")))]
 pub async fn hand_back(
     State(state): State<ActionContext>,
+    _: Responds,
     Extension(principal): Extension<Principal>,
     parts: Parts,
     id: Result<Path<i64>, PathRejection>,

@@ -149,10 +149,12 @@ impl From<NotMaintained> for Refusal {
                     NotPlanned::Backwards | NotPlanned::Over | NotPlanned::OutOfBounds => {
                         refusal.at("to")
                     }
-                    NotPlanned::BeginsInThePast => refusal.at("from"),
+                    NotPlanned::BeginsInThePast | NotPlanned::BeganBefore => refusal.at("from"),
+                    NotPlanned::NearlyAlways => refusal.at("days"),
                     NotPlanned::Recurring(_) => refusal,
                 };
             }
+            NotMaintained::TooMany => Kind::Unusable,
             NotMaintained::Over | NotMaintained::OfMigration => Kind::NothingToDo,
             NotMaintained::Store(error) => return error.into(),
         };

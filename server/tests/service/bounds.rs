@@ -89,6 +89,7 @@ async fn whoever_notes_asks_or_brings_in_too_often_waits() {
         ),
         ("/api/v1/practices/99/recheck", json!({}), 30),
         ("/api/v1/imports", json!({ "name": "one", "rows": [] }), 10),
+        ("/api/v1/outages/99/ack", json!({}), 30),
     ] {
         let mut taken = 0;
         let refused = loop {
@@ -101,6 +102,18 @@ async fn whoever_notes_asks_or_brings_in_too_often_waits() {
         assert!(taken >= most, "{path}: {taken}");
         assert!(refused.headers().contains_key("retry-after"));
         assert!(refused.text().await.unwrap().contains("a minute from one"));
+    }
+    // Whatever others hear of, or read for ever, counts together.
+    for (method, path) in [
+        (Method::POST, "/api/v1/incidents/99/ack"),
+        (Method::DELETE, "/api/v1/outages/99/ack"),
+        (Method::POST, "/api/v1/changes/99/told"),
+        (Method::POST, "/api/v1/maintenance"),
+        (Method::PATCH, "/api/v1/maintenance/99"),
+        (Method::DELETE, "/api/v1/maintenance/99"),
+        (Method::POST, "/api/v1/deliveries/99/resend"),
+    ] {
+        assert_eq!(sundog.send(method, path, json!({})).await.0, 429, "{path}");
     }
     // Another person's, or the same one's in a browser, is not counted with a token's.
     let note = sundog.post("/practices/1/add-note", &[("text", "Rang them.")]);

@@ -20,6 +20,9 @@ use crate::environment::Environment;
 /// How often a message says that more practices are concerned, at most.
 pub const MORE_MEMBERS_EVERY: TimeDelta = TimeDelta::minutes(5);
 
+/// How often a message says who has it, at most: taking and handing back by turns is no news.
+pub const TAKEN_EVERY: TimeDelta = TimeDelta::minutes(2);
+
 /// What is the same for every cause.
 #[derive(Clone, Debug)]
 pub struct AlertPolicy {
@@ -209,6 +212,13 @@ impl<'a> Decider<'a> {
             || taken.until <= self.now
         {
             return;
+        }
+        let told_before = self.decision.progress.taken_at;
+        if let Some(next) = told_before
+            .map(|at| at + TAKEN_EVERY)
+            .filter(|at| *at > self.now)
+        {
+            return self.look_again(next);
         }
         self.decision.progress.taken_at = Some(taken.at);
         for channel in self.open_channels() {

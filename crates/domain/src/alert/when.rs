@@ -14,6 +14,10 @@ use crate::windows::Windows;
 /// by then does not speak.
 const TURNS_MOST: usize = 64;
 
+/// So long a cause lasts before it is told although maintenance is planned: whoever may plan must not be able to
+/// keep everybody from hearing for good.
+pub const PLANNED_SILENCE_MOST: TimeDelta = TimeDelta::hours(24);
+
 /// Quiet hours that were read.
 #[derive(Clone, Debug)]
 pub struct Quiet {
@@ -68,7 +72,7 @@ pub fn may_speak(
 ) -> Option<DateTime<Utc>> {
     match &subject.members {
         Members::Everybody { planned, .. } => settled(at, |at| {
-            let at = after(planned, at);
+            let at = after(planned, subject, at);
             Some(quiet.map_or(at, |quiet| quiet.over(at)))
         }),
         Members::Practices(members) => {
@@ -76,7 +80,7 @@ pub fn may_speak(
             for member in members.iter().filter(|each| spec.condition.concerns(each)) {
                 let found = settled(at, |at| {
                     let at = within(spec.during, member, at)?;
-                    let at = after(&member.planned, at);
+                    let at = after(&member.planned, subject, at);
                     Some(quiet.map_or(at, |quiet| quiet.over(at)))
                 });
                 if found == Some(at) {
@@ -108,12 +112,14 @@ fn settled(
     None
 }
 
-/// The first moment at or after `at` that no window covers.
-fn after(planned: &Windows, at: DateTime<Utc>) -> DateTime<Utc> {
+/// The first moment at or after `at` that no window covers, or at which the cause has lasted too long for that
+/// to count.
+fn after(planned: &Windows, subject: &Subject, at: DateTime<Utc>) -> DateTime<Utc> {
     let window = planned
         .iter()
         .find(|(began, ended)| *began <= at && at < *ended);
-    window.map_or(at, |(_, ended)| ended)
+    let ended = window.map_or(at, |(_, ended)| ended);
+    ended.min(at.max(subject.began + PLANNED_SILENCE_MOST))
 }
 
 /// The first moment at or after `at` that lies in the hours which a rule names.

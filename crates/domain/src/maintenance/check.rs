@@ -8,6 +8,10 @@ use super::{MaintenancePlan, MaintenanceTimes, NotRecurring};
 pub const REASON_CHARS_MOST: usize = 500;
 /// A window longer than this is no window.
 const LONGEST: TimeDelta = TimeDelta::days(31);
+/// What recurs covers no more of a week: half of it.
+const WEEKLY_MINUTES_MOST: usize = 84 * 60;
+/// Somebody may have begun before they came to write it down.
+const BEGUN_LATELY: TimeDelta = TimeDelta::hours(1);
 /// Nobody plans further ahead.
 const FURTHEST: TimeDelta = TimeDelta::days(366);
 
@@ -29,9 +33,15 @@ pub enum NotPlanned {
     /// Far too long or too far away.
     #[error("It must begin within a year and be at most 31 days long.")]
     OutOfBounds,
+    /// Nobody would hear of anything any more.
+    #[error("What recurs covers half of a week (84 hours) at most: name fewer days or less time.")]
+    NearlyAlways,
     /// Days that were.
     #[error("What recurs begins today or later.")]
     BeginsInThePast,
+    /// What was, was not planned.
+    #[error("It must begin an hour ago at the earliest: what was before was not planned.")]
+    BeganBefore,
     /// Nothing recurs like that.
     #[error(transparent)]
     Recurring(#[from] NotRecurring),
@@ -62,6 +72,9 @@ impl MaintenancePlan {
                 let today = now.with_timezone(&recurrence.zone()).date_naive();
                 match () {
                     () if recurrence.first() - today > FURTHEST => Err(NotPlanned::OutOfBounds),
+                    () if recurrence.weekly_minutes() > WEEKLY_MINUTES_MOST => {
+                        Err(NotPlanned::NearlyAlways)
+                    }
                     () if self.times.next_from(now).is_none() => Err(NotPlanned::Over),
                     () => Ok(()),
                 }
@@ -69,16 +82,19 @@ impl MaintenancePlan {
         }
     }
 
-    /// Whether it may be planned anew at a moment: what recurs does not begin in the past.
+    /// Whether it may be planned anew at a moment: it does not begin in the past.
     ///
     /// # Errors
-    /// [`NotPlanned::BeginsInThePast`].
+    /// [`NotPlanned::BeginsInThePast`] where it recurs, [`NotPlanned::BeganBefore`] where it does not.
     pub fn check_first_day(&self, now: DateTime<Utc>) -> Result<(), NotPlanned> {
         match &self.times {
             MaintenanceTimes::Recurring { recurrence, .. }
                 if recurrence.first() < now.with_timezone(&recurrence.zone()).date_naive() =>
             {
                 Err(NotPlanned::BeginsInThePast)
+            }
+            MaintenanceTimes::Once { began, .. } if *began < now - BEGUN_LATELY => {
+                Err(NotPlanned::BeganBefore)
             }
             MaintenanceTimes::Recurring { .. } | MaintenanceTimes::Once { .. } => Ok(()),
         }

@@ -97,6 +97,11 @@ impl Recurrence {
         self.minutes
     }
 
+    /// How many minutes of a week it covers.
+    pub fn weekly_minutes(&self) -> usize {
+        self.days.len() * self.minutes as usize
+    }
+
     /// Whose clocks.
     pub const fn zone(&self) -> Tz {
         self.zone

@@ -257,6 +257,33 @@ fn what_cannot_be_planned_says_what_to_do() {
 }
 
 #[test]
+fn nobody_plans_what_was_or_what_leaves_hardly_anything_unplanned() {
+    let now = utc("2026-12-01T12:00:00Z");
+    let anew = |from: &str| {
+        let window = (utc(from), utc("2026-12-01T13:00:00Z"));
+        MaintenancePlan::once("disks", MaintenanceScope::Everyone, window).check_first_day(now)
+    };
+    assert_eq!(anew("2026-12-01T11:00:00Z"), Ok(()));
+    assert_eq!(anew("2026-12-01T10:59:00Z"), Err(NotPlanned::BeganBefore));
+    let every = |days: &str, minutes| {
+        let times =
+            MaintenanceTimes::recurring_from(recurrence(days, "00:00", minutes, Sydney), now);
+        let plan = maintenance(MaintenanceScope::Everyone, times).plan;
+        plan.check(now)
+    };
+    assert_eq!(every("mon,tue,wed,thu,fri,sat,sun", 720), Ok(()));
+    assert_eq!(
+        every("mon,tue,wed,thu,fri,sat,sun", 721),
+        Err(NotPlanned::NearlyAlways)
+    );
+    assert_eq!(every("sat,sun", 1440), Ok(()));
+    assert_eq!(
+        every("mon,tue,wed,thu", 1440),
+        Err(NotPlanned::NearlyAlways)
+    );
+}
+
+#[test]
 fn what_cannot_recur_names_the_word_that_is_wrong_and_what_can_reads_back() {
     let whole = RecursText {
         from: Some("2026-12-01".to_owned()),

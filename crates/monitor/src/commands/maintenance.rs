@@ -3,7 +3,9 @@
 mod whom;
 
 use domain::hint::Topic;
-use domain::maintenance::{Maintenance, MaintenancePlan, MaintenanceScope, NotPlanned};
+use domain::maintenance::{
+    Maintenance, MaintenancePlan, MaintenanceScope, NotPlanned, WITHOUT_END,
+};
 use domain::outside_text::lines;
 use store::{AuditPrincipal, StoreError};
 
@@ -12,6 +14,9 @@ use crate::Monitor;
 
 pub(crate) use self::whom::suggestions;
 pub use self::whom::{called, known};
+
+/// So many plans that are not over are as many as somebody can oversee.
+const PLANS_MOST: usize = 200;
 
 /// Why nothing was planned, changed or ended, with what to do.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +30,11 @@ pub enum NotMaintained {
     /// It cannot be planned like that.
     #[error(transparent)]
     Plan(#[from] NotPlanned),
+    /// Nobody oversees more.
+    #[error(
+        "There are {PLANS_MOST} plans that are not over: end some, or plan for a tag instead of each practice."
+    )]
+    TooMany,
     /// It is over.
     #[error("It is over, and what is over stays as it was planned.")]
     Over,
@@ -50,6 +60,10 @@ pub async fn plan_maintenance(
     known(monitor, &plan.scope)?;
     plan.check(now)?;
     plan.check_first_day(now)?;
+    let standing = monitor.store.maintenance_within(now, WITHOUT_END).await?;
+    if standing.len() >= PLANS_MOST {
+        return Err(NotMaintained::TooMany);
+    }
     let scope = plan.scope.clone();
     let id = monitor.store.add_maintenance(plan, by, now).await?;
     tell(monitor, &scope);

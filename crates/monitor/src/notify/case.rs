@@ -180,7 +180,11 @@ impl<'a> Standing<'a> {
             CommonCause::Access(_) => {
                 let watched = self.snapshot.practices.values();
                 let count = watched.filter(|listed| listed.retired_at.is_none()).count();
-                let planned = self.planned_for_everybody();
+                // What people plan is no reason for our own access to be refused.
+                let planned = match incident.cause.cause() {
+                    Cause::Us => Windows::default(),
+                    _ => self.planned_for_everybody(),
+                };
                 (State::Unknown, Members::Everybody { count, planned })
             }
             CommonCause::Host(_) | CommonCause::LinkVersion(_) => {

@@ -9,6 +9,7 @@ use domain::alert::channel::{ChannelId, ChannelKind};
 use domain::alert::rule::{RuleSpec, Step, StepChannels};
 use domain::headline::State;
 use domain::import::Verdict;
+use domain::maintenance::{MaintenancePlan, MaintenanceScope};
 use domain::practice::PracticeId;
 use monitor::clock::Clock;
 use monitor::commands::acknowledge::Acknowledgeable;
@@ -157,6 +158,33 @@ async fn halo_cloud_that_fails_for_everybody_is_one_message_and_one_when_it_is_b
     let rows = told.rows().await;
     assert_eq!(rows[0].body.dedup_key, rows[1].body.dedup_key);
     assert_eq!(rows[1].body.practice_count, everybody);
+}
+
+#[tokio::test]
+async fn what_is_planned_for_everybody_keeps_no_secret_of_a_key_that_is_refused() {
+    let told = Told::with(3).await;
+    let now = told.world.clock.now();
+    let window = (now, now + TimeDelta::hours(5));
+    let plan = MaintenancePlan::once("updates", MaintenanceScope::Everyone, window);
+    let planned = monitor::commands::plan_maintenance(&told.world.monitor, plan, &ada()).await;
+    planned.unwrap();
+    told.happens_to(0, loses_power);
+    told.pass(30).await;
+    assert_eq!(told.said().await, Vec::<String>::new());
+    for key in [
+        told.world.simulator.key(),
+        told.world.simulator.secondary_key(),
+    ] {
+        let key = key.to_owned();
+        told.world.happens(SimulatedEvent::RevokeKey { key });
+    }
+    told.pass(10).await;
+    assert_eq!(
+        told.said().await,
+        ["opened incident"],
+        "{:?}",
+        told.titles().await
+    );
 }
 
 #[tokio::test]

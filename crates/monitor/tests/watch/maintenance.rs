@@ -144,6 +144,24 @@ async fn whom_a_plan_is_for_is_read_from_what_people_write() {
 }
 
 #[tokio::test]
+async fn there_are_as_many_plans_as_somebody_can_oversee() {
+    let world = World::with(1).await;
+    let kim = AuditPrincipal::command_line();
+    let plan = async || {
+        let plan = daily(MaintenanceScope::Practice(FIRST));
+        commands::plan_maintenance(&world.monitor, plan, &kim).await
+    };
+    for _ in 0..200 {
+        plan().await.unwrap();
+    }
+    assert!(matches!(plan().await, Err(NotMaintained::TooMany)));
+    commands::end_maintenance(&world.monitor, 1, &kim)
+        .await
+        .unwrap();
+    plan().await.unwrap();
+}
+
+#[tokio::test]
 async fn an_announced_migration_stands_in_the_list_and_ending_it_there_calls_it_off() {
     let world = World::with(1).await;
     let kim = AuditPrincipal::command_line();

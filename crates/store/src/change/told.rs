@@ -26,6 +26,9 @@ pub struct ContactRecord {
     pub words: String,
 }
 
+/// So many of a change are read: the newest. All stand in the audit trail.
+const TOLD_MOST: i64 = 50;
+
 impl Store {
     /// Notes that somebody was told about a change.
     pub async fn log_contact(
@@ -55,7 +58,7 @@ impl Store {
         })
     }
 
-    /// Who was told about some changes, each in order.
+    /// Who was told about some changes, each in order: the newest of many.
     pub async fn told_of(
         &self,
         changes: &[i64],
@@ -63,12 +66,17 @@ impl Store {
         let changes = json::rows(changes);
         let rows = sqlx::query!(
             r#"
-            SELECT change, at, by, whom, words
-            FROM contact_log
-            WHERE change IN (SELECT value FROM json_each(?1))
+            SELECT change AS "change!", at AS "at!", by AS "by!", whom AS "whom!", words AS "words!"
+            FROM (
+                SELECT *, ROW_NUMBER() OVER (PARTITION BY change ORDER BY id DESC) AS newness
+                FROM contact_log
+                WHERE change IN (SELECT value FROM json_each(?1))
+            )
+            WHERE newness <= ?2
             ORDER BY id
             "#,
             changes,
+            TOLD_MOST,
         )
         .fetch_all(&self.readers)
         .await?;
@@ -84,7 +92,7 @@ impl Store {
         Ok(told)
     }
 
-    /// Who was told about a change, in order.
+    /// Who was told about a change, in order: the newest of many.
     pub async fn told(&self, change: i64) -> Result<Vec<ContactRecord>, StoreError> {
         Ok(self
             .told_of(&[change])

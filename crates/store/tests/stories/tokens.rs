@@ -251,6 +251,29 @@ async fn one_token_names_five_programs_and_leaves_the_rest_to_others() {
 }
 
 #[tokio::test]
+async fn a_program_whose_name_people_would_take_for_anothers_needs_another_name() {
+    let scratch = Scratch::new().await;
+    let store = &scratch.store;
+    add(store, "booking", 1, None).await.unwrap();
+    add(store, "billing", 2, None).await.unwrap();
+    let (booking, billing) = (speaker(store, 1).await, speaker(store, 2).await);
+    let first = store.acknowledge_feed("Booking", 0, &booking, at(2)).await;
+    assert_eq!(first.unwrap(), FeedAcknowledged::Noted);
+    for name in ["BOOKING", "BoOking", "\u{ff22}ooking", "B\u{43e}oking"] {
+        for by in [&booking, &billing] {
+            let said = store.acknowledge_feed(name, 0, by, at(3)).await.unwrap();
+            assert_eq!(
+                said,
+                FeedAcknowledged::LooksLike("Booking".to_owned()),
+                "{name}"
+            );
+        }
+    }
+    let again = store.acknowledge_feed("Booking", 0, &booking, at(4)).await;
+    assert_eq!(again.unwrap(), FeedAcknowledged::Noted);
+}
+
+#[tokio::test]
 async fn a_program_that_is_nobodys_is_taken_with_an_entry_of_its_own_and_shown_as_taken() {
     let scratch = Scratch::new().await;
     let store = &scratch.store;

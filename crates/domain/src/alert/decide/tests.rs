@@ -301,6 +301,38 @@ fn during_planned_maintenance_nothing_is_told_and_what_is_still_down_is_told_at_
 }
 
 #[test]
+fn what_lasts_a_day_is_told_however_much_is_planned() {
+    let planned = Member {
+        planned: Windows::joining([(at(-10), at(40 * 24 * 60))]),
+        ..member(1)
+    };
+    let mut life = Life::of(usual_policy());
+    let down = outage(vec![planned]);
+    let day = 24 * 60;
+    assert_eq!(life.decide(30, &down), (NOTHING.to_vec(), Some(day)));
+    assert_eq!(life.at(day, &down), OPENED);
+}
+
+#[test]
+fn taking_and_handing_back_by_turns_is_told_every_two_minutes_at_most() {
+    let mut life = Life::of(one_rule(spec()));
+    let down = outage(vec![member(1)]);
+    assert_eq!(life.at(10, &down), OPENED);
+    let taken = |minutes| Subject {
+        taken: Some(Taken {
+            by: "Kim".to_owned(),
+            at: at(minutes),
+            until: at(600),
+        }),
+        ..down.clone()
+    };
+    assert_eq!(life.at(20, &taken(20)), UPDATED);
+    assert_eq!(life.decide(21, &taken(21)), (NOTHING.to_vec(), Some(22)));
+    assert_eq!(life.at(22, &taken(21)), UPDATED);
+    assert_eq!(life.at(30, &taken(21)), NOTHING);
+}
+
+#[test]
 fn an_outage_that_joins_an_incident_says_nothing_of_its_own_and_one_that_was_told_says_so_once() {
     let down = outage(vec![member(1)]);
     let joined = Subject {
