@@ -34,7 +34,8 @@ export class Program {
     const program = Program.start(args.join(' '), path, args, env);
     let output = '';
     program.child.stdout!.on('data', (text) => (output += text));
-    program.child.stdin!.end(input);
+    // Who reads nothing may have ended before it was written; how that went, the status says.
+    program.child.stdin!.on('error', () => {}).end(input);
     const [status] = await once(program.child, 'close');
     if (!well.includes(status)) throw program.failure(`ended with status ${status}\n${output}`);
     return output;

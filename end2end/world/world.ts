@@ -59,6 +59,8 @@ export class World {
         SUNDOG_LOOKUP_INTERVAL: '2s',
         SUNDOG_MAX_REQUESTS_PER_SECOND: '200',
         SUNDOG_ALERT_AFTER: '1s',
+        // What listens for messages is on this machine.
+        SUNDOG_ALERT_ALLOW_PRIVATE: 'true',
       };
       const { practices } = await control(haloUrl, '/control/practices');
       await writeFile(list, practiceList(practices));
