@@ -48,6 +48,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await barriers(page)).toEqual([]);
     });
 
+    test('the page of an incident has no barrier that axe can find', async ({ page, eventually, world }) => {
+      await world.happens('set_fault', { fault: { kind: 'status', status: 503 } });
+      try {
+        await page.goto('/outages');
+        const incident = page.getByRole('article').getByRole('link', { name: 'Halo Cloud is not answering us' });
+        await eventually(async () => {
+          await expect(incident.first()).toBeVisible({ timeout: 1000 });
+        });
+        await incident.first().click();
+        await expect(page.getByRole('heading', { name: 'Who was told' })).toBeVisible();
+        expect(await barriers(page)).toEqual([]);
+      } finally {
+        await world.happens('clear_faults');
+      }
+    });
+
     test('the pages before sign-in have no barrier that axe can find', async ({
       elsewhere,
       world,

@@ -64,7 +64,10 @@ test.describe('by the link of a message, in a hand', () => {
     for (const method of ['GET', 'HEAD', 'GET']) expect((await page.request.fetch(link, { method })).ok()).toBe(true);
     await page.goto(link);
     await expect(page.getByRole('heading', { level: 1 })).toContainText(`${practice} is offline`);
-    await expect(page.getByRole('main')).toContainText(`You acknowledge as ${receiver.name}.`);
+    const clock = String.raw`\w{3} \d+ \w{3} \d\d:\d\d AE[DS]T`;
+    await expect(page.getByRole('main')).toContainText(
+      new RegExp(`You acknowledge as ${receiver.name}, until ${clock}\\. .* The link works once, until ${clock}\\.`),
+    );
     await expect(page.getByRole('main')).toContainText('Whose move');
     await expect(haveIt(page)).toBeInViewport();
 
@@ -76,6 +79,8 @@ test.describe('by the link of a message, in a hand', () => {
     await haveIt(page).click();
     await expect(page.locator('.notice.done')).toContainText('You have it.');
     await expect(page.locator('.notice.done')).toBeFocused();
+    await expect(page.getByRole('main')).toContainText(new RegExp(`${receiver.name}.* has it in hand, until ${clock}`));
+    await expect(haveIt(page)).toHaveCount(0);
     await receiver.hears({ event: 'updated', taken_by: `link:${receiver.name}` });
     await colleague.reload();
     await expect(colleague.getByRole('main')).toContainText(holds(receiver.name));
@@ -111,7 +116,15 @@ test.describe('by the link of a message, in a hand', () => {
     await haveIt(page).click();
     await expect(page.getByRole('alert')).toContainText('It is over');
     await expect(page.getByRole('alert')).toBeInViewport();
-    await expect(page.getByRole('heading', { level: 1 })).toContainText(`Resolved: ${practice} was offline`);
+    // Nobody has it, so the same is said however often one looks.
+    for (const _ of ['once', 'again']) {
+      await page.goto(link);
+      await expect(page.getByRole('heading', { level: 1 })).toContainText(`Resolved: ${practice} was offline`);
+      await expect(page.getByRole('main')).toContainText('It is over: there is nothing to take in hand any more.');
+      await expect(haveIt(page)).toHaveCount(0);
+      const late = await page.request.post(link, { headers: { origin: new URL(link).origin } });
+      expect(await late.text()).toContain('It is over');
+    }
   });
 
   test('trouble of everybody is in somebody’s hands by one link, and its page tells how it ends', async ({
@@ -132,8 +145,13 @@ test.describe('by the link of a message, in a hand', () => {
 
       await signIn(page, 'on_call');
       await page.goto(told.url);
-      const incident = page.getByRole('article').filter({ hasText: title });
-      await expect(incident).toContainText(holds(receiver.name));
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+      await expect(page.getByRole('article')).toContainText(holds(receiver.name));
+      // Whoever takes it here stays where it says what to do.
+      await page.getByRole('button', { name: 'Hand it back' }).click();
+      await haveIt(page).click();
+      await expect(page.getByRole('article')).toContainText(holds('on_call'));
+      await expect(page).toHaveURL(told.url);
       await expect(page.getByRole('region', { name: 'What to do' })).toContainText('status page');
       await expect(page.getByRole('table', { name: /^Who was told/ })).toContainText(receiver.name);
     } finally {
@@ -186,6 +204,7 @@ test.describe('by keyboard alone, on a desk', () => {
     await tabsTo(page, hour, 10);
     await page.keyboard.press('Enter');
     await expect(hour).toHaveAttribute('aria-current', 'true');
+    await expect(hour).toBeInViewport();
     await expect(happened.getByRole('listitem').filter({ hasText: /Offline/ }).last()).toBeVisible();
 
     await recovers(practice);

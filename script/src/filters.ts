@@ -19,11 +19,11 @@ export function followFilters(): void {
     if (!found || !(found.field instanceof HTMLInputElement)) return;
     clearTimeout(timer);
     // Each letter is no place to go back to.
-    timer = setTimeout(() => void visit(asks(found.form), 'replace', false), TYPING_RESTS);
+    timer = setTimeout(() => void visit(asks(found.form), 'replace', 'here'), TYPING_RESTS);
   });
   document.addEventListener('change', (event) => {
     const found = formOf(event);
-    if (found && found.field instanceof HTMLSelectElement) void visit(asks(found.form), 'push', false);
+    if (found && found.field instanceof HTMLSelectElement) void visit(asks(found.form), 'push', 'here');
   });
   // Sent by Enter or its button, there is nothing left to wait for.
   document.addEventListener('submit', () => clearTimeout(timer), { capture: true });

@@ -37,7 +37,7 @@ export function followForms(): void {
     if (new URL(form.action).origin !== location.origin) return;
     event.preventDefault();
     if (form.method === 'post') void send(form, event.submitter);
-    else void visit(asks(form, event.submitter), 'push', form.dataset['follows'] === undefined);
+    else void visit(asks(form, event.submitter), 'push', form.dataset['follows'] === undefined ? '' : 'here');
   });
 }
 

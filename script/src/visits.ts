@@ -44,20 +44,30 @@ function enter(address: string, entry: Entry): void {
   else history.replaceState(history.state, '', address);
 }
 
-/** How one comes to a page: as the answer to a form, and whether it is then shown from its top. */
+/** Where a page is shown from: where it is, else a part that the address names ("#part"), else its top (""). */
+type From = 'here' | '' | `#${string}`;
+
+/** How one comes to a page: as the answer to a form, and where it is then shown from. */
 interface Way {
   readonly form?: HTMLFormElement;
-  readonly top?: boolean;
+  readonly shownFrom?: From;
+}
+
+function showFrom(from: From): void {
+  if (from === 'here') return;
+  const part = from === '' ? null : document.getElementById(decodeURIComponent(from.slice(1)));
+  if (part) part.scrollIntoView();
+  else scrollTo(0, 0);
 }
 
 /** Shows another page, or the same in another way, and moves there what must move. */
-export function arrive(drawn: Drawn, entry: Entry, from: string, { form, top }: Way): void {
+export function arrive(drawn: Drawn, entry: Entry, from: string, { form, shownFrom = 'here' }: Way): void {
   const isSamePage = pathname(drawn.address) === pathname(from);
   enter(drawn.address, entry);
   shownAddress = drawn.address;
   if (!isSamePage) {
     put(drawn, { kind: 'visit' });
-    scrollTo(0, 0);
+    showFrom(shownFrom === 'here' ? '' : shownFrom);
     say('arrival', document.title);
     focusFirst(content());
   } else if (form) {
@@ -66,7 +76,7 @@ export function arrive(drawn: Drawn, entry: Entry, from: string, { form, top }: 
     focusFirst(null);
   } else {
     put(drawn, { kind: 'filter' });
-    if (top) scrollTo(0, 0);
+    showFrom(shownFrom);
   }
 }
 
@@ -77,15 +87,15 @@ function focusFirst(otherwise: HTMLElement | null): void {
   first?.focus({ preventScroll: first === otherwise });
 }
 
-/** Fetches a page and shows it. `top` is whether the same page in another way is shown from its top. */
-export async function visit(address: string, entry: Entry = 'push', top = true): Promise<void> {
+/** Fetches a page and shows it. */
+export async function visit(address: string, entry: Entry = 'push', shownFrom: From = ''): Promise<void> {
   underWay?.abort();
   const own = new AbortController();
   underWay = own;
   try {
     const drawn = await waiting(ask(address, { signal: own.signal }));
     if (underWay !== own) return;
-    arrive(drawn, entry, shownAddress, { top });
+    arrive(drawn, entry, shownAddress, { shownFrom });
   } catch (error) {
     if (own.signal.aborted) return;
     if (error instanceof SignedOut) {
@@ -133,7 +143,8 @@ export function followLinks(): void {
     const link = followed(event);
     if (!link) return;
     event.preventDefault();
-    void visit(pathOf(link.href), link.href === location.href ? 'replace' : 'push').then(() => {
+    const way: Entry = link.href === location.href ? 'replace' : 'push';
+    void visit(pathOf(link.href), way, link.hash as From).then(() => {
       entry = keyOfEntry();
     });
   });
@@ -143,7 +154,7 @@ export function followLinks(): void {
     scrolled.set(entry, scrollY);
     entry = keyOfEntry();
     const place = scrolled.get(entry) ?? 0;
-    void visit(pathOf(location.href), 'none', false).then(() => scrollTo(0, place));
+    void visit(pathOf(location.href), 'none', 'here').then(() => scrollTo(0, place));
   });
   history.scrollRestoration = 'manual';
   addEventListener('pagehide', () => (history.scrollRestoration = 'auto'));

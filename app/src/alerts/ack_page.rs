@@ -1,12 +1,10 @@
 //! Behind the link of a message: what it is about, and "I have it". Opening it does nothing, because scanners
 //! of mail open links.
 
-use domain::action::ActionKind;
-use domain::action::incident::IncidentActionKind;
 use domain::url_query::percent_encoded;
 use leptos::prelude::*;
 
-use crate::alerts::read::{LinkedMessage, read_link};
+use crate::alerts::read::{LinkStanding, LinkedMessage, read_link};
 use crate::app_error::AppError;
 use crate::form_outcome::FormOutcome;
 use crate::ui::asked::named;
@@ -47,22 +45,40 @@ pub fn linked(token: &str, message: LinkedMessage, outcome: FormOutcome) -> impl
             </dd>
         }
     });
-    let is_done = outcome.form == IncidentActionKind::Acknowledge.entry().key;
+    let is_refused = outcome.problem.is_some();
+    let (recipient, works_until) = (message.recipient, message.works_until);
+    let stands = match message.standing {
+        LinkStanding::Open(until) => view! {
+            <form class="act" method="post" action=address data-document="">
+                <button type="submit" class="button primary">
+                    "I have it"
+                </button>
+                <p class="hint">
+                    "You acknowledge as " <b>{recipient}</b>
+                    {format!(", until {until}. Everybody who was told hears that you have it. ")}
+                    {format!("The link works once, until {works_until}.")}
+                </p>
+            </form>
+        }
+        .into_any(),
+        LinkStanding::Taken(by, until) => view! {
+            <p class="notice">
+                <b>{by}</b>
+                {format!(" has it in hand, until {until}.")}
+            </p>
+        }
+        .into_any(),
+        // Whoever pressed the button was told so by the problem.
+        LinkStanding::Closed(_) if is_refused => ().into_any(),
+        LinkStanding::Closed(words) => view! { <p class="notice">{words}</p> }.into_any(),
+    };
     view! {
         <section class="card linked-message" aria-labelledby="linked-message">
             <h1 id="linked-message">
                 <bdi>{message.title}</bdi>
             </h1>
             <Problem outcome form="ack" />
-            <form class="act" method="post" action=address data-document="">
-                <button type="submit" class="button primary" disabled=is_done>
-                    "I have it"
-                </button>
-                <p class="hint">
-                    "You acknowledge as " <bdi>{message.recipient}</bdi>
-                    ". Everybody who was told hears that you have it."
-                </p>
-            </form>
+            {stands}
             <dl class="facts">{facts.collect_view()}</dl>
             <p>
                 <a class="link" href=message.path rel="external">

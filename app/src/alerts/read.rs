@@ -1,7 +1,9 @@
 //! What the pages about alerts show.
 
-use domain::alert::lines::{lines, subject_line};
+use domain::alert::lines::{IN_HAND, lines, subject_line, until};
+use domain::principal::spoken_name;
 use domain::views::alerts::{AlertsPage, AlertsQuery};
+use domain::wording::IT_IS_OVER;
 use leptos::prelude::*;
 
 use crate::app_error::AppError;
@@ -53,21 +55,49 @@ pub struct LinkedMessage {
     pub lines: Vec<(&'static str, String)>,
     /// To whom it was sent.
     pub recipient: String,
+    /// Until when the link works.
+    pub works_until: String,
+    /// What can be done by it now.
+    pub standing: LinkStanding,
     /// The page about it, for those who sign in.
     pub path: String,
+}
+
+/// How that stands now which a link is about: the message may be older.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkStanding {
+    /// Nobody has it; whoever takes it now has it until then.
+    Open(String),
+    /// Somebody has it, until then.
+    Taken(String, String),
+    /// There is nothing to take in hand, and why.
+    Closed(String),
 }
 
 /// What a link is about; else why it is none, in words.
 ///
 /// Who may use it: whoever holds the link. It is signed, and tells what the message told.
 pub async fn read_link(token: String) -> Result<LinkedMessage, String> {
+    use monitor::commands::acknowledge::Standing;
+    use monitor::commands::alert::acknowledge_by_link::LinkRefused;
     let alerts = expect_context::<monitor::notify::Alerts>();
     let linked = monitor::commands::alert::acknowledge_by_link::linked(&alerts, &token).await;
     let linked = linked.map_err(|refused| refused.to_string())?;
+    let message = &linked.message;
+    let standing = match linked.standing {
+        Some(Standing::Open(at)) => LinkStanding::Open(until(message, at)),
+        Some(Standing::Taken(by, at)) => LinkStanding::Taken(spoken_name(&by), until(message, at)),
+        Some(Standing::Over) => LinkStanding::Closed(IT_IS_OVER.to_owned()),
+        None => LinkStanding::Closed(LinkRefused::NothingToTake.to_string()),
+    };
     Ok(LinkedMessage {
-        title: subject_line(&linked.message),
-        lines: lines(&linked.message)
+        title: subject_line(message),
+        works_until: until(message, linked.link.expires),
+        standing,
+        // Who has it is said as it is now.
+        lines: lines(message)
             .into_iter()
+            .filter(|line| line.label != IN_HAND)
             .map(|line| (line.label, line.text))
             .collect(),
         recipient: linked.link.recipient,

@@ -1,5 +1,6 @@
 //! The page of one incident: where a message leads. First the button, then what is known.
 
+use domain::action::incident::IncidentActionKind;
 use domain::permission::Permission;
 use domain::views::outages::IncidentPage as Page;
 use leptos::prelude::*;
@@ -9,10 +10,12 @@ use crate::form_outcome::FormOutcome;
 use crate::incidents::read::{IncidentScreen, read_incident};
 use crate::live::Subject;
 use crate::login::SignedIn;
-use crate::ui::incident_cards::incident_card;
+use crate::links;
+use crate::ui::incident_cards::{incident_card, incident_title, offered};
 use crate::ui::asked::named;
 use crate::ui::done::DoneNotice;
 use crate::ui::loaded::Loaded;
+use crate::ui::lost_form::lost_unless;
 use crate::ui::outage_table::outage_table;
 use crate::ui::page_title::PageTitle;
 
@@ -42,10 +45,24 @@ pub fn IncidentContent(
 ) -> impl IntoView {
     let IncidentScreen { page, told } = screen;
     let responds = signed_in.may(Permission::Respond);
-    let title = page.card.incident.title.clone();
+    let incident = &page.card.incident;
+    let title = incident_title(incident);
+    let lost = lost_unless(&outcome, &|action: IncidentActionKind| {
+        responds && offered(incident) == Some(action)
+    });
     view! {
-        <PageTitle text=title />
-        {incident_card(&page.card, responds, &outcome)}
+        <PageTitle text=title.clone() />
+        {lost}
+        <div class="title">
+            <nav class="crumb" aria-label="Where you are">
+                <a class="link" href=links::OUTAGES>
+                    "Outages"
+                </a>
+                " / incident"
+            </nav>
+            <h1>{title}</h1>
+        </div>
+        {incident_card(&page.card, true, responds, &outcome)}
         {what_to_do(&page)}
         <section class="card" aria-labelledby="told">
             <header>

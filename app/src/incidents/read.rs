@@ -27,6 +27,8 @@ pub async fn read_incident(number: String) -> Result<IncidentScreen, AppError> {
     use crate::refusal::{no_such_incident, not_answered, who_may};
     who_may(domain::permission::Permission::Read)?;
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
+    // Before anything is waited for: whoever goes away takes the context with them.
+    let alerts = expect_context::<monitor::notify::Alerts>();
     let id = number.parse().ok();
     let page = match id {
         Some(id) => monitor::pages::incident_page(&monitor, id).await,
@@ -34,7 +36,6 @@ pub async fn read_incident(number: String) -> Result<IncidentScreen, AppError> {
     };
     let page = page.map_err(|error| not_answered(&error.into()))?;
     let page = page.ok_or_else(no_such_incident)?;
-    let alerts = expect_context::<monitor::notify::Alerts>();
     let told = monitor::pages::told(&alerts, AlertKind::Incident, &[page.card.incident.id]).await;
     let told = told.map_err(|error| not_answered(&error.into()))?;
     Ok(IncidentScreen { page, told })

@@ -1,7 +1,6 @@
 //! Outages: causes first, then the practices they touched over time, then each outage. Whoever comes
 //! on duty reads here what happened since they left.
 
-use domain::action::incident::IncidentActionKind;
 use domain::action::shift::ShiftActionKind;
 use domain::permission::Permission;
 use domain::views::outages::{OutageQuery, OutageSince};
@@ -15,7 +14,7 @@ use crate::login::SignedIn;
 use crate::outages::figures::figures;
 use crate::outages::filter::{outage_filter, since_links};
 use crate::outages::gantt::gantt_card;
-use crate::ui::incident_cards::{incident_cards, offered};
+use crate::ui::incident_cards::incident_cards;
 use crate::outages::read::{OutagesScreen, read_outages};
 use crate::ui::action_form::ActionForm;
 use crate::ui::asked::asked;
@@ -23,7 +22,6 @@ use crate::ui::banner::BannerBar;
 use crate::ui::clock_switch::{Clocks, clock_switch};
 use crate::ui::done::DoneNotice;
 use crate::ui::loaded::Loaded;
-use crate::ui::lost_form::lost_unless;
 use crate::ui::outage_table::outage_table;
 use crate::ui::page_title::PageTitle;
 use crate::ui::pager::pager as paged;
@@ -56,16 +54,10 @@ pub fn OutagesContent(
     let responds = signed_in.may(Permission::Respond);
     let OutagesScreen { page, chart } = screen;
     let cards = incident_cards(&page, responds, &outcome);
-    let lost = lost_unless(&outcome, &|action: IncidentActionKind| {
-        let mut cards = page.incidents.iter();
-        let card = cards.find(|card| card.incident.id.to_string() == outcome.about);
-        responds && card.is_some_and(|card| offered(&card.incident) == Some(action))
-    });
     let is_shift = page.query.since.unwrap_or(OutageSince::Shift) == OutageSince::Shift;
     let shift = is_shift.then(|| hand_over(page.has_handed_over, &outcome));
     view! {
         <BannerBar banner=page.banner.clone() as_of=page.as_of />
-        {lost}
         <div class="title">
             <h1>"Outages"</h1>
             <p class="soft">"Incidents first, then the practices they touched."</p>

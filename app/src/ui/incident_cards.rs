@@ -23,7 +23,7 @@ pub fn incident_cards(
     let cards = page
         .incidents
         .iter()
-        .map(|card| incident_card(card, responds, outcome));
+        .map(|card| incident_card(card, false, responds, outcome));
     let cards: Vec<_> = cards.collect();
     (!cards.is_empty()).then(|| view! { <div class="incidents">{cards}</div> })
 }
@@ -37,17 +37,36 @@ pub fn offered(incident: &IncidentView) -> Option<IncidentActionKind> {
     }
 }
 
-/// The card of one incident.
+/// What an incident is called, and whether it is over.
+pub fn incident_title(incident: &IncidentView) -> String {
+    match incident.ended {
+        None => incident.title.clone(),
+        Some(_) => format!("Ended: {}", incident.title),
+    }
+}
+
+/// The card of one incident; `is_own_page` where the page is called after it.
 pub fn incident_card(
     card: &IncidentCard,
+    is_own_page: bool,
     responds: bool,
     outcome: &FormOutcome,
 ) -> impl IntoView + use<> {
     let incident = &card.incident;
     let (id, is_open) = (incident.id, incident.ended.is_none());
-    let title = match is_open {
-        true => incident.title.clone(),
-        false => format!("Ended: {}", incident.title),
+    let title = match is_own_page {
+        true => view! { <h2>"Where it stands"</h2> }.into_any(),
+        false => {
+            let title = incident_title(incident);
+            view! {
+                <h2>
+                    <a class="link" href=links::incident(id)>
+                        {title}
+                    </a>
+                </h2>
+            }
+            .into_any()
+        }
     };
     let lasted = TimeDelta::seconds(card.lasted_seconds);
     let lasted = match is_open {
@@ -70,7 +89,7 @@ pub fn incident_card(
         .collect();
     let more = incident.members.saturating_sub(names.len());
     let hands = match (incident.taken_by.clone(), card.taken_until.clone()) {
-        (Some(by), Some(until)) => {
+        (Some(by), Some(until)) if is_open => {
             let words = to_the_minute(&until);
             view! {
                 <p class="quiet">
@@ -103,15 +122,12 @@ pub fn incident_card(
         <article class="card incident" data-state=card.tone.as_str()>
             <header>
                 <Shape state=card.tone />
-                <h2>
-                    <a class="link" href=links::incident(id)>
-                        {title}
-                    </a>
-                </h2>
+                {title}
                 <span class="pill">{incident.cause.label()}</span>
             </header>
             <div class="body">
                 <p>{card.sentence.clone()}</p>
+                <div class="acts">{form} {hands} {said}</div>
                 <dl class="facts">
                     <dt>{if is_open { "Lasts" } else { "Lasted" }}</dt>
                     <dd>{lasted} ", from " <When moment=card.began.clone() words=since /></dd>
@@ -122,7 +138,6 @@ pub fn incident_card(
                     {names}
                     {(more > 0).then(|| view! { <li class="quiet">{format!("and {more} more")}</li> })}
                 </ul>
-                <div class="acts">{form} {hands} {said}</div>
             </div>
         </article>
     }

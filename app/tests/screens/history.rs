@@ -163,8 +163,8 @@ fn causes_come_before_practices_and_practices_before_single_outages() {
         &[
             "Since your last shift",
             "My shift ends here",
-            "4 of 4 on this host",
             "Hand it back",
+            "4 of 4 on this host",
             "Practices over time",
             "Each outage",
             "Export CSV",

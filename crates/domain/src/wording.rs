@@ -35,6 +35,9 @@ pub const ENDED: &str = "Ended";
 /// What is said where nobody answers for an outage or an incident.
 pub const NOBODY_HAS_IT: &str = "Nobody has it in hand.";
 
+/// What is said to whoever would take in hand what is over.
+pub const IT_IS_OVER: &str = "It is over: there is nothing to take in hand any more.";
+
 /// What is said to whoever asks for something that takes long while much else is worked out.
 pub const BUSY: &str = "Sundog works out other long answers just now. Ask again in a few seconds.";
 

@@ -5,7 +5,7 @@ use crate::permission::Rule::May;
 
 actions! {
     /// What can be done about an incident.
-    pub enum IncidentAction, IncidentActionKind of "incident" at "/incidents/{id}" on "/outages" {
+    pub enum IncidentAction, IncidentActionKind of "incident" at "/incidents/{id}" on "/incidents/{id}" {
         /// "I have it": somebody answers for it.
         Acknowledge {} = "acknowledge", for May(Respond),
             done super::TAKEN,

@@ -10,6 +10,9 @@ use crate::environment::Environment;
 use crate::principal::spoken_name;
 use crate::wording::{NOBODY_HAS_IT, counted, spelled};
 
+/// The label of the line that says who had it when the message was made.
+pub const IN_HAND: &str = "In hand";
+
 /// A line of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -56,10 +59,16 @@ pub fn lines(message: &Message) -> Vec<Line> {
         for contact in &message.contacts {
             line("Ring", format!("{}: {}", contact.whose, contact.text));
         }
-        line("In hand", in_hand(message, zone));
+        line(IN_HAND, in_hand(message, zone));
     }
     line("Just before", message.just_before.join(" "));
     lines
+}
+
+/// A time to come, as whoever reads the message counts it.
+pub fn until(message: &Message, at: DateTime<Utc>) -> String {
+    let zone = message.time_zone.parse().unwrap_or(Tz::UTC);
+    clock(at, zone, "%a %-d %b %H:%M %Z")
 }
 
 fn since(message: &Message, zone: Tz) -> String {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::outage::{self, TAKEN_AT_MOST};
 use domain::outside_text::lines;
 use domain::practice::PracticeId;
-use domain::wording::NOBODY_HAS_IT;
+use domain::wording::{IT_IS_OVER, NOBODY_HAS_IT};
 pub use store::Acknowledgeable;
 use store::{AuditPrincipal, StoreError};
 
@@ -18,7 +18,7 @@ pub enum NotAcknowledged {
     #[error("There is none with this id.")]
     NotThere,
     /// It is over.
-    #[error("It is over: there is nothing to take in hand any more.")]
+    #[error("{IT_IS_OVER}")]
     Over,
     /// The time is past or too far off.
     #[error(
@@ -31,6 +31,35 @@ pub enum NotAcknowledged {
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// How something stands that can be taken in hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It is over.
+    Over,
+    /// Somebody has it, until then.
+    Taken(String, DateTime<Utc>),
+    /// Nobody has it; whoever takes it now has it until then.
+    Open(DateTime<Utc>),
+}
+
+/// How an outage or an incident stands now.
+///
+/// # Errors
+/// [`NotAcknowledged::NotThere`], or where the database cannot be read.
+pub async fn standing(
+    monitor: &Monitor,
+    what: Acknowledgeable,
+) -> Result<Standing, NotAcknowledged> {
+    let now = monitor.now();
+    let concerned = concerned(monitor, what).await?;
+    let taken = concerned.taken.filter(|(_, until)| *until > now);
+    Ok(match (concerned.is_over, taken) {
+        (true, _) => Standing::Over,
+        (false, Some((by, until))) => Standing::Taken(by, until),
+        (false, None) => Standing::Open(taken_until(monitor, None, &concerned.practices, now)?),
+    })
 }
 
 /// Acknowledges an outage or an incident. Where nobody says until when, it is an hour, and where all
@@ -46,7 +75,9 @@ pub async fn acknowledge(
     by: &AuditPrincipal,
 ) -> Result<(), NotAcknowledged> {
     let now = monitor.now();
-    let (practices, is_over) = concerned(monitor, what).await?;
+    let Concerned {
+        practices, is_over, ..
+    } = concerned(monitor, what).await?;
     if is_over {
         return Err(NotAcknowledged::Over);
     }
@@ -67,7 +98,7 @@ pub async fn release(
     what: Acknowledgeable,
     by: &AuditPrincipal,
 ) -> Result<(), NotAcknowledged> {
-    let (practices, _) = concerned(monitor, what).await?;
+    let Concerned { practices, .. } = concerned(monitor, what).await?;
     if !monitor.store.release(what, by, monitor.now()).await? {
         return Err(NotAcknowledged::NobodyHasIt);
     }
@@ -75,19 +106,31 @@ pub async fn release(
     Ok(())
 }
 
-/// The practices that something concerns, and whether it is over.
-async fn concerned(
-    monitor: &Monitor,
-    what: Acknowledgeable,
-) -> Result<(Vec<PracticeId>, bool), NotAcknowledged> {
+/// What is known of something that can be taken in hand.
+struct Concerned {
+    practices: Vec<PracticeId>,
+    is_over: bool,
+    /// Who took it, and until when; that may be past.
+    taken: Option<(String, DateTime<Utc>)>,
+}
+
+async fn concerned(monitor: &Monitor, what: Acknowledgeable) -> Result<Concerned, NotAcknowledged> {
     let found = match what {
         Acknowledgeable::Outage(id) => {
             let outage = monitor.store.outage(id).await?;
-            outage.map(|outage| (vec![outage.practice], outage.ended.is_some()))
+            outage.map(|outage| Concerned {
+                practices: vec![outage.practice],
+                is_over: outage.ended.is_some(),
+                taken: outage.ack.map(|ack| (ack.by, ack.until)),
+            })
         }
         Acknowledgeable::Incident(id) => {
             let incident = pages::incident(monitor, id).await?;
-            incident.map(|incident| (incident.practice_ids, incident.ended.is_some()))
+            incident.map(|incident| Concerned {
+                practices: incident.practice_ids,
+                is_over: incident.ended.is_some(),
+                taken: incident.taken_by.zip(incident.taken_until),
+            })
         }
     };
     found.ok_or(NotAcknowledged::NotThere)

@@ -5,7 +5,7 @@ use domain::alert::message::Message;
 use domain::principal::BY_LINK;
 use store::{Acknowledgeable, AuditPrincipal, DeliveryFilter, StoreError};
 
-use crate::commands::acknowledge::{self, NotAcknowledged};
+use crate::commands::acknowledge::{self, NotAcknowledged, Standing};
 use crate::commands::alert::takeable;
 use crate::notify::Alerts;
 use crate::notify::ack_link::{AckLink, NotALink, read};
@@ -17,6 +17,8 @@ pub struct LinkedAlert {
     pub link: AckLink,
     /// The newest message about it on the channel that the link came by.
     pub message: Message,
+    /// How that stands now, which the message may not know yet; none where nothing can be taken in hand.
+    pub standing: Option<Standing>,
     /// What would be taken in hand; none where only Sundog itself is concerned.
     what: Option<Acknowledgeable>,
 }
@@ -63,10 +65,16 @@ pub async fn linked(alerts: &Alerts, token: &str) -> Result<LinkedAlert, LinkRef
     let message = newest.ok_or(LinkRefused::Forgotten)?.body;
     let subject = monitor.store.alert_subject(link.alert).await?;
     let (kind, number) = subject.ok_or(LinkRefused::Forgotten)?;
+    let what = takeable(kind, number);
+    let standing = match what {
+        Some(what) => Some(acknowledge::standing(monitor, what).await?),
+        None => None,
+    };
     Ok(LinkedAlert {
         link,
         message,
-        what: takeable(kind, number),
+        standing,
+        what,
     })
 }
 
@@ -81,6 +89,10 @@ pub async fn acknowledge_by_link(
 ) -> Result<LinkedAlert, LinkRefused> {
     let linked = linked(alerts, token).await?;
     let what = linked.what.ok_or(LinkRefused::NothingToTake)?;
+    // What is over uses no link up, or the next answer would be that somebody has it.
+    if linked.standing == Some(Standing::Over) {
+        return Err(NotAcknowledged::Over.into());
+    }
     let monitor = &alerts.monitor;
     if !monitor
         .store
