@@ -40,7 +40,9 @@ impl From<LinkRefused> for Refusal {
     fn from(refusal: LinkRefused) -> Self {
         let text = refusal.to_string();
         match refusal {
-            LinkRefused::Link(_) | LinkRefused::Forgotten => Self::new(Kind::NoSuchRoute, text),
+            LinkRefused::Link(_) | LinkRefused::NoLongerTold | LinkRefused::Forgotten => {
+                Self::new(Kind::NoSuchRoute, text)
+            }
             LinkRefused::Used | LinkRefused::NothingToTake => Self::new(Kind::NothingToDo, text),
             LinkRefused::NotAcknowledged(refusal) => refusal.into(),
             LinkRefused::Store(error) => error.into(),
