@@ -8,7 +8,7 @@ mod fitting;
 mod inbox;
 mod ntfy;
 pub mod pagerduty;
-mod plain;
+pub(super) mod plain;
 mod setting;
 mod slack;
 mod teams;
