@@ -14,6 +14,7 @@ mod every_message;
 mod feed;
 mod forged_lines;
 mod formats;
+mod hidden_links;
 mod log;
 mod mail_server;
 mod open_vault;
