@@ -23,5 +23,6 @@ mod published;
 mod receiver;
 mod rendering;
 mod schemas;
+mod templates;
 mod webhook;
 mod world;

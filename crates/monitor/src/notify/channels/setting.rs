@@ -10,7 +10,7 @@ use super::{OpenChannel, Surroundings, of, webhook};
 /// The longest text of one line.
 const LINE_CHARS: usize = 2048;
 /// The longest text of several lines.
-const LINES_BYTES: usize = 8 * 1024;
+pub(super) const LINES_BYTES: usize = 8 * 1024;
 
 /// A field of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
