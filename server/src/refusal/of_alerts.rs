@@ -30,6 +30,7 @@ impl From<ChannelNotKept> for Refusal {
             ChannelNotKept::NameTaken => Self::new(Kind::AlreadyListed, text).at("name"),
             ChannelNotKept::NamedAlone(_) => Self::new(Kind::StillNeeded, text),
             ChannelNotKept::OnlyForTrying | ChannelNotKept::Settings(_) => Self::unusable(text),
+            ChannelNotKept::SecretsAgain(_) => Self::unusable(text).at("url"),
             ChannelNotKept::Vault(error) => Self::without_key(&error),
             ChannelNotKept::Store(error) => error.into(),
         }

@@ -1,5 +1,6 @@
 //! Who is told of what: the watch, what decides about messages, and one clock.
 
+mod channels;
 mod links;
 mod sequences;
 
