@@ -84,6 +84,10 @@ pub struct ConfigPlace {
     pub database: PathBuf,
     /// Where browsers find Sundog.
     pub public_url: Url,
+    /// Whether receivers of alerts may be on this machine and in private networks.
+    pub alert_allow_private: bool,
+    /// Whether a mail server is named.
+    pub has_mail_server: bool,
 }
 
 /// The settings file: the same names, all optional.
@@ -135,6 +139,12 @@ impl ConfigPlace {
         Ok(Self {
             database: database(flags.database.or(file.database)),
             public_url: public_url(flags.public_url.or(file.public_url), listen)?,
+            alert_allow_private: flags
+                .alerts
+                .alert_allow_private
+                .or(file.alert_allow_private)
+                .unwrap_or(false),
+            has_mail_server: flags.alerts.smtp_host.or(file.smtp_host).is_some(),
         })
     }
 }

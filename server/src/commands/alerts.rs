@@ -4,6 +4,7 @@
 //! Secrets are never in it. Rules name channels by name. What is imported replaces the rules there are; channels
 //! are changed or added, and none is removed, because a channel that goes takes its secrets along.
 
+mod channels;
 mod planned;
 
 use std::collections::BTreeMap;
@@ -11,15 +12,17 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
-use domain::alert::channel::{ChannelId, ChannelKind, ChannelSettings};
+use domain::alert::channel::ChannelId;
 use domain::alert::rule::RuleSpec;
 use domain::alert::when::Quiet;
 use monitor::clock::{Clock, SystemClock};
-use monitor::notify::channels::{SettingField, of, webhook};
+use monitor::notify::channels::Surroundings;
+use monitor::notify::outbound::{Outbound, OutboundSettings};
 use serde::{Deserialize, Serialize};
-use store::{AuditPrincipal, ChannelEntry, ChannelKept, ChannelRow, Store};
+use store::{AuditPrincipal, Store};
 use toml::Value;
 
+use self::channels::ChannelLines;
 use self::planned::MaintenanceLines;
 use super::open;
 use crate::cli::Flags;
@@ -35,16 +38,6 @@ struct AlertsFile {
     rules: Vec<RuleLines>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     maintenance: Vec<MaintenanceLines>,
-}
-
-/// A channel without its secrets.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ChannelLines {
-    name: String,
-    kind: ChannelKind,
-    #[serde(default)]
-    settings: ChannelSettings,
 }
 
 /// A rule, its channels by name. The last one of a file is the catch-all.
@@ -87,11 +80,7 @@ async fn written(store: &Store) -> anyhow::Result<String> {
             rule: table,
         });
     }
-    let channels = channels.iter().map(|channel| ChannelLines {
-        name: channel.name.clone(),
-        kind: channel.kind,
-        settings: channel.settings.clone(),
-    });
+    let channels = channels.iter().map(ChannelLines::of);
     let file = AlertsFile {
         channels: channels.collect(),
         rules,
@@ -109,8 +98,18 @@ pub async fn import(file: &Path, flags: Flags) -> anyhow::Result<()> {
         std::fs::read_to_string(file).with_context(|| format!("Cannot read {}", file.display()))?;
     let read: AlertsFile = toml::from_str(&text)
         .map_err(|error| anyhow::anyhow!("{}: {}", file.display(), error.message()))?;
-    let store = open(&ConfigPlace::read(flags)?).await?;
-    let outcome = take_in(&store, read).await;
+    let place = ConfigPlace::read(flags)?;
+    let outbound = Outbound::new(&OutboundSettings {
+        allow_private: place.alert_allow_private,
+        ..OutboundSettings::default()
+    })
+    .context("Cannot prepare TLS")?;
+    let around = Surroundings {
+        outbound: &outbound,
+        has_smtp: place.has_mail_server,
+    };
+    let store = open(&place).await?;
+    let outcome = take_in(&store, read, around).await;
     store.close().await;
     let (channels, rules, planned) = outcome?;
     tracing::info!(
@@ -122,10 +121,14 @@ pub async fn import(file: &Path, flags: Flags) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn take_in(store: &Store, file: AlertsFile) -> anyhow::Result<(usize, usize, usize)> {
+async fn take_in(
+    store: &Store,
+    file: AlertsFile,
+    around: Surroundings<'_>,
+) -> anyhow::Result<(usize, usize, usize)> {
     let (by, now) = (AuditPrincipal::command_line(), SystemClock.now());
     for channel in &file.channels {
-        keep_channel(store, channel, &by).await?;
+        channels::keep(store, channel, around, &by).await?;
     }
     let ids: BTreeMap<String, ChannelId> = store
         .channels()
@@ -187,73 +190,4 @@ fn each_channel(rule: &mut toml::Table, other: &mut dyn FnMut(&Value) -> Option<
             *channels = channels.iter().filter_map(&mut *other).collect();
         }
     }
-}
-
-async fn keep_channel(
-    store: &Store,
-    lines: &ChannelLines,
-    by: &AuditPrincipal,
-) -> anyhow::Result<()> {
-    let fields = of(lines.kind).fields();
-    let unknown = lines.settings.keys().find(|name| {
-        let mut known = fields.iter();
-        !known.any(|field| field.name == name.as_str() && !field.is_secret)
-    });
-    if let Some(unknown) = unknown {
-        bail!("The channel '{}' has no setting '{unknown}'", lines.name);
-    }
-    let entry = ChannelEntry {
-        name: lines.name.clone(),
-        kind: lines.kind,
-        settings: lines.settings.clone(),
-        wants_feed: lines.settings.get("feed").is_some_and(|feed| feed == "yes"),
-    };
-    let known = store.channels().await?;
-    let known = known.into_iter().find(|channel| channel.name == lines.name);
-    match known {
-        Some(known) => change(store, &known, &entry, by).await,
-        None => {
-            // What a webhook sends is signed; Sundog makes that secret where it is added there.
-            let is_needed = |field: &&SettingField| {
-                field.is_secret && (field.is_required || field.name == webhook::SECRET)
-            };
-            let secret = fields.iter().find(is_needed);
-            if let Some(secret) = secret {
-                bail!(
-                    "The channel '{}' needs its secret '{}', which is in no file: add the channel in \
-                     Sundog first, then import again",
-                    lines.name,
-                    secret.name
-                );
-            }
-            loop {
-                let id = store.next_channel().await?;
-                let kept = store
-                    .add_channel(id, &entry, None, by, SystemClock.now())
-                    .await?;
-                if kept != ChannelKept::NumberTaken {
-                    return Ok(());
-                }
-            }
-        }
-    }
-}
-
-async fn change(
-    store: &Store,
-    known: &ChannelRow,
-    entry: &ChannelEntry,
-    by: &AuditPrincipal,
-) -> anyhow::Result<()> {
-    ensure!(
-        known.kind == entry.kind,
-        "The channel '{}' is of the kind {} and cannot become {}: give the other one another name",
-        entry.name,
-        known.kind,
-        entry.kind
-    );
-    store
-        .edit_channel(known.id, entry, None, by, SystemClock.now())
-        .await?;
-    Ok(())
 }

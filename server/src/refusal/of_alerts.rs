@@ -30,6 +30,7 @@ impl From<ChannelNotKept> for Refusal {
             ChannelNotKept::NameTaken => Self::new(Kind::AlreadyListed, text).at("name"),
             ChannelNotKept::NamedAlone(_) => Self::new(Kind::StillNeeded, text),
             ChannelNotKept::OnlyForTrying | ChannelNotKept::Settings(_) => Self::unusable(text),
+            ChannelNotKept::SecretsAgain(_) => Self::unusable(text).at("url"),
             ChannelNotKept::Vault(error) => Self::without_key(&error),
             ChannelNotKept::Store(error) => error.into(),
         }
@@ -40,7 +41,9 @@ impl From<LinkRefused> for Refusal {
     fn from(refusal: LinkRefused) -> Self {
         let text = refusal.to_string();
         match refusal {
-            LinkRefused::Link(_) | LinkRefused::Forgotten => Self::new(Kind::NoSuchRoute, text),
+            LinkRefused::Link(_) | LinkRefused::NoLongerTold | LinkRefused::Forgotten => {
+                Self::new(Kind::NoSuchRoute, text)
+            }
             LinkRefused::Used | LinkRefused::NothingToTake => Self::new(Kind::NothingToDo, text),
             LinkRefused::NotAcknowledged(refusal) => refusal.into(),
             LinkRefused::Store(error) => error.into(),

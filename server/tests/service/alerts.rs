@@ -355,3 +355,58 @@ async fn rules_and_channels_leave_as_one_file_and_come_back_from_it() {
         "nothing was lost"
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_of_channels_is_checked_like_the_form_and_takes_no_secret_to_another_host() {
+    let place = Place::with(1).await;
+    let sundog = serve(&place).await;
+    let phone = json!({ "name": "Phone", "kind": "ntfy", "url": "http://127.0.0.1:11", "topic": "sundog",
+        "token": "tk_of_ours" });
+    let (status, phone) = send(&sundog, "POST", "/channels", phone).await;
+    assert_eq!(status, 201, "{phone}");
+    let moved = json!({ "url": "http://127.0.0.1:12" });
+    let (status, refused) = send(
+        &sundog,
+        "PATCH",
+        &format!("/channels/{}", phone["id"]),
+        moved,
+    )
+    .await;
+    assert_eq!(status, 422, "{refused}");
+    assert!(
+        refused["detail"].as_str().unwrap().contains("another host"),
+        "{refused}"
+    );
+    let silent = json!({ "name": "Nobody", "steps": [{ "channels": [] }] });
+    let (status, refused) = send(&sundog, "POST", "/rules", silent).await;
+    assert_eq!(status, 422, "{refused}");
+    assert!(
+        refused["detail"].as_str().unwrap().contains("tells nobody"),
+        "{refused}"
+    );
+    let hook = json!({ "name": "Hook", "kind": "webhook", "url": "http://127.0.0.1:9" });
+    let (status, hook) = send(&sundog, "POST", "/channels", hook).await;
+    assert_eq!(status, 201, "{hook}");
+
+    let file = place.run(&["alerts", "export"], "").unwrap();
+    let refused = |text: &str| {
+        std::fs::write(place.path("alerts.toml"), text).unwrap();
+        let import = ["alerts", "import", "alerts.toml", "--alert-allow-private"];
+        place.run(&import, "").unwrap_err()
+    };
+    let address = "url = \"http://127.0.0.1:9\"";
+    let template = format!("template = \"{{{{ {}1 }}}}\"\n{address}", "- ".repeat(4000));
+    let words = refused(&file.replace(address, &template));
+    assert!(words.contains("A template can have"), "{words}");
+    let words = refused(&file.replace("127.0.0.1:11", "127.0.0.1:12"));
+    assert!(words.contains("another host"), "{words}");
+    let words = refused(&file.replace("127.0.0.1:11", "metadata.example:x"));
+    assert!(words.contains("This is no address"), "{words}");
+    let words = refused(&file.replace("channels = \"all\"", "channels = []"));
+    assert!(words.contains("tells nobody"), "{words}");
+    assert_eq!(
+        place.run(&["alerts", "export"], "").unwrap(),
+        file,
+        "nothing was taken in"
+    );
+}

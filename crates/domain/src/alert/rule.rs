@@ -167,6 +167,9 @@ pub enum NotARule {
     /// Nobody would hear of it.
     #[error("a rule needs a step: say which channels are told first")]
     NoStep,
+    /// Nobody would hear of one step, and the steps after it would look as if somebody had.
+    #[error("a step tells nobody: name its channels, or all of them, or leave the step out")]
+    NobodyInStep,
     /// More than a person can follow.
     #[error("a rule has {STEPS_MOST} steps at most")]
     TooManySteps,
@@ -198,6 +201,10 @@ impl RuleSpec {
         let first = self.steps.first().ok_or(NotARule::NoStep)?;
         if self.steps.len() > STEPS_MOST {
             return Err(NotARule::TooManySteps);
+        }
+        let is_nobody = |step: &Step| step.channels == StepChannels::These(Vec::new());
+        if self.steps.iter().any(is_nobody) {
+            return Err(NotARule::NobodyInStep);
         }
         let is_in_order =
             first.after.is_zero() && self.steps.is_sorted_by(|a, b| a.after < b.after);
@@ -346,6 +353,10 @@ mod tests {
             with(&[0, 1, 2, 3, 4, 5, 6]).check(false),
             Err(NotARule::TooManySteps)
         );
+        let mut silent = with(&[0, 600]);
+        silent.steps[1].channels = StepChannels::These(Vec::new());
+        assert_eq!(silent.check(false), Err(NotARule::NobodyInStep));
+        assert_eq!(silent.check(true), Err(NotARule::NobodyInStep));
         assert_eq!(good.check(true), Err(NotARule::NarrowCatchAll));
         let hasty = RuleSpec {
             remind_every: Some(TimeDelta::seconds(1)),

@@ -6,9 +6,10 @@
 mod email;
 mod fitting;
 mod inbox;
+mod moved;
 mod ntfy;
 pub mod pagerduty;
-mod plain;
+pub(super) mod plain;
 mod setting;
 mod slack;
 mod teams;
@@ -26,7 +27,8 @@ use url::Url;
 use super::outbound::{Answer, Outbound, OutboundRequest};
 
 pub use email::{EmailAddress, Mail, Smtp, SmtpFailure, SmtpSettings, SmtpTls};
-pub use setting::{ChannelSecrets, SettingField, check, make_missing};
+pub use moved::moved_secrets;
+pub use setting::{ChannelSecrets, SettingField, check, check_settings, make_missing};
 pub use verdict::Verdict;
 
 /// A channel whose secrets were opened.
@@ -47,8 +49,7 @@ pub struct OpenChannel {
 impl OpenChannel {
     /// What was entered for a setting, where anything was.
     pub fn setting(&self, name: &str) -> Option<&str> {
-        let text = self.settings.get(name).map(|text| text.trim());
-        text.filter(|text| !text.is_empty())
+        filled(&self.settings, name)
     }
 
     /// A secret.
@@ -128,11 +129,24 @@ pub trait ChannelType: Sync {
     /// What is entered for it.
     fn fields(&self) -> &'static [SettingField];
 
-    /// Checks what was entered, beyond that every field is known and filled.
+    /// Checks what was entered, but for its secrets, beyond that every field is known and filled.
     ///
     /// # Errors
     /// What to do, in words for people.
     fn check(&self, channel: &OpenChannel, around: Surroundings<'_>) -> Result<(), String>;
+
+    /// The same of its secrets.
+    ///
+    /// # Errors
+    /// What to do, in words for people.
+    fn check_secrets(&self, _: &OpenChannel, _: Surroundings<'_>) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// Where its requests go, where that stands among its settings and is no secret.
+    fn address<'a>(&self, settings: &'a ChannelSettings) -> Option<&'a str> {
+        filled(settings, "url")
+    }
 
     /// Who gets a link of their own.
     fn recipients(&self, channel: &OpenChannel) -> Vec<String> {
@@ -175,6 +189,11 @@ pub fn of(kind: ChannelKind) -> &'static dyn ChannelType {
 /// Whether a link to acknowledge makes sense in a message.
 pub fn wants_link(message: &Message) -> bool {
     message.event != AlertEvent::Resolved && !message.is_test
+}
+
+fn filled<'a>(settings: &'a ChannelSettings, name: &str) -> Option<&'a str> {
+    let text = settings.get(name).map(|text| text.trim());
+    text.filter(|text| !text.is_empty())
 }
 
 /// An address that was checked when it was entered.

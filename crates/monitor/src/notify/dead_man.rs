@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use super::channels::plain::logged;
 use super::outbound::{Outbound, OutboundRequest};
 use crate::clock::Clock;
 
@@ -88,7 +89,9 @@ impl DeadMan {
         match self.outbound.post(&request, self.clock.now()).await {
             Ok(answer) if (200..300).contains(&answer.status) => {}
             Ok(answer) => tracing::warn!(status = answer.status, "the dead man's switch refused"),
-            Err(error) => tracing::warn!(%error, "the dead man's switch was not reached"),
+            Err(error) => {
+                tracing::warn!(error = %logged(error), "the dead man's switch was not reached");
+            }
         }
     }
 }

@@ -16,6 +16,7 @@ use serde_json::json;
 use store::ChannelRow;
 use tokio_util::sync::CancellationToken;
 
+use super::channels::plain::logged;
 use super::channels::{self, OpenChannel, Verdict, webhook};
 use super::delivery::{BellListener, Delivery, DeliveryParts, Workers, count_mapping, open};
 use crate::{Monitor, MonitorError, pages};
@@ -215,14 +216,17 @@ async fn send(
         match verdict {
             Verdict::Delivered => {}
             _ => tracing::warn!(
-                channel = %row.name, seq = item.seq, status = answer.status,
+                channel = %logged(&row.name), seq = item.seq, status = answer.status,
                 "an entry of the mapping feed was not taken; it is sent again"
             ),
         }
         Ok::<_, String>(verdict)
     };
     sent.await.unwrap_or_else(|error| {
-        tracing::warn!(channel = %row.name, seq = item.seq, %error, "the mapping feed was not sent");
+        tracing::warn!(
+            channel = %logged(&row.name), seq = item.seq, error = %logged(error),
+            "the mapping feed was not sent"
+        );
         Verdict::TryAgain(None)
     })
 }

@@ -22,7 +22,7 @@ fn settings(server: &MailServer, tls: SmtpTls) -> SmtpSettings {
     }
 }
 
-async fn world(server: &MailServer, tls: SmtpTls) -> World {
+pub async fn world(server: &MailServer, tls: SmtpTls) -> World {
     World::with_smtp(Some(Smtp::new(&settings(server, tls)).unwrap())).await
 }
 

@@ -1,5 +1,7 @@
 //! Who is told of what: the watch, what decides about messages, and one clock.
 
+mod channels;
+mod links;
 mod sequences;
 
 use std::sync::Arc;
@@ -369,20 +371,22 @@ async fn the_last_rule_stays_and_a_rule_that_names_nobody_is_refused() {
         refused.to_string().contains("the last rule stays"),
         "{refused}"
     );
-    let nobody = RuleSpec {
+    let naming = |channels| RuleSpec {
         steps: vec![Step {
-            channels: StepChannels::These(vec![ChannelId(99)]),
+            channels: StepChannels::These(channels),
             after: TimeDelta::zero(),
         }],
         ..rules[0].spec.clone()
     };
-    let refused = add_rule(&told.alerts, "Nobody", nobody, None, &ada())
-        .await
-        .unwrap_err();
-    assert!(
-        refused.to_string().contains("no channel with the id 99"),
-        "{refused}"
-    );
+    for (channels, words) in [
+        (vec![ChannelId(99)], "no channel with the id 99"),
+        (vec![], "a step tells nobody"),
+    ] {
+        let rule = naming(channels);
+        let refused = add_rule(&told.alerts, "Nobody", rule, None, &ada()).await;
+        let refused = refused.unwrap_err().to_string();
+        assert!(refused.contains(words), "{refused}");
+    }
 }
 
 #[tokio::test]

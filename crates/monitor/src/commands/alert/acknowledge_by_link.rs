@@ -9,6 +9,7 @@ use crate::commands::acknowledge::{self, NotAcknowledged, Standing};
 use crate::commands::alert::takeable;
 use crate::notify::Alerts;
 use crate::notify::ack_link::{AckLink, NotALink, read};
+use crate::notify::channels::{ChannelSecrets, OpenChannel, of};
 
 /// What a link is about.
 #[derive(Clone, Debug)]
@@ -32,6 +33,9 @@ pub enum LinkRefused {
     /// What it is about is forgotten.
     #[error("What this link is about is not kept any more. Sign in to see what is open.")]
     Forgotten,
+    /// Whoever it was sent to is not told on its channel any more, or the channel is gone.
+    #[error("This link was sent to somebody who is no longer told. Sign in to acknowledge.")]
+    NoLongerTold,
     /// It was used.
     #[error(
         "This link was used already: whoever used it has it in hand, unless their time is over."
@@ -56,6 +60,9 @@ pub async fn linked(alerts: &Alerts, token: &str) -> Result<LinkedAlert, LinkRef
     let monitor = &alerts.monitor;
     let vault = &alerts.delivery.parts().vault;
     let link = read(vault.as_ref(), token, monitor.now()).await?;
+    if !is_still_told(alerts, &link).await? {
+        return Err(LinkRefused::NoLongerTold);
+    }
     let filter = DeliveryFilter {
         alert: Some(link.alert),
         channel: Some(link.channel),
@@ -76,6 +83,25 @@ pub async fn linked(alerts: &Alerts, token: &str) -> Result<LinkedAlert, LinkRef
         standing,
         what,
     })
+}
+
+/// Whether a message on the link's channel would still go to whom it was sent to: taking somebody off a
+/// channel takes back what they were handed there.
+async fn is_still_told(alerts: &Alerts, link: &AckLink) -> Result<bool, StoreError> {
+    let row = alerts.monitor.store.channel(link.channel).await?;
+    let Some(row) = row.filter(|row| row.removed_at.is_none()) else {
+        return Ok(false);
+    };
+    let channel = OpenChannel {
+        id: row.id,
+        name: row.name,
+        kind: row.kind,
+        settings: row.settings,
+        // Who is told is no secret.
+        secrets: ChannelSecrets::default(),
+    };
+    let recipients = of(channel.kind).recipients(&channel);
+    Ok(recipients.contains(&link.recipient))
 }
 
 /// Takes what a link is about in hand, as whoever the message went to.

@@ -1,19 +1,21 @@
 //! Adding, changing, trying and removing the channels by which messages travel.
 
+mod checked;
+
 use domain::alert::channel::{ALERT_NAME_CHARS_MAX, ChannelId, ChannelKind, ChannelSettings};
 use domain::environment::Environment;
-use domain::outside_text::line;
-use store::{
-    AuditPrincipal, ChannelEntry, ChannelKept, ChannelRemoved, DeliveryAttempt, StoreError,
-};
+use store::{AuditPrincipal, ChannelKept, ChannelRemoved, DeliveryAttempt, StoreError};
 
 use crate::notify::Alerts;
-use crate::notify::channels::{ChannelSecrets, OpenChannel, Surroundings, check, make_missing};
+use crate::notify::channels::{
+    ChannelSecrets, OpenChannel, SettingField, Surroundings, make_missing, moved_secrets,
+};
 use crate::notify::delivery::test_message;
 use crate::notify::vault::{VaultError, open_channel, seal_channel};
 
-/// The setting by which a webhook wants the mapping feed, and its word.
-const FEED: (&str, &str) = ("feed", "yes");
+pub use checked::without_secrets;
+
+use checked::{checked, entry};
 
 /// What is entered for a channel.
 #[derive(Clone, Debug, Default)]
@@ -50,12 +52,23 @@ pub enum ChannelNotKept {
     /// A setting is of no use.
     #[error("{0}")]
     Settings(String),
+    /// Secrets that were entered for one host would go to another. With the labels of their fields.
+    #[error("The address leads to another host. Enter {} again: what was entered is for the one before.", .0.join(" and "))]
+    SecretsAgain(Vec<String>),
     /// The key for secrets is not there.
     #[error(transparent)]
     Vault(#[from] VaultError),
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl ChannelNotKept {
+    /// Secrets that must be entered again.
+    pub fn again(secrets: &[&SettingField]) -> Self {
+        let labels = secrets.iter().map(|field| format!("'{}'", field.label));
+        Self::SecretsAgain(labels.collect())
+    }
 }
 
 /// Adds a channel. Gives its number, and the secrets that were made for it, which are shown once.
@@ -76,7 +89,7 @@ pub async fn add_channel(
     let made = make_missing(kind, &mut form.secrets);
     loop {
         let id = store.next_channel().await?;
-        let channel = checked(alerts, id, kind, form.clone())?;
+        let channel = checked(around(alerts), id, kind, form.clone())?;
         let sealed = seal(alerts, &channel).await?;
         match store
             .add_channel(id, &entry(&channel), sealed, by, now)
@@ -108,13 +121,21 @@ pub async fn edit_channel(
     let row = row.filter(|row| row.removed_at.is_none());
     let row = row.ok_or(ChannelNotKept::NoSuchChannel)?;
     let mut secrets = open_channel(vault(alerts), id, row.secrets.as_ref()).await?;
+    let mut moved = moved_secrets(row.kind, &row.settings, &form.settings);
+    moved.retain(|field| {
+        secrets.get(field.name).is_some() && form.secrets.get(field.name).is_none()
+    });
+    if !moved.is_empty() {
+        return Err(ChannelNotKept::again(&moved));
+    }
     let is_renewed = !form
         .secrets
         .as_map()
         .values()
         .all(|text| text.trim().is_empty());
     secrets.renew(form.secrets);
-    let channel = checked(alerts, id, row.kind, ChannelForm { secrets, ..form })?;
+    let form = ChannelForm { secrets, ..form };
+    let channel = checked(around(alerts), id, row.kind, form)?;
     let sealed = match is_renewed {
         true => seal(alerts, &channel).await?,
         false => None,
@@ -185,43 +206,11 @@ pub async fn resend(
     Ok(is_there)
 }
 
-/// The channel as it is to be, where it can be.
-fn checked(
-    alerts: &Alerts,
-    id: ChannelId,
-    kind: ChannelKind,
-    form: ChannelForm,
-) -> Result<OpenChannel, ChannelNotKept> {
-    let name = line(&form.name);
-    if name.is_empty() || name.chars().count() > ALERT_NAME_CHARS_MAX {
-        return Err(ChannelNotKept::Name);
-    }
-    let filled = form
-        .settings
-        .into_iter()
-        .map(|(name, text)| (name, text.trim().to_owned()));
-    let channel = OpenChannel {
-        id,
-        name,
-        kind,
-        settings: filled.filter(|(_, text)| !text.is_empty()).collect(),
-        secrets: form.secrets,
-    };
+fn around(alerts: &Alerts) -> Surroundings<'_> {
     let parts = alerts.delivery.parts();
-    let around = Surroundings {
+    Surroundings {
         outbound: &parts.outbound,
         has_smtp: parts.smtp.is_some(),
-    };
-    check(&channel, around).map_err(ChannelNotKept::Settings)?;
-    Ok(channel)
-}
-
-fn entry(channel: &OpenChannel) -> ChannelEntry {
-    ChannelEntry {
-        name: channel.name.clone(),
-        kind: channel.kind,
-        settings: channel.settings.clone(),
-        wants_feed: channel.setting(FEED.0) == Some(FEED.1),
     }
 }
 

@@ -30,7 +30,7 @@ const FIELDS: &[SettingField] = &[
         "Letters, digits, - and _; whoever knows it can read along",
     ),
     SettingField::required("token", "Access token", "Where the server wants one")
-        .secret()
+        .sent_secret()
         .optional(),
 ];
 
@@ -49,15 +49,18 @@ impl ChannelType for Ntfy {
         if topic.len() > 64 || !topic.bytes().all(is_fit) {
             return Err("A topic has up to 64 letters, digits, - and _.".to_owned());
         }
-        if let Some(token) = channel.secrets.get("token")
-            && !token.bytes().all(|byte| byte.is_ascii_graphic())
-        {
-            return Err("An access token of ntfy has no spaces: copy it again.".to_owned());
-        }
         around
             .outbound
             .url(channel.setting("url").unwrap_or_default())
             .map(drop)
+    }
+
+    fn check_secrets(&self, channel: &OpenChannel, _: Surroundings<'_>) -> Result<(), String> {
+        let token = channel.secrets.get("token").unwrap_or_default();
+        match token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            true => Ok(()),
+            false => Err("An access token of ntfy has no spaces: copy it again.".to_owned()),
+        }
     }
 
     fn render(&self, parcel: Parcel<'_>) -> Result<Rendered, String> {

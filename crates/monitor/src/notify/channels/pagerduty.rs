@@ -2,14 +2,16 @@
 
 pub mod incoming;
 
-use domain::alert::channel::ChannelKind;
+use domain::alert::channel::{ChannelKind, ChannelSettings};
 use domain::alert::lines::{lines, subject_line};
 use domain::alert::message::Message;
 use domain::alert::{AlertEvent, AlertKind};
 use serde_json::{Map, Value, json};
 
 use super::plain::plain;
-use super::{ChannelType, OpenChannel, Parcel, Rendered, SettingField, Surroundings, parsed};
+use super::{
+    ChannelType, OpenChannel, Parcel, Rendered, SettingField, Surroundings, filled, parsed,
+};
 use crate::notify::outbound::OutboundRequest;
 
 const EVENTS: &str = "https://events.pagerduty.com/v2/enqueue";
@@ -26,7 +28,7 @@ const FIELDS: &[SettingField] = &[
         "Integration key",
         "From PagerDuty: a service, Integrations, Events API V2",
     )
-    .secret(),
+    .sent_secret(),
     SettingField::required(
         "url",
         "Events address",
@@ -53,20 +55,25 @@ impl ChannelType for Pagerduty {
     }
 
     fn check(&self, channel: &OpenChannel, around: Surroundings<'_>) -> Result<(), String> {
+        around.outbound.url(address(&channel.settings)).map(drop)
+    }
+
+    fn check_secrets(&self, channel: &OpenChannel, _: Surroundings<'_>) -> Result<(), String> {
         let key = channel.secret("routing_key")?;
         if key.len() != 32 || !key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return Err("An integration key of PagerDuty has 32 letters and digits.".to_owned());
         }
-        around
-            .outbound
-            .url(channel.setting("url").unwrap_or(EVENTS))
-            .map(drop)
+        Ok(())
+    }
+
+    fn address<'a>(&self, settings: &'a ChannelSettings) -> Option<&'a str> {
+        Some(address(settings))
     }
 
     fn render(&self, parcel: Parcel<'_>) -> Result<Rendered, String> {
         let key = parcel.channel.secret("routing_key")?;
         Ok(Rendered::Http(OutboundRequest {
-            url: parsed(parcel.channel.setting("url").unwrap_or(EVENTS))?,
+            url: parsed(address(&parcel.channel.settings))?,
             headers: Vec::new(),
             content_type: "application/json",
             body: body(&parcel, key).to_string(),
@@ -77,6 +84,10 @@ impl ChannelType for Pagerduty {
     fn permanent(&self) -> &'static [u16] {
         &[400, 401, 403, 404, 405, 413, 422]
     }
+}
+
+fn address(settings: &ChannelSettings) -> &str {
+    filled(settings, "url").unwrap_or(EVENTS)
 }
 
 fn body(parcel: &Parcel<'_>, routing_key: &str) -> Value {

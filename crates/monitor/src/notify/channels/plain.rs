@@ -1,6 +1,14 @@
 //! Text from outside as plain text: on one line, without what cannot be seen, and no longer than there is
 //! room.
 
+/// The most of a text from outside that stands in a line of the log.
+const LOGGED_CHARS: usize = 200;
+
+/// A text as it stands in a line of the log: whoever wrote it ends that line with nothing, and writes none.
+pub(in crate::notify) fn logged(text: impl ToString) -> String {
+    plain(&text.to_string(), LOGGED_CHARS)
+}
+
 /// Makes it so. What is cut ends with an ellipsis.
 pub(super) fn plain(text: &str, chars_most: usize) -> String {
     let mut made = String::new();

@@ -10,7 +10,7 @@ use super::{OpenChannel, Surroundings, of, webhook};
 /// The longest text of one line.
 const LINE_CHARS: usize = 2048;
 /// The longest text of several lines.
-const LINES_BYTES: usize = 8 * 1024;
+pub(super) const LINES_BYTES: usize = 8 * 1024;
 
 /// A field of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct SettingField {
     pub hint: &'static str,
     /// Whether it is encrypted and never shown again.
     pub is_secret: bool,
+    /// Whether it is a secret that goes to the receiver with each request.
+    pub is_sent: bool,
     /// Whether it must be filled in.
     pub is_required: bool,
     /// Whether it takes several lines.
@@ -41,6 +43,7 @@ impl SettingField {
             label,
             hint,
             is_secret: false,
+            is_sent: false,
             is_required: true,
             is_multi_line: false,
         }
@@ -57,6 +60,14 @@ impl SettingField {
         Self {
             is_secret: true,
             ..self
+        }
+    }
+
+    /// A secret by which its receiver knows us: for one host, and no other.
+    pub(super) const fn sent_secret(self) -> Self {
+        Self {
+            is_sent: true,
+            ..self.secret()
         }
     }
 
@@ -125,18 +136,31 @@ pub fn make_missing(
 /// # Errors
 /// What to do, in words for people.
 pub fn check(channel: &OpenChannel, around: Surroundings<'_>) -> Result<(), String> {
-    let fields = of(channel.kind).fields();
-    let known = |name: &String, is_secret| {
-        fields
-            .iter()
-            .any(|field| field.name == name && field.is_secret == is_secret)
+    check_settings(channel, around)?;
+    check_fields(channel, true)?;
+    of(channel.kind).check_secrets(channel, around)
+}
+
+/// Checks what was entered for a channel, but for its secrets.
+///
+/// # Errors
+/// What to do, in words for people.
+pub fn check_settings(channel: &OpenChannel, around: Surroundings<'_>) -> Result<(), String> {
+    check_fields(channel, false)?;
+    of(channel.kind).check(channel, around)
+}
+
+/// Checks the fields of one sort: that they are known, filled, and fit to be kept.
+fn check_fields(channel: &OpenChannel, is_secret: bool) -> Result<(), String> {
+    let fields = of(channel.kind).fields().iter();
+    let fields: Vec<_> = fields
+        .filter(|field| field.is_secret == is_secret)
+        .collect();
+    let mut names = match is_secret {
+        true => channel.secrets.0.keys(),
+        false => channel.settings.keys(),
     };
-    let names = channel.settings.keys().map(|name| (name, false));
-    let names = names.chain(channel.secrets.0.keys().map(|name| (name, true)));
-    if let Some((unknown, _)) = names
-        .into_iter()
-        .find(|(name, is_secret)| !known(name, *is_secret))
-    {
+    if let Some(unknown) = names.find(|name| !fields.iter().any(|field| field.name == *name)) {
         let shown: String = unknown.chars().take(40).collect();
         let kind = channel.kind.label();
         return Err(format!(
@@ -144,7 +168,7 @@ pub fn check(channel: &OpenChannel, around: Surroundings<'_>) -> Result<(), Stri
         ));
     }
     for field in fields {
-        let text = match field.is_secret {
+        let text = match is_secret {
             true => channel.secrets.get(field.name),
             false => channel.setting(field.name),
         };
@@ -154,7 +178,7 @@ pub fn check(channel: &OpenChannel, around: Surroundings<'_>) -> Result<(), Stri
             Some(text) => fits(field, text)?,
         }
     }
-    of(channel.kind).check(channel, around)
+    Ok(())
 }
 
 fn fits(field: &SettingField, text: &str) -> Result<(), String> {

@@ -91,11 +91,6 @@ impl ChannelType for Webhook {
         around
             .outbound
             .url(channel.setting("url").unwrap_or_default())?;
-        for name in [SECRET, PREVIOUS_SECRET] {
-            if let Some(secret) = channel.secrets.get(name) {
-                signature::key(secret)?;
-            }
-        }
         if let Some(word) = channel.setting(FEED)
             && !matches!(word, "yes" | "no")
         {
@@ -106,6 +101,13 @@ impl ChannelType for Webhook {
             Some(text) => template::check(text, content_type),
             None => Ok(()),
         }
+    }
+
+    fn check_secrets(&self, channel: &OpenChannel, _: Surroundings<'_>) -> Result<(), String> {
+        let secrets = [SECRET, PREVIOUS_SECRET].into_iter();
+        secrets
+            .filter_map(|name| channel.secrets.get(name))
+            .try_for_each(|secret| signature::key(secret).map(drop))
     }
 
     fn render(&self, parcel: Parcel<'_>) -> Result<Rendered, String> {

@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use super::bell::BellListener;
 use super::send::{Job, send};
 use super::{DeliveryParts, ROUND, TROUBLE, metrics};
+use crate::notify::channels::plain::logged;
 
 /// So many tries at once.
 const AT_ONCE: usize = 4;
@@ -155,7 +156,8 @@ async fn attempt(
     };
     if after == AfterAttempt::GivenUp {
         tracing::error!(
-            channel = %channel.name, message = %message.message_id, answer = %tried.answer,
+            channel = %logged(&channel.name), message = %message.message_id,
+            answer = %logged(&tried.answer),
             "an alert could not be delivered and was given up"
         );
     }

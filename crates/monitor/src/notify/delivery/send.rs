@@ -8,7 +8,7 @@ use domain::alert::message::Message;
 use store::ChannelRow;
 
 use super::DeliveryParts;
-use super::hidden::Hidden;
+use super::hidden::{Hidden, Shown};
 use crate::notify::ack_link;
 use crate::notify::channels::{
     self, ChannelType, Mail, OpenChannel, Parcel, Rendered, Smtp, Verdict, wants_link,
@@ -84,20 +84,29 @@ pub(super) async fn send(
         Ok(links) => links,
         Err(error) => return Tried::in_vain(AttemptOutcome::Failed, error.to_string()),
     };
-    let rendered = kind.render(Parcel {
-        channel: &channel,
-        message_id: job.message_id,
-        message: job.body,
-        now,
-        public_url: &parts.public_url,
-        links: &links,
-        follows: job.follows,
-        from: parts.smtp.as_ref().map(Smtp::from),
-    });
+    let render = |links| {
+        kind.render(Parcel {
+            channel: &channel,
+            message_id: job.message_id,
+            message: job.body,
+            now,
+            public_url: &parts.public_url,
+            links,
+            follows: job.follows,
+            from: parts.smtp.as_ref().map(Smtp::from),
+        })
+    };
+    let rendered = render(&links);
+    let shown = Shown::of(render(&Hidden::in_place_of(&links)));
     let hidden = Hidden::new(&channel.secrets, &links);
     match (rendered, &parts.smtp) {
-        (Ok(Rendered::Http(request)), _) => post(parts, kind, &request, &hidden, now).await,
-        (Ok(Rendered::Mail(mails)), Some(smtp)) => mail(smtp, &mails, job.receipt, &hidden).await,
+        (Ok(Rendered::Http(request)), _) => {
+            let shown = hidden.request(&request, shown.at(0), kind.hides_url());
+            post(parts, kind, &request, shown, &hidden, now).await
+        }
+        (Ok(Rendered::Mail(mails)), Some(smtp)) => {
+            mail(smtp, &mails, &shown, job.receipt, &hidden).await
+        }
         (Ok(Rendered::Kept), _) => Tried::in_vain(AttemptOutcome::Delivered, String::new()),
         (Ok(Rendered::Mail(_)), None) => no_mail_server(),
         (Err(words), _) => Tried::in_vain(AttemptOutcome::Refused, hidden.answer(&words)),
@@ -135,10 +144,10 @@ async fn post(
     parts: &DeliveryParts,
     kind: &dyn ChannelType,
     request: &OutboundRequest,
+    shown: String,
     hidden: &Hidden,
     now: DateTime<Utc>,
 ) -> Tried {
-    let shown = hidden.request(request, kind.hides_url());
     let (outcome, retry_after, status, answer) = match parts.outbound.post(request, now).await {
         Ok(answer) => {
             let (outcome, retry_after) = match kind.judge(&answer) {
@@ -168,7 +177,13 @@ async fn post(
 
 /// Sends a mail to each who has none yet. It is delivered once everybody has one, tried again as long as that
 /// may be, and refused where somebody's is refused for good.
-async fn mail(smtp: &Smtp, mails: &[Mail], receipt: Option<&str>, hidden: &Hidden) -> Tried {
+async fn mail(
+    smtp: &Smtp,
+    mails: &[Mail],
+    shown: &Shown,
+    receipt: Option<&str>,
+    hidden: &Hidden,
+) -> Tried {
     let mut have: BTreeSet<String> = receipt
         .into_iter()
         .flat_map(str::lines)
@@ -176,13 +191,13 @@ async fn mail(smtp: &Smtp, mails: &[Mail], receipt: Option<&str>, hidden: &Hidde
         .collect();
     let (mut said, mut status, mut request) = (String::new(), None, String::new());
     let (mut failed, mut refused) = (false, false);
-    for each in mails {
+    for (at, each) in mails.iter().enumerate() {
         let to = each.to.to_string();
         if have.contains(&to) {
             continue;
         }
         if request.is_empty() {
-            request = String::from_utf8_lossy(&each.message.formatted()).into_owned();
+            request = hidden.answer(shown.at(at));
         }
         let (code, words) = match smtp.send(&each.message).await {
             Ok((code, words)) => {
@@ -206,7 +221,7 @@ async fn mail(smtp: &Smtp, mails: &[Mail], receipt: Option<&str>, hidden: &Hidde
     Tried {
         outcome,
         retry_after: None,
-        request: hidden.answer(&request),
+        request,
         status,
         answer: hidden.answer(&said),
         receipt: Some(have.into_iter().collect::<Vec<_>>().join("\n")),

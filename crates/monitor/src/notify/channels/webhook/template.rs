@@ -1,8 +1,12 @@
 //! Bodies in a form of somebody's own: a template that can show and go through what a message says, and
 //! nothing else.
 //!
-//! It cannot load, call or keep anything, has so much fuel, and makes so much text at most. Without variables
-//! and without repetition nothing in it can grow faster than the template is long.
+//! It can show names, ask about them and loop over them ([`allowed`]), has so much fuel, and makes so much text
+//! at most. So no template can end the process, neither where it is entered nor where a message is sent: a
+//! message that was on its way when the process ended is sent again after the next start, and nothing counts
+//! how often it was there.
+
+mod allowed;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -23,8 +27,6 @@ use crate::notify::channels::ChannelSecrets;
 const OUTPUT_BYTES: usize = 64 * 1024;
 /// The steps that a template may take.
 const FUEL: u64 = 100_000;
-/// The tags that a template may have.
-const TAGS: [&str; 6] = ["if", "elif", "else", "endif", "for", "endfor"];
 
 /// What a template makes of a message.
 ///
@@ -66,7 +68,7 @@ pub(super) fn render(
     content_type: &'static str,
     body: &serde_json::Value,
 ) -> Result<String, String> {
-    holds_only_what_is_allowed(template)?;
+    allowed::check(template)?;
     let mut environment = Environment::empty();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
@@ -92,63 +94,6 @@ pub(super) fn render(
         );
     }
     Ok(made)
-}
-
-/// Reads the template as its lexer does, so that nothing hides behind a comment or a quote.
-fn holds_only_what_is_allowed(template: &str) -> Result<(), String> {
-    let mut rest = template;
-    while let Some(at) = ["{%", "{{", "{#"]
-        .iter()
-        .filter_map(|opens| rest.find(opens))
-        .min()
-    {
-        let (opens, inside) = rest[at..].split_at(2);
-        let closes = match opens {
-            "{%" => "%}",
-            "{{" => "}}",
-            _ => "#}",
-        };
-        let length = match opens {
-            "{#" => inside.find(closes).unwrap_or(inside.len()),
-            _ => length_of_code(inside, closes),
-        };
-        let (code, after) = inside.split_at(length);
-        if opens != "{#" {
-            is_allowed(code, opens == "{%")?;
-        }
-        rest = after.strip_prefix(closes).unwrap_or(after);
-    }
-    Ok(())
-}
-
-/// How far the code goes: its end does not count within quotes.
-fn length_of_code(inside: &str, closes: &str) -> usize {
-    let (mut quote, mut is_escaped) = (None, false);
-    for (at, letter) in inside.char_indices() {
-        match quote {
-            None if inside[at..].starts_with(closes) => return at,
-            None if matches!(letter, '"' | '\'') => quote = Some(letter),
-            Some(open) if letter == open && !is_escaped => quote = None,
-            None | Some(_) => {}
-        }
-        is_escaped = letter == '\\' && !is_escaped;
-    }
-    inside.len()
-}
-
-fn is_allowed(code: &str, is_tag: bool) -> Result<(), String> {
-    let words = code.trim_start_matches(['-', '+']);
-    let word = words.split_whitespace().next().unwrap_or_default();
-    if is_tag && !TAGS.contains(&word.trim_end_matches(['-', '+'])) {
-        let shown = shortened(word);
-        return Err(format!(
-            "A template can have {{% if %}} and {{% for %}}, not '{shown}'."
-        ));
-    }
-    if code.contains('*') || code.contains("recursive") {
-        return Err("A template cannot multiply or repeat itself.".to_owned());
-    }
-    Ok(())
 }
 
 fn words(error: &Error) -> String {
@@ -245,23 +190,9 @@ mod tests {
             ("{{ titel }}", "Line 1"),
             ("{{ title", "Line 1"),
             ("{\"text\": \"{{ title }}\"}", "brings its own quotes"),
-            ("{% set x = title %}{{ x }}", "not 'set'"),
-            ("{%- macro m() %}{% endmacro %}", "not 'macro'"),
-            ("{% include 'other' %}", "not 'include'"),
-            ("{% filter upper %}{% endfilter %}", "not 'filter'"),
-            ("{{ title * 1000000 }}", "cannot multiply"),
-            ("{{ '}}' ~ title * 1000000 }}", "cannot multiply"),
-            ("{# {{ \" #}{% set x = title %}", "not 'set'"),
-            (
-                "{% raw %}{{ \" {% endraw %}{% set x = title %}",
-                "not 'raw'",
-            ),
-            (
-                "{% for x in practices recursive %}{% endfor %}",
-                "cannot multiply or repeat",
-            ),
-            ("{{ range(9) }}", "Line 1"),
-            ("{{ title|upper }}", "Line 1"),
+            ("{# {{ \" #}\n{% set x = title %}", "Line 2"),
+            ("{% if test %}", "Line 1"),
+            ("{{ title.name }}", "Line 1"),
             ("{{ self }}", "Line 1"),
         ] {
             let words = made(template, JSON).unwrap_err();
