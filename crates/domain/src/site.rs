@@ -131,26 +131,26 @@ pub enum NotASiteId {
     /// Line breaks and the like.
     #[error("the Site ID holds a control character: type it again")]
     Control,
-    /// Letters of another alphabet, long dashes and the like.
+    /// Letters of another alphabet, long dashes, and what looks like part of an address.
     #[error(
-        "the Site ID has a character other than A to Z, digits and the signs of a plain keyboard: \
-         type it again"
+        "the Site ID has a per cent sign, two dots in a row, or a character other than A to Z, digits and \
+         the signs of a plain keyboard: type it again"
     )]
-    NotAscii,
+    NotPlain,
 }
 
 impl SiteId {
     /// A Site ID as people and programs enter it. What cannot be seen is left out and wide letters
-    /// become ordinary ones. Anything else that is not ASCII is a slip: no PMS issues it, and it may look
-    /// like what the PMS does issue. What is on the list already is read by `parse`, whatever it holds.
+    /// become ordinary ones. Anything else that is not ASCII, or was copied out of an address, is a slip: no PMS
+    /// issues it, and it may look like what the PMS does issue. What is on the list already is read by `parse`, whatever it holds.
     ///
     /// # Errors
     /// [`NotASiteId`] says what to do.
     pub fn entered(text: &str) -> Result<Self, NotASiteId> {
         let id: Self = line(&text.nfkc().collect::<String>()).parse()?;
-        match id.0.is_ascii() {
+        match id.0.is_ascii() && !id.0.contains('%') && !id.0.contains("..") {
             true => Ok(id),
-            false => Err(NotASiteId::NotAscii),
+            false => Err(NotASiteId::NotPlain),
         }
     }
 
@@ -259,8 +259,14 @@ mod tests {
         for given in ["ZD-71B9", "7C41 E0A9", "a_b/1.2"] {
             assert_eq!(SiteId::entered(given).unwrap().as_str(), given);
         }
-        for given in ["2\u{412}8187\u{412}2", "ZD–71B9", "２B８é"] {
-            assert_eq!(SiteId::entered(given), Err(NotASiteId::NotAscii), "{given}");
+        for given in [
+            "2\u{412}8187\u{412}2",
+            "ZD–71B9",
+            "２B８é",
+            "2B%00",
+            "2B/../x",
+        ] {
+            assert_eq!(SiteId::entered(given), Err(NotASiteId::NotPlain), "{given}");
         }
         assert_eq!(SiteId::entered("\u{200b}\u{3164}"), Err(NotASiteId::Empty));
     }

@@ -42,9 +42,16 @@ pub fn same(one: &str, other: &str) -> bool {
     spelled(one) == spelled(other)
 }
 
-/// A PMS and Site ID as they are compared: equal for all spellings of one.
+/// A PMS and Site ID as the list compares them: equal for all that a person would take for one another. More is
+/// alike here than what Halo tells may differ by: hyphens and other signs, and zeros before letters too.
 pub fn folded(key: &SiteKey) -> (Pms, String) {
-    (key.pms, spelled(key.site_id.as_str()))
+    let spelled = spelled(key.site_id.as_str());
+    let letters: String = spelled.chars().filter(|c| c.is_alphanumeric()).collect();
+    let told_apart = match letters.trim_start_matches('0') {
+        "" => spelled,
+        letters => letters.to_owned(),
+    };
+    (key.pms, told_apart)
 }
 
 /// What to say of a Site ID that is another's in another spelling.
@@ -112,6 +119,30 @@ mod tests {
                 "{ours} {told}"
             );
         }
+    }
+
+    #[test]
+    fn what_people_would_take_for_one_site_id_is_one_on_the_list() {
+        let folded = |site_id: &str| {
+            folded(&SiteKey {
+                pms: Pms::Zedmed,
+                site_id: site_id.parse().unwrap(),
+            })
+        };
+        for spelling in [
+            "7a9c412a",
+            "7A9C412A-",
+            "7A-9C412A",
+            "07A9C412A",
+            "7A9C.412A",
+        ] {
+            assert_eq!(folded(spelling), folded("7A9C412A"), "{spelling}");
+        }
+        for other in ["7A9C412B", "7A9C412A0", "7A9C412"] {
+            assert_ne!(folded(other), folded("7A9C412A"), "{other}");
+        }
+        assert_eq!(folded("0"), folded("000"));
+        assert_ne!(folded("-"), folded("/"));
     }
 
     #[test]

@@ -138,12 +138,16 @@ async fn one_site_id_in_another_spelling_is_no_second_site() {
         let said = import(&practice.name, &spelled);
         assert!(said.contains("unchanged"), "{spelled}: {said}");
     }
-    let said = import("Another Clinic", &id.to_lowercase());
-    assert!(said.contains("duplicate"), "{said}");
     let looks_like = format!("looks like {id}, which is on the list");
-    assert!(said.contains(&looks_like), "{said}");
-    let said = import("Another Clinic", &format!("{id}\u{412}"));
-    assert!(said.contains("invalid"), "{said}");
+    for spelled in [id.to_lowercase(), format!("{id}-"), format!("0{id}")] {
+        let said = import("Another Clinic", &spelled);
+        assert!(said.contains("duplicate"), "{spelled}: {said}");
+        assert!(said.contains(&looks_like), "{spelled}: {said}");
+    }
+    for wrong in ["\u{412}", "%00", "/../x"] {
+        let said = import("Another Clinic", &format!("{id}{wrong}"));
+        assert!(said.contains("invalid"), "{wrong}: {said}");
+    }
 }
 
 /// Names that a spreadsheet would run, that are very long, that read from the right, or that were

@@ -139,8 +139,12 @@ fn plan(
     plan.check(now)?;
     let covers =
         |each: &Practice| each.retired_at.is_none() && plan.scope.covers(each.id, &each.entry);
+    let is_always_known = matches!(
+        plan.scope,
+        MaintenanceScope::Everyone | MaintenanceScope::Pms(_)
+    );
     ensure!(
-        plan.scope == MaintenanceScope::Everyone || practices.iter().any(covers),
+        is_always_known || practices.iter().any(covers),
         "no practice on the list goes by that name: put it on the list first, or mend the name"
     );
     Ok(plan)

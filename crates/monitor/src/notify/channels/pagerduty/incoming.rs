@@ -117,7 +117,7 @@ mod tests {
                 "occurred_at":"2026-11-20T00:00:00.123Z",{rest}"client":null}}}}"#
             )
         };
-        let data = r#""agent":{"summary":"Kim\u202e  Lee","type":"user_reference"},
+        let data = r#""agent":{"summary":"Kim\u202e Lee","type":"user_reference"},
             "data":{"id":"Q1","incident_key":"production:outage:1","status":"acknowledged"},"#;
         let read_of = |event_type, rest| read(said(event_type, rest).as_bytes()).unwrap();
         let acknowledged = read_of(ACKNOWLEDGED, data).unwrap();
