@@ -3,7 +3,9 @@
 use domain::action::ActionKind;
 use domain::action::channel::ChannelActionKind;
 use domain::alert::channel::ChannelKind;
-use domain::views::alerts::{AlertsPage, AlertsQuery, AttemptView, ChannelOffer, ChannelView};
+use domain::views::alerts::{
+    AlertsPage, AlertsQuery, AttemptView, ChannelOffer, ChannelTimes, ChannelView,
+};
 use domain::wording::counted;
 use leptos::prelude::*;
 
@@ -11,6 +13,7 @@ use crate::alerts::channel_fields::channel_fields;
 use crate::form_outcome::{FormOutcome, ShownOnce};
 use crate::links;
 use crate::ui::action_form::ActionForm;
+use crate::ui::moment::When;
 
 /// The card with the channels.
 pub fn channel_list(
@@ -19,10 +22,11 @@ pub fn channel_list(
     may_edit: bool,
     outcome: &FormOutcome,
 ) -> impl IntoView + use<> {
-    let rows = page.channels.iter().map(|channel| {
+    let channels = page.channels.iter().zip(&page.channel_times);
+    let rows = channels.map(|(channel, times)| {
         let offer = page.offers.iter().find(|offer| offer.kind == channel.kind);
         let offer = offer.filter(|_| may_edit);
-        one(channel, offer, outcome)
+        one(channel, times, offer, outcome)
     });
     let rows: Vec<_> = rows.collect();
     let empty = rows.is_empty().then(|| {
@@ -48,13 +52,14 @@ pub fn channel_list(
 
 fn one(
     channel: &ChannelView,
+    times: &ChannelTimes,
     offer: Option<&ChannelOffer>,
     outcome: &FormOutcome,
 ) -> impl IntoView + use<> {
     let id = channel.id.0;
-    let last = match channel.last_delivered_at {
-        Some(at) => format!("Last message taken {}.", at.format("%-d %b %Y %H:%M UTC")),
-        None => "It never took a message.".to_owned(),
+    let last = match times.last_delivered.clone() {
+        Some(at) => view! { "Last message taken " <When moment=at /> "." }.into_any(),
+        None => "It never took a message.".into_any(),
     };
     let undelivered = (channel.undelivered > 0).then(|| {
         let words = counted(channel.undelivered, "message", "messages");
@@ -62,6 +67,15 @@ fn one(
     });
     let feed = channel.feed_seq.map(|seq| {
         view! { <span class="quiet">{format!(" Gets the mapping feed, up to {seq}.")}</span> }
+    });
+    let trouble = channel.feed_trouble.as_ref().zip(times.feed_trouble_since.clone());
+    let feed_trouble = trouble.map(|(trouble, since)| {
+        let words = trouble.words.clone();
+        view! {
+            <strong class="said">
+                " The mapping feed has not gone on since " <When moment=since /> ". " <bdi>{words}</bdi>
+            </strong>
+        }
     });
     let forms = offer.map(|offer| forms(channel, offer, outcome.of_row("id", id)));
     let tested = match &outcome.shown_once {
@@ -78,7 +92,7 @@ fn one(
                 <span class="pill">{channel.kind.label()}</span>
             </h3>
             <p>
-                {last} {undelivered} {feed}
+                {last} {undelivered} {feed} {feed_trouble}
             </p>
             {tested}
             {forms}

@@ -30,6 +30,9 @@ pub async fn read_alerts(query: AlertsQuery) -> Result<AlertsPage, AppError> {
         for channel in &mut page.channels {
             channel.settings.clear();
             channel.secrets.clear();
+            if let Some(trouble) = &mut channel.feed_trouble {
+                trouble.words.clear();
+            }
         }
     }
     Ok(page)

@@ -95,7 +95,7 @@ pub fn rule_fields(
     view! {
         <Field label="Name" name="name" form=form.to_owned() autocomplete="off" value=name />
         {conditions}
-        {text("After", "for", "How long it must last, like 10m. Empty: what --alert-after says.")}
+        {text("After", "for", "How long it must last, like 10m. Empty: as long as is set for all rules.")}
         <label class="field">
             <span>"Speaks"</span>
             <select name="hours">{during.collect_view()}</select>

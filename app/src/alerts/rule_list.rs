@@ -18,7 +18,7 @@ pub fn rule_list(page: &AlertsPage, may_edit: bool, outcome: &FormOutcome) -> im
     });
     let rules: Vec<_> = rules.collect();
     let add = may_edit.then(|| add(&page.channels, outcome));
-    let after = format!("A rule that names no time waits {} (--alert-after).", page.alert_after);
+    let after = format!("A rule that names no time waits {}.", page.alert_after);
     view! {
         <section class="card" aria-labelledby="rules">
             <header>

@@ -3,6 +3,7 @@
 //! A removed channel keeps its row, because what was sent to it stays readable, and its number is never
 //! another's; its secrets go, and so does what still waited for it.
 
+mod feed;
 mod remove;
 
 use chrono::{DateTime, Utc};
@@ -35,6 +36,8 @@ pub struct ChannelRow {
     pub secrets: Option<SealedSecret>,
     /// How far the mapping feed was delivered to it; none where it does not want the feed.
     pub feed_seq: Option<i64>,
+    /// Since when an entry of the feed is not taken, and what came back last; none where all is well.
+    pub feed_trouble: Option<(DateTime<Utc>, String)>,
     /// When it was added.
     pub created_at: DateTime<Utc>,
     /// By whom.
@@ -76,8 +79,8 @@ macro_rules! channels {
             ChannelColumns,
             r#"
             SELECT
-                id AS "id!", name, kind, settings, secrets, secrets_key, feed_seq, created_at,
-                created_by, removed_at
+                id AS "id!", name, kind, settings, secrets, secrets_key, feed_seq, feed_trouble,
+                feed_trouble_since, created_at, created_by, removed_at
             FROM channel
             "#
                 + $rest
@@ -94,6 +97,8 @@ struct ChannelColumns {
     secrets: Option<Vec<u8>>,
     secrets_key: Option<Vec<u8>>,
     feed_seq: Option<i64>,
+    feed_trouble: Option<String>,
+    feed_trouble_since: Option<i64>,
     created_at: i64,
     created_by: String,
     removed_at: Option<i64>,
@@ -117,6 +122,7 @@ impl TryFrom<ChannelColumns> for ChannelRow {
             settings: from_json(&row.settings, "the settings of a channel")?,
             secrets: sealed.transpose()?,
             feed_seq: row.feed_seq,
+            feed_trouble: maybe_time(row.feed_trouble_since)?.zip(row.feed_trouble),
             created_at: time(row.created_at)?,
             created_by: row.created_by,
             removed_at: maybe_time(row.removed_at)?,
@@ -226,7 +232,8 @@ impl Store {
                     secrets_key = IFNULL(?5, secrets_key),
                     feed_seq = CASE
                         WHEN ?6 THEN IFNULL(feed_seq, (SELECT IFNULL(MAX(seq), 0) FROM mapping))
-                    END
+                    END,
+                    feed_trouble = NULL, feed_trouble_since = NULL
                 WHERE id = ?1
                 "#,
                 id.0,
@@ -249,20 +256,6 @@ impl Store {
             let event = AuditEvent::new(Action::ChannelEdited, subject(id)).was(told(&before));
             note(tx, event.became(became), &by, now).await?;
             Ok(ChannelKept::Kept)
-        })
-    }
-
-    /// Notes how far the mapping feed was delivered on a channel. It never goes back.
-    pub async fn advance_feed(&self, id: ChannelId, seq: i64) -> Result<(), StoreError> {
-        in_transaction!(self, |tx| {
-            sqlx::query!(
-                "UPDATE channel SET feed_seq = MAX(feed_seq, ?2) WHERE id = ?1 AND feed_seq IS NOT NULL",
-                id.0,
-                seq,
-            )
-            .execute(tx)
-            .await?;
-            Ok(())
         })
     }
 }

@@ -144,11 +144,19 @@ async fn a_file_that_cannot_be_used_is_refused_on_its_page_and_its_rows_can_be_m
 async fn whoever_was_second_reads_why_although_the_form_is_gone() {
     let place = Place::with(2).await;
     let sundog = serve(&place).await;
-    for path in ["/practices/1/release", "/incidents/7/release"] {
+    for (path, said) in [
+        (
+            "/practices/1/release",
+            "class=\"problem\">There is none with this id.",
+        ),
+        (
+            "/incidents/7/release",
+            "There is no incident with this number.",
+        ),
+    ] {
         let answer = sundog.post(path, &[("outage", "7")]).await;
         assert_eq!(answer.status(), 404, "{path}");
         let page = answer.text().await.unwrap();
-        let said = "class=\"problem\">There is none with this id.";
         assert_eq!(page.matches(said).count(), 1, "{page}");
     }
 }

@@ -61,12 +61,33 @@ pub struct ChannelView {
     pub secrets: Vec<String>,
     /// How far the mapping feed was delivered to it; null where it does not want the feed.
     pub feed_seq: Option<i64>,
+    /// Why the mapping feed does not go on; null where it does, or is not wanted.
+    pub feed_trouble: Option<FeedTrouble>,
     /// Messages that were given up.
     pub undelivered: u64,
     /// When it last took a message; null where it never did.
     pub last_delivered_at: Option<DateTime<Utc>>,
     /// When it was added.
     pub created_at: DateTime<Utc>,
+}
+
+/// When a channel did what it did, as a page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelTimes {
+    /// When it last took a message.
+    pub last_delivered: Option<Moment>,
+    /// Since when the mapping feed does not go on.
+    pub feed_trouble_since: Option<Moment>,
+}
+
+/// An entry of the mapping feed is not taken; it is sent again until it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FeedTrouble {
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// What came back last.
+    pub words: String,
 }
 
 /// A message, and what became of it.
@@ -157,6 +178,8 @@ pub struct AlertsPage {
     pub rules: Vec<RuleView>,
     /// The channels, by name.
     pub channels: Vec<ChannelView>,
+    /// Their times, in the same order.
+    pub channel_times: Vec<ChannelTimes>,
     /// What can be added.
     pub offers: Vec<ChannelOffer>,
     /// Messages that were given up, newest first.

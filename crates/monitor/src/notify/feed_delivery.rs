@@ -11,6 +11,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::alert::channel::{AttemptOutcome, ChannelId};
 use domain::alert::retry;
+use domain::hint::Topic;
 use domain::views::ledger::FeedItem;
 use serde_json::json;
 use store::ChannelRow;
@@ -140,11 +141,17 @@ impl FeedTurn {
             if let Some(due) = self.trying.due.filter(|due| *due > now) {
                 return Ok(Some(due));
             }
-            let verdict = send(&parts, &row, &item, now).await;
+            let (verdict, trouble) = send(&parts, &row, &item, now).await;
             count_mapping(match verdict {
                 Verdict::Delivered => AttemptOutcome::Delivered,
                 Verdict::TryAgain(_) | Verdict::Refused => AttemptOutcome::Failed,
             });
+            let noted = parts
+                .store
+                .note_feed_trouble(self.channel, trouble.as_deref(), now);
+            if noted.await? {
+                self.feed.monitor.live().tell(Topic::Alerts);
+            }
             if verdict == Verdict::Delivered && consumer(&row).is_none() {
                 parts.store.advance_feed(self.channel, item.seq).await?;
                 continue;
@@ -201,33 +208,38 @@ fn message_id(seq: i64) -> String {
     format!("map_{seq}")
 }
 
+/// What a try came to, and where it was not taken what came back, without secrets.
 async fn send(
     parts: &DeliveryParts,
     row: &ChannelRow,
     item: &FeedItem,
     now: DateTime<Utc>,
-) -> Verdict {
+) -> (Verdict, Option<String>) {
     let sent = async {
         let channel = open(parts, row).await.map_err(|error| error.to_string())?;
         let request = request(&channel, item, now)?;
         let answer = parts.outbound.post(&request, now).await;
         let answer = answer.map_err(|error| error.to_string())?;
         let verdict = channels::of(channel.kind).judge(&answer);
-        match verdict {
-            Verdict::Delivered => {}
-            _ => tracing::warn!(
-                channel = %logged(&row.name), seq = item.seq, status = answer.status,
-                "an entry of the mapping feed was not taken; it is sent again"
-            ),
-        }
-        Ok::<_, String>(verdict)
+        let trouble = match verdict {
+            Verdict::Delivered => None,
+            Verdict::TryAgain(_) | Verdict::Refused => {
+                tracing::warn!(
+                    channel = %logged(&row.name), seq = item.seq, status = answer.status,
+                    "an entry of the mapping feed was not taken; it is sent again"
+                );
+                Some(format!("The receiver answered {}.", answer.status))
+            }
+        };
+        Ok::<_, String>((verdict, trouble))
     };
     sent.await.unwrap_or_else(|error| {
+        let error = logged(&error);
         tracing::warn!(
-            channel = %logged(&row.name), seq = item.seq, error = %logged(error),
+            channel = %logged(&row.name), seq = item.seq, %error,
             "the mapping feed was not sent"
         );
-        Verdict::TryAgain(None)
+        (Verdict::TryAgain(None), Some(error))
     })
 }
 

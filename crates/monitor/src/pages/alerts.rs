@@ -10,8 +10,8 @@ use domain::alert::rule::Rule;
 use domain::alert::rule_words::{ChannelNames, in_words};
 use domain::environment::Environment;
 use domain::views::alerts::{
-    AlertsPage, AlertsQuery, AttemptView, ChannelField, ChannelOffer, ChannelView, DeliveryItem,
-    DeliveryView, RuleView,
+    AlertsPage, AlertsQuery, AttemptView, ChannelField, ChannelOffer, ChannelTimes, ChannelView,
+    DeliveryItem, DeliveryView, FeedTrouble, RuleView,
 };
 use domain::wording::spelled;
 use store::{ChannelRow, DeliveryAttempt, DeliveryFilter, DeliveryRow, StoreError};
@@ -46,8 +46,13 @@ pub async fn alerts_page(alerts: &Alerts, query: &AlertsQuery) -> Result<AlertsP
     };
     let undelivered = store.deliveries(&given_up, DELIVERIES_SHOWN).await?;
     let deliveries = store.deliveries(&wanted, DELIVERIES_SHOWN).await?;
+    let times = channels.iter().map(|channel| ChannelTimes {
+        last_delivered: channel.last_delivered_at.map(|at| moment(at, zone)),
+        feed_trouble_since: (channel.feed_trouble.as_ref()).map(|it| moment(it.since, zone)),
+    });
     Ok(AlertsPage {
         as_of: monitor.now(),
+        channel_times: times.collect(),
         rules: rule_views(&store.alert_rules().await?, &names),
         offers: offers(monitor.environment()),
         undelivered: items(alerts, undelivered, zone).await?,
@@ -98,6 +103,9 @@ pub async fn channel_views(alerts: &Alerts) -> Result<Vec<ChannelView>, StoreErr
             settings: row.settings,
             secrets: secrets.as_map().keys().cloned().collect(),
             feed_seq: row.feed_seq,
+            feed_trouble: row
+                .feed_trouble
+                .map(|(since, words)| FeedTrouble { since, words }),
             created_at: row.created_at,
         });
     }

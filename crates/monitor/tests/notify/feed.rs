@@ -11,7 +11,7 @@ use domain::principal::{Principal, StaffId};
 use domain::question_priority::Priority;
 use domain::site::SiteKey;
 use halo::{HaloClient, HaloSettings, Keys};
-use monitor::clock::FixedClock;
+use monitor::clock::{Clock, FixedClock};
 use monitor::commands::acknowledge_feed;
 use monitor::commands::change::ActingPrincipal;
 use monitor::commands::import::Import;
@@ -202,6 +202,35 @@ async fn an_entry_that_is_not_taken_is_sent_again_and_never_passed_over() {
         .map(|each| each.message_id().to_owned())
         .collect();
     assert_eq!(ids, ["map_3", "map_3", "map_4"]);
+}
+
+#[tokio::test]
+async fn a_feed_that_does_not_go_on_says_on_its_channel_since_when_and_what_came_back() {
+    let (feed, receiver) = (Feed::start().await, Receiver::start().await);
+    let (channel, mut turn) = feed.channel(&receiver.url(), "").await;
+    let trouble = async || {
+        let row = feed.world.store.channel(channel).await.unwrap();
+        row.unwrap().feed_trouble
+    };
+    feed.decide(0).await;
+    receiver.always(503);
+    let since = feed.world.clock.now();
+    let due = turn.run().await.unwrap().unwrap();
+    let said = "The receiver answered 503.".to_owned();
+    assert_eq!(trouble().await, Some((since, said)));
+    receiver.always(410);
+    feed.world.clock.set(due);
+    let due = turn.run().await.unwrap().unwrap();
+    let said = "The receiver answered 410.".to_owned();
+    assert_eq!(
+        trouble().await,
+        Some((since, said)),
+        "since the first of them"
+    );
+    receiver.always(204);
+    feed.world.clock.set(due);
+    turn.run().await.unwrap();
+    assert_eq!(trouble().await, None);
 }
 
 #[tokio::test]

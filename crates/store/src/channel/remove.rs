@@ -53,7 +53,8 @@ impl Store {
             sqlx::query!(
                 r#"
                 UPDATE channel
-                SET removed_at = ?2, secrets = NULL, secrets_key = NULL, feed_seq = NULL
+                SET removed_at = ?2, secrets = NULL, secrets_key = NULL, feed_seq = NULL,
+                    feed_trouble = NULL, feed_trouble_since = NULL
                 WHERE id = ?1
                 "#,
                 id.0,
