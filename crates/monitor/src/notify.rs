@@ -58,6 +58,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// What was confirmed waits this long for others at most.
 const SETTLING_MOST: TimeDelta = TimeDelta::seconds(60);
 
+/// What opens is at least so urgent, and nothing else is.
+pub(crate) const OPENING: i64 = 20;
+
 /// Decides who is told of what. There is one for each database.
 pub struct Notifier {
     alerts: Alerts,
@@ -293,7 +296,7 @@ const fn urgency(kind: AlertKind, event: AlertEvent) -> i64 {
         AlertKind::Change => 0,
     };
     let of_event = match event {
-        AlertEvent::Opened => 20,
+        AlertEvent::Opened => OPENING,
         AlertEvent::Resolved => 10,
         AlertEvent::Updated | AlertEvent::Reminder => 0,
     };

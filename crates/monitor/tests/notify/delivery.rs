@@ -1,7 +1,5 @@
 //! The outbox and what becomes of what waits in it.
 
-use std::time::{Duration, Instant};
-
 use chrono::TimeDelta;
 use domain::alert::AlertEvent::{Opened, Reminder, Resolved};
 use domain::alert::channel::{AttemptOutcome, ChannelKind, MessageState};
@@ -212,15 +210,14 @@ async fn an_urgent_message_overtakes_ten_thousand_that_wait() {
     for _ in 0..8 {
         receiver.next().await;
     }
-    let told = Instant::now();
-    world.tell(channel, None, 5, Opened).await;
+    world.tell(channel, None, 20, Opened).await;
     world.delivery.bell().ring();
-    while receiver.next().await.message_id() != "msg_1" {}
-    assert!(
-        told.elapsed() < Duration::from_secs(1),
-        "{:?}",
-        told.elapsed()
-    );
+    let mut before = 0;
+    while receiver.next().await.message_id() != "msg_1" {
+        before += 1;
+    }
+    // No more than what was on its way, and what those who were done began meanwhile.
+    assert!(before < 100, "{before}");
     stop.cancel();
     running.await.unwrap();
 }

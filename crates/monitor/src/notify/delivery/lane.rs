@@ -15,12 +15,24 @@ use tokio_util::sync::CancellationToken;
 use super::bell::BellListener;
 use super::send::{Job, send};
 use super::{DeliveryParts, ROUND, TROUBLE, metrics};
+use crate::notify::OPENING;
 use crate::notify::channels::plain::logged;
 
 /// So many tries at once.
 const AT_ONCE: usize = 4;
+/// So many where something is opened: hands that what waits never takes. A receiver that takes a tenth of a
+/// second for each hears of a hundred causes in a second, whatever else there is to send.
+const AT_ONCE_OPENING: usize = 12;
 /// What is on its way when the process ends has so long to arrive.
 const LAST_MOMENT: Duration = Duration::from_secs(3);
+
+/// How many tries there may be while this one is begun.
+const fn at_once(message: &WaitingMessage) -> usize {
+    match message.urgency >= OPENING {
+        true => AT_ONCE_OPENING,
+        false => AT_ONCE,
+    }
+}
 
 /// What became of a try that was written down.
 type Done = Result<AttemptOutcome, StoreError>;
@@ -44,37 +56,43 @@ impl Lane {
         }
     }
 
-    /// Begins as many tries as there is room for.
-    pub(super) async fn fill(&mut self) -> Result<(), StoreError> {
-        let room = AT_ONCE - self.about.len();
-        if room == 0 {
-            return Ok(());
+    /// Begins as many tries as there is room for. Says whether more is due, for which there is none.
+    pub(super) async fn fill(&mut self) -> Result<bool, StoreError> {
+        if self.about.len() >= AT_ONCE_OPENING {
+            return Ok(true);
         }
         let store = &self.parts.store;
         // A message that is being tried still waits, so it is found again and left out.
-        let limit = u32::try_from(AT_ONCE).unwrap_or(u32::MAX);
+        let limit = u32::try_from(AT_ONCE_OPENING).unwrap_or(u32::MAX);
         let now = self.parts.clock.now();
         let waiting = store
             .waiting_messages(self.channel, limit + limit, now)
             .await?;
         let is_new = |message: &WaitingMessage| !self.about.values().any(|id| *id == message.id);
-        let waiting: Vec<_> = waiting.into_iter().filter(is_new).take(room).collect();
-        if waiting.is_empty() {
-            return Ok(());
+        let waiting: Vec<_> = waiting.into_iter().filter(is_new).collect();
+        let Some(first) = waiting.first() else {
+            return Ok(false);
+        };
+        if self.about.len() >= at_once(first) {
+            return Ok(true);
         }
         // Read each time: what was edited meanwhile counts from the next try on.
         let channel = store.channel(self.channel).await?;
         let Some(channel) = channel.filter(|row| row.removed_at.is_none()) else {
-            return Ok(());
+            return Ok(false);
         };
         let channel = Arc::new(channel);
+        // The most urgent come first.
         for message in waiting {
+            if self.about.len() >= at_once(&message) {
+                return Ok(true);
+            }
             let id = message.id;
             let attempt = attempt(Arc::clone(&self.parts), Arc::clone(&channel), message);
             let task = self.tries.spawn(attempt);
             self.about.insert(task.id(), id);
         }
-        Ok(())
+        Ok(false)
     }
 
     /// Waits for the next try to be done; none where nothing is tried.
@@ -98,7 +116,9 @@ pub(super) async fn work(
     let mut lane = Lane::new(Arc::clone(&parts), channel);
     loop {
         let wait = match lane.fill().await {
-            Ok(()) => until_due(&parts, channel).await,
+            // The next try that is done looks again.
+            Ok(true) => ROUND,
+            Ok(false) => until_due(&parts, channel).await,
             Err(error) => trouble(&error),
         };
         tokio::select! {
