@@ -39,6 +39,9 @@ const CHECKS_PER_SECOND: usize = 2_000;
 const INTERVAL_LEAST: Duration = Duration::from_millis(100);
 /// So often a practice goes offline.
 const OFFLINE_EVERY: Duration = Duration::from_millis(100);
+/// So long for each message that waits nothing is measured: so many at once make the database busy with them,
+/// and who is measured finds them waiting.
+const SETTLES: Duration = Duration::from_millis(1);
 /// What waits for nobody to be in a hurry.
 const WAITING: &str = "waiting";
 /// Longer than anything that is measured.
@@ -163,6 +166,7 @@ impl Bench {
         });
         self.store.put_messages(messages.collect(), now).await?;
         self.alerts.delivery.bell().ring();
+        tokio::time::sleep(SETTLES * u32::try_from(count)?).await;
         Ok(())
     }
 
