@@ -11,7 +11,7 @@ use axum::routing::post;
 use domain::alert::channel::ChannelId;
 use domain::security_event::SecurityEvent;
 use monitor::commands::alert::acknowledge_at_pagerduty::{
-    PagerdutyHeard, PagerdutyRefused, acknowledge_at_pagerduty,
+    PagerdutyEffect, PagerdutyRefused, acknowledge_at_pagerduty,
 };
 use monitor::notify::channels::pagerduty::incoming::SIGNATURE_HEADER;
 
@@ -24,7 +24,9 @@ pub const PATH: &str = "/hooks/pagerduty/{channel}";
 
 /// The route, served.
 pub fn routes(context: ActionContext) -> Router {
-    Router::new().route(PATH, post(heard)).with_state(context)
+    Router::new()
+        .route(PATH, post(acknowledge))
+        .with_state(context)
 }
 
 /// The same as a list, to be compared with the rules.
@@ -33,7 +35,7 @@ pub fn paths() -> [(Method, String); 1] {
 }
 
 /// Answers as PagerDuty wants it: anything but success is sent again, for two days.
-async fn heard(
+async fn acknowledge(
     State(context): State<ActionContext>,
     Path(channel): Path<i64>,
     parts: Parts,
@@ -43,16 +45,16 @@ async fn heard(
     let address = auth_context.address(&parts.headers, &parts.extensions);
     let signatures = parts.headers.get(SIGNATURE_HEADER);
     let signatures = signatures.and_then(|header| header.to_str().ok());
-    let heard = acknowledge_at_pagerduty(
+    let effect = acknowledge_at_pagerduty(
         &context.alerts,
         ChannelId(channel),
         signatures.unwrap_or_default(),
         &body,
         Some(address.to_string()),
     );
-    match heard.await {
-        Ok(PagerdutyHeard::Taken) => Ok(StatusCode::NO_CONTENT),
-        Ok(PagerdutyHeard::Nothing) => Ok(StatusCode::ACCEPTED),
+    match effect.await {
+        Ok(PagerdutyEffect::Taken) => Ok(StatusCode::NO_CONTENT),
+        Ok(PagerdutyEffect::Nothing) => Ok(StatusCode::ACCEPTED),
         Err(refused) => {
             if matches!(refused, PagerdutyRefused::NotSigned) {
                 let (event, actor) = (SecurityEvent::TokenRefused, SecurityActor::Nobody);

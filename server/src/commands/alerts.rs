@@ -127,6 +127,7 @@ async fn take_in(
     around: Surroundings<'_>,
 ) -> anyhow::Result<(usize, usize, usize)> {
     let (by, now) = (AuditPrincipal::command_line(), SystemClock.now());
+    let plans = planned::new_plans(store, file.maintenance, now).await?;
     for channel in &file.channels {
         channels::keep(store, channel, around, &by).await?;
     }
@@ -156,7 +157,10 @@ async fn take_in(
     if count > 0 {
         store.replace_rules(rules, &by, now).await?;
     }
-    let planned = planned::take_in(store, file.maintenance, &by, now).await?;
+    let planned = plans.len();
+    for plan in plans {
+        store.add_maintenance(plan, &by, now).await?;
+    }
     Ok((file.channels.len(), count, planned))
 }
 

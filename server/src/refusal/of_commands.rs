@@ -196,9 +196,10 @@ impl From<NotAnnounced> for Refusal {
         let text = refusal.to_string();
         match refusal {
             NotAnnounced::NoSuchPractice => Self::no_such_practice(),
-            NotAnnounced::Backwards | NotAnnounced::Over | NotAnnounced::OutOfBounds => {
-                Self::unusable(text).at("to")
-            }
+            NotAnnounced::Backwards
+            | NotAnnounced::Over
+            | NotAnnounced::BeganBefore
+            | NotAnnounced::OutOfBounds => Self::unusable(text).at("to"),
             NotAnnounced::TooLong => Self::unusable(text).at("words"),
             NotAnnounced::Store(error) => error.into(),
         }

@@ -11,7 +11,7 @@ const LONGEST: TimeDelta = TimeDelta::days(31);
 /// What recurs covers no more of a week: half of it.
 const WEEKLY_MINUTES_MOST: usize = 84 * 60;
 /// Somebody may have begun before they came to write it down.
-const BEGUN_LATELY: TimeDelta = TimeDelta::hours(1);
+pub const BEGUN_LATELY: TimeDelta = TimeDelta::hours(1);
 /// Nobody plans further ahead.
 const FURTHEST: TimeDelta = TimeDelta::days(366);
 
@@ -79,6 +79,29 @@ impl MaintenancePlan {
                     () => Ok(()),
                 }
             }
+        }
+    }
+
+    /// Whether it may take the place of another plan at a moment: it reaches no further into the past.
+    ///
+    /// # Errors
+    /// As [`MaintenancePlan::check_first_day`].
+    pub fn check_change(&self, before: &Self, now: DateTime<Utc>) -> Result<(), NotPlanned> {
+        let is_no_earlier = match (&before.times, &self.times) {
+            (MaintenanceTimes::Once { began, .. }, MaintenanceTimes::Once { began: other, .. }) => {
+                other >= began
+            }
+            (
+                MaintenanceTimes::Recurring { recurrence, .. },
+                MaintenanceTimes::Recurring {
+                    recurrence: other, ..
+                },
+            ) => other.first() >= recurrence.first(),
+            _ => false,
+        };
+        match is_no_earlier {
+            true => Ok(()),
+            false => self.check_first_day(now),
         }
     }
 

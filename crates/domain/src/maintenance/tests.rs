@@ -265,6 +265,22 @@ fn nobody_plans_what_was_or_what_leaves_hardly_anything_unplanned() {
     };
     assert_eq!(anew("2026-12-01T11:00:00Z"), Ok(()));
     assert_eq!(anew("2026-12-01T10:59:00Z"), Err(NotPlanned::BeganBefore));
+    let once = |from: &str| {
+        let window = (utc(from), utc("2026-12-01T13:00:00Z"));
+        MaintenancePlan::once("disks", MaintenanceScope::Everyone, window)
+    };
+    let begun = once("2026-12-01T09:00:00Z");
+    assert_eq!(
+        once("2026-12-01T09:00:00Z").check_change(&begun, now),
+        Ok(())
+    );
+    let earlier = once("2026-12-01T08:59:00Z").check_change(&begun, now);
+    assert_eq!(earlier, Err(NotPlanned::BeganBefore));
+    let to_come = once("2026-12-01T12:30:00Z");
+    assert_eq!(
+        begun.check_change(&to_come, now),
+        Err(NotPlanned::BeganBefore)
+    );
     let every = |days: &str, minutes| {
         let times =
             MaintenanceTimes::recurring_from(recurrence(days, "00:00", minutes, Sydney), now);

@@ -53,9 +53,9 @@ pub struct AlertsFound {
     practices: usize,
     checks_per_second: f64,
     /// With nothing else to send.
-    alone: Heard,
+    alone: Delays,
     /// While others wait.
-    beside_waiting: Heard,
+    beside_waiting: Delays,
     /// Messages that still waited when the last decision was heard.
     waiting: u64,
     p99_ratio: f64,
@@ -63,7 +63,7 @@ pub struct AlertsFound {
 
 /// From the decision until the first byte is there, in milliseconds.
 #[derive(Debug, Serialize)]
-struct Heard {
+struct Delays {
     decisions: usize,
     p50_ms: f64,
     p99_ms: f64,
@@ -171,7 +171,7 @@ impl Bench {
     }
 
     /// Practices go offline one after the other; each is heard of.
-    async fn hear(&self, halo_url: &str, practices: &[&str]) -> anyhow::Result<Heard> {
+    async fn hear(&self, halo_url: &str, practices: &[&str]) -> anyhow::Result<Delays> {
         let http = bare::client()?;
         for practice in practices {
             let event = json!({ "practice": practice }).to_string();
@@ -193,7 +193,7 @@ impl Bench {
         self.waited(&arrivals).await
     }
 
-    async fn waited(&self, arrivals: &[Arrival]) -> anyhow::Result<Heard> {
+    async fn waited(&self, arrivals: &[Arrival]) -> anyhow::Result<Delays> {
         let everything = DeliveryFilter::default();
         let rows = self.store.deliveries(&everything, u32::MAX).await?;
         let decided: BTreeMap<String, DateTime<Utc>> = rows
@@ -208,7 +208,7 @@ impl Bench {
             let micros = (arrival.at - *at).num_microseconds();
             waited.push(micros.context("a very long time")? as f64 / 1e3);
         }
-        Ok(Heard {
+        Ok(Delays {
             decisions: waited.len(),
             p50_ms: median(waited.iter().copied()),
             p99_ms: p99(waited.iter().copied()),

@@ -90,6 +90,7 @@ pub async fn change_maintenance(
     }
     known(monitor, &plan.scope)?;
     plan.check(now)?;
+    plan.check_change(&before.plan, now)?;
     let scope = plan.scope.clone();
     if !monitor.store.change_maintenance(id, plan, by, now).await? {
         return Err(NotMaintained::NoSuch);

@@ -2,6 +2,7 @@
 //! the card that it makes says so. Warning Halo ahead shortens the downtime (Halo's overview).
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::maintenance::BEGUN_LATELY;
 use domain::outside_text::lines;
 use domain::practice::PracticeId;
 use store::{AuditPrincipal, PlannedMigration, StoreError};
@@ -35,6 +36,9 @@ pub enum NotAnnounced {
     /// It is over.
     #[error("The window is over: announce one that is to come.")]
     Over,
+    /// What was, was not announced.
+    #[error("The window must begin an hour ago at the earliest: what was before was not planned.")]
+    BeganBefore,
     /// It is far too long or far away.
     #[error("The window must begin within a year and be at most 7 days long.")]
     OutOfBounds,
@@ -65,6 +69,7 @@ pub async fn announce_migration(
     match () {
         () if ended <= began => return Err(NotAnnounced::Backwards),
         () if ended <= now => return Err(NotAnnounced::Over),
+        () if began < now - BEGUN_LATELY => return Err(NotAnnounced::BeganBefore),
         () if ended - began > LONGEST || began - now > FURTHEST => {
             return Err(NotAnnounced::OutOfBounds);
         }

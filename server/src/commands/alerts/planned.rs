@@ -12,7 +12,7 @@ use domain::outside_text::lines;
 use domain::practice::Practice;
 use domain::site::{Pms, SiteKey};
 use serde::{Deserialize, Serialize};
-use store::{AuditPrincipal, Store};
+use store::Store;
 
 /// One plan: for whom, and either from a time until another or recurring.
 #[derive(Debug, Serialize, Deserialize)]
@@ -98,16 +98,15 @@ fn lines_of(plan: MaintenancePlan, practices: &[Practice]) -> anyhow::Result<Mai
     Ok(lines)
 }
 
-/// Plans what stands in a file and is not planned yet. Says how many.
+/// What stands in a file and is not planned yet.
 ///
 /// # Errors
-/// The first plan that cannot be; none was written then.
-pub(super) async fn take_in(
+/// The first plan that cannot be.
+pub(super) async fn new_plans(
     store: &Store,
     file: Vec<MaintenanceLines>,
-    by: &AuditPrincipal,
     now: DateTime<Utc>,
-) -> anyhow::Result<usize> {
+) -> anyhow::Result<Vec<MaintenancePlan>> {
     let practices = store.practices().await?;
     let standing = store.maintenance_within(now, WITHOUT_END).await?;
     let mut plans = Vec::with_capacity(file.len());
@@ -119,11 +118,7 @@ pub(super) async fn take_in(
             plans.push(plan);
         }
     }
-    let count = plans.len();
-    for plan in plans {
-        store.add_maintenance(plan, by, now).await?;
-    }
-    Ok(count)
+    Ok(plans)
 }
 
 fn plan(

@@ -17,7 +17,7 @@ const EVENT_COUNTS: TimeDelta = TimeDelta::days(2);
 
 /// What became of what PagerDuty told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PagerdutyHeard {
+pub enum PagerdutyEffect {
     /// Somebody has it in hand now.
     Taken,
     /// It was nothing that changes something: another event, the same again, a cause that is over.
@@ -54,10 +54,10 @@ pub async fn acknowledge_at_pagerduty(
     signatures: &str,
     body: &[u8],
     address: Option<String>,
-) -> Result<PagerdutyHeard, PagerdutyRefused> {
+) -> Result<PagerdutyEffect, PagerdutyRefused> {
     let name = signed_channel(alerts, channel, signatures, body).await?;
     let Some(ack) = incoming::read(body)? else {
-        return Ok(PagerdutyHeard::Nothing);
+        return Ok(PagerdutyEffect::Nothing);
     };
     let monitor = &alerts.monitor;
     let live = monitor.store.live_alerts().await?;
@@ -67,24 +67,24 @@ pub async fn acknowledge_at_pagerduty(
     });
     let is_recent = |since| ack.at >= since && monitor.now() - ack.at <= EVENT_COUNTS;
     let Some(alert) = alert.filter(|alert| is_recent(alert.opened_at)) else {
-        return Ok(PagerdutyHeard::Nothing);
+        return Ok(PagerdutyEffect::Nothing);
     };
     let Some(what) = takeable(alert.kind, alert.subject) else {
-        return Ok(PagerdutyHeard::Nothing);
+        return Ok(PagerdutyEffect::Nothing);
     };
     let event = Sha256::digest(format!("pagerduty {channel} {}", ack.event)).into();
     if !monitor.store.use_ack_link(event, monitor.now()).await? {
-        return Ok(PagerdutyHeard::Nothing);
+        return Ok(PagerdutyEffect::Nothing);
     }
     // No person's name holds a colon, so nobody is taken for somebody who signed in.
     let by = AuditPrincipal::named(format!("{AT_PAGERDUTY}{}", who(&ack, &name)), address);
     match acknowledge::acknowledge(monitor, what, None, "", &by).await {
         Ok(()) => {
             alerts.changed();
-            Ok(PagerdutyHeard::Taken)
+            Ok(PagerdutyEffect::Taken)
         }
         Err(NotAcknowledged::Store(error)) => Err(error.into()),
-        Err(_) => Ok(PagerdutyHeard::Nothing),
+        Err(_) => Ok(PagerdutyEffect::Nothing),
     }
 }
 

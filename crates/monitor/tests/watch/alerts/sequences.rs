@@ -211,7 +211,7 @@ async fn tell(steps: Vec<Step>) {
     let mut receiving = Receiving::with(PRACTICES).await;
     for step in &steps {
         take(&mut receiving, step).await;
-        receiving.nobody_heard_twice_or_out_of_order().await;
+        receiving.no_message_came_twice_or_out_of_order().await;
     }
     // What still lasts when every reason to wait is over has been told.
     receiving.receivers_are_well();
@@ -220,7 +220,7 @@ async fn tell(steps: Vec<Step>) {
     // And what was told is resolved.
     receiving.everything_is_well().await;
     receiving.pass_hours(8).await;
-    receiving.nobody_heard_twice_or_out_of_order().await;
+    receiving.no_message_came_twice_or_out_of_order().await;
     receiving.everything_told_is_resolved_once().await;
     assert_eq!(receiving.world.disagreements().await, Vec::<String>::new());
 }

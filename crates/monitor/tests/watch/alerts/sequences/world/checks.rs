@@ -11,7 +11,7 @@ use domain::practice::PracticeId;
 use store::{DeliveryFilter, Outage, OutageFilter};
 
 use super::Receiving;
-use super::listener::Heard;
+use super::listener::Arrival;
 
 impl Receiving {
     async fn open_outages(&self) -> Vec<Outage> {
@@ -54,7 +54,7 @@ impl Receiving {
     }
 
     /// Of each cause the messages came in their order.
-    pub async fn nobody_heard_twice_or_out_of_order(&self) {
+    pub async fn no_message_came_twice_or_out_of_order(&self) {
         let rows = self
             .store
             .deliveries(&DeliveryFilter::default(), u32::MAX)
@@ -74,8 +74,8 @@ impl Receiving {
     }
 
     /// What each channel heard of each cause.
-    fn causes(&self) -> Vec<(ChannelId, String, Vec<Heard>)> {
-        let mut causes: BTreeMap<(ChannelId, String), Vec<Heard>> = BTreeMap::new();
+    fn causes(&self) -> Vec<(ChannelId, String, Vec<Arrival>)> {
+        let mut causes: BTreeMap<(ChannelId, String), Vec<Arrival>> = BTreeMap::new();
         for (channel, listener) in &self.listeners {
             for heard in &listener.heard {
                 let key = (*channel, heard.dedup_key.clone());

@@ -9,7 +9,7 @@ use crate::receiver::{Received, Receiver, Reply};
 
 /// One message, as it came first.
 #[derive(Clone, Debug)]
-pub struct Heard {
+pub struct Arrival {
     pub id: String,
     pub dedup_key: String,
     pub event: AlertEvent,
@@ -20,7 +20,7 @@ pub struct Listener {
     pub receiver: Receiver,
     pub is_removed: bool,
     /// In the order in which they came first.
-    pub heard: Vec<Heard>,
+    pub heard: Vec<Arrival>,
     /// What was taken by an answer that was heard: it must not come again.
     pub settled: BTreeSet<String>,
     late: Vec<oneshot::Sender<()>>,
@@ -112,7 +112,7 @@ impl Listener {
             return;
         }
         let word = |name: &str| body[name].as_str().unwrap().to_owned();
-        self.heard.push(Heard {
+        self.heard.push(Arrival {
             id,
             dedup_key: word("dedup_key"),
             event: word("event").parse().unwrap(),
