@@ -24,6 +24,7 @@ pub mod feed_delivery;
 mod health_watch;
 pub mod outbound;
 mod recorded;
+mod undecided;
 pub mod vault;
 
 use std::collections::BTreeSet;
@@ -33,6 +34,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::alert::channel::ChannelId;
 use domain::alert::decide::{AlertPolicy, Decision, decide};
+use domain::alert::health_condition::HealthCondition;
 use domain::alert::rule::usual;
 use domain::alert::subject::Member;
 use domain::alert::when::Quiet;
@@ -48,6 +50,7 @@ use self::case::{Case, Standing};
 use self::compose::Composer;
 use self::delivery::{Delivery, new_message_id};
 pub(crate) use self::recorded::{RecordedCase, recorded_cases};
+use self::undecided::Undecided;
 use crate::Monitor;
 use crate::engine::health::Readiness;
 
@@ -55,6 +58,8 @@ use crate::engine::health::Readiness;
 const TURN_EVERY: Duration = Duration::from_millis(100);
 /// A turn comes at least this often: our own health is looked at then.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// What cannot be decided for longer than this is worth a word by another way.
+const UNDECIDED_MOST: TimeDelta = TimeDelta::seconds(60);
 /// What was confirmed waits this long for others at most.
 const SETTLING_MOST: TimeDelta = TimeDelta::seconds(60);
 
@@ -75,6 +80,7 @@ pub struct Alerts {
     pub delivery: Delivery,
     /// Woken when rules, channels or maintenance were changed.
     decide: Arc<Notify>,
+    undecided: Undecided,
 }
 
 impl Alerts {
@@ -84,6 +90,7 @@ impl Alerts {
             monitor,
             delivery,
             decide: Arc::default(),
+            undecided: Undecided::default(),
         }
     }
 
@@ -102,6 +109,10 @@ impl Alerts {
         let readiness = self.monitor.readiness().await;
         if !matches!(readiness, Readiness::Ready | Readiness::Starting) {
             return Err(format!("Sundog is not ready: {}", readiness.as_str()));
+        }
+        let undecided = self.undecided.since();
+        if undecided.is_some_and(|since| self.monitor.now() - since > UNDECIDED_MOST) {
+            return Err(HealthCondition::Undecided.title().to_owned());
         }
         let wrong = self.monitor.store.health_conditions(&[]).await;
         let wrong = wrong.map_err(|error| error.to_string())?;
@@ -160,14 +171,23 @@ impl Notifier {
         }
     }
 
-    /// One look at everything, and what follows from it.
+    /// One look at everything, and what follows from it. What cannot be written keeps nothing else from being
+    /// told.
     ///
     /// # Errors
-    /// When the database cannot be read or written; then nothing was decided.
+    /// When the database cannot be read or written; then what is still unsaid is said by the next turn.
     pub async fn turn(&self) -> Result<NotifierTurn, StoreError> {
+        let done = self.look().await;
+        self.alerts
+            .undecided
+            .note(done.is_err(), self.alerts.monitor.now());
+        done
+    }
+
+    async fn look(&self) -> Result<NotifierTurn, StoreError> {
         let monitor = &self.alerts.monitor;
         let now = monitor.now();
-        health_watch::look(monitor, now).await?;
+        health_watch::look(monitor, self.alerts.undecided.since(), now).await?;
         let policy = policy(monitor).await?;
         let cases = case::cases(monitor, policy.settling, now).await?;
         let mut turn = NotifierTurn::default();
@@ -193,12 +213,30 @@ impl Notifier {
             turn.messages += write.messages.len();
             writes.push(write);
         }
-        monitor.store.keep_alerts(writes, now).await?;
+        let kept = self.keep(writes, now).await;
         if turn.messages > 0 {
             self.alerts.delivery.bell().ring();
             monitor.live().tell(Topic::Alerts);
         }
-        Ok(turn)
+        kept.map(|()| turn)
+    }
+
+    /// Writes all together. Where the database refuses that, each by itself: one that cannot be written must
+    /// not silence the others.
+    async fn keep(&self, writes: Vec<AlertWrite>, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let store = &self.alerts.monitor.store;
+        if store.keep_alerts(writes.clone(), now).await.is_ok() {
+            return Ok(());
+        }
+        let mut refused = Ok(());
+        for write in writes {
+            let (kind, subject) = (write.kind, write.subject);
+            if let Err(error) = store.keep_alerts(vec![write], now).await {
+                tracing::error!(%error, %kind, subject, "what is to be told of a cause cannot be written");
+                refused = Err(error);
+            }
+        }
+        refused
     }
 }
 

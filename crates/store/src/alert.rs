@@ -186,6 +186,7 @@ async fn keep(
     let (kind, now) = (write.kind.as_str(), ms(now));
     let progress = json::text(&write.progress);
     if let Some(id) = write.id {
+        make_way(tx, id, kind, write.subject).await?;
         sqlx::query!(
             r#"
             UPDATE alert
@@ -205,6 +206,7 @@ async fn keep(
         .await?;
         return Ok(id);
     }
+    // What was over and turns out to come and go opens again as the same.
     Ok(sqlx::query_scalar!(
         r#"
         INSERT INTO alert (kind, subject, dedup_key, opened_at, closed_at, progress)
@@ -224,4 +226,41 @@ async fn keep(
     )
     .fetch_one(tx)
     .await?)
+}
+
+/// An outage that was told and resolved may turn out to go on as one with a later one, which was told as well:
+/// the later alert takes its number, and the earlier one is kept under the number of what is a part now. Links
+/// and messages of either stay what they were.
+async fn make_way(
+    tx: &mut SqliteConnection,
+    id: i64,
+    kind: &str,
+    subject: i64,
+) -> Result<(), StoreError> {
+    let earlier = sqlx::query!(
+        r#"
+        SELECT earlier.id AS "id!", own.subject
+        FROM alert AS earlier
+        JOIN alert AS own ON own.id = ?3
+        WHERE earlier.kind = ?1 AND earlier.subject = ?2 AND earlier.id <> own.id
+            AND earlier.closed_at IS NOT NULL
+        "#,
+        kind,
+        subject,
+        id,
+    );
+    let Some(earlier) = earlier.fetch_optional(&mut *tx).await? else {
+        return Ok(());
+    };
+    // Two causes never have one number, so for a moment one of them has a number of none.
+    let steps = [
+        (earlier.id, -earlier.id),
+        (id, subject),
+        (earlier.id, earlier.subject),
+    ];
+    for (id, subject) in steps {
+        let moved = sqlx::query!("UPDATE alert SET subject = ?2 WHERE id = ?1", id, subject);
+        moved.execute(&mut *tx).await?;
+    }
+    Ok(())
 }

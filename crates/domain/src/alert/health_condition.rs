@@ -13,6 +13,8 @@ string_enum! {
         DiskNearlyFull = "disk_nearly_full",
         /// Messages could not be delivered on a channel.
         Undelivered = "undelivered",
+        /// Who is to be told of some cause could not be written down.
+        Undecided = "undecided",
         /// Somebody tries passwords or tokens in numbers.
         Guessing = "guessing",
     }
@@ -27,6 +29,7 @@ impl HealthCondition {
             Self::ClockDoubted => "Sundog does not believe its clock",
             Self::DiskNearlyFull => "The disk of Sundog’s database is nearly full",
             Self::Undelivered => "Messages of Sundog could not be delivered",
+            Self::Undecided => "Sundog cannot tell somebody of a cause",
             Self::Guessing => "Somebody is guessing passwords or tokens of Sundog",
         }
     }
@@ -48,6 +51,10 @@ impl HealthCondition {
             ],
             Self::Undelivered => &[
                 "Open Alerts, read what the receiver answered, mend the channel, and send the messages again.",
+            ],
+            Self::Undecided => &[
+                "Look at the overview yourself: what it shows is not told of everywhere.",
+                "Read the log from the time given above; it names the cause.",
             ],
             Self::Guessing => &[
                 "Open Security under Admin, see which addresses it comes from, and close them off at the proxy.",

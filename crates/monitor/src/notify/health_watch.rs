@@ -13,9 +13,16 @@ const ROOM_LEAST: u64 = 512 * 1024 * 1024;
 /// So many failed tries to get in within an hour are somebody guessing.
 const GUESSES: u64 = 200;
 
-/// Looks, and writes down what changed.
-pub(super) async fn look(monitor: &Monitor, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let wrong = wrong(monitor, now).await?;
+/// Looks, and writes down what changed. `undecided` says since when something cannot be told.
+pub(super) async fn look(
+    monitor: &Monitor,
+    undecided: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let mut wrong = wrong(monitor, now).await?;
+    if undecided.is_some() {
+        wrong.push((HealthCondition::Undecided, String::new()));
+    }
     let known = monitor.store.health_conditions(&[]).await?;
     let is_same = known.len() == wrong.len()
         && wrong

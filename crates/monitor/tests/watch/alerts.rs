@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use domain::alert::channel::{ChannelId, ChannelKind};
-use domain::alert::rule::{RuleSpec, Step, StepChannels};
+use domain::alert::rule::{RuleSpec, Step, StepChannels, usual};
 use domain::headline::State;
 use domain::import::Verdict;
 use domain::maintenance::{MaintenancePlan, MaintenanceScope};
@@ -22,7 +22,7 @@ use monitor::notify::delivery::{Delivery, DeliveryParts};
 use monitor::notify::outbound::{Outbound, OutboundSettings};
 use monitor::notify::{Alerts, Notifier};
 use simulator::{Fault, SimulatedEvent};
-use store::{AuditPrincipal, DeliveryFilter, DeliveryRow};
+use store::{AuditPrincipal, DeliveryFilter, DeliveryRow, OutageFilter};
 
 use crate::access::everywhere;
 use crate::open_vault::OpenVault;
@@ -76,6 +76,19 @@ impl Told {
         };
         let added = add_channel(&self.alerts, ChannelKind::Inbox, form, &ada()).await;
         added.unwrap().0
+    }
+
+    /// The last rule waits for nothing.
+    async fn at_once(&self) {
+        let store = self.world.store().await;
+        let (name, last) = usual().pop().unwrap();
+        let at_once = RuleSpec {
+            wait: Some(TimeDelta::zero()),
+            ..last
+        };
+        let rules = vec![(name.to_owned(), at_once)];
+        let now = self.world.clock.now();
+        store.replace_rules(rules, &ada(), now).await.unwrap();
     }
 
     /// One look. What is said in it is said once.
@@ -251,6 +264,62 @@ async fn a_practice_that_comes_and_goes_for_a_night_is_told_once_and_resolved_on
         "{:?}",
         told.titles().await
     );
+}
+
+#[tokio::test]
+async fn outages_that_were_told_apart_and_turn_out_to_be_one_keep_nobody_from_being_told() {
+    let told = Told::with(3).await;
+    told.at_once().await;
+    for _ in 0..2 {
+        told.happens_to(0, loses_power);
+        told.pass(8).await;
+        told.happens_to(0, comes_back);
+        told.pass(5).await;
+    }
+    let said = told.said().await;
+    assert_eq!(
+        said[..3],
+        ["opened outage", "resolved outage", "opened outage"]
+    );
+    let (store, every) = (told.world.store().await, OutageFilter::default());
+    let outages = store.outages(&every, 9).await.unwrap();
+    assert!(matches!(&outages[..], [one] if one.flapping), "{outages:?}");
+    told.happens_to(1, loses_power);
+    told.pass(8).await;
+    assert_eq!(told.said().await.last().unwrap(), "opened outage");
+    told.happens_to(1, comes_back);
+    told.pass(180).await;
+    let said = told.said().await;
+    let count = |event: &str| said.iter().filter(|each| each.starts_with(event)).count();
+    assert_eq!((count("opened"), count("resolved")), (3, 3), "{said:?}");
+}
+
+#[tokio::test]
+async fn a_cause_that_cannot_be_written_down_silences_no_other_and_is_told_itself() {
+    let told = Told::with(5).await;
+    told.at_once().await;
+    let refuse = "CREATE TRIGGER refused BEFORE INSERT ON alert
+        WHEN NEW.kind = 'outage' AND NEW.subject = 1 BEGIN SELECT RAISE(ABORT, 'refused'); END";
+    told.world.execute(refuse.to_owned()).await;
+    told.happens_to(0, loses_power);
+    told.happens_to(1, loses_power);
+    let mut refusals = 0;
+    for _ in 0..10 {
+        told.world.pass(POLL).await;
+        let turn = Notifier::new(told.alerts.clone()).turn().await;
+        refusals += usize::from(turn.is_err());
+    }
+    assert!(refusals > 1, "it is tried again");
+    assert_eq!(told.said().await, ["opened outage", "opened health"]);
+    let health = told.rows().await.remove(1).body.title;
+    assert_eq!(health, "Sundog cannot tell somebody of a cause");
+    assert_eq!(told.alerts.health().await.unwrap_err(), health);
+
+    told.world.execute("DROP TRIGGER refused".to_owned()).await;
+    told.pass(3).await;
+    let said = told.said().await;
+    assert_eq!(said[2..], ["opened outage", "resolved health"]);
+    assert_eq!(told.alerts.health().await, Ok(()));
 }
 
 #[tokio::test]

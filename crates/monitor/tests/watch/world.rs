@@ -19,6 +19,8 @@ use monitor::clock::{Clock, FixedClock};
 use monitor::commands::import::{Import, RowReport};
 use monitor::{ByHand, Monitor, Settings, TurnReport};
 use simulator::{ClockMode, Options, PracticeSummary, Scenario, SimulatedEvent, Simulator};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use store::{Store, VerifySnapshot, VerifySource};
 use tempfile::TempDir;
 
@@ -335,6 +337,15 @@ impl World {
     /// Where the database is.
     pub fn path(&self) -> PathBuf {
         self.directory.path().join("sundog.db")
+    }
+
+    /// Does to the database what only somebody from outside can do.
+    pub async fn execute(&self, statement: String) {
+        let options = SqliteConnectOptions::new().filename(self.path());
+        let mut database = options.connect().await.unwrap();
+        let statement = sqlx::raw_sql(AssertSqlSafe(statement));
+        statement.execute(&mut database).await.unwrap();
+        database.close().await.unwrap();
     }
 
     /// The database file and its companions, byte for byte.

@@ -30,6 +30,7 @@ enum Step {
     GoOffline(usize),
     LosePower(usize),
     ComeOnline(usize),
+    ComesAndGoes(usize, u8),
     LoseHost,
     Migrate(usize),
     HaloFails,
@@ -108,6 +109,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => practice().prop_map(Step::GoOffline),
         3 => practice().prop_map(Step::LosePower),
         4 => practice().prop_map(Step::ComeOnline),
+        2 => (practice(), 3_u8..9).prop_map(|(at, minutes)| Step::ComesAndGoes(at, minutes)),
         1 => Just(Step::LoseHost),
         1 => practice().prop_map(Step::Migrate),
         1 => Just(Step::HaloFails),
@@ -168,6 +170,14 @@ async fn take(receiving: &mut Receiving, step: &Step) {
         Step::GoOffline(at) => receiving.offline(*at),
         Step::LosePower(at) => receiving.lose_power(*at),
         Step::ComeOnline(at) => receiving.come_online(*at),
+        Step::ComesAndGoes(at, minutes) => {
+            for _ in 0..3 {
+                receiving.offline(*at);
+                receiving.pass(i32::from(*minutes)).await;
+                receiving.come_online(*at);
+                receiving.pass(i32::from(*minutes)).await;
+            }
+        }
         Step::LoseHost => receiving.lose_host(),
         Step::Migrate(at) => receiving.migrate(*at),
         Step::HaloFails => receiving.halo_fails(),

@@ -5,8 +5,6 @@ use monitor::clock::Clock;
 use monitor::notify::Notifier;
 use monitor::notify::delivery::DeliveryTurn;
 use proptest::prelude::*;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use store::DeliveryFilter;
 
 use super::{POLL, Receiving};
@@ -55,15 +53,16 @@ impl Receiving {
     /// The next poll ends the process before a statement; it begins anew.
     pub async fn crash(&mut self, crash: Crash) {
         let statement = crash.statement();
-        self.execute(format!(
-            "CREATE TRIGGER killed BEFORE {statement} BEGIN SELECT RAISE(ABORT, 'killed'); END"
-        ))
-        .await;
+        self.world
+            .execute(format!(
+                "CREATE TRIGGER killed BEFORE {statement} BEGIN SELECT RAISE(ABORT, 'killed'); END"
+            ))
+            .await;
         self.world.pass(POLL).await;
         // Whether anything was to be written is up to what happened before.
         let _ = Notifier::new(self.alerts.clone()).turn().await;
         let _ = DeliveryTurn::new(self.alerts.delivery.clone()).run().await;
-        self.execute("DROP TRIGGER killed".to_owned()).await;
+        self.world.execute("DROP TRIGGER killed".to_owned()).await;
         self.begin_anew_after_a_cut().await;
     }
 
@@ -110,13 +109,5 @@ impl Receiving {
             let listener = self.listeners.get_mut(&row.channel).unwrap();
             listener.settled.insert(row.message_id);
         }
-    }
-
-    async fn execute(&self, statement: String) {
-        let options = SqliteConnectOptions::new().filename(self.world.path());
-        let mut database = options.connect().await.unwrap();
-        let statement = sqlx::raw_sql(AssertSqlSafe(statement));
-        statement.execute(&mut database).await.unwrap();
-        database.close().await.unwrap();
     }
 }
