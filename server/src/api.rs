@@ -26,6 +26,7 @@ pub mod query;
 pub mod recheck;
 pub mod reports;
 pub mod rules;
+pub mod sites;
 pub mod spans;
 pub mod uptime;
 
@@ -82,6 +83,7 @@ pub fn identity_routes() -> OpenApiRouter<ActionContext> {
         .routes(routes!(mappings::feed))
         .routes(routes!(mappings::acknowledge))
         .routes(routes!(mappings::consumers))
+        .routes(routes!(sites::get))
         .routes(routes!(recheck::recheck))
         .routes(routes!(maintenance::list, maintenance::add))
         .routes(routes!(

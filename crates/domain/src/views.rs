@@ -24,6 +24,7 @@ pub mod people;
 mod practice;
 pub mod report;
 pub mod security;
+pub mod site_now;
 pub mod timeline;
 pub mod waiting;
 

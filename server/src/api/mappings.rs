@@ -14,6 +14,7 @@ use domain::practice::SiteRow;
 use domain::principal::{Principal, principal_name};
 use domain::site::SiteKey;
 use domain::views::ledger::{FeedConsumer, FeedItem, MappingView};
+use domain::views::site_now::MappingNow;
 use serde::{Deserialize, Serialize};
 use store::FeedAcknowledged;
 use utoipa::{IntoParams, ToSchema};
@@ -66,16 +67,18 @@ pub async fn list(
     let last = found.last().filter(|_| more);
     let next_cursor = last.map(|(site, _)| site.to_string());
     let items = found.into_iter().map(|(_, view)| view).collect();
-    Ok(tagged(&headers, &MappingList { items, next_cursor }))
+    let list = text(&MappingList { items, next_cursor });
+    Ok(unless_had(&headers, &tag(&list), list))
 }
 
-/// The approved GUID of one PMS and Site ID, now.
+/// The approved GUID of one PMS and Site ID, now, and how the site is: whether a query would reach it. Nothing
+/// is asked of Halo Cloud for it. The ETag stays the same while only heartbeats go on.
 #[utoipa::path(get, path = "/api/v1/mappings/{pms}/{site_id}", tag = "mappings",
     params(("pms" = String, Path, description = "best_practice, zedmed or d4w"),
            ("site_id" = String, Path, description = "The Site ID")),
     responses(
-        (status = 200, body = MappingView),
-        (status = 304, description = "Nothing changed since the ETag that was sent"),
+        (status = 200, body = MappingNow),
+        (status = 304, description = "Nothing but heartbeats since the ETag that was sent"),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn get(
     State(state): State<ActionContext>,
@@ -83,9 +86,18 @@ pub async fn get(
     Path((pms, site_id)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
     let key = key(&pms, &site_id)?;
-    let found = monitor::pages::mapping(&state.monitor, &key).await?;
+    let found = monitor::pages::mapping_now(&state.monitor, &key).await?;
     let found = found.ok_or_else(no_such_mapping)?;
-    Ok(tagged(&headers, &found))
+    let now = &found.now;
+    let moves = (
+        &found.mapping,
+        now.state,
+        now.state_reason,
+        now.who_acts,
+        now.since,
+    );
+    let tag = tag(&text(&moves));
+    Ok(unless_had(&headers, &tag, text(&found)))
 }
 
 /// Why a mapping is withheld.
@@ -285,20 +297,27 @@ fn no_such_mapping() -> Refusal {
     )
 }
 
-/// JSON with an ETag of its content, or 304 where the asker has just that.
-fn tagged(headers: &HeaderMap, body: &impl Serialize) -> Response {
-    let text = serde_json::to_string(body).unwrap_or_default();
+fn text(body: &impl Serialize) -> String {
+    serde_json::to_string(body).unwrap_or_default()
+}
+
+/// An ETag of some content.
+fn tag(text: &str) -> String {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
-    let tag = format!("\"{:016x}\"", hasher.finish());
+    format!("\"{:016x}\"", hasher.finish())
+}
+
+/// JSON with its ETag, or 304 where the asker has just that.
+fn unless_had(headers: &HeaderMap, tag: &str, json: String) -> Response {
     let has_it = headers
         .get(header::IF_NONE_MATCH)
         .and_then(|known| known.to_str().ok())
         .is_some_and(|known| known.split(',').any(|one| one.trim() == tag));
-    let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""));
+    let tag = HeaderValue::from_str(tag).unwrap_or(HeaderValue::from_static("\"\""));
     if has_it {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
     }
-    let json = HeaderValue::from_static("application/json");
-    ([(header::ETAG, tag), (header::CONTENT_TYPE, json)], text).into_response()
+    let kind = HeaderValue::from_static("application/json");
+    ([(header::ETAG, tag), (header::CONTENT_TYPE, kind)], json).into_response()
 }

@@ -77,6 +77,7 @@ pub const RULES: &[Line] = &[
         "/api/v1/mappings/{pms}/{site_id}",
         Rule::May(Read),
     ),
+    (Method::GET, "/api/v1/sites/{halo_guid}", Rule::May(Read)),
     (Method::GET, "/api/v1/mappings/feed", Rule::May(Read)),
     (
         Method::GET,

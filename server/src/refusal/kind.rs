@@ -57,6 +57,8 @@ kinds! {
     NoSuchChange = "no_such_change", NOT_FOUND, "No such change";
     /// Nothing was ever approved there.
     NoSuchMapping = "no_such_mapping", NOT_FOUND, "No such mapping";
+    /// Nobody on the list ever had this GUID.
+    NoSuchSite = "no_such_site", NOT_FOUND, "No such site";
     /// No outage or incident has this number.
     NoSuchOutage = "no_such_outage", NOT_FOUND, "No such outage or incident";
     /// No planned maintenance has this number.

@@ -70,6 +70,28 @@ async fn a_migration_is_proposed_approved_and_followed_by_the_integrators_softwa
     assert_eq!(cautious["caution"]["risk"], "r1");
     assert_eq!(cautious["caution"]["word"], "not_authoritative");
     assert_eq!(cautious["caution"]["change_id"], change["id"]);
+    assert_eq!(cautious["state"], "blocked");
+    let site = |guid: &Value| format!("/api/v1/sites/{}", guid.as_str().unwrap());
+    let (old, new) = (
+        site(&before["halo_guid"]),
+        site(&change["new"]["halo_guid"]),
+    );
+    let known = sundog.json(&old).await;
+    assert_eq!(
+        (&known["standing"], &known["state"]),
+        (&json!("approved"), &json!("blocked"))
+    );
+    assert_eq!(known["caution"], cautious["caution"]);
+    assert_eq!(known["practice_ids"], json!([practice["id"]]));
+    let known = sundog.json(&new).await;
+    assert_eq!(
+        (&known["standing"], &known["state"]),
+        (&json!("candidate"), &Value::Null)
+    );
+    assert_eq!(
+        known["approved_halo_guid"], before["halo_guid"],
+        "that is still the one to use"
+    );
 
     let approve = format!("/api/v1/changes/{}/approve", change["id"]);
     let viewer = place.token("reader", "viewer");
@@ -108,6 +130,26 @@ async fn a_migration_is_proposed_approved_and_followed_by_the_integrators_softwa
         204
     );
     sundog.until_state(&name, "online").await;
+    let known = sundog.json(&old).await;
+    assert_eq!(
+        (&known["standing"], &known["state"]),
+        (&json!("former"), &Value::Null)
+    );
+    assert_eq!(known["approved_halo_guid"], change["new"]["halo_guid"]);
+    assert_eq!(known["approved_until"], after["valid_from"]);
+    let known = sundog.json(&new).await;
+    assert_eq!(
+        (&known["standing"], &known["state"]),
+        (&json!("approved"), &json!("online"))
+    );
+    assert!(
+        known["heartbeat_age_seconds"].as_i64().unwrap() < 180,
+        "{known}"
+    );
+    assert_eq!(sundog.json(&mapping).await["state"], "online");
+    assert_eq!(sundog.get("/api/v1/sites/no-guid").await.0, 400);
+    let nobodys = "/api/v1/sites/00000000-0000-4000-8000-000000000000";
+    assert_eq!(sundog.get(nobodys).await.0, 404);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,8 +1,8 @@
 //! How long does somebody wait for a page while the watch is busy?
 //!
 //! The watch goes on by itself, as in `sundog serve`, at a pace that makes its list ask so many
-//! questions a second. Beside it another task asks for the first page of the list and for the page
-//! of a practice, by turns, as soon as the one before is there.
+//! questions a second. Beside it another task asks for the first page of the list, for the page of a
+//! practice, and for what is known of a GUID, by turns, as soon as the one before is there.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -31,6 +31,7 @@ pub struct Page {
     checks_per_second: f64,
     overview: Waits,
     practice: Waits,
+    guid: Waits,
 }
 
 /// How long people waited, in milliseconds.
@@ -64,6 +65,8 @@ pub async fn measure(halo_url: &str, directory: &Path, asking: Duration) -> anyh
         .iter()
         .map(|each| each.id)
         .collect();
+    let sites = store.sites().await?;
+    let guids: Vec<_> = sites.iter().filter_map(|site| site.guid).collect();
     let settings = Settings {
         max_requests_per_second: REQUESTS_PER_SECOND,
         ..settings(INTERVAL)
@@ -75,15 +78,17 @@ pub async fn measure(halo_url: &str, directory: &Path, asking: Duration) -> anyh
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 
-    let (mut overview, mut practice) = (Vec::new(), Vec::new());
+    let (mut overview, mut practice, mut guid) = (Vec::new(), Vec::new(), Vec::new());
     let (began, checks_before) = (Instant::now(), watch.checks().await?);
     // Every practice in a place of its own.
-    for id in ids.iter().cycle().step_by(7919 % ids.len() + 1) {
+    let others = guids.iter().cycle().step_by(7919 % guids.len() + 1);
+    for (id, of_software) in ids.iter().cycle().step_by(7919 % ids.len() + 1).zip(others) {
         if began.elapsed() > asking {
             break;
         }
         overview.push(waited(watch.overview()).await?);
         practice.push(waited(watch.practice_page(*id)).await?);
+        guid.push(waited(watch.guid(*of_software)).await?);
     }
     let checks = watch.checks().await? - checks_before;
     let checks_per_second = checks as f64 / began.elapsed().as_secs_f64();
@@ -92,6 +97,7 @@ pub async fn measure(halo_url: &str, directory: &Path, asking: Duration) -> anyh
         checks_per_second,
         overview: Waits::of(&overview),
         practice: Waits::of(&practice),
+        guid: Waits::of(&guid),
     })
 }
 

@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::overview::Query;
 use domain::pace::Policy;
 use domain::practice::PracticeId;
+use domain::site::HaloGuid;
 use domain::zoom::Zoom;
 use halo::{HaloClient, Keys};
 use monitor::clock::Clock;
@@ -113,6 +114,12 @@ impl Watch {
     /// The page of a practice.
     pub async fn practice_page(&self, id: PracticeId) -> anyhow::Result<()> {
         monitor::pages::practice_page(&self.monitor, id, Zoom::default()).await?;
+        Ok(())
+    }
+
+    /// What is known of a GUID.
+    pub async fn guid(&self, guid: HaloGuid) -> anyhow::Result<()> {
+        monitor::pages::guid(&self.monitor, guid).await?;
         Ok(())
     }
 
