@@ -182,6 +182,10 @@ impl Engine {
             // By our clock, also where it went back and the observation is placed later.
             let observed_at = latest.observed_at.unwrap_or(now).min(now);
             let turn = self.schedule.was_due(update.site);
+            // A turn that many were given at once, because they were new or an incident was over, is nobody's
+            // place within the interval: all of them would be asked in one instant for ever.
+            let before = self.memory.snapshot.sites.get(&update.site);
+            let turn = turn.filter(|_| before.is_some_and(|site| site.latest.due_at == turn));
             latest.due_at = Some(next_due(update.site, turn, interval, observed_at));
         }
     }

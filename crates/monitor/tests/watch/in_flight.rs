@@ -1,6 +1,8 @@
 //! What becomes of a question that is in flight while somebody acts: its answer comes late, and tells of
 //! the time before.
 
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 use domain::practice::PracticeId;
 use domain::tracks::Track;
@@ -11,6 +13,7 @@ use monitor::commands::change::NotDecided;
 use simulator::{Fault, FaultKind, Hold, SimulatedEvent};
 use store::AuditPrincipal;
 
+use crate::access::everywhere;
 use crate::identity::{approve, practice, waiting};
 use crate::world::{POLL, Terms, World};
 
@@ -257,4 +260,19 @@ async fn when_a_snooze_ends_the_track_says_that_a_change_waits() {
         pending.last().unwrap().starts_with("change_pending"),
         "{pending:?}"
     );
+}
+
+#[tokio::test]
+async fn who_was_asked_in_one_instant_is_spread_over_the_interval() {
+    let world = World::with(30).await;
+    let instants = async || -> BTreeSet<_> {
+        let sites = world.store().await.sites().await.unwrap();
+        sites.iter().map(|site| site.latest.due_at).collect()
+    };
+    assert!(instants().await.len() > 20, "after the first round");
+    world.happens(everywhere(Fault::status(503)));
+    world.pass(POLL * 5).await;
+    world.happens(SimulatedEvent::ClearFaults { practice: None });
+    world.pass(POLL * 3).await;
+    assert!(instants().await.len() > 20, "after an incident");
 }
