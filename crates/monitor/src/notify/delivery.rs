@@ -14,7 +14,7 @@ mod turn;
 mod workers;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use data_encoding::BASE32_NOPAD;
 use store::Store;
@@ -34,7 +34,8 @@ pub(super) use metrics::count_mapping;
 pub(super) use send::open;
 pub(super) use workers::Workers;
 
-/// So often the list of channels and the gauges are looked at, however quiet it is.
+/// So often the list of channels is looked at, however quiet it is, and the outbox is counted and tidied, however
+/// busy.
 const ROUND: Duration = Duration::from_secs(60);
 /// So long nothing is tried after the database refused.
 const TROUBLE: Duration = Duration::from_secs(5);
@@ -87,8 +88,14 @@ impl Delivery {
     pub async fn run(&self, stop: CancellationToken) {
         let mut heard = self.bell.listen();
         let mut workers = Workers::new(stop.child_token());
+        let mut tidied_at: Option<Instant> = None;
         loop {
-            self.make_a_round(&mut workers).await;
+            self.have_workers(&mut workers).await;
+            // The bell rings with every hint: whoever has a message to send must not wait for this each time.
+            if tidied_at.is_none_or(|at| at.elapsed() >= ROUND) {
+                self.count_and_forget().await;
+                tidied_at = Some(Instant::now());
+            }
             tokio::select! {
                 () = stop.cancelled() => break,
                 () = heard.rings() => {}
@@ -98,7 +105,8 @@ impl Delivery {
         workers.end().await;
     }
 
-    async fn make_a_round(&self, workers: &mut Workers) {
+    /// A worker for each channel, and none for others.
+    async fn have_workers(&self, workers: &mut Workers) {
         let channels = match self.parts.store.channels().await {
             Ok(channels) => channels.into_iter().map(|row| row.id).collect(),
             Err(error) => {
@@ -109,6 +117,9 @@ impl Delivery {
             let (parts, heard) = (Arc::clone(&self.parts), self.bell.listen());
             lane::work(parts, channel, heard, stop)
         });
+    }
+
+    async fn count_and_forget(&self) {
         metrics::tell_outbox(&self.parts.store).await;
         let now = self.parts.clock.now();
         if let Err(error) = self.parts.store.prune_deliveries(now).await {
