@@ -117,6 +117,9 @@ pub struct Side {
     /// Whether Halo knew it while the approved one was still in use, as with a restored backup.
     #[serde(default)]
     pub ran_beside: bool,
+    /// Whether another practice on the list had the GUID, the name or the Site ID, or was about to get the GUID.
+    #[serde(default)]
+    pub is_claimed: bool,
 }
 
 impl Side {

@@ -8,11 +8,13 @@
 //! back give none. `facts` weighs, `checks` says what was checked and how it came out.
 
 mod checks;
+mod earlier;
 mod facts;
 mod meaning;
 
 use chrono::{DateTime, Utc};
 
+pub use self::earlier::{EarlierCard, REMEMBERED_FOR};
 use self::facts::IdentityFacts;
 use crate::change::{ChangeKind, Proposal, Side};
 use crate::environment::Environment;
@@ -115,6 +117,8 @@ pub struct SightedSite<'a> {
     pub environment: Environment,
     /// Whether the practice announced a migration for about this time.
     pub is_announced: bool,
+    /// Earlier cards about the site that something spoke against.
+    pub earlier: &'a [EarlierCard],
 }
 
 /// Who else on the list has a GUID or a name.
@@ -146,6 +150,7 @@ pub fn propose(
         }),
         environment: seen.environment,
         is_announced: seen.is_announced,
+        earlier: seen.earlier,
         neighbours,
     };
     let candidates: Vec<Proposal> = facts.candidates().collect();
@@ -183,5 +188,6 @@ pub fn side_of(site: &SiteAnswer) -> Side {
         access: Some(OldAccess::Answers.to_string()),
         created_at: site.created_at,
         ran_beside: false,
+        is_claimed: false,
     }
 }

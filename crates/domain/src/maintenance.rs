@@ -13,7 +13,7 @@ mod words;
 
 use chrono::{DateTime, Utc};
 
-pub use check::{BEGUN_LATELY, NotPlanned, REASON_CHARS_MOST};
+pub use check::{BEGUN_LATELY, NotPlanned, PLANS_MOST, REASON_CHARS_MOST};
 pub use recurrence::{NotRecurring, Recurrence};
 pub use recurs_text::RecursText;
 pub use words::{aloud, clocks_of, scope_words, times_words, window_words};

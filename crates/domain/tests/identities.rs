@@ -9,7 +9,7 @@ use domain::environment::Environment;
 use domain::expected::{ApprovedWith, Expected};
 use domain::halo_name::{NameSource, NamesAtHalo};
 use domain::identity::{
-    Approved, ManualGuidFacts, Neighbours, OldAccess, OldSite, SightedSite, propose,
+    Approved, EarlierCard, ManualGuidFacts, Neighbours, OldAccess, OldSite, SightedSite, propose,
 };
 use domain::observation::{Lifecycle, SiteAnswer};
 use domain::pms_at_halo::PmsAtHalo;
@@ -718,16 +718,18 @@ fn a_copy_that_ran_beside_the_one_in_use_is_no_plain_migration() {
         ..site(2, Some(true), "Harbour Clinic")
     };
     let out = Some(Left::Out(at(31).unwrap()));
-    let asked = |old: &OldSite, minute, is_announced| {
+    let asked_after = |old: &OldSite, minute, is_announced, earlier: &[EarlierCard]| {
         let found = [known_since(minute)];
         let seen = SightedSite {
             environment: Environment::Production,
             found: Some(&found),
             entered: None,
             is_announced,
+            earlier,
         };
         propose(&approved(), old, seen, &Alone).remove(0)
     };
+    let asked = |old: &OldSite, minute, is_announced| asked_after(old, minute, is_announced, &[]);
     let backup = asked(&in_use_until(30, out), 20, false);
     assert_eq!(
         (backup.kind, backup.risk),
@@ -741,6 +743,13 @@ fn a_copy_that_ran_beside_the_one_in_use_is_no_plain_migration() {
         (announced.risk, announced.new.ran_beside),
         (Risk::R1, false)
     );
+    let before = [card(&backup)];
+    let afterwards = asked_after(&in_use_until(30, out), 20, true, &before);
+    assert_eq!(
+        (afterwards.risk, afterwards.new.ran_beside),
+        (Risk::R3, true),
+        "what is announced when the card is there excuses nothing"
+    );
     let stopped = Some(Left::Stopped(at(31).unwrap()));
     let prepared = asked(&in_use_until(30, stopped), 20, false);
     assert_eq!(prepared.risk, Risk::R1);
@@ -752,6 +761,56 @@ fn a_copy_that_ran_beside_the_one_in_use_is_no_plain_migration() {
     assert_eq!(unseen.risk, Risk::R1);
     let said = findings(&unseen, "Nobody saw");
     assert_eq!(said[0].0, Finding::NotKnown);
+}
+
+/// What is remembered of a card.
+fn card(proposal: &Proposal) -> EarlierCard {
+    let new = &proposal.new;
+    EarlierCard {
+        guid: new.halo_guid.unwrap(),
+        name: new.name.clone(),
+        site_id: new.site_id.clone(),
+        ran_beside: new.ran_beside,
+        is_claimed: new.is_claimed,
+    }
+}
+
+#[test]
+fn a_collision_is_one_after_the_list_was_changed_until_halo_tells_otherwise() {
+    let refused = silent(OldAccess::Refused);
+    let eye_clinic = [site(2, Some(true), "Harbour Eye Clinic")];
+    let with = |earlier: &[EarlierCard], found: &[SiteAnswer], is_alone: bool| {
+        let seen = SightedSite {
+            found: Some(found),
+            earlier,
+            ..SightedSite::default()
+        };
+        match is_alone {
+            true => propose(&approved(), &refused, seen, &Alone).remove(0),
+            false => propose(&approved(), &refused, seen, &WithEyeClinic).remove(0),
+        }
+    };
+    let collision = with(&[], &eye_clinic, false);
+    assert_eq!(
+        (collision.kind, collision.risk),
+        (ChangeKind::Collision, Risk::R4)
+    );
+    let before = [card(&collision)];
+    let renamed = with(&before, &eye_clinic, true);
+    assert_eq!(
+        (renamed.kind, renamed.risk),
+        (ChangeKind::Collision, Risk::R4)
+    );
+    let said = findings(&renamed, "The list was changed since");
+    assert_eq!(said[0].0, Finding::Against, "{said:?}");
+    let again = with(&[card(&renamed)], &eye_clinic, true);
+    assert_eq!(again.meaning, renamed.meaning, "the card stands");
+    let told_otherwise = [site(2, Some(true), "Harbour Clinic")];
+    let cleared = with(&before, &told_otherwise, true);
+    assert_eq!(
+        (cleared.kind, cleared.risk),
+        (ChangeKind::GuidChanged, Risk::R1)
+    );
 }
 
 #[test]

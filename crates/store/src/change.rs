@@ -5,6 +5,7 @@
 
 mod apply;
 mod decide;
+mod earlier;
 mod group_decision;
 mod notice;
 mod read;

@@ -12,10 +12,13 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
-use domain::alert::channel::ChannelId;
+use chrono::{DateTime, Utc};
+use domain::alert::channel::{ALERT_NAME_CHARS_MAX, ChannelId};
 use domain::alert::rule::RuleSpec;
 use domain::alert::when::Quiet;
+use domain::outside_text::line;
 use monitor::clock::{Clock, SystemClock};
+use monitor::commands::alert::rule::RuleNotKept;
 use monitor::notify::channels::Surroundings;
 use monitor::notify::outbound::{Outbound, OutboundSettings};
 use serde::{Deserialize, Serialize};
@@ -128,31 +131,20 @@ async fn take_in(
 ) -> anyhow::Result<(usize, usize, usize)> {
     let (by, now) = (AuditPrincipal::command_line(), SystemClock.now());
     let plans = planned::new_plans(store, file.maintenance, now).await?;
+    let mut judged = Vec::with_capacity(file.channels.len());
     for channel in &file.channels {
-        channels::keep(store, channel, around, &by).await?;
+        judged.push(channels::judged(store, channel, around).await?);
     }
-    let ids: BTreeMap<String, ChannelId> = store
-        .channels()
-        .await?
-        .into_iter()
-        .map(|channel| (channel.name, channel.id))
-        .collect();
-    let last = file.rules.len().checked_sub(1);
-    let mut rules = Vec::with_capacity(file.rules.len());
-    for (at, lines) in file.rules.into_iter().enumerate() {
-        let spec = spec(&lines, &ids)?;
-        spec.check(Some(at) == last)
-            .with_context(|| format!("The rule '{}' cannot be kept", lines.name))?;
-        if let Some(quiet) = &spec.quiet {
-            let quiet = Quiet::read(quiet).map_err(anyhow::Error::msg)?;
-            ensure!(
-                quiet.ends(now),
-                "The quiet hours of '{}' never end",
-                lines.name
-            );
-        }
-        rules.push((lines.name, spec));
+    let mut ids = ids_by_name(store).await?;
+    for (at, channel) in (0..).zip(&file.channels) {
+        // It has no number yet: only whether it is named counts now.
+        ids.entry(channel.name()).or_insert(ChannelId(-1 - at));
     }
+    rules_of(&file.rules, &ids, now)?;
+    for channel in judged {
+        channels::keep(store, channel, &by).await?;
+    }
+    let rules = rules_of(&file.rules, &ids_by_name(store).await?, now)?;
     let count = rules.len();
     if count > 0 {
         store.replace_rules(rules, &by, now).await?;
@@ -165,6 +157,37 @@ async fn take_in(
 }
 
 /// A rule of a file, with the numbers of the channels that it names.
+async fn ids_by_name(store: &Store) -> anyhow::Result<BTreeMap<String, ChannelId>> {
+    let channels = store.channels().await?.into_iter();
+    Ok(channels.map(|row| (row.name, row.id)).collect())
+}
+
+/// The rules of a file, each with the name as it is kept.
+fn rules_of(
+    file: &[RuleLines],
+    ids: &BTreeMap<String, ChannelId>,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Vec<(String, RuleSpec)>> {
+    let last = file.len().checked_sub(1);
+    let mut rules = Vec::with_capacity(file.len());
+    for (at, lines) in file.iter().enumerate() {
+        let name = line(&lines.name);
+        ensure!(
+            !name.is_empty() && name.chars().count() <= ALERT_NAME_CHARS_MAX,
+            RuleNotKept::Name
+        );
+        let spec = spec(lines, ids)?;
+        spec.check(Some(at) == last)
+            .with_context(|| format!("The rule '{name}' cannot be kept"))?;
+        if let Some(quiet) = &spec.quiet {
+            let quiet = Quiet::read(quiet).map_err(anyhow::Error::msg)?;
+            ensure!(quiet.ends(now), "The quiet hours of '{name}' never end");
+        }
+        rules.push((name, spec));
+    }
+    Ok(rules)
+}
+
 fn spec(lines: &RuleLines, ids: &BTreeMap<String, ChannelId>) -> anyhow::Result<RuleSpec> {
     let mut table = lines.rule.clone();
     let mut unknown = None;

@@ -150,11 +150,12 @@ impl From<NotMaintained> for Refusal {
                         refusal.at("to")
                     }
                     NotPlanned::BeginsInThePast | NotPlanned::BeganBefore => refusal.at("from"),
-                    NotPlanned::NearlyAlways => refusal.at("days"),
-                    NotPlanned::Recurring(_) => refusal,
+                    NotPlanned::NearlyAlways | NotPlanned::NearlyAlwaysTogether => {
+                        refusal.at("days")
+                    }
+                    NotPlanned::Recurring(_) | NotPlanned::TooMany => refusal,
                 };
             }
-            NotMaintained::TooMany => Kind::Unusable,
             NotMaintained::Over | NotMaintained::OfMigration => Kind::NothingToDo,
             NotMaintained::Store(error) => return error.into(),
         };

@@ -349,6 +349,12 @@ async fn rules_and_channels_leave_as_one_file_and_come_back_from_it() {
         .run(&["alerts", "import", "wrong.toml"], "")
         .unwrap_err();
     assert!(refused.contains("'Fax'"), "{refused}");
+    let half = file.replace("topic = \"sundog\"", "topic = \"other\"");
+    let half = half.replace("channels = \"all\"", "channels = []");
+    std::fs::write(place.path("wrong.toml"), half).unwrap();
+    place
+        .run(&["alerts", "import", "wrong.toml"], "")
+        .unwrap_err();
     assert_eq!(
         place.run(&["alerts", "export"], "").unwrap(),
         file,

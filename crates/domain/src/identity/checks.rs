@@ -237,9 +237,9 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
     }
 
     /// Whether the proposed GUID began when the approved one had stopped, or ran beside it.
-    pub fn check_succession(&self, follows: &Succession) -> IdentityCheck {
+    pub fn check_succession(&self, follows: &Succession, is_excused: bool) -> IdentityCheck {
         match follows {
-            Succession::Beside(time) if self.is_announced => IdentityCheck::passed(format!(
+            Succession::Beside(time) if is_excused => IdentityCheck::passed(format!(
                 "Halo knew the proposed GUID for {} while the approved one was in use, and a migration \
                  was announced for this time.",
                 spelled(*time)

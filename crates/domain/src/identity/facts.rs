@@ -1,6 +1,8 @@
 //! Everything known about a site in one place, and what it comes to: kind and risk.
 
-use super::{Approved, ManualGuidFacts, Neighbours, OldAccess, OldSite, is_over, side_of};
+use super::{
+    Approved, EarlierCard, ManualGuidFacts, Neighbours, OldAccess, OldSite, is_over, side_of,
+};
 use crate::change::{ChangeKind, IdentityCheck, Proposal, Risk, Side};
 use crate::environment::Environment;
 use crate::expected::Reading;
@@ -19,6 +21,7 @@ pub(super) struct IdentityFacts<'a, N> {
     pub entered: Option<&'a ManualGuidFacts>,
     pub environment: Environment,
     pub is_announced: bool,
+    pub earlier: &'a [EarlierCard],
     pub neighbours: &'a N,
 }
 
@@ -76,8 +79,13 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
         let (site_id_check, site_id) = self.check_site_id(&new);
         checks.extend([pms_check, site_id_check]);
 
+        let is_claimed = is_owned || has_namesake || self.with_site_id(&new).is_some();
+        let was_claimed = !is_claimed && self.was_claimed(&new);
+        checks.extend(was_claimed.then(|| self.check_claimed_before()));
+        new.is_claimed = is_claimed || was_claimed;
+
         let is_waiting = site.authoritative == Some(false);
-        let (kind, risk) = if is_owned || has_namesake {
+        let (kind, risk) = if is_owned || has_namesake || was_claimed {
             (ChangeKind::Collision, Risk::R4)
         } else if pms == Reading::Differs {
             (ChangeKind::PmsChanged, Risk::R4)
@@ -98,8 +106,9 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
         let follows_one = kind != ChangeKind::SecondSiteSeen && !is_one_of_many;
         if follows_one && self.is_new_to_us(&new) {
             let follows = succession(&self.old.last_in_use, site.created_at);
-            checks.push(self.check_succession(&follows));
-            new.ran_beside = matches!(follows, Succession::Beside(_)) && !self.is_announced;
+            let is_excused = self.is_announced && !self.ran_beside_before(&new);
+            new.ran_beside = matches!(follows, Succession::Beside(_)) && !is_excused;
+            checks.push(self.check_succession(&follows, is_excused));
             if new.ran_beside {
                 least = least.max(Risk::R3);
             }
@@ -132,7 +141,7 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
         let beside = status.or_else(|| self.beside(listed?));
         let listed_pms = listed.and_then(|site| site.pms.clone());
         let listed_id = listed.and_then(|site| site.site_id.clone());
-        let new = Side {
+        let mut new = Side {
             name: beside
                 .as_ref()
                 .map(|name| name.text.clone())
@@ -152,7 +161,10 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
         let namesake = beside
             .as_ref()
             .and_then(|name| self.check_namesake(Some(&name.text)));
-        let (kind, risk) = if namesake.is_some() {
+        let is_claimed = namesake.is_some() || self.with_site_id(&new).is_some();
+        let was_claimed = !is_claimed && self.was_claimed(&new);
+        new.is_claimed = is_claimed || was_claimed;
+        let (kind, risk) = if namesake.is_some() || was_claimed {
             (ChangeKind::Collision, Risk::R4)
         } else if pms == Reading::Differs {
             (ChangeKind::PmsChanged, Risk::R4)
@@ -168,6 +180,7 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
         let mut checks = vec![name_check, pms_check, site_id_check];
         checks.push(IdentityCheck::passed("The GUID is the approved one."));
         checks.extend(namesake);
+        checks.extend(was_claimed.then(|| self.check_claimed_before()));
         Some(self.proposal(kind, risk, new, checks))
     }
 
@@ -298,6 +311,7 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
             access: self.approved.guid.map(|_| self.old.access.to_string()),
             created_at: self.old.created_at,
             ran_beside: false,
+            is_claimed: false,
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{MaintenancePlan, MaintenanceTimes, NotRecurring};
+use super::{MaintenancePlan, MaintenanceScope, MaintenanceTimes, NotRecurring};
+use crate::windows::Windows;
 
 /// The longest reason, in characters.
 pub const REASON_CHARS_MOST: usize = 500;
@@ -12,6 +13,8 @@ const LONGEST: TimeDelta = TimeDelta::days(31);
 const WEEKLY_MINUTES_MOST: usize = 84 * 60;
 /// Somebody may have begun before they came to write it down.
 pub const BEGUN_LATELY: TimeDelta = TimeDelta::hours(1);
+/// So many plans that are not over are as many as somebody can oversee.
+pub const PLANS_MOST: usize = 200;
 /// Nobody plans further ahead.
 const FURTHEST: TimeDelta = TimeDelta::days(366);
 
@@ -36,6 +39,17 @@ pub enum NotPlanned {
     /// Nobody would hear of anything any more.
     #[error("What recurs covers half of a week (84 hours) at most: name fewer days or less time.")]
     NearlyAlways,
+    /// Together they cover more than each of them may.
+    #[error(
+        "Together with the plans that stand, what recurs would cover more than half of a week (84 hours): end one \
+         of them, or name fewer days or less time."
+    )]
+    NearlyAlwaysTogether,
+    /// There are too many.
+    #[error(
+        "There are {PLANS_MOST} plans that are not over: end some, or plan for a tag instead of each practice."
+    )]
+    TooMany,
     /// Days that were.
     #[error("What recurs begins today or later.")]
     BeginsInThePast,
@@ -80,6 +94,46 @@ impl MaintenancePlan {
                 }
             }
         }
+    }
+
+    /// Whether it may stand beside the plans that are not over at a moment.
+    ///
+    /// # Errors
+    /// [`NotPlanned::TooMany`]; [`NotPlanned::NearlyAlwaysTogether`] where it recurs and those that recur for the
+    /// same practices, or for all, leave less than half of a week.
+    pub fn check_beside<'a>(
+        &self,
+        standing: impl Iterator<Item = &'a Self> + Clone,
+        now: DateTime<Utc>,
+    ) -> Result<(), NotPlanned> {
+        if standing.clone().count() >= PLANS_MOST {
+            return Err(NotPlanned::TooMany);
+        }
+        let recurs = |plan: &Self| matches!(plan.times, MaintenanceTimes::Recurring { .. });
+        let concerns_the_same = |other: &&Self| {
+            let for_all = [&self.scope, &other.scope].contains(&&MaintenanceScope::Everyone);
+            recurs(other) && (for_all || other.scope == self.scope)
+        };
+        let together: Vec<&Self> = standing.filter(concerns_the_same).collect();
+        if !recurs(self) || together.is_empty() {
+            return Ok(());
+        }
+        let most = TimeDelta::minutes(i64::try_from(WEEKLY_MINUTES_MOST).unwrap_or(i64::MAX));
+        // Every week is like the one in which the last of them has begun; this one may begin before that.
+        let all = together.iter().map(|plan| &plan.times).chain([&self.times]);
+        let begins = |times: &MaintenanceTimes| times.next_from(now).map(|next| next.0);
+        let weeks = [begins(&self.times), all.clone().filter_map(begins).max()];
+        for week in weeks.into_iter().flatten() {
+            let week = (week, week + TimeDelta::days(7));
+            let windows = all.clone().flat_map(|times| {
+                let windows: Vec<_> = times.windows_within(week).iter().collect();
+                windows
+            });
+            if Windows::joining(windows).share_of(week) > most {
+                return Err(NotPlanned::NearlyAlwaysTogether);
+            }
+        }
+        Ok(())
     }
 
     /// Whether it may take the place of another plan at a moment: it reaches no further into the past.

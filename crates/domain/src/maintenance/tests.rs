@@ -281,6 +281,36 @@ fn nobody_plans_what_was_or_what_leaves_hardly_anything_unplanned() {
         begun.check_change(&to_come, now),
         Err(NotPlanned::BeganBefore)
     );
+    let nightly = |starts: &str, scope: MaintenanceScope| {
+        let days = "mon,tue,wed,thu,fri,sat,sun";
+        let recurrence = recurrence(days, starts, 480, Sydney);
+        maintenance(scope, MaintenanceTimes::recurring_from(recurrence, now)).plan
+    };
+    let everyone = || MaintenanceScope::Everyone;
+    let night = nightly("20:00", everyone());
+    let beside = |plan: &MaintenancePlan, standing: &[MaintenancePlan]| {
+        plan.check_beside(standing.iter(), now)
+    };
+    let day = nightly("04:00", everyone());
+    assert_eq!(
+        beside(&day, &[night.clone()]),
+        Err(NotPlanned::NearlyAlwaysTogether)
+    );
+    assert_eq!(
+        beside(&nightly("21:00", everyone()), &[night.clone()]),
+        Ok(()),
+        "an hour more"
+    );
+    let of_one = nightly("04:00", MaintenanceScope::Pms(Pms::Zedmed));
+    assert_eq!(
+        beside(&of_one, &[night.clone()]),
+        Err(NotPlanned::NearlyAlwaysTogether)
+    );
+    let of_others = nightly("04:00", MaintenanceScope::Pms(Pms::D4w));
+    assert_eq!(beside(&of_one, &[of_others]), Ok(()), "nobody has both");
+    assert_eq!(beside(&begun, &[night.clone()]), Ok(()), "once is no habit");
+    let many = vec![begun.clone(); PLANS_MOST];
+    assert_eq!(beside(&begun, &many), Err(NotPlanned::TooMany));
     let every = |days: &str, minutes| {
         let times =
             MaintenanceTimes::recurring_from(recurrence(days, "00:00", minutes, Sydney), now);

@@ -15,9 +15,6 @@ use crate::Monitor;
 pub(crate) use self::whom::suggestions;
 pub use self::whom::{called, known};
 
-/// So many plans that are not over are as many as somebody can oversee.
-const PLANS_MOST: usize = 200;
-
 /// Why nothing was planned, changed or ended, with what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum NotMaintained {
@@ -30,11 +27,6 @@ pub enum NotMaintained {
     /// It cannot be planned like that.
     #[error(transparent)]
     Plan(#[from] NotPlanned),
-    /// Nobody oversees more.
-    #[error(
-        "There are {PLANS_MOST} plans that are not over: end some, or plan for a tag instead of each practice."
-    )]
-    TooMany,
     /// It is over.
     #[error("It is over, and what is over stays as it was planned.")]
     Over,
@@ -61,9 +53,7 @@ pub async fn plan_maintenance(
     plan.check(now)?;
     plan.check_first_day(now)?;
     let standing = monitor.store.maintenance_within(now, WITHOUT_END).await?;
-    if standing.len() >= PLANS_MOST {
-        return Err(NotMaintained::TooMany);
-    }
+    plan.check_beside(standing.iter().map(|each| &each.plan), now)?;
     let scope = plan.scope.clone();
     let id = monitor.store.add_maintenance(plan, by, now).await?;
     tell(monitor, &scope);
@@ -91,6 +81,9 @@ pub async fn change_maintenance(
     known(monitor, &plan.scope)?;
     plan.check(now)?;
     plan.check_change(&before.plan, now)?;
+    let standing = monitor.store.maintenance_within(now, WITHOUT_END).await?;
+    let others = standing.iter().filter(|each| each.id != id);
+    plan.check_beside(others.map(|each| &each.plan), now)?;
     let scope = plan.scope.clone();
     if !monitor.store.change_maintenance(id, plan, by, now).await? {
         return Err(NotMaintained::NoSuch);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::identity::REMEMBERED_FOR;
 use domain::practice::{PracticeId, SiteRow};
 use store::{CommonIncident, Outage, OutageFilter, Store, StoreError};
 
@@ -181,6 +182,7 @@ pub(super) async fn read(
     now: DateTime<Utc>,
 ) -> Result<Read, StoreError> {
     let migrations = store.planned_migrations(now - SHOWN_FOR).await?;
+    let remembered = now - REMEMBERED_FOR;
     let mut read = Read {
         migrations,
         incidents: open_incidents(store).await?,
@@ -194,6 +196,7 @@ pub(super) async fn read(
             read.ledger = store.approved_guids_of(sites).await?;
             read.changes = store.open_changes_of(sites).await?;
             read.rejected = store.rejected_of(sites).await?;
+            read.earlier = store.earlier_cards(Some(sites), remembered).await?;
             read.entries = store.manual_guids_of(sites).await?;
             let practices: Vec<_> = read.practices.iter().map(|practice| practice.id).collect();
             read.outages = store.open_outages_of(&practices).await?;
@@ -204,6 +207,7 @@ pub(super) async fn read(
             read.ledger = store.approved_guids().await?;
             read.changes = store.open_changes().await?;
             read.rejected = store.rejected().await?;
+            read.earlier = store.earlier_cards(None, remembered).await?;
             read.entries = store.manual_guids().await?;
             read.outages = open_outages(store).await?;
         }

@@ -17,6 +17,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::decide::Known;
 use domain::environment::Environment;
 use domain::heartbeat::FleetPulse;
+use domain::identity::EarlierCard;
 use domain::import::Verdict;
 use domain::incident::Incident;
 use domain::name::normalised;
@@ -162,6 +163,8 @@ pub struct Snapshot {
     pub changes: OrdMap<SiteRow, Vec<Change>>,
     /// What people rejected, by site: it is not proposed again.
     pub rejected: OrdMap<SiteRow, Vec<RejectedChange>>,
+    /// Earlier cards that something spoke against, by site.
+    pub earlier: OrdMap<SiteRow, Vec<EarlierCard>>,
     /// GUIDs that people read from a server's registry, by site.
     pub entries: OrdMap<SiteRow, ManualGuid>,
     /// Migrations that were announced and are not long over, oldest first.

@@ -28,6 +28,10 @@ pub struct AckLink {
     pub channel: ChannelId,
     /// To whom it was sent: an address, or the name of the channel.
     pub recipient: String,
+    /// Where its channel led then: a digest that [`destination`] makes.
+    ///
+    /// [`destination`]: super::channels::destination
+    pub destination: String,
     /// Until when it works.
     pub expires: DateTime<Utc>,
     /// By which it is known once it was used.
@@ -56,6 +60,8 @@ struct Payload {
     channel: ChannelId,
     #[serde(rename = "r")]
     recipient: String,
+    #[serde(rename = "d", default)]
+    destination: String,
     #[serde(rename = "e")]
     expires: i64,
 }
@@ -68,13 +74,14 @@ pub async fn make(
     vault: &dyn Vault,
     alert: i64,
     channel: ChannelId,
-    recipient: &str,
+    (recipient, destination): (&str, String),
     now: DateTime<Utc>,
 ) -> Result<String, VaultError> {
     let payload = Payload {
         alert,
         channel,
         recipient: recipient.chars().take(320).collect(),
+        destination,
         expires: (now + ACK_LINK_LASTS).timestamp(),
     };
     let payload = serde_json::to_vec(&payload).expect("numbers and text are JSON");
@@ -105,6 +112,7 @@ pub async fn read(vault: &dyn Vault, token: &str, now: DateTime<Utc>) -> Result<
         alert: payload.alert,
         channel: payload.channel,
         recipient: payload.recipient,
+        destination: payload.destination,
         expires,
         // Of what was signed, and not of how it was spelled.
         digest: Sha256::digest(&text).into(),

@@ -27,7 +27,7 @@ use url::Url;
 use super::outbound::{Answer, Outbound, OutboundRequest};
 
 pub use email::{EmailAddress, Mail, Smtp, SmtpFailure, SmtpSettings, SmtpTls};
-pub use moved::moved_secrets;
+pub use moved::{destination, moved_secrets};
 pub use setting::{ChannelSecrets, SettingField, check, check_settings, make_missing};
 pub use verdict::Verdict;
 

@@ -31,7 +31,7 @@ pub use trial::test_message;
 pub use turn::{DeliveryReport, DeliveryTurn};
 
 pub(super) use metrics::count_mapping;
-pub(super) use send::open;
+pub(crate) use send::open;
 pub(super) use workers::Workers;
 
 /// So often the list of channels is looked at, however quiet it is, and the outbox is counted and tidied, however

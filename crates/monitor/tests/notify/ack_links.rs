@@ -12,9 +12,15 @@ use crate::world::{World, at};
 #[tokio::test]
 async fn a_link_names_its_alert_channel_and_recipient_and_works_once_within_a_week() {
     let world = World::new().await;
-    let token = make(&OpenVault, 5, ChannelId(3), "kim@practice.example", at(0))
-        .await
-        .unwrap();
+    let token = make(
+        &OpenVault,
+        5,
+        ChannelId(3),
+        ("kim@practice.example", String::new()),
+        at(0),
+    )
+    .await
+    .unwrap();
     let link = read(&OpenVault, &token, at(60)).await.unwrap();
     assert_eq!((link.alert, link.channel), (5, ChannelId(3)));
     assert_eq!(link.recipient, "kim@practice.example");
@@ -26,10 +32,10 @@ async fn a_link_names_its_alert_channel_and_recipient_and_works_once_within_a_we
 
 #[tokio::test]
 async fn a_link_that_nobody_made_here_is_none() {
-    let token = make(&OpenVault, 5, ChannelId(3), "kim", at(0))
+    let token = make(&OpenVault, 5, ChannelId(3), ("kim", String::new()), at(0))
         .await
         .unwrap();
-    let other = make(&OpenVault, 6, ChannelId(3), "kim", at(0))
+    let other = make(&OpenVault, 6, ChannelId(3), ("kim", String::new()), at(0))
         .await
         .unwrap();
     let (payload, mac) = token.split_once('.').unwrap();

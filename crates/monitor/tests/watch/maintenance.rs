@@ -3,7 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::edit::Edit;
 use domain::headline::WhoActs;
-use domain::maintenance::{MaintenancePlan, MaintenanceScope, MaintenanceTimes, RecursText};
+use domain::maintenance::{
+    MaintenancePlan, MaintenanceScope, MaintenanceTimes, NotPlanned, RecursText,
+};
 use domain::practice::PracticeId;
 use domain::practice_field::PracticeField;
 use domain::report::Period;
@@ -154,7 +156,10 @@ async fn there_are_as_many_plans_as_somebody_can_oversee() {
     for _ in 0..200 {
         plan().await.unwrap();
     }
-    assert!(matches!(plan().await, Err(NotMaintained::TooMany)));
+    assert!(matches!(
+        plan().await,
+        Err(NotMaintained::Plan(NotPlanned::TooMany))
+    ));
     commands::end_maintenance(&world.monitor, 1, &kim)
         .await
         .unwrap();

@@ -28,6 +28,11 @@ impl ChannelLines {
         }
     }
 
+    /// Its name as it is kept.
+    pub(super) fn name(&self) -> String {
+        line(&self.name)
+    }
+
     fn say_what_is(&self, known: &ChannelRow) -> bool {
         known.kind == self.kind && known.settings == self.settings
     }
@@ -37,27 +42,62 @@ impl ChannelLines {
 ///
 /// # Errors
 /// Why it cannot be kept, and what to do.
-pub(super) async fn keep(
+/// What is to be done with a channel of a file.
+pub(super) enum Judged {
+    /// It is there as the file says.
+    Stays,
+    /// It is added.
+    Added(ChannelEntry),
+    /// It is changed.
+    Changed(Box<ChannelRow>, ChannelEntry),
+}
+
+/// What is to be done with a channel. Nothing is written yet, so that a file is taken in whole or not at all.
+///
+/// # Errors
+/// Why it cannot be kept.
+pub(super) async fn judged(
     store: &Store,
     lines: &ChannelLines,
     around: Surroundings<'_>,
-    by: &AuditPrincipal,
-) -> anyhow::Result<()> {
-    let (known, name) = (store.channels().await?, line(&lines.name));
+) -> anyhow::Result<Judged> {
+    let (known, name) = (store.channels().await?, lines.name());
     let known = known.into_iter().find(|channel| channel.name == name);
     // What was entered and stays needs nothing that only the service may have been told, such as a mail server.
     if known.as_ref().is_some_and(|known| lines.say_what_is(known)) {
-        return Ok(());
+        return Ok(Judged::Stays);
     }
     let entry = without_secrets(around, lines.kind, &lines.name, &lines.settings)
         .with_context(|| format!("The channel '{}' cannot be kept", lines.name))?;
     match known {
-        Some(known) => change(store, &known, &entry, by).await,
-        None => add(store, &entry, by).await,
+        Some(known) => {
+            may_change(&known, &entry)?;
+            Ok(Judged::Changed(Box::new(known), entry))
+        }
+        None => {
+            may_add(&entry)?;
+            Ok(Judged::Added(entry))
+        }
     }
 }
 
-async fn add(store: &Store, entry: &ChannelEntry, by: &AuditPrincipal) -> anyhow::Result<()> {
+/// Does it.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) async fn keep(store: &Store, judged: Judged, by: &AuditPrincipal) -> anyhow::Result<()> {
+    match judged {
+        Judged::Stays => Ok(()),
+        Judged::Added(entry) => add(store, &entry, by).await,
+        Judged::Changed(known, entry) => {
+            let kept = store.edit_channel(known.id, &entry, None, by, SystemClock.now());
+            kept.await?;
+            Ok(())
+        }
+    }
+}
+
+fn may_add(entry: &ChannelEntry) -> anyhow::Result<()> {
     // What a webhook sends is signed; Sundog makes that secret where it is added there.
     let is_needed = |field: &&SettingField| {
         field.is_secret && (field.is_required || field.name == webhook::SECRET)
@@ -71,6 +111,10 @@ async fn add(store: &Store, entry: &ChannelEntry, by: &AuditPrincipal) -> anyhow
             secret.name
         );
     }
+    Ok(())
+}
+
+async fn add(store: &Store, entry: &ChannelEntry, by: &AuditPrincipal) -> anyhow::Result<()> {
     loop {
         let id = store.next_channel().await?;
         let kept = store.add_channel(id, entry, None, by, SystemClock.now());
@@ -80,12 +124,7 @@ async fn add(store: &Store, entry: &ChannelEntry, by: &AuditPrincipal) -> anyhow
     }
 }
 
-async fn change(
-    store: &Store,
-    known: &ChannelRow,
-    entry: &ChannelEntry,
-    by: &AuditPrincipal,
-) -> anyhow::Result<()> {
+fn may_change(known: &ChannelRow, entry: &ChannelEntry) -> anyhow::Result<()> {
     ensure!(
         known.kind == entry.kind,
         "The channel '{}' is of the kind {} and cannot become {}: give the other one another name",
@@ -102,8 +141,5 @@ async fn change(
             )
         });
     }
-    store
-        .edit_channel(known.id, entry, None, by, SystemClock.now())
-        .await?;
     Ok(())
 }

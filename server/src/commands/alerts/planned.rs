@@ -113,10 +113,21 @@ pub(super) async fn new_plans(
     for each in file {
         let reason = lines(&each.reason);
         let plan = plan(each, &practices, now);
-        let plan = plan.with_context(|| format!("The maintenance '{reason}' cannot be planned"))?;
-        if !standing.iter().any(|other| is_same(&other.plan, &plan)) && !plans.contains(&plan) {
-            plans.push(plan);
+        let cannot = || format!("The maintenance '{reason}' cannot be planned");
+        let plan = plan.with_context(cannot)?;
+        if standing
+            .iter()
+            .any(|other| is_same(&other.plan, &plan, now))
+        {
+            continue;
         }
+        let plan = from_now(plan, now);
+        if plans.contains(&plan) {
+            continue;
+        }
+        let beside = standing.iter().map(|each| &each.plan).chain(&plans);
+        plan.check_beside(beside, now).with_context(cannot)?;
+        plans.push(plan);
     }
     Ok(plans)
 }
@@ -190,8 +201,20 @@ fn practice_of(site: &SiteLines, practices: &[Practice]) -> anyhow::Result<Maint
     Ok(MaintenanceScope::Practice(practice.id))
 }
 
-/// Whether one says the same as the other from now on: what recurs may have begun at another moment.
-fn is_same(one: &MaintenancePlan, other: &MaintenancePlan) -> bool {
+/// What was is not planned afterwards: of what has begun, that which is to come is taken in.
+fn from_now(plan: MaintenancePlan, now: DateTime<Utc>) -> MaintenancePlan {
+    let times = match plan.times {
+        MaintenanceTimes::Once { began, ended } => MaintenanceTimes::Once {
+            began: began.max(now),
+            ended,
+        },
+        recurring @ MaintenanceTimes::Recurring { .. } => recurring,
+    };
+    MaintenancePlan { times, ..plan }
+}
+
+/// Whether one says the same as the other from now on: what was over may have begun at another moment.
+fn is_same(one: &MaintenancePlan, other: &MaintenancePlan, now: DateTime<Utc>) -> bool {
     let times = match (&one.times, &other.times) {
         (
             MaintenanceTimes::Recurring {
@@ -201,7 +224,15 @@ fn is_same(one: &MaintenancePlan, other: &MaintenancePlan) -> bool {
                 recurrence: other, ..
             },
         ) => one == other,
-        (one, other) => one == other,
+        (
+            MaintenanceTimes::Once { began, ended },
+            MaintenanceTimes::Once {
+                began: other_began,
+                ended: other_ended,
+            },
+        ) => ended == other_ended && began.max(&now) == other_began.max(&now),
+        (MaintenanceTimes::Once { .. }, MaintenanceTimes::Recurring { .. })
+        | (MaintenanceTimes::Recurring { .. }, MaintenanceTimes::Once { .. }) => false,
     };
     times && one.reason == other.reason && one.scope == other.scope
 }

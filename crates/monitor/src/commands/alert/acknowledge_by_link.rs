@@ -9,7 +9,8 @@ use crate::commands::acknowledge::{self, NotAcknowledged, Standing};
 use crate::commands::alert::takeable;
 use crate::notify::Alerts;
 use crate::notify::ack_link::{AckLink, NotALink, read};
-use crate::notify::channels::{ChannelSecrets, OpenChannel, of};
+use crate::notify::channels::{destination, of};
+use crate::notify::delivery::open;
 
 /// What a link is about.
 #[derive(Clone, Debug)]
@@ -86,22 +87,16 @@ pub async fn linked(alerts: &Alerts, token: &str) -> Result<LinkedAlert, LinkRef
 }
 
 /// Whether a message on the link's channel would still go to whom it was sent to: taking somebody off a
-/// channel takes back what they were handed there.
-async fn is_still_told(alerts: &Alerts, link: &AckLink) -> Result<bool, StoreError> {
+/// channel, or leading it elsewhere, takes back what they were handed there.
+async fn is_still_told(alerts: &Alerts, link: &AckLink) -> Result<bool, LinkRefused> {
     let row = alerts.monitor.store.channel(link.channel).await?;
     let Some(row) = row.filter(|row| row.removed_at.is_none()) else {
         return Ok(false);
     };
-    let channel = OpenChannel {
-        id: row.id,
-        name: row.name,
-        kind: row.kind,
-        settings: row.settings,
-        // Who is told is no secret.
-        secrets: ChannelSecrets::default(),
-    };
+    let channel = open(alerts.delivery.parts(), &row).await;
+    let channel = channel.map_err(NotALink::from)?;
     let recipients = of(channel.kind).recipients(&channel);
-    Ok(recipients.contains(&link.recipient))
+    Ok(recipients.contains(&link.recipient) && destination(&channel) == link.destination)
 }
 
 /// Takes what a link is about in hand, as whoever the message went to.

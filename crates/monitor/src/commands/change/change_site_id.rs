@@ -272,6 +272,7 @@ fn approved_side(site: &SiteState) -> Side {
         site_id: Some(site.key.site_id.to_string()),
         created_at: old.created_at,
         ran_beside: false,
+        is_claimed: false,
         authoritative: old.authoritative,
         halo_link_version: old.halo_link_version,
         lifecycle: old.lifecycle,

@@ -128,6 +128,7 @@ pub fn proposals(
         entered,
         environment: snapshot.environment,
         is_announced: snapshot.migration_behind(site, now).is_some(),
+        earlier: snapshot.earlier.get(&number).map_or(&[], Vec::as_slice),
     };
     let others = Others { snapshot, number };
     let ours = snapshot.name_of(number).map(str::to_owned);

@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 use domain::decide::Known;
 use domain::expected::Expected;
 use domain::flapping::Flapping;
+use domain::identity::EarlierCard;
 use domain::incident::Incident;
 use domain::outage::LastSeen;
 use domain::practice::{Practice, PracticeId, SiteRow};
@@ -30,6 +31,7 @@ pub(crate) struct Read {
     pub ledger: Vec<ApprovedGuid>,
     pub changes: Vec<Change>,
     pub rejected: Vec<RejectedChange>,
+    pub earlier: Vec<(SiteRow, EarlierCard)>,
     pub entries: Vec<ManualGuid>,
     pub outages: Vec<Outage>,
     pub migrations: Vec<PlannedMigration>,
@@ -91,6 +93,10 @@ impl Snapshot {
         let mut ledger = by_site(read.ledger, |entry| entry.0);
         let mut changes = by_site(read.changes, |change| change.site);
         let mut rejected = by_site(read.rejected, |change| change.site);
+        let mut earlier: BTreeMap<SiteRow, Vec<EarlierCard>> = BTreeMap::new();
+        for (site, card) in read.earlier {
+            earlier.entry(site).or_default().push(card);
+        }
         let mut entries: BTreeMap<_, _> = read
             .entries
             .into_iter()
@@ -110,6 +116,13 @@ impl Snapshot {
                 &mut self.rejected,
                 number,
                 rejected.remove(&number),
+                &mut fresh,
+                &[],
+            );
+            set(
+                &mut self.earlier,
+                number,
+                earlier.remove(&number),
                 &mut fresh,
                 &[],
             );

@@ -134,7 +134,8 @@ async fn links(
     };
     let public_url = parts.public_url.trim_end_matches('/');
     for recipient in kind.recipients(channel) {
-        let token = ack_link::make(&*parts.vault, alert, channel.id, &recipient, now).await?;
+        let to = (recipient.as_str(), channels::destination(channel));
+        let token = ack_link::make(&*parts.vault, alert, channel.id, to, now).await?;
         links.insert(recipient, format!("{public_url}/ack/{token}"));
     }
     Ok(links)

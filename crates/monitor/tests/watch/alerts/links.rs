@@ -4,6 +4,7 @@ use domain::alert::channel::{ChannelId, ChannelKind};
 use monitor::commands::alert::acknowledge_by_link::{acknowledge_by_link, linked};
 use monitor::commands::alert::channel::remove_channel;
 use monitor::notify::ack_link;
+use monitor::notify::channels::{ChannelSecrets, OpenChannel, destination};
 use store::{ChannelEntry, ChannelKept};
 
 use super::{Told, ada, loses_power};
@@ -34,7 +35,17 @@ impl Told {
     async fn link(&self, channel: ChannelId, recipient: &str) -> String {
         let live = self.world.store().await.live_alerts().await.unwrap();
         let now = self.alerts.monitor.now();
-        let token = ack_link::make(&OpenVault, live[0].id, channel, recipient, now).await;
+        let row = self.world.store().await.channel(channel).await;
+        let row = row.unwrap().unwrap();
+        let open = OpenChannel {
+            id: row.id,
+            name: row.name,
+            kind: row.kind,
+            settings: row.settings,
+            secrets: ChannelSecrets::default(),
+        };
+        let to = (recipient, destination(&open));
+        let token = ack_link::make(&OpenVault, live[0].id, channel, to, now).await;
         token.unwrap()
     }
 
@@ -77,4 +88,36 @@ async fn the_link_of_a_channel_that_was_removed_acknowledges_nothing() {
     assert!(linked(&told.alerts, &link).await.is_ok());
     remove_channel(&told.alerts, channel, &ada()).await.unwrap();
     assert!(told.refusal(&link).await.contains(NO_LONGER));
+}
+
+#[tokio::test]
+async fn the_link_of_a_channel_that_leads_elsewhere_by_now_acknowledges_nothing() {
+    let told = Told::with(2).await;
+    let topic = |topic: &str| ChannelEntry {
+        name: "Phone".to_owned(),
+        kind: ChannelKind::Ntfy,
+        settings: [
+            ("url".to_owned(), "https://ntfy.example".to_owned()),
+            ("topic".to_owned(), topic.to_owned()),
+        ]
+        .into(),
+        wants_feed: false,
+    };
+    let (store, now, by) = (told.world.store().await, told.alerts.monitor.now(), ada());
+    let channel = store.next_channel().await.unwrap();
+    let kept = store
+        .add_channel(channel, &topic("first"), None, &by, now)
+        .await;
+    assert_eq!(kept.unwrap(), ChannelKept::Kept);
+    told.happens_to(0, loses_power);
+    told.pass(20).await;
+    let link = told.link(channel, "Phone").await;
+    assert!(linked(&told.alerts, &link).await.is_ok());
+    let edited = store
+        .edit_channel(channel, &topic("second"), None, &by, now)
+        .await;
+    assert_eq!(edited.unwrap(), ChannelKept::Kept);
+    assert!(told.refusal(&link).await.contains(NO_LONGER));
+    let other = told.link(channel, "Phone").await;
+    assert!(linked(&told.alerts, &other).await.is_ok());
 }

@@ -4,6 +4,7 @@
 use domain::caution::CautionWord;
 use domain::change::{Finding, Risk};
 use domain::pms_at_halo::PmsAtHalo;
+use domain::practice::PracticeId;
 use domain::tracks::Track;
 use domain::views::changes::ChangeCard;
 use domain::views::ledger::Caution;
@@ -189,6 +190,19 @@ async fn a_backup_that_ran_beside_the_server_in_use_is_recognised_after_the_swit
     world.pass(POLL * 3).await;
     let again = waiting(&world).await.remove(0);
     assert_eq!((again.id, again.risk), (change.id, Risk::R3), "it stands");
+
+    let now = world.clock.now();
+    let window = (now, now + TimeDelta::hours(2));
+    let kim = AuditPrincipal::named("Kim", None);
+    let announced =
+        monitor::commands::announce_migration(&world.monitor, PracticeId(1), window, "moved", &kim);
+    announced.await.unwrap();
+    world.pass(POLL * 3).await;
+    assert_eq!(
+        told(&world).await,
+        ["guid_changed r3"],
+        "whoever sees the card announces nothing any more that makes it safer"
+    );
 }
 
 #[tokio::test]
@@ -261,4 +275,36 @@ async fn a_guid_that_does_not_work_is_exported_with_a_word_for_why_and_so_it_was
     );
     let feed = monitor::pages::feed(&world.monitor, 0, 9).await.unwrap();
     assert_eq!(feed[0].caution.as_ref().unwrap().word, gone);
+}
+
+#[tokio::test]
+async fn a_collision_stays_one_for_two_people_when_the_other_practice_is_taken_off_the_list() {
+    let mut world = World::with(3).await;
+    let namesake = world.names[1].clone();
+    world.happens(SimulatedEvent::Split {
+        practice: practice(&world),
+        name: namesake,
+        site_id: None,
+    });
+    world.happens(SimulatedEvent::SwitchAuthority {
+        practice: practice(&world),
+    });
+    world.pass(POLL * 3).await;
+    assert_eq!(told(&world).await, ["collision r4"]);
+    let kim = AuditPrincipal::named("Kim", None);
+    let retired = monitor::commands::retire_practice(&world.monitor, PracticeId(2), &kim);
+    retired.await.unwrap();
+    world.pass(POLL * 3).await;
+    assert_eq!(told(&world).await, ["collision r4"]);
+    world.restart().await;
+    world.pass(POLL * 3).await;
+    assert_eq!(told(&world).await, ["collision r4"], "after a restart too");
+    let change = waiting(&world).await.remove(0);
+    let whole = card(&world, &change).await;
+    let against = findings(&whole);
+    let says_why = |words: &&str| words.contains("The list was changed since");
+    assert!(
+        against.iter().any(|(_, words)| says_why(words)),
+        "{against:?}"
+    );
 }
