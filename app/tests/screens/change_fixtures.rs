@@ -71,6 +71,8 @@ pub fn new_guid() -> ChangeCard {
             reason: None,
             entered_by: None,
         },
+        created: (None, None),
+        enriched: (None, None),
         title: "New GUID, same name".to_owned(),
         story: "The server was probably replaced.".to_owned(),
         practice_name: name.to_owned(),

@@ -61,6 +61,7 @@ fn page(rows: Vec<HeartbeatRow>) -> HeartbeatPage {
         practices: 412,
         untold: 2,
         too_early: 1,
+        link_versions: LinkVersions::default(),
     }
 }
 

@@ -15,11 +15,14 @@ pub struct LinkSpread {
 }
 
 impl LinkSpread {
-    /// Counts what is told; what cannot be read as a version is not counted.
-    pub fn of<'a>(versions: impl Iterator<Item = &'a str>) -> Self {
+    /// Adds up what is told, each version with how many have it; what cannot be read as a version is not
+    /// counted.
+    pub fn of<'a>(versions: impl Iterator<Item = (&'a str, usize)>) -> Self {
         let mut counted: BTreeMap<LinkVersion, usize> = BTreeMap::new();
-        for version in versions.filter_map(LinkVersion::read) {
-            *counted.entry(version.release()).or_default() += 1;
+        for (version, count) in versions {
+            if let Some(version) = LinkVersion::read(version) {
+                *counted.entry(version.release()).or_default() += count;
+            }
         }
         Self {
             told: counted.values().sum(),
@@ -65,7 +68,7 @@ mod tests {
             "26.330.9000",
             "nightly",
         ];
-        let spread = LinkSpread::of(list.into_iter());
+        let spread = LinkSpread::of(list.into_iter().map(|version| (version, 1)));
         let counts: Vec<_> = spread
             .releases()
             .iter()
@@ -91,9 +94,9 @@ mod tests {
     #[test]
     fn early_in_a_wave_nobody_is_behind_yet() {
         let list = ["26.1116.1", "26.713.1", "26.713.1", "26.713.1"];
-        let spread = LinkSpread::of(list.into_iter());
+        let spread = LinkSpread::of(list.into_iter().map(|version| (version, 1)));
         assert_eq!(spread.left_behind_by("26.713.1"), None);
-        let halved = LinkSpread::of(["26.1116.1", "26.713.1"].into_iter());
+        let halved = LinkSpread::of([("26.1116.1", 2), ("26.713.1", 2)].into_iter());
         assert_eq!(halved.left_behind_by("26.713.1"), None, "half is not most");
         assert_eq!(LinkSpread::of([].into_iter()).usual(), None);
     }
