@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::caution::CautionWord;
-use domain::change::Risk;
+use domain::change::{ChangeKind, Risk};
 use domain::common_cause::CommonCause;
 use domain::headline::State;
 use domain::maintenance::Maintenance;
@@ -162,7 +162,7 @@ fn page(
             &standing,
             practice.pms,
             snapshot.cause_of(listed, now),
-            practice.pending_change.is_some(),
+            snapshot.waiting_change(site, now).map(|change| change.kind),
             is_ended(snapshot, listed, now),
             now,
         ),
@@ -232,7 +232,7 @@ fn steps(
     standing: &PracticeStanding,
     pms: Pms,
     cause: Option<&CommonCause>,
-    change_waits: bool,
+    waiting: Option<ChangeKind>,
     is_ended: bool,
     now: DateTime<Utc>,
 ) -> Vec<String> {
@@ -244,8 +244,10 @@ fn steps(
         (None, Some(cause)) => wording::steps_of_a_cause(cause).to_vec(),
         (None, None) => wording::steps(&standing.headline, pms),
     };
-    let decide = "Decide the change that waits: compare GUID and name on its card.";
-    let first = change_waits.then_some(decide);
+    let first = waiting.map(|kind| match kind.can_be_followed() {
+        true => "Decide the change that waits: compare GUID and name on its card.",
+        false => "Ask the practice on which server its staff work, and answer the card that waits.",
+    });
     first.into_iter().chain(own).map(str::to_owned).collect()
 }
 
