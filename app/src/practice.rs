@@ -8,6 +8,7 @@ pub mod forms;
 pub mod hears;
 pub mod history;
 pub mod identity;
+pub mod installation;
 pub mod mapping_history;
 pub mod month;
 pub mod next_step;

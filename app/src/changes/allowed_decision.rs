@@ -31,6 +31,8 @@ pub enum DecisionState {
     OnlySupport,
     /// It waits, for people with another role.
     OthersDecide,
+    /// It waits for what the practice says: nobody follows it, and they may keep what is approved.
+    AskThePractice,
     /// It waits for them.
     Decide(Risk),
     /// They were the first of two.
@@ -85,6 +87,7 @@ impl AllowedDecision {
             Kind::Reject | Kind::Snooze => matches!(
                 self.decision,
                 DecisionState::Decide(_)
+                    | DecisionState::AskThePractice
                     | DecisionState::AnotherApproves
                     | DecisionState::OwnEntry
                     | DecisionState::OneHand
@@ -116,6 +119,11 @@ impl DecisionState {
             }
             (ChangeStatus::Pending | ChangeStatus::Snoozed, Risk::R0) => Self::NothingToDecide,
             (ChangeStatus::Pending | ChangeStatus::Snoozed, _) if !may => Self::OthersDecide,
+            (ChangeStatus::Pending | ChangeStatus::Snoozed, _)
+                if !change.kind.can_be_followed() =>
+            {
+                Self::AskThePractice
+            }
             (ChangeStatus::Pending | ChangeStatus::Snoozed, _)
                 if is_own(signed_in, change.entered_by.as_ref()) =>
             {

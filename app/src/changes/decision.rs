@@ -71,6 +71,10 @@ fn stands(decision: DecisionState, card: &Card, signed_in: &SignedIn) -> AnyView
             <p class="soft">{who_may_decide()}</p>
         }
         .into_any(),
+        DecisionState::AskThePractice => said(
+            "Ask the practice first. ",
+            "Nothing is followed from here: what Halo Support moves comes up as a change of its own.",
+        ),
         DecisionState::Decide(_) => view! {
             {entered_by_hand(card)}
             {asks_for(card)}
@@ -191,7 +195,10 @@ fn acts(allowed: AllowedDecision, about: &AboutChange) -> impl IntoView + use<> 
             }
             .into_any(),
         ),
-        DecisionState::AnotherApproves | DecisionState::OwnEntry | DecisionState::OneHand => Some(
+        DecisionState::AskThePractice
+        | DecisionState::AnotherApproves
+        | DecisionState::OwnEntry
+        | DecisionState::OneHand => Some(
             view! {
                 <RejectForm about=about.clone() />
                 <SnoozeForm about=about.clone() />

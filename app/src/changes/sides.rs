@@ -22,6 +22,7 @@ pub fn sides(card: &ChangeCard) -> impl IntoView + use<> {
     } else {
         "Approved then"
     };
+    let is_followed = change.kind.can_be_followed();
     let guid = row(
         "GUID",
         guid_pair::difference(old.halo_guid, new.halo_guid),
@@ -46,8 +47,8 @@ pub fn sides(card: &ChangeCard) -> impl IntoView + use<> {
                     </th>
                     <th scope="col">{approved}</th>
                     <th scope="col">
-                        <Icon name="arrow" />
-                        "Proposed"
+                        {is_followed.then(|| view! { <Icon name="arrow" /> })}
+                        {if is_followed { "Proposed" } else { "The other one" }}
                     </th>
                 </tr>
             </thead>
@@ -56,6 +57,7 @@ pub fn sides(card: &ChangeCard) -> impl IntoView + use<> {
                 {told_site_id(old, new)}
                 {fact("Authoritative", old, new, authoritative, card.authority_since.clone())}
                 {fact("Halo Link", old, new, |side| side.halo_link_version.clone(), None)}
+                {created(card)} {pms_version(old, new)} {read_by_halo(card)}
                 {fact("Halo’s access", old, new, access, card.access_since.clone())}
                 {where_it_differs("Installation", old, new, |side| side.lifecycle.clone())}
             </tbody>
@@ -80,6 +82,49 @@ fn row(name: &'static str, note: String, old: AnyView, new: AnyView) -> impl Int
             </td>
         </tr>
     }
+}
+
+/// Since when Halo knows either, and which is the newer one; nothing where Halo tells neither.
+fn created(card: &ChangeCard) -> impl IntoView + use<> {
+    let (old, new) = (&card.change.old, &card.change.new);
+    let is_other = old.halo_guid != new.halo_guid;
+    let both = old.created_at.zip(new.created_at).filter(|_| is_other);
+    let note = match both {
+        Some((old, new)) if old < new => "the other one is newer",
+        Some((old, new)) if new < old => "the approved one is newer",
+        Some(_) | None => "",
+    };
+    moments("Known to Halo since", note, &card.created)
+}
+
+/// The version of the PMS, where Halo tells the current one of both and they differ.
+fn pms_version(old: &Side, new: &Side) -> impl IntoView + use<> {
+    let is_told = old.pms_version.is_some();
+    is_told.then(|| where_it_differs("PMS version", old, new, |side| side.pms_version.clone()))
+}
+
+/// When Halo last read either; nothing where it is not about which of two is in use.
+fn read_by_halo(card: &ChangeCard) -> impl IntoView + use<> {
+    let is_followed = card.change.kind.can_be_followed();
+    (!is_followed).then(|| moments("Last read by Halo", "", &card.enriched))
+}
+
+/// A time of both sides; nothing where neither is known.
+fn moments(
+    name: &'static str,
+    note: &'static str,
+    (old, new): &(Option<Moment>, Option<Moment>),
+) -> impl IntoView + use<> {
+    let cell = |moment: Option<Moment>| match moment {
+        Some(moment) => {
+            let words = to_the_minute(&moment);
+            view! { <When moment words /> }.into_any()
+        }
+        None => view! { <span class="quiet">"Halo did not tell"</span> }.into_any(),
+    };
+    let is_told = old.is_some() || new.is_some();
+    let (old, new) = (old.clone(), new.clone());
+    is_told.then(|| row(name, note.to_owned(), cell(old), cell(new)))
 }
 
 /// The Site ID that Halo tells; nothing on cards from before it was kept.

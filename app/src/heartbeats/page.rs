@@ -5,6 +5,7 @@ use domain::views::heartbeats::HeartbeatPage as Page;
 use domain::wording::counted;
 use leptos::prelude::*;
 
+use crate::heartbeats::link_versions::link_versions;
 use crate::heartbeats::read::read_heartbeats;
 use crate::heartbeats::table::heartbeat_table;
 use crate::live::Subject;
@@ -44,6 +45,7 @@ pub fn HeartbeatsContent(
         </div>
         {content}
         {unknown(&page)}
+        {link_versions(&page.link_versions)}
     }
     .into_any()
 }

@@ -12,6 +12,7 @@ use domain::zoom::{Newest, Zoom};
 use leptos::prelude::*;
 
 use crate::links;
+use crate::practice::installation::installation;
 use crate::ui::copy_button::CopyButton;
 use crate::ui::guid::Guid;
 use crate::ui::moment::Age;
@@ -33,6 +34,7 @@ pub fn told_by_halo(page: &PracticePage, as_of: DateTime<Utc>) -> impl IntoView 
             {name.map(|name| fact("Name at Halo", with_age(name, page.enriched.clone(), as_of)))}
             {pms_version(page, as_of)}
             {link.map(|link| fact("Halo Link", with_age(link, page.told.clone(), as_of)))}
+            {installation(&page.installation)}
             {heartbeat(page, as_of)} {drift(page)}
         </dl>
     }

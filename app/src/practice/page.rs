@@ -24,6 +24,7 @@ use crate::practice::forms::recheck::RecheckForm;
 use crate::practice::hears::HearsOfIt;
 use crate::practice::history::history;
 use crate::practice::identity::identity;
+use crate::practice::installation::databases_moved;
 use crate::practice::next_step::next_step;
 use crate::practice::pulse::Pulse;
 use crate::practice::read::{PracticeScreen, read_practice};
@@ -114,6 +115,7 @@ pub fn PracticeContent(
         {waits}
         {page.withheld.as_ref().map(withheld)}
         {page.ended.as_ref().map(mapping_ended)}
+        {databases_moved(&page.installation)}
         <div class="columns">
             {next_step(page, responds, &about)}
             <div class="stack">

@@ -71,6 +71,8 @@ pub fn new_guid() -> ChangeCard {
             reason: None,
             entered_by: None,
         },
+        created: (None, None),
+        enriched: (None, None),
         title: "New GUID, same name".to_owned(),
         story: "The server was probably replaced.".to_owned(),
         practice_name: name.to_owned(),
@@ -206,4 +208,32 @@ pub fn changes_page(cards: Vec<ChangeCard>) -> ChangesPage {
         cards,
         groups: Vec::new(),
     }
+}
+
+/// Staff may be working on the other server, which Halo does not call authoritative.
+pub fn wrong_database() -> ChangeCard {
+    let mut card = new_guid();
+    let name = card.practice_name.clone();
+    card.change.kind = ChangeKind::WrongDatabase;
+    card.change.risk = Risk::R3;
+    card.change.old = Side {
+        access: Some("answers".to_owned()),
+        authoritative: Some(true),
+        created_at: Some(ago(900_000)),
+        pms_version: Some("37.2.1".to_owned()),
+        enriched_at: Some(ago(500)),
+        ..side(OLD, &name)
+    };
+    card.change.new = Side {
+        authoritative: Some(false),
+        created_at: Some(ago(5_000)),
+        pms_version: Some("37.3.0".to_owned()),
+        enriched_at: Some(ago(400)),
+        ..side(NEW, &name)
+    };
+    card.created = (Some(moment(ago(900_000))), Some(moment(ago(5_000))));
+    card.enriched = (Some(moment(ago(500))), Some(moment(ago(400))));
+    card.title = "Staff may be working on the other server".to_owned();
+    card.approving = Vec::new();
+    card
 }

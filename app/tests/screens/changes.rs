@@ -14,7 +14,7 @@ use domain::views::groups::DecidedTogether;
 use leptos::prelude::*;
 
 use super::change_fixtures::{
-    NEW, OLD, approved, changes_page, collision, new_guid, new_name, somebody,
+    NEW, OLD, approved, changes_page, collision, new_guid, new_name, somebody, wrong_database,
 };
 use super::evidence_fixtures::past_change;
 use super::fixtures::{ago, moment};
@@ -310,6 +310,50 @@ fn what_needs_no_decision_says_so_and_has_no_form_for_one() {
     let html = card(backup);
     assert!(html.contains("Nothing needs deciding."), "{html}");
     assert_eq!(acts(&html), ["log-contact"]);
+}
+
+#[test]
+fn where_staff_may_work_elsewhere_nothing_is_approved_and_what_the_practice_says_is_kept() {
+    let html = card(wrong_database());
+    assert_eq!(acts(&html), ["reject", "snooze", "log-contact"]);
+    assert_all(
+        &html,
+        &[
+            "Ask the practice first.",
+            "The approved one is right…",
+            "Whom you spoke to and what they said",
+            "The other one",
+            "Known to Halo since",
+            "the other one is newer",
+            "37.3.0",
+            "Last read by Halo",
+        ],
+    );
+    assert!(!html.contains(">Proposed<"), "nobody proposes it: {html}");
+    let viewer = card_for(
+        "Noor",
+        Role::Viewer,
+        wrong_database(),
+        FormOutcome::default(),
+    );
+    assert_eq!(acts(&viewer), [""; 0]);
+    assert_all(&viewer, &["Who may: Approver, Admin."]);
+}
+
+#[test]
+fn which_of_two_is_newer_is_said_where_halo_tells_it_of_both() {
+    let mut card_of_both = new_guid();
+    card_of_both.change.old.created_at = Some(ago(10));
+    card_of_both.change.new.created_at = Some(ago(900));
+    card_of_both.created = (Some(moment(ago(10))), Some(moment(ago(900))));
+    let html = card(card_of_both.clone());
+    assert_all(&html, &["Known to Halo since", "the approved one is newer"]);
+    card_of_both.change.old.created_at = None;
+    card_of_both.created.0 = None;
+    let html = card(card_of_both);
+    assert_all(&html, &["Known to Halo since", "Halo did not tell"]);
+    assert!(!html.contains("is newer"), "{html}");
+    assert!(!card(new_guid()).contains("Known to Halo since"));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use domain::headline::{State, WhoActs};
 use domain::observation::PmsVersionSource;
 use domain::permission::Role;
 use domain::views::PracticePage;
+use domain::views::installation::InstallationView;
 
 use super::fixtures;
 use super::history::practice;
@@ -83,4 +84,52 @@ fn where_a_guid_can_be_read_on_the_server_is_said_before_one_is_entered() {
         "{html}"
     );
     assert!(html.contains("HaloGUIDs"), "{html}");
+}
+
+#[test]
+fn databases_and_the_life_of_the_installation_are_told_and_what_is_old_says_so() {
+    let mut page = fixtures::page();
+    let (told, _) = cards(page.clone());
+    for name in [
+        "Databases behind this GUID",
+        "Known to Halo since",
+        "Halo Link’s version",
+    ] {
+        assert!(!told.contains(name), "Halo tells nothing of it: {told}");
+    }
+    page.installation = InstallationView {
+        created: Some(fixtures::moment(fixtures::ago(9_000))),
+        databases: Some("Patients (default), Documents".to_owned()),
+        databases_told_now: true,
+        link_behind: Some("has not updated since 12 Mar 2026".to_owned()),
+        link_below: vec!["below 26.202.8289: may be deaf".to_owned()],
+        ..InstallationView::default()
+    };
+    let (told, _) = cards(page.clone());
+    assert_eq!(
+        fact(&told, "Databases behind this GUID"),
+        "Patients (default), Documents"
+    );
+    assert!(fact(&told, "Known to Halo since").contains("Aug 2026"));
+    let link = fact(&told, "Halo Link’s version");
+    assert!(
+        link.contains("12 Mar 2026") && link.contains("26.202.8289"),
+        "{link}"
+    );
+    page.installation.databases_told_now = false;
+    let (told, _) = cards(page);
+    assert!(fact(&told, "Databases behind this GUID").contains("as Halo told earlier"));
+}
+
+#[test]
+fn databases_that_moved_are_a_notice_beside_the_state() {
+    let mut page = fixtures::page();
+    assert!(!practice(page.clone(), Role::Viewer).contains("notice databases"));
+    page.installation.notice = Some((
+        fixtures::moment(fixtures::ago(60)),
+        "The catalogue is empty: ask the practice’s IT.".to_owned(),
+    ));
+    let html = practice(page, Role::Viewer);
+    assert!(html.contains("notice databases"), "{html}");
+    assert!(html.contains("The catalogue is empty"), "{html}");
 }

@@ -10,6 +10,7 @@ use domain::site::{Pms, SiteKey};
 use domain::span::Span;
 use domain::tracks::Track;
 use domain::uptime::Uptime;
+use domain::views::installation::InstallationView;
 use domain::views::ledger::Consumers;
 use domain::views::{
     Counts, Moment, Overview, OverviewRow, PracticePage, PracticeView, ShownAt, SpanItem,
@@ -299,6 +300,7 @@ pub fn page() -> PracticePage {
         enriched: Some(moment(ago(780))),
         told: Some(moment(ago(137))),
         told_name: practice.halo_name.clone(),
+        installation: InstallationView::default(),
         heartbeat: Some(moment(ago(165))),
         tracks,
         timeline,

@@ -17,6 +17,7 @@ use domain::views::database::{DatabasePage, KeptPart, PartKind};
 use domain::views::heartbeats::{
     HeartbeatPage, HeartbeatPoint, HeartbeatRow, PulseCard, PulseChart,
 };
+use domain::views::installation::{LinkBehind, LinkRelease, LinkVersions};
 use leptos::prelude::*;
 
 use super::changes::{assert_all, assert_order};
@@ -61,6 +62,7 @@ fn page(rows: Vec<HeartbeatRow>) -> HeartbeatPage {
         practices: 412,
         untold: 2,
         too_early: 1,
+        link_versions: LinkVersions::default(),
     }
 }
 
@@ -297,4 +299,48 @@ fn nothing_is_forecast_before_a_whole_day_is_over() {
         &["A forecast needs one whole day", "not known before"],
     );
     assert!(!html.contains("in a year"), "{html}");
+}
+
+#[test]
+fn versions_of_halo_link_are_spread_out_with_who_stays_behind() {
+    let quiet = screen(page(Vec::new()));
+    assert!(
+        !quiet.contains("Halo Link’s versions"),
+        "nobody tells one: {quiet}"
+    );
+    let mut told = page(Vec::new());
+    let release = |release: &str, practices, is_usual, below: &[&str]| LinkRelease {
+        release: release.to_owned(),
+        practices,
+        is_usual,
+        below: below.iter().map(|words| (*words).to_owned()).collect(),
+    };
+    told.link_versions = LinkVersions {
+        releases: vec![
+            release("26.713", 409, true, &[]),
+            release("26.202", 1, false, &["below 26.202.8289: may be deaf"]),
+        ],
+        untold: 2,
+        behind: vec![LinkBehind {
+            practice_id: PracticeId(7),
+            name: "<Bay>".to_owned(),
+            version: "26.202.8101.0".to_owned(),
+            words: "has not updated since 12 Mar 2026".to_owned(),
+        }],
+        behind_all: 3,
+    };
+    let html = screen(told);
+    for words in [
+        "Halo Link’s versions",
+        "most have it or a newer one",
+        "below 26.202.8289: may be deaf",
+        "Of 2 practices the version is not told",
+        "href=\"/practices/7\"",
+        "&lt;Bay&gt;",
+        "has not updated since 12 Mar 2026",
+        "And 2 more.",
+        "Halo Link Updater Hourly",
+    ] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
 }

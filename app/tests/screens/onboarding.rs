@@ -226,10 +226,10 @@ fn one_practice_shows_how_it_stands_and_many_only_what_is_not_as_it_should_be() 
             authoritative: Some(true),
             halo_link_version: Some("1.9.2".to_owned()),
             pms: Some(Pms::Zedmed.into()),
+            pms_version: Some("34".to_owned()),
             ..Side::default()
         },
         availability: Some(availability.to_owned()),
-        pms_version: Some("34".to_owned()),
         pms_version_source: None,
     };
     let ready = |line, availability| BatchRowView {
@@ -268,13 +268,13 @@ fn a_name_from_a_batch_or_from_halo_is_text() {
         let side = Side {
             name: Some(name.to_owned()),
             halo_link_version: Some(name.to_owned()),
+            pms_version: Some(name.to_owned()),
             ..Side::default()
         };
         of_name.hint = Some(name.to_owned());
         of_name.found = vec![Found {
             side,
             availability: Some(name.to_owned()),
-            pms_version: Some(name.to_owned()),
             pms_version_source: None,
         }];
         let mut page = page(vec![of_name]);

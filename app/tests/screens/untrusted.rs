@@ -30,6 +30,7 @@ use domain::overview::Query;
 use domain::permission::Role;
 use domain::practice::PracticeId;
 use domain::views::changes::ChangeCard;
+use domain::views::installation::InstallationView;
 use futures::StreamExt;
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -81,6 +82,13 @@ fn a_name_is_text_on_the_page_and_in_the_chart() {
         page.told_name = Some(name.to_owned());
         page.practice.pms_version = Some(name.to_owned());
         page.halo_says = Some(name.to_owned());
+        page.installation = InstallationView {
+            databases: Some(name.to_owned()),
+            notice: Some((fixtures::moment(fixtures::now()), name.to_owned())),
+            link_behind: Some(name.to_owned()),
+            link_below: vec![name.to_owned()],
+            ..InstallationView::default()
+        };
         page.practice.tags = vec![name.to_owned()];
         page.entry.tags.clone_from(&page.practice.tags);
         page.siblings[0].1 = name.to_owned();
@@ -246,6 +254,7 @@ fn hostile(mut card: ChangeCard, text: &str) -> ChangeCard {
     for side in [&mut card.change.old, &mut card.change.new] {
         side.name = Some(format!("{text} {}", side.name.take().unwrap_or_default()));
         side.halo_link_version = Some(text.to_owned());
+        side.pms_version = Some(format!("{text} {}", side.halo_guid.is_some()));
         side.access = Some(text.to_owned());
     }
     card.change.new.lifecycle = Some(text.to_owned());

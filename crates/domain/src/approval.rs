@@ -8,7 +8,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::change::Risk;
+use crate::change::{ChangeKind, Risk};
 use crate::credential_act::{CredentialActKind, CredentialActs, Hand, OneHand};
 use crate::outside_text::{isolated, says_something};
 use crate::principal::{Principal, StaffId};
@@ -69,6 +69,13 @@ pub enum NotApproved {
     /// r0.
     #[error("There is nothing to approve: the approved mapping stays as it is.")]
     NothingToApprove,
+    /// Another server than the one that is followed.
+    #[error(
+        "This cannot be approved: nothing is followed to a GUID that is not authoritative. Ask the practice; \
+         if its staff work on the other server, ask Halo Support to make that one authoritative. If they do \
+         not, keep the old mapping and say what you heard."
+    )]
+    NotToBeFollowed,
     /// A program.
     #[error("A token may decide r1 only. A person must sign in to decide this one.")]
     TakesAPerson,
@@ -104,6 +111,8 @@ impl NotApproved {
 /// What is to be approved.
 #[derive(Clone, Copy, Debug)]
 pub struct ApprovalRequest<'a> {
+    /// What moved.
+    pub kind: ChangeKind,
     /// How risky it is.
     pub risk: Risk,
     /// When it came up, on this card or one whose place it took.
@@ -213,6 +222,9 @@ pub fn approve(
     if asked.risk == Risk::R0 {
         return Err(NotApproved::NothingToApprove);
     }
+    if !asked.kind.can_be_followed() {
+        return Err(NotApproved::NotToBeFollowed);
+    }
     asked.stands_apart(approver.staff, &approver.principal.name(), now)?;
     match asked.risk {
         Risk::R1 if !asked.takes_two() => return Ok(Effect::Applies),
@@ -284,6 +296,7 @@ mod tests {
     ) -> Result<Effect, NotApproved> {
         let acts = CredentialActs::default();
         let asked = ApprovalRequest {
+            kind: ChangeKind::GuidChanged,
             risk,
             since: at(-1),
             entered,
@@ -303,6 +316,32 @@ mod tests {
             ApprovalComment { reason, contacted },
             at(hour),
         )
+    }
+
+    #[test]
+    fn staff_on_another_server_are_no_reason_to_follow_whatever_is_said() {
+        let acts = CredentialActs::default();
+        let asked = ApprovalRequest {
+            kind: ChangeKind::WrongDatabase,
+            risk: Risk::R3,
+            since: at(-1),
+            entered: None,
+            first: None,
+            acts: &acts,
+        };
+        let kim = person("Kim");
+        let approver = Approver {
+            principal: &kim,
+            staff: Some(number("Kim")),
+        };
+        let said = ApprovalComment {
+            reason: "they said so",
+            contacted: "Jo at the desk",
+        };
+        assert_eq!(
+            approve(asked, approver, said, at(0)),
+            Err(NotApproved::NotToBeFollowed)
+        );
     }
 
     #[test]
@@ -423,6 +462,7 @@ mod tests {
         acts.add(number("Alex"), made);
         let (first, entered) = (first("Kim"), entered("Kim"));
         let by_hand = ApprovalRequest {
+            kind: ChangeKind::GuidChanged,
             risk: Risk::R2,
             since: at(-1),
             entered: Some(&entered),

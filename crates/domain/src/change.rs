@@ -26,8 +26,18 @@ string_enum! {
         PmsChanged = "pms_changed",
         /// Halo tells another Site ID with the GUID than ours.
         SiteIdDiffers = "site_id_differs",
+        /// Staff may be working behind another GUID than the approved one.
+        WrongDatabase = "wrong_database",
         /// The candidate, or its name, belongs to another practice on the list.
         Collision = "collision",
+    }
+}
+
+impl ChangeKind {
+    /// Whether approving it can be offered at all. Staff on another server is for Halo Support to put
+    /// right: what Halo does then comes up as a change that can be followed.
+    pub const fn can_be_followed(self) -> bool {
+        !matches!(self, Self::WrongDatabase)
     }
 }
 
@@ -114,6 +124,12 @@ pub struct Side {
     /// Since when Halo knows it, on Halo's clock; null where Halo does not tell.
     #[serde(default)]
     pub created_at: Option<DateTime<Utc>>,
+    /// Version of the PMS; null where Halo does not tell, and on changes from before it was kept.
+    #[serde(default)]
+    pub pms_version: Option<String>,
+    /// When Halo last read name and PMS version there.
+    #[serde(default)]
+    pub enriched_at: Option<DateTime<Utc>>,
     /// Whether Halo knew it while the approved one was still in use, as with a restored backup.
     #[serde(default)]
     pub ran_beside: bool,

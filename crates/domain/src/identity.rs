@@ -11,6 +11,7 @@ mod checks;
 mod earlier;
 mod facts;
 mod meaning;
+mod wrong_database;
 
 use chrono::{DateTime, Utc};
 
@@ -24,6 +25,7 @@ use crate::observation::{Lifecycle, SiteAnswer};
 use crate::pms_at_halo::PmsAtHalo;
 use crate::site::{HaloGuid, Pms};
 use crate::succession::LastInUse;
+use crate::twin::TwinLife;
 
 /// What was approved for a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +74,10 @@ pub struct OldSite {
     pub lifecycle: Option<String>,
     /// Since when Halo knows it.
     pub created_at: Option<DateTime<Utc>>,
+    /// The current version of its PMS; none where Halo tells only the one of the installation.
+    pub pms_version: Option<String>,
+    /// When Halo last read name and PMS version there.
+    pub enriched_at: Option<DateTime<Utc>>,
     /// When it was last seen alive and in use.
     pub last_in_use: LastInUse,
 }
@@ -90,6 +96,8 @@ impl OldSite {
         halo_link_version: None,
         lifecycle: None,
         created_at: None,
+        pms_version: None,
+        enriched_at: None,
         last_in_use: LastInUse {
             at: None,
             left: None,
@@ -119,6 +127,10 @@ pub struct SightedSite<'a> {
     pub is_announced: bool,
     /// Earlier cards about the site that something spoke against.
     pub earlier: &'a [EarlierCard],
+    /// How long GUIDs that are not authoritative have lived beside the approved one.
+    pub lives: &'a [(HaloGuid, TwinLife)],
+    /// When this is asked.
+    pub now: DateTime<Utc>,
 }
 
 /// Who else on the list has a GUID or a name.
@@ -151,16 +163,23 @@ pub fn propose(
         environment: seen.environment,
         is_announced: seen.is_announced,
         earlier: seen.earlier,
+        lives: seen.lives,
+        now: seen.now,
         neighbours,
     };
     let candidates: Vec<Proposal> = facts.candidates().collect();
     if candidates.is_empty() && seen.found.is_some_and(<[_]>::is_empty) && approved.guid.is_some() {
         return vec![facts.vanished()];
     }
-    // Beside something to follow, the approved GUID's own trouble is part of that card. Beside mere
-    // information it is a card of its own.
-    let is_mere_information = |one: &Proposal| one.kind == ChangeKind::SecondSiteSeen;
-    if candidates.iter().all(is_mere_information) {
+    // Beside something to follow, the approved GUID's own trouble is part of that card. Beside what
+    // nobody follows it is a card of its own.
+    let is_not_followed = |one: &Proposal| {
+        matches!(
+            one.kind,
+            ChangeKind::SecondSiteSeen | ChangeKind::WrongDatabase
+        )
+    };
+    if candidates.iter().all(is_not_followed) {
         let own = facts.drifted().into_iter().chain(facts.stuck());
         candidates.into_iter().chain(own).collect()
     } else {
@@ -187,6 +206,8 @@ pub fn side_of(site: &SiteAnswer) -> Side {
         lifecycle: site.lifecycle.as_str().map(str::to_owned),
         access: Some(OldAccess::Answers.to_string()),
         created_at: site.created_at,
+        pms_version: site.pms_version.clone(),
+        enriched_at: site.enriched_at,
         ran_beside: false,
         is_claimed: false,
     }

@@ -42,6 +42,11 @@ impl LinkVersion {
         format!("{}.{}", self.year, self.day)
     }
 
+    /// The release alone, without the build.
+    pub const fn release(self) -> Self {
+        Self { build: 0, ..self }
+    }
+
     /// Whether both come from the same release, whatever the build.
     pub const fn same_release(&self, other: &Self) -> bool {
         self.year == other.year && self.day == other.day

@@ -7,6 +7,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::Catalogue;
 use crate::halo_name::NamesAtHalo;
 use crate::pms_at_halo::PmsAtHalo;
 use crate::site::HaloGuid;
@@ -53,6 +54,8 @@ pub struct SiteAnswer {
     pub pms_version_source: Option<PmsVersionSource>,
     /// When Halo last read name and PMS version at the practice.
     pub enriched_at: Option<DateTime<Utc>>,
+    /// The databases behind it; none where Halo does not tell them readably.
+    pub catalogue: Option<Catalogue>,
     /// Last heartbeat, on Halo's clock (deprecated, may vanish).
     pub heartbeat_at: Option<DateTime<Utc>>,
     /// The practice server's clock at that heartbeat (deprecated, may vanish).

@@ -15,6 +15,7 @@ pub mod groups;
 pub mod heartbeats;
 pub mod history;
 pub mod identity;
+pub mod installation;
 pub mod ledger;
 pub mod maintenance;
 pub mod onboarding;

@@ -10,6 +10,7 @@ pub mod heartbeat;
 mod length;
 pub mod overlap;
 mod size;
+pub mod told;
 mod track;
 
 use chrono::TimeDelta;

@@ -723,9 +723,9 @@ fn a_copy_that_ran_beside_the_one_in_use_is_no_plain_migration() {
         let seen = SightedSite {
             environment: Environment::Production,
             found: Some(&found),
-            entered: None,
             is_announced,
             earlier,
+            ..SightedSite::default()
         };
         propose(&approved(), old, seen, &Alone).remove(0)
     };

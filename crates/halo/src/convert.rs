@@ -11,6 +11,7 @@ use domain::outside_text::line;
 use domain::pms_at_halo::PmsAtHalo;
 use domain::site::{HaloGuid, Pms};
 
+use crate::catalogue::catalogue;
 use crate::redact::cut;
 use crate::timestamp;
 use crate::wire::{self, Field, NotThat, Site};
@@ -178,6 +179,7 @@ fn answer(site: &Site<'_>) -> SiteAnswer {
         pms_version: current.or(at_install),
         pms_version_source,
         enriched_at: moment(site.enriched_at),
+        catalogue: catalogue(site.catalogue),
         heartbeat_at: moment(site.heartbeat_timestamp_utc),
         client_at: moment(site.client_timestamp_utc),
     }
@@ -255,7 +257,7 @@ fn kept(field: Field<'_>, most: usize) -> Option<String> {
 }
 
 /// The text without characters that hide or rearrange others; none when nothing is left.
-fn tidied(text: &str, most: usize) -> Option<String> {
+pub(crate) fn tidied(text: &str, most: usize) -> Option<String> {
     let text = line(text);
     let text = cut(&text, most).trim_end();
     (!text.is_empty()).then(|| text.to_owned())

@@ -23,6 +23,7 @@ mod convert;
 mod timestamp;
 mod wire;
 
+mod catalogue;
 mod classify;
 mod error_body;
 mod hidden_keys;

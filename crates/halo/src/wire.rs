@@ -55,6 +55,15 @@ pub(crate) struct PracticeMetadata<'a> {
     pub(crate) practice_management_version: Field<'a>,
 }
 
+/// An entry of `catalogue`: a database behind the GUID.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct CatalogueEntry<'a> {
+    #[serde(borrow)]
+    pub(crate) name: Field<'a>,
+    pub(crate) is_default: Field<'a>,
+}
+
 /// The envelope of Get Halo GUIDs.
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -107,6 +116,13 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// The pieces of the list that stands there; none where it is no list.
+    pub(crate) fn list(self) -> Option<Vec<&'a RawValue>> {
+        let raw = self.0?.get();
+        raw.starts_with('[')
+            .then(|| serde_json::from_str(raw).ok())?
+    }
+
     /// The practice metadata that stands there; all of it missing when it is no object.
     pub(crate) fn practice_metadata(self) -> PracticeMetadata<'a> {
         self.0
@@ -140,6 +156,11 @@ pub(crate) fn sites(text: &str) -> Result<Option<Vec<&RawValue>>, NotThat> {
         .sites
         .0
         .and_then(|list| serde_json::from_str(list.get()).ok()))
+}
+
+/// One database from the text of an entry; none where it is no object.
+pub(crate) fn catalogue_entry(text: &str) -> Option<CatalogueEntry<'_>> {
+    object(text).ok()
 }
 
 /// The name under which Get Halo GUIDs filters a PMS: with a space, unlike `pmsType`.

@@ -124,11 +124,19 @@ impl AnswerFacts<'_> {
     }
 
     fn catalogue(&self, fields: &mut AnswerFields<'_>) {
-        let name = self.database.pms.catalogue();
-        fields.raw(
-            "catalogue",
-            format_args!("[{{\"name\":\"{name}\",\"isDefault\":true}}]"),
-        );
+        let mut list = vec![b'['];
+        for (place, name) in self.database.catalogue.iter().enumerate() {
+            if place > 0 {
+                list.push(b',');
+            }
+            list.extend_from_slice(b"{\"name\":\"");
+            escape(name, &mut list);
+            let is_default = place == 0;
+            list.extend_from_slice(format!("\",\"isDefault\":{is_default}}}").as_bytes());
+        }
+        list.push(b']');
+        let list = String::from_utf8_lossy(&list);
+        fields.raw("catalogue", format_args!("{list}"));
     }
 
     /// An initialising site has been installed, but its metadata has not been read yet.

@@ -102,6 +102,10 @@ impl World {
                 practice,
                 lifecycle,
             } => self.set_lifecycle(practice, *lifecycle),
+            SimulatedEvent::SetCatalogue { practice, names } => self.set_catalogue(practice, names),
+            SimulatedEvent::UpgradeTwin { practice, version } => {
+                self.upgrade_twin(practice, version, at)
+            }
             SimulatedEvent::ChangePms {
                 practice,
                 pms,

@@ -197,6 +197,22 @@ pub enum SimulatedEvent {
         /// The word.
         lifecycle: SiteLifecycle,
     },
+    /// Halo lists other databases behind a site: the first one is the default, none leaves the
+    /// catalogue empty.
+    SetCatalogue {
+        /// Which practice, or which GUID.
+        practice: String,
+        /// The names.
+        names: Vec<String>,
+    },
+    /// The PMS of the practice's newest site that is not authoritative is updated, as where staff work
+    /// on that server.
+    UpgradeTwin {
+        /// Which practice.
+        practice: String,
+        /// The version afterwards.
+        version: String,
+    },
     /// The practice moves to another PMS: the old site is uninstalled, a new one appears under
     /// the other PMS. The integrator's list does not know yet.
     ChangePms {

@@ -7,10 +7,13 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use data_encoding::HEXLOWER;
+use domain::catalogue::KeptCatalogue;
 use domain::observation::PmsVersionSource;
 use domain::pms_at_halo::PmsAtHalo;
 use domain::practice::SiteRow;
 use domain::sample::Sample;
+use domain::site::HaloGuid;
 use domain::succession::{LastInUse, Left};
 use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
@@ -56,6 +59,8 @@ pub struct Latest {
 /// What Halo tells of an installation and what rarely changes.
 #[derive(Default, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
+    /// Of which GUID it was told; none where it was not kept.
+    pub guid: Option<HaloGuid>,
     /// The name as Halo has it now: from the practice metadata.
     pub halo_name: Option<String>,
     /// The deprecated name beside it.
@@ -78,6 +83,8 @@ pub struct Facts {
     pub pms_version_source: Option<PmsVersionSource>,
     /// When Halo last read name and PMS version at the practice.
     pub enriched_at: Option<DateTime<Utc>>,
+    /// The databases behind it, as Halo told them last; none where it never did.
+    pub catalogue: Option<KeptCatalogue>,
 }
 
 /// One outcome of one site, to be recorded.
@@ -207,6 +214,8 @@ pub(crate) async fn write_facts(
                 facts.pms.as_ref(),
                 facts.site_id.as_deref(),
                 facts.created_at.map(ms),
+                facts.guid.map(|guid| HEXLOWER.encode(guid.as_bytes())),
+                facts.catalogue.as_ref().map(crate::json::text),
             )
         })
         .collect();
@@ -215,11 +224,13 @@ pub(crate) async fn write_facts(
         r#"
         INSERT INTO facts (
             site, halo_name, authoritative, lifecycle, halo_link_version, pms_version,
-            pms_version_source, enriched_at, deprecated_name, pms, site_id, created_at
+            pms_version_source, enriched_at, deprecated_name, pms, site_id, created_at,
+            halo_guid, catalogue
         )
         SELECT
             value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
-            value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11
+            value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11,
+            unhex(value ->> 12), value ->> 13
         FROM json_each(?1)
         WHERE TRUE
         ON CONFLICT (site) DO UPDATE SET
@@ -233,7 +244,9 @@ pub(crate) async fn write_facts(
             deprecated_name = excluded.deprecated_name,
             pms = excluded.pms,
             site_id = excluded.site_id,
-            created_at = excluded.created_at
+            created_at = excluded.created_at,
+            halo_guid = excluded.halo_guid,
+            catalogue = excluded.catalogue
         "#,
         rows,
     )

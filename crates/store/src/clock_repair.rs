@@ -97,6 +97,10 @@ const HISTORIES: &[(&str, &str)] = &[
         "sightings of other GUIDs cut",
         "UPDATE sighting SET ended = ?1 WHERE ended > ?1",
     ),
+    (
+        "moves of what Halo tells removed",
+        "DELETE FROM told_move WHERE at > ?1",
+    ),
     // A practice that moved several times while the clock was wrong ends where it moved last.
     (
         "assignments removed",
@@ -277,6 +281,8 @@ const DATED_NOW: &[(&str, &str)] = &[
     ("health_condition", "began"),
     ("health_condition", "ended"),
     ("used_ack_link", "used_at"),
+    ("twin_life", "first_seen_at"),
+    ("twin_life", "beside_at"),
 ];
 
 /// The trigger that keeps the ledger as it was written.

@@ -19,6 +19,8 @@ use crate::sighting::{self, Sighting};
 use crate::site::{self, Mapping};
 use crate::span::{self, Transition};
 use crate::store::{Store, in_transaction};
+use crate::told_move::{self, ToldMoveRow};
+use crate::twin_life::{self, TwinLifeRow};
 use crate::{StoreError, incident, sample};
 
 /// Everything that one cycle found out.
@@ -30,10 +32,14 @@ pub struct CycleRecord {
     pub transitions: Vec<Transition>,
     /// Facts that changed.
     pub facts: Vec<(SiteRow, Facts)>,
+    /// What moved in them and is kept with its moment.
+    pub told_moves: Vec<ToldMoveRow>,
     /// What became of changes of identity.
     pub changes: Vec<ChangeEvent>,
     /// How GUIDs that are not the approved ones answered.
     pub sightings: Vec<Sighting>,
+    /// How long such GUIDs have lived beside the approved ones.
+    pub lives: Vec<TwinLifeRow>,
     /// An incident that began, with its class; one that is open ends at that time first.
     pub incident_opened: Option<(FailureClass, DateTime<Utc>)>,
     /// Sites that may begin or end an outage.
@@ -67,8 +73,10 @@ impl CycleRecord {
         self.checkpoints.is_empty()
             && self.transitions.is_empty()
             && self.facts.is_empty()
+            && self.told_moves.is_empty()
             && self.changes.is_empty()
             && self.sightings.is_empty()
+            && self.lives.is_empty()
             && self.candidates.is_empty()
             && self.incident_opened.is_none()
             && self.incident_ended.is_none()
@@ -89,9 +97,11 @@ impl Store {
             checkpoint::write(tx, &cycle.checkpoints).await?;
             sample::write(tx, &cycle.checkpoints).await?;
             checkpoint::write_facts(tx, &cycle.facts).await?;
+            told_move::write(tx, &cycle.told_moves).await?;
             span::follow(tx, &cycle.transitions).await?;
             change::write(tx, &cycle.changes).await?;
             sighting::write(tx, &cycle.sightings).await?;
+            twin_life::write(tx, &cycle.lives).await?;
             incident::follow(tx, cycle.incident_opened, cycle.incident_ended).await?;
             let outages_moved = outage::follow(tx, &cycle.candidates, cycle.decided_at).await?;
             let mut refused = Vec::new();

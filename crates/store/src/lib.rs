@@ -8,7 +8,7 @@
 //! how often somebody was refused; `channel` and `outbox` hold how messages travel and what is to be sent,
 //! `ack_link` which links were used; `ledger`, `assignment`
 //! and `change` hold which GUID was approved when, and what waits for a decision, with what that
-//! rests on (`raw_answer`, `sighting`, `manual_guid`, `migration_plan`). `backup` copies the file while it is
+//! rests on (`raw_answer`, `sighting`, `twin_life`, `manual_guid`, `migration_plan`); `told_move` what moved besides. `backup` copies the file while it is
 //! in use, and `verify` says whether everything in it agrees,
 //! and `clock_repair` takes back what a clock that ran ahead left. All writing goes through one
 //! connection and one door (`store::Store::write`), reading through a few read-only ones.
@@ -66,6 +66,8 @@ mod mapping_at;
 mod migration_plan;
 mod raw_answer;
 mod sighting;
+mod told_move;
+mod twin_life;
 mod withhold;
 
 mod ack_link;
@@ -140,4 +142,6 @@ pub use staff::Staff;
 pub use standing_at::StandingAt;
 pub use store::Store;
 pub use token::{MadeTokens, Token};
+pub use told_move::ToldMoveRow;
+pub use twin_life::TwinLifeRow;
 pub use verify::{VerifySnapshot, VerifySource};

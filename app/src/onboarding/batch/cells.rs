@@ -143,7 +143,7 @@ fn standing(found: &Found) -> String {
 fn versions(found: &Found) -> Option<String> {
     let link = found.side.halo_link_version.as_ref();
     let link = link.map(|version| format!("Halo Link {}", cut(version)));
-    let pms = found.pms_version.as_ref().map(|version| {
+    let pms = found.side.pms_version.as_ref().map(|version| {
         let pms = found.side.pms.as_ref().map_or("PMS", PmsAtHalo::full_name);
         let when = match found.pms_version_source {
             Some(PmsVersionSource::AtInstall) => format!(" {AT_INSTALL}"),

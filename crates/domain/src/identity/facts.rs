@@ -1,5 +1,7 @@
 //! Everything known about a site in one place, and what it comes to: kind and risk.
 
+use chrono::{DateTime, Utc};
+
 use super::{
     Approved, EarlierCard, ManualGuidFacts, Neighbours, OldAccess, OldSite, is_over, side_of,
 };
@@ -7,9 +9,11 @@ use crate::change::{ChangeKind, IdentityCheck, Proposal, Risk, Side};
 use crate::environment::Environment;
 use crate::expected::Reading;
 use crate::halo_name::HaloName;
-use crate::observation::SiteAnswer;
+use crate::observation::{PmsVersionSource, SiteAnswer};
 use crate::pms_at_halo::PmsAtHalo;
+use crate::site::HaloGuid;
 use crate::succession::{Succession, succession};
+use crate::twin::TwinLife;
 
 /// More cards than these about one site are nobody's help.
 const CANDIDATES_MOST: usize = 8;
@@ -22,6 +26,8 @@ pub(super) struct IdentityFacts<'a, N> {
     pub environment: Environment,
     pub is_announced: bool,
     pub earlier: &'a [EarlierCard],
+    pub lives: &'a [(HaloGuid, TwinLife)],
+    pub now: DateTime<Utc>,
     pub neighbours: &'a N,
 }
 
@@ -45,7 +51,7 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
     }
 
     /// What was approved once and replaced stays listed at Halo: it is nobody's move, until Halo
-    /// calls it the one in use again or the present one is out.
+    /// calls it the one in use again, the present one is out, or staff seem to go on working there.
     fn is_candidate(&self, site: &SiteAnswer) -> bool {
         let Some(guid) = site.guid.filter(|guid| Some(*guid) != self.approved.guid) else {
             return false;
@@ -54,7 +60,7 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
             && self.approved.former.contains(&guid)
             && site.authoritative != Some(true)
             && (site.authoritative == Some(false) || self.old_still_counts());
-        !is_over(site) && !is_left_over
+        !is_over(site) && (!is_left_over || self.signs(site).is_some())
     }
 
     fn candidate(&self, site: &SiteAnswer, entered_by: Option<&String>) -> Proposal {
@@ -65,6 +71,10 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
             Some(_) => (self.check_entered(site), self.check_old()),
         };
         let mut new = side_of(site);
+        if site.pms_version_source != Some(PmsVersionSource::Current) {
+            // The version of the installation says nothing of the present, and is compared with nothing.
+            new.pms_version = None;
+        }
         let mut checks = vec![successor, old];
         let is_certain = checks.iter().all(IdentityCheck::is_for);
         let beside = self.beside(site);
@@ -78,6 +88,7 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
         let (pms_check, pms) = self.check_pms(new.pms.as_ref());
         let (site_id_check, site_id) = self.check_site_id(&new);
         checks.extend([pms_check, site_id_check]);
+        let signs = self.signs(site).filter(|_| entered_by.is_none());
 
         let is_claimed = is_owned || has_namesake || self.with_site_id(&new).is_some();
         let was_claimed = !is_claimed && self.was_claimed(&new);
@@ -95,7 +106,14 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
             let risk = if is_certain { clear } else { Risk::R4 };
             (ChangeKind::SiteIdDiffers, risk)
         } else if is_waiting && (entered_by.is_some() || !self.no_one_is_authoritative()) {
-            (ChangeKind::SecondSiteSeen, Risk::R0)
+            match signs {
+                Some(signs) => {
+                    // What is asked of a successor says nothing of one that nobody is to follow.
+                    checks.splice(..2, signs.checks());
+                    (ChangeKind::WrongDatabase, Risk::R3)
+                }
+                None => (ChangeKind::SecondSiteSeen, Risk::R0),
+            }
         } else if !is_certain {
             (ChangeKind::GuidChanged, Risk::R4)
         } else {
@@ -103,7 +121,8 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
         };
         let mut least = risk;
         // Installations of a developer's licence run beside each other as a matter of course.
-        let follows_one = kind != ChangeKind::SecondSiteSeen && !is_one_of_many;
+        let is_followed = !matches!(kind, ChangeKind::SecondSiteSeen | ChangeKind::WrongDatabase);
+        let follows_one = is_followed && !is_one_of_many;
         if follows_one && self.is_new_to_us(&new) {
             let follows = succession(&self.old.last_in_use, site.created_at);
             let is_excused = self.is_announced && !self.ran_beside_before(&new);
@@ -310,6 +329,8 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
             lifecycle: self.old.lifecycle.clone(),
             access: self.approved.guid.map(|_| self.old.access.to_string()),
             created_at: self.old.created_at,
+            pms_version: self.old.pms_version.clone(),
+            enriched_at: self.old.enriched_at,
             ran_beside: false,
             is_claimed: false,
         }

@@ -48,6 +48,14 @@ impl<N: Neighbours> IdentityFacts<'_, N> {
                 .as_deref()
                 .filter(|_| self.is_other_site_id(new)),
             ran_beside: new.ran_beside,
+            signs: match kind {
+                ChangeKind::WrongDatabase => {
+                    let mut found = self.found.iter().filter(|site| site.guid == guid);
+                    let signs = found.next().and_then(|site| self.signs(site));
+                    signs.map(|signs| signs.meaning()).unwrap_or_default()
+                }
+                _ => Vec::new(),
+            },
         })
     }
 }
@@ -74,6 +82,8 @@ struct CanonicalFacts<'a> {
     other_site_id: Option<&'a str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     ran_beside: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    signs: Vec<String>,
 }
 
 /// What Halo tells of one site, as far as a decision rests on it.

@@ -18,10 +18,7 @@ pub struct Found {
     /// Halo's word for whether it can be reached; none where Halo did not say.
     #[serde(default)]
     pub availability: Option<String>,
-    /// Version of the PMS.
-    #[serde(default)]
-    pub pms_version: Option<String>,
-    /// Which version that is; none where it was not kept.
+    /// Which version of the PMS that is; none where it was not kept.
     #[serde(default)]
     pub pms_version_source: Option<PmsVersionSource>,
 }
@@ -39,7 +36,6 @@ impl Found {
         Self {
             side: side_of(site),
             availability: availability.map(str::to_owned),
-            pms_version: site.pms_version.clone(),
             pms_version_source: site.pms_version_source,
         }
     }
@@ -120,7 +116,7 @@ mod tests {
             "halo_link_version":null,"lifecycle":null,"access":null}"#;
         let found: Found = serde_json::from_str(kept).unwrap();
         assert_eq!(found.side.name.as_deref(), Some("Hill"));
-        assert_eq!((found.availability, found.pms_version), (None, None));
+        assert_eq!((found.availability, found.side.pms_version), (None, None));
     }
 
     #[test]

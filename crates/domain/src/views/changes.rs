@@ -67,6 +67,10 @@ pub struct MayDecide {
 pub struct ChangeCard {
     /// The change.
     pub change: ChangeView,
+    /// Since when Halo knows the approved GUID, and the proposed one.
+    pub created: (Option<Moment>, Option<Moment>),
+    /// When Halo last read name and PMS version behind either.
+    pub enriched: (Option<Moment>, Option<Moment>),
     /// What happened, in a few words, such as `New GUID, same name`.
     pub title: String,
     /// What probably happened and what it means, in a sentence or two.

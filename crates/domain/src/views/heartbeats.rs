@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Moment;
+use super::installation::LinkVersions;
 use crate::cadence::{Regularity, Steps};
 use crate::drift::ClockVerdict;
 use crate::headline::State;
@@ -69,6 +70,8 @@ pub struct HeartbeatPage {
     pub untold: usize,
     /// How many are known for too few days to tell a trend.
     pub too_early: usize,
+    /// The versions of Halo Link, of which the heartbeats come.
+    pub link_versions: LinkVersions,
 }
 
 /// A check, an hour or a day of one practice.

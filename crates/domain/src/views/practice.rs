@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::evidence::{Announced, PastChange};
 use super::history::{NoteRow, OutageItem, Proof, UptimeView};
+use super::installation::InstallationView;
 use super::ledger::{Consumers, MappingStretch};
 use super::maintenance::PlannedNext;
 use super::timeline::Timeline;
@@ -80,6 +81,8 @@ pub struct PracticePage {
     pub told: Option<Moment>,
     /// The name that it told then.
     pub told_name: Option<String>,
+    /// What it told besides.
+    pub installation: InstallationView,
     /// Newest heartbeat.
     pub heartbeat: Option<Moment>,
     /// The five tracks.

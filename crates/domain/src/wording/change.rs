@@ -32,6 +32,7 @@ pub fn title(kind: ChangeKind, risk: Risk, is_by_hand: bool) -> &'static str {
         (ChangeKind::SiteVanished, _) => "No site any more",
         (ChangeKind::PmsChanged, _) => "Another PMS",
         (ChangeKind::SiteIdDiffers, _) => "Another Site ID",
+        (ChangeKind::WrongDatabase, _) => "Staff may be working on the other server",
         (ChangeKind::Collision, _) => "Clash with another practice",
     }
 }
@@ -101,6 +102,12 @@ const fn story_parts(
              another ID now, or the GUID may lead to another practice’s database.",
             "Ask the practice which Site ID it has.",
         ),
+        (ChangeKind::WrongDatabase, _) => (
+            "Another installation for this Site ID was not authoritative, and yet there were signs that it \
+             was the one in use. The practice’s staff may be working in its database, while your software \
+             read and booked in the approved one.",
+            "Only the practice can say which it is.",
+        ),
         (ChangeKind::Collision, _) => (
             "What Halo named belonged to another practice on your list.",
             "Following it may show one practice's patients to another.",
@@ -145,6 +152,9 @@ pub const RAN_BESIDE_ADVICE: [&str; 3] = [
 pub fn trigger(kind: ChangeKind, old: &Side, entered_by: Option<&str>) -> String {
     let access = old.access.as_deref().and_then(|word| word.parse().ok());
     match (entered_by, access, old.authoritative) {
+        _ if kind == ChangeKind::WrongDatabase => {
+            "The other installation showed signs of being in use: they are listed below.".to_owned()
+        }
         (Some(who), _, _) => format!("{} entered it by hand.", isolated(who)),
         (None, Some(OldAccess::Refused | OldAccess::Unpaired), _) => {
             "Halo refused the approved GUID (403).".to_owned()
@@ -207,6 +217,15 @@ pub const fn advice(kind: ChangeKind, risk: Risk) -> &'static [&'static str] {
             "Approve, with whom you spoke to, only where both IDs are the same practice’s.",
             "If the GUID is another practice’s, withhold the mapping and ask Halo Support.",
         ],
+        (ChangeKind::WrongDatabase, _) => &[
+            "Ask the practice, not Halo, first: on which server do its staff open the PMS now, and what is \
+             the other one for?",
+            "If they work on the approved one, keep it and say what you heard. A copy that nobody needs \
+             should lose its Halo Link.",
+            "If they work on the other one, ask Halo Support to make it authoritative, with the text below. \
+             What Halo does then comes up here as a change to approve.",
+            "Until then, withhold the mapping if your software must not write into the wrong database.",
+        ],
         (ChangeKind::Collision, _) => &[
             "Do not follow before both practices were asked: patients may be shown to the wrong one.",
             "If they merged or split, close it as that: say where each practice goes.",
@@ -222,6 +241,10 @@ pub fn meanwhile(kind: ChangeKind, risk: Risk, old: &Side) -> &'static str {
         Some(OldAccess::Refused | OldAccess::Unpaired | OldAccess::Gone)
     ) || old.authoritative == Some(false);
     match (risk, is_out) {
+        _ if kind == ChangeKind::WrongDatabase => {
+            "The approved GUID answers, so nothing looks broken; if staff work elsewhere, your software reads \
+             and books where nobody looks."
+        }
         (Risk::R0, false) => "Nothing is broken: the approved GUID goes on as before.",
         (_, true) if old.halo_guid.is_some() => {
             "Your software’s queries with the approved GUID fail until this is settled."
@@ -276,7 +299,7 @@ pub fn approving(
     is_first_of_two: bool,
     can_be_undone: bool,
 ) -> Vec<String> {
-    if risk == Risk::R0 {
+    if risk == Risk::R0 || !kind.can_be_followed() {
         return Vec::new();
     }
     if is_first_of_two {

@@ -66,6 +66,17 @@ async fn the_site_of_the_2026_reference_is_read_with_the_practice_metadata_first
         enriched_at: Some(
             2026-06-19T03:15:22Z,
         ),
+        catalogue: Some(
+            Catalogue {
+                names: [
+                    "Patients",
+                ],
+                default: Some(
+                    "Patients",
+                ),
+                total: 1,
+            },
+        ),
         heartbeat_at: Some(
             2022-12-25T12:25:01Z,
         ),
@@ -116,6 +127,17 @@ async fn the_site_of_the_2023_reference_is_read_from_its_old_fields() {
         ),
         enriched_at: Some(
             2023-06-28T14:15:22Z,
+        ),
+        catalogue: Some(
+            Catalogue {
+                names: [
+                    "Patients",
+                ],
+                default: Some(
+                    "Patients",
+                ),
+                total: 1,
+            },
         ),
         heartbeat_at: Some(
             2022-12-25T12:25:01Z,

@@ -7,6 +7,7 @@
 mod access;
 mod decided;
 mod look_up;
+mod told;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,17 +17,18 @@ use domain::decide::Known;
 use domain::headline::Headline;
 use domain::heartbeat::FleetPulse;
 use domain::incident::AccessWatch;
-use domain::observation::{Observation, SiteAnswer};
+use domain::observation::Observation;
 use domain::pace::Policy;
 use domain::practice::SiteRow;
 use domain::sample::Sample;
+use domain::told_move::ToldMove;
 use domain::tracks::{Access, Reachability, Reason};
 use store::{Facts, Latest, TrackName, Transition};
 
 pub use self::access::{probe_interval, probe_most};
 pub use self::decided::{Decided, Update};
 
-use crate::engine::identity::waits_for_us;
+use crate::engine::identity::moves_identity;
 use crate::engine::in_flight::{Outcome, SiteReply};
 use crate::engine::snapshot::{SiteState, Snapshot};
 
@@ -167,7 +169,7 @@ impl<'a> BatchDecider<'a> {
         let known = Known {
             queries_failed_at: site.known.queries_failed_at.max(queries_failed),
             // A snooze ends by itself.
-            change_waits: open.into_iter().any(|change| waits_for_us(change, at)),
+            change_waits: open.into_iter().any(|change| moves_identity(change, at)),
             is_explained: self.is_explained(site, observation, at),
             ..site.known.clone()
         };
@@ -183,8 +185,9 @@ impl<'a> BatchDecider<'a> {
             .outcome
             .as_ref()
             .ok()
-            .and_then(|answer| moved(site, answer));
+            .and_then(|answer| told::moved(site, answer));
         let facts_moved = facts.is_some();
+        let (facts, told_moves) = facts.unzip();
         let sample = Sample {
             at,
             state: decision.known.headline.state,
@@ -216,6 +219,7 @@ impl<'a> BatchDecider<'a> {
         let seen = SeenAnswer {
             latest,
             facts_moved,
+            told_moves: told_moves.unwrap_or_default(),
             sample: Some(sample),
         };
         let expected = decision.known.expected.as_deref();
@@ -307,6 +311,7 @@ impl<'a> BatchDecider<'a> {
                 latest: seen.latest,
                 observed: true,
                 facts_moved: seen.facts_moved,
+                told_moves: seen.told_moves,
                 sample: seen.sample,
                 beat: site.beats(),
             }),
@@ -324,6 +329,7 @@ impl<'a> BatchDecider<'a> {
                 latest: site.latest.clone(),
                 observed: false,
                 facts_moved: false,
+                told_moves: Vec::new(),
                 sample: None,
                 beat: site.beats(),
             }),
@@ -349,34 +355,6 @@ impl<'a> BatchDecider<'a> {
 struct SeenAnswer {
     latest: Latest,
     facts_moved: bool,
+    told_moves: Vec<ToldMove>,
     sample: Option<Sample>,
-}
-
-/// The rarely changing facts of an answer, if any of them moved.
-fn moved(site: &SiteState, answer: &SiteAnswer) -> Option<Facts> {
-    let old = &site.latest.facts;
-    let same = old.halo_name == answer.name
-        && old.deprecated_name == answer.deprecated_name
-        && old.pms == answer.pms
-        && old.site_id == answer.site_id
-        && old.created_at == answer.created_at
-        && old.authoritative == answer.authoritative
-        && old.lifecycle.as_deref() == answer.lifecycle.as_str()
-        && old.halo_link_version == answer.halo_link_version
-        && old.pms_version == answer.pms_version
-        && old.pms_version_source == answer.pms_version_source
-        && old.enriched_at == answer.enriched_at;
-    (!same).then(|| Facts {
-        halo_name: answer.name.clone(),
-        deprecated_name: answer.deprecated_name.clone(),
-        pms: answer.pms.clone(),
-        site_id: answer.site_id.clone(),
-        created_at: answer.created_at,
-        authoritative: answer.authoritative,
-        lifecycle: answer.lifecycle.as_str().map(str::to_owned),
-        halo_link_version: answer.halo_link_version.clone(),
-        pms_version: answer.pms_version.clone(),
-        pms_version_source: answer.pms_version_source,
-        enriched_at: answer.enriched_at,
-    })
 }

@@ -12,6 +12,7 @@ mod compare;
 pub(crate) mod evidence;
 pub(super) mod look_ups;
 pub(crate) mod neighbours;
+mod twins;
 pub(crate) mod weigh;
 
 use std::collections::BTreeSet;
@@ -21,11 +22,18 @@ use domain::change::Risk;
 use domain::pace::Policy;
 use domain::practice::SiteRow;
 use halo::HaloClient;
-use store::{Change, ChangeEvent, Sighting};
+use store::{Change, ChangeEvent, Sighting, TwinLifeRow};
 
 pub(crate) use self::compare::{is_moved_by_hand, is_stale};
 use super::Memory;
 use super::in_flight::Outcome;
+
+/// What a batch told of identity, to be recorded.
+pub(super) struct Taken {
+    pub notes: Vec<ChangeEvent>,
+    pub sightings: Vec<Sighting>,
+    pub lives: Vec<TwinLifeRow>,
+}
 
 /// Takes in what a batch tells of identity, and what follows from it for the changes. Where nobody can
 /// be seen nothing is weighed.
@@ -36,9 +44,10 @@ pub(super) fn take(
     policy: &Policy,
     halo: &HaloClient,
     now: DateTime<Utc>,
-) -> (Vec<ChangeEvent>, Vec<Sighting>) {
+) -> Taken {
     look_ups::take(next, outcomes);
     let sightings = candidates::take(next, outcomes, policy);
+    let lives = twins::take(next, outcomes, policy);
     let mut notes = Vec::new();
     let told = outcomes.iter().filter(|outcome| !outcome.is_overtaken);
     let touched: BTreeSet<SiteRow> = told.map(|outcome| outcome.site).collect();
@@ -52,7 +61,11 @@ pub(super) fn take(
         let is_open = opens || is_about_something(&next.snapshot, number);
         next.look_ups.is_weighed(number, is_open);
     }
-    (notes, sightings)
+    Taken {
+        notes,
+        sightings,
+        lives,
+    }
 }
 
 /// Whether something about a site is open, so that its answers are weighed again and again.
@@ -63,4 +76,10 @@ fn is_about_something(snapshot: &super::snapshot::Snapshot, number: SiteRow) -> 
 /// Whether a change is to be decided now: it is no mere information, and not snoozed.
 pub fn waits_for_us(change: &Change, now: DateTime<Utc>) -> bool {
     change.risk != Risk::R0 && change.snoozed_until.is_none_or(|until| until <= now)
+}
+
+/// Whether a change waits by which the approved GUID itself may be in doubt. Staff who may work on another
+/// server are asked about; of the approved one nothing moved.
+pub fn moves_identity(change: &Change, now: DateTime<Utc>) -> bool {
+    change.kind.can_be_followed() && waits_for_us(change, now)
 }

@@ -114,7 +114,7 @@ impl Engine {
             };
         };
         let reasons = Reasons {
-            change_waits: snapshot.waiting_change(number, now).is_some(),
+            change_waits: snapshot.is_in_doubt(number, now),
             is_awaited: snapshot.is_awaited(site, now),
             tells_of_another: look_ups.is_told_by_look_up(snapshot, number, site),
         };

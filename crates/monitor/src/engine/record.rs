@@ -56,13 +56,18 @@ impl Engine {
         let outcomes = self.batch.outcomes();
         let is_blind = next.access.open().is_some();
         let (policy, halo) = (&self.settings.policy, self.in_flight.halo());
-        let (notes, sightings) = identity::take(&mut next, outcomes, is_blind, policy, halo, now);
+        let identity::Taken {
+            notes,
+            sightings,
+            lives,
+        } = identity::take(&mut next, outcomes, is_blind, policy, halo, now);
         let only_again = |note: &ChangeEvent| matches!(note, ChangeEvent::SeenAgain { .. });
         let changes_moved = !notes.iter().all(only_again);
         let quota = self.quota.to_keep(now);
         let record = CycleRecord {
             changes: notes,
             sightings,
+            lives,
             candidates: outages::candidates(&self.memory.snapshot, &decided),
             decided_at: now,
             settled: decided.settled.clone(),
@@ -194,7 +199,9 @@ impl Engine {
     fn concerned(&self, decided: &Decided) -> BTreeSet<PracticeId> {
         let moved = decided.transitions.iter().map(|transition| transition.site);
         let settled = decided.settled.iter().map(|(site, _)| *site);
-        let sites = moved.chain(settled);
+        let told = decided.updates.values();
+        let told = told.filter(|update| !update.told_moves.is_empty());
+        let sites = moved.chain(settled).chain(told.map(|update| update.site));
         let sites = sites.filter_map(|site| self.memory.snapshot.sites.get(&site));
         sites
             .flat_map(|site| site.practices.iter().copied())

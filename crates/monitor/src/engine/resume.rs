@@ -71,6 +71,9 @@ impl Engine {
         }
         for sites in sites.chunks(READ_AT_ONCE) {
             snapshot.resume_runs(store.state_runs(sites).await?);
+            let lives = store.twin_lives(Some(sites)).await?.into_iter();
+            let lives = lives.map(|row| ((row.site, row.guid), row.life));
+            snapshot.lives.extend(lives);
         }
         snapshot.resume(
             store.open_spans().await?,

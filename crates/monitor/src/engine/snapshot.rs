@@ -27,6 +27,7 @@ use domain::search::Wanted;
 use domain::site::{HaloGuid, SiteKey};
 use domain::state_run::StateRun;
 use domain::tracks::{Reachability, Reason, Track, Tracks};
+use domain::twin::TwinLife;
 use imbl::OrdMap;
 use smallvec::SmallVec;
 use store::{
@@ -34,7 +35,7 @@ use store::{
     TrackName, TracksHeld,
 };
 
-use crate::engine::identity::waits_for_us;
+use crate::engine::identity::{moves_identity, waits_for_us};
 use index::Index;
 pub(crate) use list_row::{ListRow, Word};
 pub use listed::Listed;
@@ -167,6 +168,8 @@ pub struct Snapshot {
     pub earlier: OrdMap<SiteRow, Vec<EarlierCard>>,
     /// GUIDs that people read from a server's registry, by site.
     pub entries: OrdMap<SiteRow, ManualGuid>,
+    /// How long GUIDs that are not authoritative have lived beside the approved ones.
+    pub lives: OrdMap<(SiteRow, HaloGuid), TwinLife>,
     /// Migrations that were announced and are not long over, oldest first.
     pub migrations: Arc<Vec<PlannedMigration>>,
     /// The outages that last, by practice.
@@ -204,6 +207,12 @@ impl Snapshot {
         let open = self.changes.get(&site)?;
         let waiting = open.iter().filter(|change| waits_for_us(change, now));
         waiting.max_by_key(|change| (change.risk, change.id))
+    }
+
+    /// Whether a change waits by which the approved GUID of a site itself may be in doubt.
+    pub fn is_in_doubt(&self, site: SiteRow, now: DateTime<Utc>) -> bool {
+        let open = self.changes.get(&site).into_iter().flatten();
+        open.into_iter().any(|change| moves_identity(change, now))
     }
 
     /// When the practices behind a site open, if all of them are known to be closed now.

@@ -57,7 +57,10 @@ fn standing(
     let is_seen = open.into_iter().flatten().any(|change| {
         matches!(
             change.kind,
-            ChangeKind::GuidChanged | ChangeKind::SecondSiteSeen | ChangeKind::Collision
+            ChangeKind::GuidChanged
+                | ChangeKind::SecondSiteSeen
+                | ChangeKind::WrongDatabase
+                | ChangeKind::Collision
         )
     });
     if is_seen {

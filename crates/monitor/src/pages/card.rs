@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::approval::{CARD_HOLDS, FIRST_HOLDS};
-use domain::change::{ChangeKind, ChangeStatus, Risk};
+use domain::change::{ChangeKind, ChangeStatus, Risk, Side};
 use domain::name::similarity;
 use domain::pms_at_halo::PmsAtHalo;
 use domain::practice::{PracticeId, SiteRow};
@@ -44,7 +44,12 @@ pub(super) fn card(
         Some(entry.server_name).filter(|name| !name.is_empty())
     });
     let is_by_hand = change.entered_by.is_some();
+    let both = |read: fn(&Side) -> Option<DateTime<Utc>>| {
+        (read(&change.old).map(told), read(&change.new).map(told))
+    };
     ChangeCard {
+        created: both(|side| side.created_at),
+        enriched: both(|side| side.enriched_at),
         title: title(change),
         story: if tells_of_a_copy(change) {
             wording::ran_beside_story(is_open)

@@ -13,7 +13,7 @@ use domain::views::TimelineEvent;
 use domain::views::history::BlockedSeconds;
 use domain::windows::Window;
 use domain::wording::{self, brief};
-use store::{Change, Note, Outage};
+use store::{Change, Note, Outage, ToldMoveRow};
 
 use super::blocked::OutageBlame;
 use super::changes::deciders;
@@ -37,6 +37,8 @@ pub(crate) struct Sources<'a> {
     /// What was known last of our access before these spans.
     pub access_before: Option<&'a str>,
     pub headline: &'a [StateSpan],
+    /// What moved in what Halo tells of the installation.
+    pub told: &'a [ToldMoveRow],
 }
 
 /// Of work that recurs so often at most is told that it began.
@@ -70,6 +72,10 @@ pub(super) fn events(sources: &Sources<'_>, window: Window, zone: Tz) -> Vec<Tim
             let (title, detail) = (title.clone(), detail.clone());
             events.extend(builder.event(*began, title, detail, State::PendingSetup));
         }
+    }
+    for row in sources.told {
+        let (title, detail) = wording::told::moved(&row.moved);
+        events.extend(builder.event(row.at, title.to_owned(), detail, State::PendingSetup));
     }
     builder.refusals(sources, &mut events);
     for span in sources.headline {

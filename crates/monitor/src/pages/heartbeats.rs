@@ -19,6 +19,7 @@ use domain::views::heartbeats::{
 use domain::wording::heartbeat as wording;
 use store::RolledUp;
 
+use super::link_versions::{LinkUpdates, link_versions};
 use crate::engine::snapshot::{Listed, SiteState, Snapshot};
 use crate::pages;
 use crate::{Monitor, MonitorError};
@@ -47,16 +48,23 @@ pub async fn heartbeat_page(monitor: &Monitor) -> Result<HeartbeatPage, MonitorE
     for (site, day) in monitor.store.daily_rollups_of_all(first_day(now)).await? {
         days.entry(site).or_default().push(day);
     }
-    Ok(page(&monitor.snapshot(), &days, now))
+    let updates = monitor.store.link_updates(None).await?;
+    Ok(page(&monitor.snapshot(), &days, &updates, now))
 }
 
-fn page(snapshot: &Snapshot, days: &DaysOfSites, now: DateTime<Utc>) -> HeartbeatPage {
+fn page(
+    snapshot: &Snapshot,
+    days: &DaysOfSites,
+    updates: &LinkUpdates,
+    now: DateTime<Utc>,
+) -> HeartbeatPage {
     let mut page = HeartbeatPage {
         as_of: now,
         rows: Vec::new(),
         practices: 0,
         untold: 0,
         too_early: 0,
+        link_versions: link_versions(snapshot, updates),
     };
     for listed in snapshot.practices.values() {
         let Some(site) = watched(snapshot, listed) else {

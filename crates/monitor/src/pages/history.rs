@@ -10,7 +10,7 @@ use domain::views::Timeline;
 use domain::views::history::{NoteRow, OutageItem, Proof, UptimeView};
 use domain::windows::Window;
 use domain::zoom::Zoom;
-use store::{Change, Note, Outage, StoreError};
+use store::{Change, Note, Outage, StoreError, ToldMoveRow};
 
 use super::blocked::OutageBlame;
 use super::events::{Sources, events};
@@ -28,6 +28,8 @@ use crate::pages::moment::{ListClock, moment};
 const SPANS_DRAWN: u32 = 20_000;
 /// How many outages are listed.
 const OUTAGES_SHOWN: usize = 20;
+/// How much that Halo tells may move within a window and still be told one by one.
+const TOLD_MOST: u32 = 50;
 /// How many notes are shown.
 const NOTES_SHOWN: u32 = 50;
 
@@ -40,6 +42,7 @@ pub(super) struct PracticeHistory {
     outages: Vec<Outage>,
     notes: Vec<Note>,
     maintenance: Vec<Maintenance>,
+    told: Vec<ToldMoveRow>,
     uptime: UptimeInput,
     blame: OutageBlame,
 }
@@ -87,6 +90,7 @@ pub(super) async fn practice_history(
         outages,
         notes: monitor.store.notes(id, None, NOTES_SHOWN).await?,
         maintenance: monitor.store.maintenance_within(earliest, now).await?,
+        told: store.told_moves(site, window, TOLD_MOST).await?,
         uptime,
     }))
 }
@@ -115,6 +119,7 @@ pub(super) fn shown_history(
             spans: &history.spans,
             access_before: history.access_before.as_deref(),
             headline: &history.uptime.spans,
+            told: &history.told,
         },
         window,
         zone,

@@ -57,6 +57,7 @@ pub(crate) async fn just_before(
         spans: &spans,
         access_before: access_before.as_deref(),
         headline: &headline,
+        told: &store.told_moves(site, (from, at), TOLD as u32).await?,
     };
     let told = events(&sources, (from, at), listed.zone);
     let newest = told.len().saturating_sub(TOLD);

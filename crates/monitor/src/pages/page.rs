@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::caution::CautionWord;
-use domain::change::Risk;
+use domain::change::{ChangeKind, Risk};
 use domain::common_cause::CommonCause;
 use domain::headline::State;
 use domain::maintenance::Maintenance;
@@ -24,6 +24,7 @@ use super::banner::banner;
 use super::began::began;
 use super::card::past;
 use super::history::{PracticeHistory, practice_history, shown_history};
+use super::installation::{InstallationRows, installation};
 use super::maintenance::planned_next;
 use super::mappings::{caution_of, consumers, stretches};
 use super::overview::is_ended;
@@ -57,6 +58,7 @@ struct PracticeRows {
     changes: Vec<Change>,
     held: TracksHeld,
     maintenance: Vec<Maintenance>,
+    installation: InstallationRows,
 }
 
 /// The page of a practice with the window that is looked at, or none where there is no such
@@ -78,6 +80,11 @@ pub async fn practice_page(
     };
     let authority = Some(Track::Authority);
     let ledger = store.ledger_of(site, STRETCHES_MOST).await?;
+    let guid = monitor
+        .snapshot()
+        .sites
+        .get(&site)
+        .and_then(|site| site.guid);
     let rows = PracticeRows {
         state_spans: pages::state_spans(monitor, &[id], now).await?,
         history,
@@ -94,6 +101,7 @@ pub async fn practice_page(
         changes: store.changes_of(site, CHANGES_SHOWN).await?,
         held: store.tracks_held(&[site]).await?,
         maintenance: store.maintenance_within(now, now + PLANNED_AHEAD).await?,
+        installation: InstallationRows::read(monitor, site, guid).await?,
     };
     let snapshot = monitor.snapshot();
     let listed = snapshot.practices.get(&id);
@@ -154,7 +162,7 @@ fn page(
             &standing,
             practice.pms,
             snapshot.cause_of(listed, now),
-            practice.pending_change.is_some(),
+            snapshot.waiting_change(site, now).map(|change| change.kind),
             is_ended(snapshot, listed, now),
             now,
         ),
@@ -170,6 +178,7 @@ fn page(
         last_observed: show(practice.last_observed_at),
         enriched: show(practice.enriched_at),
         told: show(watch.and_then(told)),
+        installation: installation(snapshot, listed, &rows.installation, now),
         told_name: watch.and_then(|site| site.latest.facts.halo_name.clone()),
         heartbeat: show(practice.heartbeat_at),
         tracks: watch
@@ -223,7 +232,7 @@ fn steps(
     standing: &PracticeStanding,
     pms: Pms,
     cause: Option<&CommonCause>,
-    change_waits: bool,
+    waiting: Option<ChangeKind>,
     is_ended: bool,
     now: DateTime<Utc>,
 ) -> Vec<String> {
@@ -235,8 +244,10 @@ fn steps(
         (None, Some(cause)) => wording::steps_of_a_cause(cause).to_vec(),
         (None, None) => wording::steps(&standing.headline, pms),
     };
-    let decide = "Decide the change that waits: compare GUID and name on its card.";
-    let first = change_waits.then_some(decide);
+    let first = waiting.map(|kind| match kind.can_be_followed() {
+        true => "Decide the change that waits: compare GUID and name on its card.",
+        false => "Ask the practice on which server its staff work, and answer the card that waits.",
+    });
     first.into_iter().chain(own).map(str::to_owned).collect()
 }
 
@@ -244,7 +255,11 @@ fn steps(
 /// to be silent.
 fn told(site: &SiteState) -> Option<DateTime<Utc>> {
     let facts = &*site.latest.facts;
-    if *facts == Facts::default() {
+    let untold = Facts {
+        guid: facts.guid,
+        ..Facts::default()
+    };
+    if *facts == untold {
         return None;
     }
     match site.known.tracks.access.state {

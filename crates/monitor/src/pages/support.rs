@@ -38,6 +38,10 @@ pub(super) fn support_text(
             "The GUID or the name also belongs to another practice of ours. Please tell us which \
              database it serves."
         }
+        ChangeKind::WrongDatabase => {
+            "The practice tells us that its staff work on the server of the second GUID. Please make that \
+             one authoritative, and tell us if anything speaks against it."
+        }
         ChangeKind::GuidChanged
         | ChangeKind::NameChanged
         | ChangeKind::SecondSiteSeen

@@ -13,6 +13,7 @@ mod sequences;
 mod split_merge;
 mod told;
 mod two_people;
+mod wrong_database;
 
 use chrono::TimeDelta;
 use domain::approval::{Effect, NotApproved};

@@ -22,6 +22,7 @@ mod gaps;
 mod heartbeats;
 mod identity;
 mod in_flight;
+mod installation;
 mod list;
 mod maintenance;
 mod onboarding;

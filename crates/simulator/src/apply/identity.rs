@@ -176,6 +176,36 @@ impl World {
         Ok(())
     }
 
+    pub(super) fn set_catalogue(
+        &mut self,
+        practice: &str,
+        names: &[String],
+    ) -> Result<(), ApplyError> {
+        let site = self.find(practice)?;
+        self.database_of_mut(site).catalogue = names.to_vec();
+        Ok(())
+    }
+
+    pub(super) fn upgrade_twin(
+        &mut self,
+        practice: &str,
+        version: &str,
+        at: DateTime<Utc>,
+    ) -> Result<(), ApplyError> {
+        let (pms, site_id) = self.find_pms_id(practice)?;
+        let twin = self
+            .registered(pms, &site_id)
+            .filter(|&site| {
+                !self.site(site).authoritative
+                    && self.site(site).lifecycle != SiteLifecycle::Uninstalled
+            })
+            .max()
+            .ok_or_else(|| ApplyError::NoSuccessor(practice.to_owned()))?;
+        self.database_of_mut(twin).pms_version = version.to_owned();
+        self.site_mut(twin).enriched_at = at;
+        Ok(())
+    }
+
     pub(super) fn change_pms(
         &mut self,
         practice: &str,
@@ -187,6 +217,7 @@ impl World {
         let mut database = self.database_of(old).clone();
         database.pms = pms;
         database.pms_version = pms.usual_version().to_owned();
+        database.catalogue = pms.usual_catalogue();
         if let Some(site_id) = site_id {
             database.site_id = site_id.to_owned();
         }

@@ -52,12 +52,15 @@ impl Pms {
         Self::ALL.into_iter().find(|pms| pms.spaced_name() == name)
     }
 
-    pub(crate) const fn catalogue(self) -> &'static str {
-        match self {
-            Self::BestPractice => "BPSPatients",
-            Self::Zedmed => "ZEDMED",
-            Self::D4w => "DentalManager",
-        }
+    /// The databases that a site of this PMS usually lists, the default one first.
+    pub(crate) fn usual_catalogue(self) -> Vec<String> {
+        let names: &[&str] = match self {
+            Self::BestPractice => &["BPSPatients"],
+            // Zedmed keeps documents apart from patients.
+            Self::Zedmed => &["ZEDMED", "ZEDDOCS"],
+            Self::D4w => &["DentalManager"],
+        };
+        names.iter().map(|name| (*name).to_owned()).collect()
     }
 
     pub(crate) const fn usual_version(self) -> &'static str {
@@ -79,4 +82,6 @@ pub(crate) struct Database {
     /// The name Halo reads from the PMS.
     pub(crate) name: String,
     pub(crate) pms_version: String,
+    /// What Halo lists under `catalogue`: the first one is the default.
+    pub(crate) catalogue: Vec<String>,
 }

@@ -80,6 +80,10 @@ impl World {
             site_id: site_id.to_owned(),
             name: new.halo_name.clone().unwrap_or_else(|| new.name.clone()),
             pms_version: pms.usual_version().to_owned(),
+            catalogue: new
+                .catalogue
+                .clone()
+                .unwrap_or_else(|| pms.usual_catalogue()),
         });
         let installed = at - TimeDelta::days(30 + self.dice.below(700) as i64);
         let site = self.add_site(guid, link, database, true, installed);

@@ -46,6 +46,8 @@ pub struct PracticeSpec {
     pub server: Option<String>,
     /// Halo Link's version, when a new one is installed.
     pub link_version: Option<String>,
+    /// The databases behind its GUID, the default one first; those usual for the PMS when absent.
+    pub catalogue: Option<Vec<String>>,
     /// `active` when absent.
     pub lifecycle: Option<SiteLifecycle>,
     /// Paired unless this says `false`.

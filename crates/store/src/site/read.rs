@@ -63,6 +63,7 @@ impl Store {
                 facts.enriched_at AS "enriched_at?",
                 facts.deprecated_name AS "deprecated_name?", facts.pms AS "told_pms?",
                 facts.site_id AS "told_site_id?", facts.created_at AS "created_at?",
+                hex(facts.halo_guid) AS "facts_guid!: String", facts.catalogue AS "catalogue?",
                 checkpoint.in_use_at AS "in_use_at?", checkpoint.left_at AS "left_at?",
                 checkpoint.left_stopped AS "left_stopped?: bool"
             FROM site
@@ -119,6 +120,8 @@ impl Store {
                         pms: row.told_pms.map(PmsAtHalo::from),
                         site_id: row.told_site_id,
                         created_at: maybe_time(row.created_at)?,
+                        guid: maybe_guid(&row.facts_guid)?,
+                        catalogue: maybe_json(row.catalogue.as_deref(), "a catalogue")?,
                         authoritative: row.authoritative,
                         lifecycle: row.lifecycle,
                         halo_link_version: row.halo_link_version,

@@ -36,6 +36,7 @@ mod sessions;
 mod settling;
 mod sharing;
 mod tokens;
+mod told_moves;
 mod verify;
 mod watch;
 mod windows;

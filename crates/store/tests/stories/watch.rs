@@ -1,6 +1,7 @@
 //! What a cycle records, and what is read from it afterwards.
 
 use chrono::TimeDelta;
+use domain::catalogue::{Catalogue, KeptCatalogue};
 use domain::observation::PmsVersionSource;
 use domain::pms_at_halo::PmsAtHalo;
 use domain::practice::SiteRow;
@@ -8,7 +9,7 @@ use domain::succession::{LastInUse, Left};
 use domain::tracks::{Reason, Track};
 use store::{Checkpoint, CycleRecord, Facts, Latest, Store, TrackName};
 
-use crate::scratch::{Scratch, at, because, checkpoint, sampled, transition};
+use crate::scratch::{Scratch, at, because, checkpoint, mapping, sampled, transition};
 
 const REACHABILITY: TrackName = TrackName::Track(Track::Reachability);
 const ACCESS: TrackName = TrackName::Track(Track::Access);
@@ -39,6 +40,15 @@ async fn the_newest_outcome_of_a_site_is_what_a_restart_finds() {
         pms: Some(PmsAtHalo::Other("Medical Director".to_owned())),
         site_id: Some("20417".to_owned()),
         created_at: Some(at(-9000)),
+        guid: Some(mapping(1).guid),
+        catalogue: Some(KeptCatalogue {
+            told: Catalogue {
+                names: vec!["Patients".to_owned(), "Documents".to_owned()],
+                default: Some("Patients".to_owned()),
+                total: 2,
+            },
+            is_told_now: false,
+        }),
     };
     let first = Checkpoint {
         looked_up_at: Some(at(1)),

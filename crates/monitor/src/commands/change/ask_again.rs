@@ -4,7 +4,7 @@ use domain::change::{ChangeKind, Proposal};
 use domain::expected::Expected;
 use domain::halo_name::{HaloName, NamesAtHalo};
 use domain::identity::{ManualGuidFacts, OldAccess, OldSite};
-use domain::observation::{FailureClass, Lifecycle, SiteAnswer};
+use domain::observation::{FailureClass, Lifecycle, PmsVersionSource, SiteAnswer};
 use domain::practice::SiteRow;
 use domain::question_priority::Priority;
 use domain::site::{HaloGuid, SiteKey};
@@ -211,6 +211,11 @@ fn answering(answer: &SiteAnswer) -> OldSite {
         pms: answer.pms.clone().filter(|_| !is_gone),
         site_id: answer.site_id.clone().filter(|_| !is_gone),
         created_at: answer.created_at,
+        pms_version: answer
+            .pms_version
+            .clone()
+            .filter(|_| answer.pms_version_source == Some(PmsVersionSource::Current)),
+        enriched_at: answer.enriched_at,
         last_in_use: LastInUse::default(),
         halo_link_version: answer.halo_link_version.clone(),
         lifecycle: answer.lifecycle.as_str().map(str::to_owned),

@@ -271,6 +271,8 @@ fn approved_side(site: &SiteState) -> Side {
         pms: Some(site.key.pms.into()),
         site_id: Some(site.key.site_id.to_string()),
         created_at: old.created_at,
+        pms_version: old.pms_version,
+        enriched_at: old.enriched_at,
         ran_beside: false,
         is_claimed: false,
         authoritative: old.authoritative,

@@ -58,6 +58,7 @@ impl Hands {
         entered: Option<&'a Entered>,
     ) -> ApprovalRequest<'a> {
         ApprovalRequest {
+            kind: change.kind,
             risk: change.risk,
             since: change.came_up_at,
             entered,

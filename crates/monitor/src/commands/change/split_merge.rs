@@ -32,6 +32,9 @@ pub async fn plan_split_merge(
     if change.risk == Risk::R0 {
         return Err(NotApproved::NothingToApprove.into());
     }
+    if !change.kind.can_be_followed() {
+        return Err(NotApproved::NotToBeFollowed.into());
+    }
     if change.plan.is_some() || change.entered_by.is_some() {
         return Err(NotDecided::Unusable(
             "Somebody put this up by hand: decide or withdraw that first.",

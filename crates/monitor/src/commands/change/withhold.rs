@@ -78,9 +78,12 @@ pub async fn export_again(
     let expected = site.known.expected.as_deref();
     let approved = expected.and_then(Expected::compared_name);
     let is_right = asked.is_in_use(guid, approved.as_ref())
-        && called_for
-            .iter()
-            .all(|one| one.kind == ChangeKind::SecondSiteSeen);
+        && called_for.iter().all(|one| {
+            matches!(
+                one.kind,
+                ChangeKind::SecondSiteSeen | ChangeKind::WrongDatabase
+            )
+        });
     if !is_right {
         monitor.engine.look_up_now(number).await;
         return Err(NotDecided::Moved {

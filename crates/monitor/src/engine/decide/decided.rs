@@ -12,7 +12,8 @@ use domain::practice::SiteRow;
 use domain::sample::Sample;
 use domain::site::HaloGuid;
 use domain::state_run::StateRun;
-use store::{Checkpoint, CycleRecord, Facts, Latest, Mapping, Transition};
+use domain::told_move::ToldMove;
+use store::{Checkpoint, CycleRecord, Facts, Latest, Mapping, ToldMoveRow, Transition};
 
 use crate::engine::snapshot::TrackTimes;
 
@@ -33,6 +34,8 @@ pub struct Update {
     pub observed: bool,
     /// Whether the facts moved.
     pub facts_moved: bool,
+    /// What of it is kept with its moment.
+    pub told_moves: Vec<ToldMove>,
     /// For drill-down.
     pub sample: Option<Sample>,
     /// Whether it counted as one that beats before this batch.
@@ -96,6 +99,15 @@ impl Decided {
                 queries_failed_at: latest.queries_failed_at,
                 explained_until: latest.explained_until,
             });
+            if let Some(guid) = latest.facts.guid {
+                let moves = update.told_moves.iter();
+                record.told_moves.extend(moves.map(|moved| ToldMoveRow {
+                    site: update.site,
+                    guid,
+                    at: observed_at,
+                    moved: moved.clone(),
+                }));
+            }
             if update.facts_moved {
                 record
                     .facts

@@ -88,6 +88,7 @@ impl BatchDecider<'_> {
         let seen = SeenAnswer {
             latest,
             facts_moved: false,
+            told_moves: Vec::new(),
             sample: None,
         };
         self.change(outcome.site, site, known, at, Some(seen));

@@ -84,7 +84,9 @@ impl LookUps {
 fn watched_beside(snapshot: &Snapshot, number: SiteRow, site: &SiteState) -> Vec<(HaloGuid, bool)> {
     let open = snapshot.changes.get(&number).into_iter().flatten();
     let proposed = open.filter_map(|change| {
-        let is_seldom = change.risk == Risk::R0 || change.status == ChangeStatus::Snoozed;
+        let is_seldom = change.risk == Risk::R0
+            || change.status == ChangeStatus::Snoozed
+            || !change.kind.can_be_followed();
         Some((change.new.halo_guid?, is_seldom))
     });
     let entered = snapshot

@@ -5,7 +5,7 @@ use domain::change::Proposal;
 use domain::expected::Expected;
 use domain::halo_name::{NameSource, NamesAtHalo};
 use domain::identity::{Approved, ManualGuidFacts, OldAccess, OldSite, SightedSite, propose};
-use domain::observation::SiteAnswer;
+use domain::observation::{PmsVersionSource, SiteAnswer};
 use domain::practice::SiteRow;
 use domain::site::SiteKey;
 use domain::tracks::{Access, Authority, Identity, Reason};
@@ -123,12 +123,22 @@ pub fn proposals(
     entered: Option<&ManualGuidFacts>,
     now: DateTime<Utc>,
 ) -> Vec<Proposal> {
+    let lives: Vec<_> = found
+        .iter()
+        .filter_map(|site| {
+            let guid = site.guid?;
+            let life = snapshot.lives.get(&(number, guid))?;
+            Some((guid, *life))
+        })
+        .collect();
     let seen = SightedSite {
         found: Some(found),
         entered,
         environment: snapshot.environment,
         is_announced: snapshot.migration_behind(site, now).is_some(),
         earlier: snapshot.earlier.get(&number).map_or(&[], Vec::as_slice),
+        lives: &lives,
+        now,
     };
     let others = Others { snapshot, number };
     let ours = snapshot.name_of(number).map(str::to_owned);
@@ -200,6 +210,11 @@ pub fn old_site(site: &SiteState) -> OldSite {
         pms: facts.pms.clone().filter(|_| answers),
         site_id: facts.site_id.clone().filter(|_| answers),
         created_at: facts.created_at,
+        pms_version: facts
+            .pms_version
+            .clone()
+            .filter(|_| facts.pms_version_source == Some(PmsVersionSource::Current)),
+        enriched_at: facts.enriched_at,
         last_in_use: site.known.last_in_use,
         halo_link_version: facts.halo_link_version.clone(),
         lifecycle: facts.lifecycle.clone(),

@@ -19,7 +19,7 @@ use store::{
 };
 
 use super::{Ledgered, Listed, SiteState, Snapshot, TrackTimes};
-use crate::engine::identity::waits_for_us;
+use crate::engine::identity::moves_identity;
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -110,7 +110,7 @@ impl Snapshot {
             let waits = open
                 .iter()
                 .flatten()
-                .any(|change| waits_for_us(change, now));
+                .any(|change| moves_identity(change, now));
             set(&mut self.changes, number, open, &mut fresh, &practices);
             set(
                 &mut self.rejected,

@@ -90,7 +90,7 @@ async fn what_is_looked_at_while_typing_is_answered_and_not_kept() {
     assert_eq!(seen.state, RowState::Ready);
     assert_eq!(seen.found.len(), 1);
     assert_eq!(seen.found[0].availability.as_deref(), Some("online"));
-    assert!(seen.found[0].pms_version.is_some());
+    assert!(seen.found[0].side.pms_version.is_some());
     let half = cells(&typed["name"], &typed["pms"], "ZZZ");
     let half = monitor::commands::look_at(&world.monitor, half)
         .await
