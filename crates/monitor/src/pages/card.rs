@@ -43,8 +43,14 @@ pub(super) fn card(
         let entry = snapshot.practices.get(id)?.entry();
         Some(entry.server_name).filter(|name| !name.is_empty())
     });
+    let server = behind.iter().find_map(|(id, _)| {
+        let id = snapshot.practices.get(id)?.server?;
+        let named = server_name.clone();
+        Some((id, named.unwrap_or_else(|| "not named yet".to_owned())))
+    });
     let is_by_hand = change.entered_by.is_some();
     ChangeCard {
+        server,
         title: title(change),
         story: if tells_of_a_copy(change) {
             wording::ran_beside_story(is_open)
