@@ -2,7 +2,6 @@
 //! list.
 
 use app::form_outcome::FormOutcome;
-use app::login::SignedIn;
 use app::overview::row::cells;
 use app::practice::facts::on_our_list;
 use app::servers::list_page::ServersContent;
@@ -18,10 +17,11 @@ use domain::views::outages::{Gantt, GanttGroup, GanttRow};
 use domain::views::server::{OnServerRow, ServerPage, ServerRow, ServersPage, ServersQuery};
 use leptos::prelude::*;
 
+use super::change_fixtures::somebody;
 use super::changes::{assert_all, assert_order};
 use super::fixtures::{ago, moment, now};
 use super::history_fixtures::outage;
-use super::people_fixtures::{person, refused};
+use super::people_fixtures::refused;
 use super::untrusted::{NAMES, assert_harmless};
 use super::{fixtures, html, titled};
 
@@ -87,9 +87,9 @@ fn server(text: &str) -> ServerPage {
 
 fn screen(page: ServerPage, role: Role, outcome: FormOutcome) -> String {
     let chart = app::charts::gantt::draw(&page.gantt);
-    let signed_in = SignedIn(Some(person("Kim", role)));
+    let signed_in = somebody("Kim", role);
     html(move || {
-        titled();
+        let _titles = titled();
         view! { <ServerContent screen=ServerScreen { page, chart } signed_in outcome /> }
     })
 }
