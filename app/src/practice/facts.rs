@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::observation::PmsVersionSource;
 use domain::practice::PracticeId;
 use domain::practice_field::PracticeField;
-use domain::server::ServerId;
+use domain::server::{ServerId, UNNAMED};
 use domain::views::{Moment, PracticePage};
 use domain::wording::AgeWords;
 use domain::zoom::{Newest, Zoom};
@@ -100,7 +100,7 @@ fn entered(field: PracticeField, page: &PracticePage) -> Option<AnyView> {
 /// The server, which has a page of its own, also where nobody named it.
 fn server(id: Option<ServerId>, name: String) -> Option<AnyView> {
     let named = match name.is_empty() {
-        true => "not named yet".to_owned(),
+        true => UNNAMED.to_owned(),
         false => name,
     };
     let link = |id| {

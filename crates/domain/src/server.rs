@@ -77,6 +77,9 @@ impl std::fmt::Display for LinkGuid {
     }
 }
 
+/// What stands for the name of a server that has none.
+pub const UNNAMED: &str = "not named yet";
+
 /// The longest name, provider or contact that is accepted, in characters.
 pub const LINE_CHARS_MAX: usize = 200;
 /// The longest notes that are accepted, in characters.

@@ -226,7 +226,8 @@ async fn a_server_is_edited_on_its_page_without_scripts() {
     let sundog = place.serve().await;
     let (status, page) = sundog.get("/servers/1").await;
     assert_eq!(status, 200);
-    assert!(page.contains("<h1>WG-03</h1>") && page.contains("action=\"/servers/1/edit\""));
+    assert!(page.contains("<h1>WG-03"), "{page}");
+    assert!(page.contains("action=\"/servers/1/edit\""), "{page}");
     let (status, _) = sundog.get("/servers/999").await;
     assert_eq!(status, 404);
     let (_, list) = sundog.get("/servers?q=wg-04").await;

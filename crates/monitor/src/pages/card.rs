@@ -9,6 +9,7 @@ use domain::change::{ChangeKind, ChangeStatus, Risk};
 use domain::name::similarity;
 use domain::pms_at_halo::PmsAtHalo;
 use domain::practice::{PracticeId, SiteRow};
+use domain::server::UNNAMED;
 use domain::site::{HaloGuid, Pms};
 use domain::views::changes::ChangeCard;
 use domain::views::evidence::PastChange;
@@ -46,7 +47,7 @@ pub(super) fn card(
     let server = behind.iter().find_map(|(id, _)| {
         let id = snapshot.practices.get(id)?.server?;
         let named = server_name.clone();
-        Some((id, named.unwrap_or_else(|| "not named yet".to_owned())))
+        Some((id, named.unwrap_or_else(|| UNNAMED.to_owned())))
     });
     let is_by_hand = change.entered_by.is_some();
     ChangeCard {
