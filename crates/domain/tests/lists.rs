@@ -254,10 +254,11 @@ proptest! {
         sort in proptest::option::of(proptest::sample::select(Sort::ALL)),
         tag in proptest::option::of(".{1,8}"),
         attention: bool,
+        server: Option<i64>,
         at in "[0-9T: +-]{0,16}",
         page in 2_usize..99,
     ) {
-        let query = Query { q, state, attention, pms, tag, who, sort, at, page };
+        let query = Query { q, state, attention, pms, tag, server, who, sort, at, page };
         let url = query.to_url();
         prop_assert!(url.is_ascii());
         let pairs: Vec<(String, String)> = url

@@ -1,5 +1,7 @@
 //! Authority, names and second sites: scenarios 1 to 8, 13 and 14.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use simulator::{
     NonAuthoritative, Options, PracticeSpec, Scenario, ScenarioSettings, SimulatedEvent,
