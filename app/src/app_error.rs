@@ -18,6 +18,9 @@ pub enum AppError {
     /// No incident has this number.
     #[error("There is no incident with this number.")]
     NoSuchIncident,
+    /// No server has this number.
+    #[error("There is no server with this number.")]
+    NoSuchServer,
     /// No batch has this number.
     #[error("There is no batch with this number.")]
     NoSuchBatch,

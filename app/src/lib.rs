@@ -49,6 +49,7 @@ on_the_server! {
     mod refusal;
     pub mod reports;
     pub mod routes;
+    pub mod servers;
     pub mod shell;
     pub mod ui;
 }

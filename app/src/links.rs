@@ -5,6 +5,7 @@ use domain::onboarding::RowState;
 use domain::overview::Query;
 use domain::practice::PracticeId;
 use domain::report::ReportQuery;
+use domain::server::ServerId;
 use domain::url_query::{UrlQuery, percent_encoded};
 use domain::views::alerts::AlertsQuery;
 use domain::views::changes::ChangeQuery;
@@ -12,6 +13,7 @@ use domain::views::maintenance::MaintenanceQuery;
 use domain::views::onboarding::BatchQuery;
 use domain::views::outages::{OutageQuery, OutageSince};
 use domain::views::people::AuditQuery;
+use domain::views::server::ServersQuery;
 use domain::zoom::Zoom;
 
 /// The overview, filtered and sorted.
@@ -32,6 +34,27 @@ pub fn practice_zoomed(id: PracticeId, zoom: Zoom) -> String {
 /// What adds up to the uptime of a stretch.
 pub fn proof(id: PracticeId, zoom: Zoom) -> String {
     format!("/practices/{id}?{}#proof", zoom.to_url())
+}
+
+/// The servers.
+pub const SERVERS: &str = "/servers";
+
+/// The servers, searched.
+pub fn servers(query: &ServersQuery) -> String {
+    query.address(SERVERS)
+}
+
+/// One server.
+pub fn server(id: ServerId) -> String {
+    format!("{SERVERS}/{id}")
+}
+
+/// The practices on one server, in the overview.
+pub fn practices_on(id: ServerId) -> String {
+    overview(&Query {
+        server: Some(id.0),
+        ..Query::default()
+    })
 }
 
 /// The outages of one practice.

@@ -2,6 +2,5 @@
 
 pub mod figures;
 pub mod filter;
-pub mod gantt;
 pub mod page;
 pub mod read;

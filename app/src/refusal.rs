@@ -61,6 +61,12 @@ pub fn no_such_incident() -> AppError {
     AppError::NoSuchIncident
 }
 
+/// The number in the address is that of no server.
+pub fn no_such_server() -> AppError {
+    set_status(StatusCode::NOT_FOUND);
+    AppError::NoSuchServer
+}
+
 /// The number in the address is that of no batch.
 pub fn no_such_batch() -> AppError {
     set_status(StatusCode::NOT_FOUND);

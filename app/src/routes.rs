@@ -34,6 +34,8 @@ use crate::practice::bulk_edit::page::BulkEditPage;
 use crate::practice::edit::page::EditPracticePage;
 use crate::practice::page::PracticePage;
 use crate::reports::page::ReportsPage;
+use crate::servers::list_page::ServersPage;
+use crate::servers::page::ServerPage;
 use crate::ui::not_found::NotFound;
 
 /// Pages that look the same to everybody of a role, as axum writes their addresses. On any other, who
@@ -84,6 +86,8 @@ pages! {
     "/onboarding/one" for May(Read) => OnboardOnePage,
     "/onboarding/:id" for May(Read) => ImportBatchPage,
     "/reports" for May(Read) => ReportsPage,
+    "/servers" for May(Read) => ServersPage,
+    "/servers/:id" for May(Read) => ServerPage,
     "/login" for Anyone => LoginPage,
     "/login/code" for Anyone => LoginCodePage,
     "/welcome" for Anyone => WelcomePage,

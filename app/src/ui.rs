@@ -13,6 +13,7 @@ pub mod copy_button;
 pub mod done;
 pub mod field;
 pub mod find_form;
+pub mod gantt_card;
 pub mod group_table;
 pub mod guid;
 pub mod incident_cards;

@@ -64,6 +64,8 @@ mod reports;
 mod rows;
 #[path = "screens/security.rs"]
 mod security;
+#[path = "screens/servers.rs"]
+mod servers;
 #[path = "screens/source.rs"]
 mod source;
 #[path = "screens/styleguide.rs"]

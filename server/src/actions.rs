@@ -22,6 +22,7 @@ mod own_account;
 pub mod practice;
 mod profile;
 pub mod redisplay;
+mod server;
 mod shift;
 mod split_merge;
 mod staff;
@@ -117,6 +118,7 @@ pub fn routes(context: ActionContext) -> Router {
     let router = of_noun::<domain::action::token::TokenAction>(router, &context);
     let router = of_noun::<domain::action::alert_rule::RuleAction>(router, &context);
     let router = of_noun::<domain::action::channel::ChannelAction>(router, &context);
+    let router = of_noun::<domain::action::server::ServerAction>(router, &context);
     router.with_state(context)
 }
 

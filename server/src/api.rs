@@ -26,6 +26,7 @@ pub mod query;
 pub mod recheck;
 pub mod reports;
 pub mod rules;
+pub mod servers;
 pub mod sites;
 pub mod spans;
 pub mod uptime;
@@ -91,6 +92,8 @@ pub fn identity_routes() -> OpenApiRouter<ActionContext> {
             maintenance::edit,
             maintenance::end
         ))
+        .routes(routes!(servers::list, servers::add))
+        .routes(routes!(servers::get, servers::edit))
         .routes(routes!(notes::list, notes::add))
         .routes(routes!(outages::take, outages::hand_back))
         .routes(routes!(incidents::take, incidents::hand_back))

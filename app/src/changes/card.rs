@@ -44,6 +44,7 @@ pub fn ChangeCard(
                 <div>
                     <h2 id=heading.clone()>{practice(&card)}</h2>
                     {story(&card)}
+                    {on_server(&card)}
                 </div>
                 {card.announced.as_ref().map(announced)}
                 {change_facts(&card)}
@@ -79,6 +80,20 @@ fn seen(card: &Card) -> impl IntoView + use<> {
         <When moment=card.first_seen.clone() />
         {times}
     }
+}
+
+/// The server, whose other databases may move with this one.
+fn on_server(card: &Card) -> impl IntoView + use<> {
+    card.server.clone().map(|(id, name)| {
+        view! {
+            <p class="soft">
+                "Server: "
+                <a class="link" href=links::server(id)>
+                    {name}
+                </a>
+            </p>
+        }
+    })
 }
 
 fn also_moving(card: &Card) -> impl IntoView + use<> {

@@ -146,6 +146,7 @@ impl Column {
             .into_any(),
             Self::Site => view! {
                 {practice.pms.short_name()} " " <span class="code">{practice.site_id.clone()}</span>
+                {on_server(row)}
             }
             .into_any(),
             Self::Since => view! { <Age moment=row.since.clone() as_of words=AgeWords::Brief /> }.into_any(),
@@ -167,6 +168,18 @@ impl Column {
             Self::Who => view! { <Who who=practice.who_acts /> }.into_any(),
         }
     }
+}
+
+/// The server, where it has a name.
+fn on_server(row: &OverviewRow) -> impl IntoView + use<> {
+    let named = row.practice.server_id.zip(row.practice.server_name.clone());
+    named.map(|(id, name)| {
+        view! {
+            <a class="on-server" href=links::server(id)>
+                {name}
+            </a>
+        }
+    })
 }
 
 /// How long ago it was seen to be what it was, where nobody can be seen now.

@@ -1,6 +1,7 @@
 //! The second screen, all day: which practices need us now, and whose move is it?
 
 use domain::overview::Query;
+use domain::server::ServerId;
 use domain::views::Overview;
 use leptos::prelude::*;
 
@@ -54,9 +55,11 @@ pub fn OverviewContent(
         false => String::new(),
     };
     let query = Query { at, ..query };
+    let on_server = query.server.map(|id| on_server(&overview, &query, ServerId(id)));
     let tools = has_practices.then(|| {
         let counts = overview.counts.clone();
         view! {
+            {on_server}
             <CountLinks counts=counts.clone() query=query.clone() />
             <div class="tools">
                 <Filters query=query.clone() tags=overview.tags.clone() />
@@ -97,6 +100,29 @@ pub fn OverviewContent(
         {foot}
     }
     .into_any()
+}
+
+/// That only what runs on one server is shown, with the way to it and back to everything.
+fn on_server(overview: &Overview, query: &Query, id: ServerId) -> impl IntoView + use<> {
+    let mut rows = overview.rows.iter();
+    let name = rows.find_map(|row| row.practice.server_name.clone());
+    let all = links::overview(&Query {
+        server: None,
+        page: 1,
+        ..query.clone()
+    });
+    view! {
+        <p class="one-server">
+            "Only practices on the server "
+            <a class="link" href=links::server(id)>
+                {name.unwrap_or_else(|| id.to_string())}
+            </a>
+            ". "
+            <a class="link" href=all>
+                "Show all servers"
+            </a>
+        </p>
+    }
 }
 
 /// Whether nobody entered a practice yet, retired ones included. In the past there was a day before

@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::observation::PmsVersionSource;
 use domain::practice::PracticeId;
 use domain::practice_field::PracticeField;
+use domain::server::{ServerId, UNNAMED};
 use domain::views::{Moment, PracticePage};
 use domain::wording::AgeWords;
 use domain::zoom::{Newest, Zoom};
@@ -89,12 +90,30 @@ fn entered(field: PracticeField, page: &PracticePage) -> Option<AnyView> {
     let text = field.of(&page.entry);
     let value = match field {
         PracticeField::Hours => hours(page),
+        PracticeField::ServerName => server(page.practice.server_id, text)?,
         PracticeField::TimeZone => page.practice.time_zone.clone().into_any(),
         _ if text.is_empty() => return None,
         PracticeField::Tags => tags(&page.entry.tags),
         _ => text.into_any(),
     };
     Some(fact(field.label(), value).into_any())
+}
+
+/// The server, which has a page of its own, also where nobody named it.
+fn server(id: Option<ServerId>, name: String) -> Option<AnyView> {
+    let named = match name.is_empty() {
+        true => UNNAMED.to_owned(),
+        false => name,
+    };
+    let link = |id| {
+        view! {
+            <a class="link" href=links::server(id)>
+                {named}
+            </a>
+        }
+        .into_any()
+    };
+    id.map(link)
 }
 
 /// A value with when it was read or told.

@@ -133,6 +133,14 @@ pub fn incident_card(
                     <dd>{lasted} ", from " <When moment=card.began.clone() words=since /></dd>
                     <dt>"Members"</dt>
                     <dd>{card.members.clone()}</dd>
+                    {incident.server_id.map(|id| view! {
+                        <dt>"Server"</dt>
+                        <dd>
+                            <a class="link" href=links::server(id)>
+                                "its page"
+                            </a>
+                        </dd>
+                    })}
                 </dl>
                 <ul class="siblings">
                     {names}

@@ -57,6 +57,7 @@ fn notice(error: AppError) -> impl IntoView {
         AppError::SignedOut => view! { <SignedOut /> }.into_any(),
         AppError::NoSuchBatch
         | AppError::NoSuchIncident
+        | AppError::NoSuchServer
         | AppError::NotAllowed
         | AppError::NotAnswered
         | AppError::Busy

@@ -52,6 +52,7 @@ pub fn check(passed: bool, words: &str) -> IdentityCheck {
 pub fn new_guid() -> ChangeCard {
     let name = "Jacaranda Parade Medical";
     ChangeCard {
+        server: None,
         change: ChangeView {
             id: 12,
             practice_id: Some(PracticeId(3)),

@@ -6,6 +6,7 @@ use domain::headline::{State, WhoActs};
 use domain::observation::PmsVersionSource;
 use domain::overview::Query;
 use domain::practice::{PracticeEntry, PracticeId};
+use domain::server::ServerId;
 use domain::site::{Pms, SiteKey};
 use domain::span::Span;
 use domain::tracks::Track;
@@ -72,6 +73,7 @@ pub fn practice(id: i64, name: &str, state: State, minutes: i64) -> PracticeView
         pms_version: Some("Orchid SP2".to_owned()),
         pms_version_source: Some(PmsVersionSource::Current),
         enriched_at: Some(ago(780)),
+        server_id: Some(ServerId(3)),
         server_name: Some("BSFP-SQL01".to_owned()),
         host: None,
         time_zone: "Australia/Melbourne".to_owned(),

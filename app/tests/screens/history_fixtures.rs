@@ -6,6 +6,7 @@ use domain::headline::State;
 use domain::outage::Cause;
 use domain::outage::blocked::BlockedPart;
 use domain::practice::PracticeId;
+use domain::server::ServerId;
 use domain::tracks::Track;
 use domain::uptime::Share;
 use domain::views::history::{
@@ -203,6 +204,7 @@ pub fn note(by: &str, text: &str) -> NoteRow {
 /// The page about outages, with this text wherever one comes from outside.
 pub fn outages_page(name: &str) -> OutagesPage {
     let incident = IncidentView {
+        server_id: Some(ServerId(3)),
         id: 5,
         cause: Cause::Practice,
         reason: None,

@@ -216,7 +216,7 @@ fn a_change_that_waits_is_one_click_from_the_row_and_from_the_practice() {
     assert!(!quiet.contains("/changes"), "{quiet}");
     row.practice.pending_change = Some(12);
     let badge = html(|| cells(&row, fixtures::now()));
-    assert_eq!(hrefs(&badge), ["/practices/3", "/changes/12"]);
+    assert_eq!(hrefs(&badge), ["/practices/3", "/changes/12", "/servers/3"]);
     let notice = html(|| view! { <ChangeWaits change=12 /> });
     assert_eq!(hrefs(&notice), ["/changes/12"]);
 }

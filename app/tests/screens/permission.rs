@@ -21,6 +21,7 @@ use app::overview::read::read_overview;
 use app::practice::bulk_edit::read::read_bulk_edit;
 use app::practice::edit::read::read_entry;
 use app::practice::read::read_practice;
+use app::servers::read::{read_server, read_servers};
 use app::ui::done::{Done, DoneNotice};
 use app::ui::person_badge::initials;
 use app::ui::signed_out::SignedOut;
@@ -33,6 +34,7 @@ use domain::views::changes::ChangeQuery;
 use domain::views::onboarding::BatchQuery;
 use domain::views::outages::OutageQuery;
 use domain::views::people::AuditQuery;
+use domain::views::server::ServersQuery;
 use domain::zoom::Zoom;
 use futures::executor::block_on;
 use leptos::prelude::*;
@@ -77,6 +79,8 @@ fn nobody_is_told_anything() {
             block_on(read_change("3".to_owned())).err(),
             block_on(read_group("host-cloud-nine".to_owned())).err(),
             block_on(read_identity()).err(),
+            block_on(read_servers(ServersQuery::default())).err(),
+            block_on(read_server("3".to_owned())).err(),
         ]
     });
     for refusal in refusals(None).into_iter().chain(others) {

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 /// area, which is escaped there because leptos does not.
 const INNER_HTML: [&str; 5] = [
     "src/account/profile/second_factor.rs",
-    "src/outages/gantt.rs",
     "src/practice/pulse.rs",
     "src/practice/timeline.rs",
+    "src/ui/gantt_card.rs",
     "src/ui/text_area.rs",
 ];
 

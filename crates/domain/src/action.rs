@@ -22,6 +22,7 @@ pub mod onboarding;
 pub mod outcome;
 pub mod practice;
 pub mod profile;
+pub mod server;
 pub mod shift;
 pub mod staff;
 pub mod token;
@@ -107,7 +108,7 @@ fn permitted<K: ActionKind>(may: impl Fn(Permission) -> bool) -> impl Iterator<I
 
 /// Every action of every noun.
 pub fn all() -> impl Iterator<Item = &'static ActionEntry> {
-    let nouns: [&'static [ActionEntry]; 14] = [
+    let nouns: [&'static [ActionEntry]; 15] = [
         practice::ENTRIES,
         bulk_edit::ENTRIES,
         change::ENTRIES,
@@ -122,6 +123,7 @@ pub fn all() -> impl Iterator<Item = &'static ActionEntry> {
         token::ENTRIES,
         alert_rule::ENTRIES,
         channel::ENTRIES,
+        server::ENTRIES,
     ];
     nouns.into_iter().flatten()
 }

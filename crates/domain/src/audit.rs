@@ -89,6 +89,12 @@ string_enum! {
         GuidWithdrawn = "guid_withdrawn",
         /// What was entered about a practice was changed.
         PracticeEdited = "practice_edited",
+        /// A server was added, by itself or with the first practice on it.
+        ServerAdded = "server_added",
+        /// What was entered about a server was changed.
+        ServerEdited = "server_edited",
+        /// Two entries turned out to be one server.
+        ServerMerged = "server_merged",
         /// A practice is reached through another site.
         PracticeMoved = "practice_moved",
         /// A server's move was announced.

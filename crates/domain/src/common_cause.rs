@@ -1,32 +1,49 @@
-//! What several practices' trouble has in common: our access, a server that hosts them, an update
-//! of Halo Link.
+//! What several practices' trouble has in common: our access, a server or who hosts it, an update of Halo
+//! Link, authority that moved for a whole server.
 //!
-//! A hosting server is known only where a person entered it, and an update only where Halo told
-//! another version afterwards. Both are inferences and are worded so.
+//! A server and its host are known only where a person entered them, and an update only where Halo told
+//! another version afterwards. All of these are inferences and are worded so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::incident;
 use crate::observation::FailureClass;
 use crate::outage::Cause;
+use crate::practice::SiteRow;
 use crate::reason::Reason;
+use crate::server::ServerId;
 
 /// A cause that several practices share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CommonCause {
     /// Every call fails the same way.
     Access(FailureClass),
-    /// The practices on one hosting server lost contact together.
+    /// The practices that one host runs lost contact together.
     Host(String),
+    /// The practices on one named server lost contact together.
+    Server(NamedServer),
+    /// The databases on one named server lost authority together.
+    Authority(NamedServer),
     /// Practices restarted with another version of Halo Link.
     LinkUpdate(String),
     /// Practices with one version of Halo Link lost contact together, and hardly any other did.
     LinkVersion(String),
 }
 
+/// A server, by the name that it had when something began there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedServer {
+    /// Its number.
+    pub id: ServerId,
+    /// What it was called.
+    pub name: String,
+}
+
 const HOST: &str = "host_lost_contact";
+const SERVER: &str = "server_lost_contact";
+const AUTHORITY: &str = "authority_moved";
 const LINK_UPDATE: &str = "link_update";
 const LINK_VERSION: &str = "link_version";
 
@@ -35,32 +52,56 @@ impl CommonCause {
     ///
     /// # Errors
     /// When the class is no known word.
-    pub fn read(class: &str, subject: Option<String>) -> Result<Self, crate::UnknownWord> {
-        Ok(match (class, subject) {
-            (HOST, Some(host)) => Self::Host(host),
-            (LINK_UPDATE, Some(version)) => Self::LinkUpdate(version),
-            (LINK_VERSION, Some(version)) => Self::LinkVersion(version),
-            (class, _) => Self::Access(class.parse()?),
+    pub fn read(
+        class: &str,
+        subject: Option<String>,
+        server: Option<i64>,
+    ) -> Result<Self, crate::UnknownWord> {
+        let named = |name, id| NamedServer {
+            id: ServerId(id),
+            name,
+        };
+        Ok(match (class, subject, server) {
+            (HOST, Some(host), _) => Self::Host(host),
+            (SERVER, Some(name), Some(id)) => Self::Server(named(name, id)),
+            (AUTHORITY, Some(name), Some(id)) => Self::Authority(named(name, id)),
+            (LINK_UPDATE, Some(version), _) => Self::LinkUpdate(version),
+            (LINK_VERSION, Some(version), _) => Self::LinkVersion(version),
+            (class, ..) => Self::Access(class.parse()?),
         })
     }
+
+    /// The classes of trouble on one server: contact that was lost, and authority.
+    pub const OF_A_SERVER: [&'static str; 2] = [SERVER, AUTHORITY];
 
     /// The stable word for it.
     pub const fn class(&self) -> &'static str {
         match self {
             Self::Access(class) => class.as_str(),
             Self::Host(_) => HOST,
+            Self::Server(_) => SERVER,
+            Self::Authority(_) => AUTHORITY,
             Self::LinkUpdate(_) => LINK_UPDATE,
             Self::LinkVersion(_) => LINK_VERSION,
         }
     }
 
-    /// Which host or version it is; none for our access.
+    /// Which host, server or version it is; none for our access.
     pub fn subject(&self) -> Option<&str> {
         match self {
             Self::Access(_) => None,
             Self::Host(subject) | Self::LinkUpdate(subject) | Self::LinkVersion(subject) => {
                 Some(subject)
             }
+            Self::Server(server) | Self::Authority(server) => Some(&server.name),
+        }
+    }
+
+    /// The server that it is about; none where it is about no single one.
+    pub const fn server(&self) -> Option<ServerId> {
+        match self {
+            Self::Server(server) | Self::Authority(server) => Some(server.id),
+            Self::Access(_) | Self::Host(_) | Self::LinkUpdate(_) | Self::LinkVersion(_) => None,
         }
     }
 
@@ -69,6 +110,8 @@ impl CommonCause {
         match self {
             Self::Access(class) => incident::title(*class).to_owned(),
             Self::Host(host) => format!("Host {host} lost contact"),
+            Self::Server(server) => format!("Server {} lost contact", server.name),
+            Self::Authority(server) => format!("Authority moved for server {}", server.name),
             Self::LinkUpdate(version) => format!("Halo Link update {version}"),
             Self::LinkVersion(version) => {
                 format!("Practices with Halo Link {version} lost contact together")
@@ -80,7 +123,8 @@ impl CommonCause {
     pub const fn cause(&self) -> Cause {
         match self {
             Self::Access(class) => incident::cause(*class),
-            Self::Host(_) => Cause::Practice,
+            Self::Host(_) | Self::Server(_) => Cause::Practice,
+            Self::Authority(_) => Cause::HaloCloud,
             Self::LinkUpdate(_) | Self::LinkVersion(_) => Cause::HaloLink,
         }
     }
@@ -89,7 +133,11 @@ impl CommonCause {
     pub fn reason(&self) -> Option<Reason> {
         match self {
             Self::Access(class) => Some((*class).into()),
-            Self::Host(_) | Self::LinkUpdate(_) | Self::LinkVersion(_) => None,
+            Self::Host(_)
+            | Self::Server(_)
+            | Self::Authority(_)
+            | Self::LinkUpdate(_)
+            | Self::LinkVersion(_) => None,
         }
     }
 }
@@ -108,13 +156,20 @@ pub const OF_A_VERSION_LEAST: usize = 10;
 /// So many of those that fell silent together have that version, in tenths.
 const OF_A_VERSION_TENTHS: usize = 8;
 
-/// An outage that may share a host, or a version of Halo Link, with others.
+/// So many databases of one server lose authority together, at the least: one alone is a matter of its own.
+const AUTHORITY_LEAST: usize = 2;
+
+/// An outage that may share a server, a host, or a version of Halo Link, with others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Silent {
     /// Its number.
     pub outage: i64,
     /// The practice's host, as entered.
     pub host: String,
+    /// The practice's server, where it has a name.
+    pub server: Option<ServerId>,
+    /// The site behind which the practice stands.
+    pub site: SiteRow,
     /// The version of Halo Link when it was last well; empty where it is not known.
     pub link_version: String,
     /// The earliest time at which it may have begun.
@@ -124,24 +179,67 @@ pub struct Silent {
 /// The hosts that lost contact, with the outages that tell so: at least three of them began
 /// together, and they are at least half of the practices on the host.
 pub fn lost_hosts(silent: &[Silent], on_host: &BTreeMap<String, usize>) -> Vec<(String, Vec<i64>)> {
-    let mut by_host: BTreeMap<&str, Vec<&Silent>> = BTreeMap::new();
-    for each in silent.iter().filter(|each| !each.host.is_empty()) {
-        by_host.entry(&each.host).or_default().push(each);
-    }
-    let mut lost = Vec::new();
-    for (host, mut outages) in by_host {
-        outages.sort_by_key(|outage| outage.began);
-        let groups = outages.chunk_by(|one, next| next.began - one.began <= TOGETHER);
-        let Some(newest) = groups.last() else {
-            continue;
-        };
-        let all = on_host.get(host).copied().unwrap_or(newest.len());
-        if is_shared(newest.len(), all) {
-            let members = newest.iter().map(|each| each.outage).collect();
-            lost.push((host.to_owned(), members));
+    lost(silent, on_host, |one| {
+        Some(one.host.clone()).filter(|host| !host.is_empty())
+    })
+}
+
+/// The named servers that lost contact, in the same way.
+pub fn lost_servers(
+    silent: &[Silent],
+    on_server: &BTreeMap<ServerId, usize>,
+) -> Vec<(ServerId, Vec<i64>)> {
+    lost(silent, on_server, |one| one.server)
+}
+
+fn lost<Shared: Ord + Clone>(
+    silent: &[Silent],
+    on_it: &BTreeMap<Shared, usize>,
+    shared: impl Fn(&Silent) -> Option<Shared>,
+) -> Vec<(Shared, Vec<i64>)> {
+    let together = newest_together(silent, shared).into_iter();
+    let lost = together.filter(|(shared, newest)| {
+        let all = on_it.get(shared).copied().unwrap_or(newest.len());
+        is_shared(newest.len(), all)
+    });
+    lost.map(|(shared, newest)| (shared, newest.iter().map(|each| each.outage).collect()))
+        .collect()
+}
+
+/// The named servers for which authority moved, with the outages that tell so: at least two databases lost
+/// it together, and they are at least half of the `sites` of the server. Practices that share a database
+/// lose it as one.
+pub fn lost_authority(
+    refused: &[Silent],
+    sites: &BTreeMap<ServerId, usize>,
+) -> Vec<(ServerId, Vec<i64>)> {
+    let together = newest_together(refused, |one| one.server).into_iter();
+    let lost = together.filter(|(server, newest)| {
+        let moved: BTreeSet<SiteRow> = newest.iter().map(|each| each.site).collect();
+        let all = sites.get(server).copied().unwrap_or(moved.len());
+        moved.len() >= AUTHORITY_LEAST && moved.len() * 2 >= all
+    });
+    lost.map(|(server, newest)| (server, newest.iter().map(|each| each.outage).collect()))
+        .collect()
+}
+
+/// What began together last, for each thing that practices share.
+fn newest_together<Shared: Ord>(
+    outages: &[Silent],
+    shared: impl Fn(&Silent) -> Option<Shared>,
+) -> Vec<(Shared, Vec<&Silent>)> {
+    let mut by_shared: BTreeMap<Shared, Vec<&Silent>> = BTreeMap::new();
+    for each in outages {
+        if let Some(shared) = shared(each) {
+            by_shared.entry(shared).or_default().push(each);
         }
     }
-    lost
+    let newest = by_shared.into_iter().map(|(shared, mut outages)| {
+        outages.sort_by_key(|outage| outage.began);
+        let groups = outages.chunk_by(|one, next| next.began - one.began <= TOGETHER);
+        (shared, groups.last().unwrap_or_default().to_vec())
+    });
+    newest.collect()
 }
 
 /// The version of Halo Link that practices share which fell silent together, with the outages that tell so:
@@ -191,6 +289,8 @@ mod tests {
         Silent {
             outage,
             host: host.to_owned(),
+            server: None,
+            site: SiteRow(outage),
             link_version: String::new(),
             began: DateTime::UNIX_EPOCH + TimeDelta::minutes(minute),
         }
@@ -212,6 +312,56 @@ mod tests {
         ];
         let lost = lost_hosts(&outages, &on_host);
         assert_eq!(lost, [("WG-03".to_owned(), vec![1, 2, 3])]);
+    }
+
+    fn wg_03() -> NamedServer {
+        NamedServer {
+            id: ServerId(3),
+            name: "WG-03".to_owned(),
+        }
+    }
+
+    fn on_server(outage: i64, site: i64, minute: i64) -> Silent {
+        Silent {
+            server: Some(ServerId(3)),
+            site: SiteRow(site),
+            ..silent(outage, "Wagga Hosting", minute)
+        }
+    }
+
+    #[test]
+    fn authority_moved_for_a_server_when_two_and_half_of_its_databases_lose_it_together() {
+        let sites = |all| BTreeMap::from([(ServerId(3), all)]);
+        let two = [on_server(1, 11, 0), on_server(2, 12, 5)];
+        assert_eq!(lost_authority(&two, &sites(3)), [(ServerId(3), vec![1, 2])]);
+        assert!(lost_authority(&two, &sites(5)).is_empty(), "two of five");
+        let one_database = [on_server(1, 11, 0), on_server(2, 11, 5)];
+        assert!(
+            lost_authority(&one_database, &sites(2)).is_empty(),
+            "practices that share a database"
+        );
+        let hours_apart = [on_server(1, 11, 0), on_server(2, 12, 90)];
+        assert!(lost_authority(&hours_apart, &sites(2)).is_empty());
+    }
+
+    #[test]
+    fn a_server_lost_contact_as_a_host_does_and_one_without_a_name_is_no_cause() {
+        let three = [
+            on_server(1, 11, 0),
+            on_server(2, 12, 2),
+            on_server(3, 13, 4),
+        ];
+        let all = |practices| BTreeMap::from([(ServerId(3), practices)]);
+        assert_eq!(
+            lost_servers(&three, &all(4)),
+            [(ServerId(3), vec![1, 2, 3])]
+        );
+        assert!(lost_servers(&three, &all(7)).is_empty());
+        let nameless = three.map(|one| Silent {
+            server: None,
+            ..one
+        });
+        assert!(lost_servers(&nameless, &all(3)).is_empty());
     }
 
     #[test]
@@ -270,12 +420,16 @@ mod tests {
         for cause in [
             CommonCause::Access(FailureClass::NetworkDown),
             CommonCause::Host("WG-03".to_owned()),
+            CommonCause::Server(wg_03()),
+            CommonCause::Authority(wg_03()),
             CommonCause::LinkUpdate("26.713.10291".to_owned()),
             CommonCause::LinkVersion("26.713.10291".to_owned()),
         ] {
             let subject = cause.subject().map(str::to_owned);
-            assert_eq!(CommonCause::read(cause.class(), subject).unwrap(), cause);
+            let server = cause.server().map(|id| id.0);
+            let read = CommonCause::read(cause.class(), subject, server);
+            assert_eq!(read.unwrap(), cause);
         }
-        assert!(CommonCause::read("weather", None).is_err());
+        assert!(CommonCause::read("weather", None, None).is_err());
     }
 }

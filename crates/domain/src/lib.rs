@@ -89,6 +89,7 @@ pub mod security_event;
 pub mod security_review;
 pub mod selection;
 pub mod self_check;
+pub mod server;
 pub mod site;
 pub mod site_id_at_halo;
 pub mod site_id_change;

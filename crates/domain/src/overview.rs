@@ -48,6 +48,9 @@ url_query! {
         /// Only with this tag.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub tag: Option<String> = "tag",
+        /// Only on this server, by its number.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub server: Option<i64> = "server",
         /// Only where it is this party's move.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub who: Option<WhoActs> = "who",

@@ -6,6 +6,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::server::ServerId;
 use crate::site::SiteKey;
 
 /// Sundog's own number for a practice.
@@ -54,7 +55,8 @@ pub struct PracticeEntry {
     /// Opening hours (`Mon-Fri 08:30-17:30; Sat 09:00-12:00`); empty counts as always open.
     #[serde(default)]
     pub hours: String,
-    /// Who hosts the server, if someone does.
+    /// Who hosts the server, if someone does. This, the name and how to reach the host are the
+    /// server's own, which all practices on it share.
     #[serde(default)]
     pub host: String,
     /// The server's name, which Halo Support asks for; Halo's API does not tell it.
@@ -101,6 +103,8 @@ pub struct Practice {
     pub id: PracticeId,
     /// The site it is reached through.
     pub site_row: SiteRow,
+    /// The server on which it runs, where anything is known of one.
+    pub server: Option<ServerId>,
     /// What a person entered.
     pub entry: PracticeEntry,
     /// When it was added.

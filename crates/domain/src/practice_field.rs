@@ -94,7 +94,10 @@ impl PracticeField {
                  they are entered: PH 09:00-12:00. Empty counts as always open."
             }
             Self::TimeZone => "An IANA zone such as Australia/Perth.",
-            Self::ServerName => "Halo Support asks for it.",
+            Self::ServerName => {
+                "Halo Support asks for it. Practices with the same server and host are on one machine: what is \
+                 changed here is changed for all of them."
+            }
             Self::Tags => "Parted by commas.",
             Self::Pms
             | Self::SiteId

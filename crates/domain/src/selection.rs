@@ -15,6 +15,8 @@ use crate::site::Pms;
 pub trait Ordered {
     /// Its tags, a line each.
     fn tags(&self, id: i64) -> &str;
+    /// The number of its server; none where nothing is known of one.
+    fn server(&self, id: i64) -> Option<i64>;
     /// Its name as [`natural_order`] makes it.
     fn name_order(&self, id: i64) -> &str;
     /// The Site ID as it was entered.
@@ -139,6 +141,9 @@ impl Query {
             && self.who.is_none_or(|who| candidate.who_acts == who)
             && self.pms.is_none_or(|pms| candidate.pms == pms)
             && self.tag.as_ref().is_none_or(is_tagged)
+            && self
+                .server
+                .is_none_or(|server| candidate.ordered.server(candidate.id) == Some(server))
     }
 
     fn place(&self, candidate: &Candidate<'_>) -> Place {

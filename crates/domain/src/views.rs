@@ -25,6 +25,7 @@ pub mod people;
 mod practice;
 pub mod report;
 pub mod security;
+pub mod server;
 pub mod site_now;
 pub mod timeline;
 pub mod waiting;
@@ -36,6 +37,7 @@ use crate::headline::{State, WhoActs};
 use crate::observation::PmsVersionSource;
 use crate::outage::Cause;
 use crate::practice::PracticeId;
+use crate::server::ServerId;
 use crate::site::{HaloGuid, Pms};
 use crate::tracks::Reason;
 use crate::uptime::Uptime;
@@ -97,6 +99,8 @@ pub struct PracticeView {
     /// When Halo last read name and current PMS version at the practice. It does not date Halo Link's
     /// version, which is of the newest answer.
     pub enriched_at: Option<DateTime<Utc>>,
+    /// The number of its server, where anything is known of one.
+    pub server_id: Option<ServerId>,
     /// Server name, entered by a person.
     pub server_name: Option<String>,
     /// Hosting party, entered by a person.
@@ -126,6 +130,8 @@ pub struct IncidentView {
     pub cause: Cause,
     /// The stable word for what is wrong, where it is about our access.
     pub reason: Option<Reason>,
+    /// The number of the server that it is about; null where it is about no single one.
+    pub server_id: Option<ServerId>,
     /// The cause in words.
     pub title: String,
     /// When it began.

@@ -37,6 +37,10 @@ impl Ordered for Named {
         ""
     }
 
+    fn server(&self, id: i64) -> Option<i64> {
+        Some(id % 2)
+    }
+
     fn name_order(&self, id: i64) -> &str {
         &self.0[id as usize]
     }
@@ -110,6 +114,25 @@ fn the_most_urgent_come_first_and_the_retired_only_when_asked_for() {
         names(&by_name, &SOME),
         ["Degraded", "Offline", "Online", "Unreachable"]
     );
+}
+
+#[test]
+fn a_list_is_narrowed_to_one_server() {
+    let on_server = Query {
+        server: Some(1),
+        ..Query::default()
+    };
+    assert_eq!(
+        names(&on_server, &SOME),
+        ["Offline"],
+        "Retired is on it too"
+    );
+    assert_eq!(on_server.to_url(), "server=1");
+    let nobody = Query {
+        server: Some(7),
+        ..Query::default()
+    };
+    assert!(names(&nobody, &SOME).is_empty());
 }
 
 #[test]
@@ -231,10 +254,11 @@ proptest! {
         sort in proptest::option::of(proptest::sample::select(Sort::ALL)),
         tag in proptest::option::of(".{1,8}"),
         attention: bool,
+        server: Option<i64>,
         at in "[0-9T: +-]{0,16}",
         page in 2_usize..99,
     ) {
-        let query = Query { q, state, attention, pms, tag, who, sort, at, page };
+        let query = Query { q, state, attention, pms, tag, server, who, sort, at, page };
         let url = query.to_url();
         prop_assert!(url.is_ascii());
         let pairs: Vec<(String, String)> = url

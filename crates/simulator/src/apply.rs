@@ -94,6 +94,10 @@ impl World {
                 practice,
                 authoritative,
             } => self.set_authoritative(practice, *authoritative),
+            SimulatedEvent::SetServerAuthoritative {
+                practice,
+                authoritative,
+            } => self.set_server_authoritative(practice, *authoritative),
             SimulatedEvent::Reinstall { practice } => self.reinstall(practice, at),
             SimulatedEvent::Uninstall { practice } => self.uninstall(practice, at),
             SimulatedEvent::Remove { practice } => self.remove(practice, at),

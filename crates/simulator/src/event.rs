@@ -169,6 +169,13 @@ pub enum SimulatedEvent {
         /// The flag.
         authoritative: bool,
     },
+    /// Sets the flag of every site on the practice's server: a whole machine gains or loses authority.
+    SetServerAuthoritative {
+        /// Any practice on the server.
+        practice: String,
+        /// The flag.
+        authoritative: bool,
+    },
     /// Halo Link is installed again on the same server: the old GUIDs become `uninstalled`, new
     /// ones appear, not authoritative. Hits every practice on the server.
     Reinstall {

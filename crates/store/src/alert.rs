@@ -14,7 +14,7 @@ use domain::alert::progress::Progress;
 use sqlx::SqliteConnection;
 
 pub use self::health::OpenHealthCondition;
-pub(crate) use self::rules::read_rules;
+pub(crate) use self::rules::{read_rules, rename_server_in_rules};
 use crate::store::{Store, in_transaction};
 use crate::time::{ms, time};
 use crate::words::{from_json, parsed};

@@ -58,16 +58,22 @@ impl Store {
             )
             .fetch_one(&mut *tx)
             .await?;
+            // All first: what is written about one practice's server moves the others on it.
             for edit in &edits {
                 if practice::entry(tx, edit.id).await?.as_ref() != Some(&edit.was) {
                     return Err(StoreError::ChangeMoved);
                 }
-                update(tx, edit.id, &edit.was, &edit.becomes, &by, now).await?;
             }
-            let rows: Vec<_> = edits
-                .iter()
-                .map(|edit| (edit.id, text(&edit.was), text(&edit.becomes)))
-                .collect();
+            for edit in &edits {
+                write(tx, edit.id, &edit.becomes, &by, now).await?;
+            }
+            let mut rows = Vec::with_capacity(edits.len());
+            for edit in &edits {
+                // A server is called as it was first spelled, so that is what it became.
+                let became = practice::entry(tx, edit.id).await?;
+                let became = became.ok_or(StoreError::ChangeMoved)?;
+                rows.push((edit.id, text(&edit.was), text(&became)));
+            }
             let rows = json::rows(&rows);
             sqlx::query!(
                 r#"
@@ -105,16 +111,17 @@ impl Store {
             if undone.rows_affected() == 0 {
                 return Ok(None);
             }
-            let (mut back, mut left) = (0, 0);
-            for edit in rows_of(tx, id).await? {
+            let edits = rows_of(tx, id).await?;
+            let mut back = Vec::with_capacity(edits.len());
+            for edit in &edits {
                 if practice::entry(tx, edit.id).await?.as_ref() == Some(&edit.becomes) {
-                    update(tx, edit.id, &edit.becomes, &edit.was, &by, now).await?;
-                    back += 1;
-                } else {
-                    left += 1;
+                    back.push(edit);
                 }
             }
-            Ok(Some((back, left)))
+            for edit in &back {
+                write(tx, edit.id, &edit.was, &by, now).await?;
+            }
+            Ok(Some((back.len(), edits.len() - back.len())))
         })
     }
 
@@ -145,6 +152,19 @@ impl Store {
             })
             .collect()
     }
+}
+
+/// Changes an entry from what it is by now.
+async fn write(
+    tx: &mut SqliteConnection,
+    id: PracticeId,
+    becomes: &PracticeEntry,
+    by: &AuditPrincipal,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let was = practice::entry(tx, id).await?;
+    let was = was.ok_or(StoreError::ChangeMoved)?;
+    update(tx, id, &was, becomes, by, now).await
 }
 
 async fn rows_of(tx: &mut SqliteConnection, id: i64) -> Result<Vec<EntryEdit>, StoreError> {

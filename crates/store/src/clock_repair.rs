@@ -252,6 +252,7 @@ const DATED_NOW: &[(&str, &str)] = &[
     ("note", "at"),
     ("outage", "detected_at"),
     ("practice", "created_at"),
+    ("server", "created_at"),
     ("practice", "retired_at"),
     ("import_batch", "pasted_at"),
     ("batch_row", "looked_up_at"),

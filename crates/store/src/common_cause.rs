@@ -1,14 +1,19 @@
-//! The common causes as they are listed: our access, a hosting server, Halo Link.
+//! The common causes as they are listed: our access, a server or its host, authority, Halo Link.
 //!
 //! The first is written by `incident`; the others follow from outages, here, in the transaction
 //! that moved them.
 
+mod shared;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use domain::common_cause::{self, CommonCause, Silent, UPDATE_LASTS};
+use domain::common_cause::{self, CommonCause, UPDATE_LASTS};
 use sqlx::SqliteConnection;
 
+use self::shared::{
+    OnServer, counts, named, on_host, on_servers, refused, restarts, silent, with_version,
+};
 use crate::outage::Ack;
 use crate::store::{Store, in_transaction};
 use crate::time::{length_ms, maybe_time, ms, time};
@@ -50,9 +55,10 @@ impl Store {
         let rows = sqlx::query!(
             r#"
             SELECT
-                incident.id AS "id!", incident.class, incident.subject, incident.began,
-                incident.ended, ack.taken_by AS "taken_by?", ack.taken_at AS "taken_at?",
-                ack.until AS "until?", ack.words AS "words?"
+                incident.id AS "id!", incident.class, incident.subject,
+                incident.server AS "server?", incident.began, incident.ended,
+                ack.taken_by AS "taken_by?", ack.taken_at AS "taken_at?", ack.until AS "until?",
+                ack.words AS "words?"
             FROM incident
             LEFT JOIN ack ON ack.incident = incident.id AND ack.ended_at IS NULL
             WHERE (?1 IS NULL OR (incident.ended IS NULL) = ?1)
@@ -74,7 +80,7 @@ impl Store {
             .map(|row| {
                 Ok(CommonIncident {
                     id: row.id,
-                    cause: CommonCause::read(&row.class, row.subject)
+                    cause: CommonCause::read(&row.class, row.subject, row.server)
                         .map_err(StoreError::unreadable("a common cause"))?,
                     began: time(row.began)?,
                     ended: maybe_time(row.ended)?,
@@ -91,9 +97,30 @@ pub(crate) async fn follow(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     join_open(tx).await?;
-    for (host, outages) in common_cause::lost_hosts(&silent(tx).await?, &on_host(tx).await?) {
+    let together = silent(tx).await?;
+    if together.iter().any(|one| one.server.is_some()) {
+        let on_server = on_servers(tx).await?;
+        let all = |one: &OnServer| one.practices;
+        for (id, outages) in common_cause::lost_servers(&together, &counts(&on_server, all)) {
+            let cause = CommonCause::Server(named(&on_server, id));
+            let id = begin(tx, &cause, &outages).await?;
+            belong(tx, id, &outages).await?;
+        }
+    }
+    let together = silent(tx).await?;
+    for (host, outages) in common_cause::lost_hosts(&together, &on_host(tx).await?) {
         let id = begin(tx, &CommonCause::Host(host), &outages).await?;
         belong(tx, id, &outages).await?;
+    }
+    let refused = refused(tx).await?;
+    if !refused.is_empty() {
+        let on_server = on_servers(tx).await?;
+        let sites = counts(&on_server, |one| one.sites);
+        for (id, outages) in common_cause::lost_authority(&refused, &sites) {
+            let cause = CommonCause::Authority(named(&on_server, id));
+            let id = begin(tx, &cause, &outages).await?;
+            belong(tx, id, &outages).await?;
+        }
     }
     let silent = silent(tx).await?;
     let with_version = match silent.len() < common_cause::OF_A_VERSION_LEAST {
@@ -113,27 +140,44 @@ pub(crate) async fn follow(
     end(tx, now).await
 }
 
-/// What falls silent on a host that already lost contact belongs to it; so does what falls silent with a
-/// version of Halo Link soon after others with it did.
+/// What falls silent on a server or with a host that already lost contact belongs to it; so does what falls
+/// silent with a version of Halo Link soon after others with it did, and what loses authority on a server for
+/// which it moved.
 async fn join_open(tx: &mut SqliteConnection) -> Result<(), StoreError> {
     let host = CommonCause::Host(String::new()).class();
     let version = CommonCause::LinkVersion(String::new()).class();
+    let [server, authority] = CommonCause::OF_A_SERVER;
     let together = length_ms(common_cause::TOGETHER);
     sqlx::query!(
         r#"
         UPDATE outage
         SET incident = incident.id
         FROM practice, incident
+        LEFT JOIN server ON server.id = practice.server
         WHERE outage.practice = practice.id
             AND outage.ended IS NULL AND outage.part_of IS NULL AND outage.incident IS NULL
-            AND outage.state IN ('offline', 'unreachable')
             AND incident.ended IS NULL
             AND (
-                (practice.host <> '' AND incident.class = ?1 AND incident.subject = practice.host)
+                (
+                    outage.state = 'blocked' AND outage.reason = 'non_authoritative'
+                    AND incident.class = ?5 AND incident.server = practice.server
+                )
                 OR (
-                    incident.class = ?2 AND incident.subject = outage.link_version
-                    AND outage.began <= ?3 + (
-                        SELECT MAX(member.began) FROM outage AS member WHERE member.incident = incident.id
+                    outage.state IN ('offline', 'unreachable')
+                    AND (
+                        (incident.class = ?4 AND incident.server = practice.server)
+                        OR (
+                            server.provider <> '' AND incident.class = ?1
+                            AND incident.subject = server.provider
+                        )
+                        OR (
+                            incident.class = ?2 AND incident.subject = outage.link_version
+                            AND outage.began <= ?3 + (
+                                SELECT MAX(member.began)
+                                FROM outage AS member
+                                WHERE member.incident = incident.id
+                            )
+                        )
                     )
                 )
             )
@@ -141,97 +185,12 @@ async fn join_open(tx: &mut SqliteConnection) -> Result<(), StoreError> {
         host,
         version,
         together,
+        server,
+        authority,
     )
     .execute(tx)
     .await?;
     Ok(())
-}
-
-/// The outages that last and belong to nothing yet.
-async fn silent(tx: &mut SqliteConnection) -> Result<Vec<Silent>, StoreError> {
-    let rows = sqlx::query!(
-        r#"
-        SELECT
-            outage.id AS "id!", practice.host AS "host!", outage.began AS "began!",
-            IFNULL(outage.link_version, '') AS "link_version!: String"
-        FROM outage
-        JOIN practice ON practice.id = outage.practice
-        WHERE outage.ended IS NULL AND outage.part_of IS NULL AND outage.incident IS NULL
-            AND outage.state IN ('offline', 'unreachable')
-        "#
-    )
-    .fetch_all(tx)
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Silent {
-                outage: row.id,
-                host: row.host,
-                link_version: row.link_version,
-                began: time(row.began)?,
-            })
-        })
-        .collect()
-}
-
-/// How many practices each host has.
-async fn on_host(tx: &mut SqliteConnection) -> Result<BTreeMap<String, usize>, StoreError> {
-    let rows = sqlx::query!(
-        r#"
-        SELECT host, COUNT(*) AS "practices!: i64"
-        FROM practice
-        WHERE host <> '' AND retired_at IS NULL
-        GROUP BY host
-        "#
-    )
-    .fetch_all(tx)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.host, usize::try_from(row.practices).unwrap_or(0)))
-        .collect())
-}
-
-/// How many practices have each version of Halo Link.
-async fn with_version(tx: &mut SqliteConnection) -> Result<BTreeMap<String, usize>, StoreError> {
-    let rows = sqlx::query!(
-        r#"
-        SELECT facts.halo_link_version AS "version!", COUNT(*) AS "practices!: i64"
-        FROM practice
-        JOIN facts ON facts.site = practice.site
-        WHERE practice.retired_at IS NULL AND facts.halo_link_version IS NOT NULL
-        GROUP BY facts.halo_link_version
-        "#
-    )
-    .fetch_all(tx)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.version, usize::try_from(row.practices).unwrap_or(0)))
-        .collect())
-}
-
-/// The outages that ended lately with another version of Halo Link, by that version.
-async fn restarts(
-    tx: &mut SqliteConnection,
-    now: DateTime<Utc>,
-) -> Result<BTreeMap<String, Vec<i64>>, StoreError> {
-    let since = ms(now - UPDATE_LASTS);
-    let rows = sqlx::query!(
-        r#"
-        SELECT id AS "id!", link_after AS "version!"
-        FROM outage
-        WHERE ended_latest > ?1 AND link_after IS NOT NULL AND part_of IS NULL
-        "#,
-        since,
-    )
-    .fetch_all(tx)
-    .await?;
-    let mut by_version: BTreeMap<String, Vec<i64>> = BTreeMap::new();
-    for row in rows {
-        by_version.entry(row.version).or_default().push(row.id);
-    }
-    Ok(by_version)
 }
 
 /// The open incident of a cause, or a new one that began with the first of its outages.
@@ -241,14 +200,17 @@ async fn begin(
     outages: &[i64],
 ) -> Result<i64, StoreError> {
     let (class, subject) = (cause.class(), cause.subject());
+    let server = cause.server().map(|id| id.0);
     let open = sqlx::query_scalar!(
         r#"
         SELECT id AS "id!"
         FROM incident
-        WHERE class = ?1 AND subject = ?2 AND ended IS NULL
+        WHERE class = ?1 AND ended IS NULL
+            AND (server = ?3 OR (?3 IS NULL AND subject = ?2))
         "#,
         class,
         subject,
+        server,
     )
     .fetch_optional(&mut *tx)
     .await?;
@@ -258,8 +220,8 @@ async fn begin(
     let outages = json::rows(outages);
     Ok(sqlx::query_scalar!(
         r#"
-        INSERT INTO incident (class, subject, began)
-        SELECT ?1, ?2, MIN(began)
+        INSERT INTO incident (class, subject, server, began)
+        SELECT ?1, ?2, ?4, MIN(began)
         FROM outage
         WHERE id IN (SELECT value FROM json_each(?3))
         RETURNING id AS "id!"
@@ -267,6 +229,7 @@ async fn begin(
         class,
         subject,
         outages,
+        server,
     )
     .fetch_one(tx)
     .await?)

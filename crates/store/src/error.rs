@@ -130,6 +130,17 @@ pub enum StoreError {
          one first"
     )]
     AlreadyListed,
+    /// Another server has this name and provider.
+    #[error(
+        "there is a server of this name and provider already: open that one, or choose another name"
+    )]
+    ServerThere,
+    /// Another server has this Halo Link.
+    #[error(
+        "another server has this Halo Link GUID already, and Halo Link is installed once on a server: check \
+         which of the two it is"
+    )]
+    LinkThere,
     /// Somebody, or a living token, has the name.
     #[error("this name is taken: choose another")]
     NameTaken,
@@ -194,6 +205,8 @@ impl StoreError {
         matches!(
             self,
             Self::AlreadyListed
+                | Self::ServerThere
+                | Self::LinkThere
                 | Self::NameTaken
                 | Self::NameLooksLike { .. }
                 | Self::NoSuchStaff
@@ -259,6 +272,8 @@ fn from_code(primary: Option<u32>, message: String, error: sqlx::Error) -> Store
         Some(14) => StoreError::CannotOpen(error),
         Some(26) => StoreError::NotADatabase,
         Some(19) if message.contains("practice.site, practice.name") => StoreError::AlreadyListed,
+        Some(19) if message.contains("server.name_spelling") => StoreError::ServerThere,
+        Some(19) if message.contains("server.link_guid") => StoreError::LinkThere,
         Some(19) if message.contains("staff.folded_name") || message.contains("token.name") => {
             StoreError::NameTaken
         }

@@ -1,6 +1,6 @@
 //! Where Sundog keeps what it knows: one SQLite file, and the only crate that speaks SQL.
 //!
-//! [`Store::open`] makes or migrates the file. The list (`practice`, `site`) is what people enter
+//! [`Store::open`] makes or migrates the file. The list (`practice`, `site`, `server`) is what people enter
 //! and what Halo traded it for; the watch (`cycle`, `checkpoint`, `span`, `sample`, `rollup`) is what
 //! was seen, and `quota` what it asked; `outage` follows from spans, `note` and `shift` are what people add to it; `incident`,
 //! `common_cause` and `maintenance` concern many sites at once; `alert` says who was told of what; `staff`, `session`, `token`,
@@ -33,6 +33,7 @@ mod assignment;
 mod bulk_edit;
 mod instance;
 mod practice;
+mod server;
 mod site;
 
 mod bulk;

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use domain::audit::Action;
 use domain::import::Verdict;
 use domain::practice::{Practice, PracticeEntry, PracticeId, SiteRow};
+use domain::server::ServerId;
 use domain::site::SiteKey;
 use serde_json::json;
 use sqlx::SqliteConnection;
@@ -20,7 +21,7 @@ use crate::site::{self, Mapping};
 use crate::store::{Store, in_transaction};
 use crate::time::{maybe_time, ms, time};
 use crate::words::{from_json, parsed};
-use crate::{StoreError, assignment, json};
+use crate::{StoreError, assignment, json, server};
 
 /// What became of a practice that was to be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,7 @@ struct PracticeRow {
     time_zone: Option<String>,
     region: String,
     hours: String,
+    server: Option<i64>,
     host: String,
     server_name: String,
     host_contact: String,
@@ -58,6 +60,7 @@ impl TryFrom<PracticeRow> for Practice {
         Ok(Self {
             id: PracticeId(row.id),
             site_row: SiteRow(row.site),
+            server: row.server.map(ServerId),
             entry: PracticeEntry {
                 name: row.name,
                 site: SiteKey {
@@ -89,11 +92,14 @@ macro_rules! practices {
             r#"
             SELECT
                 practice.id AS "id!", practice.site, site.pms, site.site_id, practice.name,
-                practice.tags, practice.time_zone, practice.region, practice.hours, practice.host,
-                practice.server_name, practice.host_contact, practice.contacts, practice.owner,
-                practice.tier, practice.created_at, practice.retired_at
+                practice.tags, practice.time_zone, practice.region, practice.hours,
+                practice.server AS "server?", IFNULL(server.provider, '') AS "host!: String",
+                IFNULL(server.name, '') AS "server_name!: String",
+                IFNULL(server.contact, '') AS "host_contact!: String", practice.contacts,
+                practice.owner, practice.tier, practice.created_at, practice.retired_at
             FROM practice
             JOIN site ON site.id = practice.site
+            LEFT JOIN server ON server.id = practice.server
             "#
                 + $rest,
             $($bind),*
@@ -243,7 +249,8 @@ async fn add_to(
     if let Some(id) = find(tx, site, entry.name.trim()).await? {
         return Ok(AddedPractice::Unchanged(id));
     }
-    let id = insert(tx, site, entry, now).await?;
+    let server = server::place(tx, site, entry, by, now).await?;
+    let id = insert(tx, site, server, entry, now).await?;
     assignment::begin(tx, id, site, now).await?;
     let event = AuditEvent::new(Action::PracticeAdded, subject(id)).became(json!({
         "name": entry.name, "pms": entry.site.pms, "site_id": entry.site.site_id.to_string() }));
@@ -282,19 +289,20 @@ fn tags(entry: &PracticeEntry) -> Result<String, StoreError> {
 async fn insert(
     tx: &mut SqliteConnection,
     site: SiteRow,
+    server: Option<ServerId>,
     entry: &PracticeEntry,
     now: DateTime<Utc>,
 ) -> Result<PracticeId, StoreError> {
     let name = entry.name.trim();
     let tags = tags(entry)?;
     let now = ms(now);
+    let server = server.map(|id| id.0);
     let id = sqlx::query_scalar!(
         r#"
         INSERT INTO practice (
-            site, name, tags, time_zone, region, hours, host, server_name, host_contact, contacts,
-            owner, tier, created_at
+            site, name, tags, time_zone, region, hours, server, contacts, owner, tier, created_at
         )
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         RETURNING id AS "id!"
         "#,
         site.0,
@@ -303,9 +311,7 @@ async fn insert(
         entry.time_zone,
         entry.region,
         entry.hours,
-        entry.host,
-        entry.server_name,
-        entry.host_contact,
+        server,
         entry.contacts,
         entry.owner,
         entry.tier,

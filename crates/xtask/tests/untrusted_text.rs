@@ -14,7 +14,7 @@ const WORDS: [&str; 3] = ["inner_html", "<textarea", "#[server"];
 /// File, word, and why it is safe there.
 const LOOKED_AT: [(&str, &str, &str); 6] = [
     (
-        "app/src/outages/gantt.rs",
+        "app/src/ui/gantt_card.rs",
         "inner_html",
         "SVG of our own charts, which escape every text they take in",
     ),

@@ -32,6 +32,8 @@ pub struct PracticeListQuery {
     /// A PMS.
     #[param(value_type = Option<Pms>)]
     pms: Option<String>,
+    /// A server: its id.
+    server: Option<i64>,
     /// The order; by id where none is named.
     #[param(value_type = Option<Sort>)]
     sort: Option<String>,
@@ -68,6 +70,7 @@ pub async fn list(
         pms: word("pms", asked.pms.as_deref(), Pms::ALL)?,
         sort: word("sort", asked.sort.as_deref(), Sort::ALL)?.or(Some(Sort::Id)),
         tag: asked.tag.filter(|tag| !tag.is_empty()),
+        server: asked.server,
         at: time("as_of", asked.as_of.as_deref())?
             .map(|at| at.to_rfc3339())
             .unwrap_or_default(),

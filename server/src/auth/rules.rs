@@ -64,6 +64,9 @@ pub const RULES: &[Line] = &[
         "/api/v1/maintenance/{id}",
         Rule::May(Respond),
     ),
+    (Method::GET, "/api/v1/servers", Rule::May(Read)),
+    (Method::POST, "/api/v1/servers", Rule::May(EditPractices)),
+    (Method::GET, "/api/v1/servers/{id}", Rule::May(Read)),
     (Method::GET, "/api/v1/changes", Rule::May(Read)),
     (Method::GET, "/api/v1/changes/{id}", Rule::May(Read)),
     (

@@ -73,6 +73,8 @@ kinds! {
     NoSuchRule = "no_such_rule", NOT_FOUND, "No such rule";
     /// No message has this number.
     NoSuchDelivery = "no_such_delivery", NOT_FOUND, "No such delivery";
+    /// No server has this number.
+    NoSuchServer = "no_such_server", NOT_FOUND, "No such server";
     /// The feed has no such entry yet.
     NoSuchEntry = "no_such_entry", UNPROCESSABLE_ENTITY, "No such entry";
     /// It was decided before.
@@ -89,6 +91,8 @@ kinds! {
     SamePerson = "same_person", CONFLICT, "It takes two people";
     /// It is on the list.
     AlreadyListed = "already_listed", CONFLICT, "On the list already";
+    /// Another server has its name, or its Halo Link.
+    ServerThere = "server_there", CONFLICT, "There is such a server already";
     /// Halo names several, and a person must choose.
     PersonMustChoose = "person_must_choose", CONFLICT, "A person must choose";
     /// Something else names it and needs it.

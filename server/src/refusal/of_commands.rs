@@ -4,6 +4,8 @@ use domain::approval::NotApproved;
 use domain::edit::NotEditable;
 use domain::maintenance::NotPlanned;
 use domain::security_event::SecurityEvent;
+use domain::server::edit::ServerNotEditable;
+use domain::server::{NotAServer, ServerField};
 use monitor::MonitorError;
 use monitor::commands::acknowledge::NotAcknowledged;
 use monitor::commands::change::NotDecided;
@@ -15,6 +17,7 @@ use monitor::commands::planned_migration::NotAnnounced;
 use monitor::commands::practice::NotEdited;
 use monitor::commands::practice::bulk::NotEditedTogether;
 use monitor::commands::practice::edit::EditRejected;
+use monitor::commands::server::ServerNotKept;
 use monitor::long_work::{AGAIN_AFTER_SECONDS, Busy};
 use store::StoreError;
 
@@ -25,6 +28,7 @@ impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         let kind = match &error {
             StoreError::AlreadyListed => Kind::AlreadyListed,
+            StoreError::ServerThere | StoreError::LinkThere => Kind::ServerThere,
             StoreError::ChangeMoved => Kind::ChangedMeanwhile,
             StoreError::SignedOutMeanwhile => {
                 return Self::new(Kind::SignedOutMeanwhile, error.to_string())
@@ -105,6 +109,38 @@ impl From<EditRejected> for Refusal {
             ),
             EditRejected::List(refusal) => refusal.into(),
             EditRejected::Site(refusal) => refusal.into(),
+        }
+    }
+}
+
+impl From<ServerNotKept> for Refusal {
+    fn from(refusal: ServerNotKept) -> Self {
+        let text = refusal.to_string();
+        match refusal {
+            ServerNotKept::NoSuchServer => Self::new(Kind::NoSuchServer, text),
+            ServerNotKept::Entry(ServerNotEditable::Overtaken(field)) => {
+                Self::new(Kind::ChangedMeanwhile, text).at(field.as_str())
+            }
+            ServerNotKept::Entry(ServerNotEditable::Unusable(problem)) => {
+                let field = match problem {
+                    NotAServer::Nameless => ServerField::Name,
+                    NotAServer::TooLong { field, .. } => field,
+                    NotAServer::LinkGuid(_) => ServerField::LinkGuid,
+                };
+                Self::unusable(text).at(field.as_str())
+            }
+            ServerNotKept::Store(error) => {
+                let field = match &error {
+                    StoreError::ServerThere => Some(ServerField::Name),
+                    StoreError::LinkThere => Some(ServerField::LinkGuid),
+                    _ => None,
+                };
+                let refusal = Self::from(error);
+                match field {
+                    Some(field) => refusal.at(field.as_str()),
+                    None => refusal,
+                }
+            }
         }
     }
 }

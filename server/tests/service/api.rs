@@ -191,6 +191,8 @@ async fn every_route_of_the_api_is_described_and_browsable_offline() {
     /api/v1/rules
     /api/v1/rules/preview
     /api/v1/rules/{id}
+    /api/v1/servers
+    /api/v1/servers/{id}
     /api/v1/sites/{halo_guid}
     /healthz
     /live

@@ -29,6 +29,7 @@ mod reports;
 mod running;
 mod secrecy;
 mod security;
+mod servers;
 mod sixteen;
 mod starting;
 mod two_people;

@@ -11,6 +11,7 @@ use crate::headline::State;
 use crate::hours::Hours;
 use crate::outage::Cause;
 use crate::practice::PracticeId;
+use crate::server::spelling;
 use crate::site::Pms;
 use crate::windows::Windows;
 
@@ -119,7 +120,10 @@ impl Condition {
     pub fn concerns(&self, member: &Member) -> bool {
         is_any(&self.tags, |tag| member.tags.contains(tag))
             && is_any(&self.pms, |pms| *pms == member.pms)
-            && is_any(&self.servers, |server| member.servers.contains(server))
+            && is_any(&self.servers, |server| {
+                let mut own = member.servers.iter();
+                own.any(|own| !own.is_empty() && spelling(own) == spelling(server))
+            })
             && is_any(&self.tiers, |tier| *tier == member.tier)
     }
 }

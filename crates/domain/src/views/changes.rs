@@ -10,6 +10,7 @@ use super::ledger::Consumers;
 use crate::change::{ChangeKind, ChangeStatus, IdentityCheck, Risk, Side};
 use crate::name_diff::DiffPart;
 use crate::practice::PracticeId;
+use crate::server::ServerId;
 use crate::site::Pms;
 
 /// A change as the API gives it (`Change` in the interface).
@@ -81,6 +82,8 @@ pub struct ChangeCard {
     pub pms: Pms,
     /// The Site ID.
     pub site_id: String,
+    /// The server, where anything is known of one: its number, and what it is called.
+    pub server: Option<(ServerId, String)>,
     /// The other practices behind the same site.
     pub siblings: Vec<(PracticeId, String)>,
     /// What was checked.

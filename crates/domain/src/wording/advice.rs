@@ -164,6 +164,9 @@ pub const fn steps_about(reason: Reason) -> &'static [&'static str] {
 /// What is said of an update of Halo Link that went round.
 pub const NOBODY_NEEDS_CALLING: &str = "Nobody needs calling.";
 
+const NOTE_WHAT_THEY_SAID: &str =
+    "Note on the incident what they said, so that nobody calls them twice.";
+
 /// What to do for a practice whose trouble is one of an incident's, step by step: it is done once for all.
 pub const fn steps_of_a_cause(cause: &CommonCause) -> &'static [&'static str] {
     match cause {
@@ -171,7 +174,16 @@ pub const fn steps_of_a_cause(cause: &CommonCause) -> &'static [&'static str] {
         CommonCause::Access(_) => &[],
         CommonCause::Host(_) => &[
             "Call whoever runs that host, once for all of its practices.",
-            "Note on the incident what they said, so that nobody calls them twice.",
+            NOTE_WHAT_THEY_SAID,
+        ],
+        CommonCause::Server(_) => &[
+            "Call whoever runs that server, once for all of its practices.",
+            NOTE_WHAT_THEY_SAID,
+        ],
+        CommonCause::Authority(_) => &[
+            "Ask Halo Support once for the whole server: give the GUID of its Halo Link and which server is \
+             in use now. Authority moves for all of its databases.",
+            "Approve the changes that come up for its practices only once Halo names the new server.",
         ],
         CommonCause::LinkVersion(_) => &[
             "Read Halo's release notes and status page (status.haloconnect.io) for this version.",
@@ -191,6 +203,15 @@ pub fn shared_with_others(cause: &CommonCause) -> String {
         CommonCause::Host(host) => {
             format!("Others on the host {host} lost contact together with it: probably one cause.")
         }
+        CommonCause::Server(server) => format!(
+            "Others on the server {} lost contact together with it: probably one cause.",
+            server.name
+        ),
+        CommonCause::Authority(server) => format!(
+            "Other databases on the server {} lost authority together with it: authority moves for a whole \
+             server.",
+            server.name
+        ),
         CommonCause::LinkVersion(version) => {
             format!(
                 "Others with Halo Link {version} lost contact together with it: perhaps one cause."

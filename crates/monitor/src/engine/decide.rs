@@ -234,7 +234,7 @@ impl<'a> BatchDecider<'a> {
     }
 
     /// Whether a cause explains that a site stops and comes back: it came back with another Halo Link, its
-    /// outage is one of an incident, its host lost contact, its server stopped for others too, or a
+    /// outage is one of an incident, its server or its host lost contact, its server stopped for others too, or a
     /// migration of it is announced.
     fn is_explained(&self, site: &SiteState, seen: &Observation, at: DateTime<Utc>) -> bool {
         let told = seen.outcome.as_ref().ok();
@@ -255,7 +255,7 @@ impl<'a> BatchDecider<'a> {
         is_updated
             || is_member
             || snapshot.is_awaited(site, at)
-            || snapshot.has_lost_host(site)
+            || snapshot.has_lost_server(site)
             || (was_away && snapshot.went_with_its_server(site, at))
     }
 

@@ -83,8 +83,8 @@ impl Snapshot {
             .practices
             .iter()
             .filter_map(|id| self.practices.get(id));
-        let mut servers = behind.map(|listed| listed.server_name());
-        let Some(server) = servers.find(|server| !server.is_empty()) else {
+        let mut servers = behind.filter_map(|listed| listed.server);
+        let Some(server) = servers.next() else {
             return false;
         };
         let on_it = self.practices_on(server).take(ON_A_SERVER);
@@ -96,14 +96,21 @@ impl Snapshot {
         is_shared(stopped.count(), sites.len())
     }
 
-    /// Whether a host of the practices behind a site has lost contact.
-    pub fn has_lost_host(&self, site: &SiteState) -> bool {
+    /// Whether a server of the practices behind a site, or its host, has lost contact.
+    pub fn has_lost_server(&self, site: &SiteState) -> bool {
         self.incidents.iter().any(|incident| {
-            let CommonCause::Host(host) = &incident.cause else {
-                return false;
-            };
-            let mut behind = site.practices.iter();
-            behind.any(|id| self.practices.get(id).is_some_and(|one| one.host() == host))
+            let mut behind = site
+                .practices
+                .iter()
+                .filter_map(|id| self.practices.get(id));
+            match &incident.cause {
+                CommonCause::Host(host) => behind.any(|one| one.host() == host),
+                CommonCause::Server(server) => behind.any(|one| one.server == Some(server.id)),
+                CommonCause::Access(_)
+                | CommonCause::Authority(_)
+                | CommonCause::LinkUpdate(_)
+                | CommonCause::LinkVersion(_) => false,
+            }
         })
     }
 

@@ -91,7 +91,15 @@ impl Engine {
         now: DateTime<Utc>,
     ) -> Option<BTreeSet<PracticeId>> {
         let is_whole = scope.is_none();
-        let read = match read(&self.store, scope, now).await {
+        let read = async {
+            // What was entered about a server is shown by all practices on it.
+            let scope = match scope {
+                Some(sites) => Some(self.store.sharing_servers(&sites).await?),
+                None => None,
+            };
+            read(&self.store, scope, now).await
+        };
+        let read = match read.await {
             Ok(read) => read,
             Err(error) => {
                 tracing::error!(%error, "what changed cannot be read; it is tried again");

@@ -24,6 +24,7 @@ use domain::name::normalised;
 use domain::outage::LastSeen;
 use domain::practice::{PracticeId, SiteRow};
 use domain::search::Wanted;
+use domain::server::ServerId;
 use domain::site::{HaloGuid, SiteKey};
 use domain::state_run::StateRun;
 use domain::tracks::{Reachability, Reason, Track, Tracks};
@@ -254,13 +255,11 @@ impl Snapshot {
         listed.filter(move |listed| normalised(listed.name()) == wanted)
     }
 
-    /// The practices that are not retired and are said to run on a server.
-    pub fn practices_on(&self, server: &str) -> impl Iterator<Item = &Listed> {
-        let digest = index::digest_of(server);
-        let all = (digest, PracticeId(i64::MIN))..=(digest, PracticeId(i64::MAX));
+    /// The practices that are not retired and run on a server.
+    pub fn practices_on(&self, server: ServerId) -> impl Iterator<Item = &Listed> {
+        let all = (server, PracticeId(i64::MIN))..=(server, PracticeId(i64::MAX));
         let ids = self.index.by_server.range(all).map(|(_, id)| id);
-        let listed = ids.filter_map(|id| self.practices.get(id)).map(Arc::as_ref);
-        listed.filter(move |listed| listed.server_name() == server)
+        ids.filter_map(|id| self.practices.get(id)).map(Arc::as_ref)
     }
 
     /// What choosing and counting need of every practice, in the order of adding.

@@ -187,9 +187,10 @@ impl<'a> Standing<'a> {
                 };
                 (State::Unknown, Members::Everybody { count, planned })
             }
-            CommonCause::Host(_) | CommonCause::LinkVersion(_) => {
+            CommonCause::Host(_) | CommonCause::Server(_) | CommonCause::LinkVersion(_) => {
                 (State::Unreachable, self.open_members(incident.id))
             }
+            CommonCause::Authority(_) => (State::Blocked, self.open_members(incident.id)),
             CommonCause::LinkUpdate(_) => (State::Offline, self.open_members(incident.id)),
         };
         Subject {

@@ -174,7 +174,10 @@ impl<'a> Composer<'a> {
             }
         }
         if let Some(first) = message.practices.first().map(|each| each.id)
-            && matches!(incident.cause, CommonCause::Host(_))
+            && matches!(
+                incident.cause,
+                CommonCause::Host(_) | CommonCause::Server(_)
+            )
         {
             self.add_contacts(message, first, true);
         }

@@ -9,6 +9,7 @@ use domain::change::{ChangeKind, ChangeStatus, Risk, Side};
 use domain::name::similarity;
 use domain::pms_at_halo::PmsAtHalo;
 use domain::practice::{PracticeId, SiteRow};
+use domain::server::UNNAMED;
 use domain::site::{HaloGuid, Pms};
 use domain::views::changes::ChangeCard;
 use domain::views::evidence::PastChange;
@@ -43,6 +44,11 @@ pub(super) fn card(
         let entry = snapshot.practices.get(id)?.entry();
         Some(entry.server_name).filter(|name| !name.is_empty())
     });
+    let server = behind.iter().find_map(|(id, _)| {
+        let id = snapshot.practices.get(id)?.server?;
+        let named = server_name.clone();
+        Some((id, named.unwrap_or_else(|| UNNAMED.to_owned())))
+    });
     let is_by_hand = change.entered_by.is_some();
     let both = |read: fn(&Side) -> Option<DateTime<Utc>>| {
         (read(&change.old).map(told), read(&change.new).map(told))
@@ -50,6 +56,7 @@ pub(super) fn card(
     ChangeCard {
         created: both(|side| side.created_at),
         enriched: both(|side| side.enriched_at),
+        server,
         title: title(change),
         story: if tells_of_a_copy(change) {
             wording::ran_beside_story(is_open)

@@ -59,10 +59,7 @@ impl GanttInput<'_> {
             ..
         } = *self;
         let (ids, left_out) = &self.drawn;
-        let row = |id: &PracticeId| {
-            let own = self.spans.get(id).map_or(&[][..], Vec::as_slice);
-            row(snapshot, *id, own, window, self.now)
-        };
+        let row = |id: &PracticeId| row_of(snapshot, *id, self.spans, window, self.now);
         let mut placed: BTreeSet<PracticeId> = BTreeSet::new();
         let mut groups = Vec::new();
         for card in self.incidents {
@@ -117,13 +114,37 @@ fn is_open(outages: &[Outage], id: PracticeId) -> bool {
         .any(|outage| outage.practice == id && outage.ended.is_none())
 }
 
-fn row(
+/// Practices over a window, in the order that is given, under one heading.
+pub(super) fn together(
+    snapshot: &Snapshot,
+    (title, ids): (&str, &[PracticeId]),
+    spans: &PracticeSpans,
+    window: Window,
+    (now, zone): (DateTime<Utc>, Tz),
+) -> Gantt {
+    let left_out = ids.len().saturating_sub(ROWS_MOST);
+    let drawn = ids.iter().take(ROWS_MOST);
+    let rows = drawn.filter_map(|id| row_of(snapshot, *id, spans, window, now));
+    let mut groups = Vec::new();
+    push(&mut groups, title.to_owned(), rows.collect());
+    Gantt {
+        from: moment(window.0, zone),
+        to: moment(window.1, zone),
+        description: format!("{title}, {}", axis::title(window, zone)),
+        ticks: axis::ticks(window, zone),
+        groups,
+        left_out,
+    }
+}
+
+fn row_of(
     snapshot: &Snapshot,
     id: PracticeId,
-    spans: &[Counted],
+    spans: &PracticeSpans,
     window: Window,
     now: DateTime<Utc>,
 ) -> Option<GanttRow> {
+    let spans = spans.get(&id).map_or(&[][..], Vec::as_slice);
     let listed = snapshot.practices.get(&id)?;
     let standing = snapshot.standing(listed, now);
     Some(GanttRow {

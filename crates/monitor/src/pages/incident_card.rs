@@ -68,7 +68,10 @@ const fn tone(cause: &CommonCause, is_over: bool) -> State {
     }
     match cause {
         CommonCause::Access(_) => State::Unknown,
-        CommonCause::Host(_) | CommonCause::LinkVersion(_) => State::Unreachable,
+        CommonCause::Host(_) | CommonCause::Server(_) | CommonCause::LinkVersion(_) => {
+            State::Unreachable
+        }
+        CommonCause::Authority(_) => State::Blocked,
         CommonCause::LinkUpdate(_) => State::Offline,
     }
 }
@@ -82,6 +85,14 @@ fn sentence(cause: &CommonCause, members: usize) -> String {
         CommonCause::Host(_) => format!(
             "{members} practices on one hosting server fell silent together. The cause is probably \
              that server or its internet, not Halo Cloud and not us."
+        ),
+        CommonCause::Server(_) => format!(
+            "{members} practices on one server fell silent together. The cause is probably that server, its \
+             Halo Link or its internet, not Halo Cloud and not us."
+        ),
+        CommonCause::Authority(_) => format!(
+            "{members} practices on one server are refused since Halo calls their databases not \
+             authoritative. It was probably moved or restored, and the others on it will follow."
         ),
         CommonCause::LinkVersion(_) => format!(
             "{members} practices with this version fell silent within minutes, and hardly any other did. \
@@ -104,6 +115,10 @@ fn members(snapshot: &Snapshot, cause: &CommonCause, members: usize) -> String {
                 .values()
                 .filter(|listed| listed.retired_at.is_none() && listed.host() == host);
             format!("{members} of {} on this host", on_host.count())
+        }
+        CommonCause::Server(server) | CommonCause::Authority(server) => {
+            let on_server = snapshot.practices_on(server.id).count();
+            format!("{members} of {on_server} on this server")
         }
         CommonCause::LinkVersion(_) => format!("{members} practices"),
         CommonCause::LinkUpdate(version) => {

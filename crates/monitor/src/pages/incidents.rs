@@ -51,6 +51,7 @@ fn view(incident: CommonIncident, members: Vec<PracticeId>, now: DateTime<Utc>) 
         id: incident.id,
         cause: incident.cause.cause(),
         reason: incident.cause.reason(),
+        server_id: incident.cause.server(),
         title: incident.cause.title(),
         began: incident.began,
         ended: incident.ended,

@@ -8,7 +8,7 @@ use domain::span::StateSpan;
 use domain::tracks::Authority;
 use domain::uptime::Share;
 use domain::views::PracticeView;
-use store::StoreError;
+use store::{Latest, StoreError};
 
 use crate::Monitor;
 use crate::engine::snapshot::{Listed, Snapshot};
@@ -70,13 +70,6 @@ pub(super) fn practice_view(
     let standing = snapshot.standing(listed, now);
     let latest = site.map(|site| &site.latest);
     let facts = latest.map(|latest| &latest.facts);
-    let since_observed = latest
-        .and_then(|latest| latest.observed_at)
-        .map(|at| now - at);
-    let heartbeat_age = latest
-        .and_then(|latest| latest.heartbeat_age)
-        .zip(since_observed)
-        .map(|(age, since)| (age + since.max(TimeDelta::zero())).num_seconds());
     let taken = snapshot.taken(listed.id, now);
     let own_spans = spans.get(&listed.id).map_or(&[][..], Vec::as_slice);
     PracticeView {
@@ -96,7 +89,7 @@ pub(super) fn practice_view(
         unseen_seconds: standing.unseen.num_seconds(),
         last_observed_at: latest.and_then(|latest| latest.observed_at),
         heartbeat_at: latest.and_then(|latest| latest.heartbeat_at),
-        heartbeat_age_seconds: heartbeat_age,
+        heartbeat_age_seconds: latest.and_then(|latest| heartbeat_age(latest, now)),
         clock_drift_seconds: latest
             .and_then(|latest| latest.clock_drift)
             .map(|drift| drift.num_seconds()),
@@ -110,6 +103,7 @@ pub(super) fn practice_view(
         pms_version: facts.and_then(|facts| facts.pms_version.clone()),
         pms_version_source: facts.and_then(|facts| facts.pms_version_source),
         enriched_at: facts.and_then(|facts| facts.enriched_at),
+        server_id: listed.server,
         server_name: some(&entry.server_name),
         host: some(&entry.host),
         time_zone: listed.zone.name().to_owned(),
@@ -121,6 +115,12 @@ pub(super) fn practice_view(
             .map(|change| change.id),
         uptime_30d: Share::of(own_spans, now - UPTIME_WINDOW, now).uptime(),
     }
+}
+
+/// How old the newest heartbeat is in seconds: when last observed, on Halo's clock, and the time since.
+pub(super) fn heartbeat_age(latest: &Latest, now: DateTime<Utc>) -> Option<i64> {
+    let since = now - latest.observed_at?;
+    Some((latest.heartbeat_age? + since.max(TimeDelta::zero())).num_seconds())
 }
 
 pub(super) fn some(text: &str) -> Option<String> {

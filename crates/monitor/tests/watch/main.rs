@@ -32,6 +32,7 @@ mod pairing;
 mod past;
 mod refusals;
 mod reports;
+mod servers;
 mod shares;
 mod since;
 mod uptime;

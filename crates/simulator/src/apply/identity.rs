@@ -116,6 +116,18 @@ impl World {
         Ok(())
     }
 
+    pub(super) fn set_server_authoritative(
+        &mut self,
+        practice: &str,
+        authoritative: bool,
+    ) -> Result<(), ApplyError> {
+        let site = self.find(practice)?;
+        for site in self.sites_on_same_link(site) {
+            self.site_mut(site).authoritative = authoritative;
+        }
+        Ok(())
+    }
+
     pub(super) fn reinstall(
         &mut self,
         practice: &str,

@@ -112,6 +112,7 @@ fn site_facts(world: &World, site: SiteRef) -> Value {
         "last_contact": link.last_contact(now, pulse),
         "halo_link_version": link.version,
         "server_name": world.server_of(site).name,
+        "link_guid": link.guid.to_string(),
         "paired": record.paired.load(Ordering::Relaxed),
         "asked": record.asked.load(Ordering::Relaxed),
     })

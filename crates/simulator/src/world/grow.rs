@@ -15,6 +15,18 @@ use crate::generate::made_up_site_id;
 /// The Halo Link version of a world in which no update has happened yet.
 pub(crate) const USUAL_LINK_VERSION: &str = "26.713.10301.0";
 
+/// The GUID of an installation of Halo Link: none of a database's. It follows from the installation, so that
+/// the same seed goes on giving the same world.
+fn link_guid(number: usize, phase_ms: u32) -> Uuid {
+    let [mut low, mut high] = [number as u64, u64::from(phase_ms)].map(|part| part | 1 << 40);
+    for _ in 0..4 {
+        low = low.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29) ^ high;
+        high = high.wrapping_mul(0xC2B2_AE3D_27D4_EB4F).rotate_left(31) ^ low;
+    }
+    uuid::Builder::from_random_bytes(((u128::from(high) << 64) | u128::from(low)).to_be_bytes())
+        .into_uuid()
+}
+
 impl World {
     /// Adds a practice to the integrator's list and, unless its Site ID exists, everything that
     /// Halo knows about it.
@@ -138,7 +150,9 @@ impl World {
         since: DateTime<Utc>,
     ) -> LinkRef {
         let phase_ms = self.dice.below(60_000) as u32;
+        let guid = link_guid(self.links.len(), phase_ms);
         self.links.push(Link {
+            guid,
             server,
             version: version.to_owned(),
             contact: Contact::Connected { since },

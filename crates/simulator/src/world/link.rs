@@ -6,6 +6,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::ServerRef;
 
@@ -53,6 +54,8 @@ pub(crate) enum Contact {
 
 #[derive(Debug, Clone)]
 pub(crate) struct Link {
+    /// What names this installation in its own log and registry.
+    pub(crate) guid: Uuid,
     pub(crate) server: ServerRef,
     pub(crate) version: String,
     pub(crate) contact: Contact,
@@ -136,6 +139,7 @@ mod tests {
 
     fn link() -> Link {
         Link {
+            guid: Uuid::nil(),
             server: ServerRef(0),
             version: "26.713.10301.0".to_owned(),
             contact: Contact::Connected {

@@ -90,6 +90,9 @@ pub struct PracticeSummary {
     pub sites: usize,
     /// The server it runs on, which Halo's answers never tell.
     pub server_name: String,
+    /// The GUID of the Halo Link there, as its log and the server's registry have it; empty when Halo has no
+    /// site. Halo's answers never tell it.
+    pub link_guid: String,
     /// The code a practice would read out for pairing (Best Practice only).
     pub pairing_code: String,
 }
@@ -127,6 +130,9 @@ impl World {
             sites: sites.len(),
             server_name: current
                 .map(|site| self.server_of(site).name.clone())
+                .unwrap_or_default(),
+            link_guid: current
+                .map(|site| self.link_of(site).guid.to_string())
                 .unwrap_or_default(),
             pairing_code: pairing_code(practice.pms, &practice.site_id),
         }

@@ -1,5 +1,7 @@
 //! Authority, names and second sites: scenarios 1 to 8, 13 and 14.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use simulator::{
     NonAuthoritative, Options, PracticeSpec, Scenario, ScenarioSettings, SimulatedEvent,
@@ -230,6 +232,43 @@ async fn two_practices_can_share_one_site_id_and_guid() {
         cloud.guid()
     );
     assert_eq!(cloud.look_up().await.len(), 1);
+}
+
+#[tokio::test]
+async fn three_databases_on_one_server_share_a_link_and_lose_authority_together() {
+    let cloud = cloud_with(Options::default()).await;
+    for name in ["Boobook Medical", "Sheoak Surgery", "Jarrah Health"] {
+        cloud.apply(SimulatedEvent::AddPractice(Box::new(PracticeSpec {
+            name: name.to_owned(),
+            server: Some("CURRAWONG-07".to_owned()),
+            ..PracticeSpec::default()
+        })));
+    }
+    let on_it = || {
+        let practices = cloud.simulator.practices();
+        let on_it = practices.into_iter();
+        on_it
+            .filter(|practice| practice.server_name == "CURRAWONG-07")
+            .collect::<Vec<_>>()
+    };
+    let before = on_it();
+    let links: BTreeSet<_> = before.iter().map(|one| one.link_guid.clone()).collect();
+    assert_eq!((before.len(), links.len()), (3, 1));
+    let guids: BTreeSet<_> = before.iter().map(|one| one.guid.clone()).collect();
+    assert_eq!(guids.len(), 3, "a GUID for each database");
+    assert!(guids.is_disjoint(&links));
+
+    let practice = "Boobook Medical".to_owned();
+    cloud.apply(SimulatedEvent::SetServerAuthoritative {
+        practice: practice.clone(),
+        authoritative: false,
+    });
+    assert!(on_it().iter().all(|one| !one.authoritative));
+    cloud.apply(SimulatedEvent::Reinstall { practice });
+    assert!(
+        on_it().iter().all(|one| !links.contains(&one.link_guid)),
+        "another installation has another GUID"
+    );
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::alert::rule::{Rule, RuleId, RuleSpec};
 use domain::audit::Action;
+use domain::server::spelling;
 use serde_json::{Value, json as object};
 use sqlx::{SqliteConnection, SqliteExecutor};
 
@@ -182,6 +183,34 @@ impl Store {
             Ok(true)
         })
     }
+}
+
+/// Rules that name a server go by its new name.
+pub(crate) async fn rename_server_in_rules(
+    tx: &mut SqliteConnection,
+    was: &str,
+    name: &str,
+) -> Result<(), StoreError> {
+    for mut rule in read_rules(&mut *tx).await? {
+        let mut is_renamed = false;
+        for server in &mut rule.spec.condition.servers {
+            if spelling(server) == spelling(was) {
+                name.clone_into(server);
+                is_renamed = true;
+            }
+        }
+        if is_renamed {
+            let text = json::text(&rule.spec);
+            sqlx::query!(
+                "UPDATE alert_rule SET rule = ?2 WHERE id = ?1",
+                rule.id.0,
+                text
+            )
+            .execute(&mut *tx)
+            .await?;
+        }
+    }
+    Ok(())
 }
 
 async fn insert(

@@ -13,7 +13,7 @@ use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::site::{self, Mapping};
 use crate::store::{Store, in_transaction};
 use crate::time::ms;
-use crate::{StoreError, assignment, change, outage};
+use crate::{StoreError, assignment, change, outage, server};
 
 impl Store {
     /// Changes what was entered about a practice on the list, but for its PMS and Site ID. Says
@@ -130,12 +130,14 @@ pub(crate) async fn update(
 ) -> Result<(), StoreError> {
     let tags = tags(entry)?;
     let name = entry.name.trim();
+    let server = server::replace(tx, id, was, entry, by, now).await?;
+    let server = server.map(|id| id.0);
     sqlx::query!(
         r#"
         UPDATE practice
         SET
-            name = ?2, tags = ?3, time_zone = ?4, region = ?5, hours = ?6, host = ?7,
-            server_name = ?8, host_contact = ?9, contacts = ?10, owner = ?11, tier = ?12
+            name = ?2, tags = ?3, time_zone = ?4, region = ?5, hours = ?6, server = ?7,
+            contacts = ?8, owner = ?9, tier = ?10
         WHERE id = ?1 AND retired_at IS NULL
         "#,
         id.0,
@@ -144,9 +146,7 @@ pub(crate) async fn update(
         entry.time_zone,
         entry.region,
         entry.hours,
-        entry.host,
-        entry.server_name,
-        entry.host_contact,
+        server,
         entry.contacts,
         entry.owner,
         entry.tier,

@@ -14,6 +14,7 @@ struct IncidentRow {
     id: i64,
     class: String,
     subject: Option<String>,
+    server: Option<i64>,
     began: i64,
     ended: Option<i64>,
     outages: i64,
@@ -26,7 +27,7 @@ impl IncidentRow {
     fn read(&self) -> Result<KeptIncident, StoreError> {
         Ok(KeptIncident {
             id: self.id,
-            cause: CommonCause::read(&self.class, self.subject.clone())
+            cause: CommonCause::read(&self.class, self.subject.clone(), self.server)
                 .map_err(StoreError::unreadable("a common cause"))?,
             began: time(self.began)?,
             ended: maybe_time(self.ended)?,
@@ -71,6 +72,7 @@ async fn all(tx: &mut SqliteConnection) -> Result<Vec<IncidentRow>, StoreError> 
             incident.id AS "id!",
             incident.class AS "class!",
             incident.subject AS "subject?",
+            incident.server AS "server?",
             incident.began AS "began!",
             incident.ended AS "ended?",
             COUNT(outage.id) AS "outages!: i64",

@@ -32,6 +32,7 @@ mod samples;
 mod scratch;
 mod sealed_secrets;
 mod security;
+mod servers;
 mod sessions;
 mod settling;
 mod sharing;

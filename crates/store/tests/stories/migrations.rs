@@ -143,6 +143,60 @@ async fn every_version_that_ever_was_can_be_opened_with_all_it_holds() {
 }
 
 #[tokio::test]
+async fn free_text_about_servers_becomes_servers_merged_by_spelling() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("sundog.db");
+    filled(&path, 34).await;
+    let mut database = SqliteConnectOptions::new()
+        .filename(&path)
+        .connect()
+        .await
+        .unwrap();
+    let rows = "
+        INSERT INTO site (id, pms, site_id) VALUES (11, 'd4w', '11'), (12, 'd4w', '12'), (13, 'd4w', '13');
+        INSERT INTO practice (id, site, name, host, server_name, host_contact, created_at) VALUES
+            (11, 11, 'A', 'Cloud  Nine', 'wg-03', '', 1), (12, 12, 'B', ' cloud nine', 'WG-03 ', 'Kim', 1),
+            (13, 13, 'C', 'Cloud Nine', '', '', 1), (14, 12, 'D', 'Cloud Nine', '', 'Lee', 1),
+            (15, 12, 'E', 'CLOUD NINE', '', '', 1), (16, 13, 'F', '', '', '', 1)";
+    sqlx::raw_sql(AssertSqlSafe(rows))
+        .execute(&mut database)
+        .await
+        .unwrap();
+    database.close().await.unwrap();
+    let store = Store::open(&path).await.unwrap();
+    let practices = store.practices().await.unwrap();
+    let of = |id: i64| practices.iter().find(|one| one.id.0 == id).unwrap();
+    let told = |id| {
+        let entry = &of(id).entry;
+        [&entry.server_name, &entry.host, &entry.host_contact].map(String::as_str)
+    };
+    assert_eq!(told(11), ["wg-03", "Cloud  Nine", "Kim"]);
+    assert_eq!(of(12).server, of(11).server);
+    assert_eq!(told(13), ["", "Cloud Nine", ""]);
+    assert_eq!(told(15), ["", "Cloud Nine", "Lee"]);
+    assert_eq!(of(15).server, of(14).server, "they share a database");
+    assert_ne!(of(13).server, of(14).server, "one host runs many machines");
+    assert_eq!(of(16).server, None);
+    assert_eq!(told(1), ["BP-01", "Cloud Nine", "02 5550 1234"]);
+
+    let by = store::AuditPrincipal::sundog();
+    let typed = domain::practice::PracticeEntry {
+        server_name: "WG-03".to_owned(),
+        host: "Cloud Nine".to_owned(),
+        ..domain::practice::PracticeEntry::new("G", of(13).entry.site.clone())
+    };
+    let joined = store.add_practice(&typed, None, None, &by, at(0)).await;
+    let joined = crate::scratch::added(joined.unwrap());
+    let practices = store.practices().await.unwrap();
+    let joined = practices.iter().find(|one| one.id == joined).unwrap();
+    let server = practices.iter().find(|one| one.id.0 == 11).unwrap().server;
+    assert_eq!(
+        joined.server, server,
+        "what was migrated is found by its spelling"
+    );
+}
+
+#[tokio::test]
 async fn the_copy_before_a_migration_is_the_database_as_it_was() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("sundog.db");

@@ -9,6 +9,7 @@ use domain::name::normalised;
 use domain::practice::{PracticeId, SiteRow};
 use domain::public_holiday::Jurisdiction;
 use domain::search::{guid_text, search_text};
+use domain::server::ServerId;
 use domain::site::{HaloGuid, SiteKey};
 use imbl::{OrdMap, OrdSet};
 
@@ -23,8 +24,8 @@ pub(super) struct Index {
     pub by_guid: OrdSet<(HaloGuid, SiteRow)>,
     /// By a digest of the name, so that no name is kept twice.
     pub by_name: OrdSet<(u64, PracticeId)>,
-    /// By a digest of the server's name, where one is entered.
-    pub by_server: OrdSet<(u64, PracticeId)>,
+    /// By their server, where anything is known of one.
+    pub by_server: OrdSet<(ServerId, PracticeId)>,
     pub watched: usize,
     pub rows: OrdMap<PracticeId, ListRow>,
     pub words: Words,
@@ -112,8 +113,7 @@ impl Snapshot {
         if listed.retired_at.is_none() {
             let name = digest_of(listed.name());
             self.index.by_name.insert((name, listed.id));
-            if !listed.server_name().is_empty() {
-                let server = digest_of(listed.server_name());
+            if let Some(server) = listed.server {
                 self.index.by_server.insert((server, listed.id));
             }
         }
@@ -131,8 +131,9 @@ impl Snapshot {
         if let Some(before) = self.practices.remove(&id) {
             let name = digest_of(before.name());
             self.index.by_name.remove(&(name, id));
-            let server = digest_of(before.server_name());
-            self.index.by_server.remove(&(server, id));
+            if let Some(server) = before.server {
+                self.index.by_server.remove(&(server, id));
+            }
             self.index.rows.remove(&id);
             self.index.texts.put(id, "");
             self.index.guids.put(id, "");

@@ -9,6 +9,7 @@ use domain::practice::{Practice, PracticeEntry, PracticeId, SiteRow};
 use domain::public_holiday::Jurisdiction;
 use domain::search::natural_order;
 use domain::selection::Ordered;
+use domain::server::ServerId;
 use domain::site::{Pms, SiteKey};
 
 use super::Snapshot;
@@ -26,6 +27,8 @@ pub struct Listed {
     pub id: PracticeId,
     /// The site it is reached through.
     pub site_row: SiteRow,
+    /// The server on which it runs, where anything is known of one.
+    pub server: Option<ServerId>,
     /// When it was added.
     pub created_at: DateTime<Utc>,
     /// When a person retired it.
@@ -58,6 +61,7 @@ impl Listed {
         Self {
             id: practice.id,
             site_row: practice.site_row,
+            server: practice.server,
             created_at: practice.created_at,
             retired_at: practice.retired_at,
             pms: entry.site.pms,
@@ -117,7 +121,7 @@ impl Listed {
         self.fields().nth(6).unwrap_or_default()
     }
 
-    /// The server as a person entered it; empty where nobody did.
+    /// The name of its server; empty where it has none.
     pub fn server_name(&self) -> &str {
         self.fields().nth(7).unwrap_or_default()
     }
@@ -160,6 +164,7 @@ impl Listed {
         Practice {
             id: self.id,
             site_row: self.site_row,
+            server: self.server,
             entry: self.entry(),
             created_at: self.created_at,
             retired_at: self.retired_at,
@@ -176,6 +181,11 @@ impl Ordered for Snapshot {
         self.practices
             .get(&PracticeId(id))
             .map_or("", |listed| listed.tags())
+    }
+
+    fn server(&self, id: i64) -> Option<i64> {
+        let listed = self.practices.get(&PracticeId(id))?;
+        listed.server.map(|server| server.0)
     }
 
     fn name_order(&self, id: i64) -> &str {
@@ -241,6 +251,7 @@ mod tests {
         let practice = Practice {
             id: PracticeId(7),
             site_row: SiteRow(3),
+            server: Some(ServerId(5)),
             entry: PracticeEntry {
                 tags: vec!["recalls".to_owned(), "bïlling, too".to_owned()],
                 time_zone: Some("Australia/Perth".to_owned()),

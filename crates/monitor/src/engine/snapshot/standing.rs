@@ -91,16 +91,22 @@ impl Snapshot {
     pub fn cause_of(&self, listed: &Listed, now: DateTime<Utc>) -> Option<&CommonCause> {
         // An outage may last while its practice is refused by now, or not seen: that is another matter.
         let (headline, _) = headline_since(listed, self.site_of(listed));
-        if !matches!(headline.state, State::Offline | State::Unreachable) {
-            return None;
-        }
+        let is_refused = match headline.state {
+            State::Offline | State::Unreachable => false,
+            State::Blocked => true,
+            _ => return None,
+        };
         let open = self.outages.get(&listed.id).into_iter().flatten();
         let mut belongs = open.filter_map(|outage| outage.incident);
         let own = belongs.find_map(|id| self.incidents.iter().find(|one| one.id == id));
         let mut causes = self.incidents.iter().map(|one| &one.cause);
         own.map(|incident| &incident.cause)
             .or_else(|| causes.find(|cause| self.may_be(cause, listed, now)))
-            .filter(|cause| !matches!(cause, CommonCause::Access(_)))
+            .filter(|cause| match cause {
+                CommonCause::Access(_) => false,
+                CommonCause::Authority(_) => is_refused,
+                _ => !is_refused,
+            })
     }
 
     fn may_be(&self, cause: &CommonCause, listed: &Listed, now: DateTime<Utc>) -> bool {
