@@ -35,6 +35,7 @@ mod security;
 mod sessions;
 mod settling;
 mod sharing;
+mod support_cases;
 mod tokens;
 mod verify;
 mod watch;
