@@ -14,6 +14,7 @@ pub mod planned_migration;
 pub mod practice;
 pub mod recheck;
 pub(crate) mod self_check;
+pub mod support_case;
 
 pub use self::acknowledge::{acknowledge, release};
 pub use self::approvals_voided::approvals_voided;
@@ -48,6 +49,7 @@ pub use self::practice::{add_practice, entered_for, restore_practice, retire_pra
 pub(crate) use self::practice::{name_is_free, practices_changed};
 pub use self::recheck::recheck;
 pub use self::self_check::self_check;
+pub use self::support_case::{act_on_case, open_case};
 
 /// What is said where no practice has a number, or it is retired.
 pub const NO_SUCH_PRACTICE: &str = "There is no such practice on the list.";

@@ -2,6 +2,7 @@
 //! wish, and else the right question. They switch by hand, on request, and need the GUID that is meant.
 
 use crate::change::{ChangeKind, Side};
+use crate::reason::Reason;
 use crate::site::HaloGuid;
 
 /// Said beside a wish to switch: whoever sends it must know.
@@ -27,6 +28,19 @@ pub fn wished(kind: ChangeKind, old: &Side, new: &Side) -> Option<HaloGuid> {
         | ChangeKind::PmsChanged
         | ChangeKind::SiteIdDiffers
         | ChangeKind::Collision => None,
+    }
+}
+
+/// The reason whose words tell others of such a change.
+pub const fn told_as(kind: ChangeKind) -> Reason {
+    match kind {
+        ChangeKind::GuidChanged | ChangeKind::AuthorityMoved | ChangeKind::SecondSiteSeen => {
+            Reason::NonAuthoritative
+        }
+        ChangeKind::NameChanged | ChangeKind::Collision => Reason::NameDiffers,
+        ChangeKind::SiteVanished => Reason::NotFound,
+        ChangeKind::PmsChanged => Reason::PmsDiffers,
+        ChangeKind::SiteIdDiffers => Reason::SiteIdDiffers,
     }
 }
 
