@@ -18,6 +18,12 @@ pub enum AppError {
     /// No incident has this number.
     #[error("There is no incident with this number.")]
     NoSuchIncident,
+    /// No case has this number.
+    #[error("There is no case with this number.")]
+    NoSuchCase,
+    /// The address names neither a practice nor a change.
+    #[error("There is nothing to write about here: open a practice or a change first.")]
+    NothingToWriteAbout,
     /// No batch has this number.
     #[error("There is no batch with this number.")]
     NoSuchBatch,

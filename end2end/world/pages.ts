@@ -12,6 +12,7 @@ const EXAMPLES: Record<string, string | null> = {
   '/changes/groups/:key': null,
   '/onboarding/:id': null,
   '/incidents/:id': null,
+  '/cases/:id': null,
   '/ack/:token': '/ack/no-link',
 };
 

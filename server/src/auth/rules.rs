@@ -64,6 +64,8 @@ pub const RULES: &[Line] = &[
         "/api/v1/maintenance/{id}",
         Rule::May(Respond),
     ),
+    (Method::GET, "/api/v1/cases", Rule::May(Read)),
+    (Method::GET, "/api/v1/cases/{id}", Rule::May(Read)),
     (Method::GET, "/api/v1/changes", Rule::May(Read)),
     (Method::GET, "/api/v1/changes/{id}", Rule::May(Read)),
     (
