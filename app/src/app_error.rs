@@ -21,8 +21,8 @@ pub enum AppError {
     /// No case has this number.
     #[error("There is no case with this number.")]
     NoSuchCase,
-    /// The address names neither a practice nor a change.
-    #[error("There is nothing to write about here: open a practice or a change first.")]
+    /// The address names a practice or a change that is not there.
+    #[error("There is no such practice or change to write about.")]
     NothingToWriteAbout,
     /// No batch has this number.
     #[error("There is no batch with this number.")]

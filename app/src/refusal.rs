@@ -67,7 +67,7 @@ pub fn no_such_case() -> AppError {
     AppError::NoSuchCase
 }
 
-/// The address names nothing that one could write about.
+/// The address names a practice or a change that is not there.
 pub fn nothing_to_write_about() -> AppError {
     set_status(StatusCode::NOT_FOUND);
     AppError::NothingToWriteAbout

@@ -39,7 +39,10 @@ pub fn CaseDraftPage() -> impl IntoView {
     };
     view! {
         <Loaded from=read_draft(query) let:draft>
-            <CaseDraftContent draft signed_in outcome />
+            {match draft {
+                Some(draft) => view! { <CaseDraftContent draft signed_in outcome /> }.into_any(),
+                None => view! { <AboutNothing /> }.into_any(),
+            }}
         </Loaded>
     }
 }
@@ -101,6 +104,23 @@ pub fn CaseDraftContent(
         </section>
     }
     .into_any()
+}
+
+/// Where to begin, for whoever comes here without anything to write about.
+#[component]
+fn AboutNothing() -> impl IntoView {
+    view! {
+        <PageTitle text="Write to somebody" />
+        <section class="card empty-state">
+            <h1>"About what?"</h1>
+            <p>
+                "A practice’s page has the words to send, and a change’s card those for Halo Support. "
+                <a class="link" href="/">
+                    "Choose a practice"
+                </a>
+            </p>
+        </section>
+    }
 }
 
 /// The receiver within a sentence.

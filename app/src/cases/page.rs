@@ -89,7 +89,7 @@ pub fn CaseContent(
                 <h2 id="sent-words">"As it was sent"</h2>
             </header>
             <div class="body">
-                <SupportPack text=page.text.clone() />
+                <SupportPack text=page.text.clone() named="Sent words" />
             </div>
         </section>
     }
@@ -150,7 +150,7 @@ fn again(page: &Page) -> impl IntoView + use<> {
                 </header>
                 <div class="body stack">
                     <p class="soft">{ONLY_WHAT_IS_SO}</p>
-                    <SupportPack text=words />
+                    <SupportPack text=words named="Asking again" />
                 </div>
             </section>
         }

@@ -36,18 +36,21 @@ pub async fn read_case(number: String) -> Result<CasePage, AppError> {
         .ok_or_else(no_such_case)
 }
 
-/// What is to be written about a practice or a change, in the name of whoever asks.
+/// What is to be written about a practice or a change, in the name of whoever asks; nothing where the address
+/// names neither.
 ///
 /// Who may use it: every role.
 ///
 /// # Errors
 /// Those of [`read_cases`], or [`AppError::NothingToWriteAbout`] (404).
-pub async fn read_draft(query: CaseDraftQuery) -> Result<CaseDraft, AppError> {
+pub async fn read_draft(query: CaseDraftQuery) -> Result<Option<CaseDraft>, AppError> {
     use crate::refusal::{not_answered, nothing_to_write_about, who_may};
     let by = who_may(domain::permission::Permission::Read)?.name();
+    if query.practice.is_none() && query.change.is_none() {
+        return Ok(None);
+    }
     let monitor = expect_context::<std::sync::Arc<monitor::Monitor>>();
     let draft = monitor::pages::case_draft(&monitor, &query, &by).await;
-    draft
-        .map_err(|error| not_answered(&error))?
-        .ok_or_else(nothing_to_write_about)
+    let draft = draft.map_err(|error| not_answered(&error))?;
+    draft.map(Some).ok_or_else(nothing_to_write_about)
 }

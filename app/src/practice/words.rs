@@ -57,7 +57,7 @@ fn fold(id: PracticeId, words: &WordsFor, responds: bool) -> impl IntoView + use
         <details class="fold" open=words.is_their_move>
             <summary class="button">{receiver.label()}</summary>
             <div class="stack">
-                <SupportPack text=words.text.clone() />
+                <SupportPack text=words.text.clone() named=format!("Words to {}", receiver.label()) />
                 {keep}
             </div>
         </details>
