@@ -115,11 +115,14 @@ impl<'a> SupportFacts<'a> {
         ));
         lines.extend(self.installations.iter().map(Installation::line));
         lines.extend(self.refusal.as_ref().map(HaloRefusal::line));
-        lines.push(format!(
-            "Tried: looked up {}; status asked again {}",
-            utc(self.looked_up_at),
-            utc(self.asked_at)
-        ));
+        let asked = utc(self.asked_at);
+        lines.push(match self.looked_up_at {
+            Some(at) => format!(
+                "Tried: Site ID looked up, last by {}; status asked again {asked}",
+                utc(Some(at))
+            ),
+            None => format!("Tried: status asked again {asked}"),
+        });
         let contacts = Some(self.contacts).filter(|words| !words.is_empty());
         lines.push(format!(
             "Contact at the practice: {}",
@@ -231,13 +234,21 @@ pub(super) fn support_text(
     mut facts: SupportFacts<'_>,
     heard: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
 ) -> String {
-    facts.installations = vec![
-        Installation::of_side(OURS, &change.old, heard.0),
-        Installation::of_side(OTHER, &change.new, heard.1),
-    ];
+    facts.installations = vec![Installation::of_side(OURS, &change.old, heard.0)];
+    let is_another = change.new.halo_guid.is_some() && change.new.halo_guid != change.old.halo_guid;
+    if is_another {
+        let other = Installation::of_side(OTHER, &change.new, heard.1);
+        facts.installations.push(other);
+    }
+    // A change is seen again with each look-up that a later status agrees with.
+    facts.looked_up_at = facts.looked_up_at.max(Some(change.last_seen_at));
     let seen = change.first_seen_at.format("%Y-%m-%d %H:%M UTC");
     let wish = about_change::wish(change.kind, &change.old, &change.new);
-    format!("{}\nSeen by us first: {seen}", facts.text(&wish))
+    let other = match is_another {
+        true => "",
+        false => "\nNo other GUID is named to us.",
+    };
+    format!("{}{other}\nSeen by us first: {seen}", facts.text(&wish))
 }
 
 /// About a migration that is to come.

@@ -81,7 +81,7 @@ async fn words_are_ready_for_whoever_can_do_something_and_open_for_whoever_acts(
     for fact in [
         "Site ID: ",
         "GUID we use: ",
-        "Tried: looked up",
+        "Tried: status asked again",
         "Contact with us: Kim",
     ] {
         assert!(halo.text.contains(fact), "{fact}: {}", halo.text);

@@ -68,7 +68,9 @@ async fn refused_with_the_same_guid_and_name_is_halo_supports_move_and_nobody_ap
         "Halo Link GUID: not known",
         "GUID we use: ",
         "last heard 2026-08-18",
-        "Tried: looked up 2026-08-18",
+        "Refused: first 2026-08-18 00:02 UTC, last 2026-08-18 00:03 UTC, with 403, in these words: “",
+        "Tried: Site ID looked up, last by 2026-08-18",
+        "No other GUID is named to us.",
     ] {
         assert!(
             card.support_text.contains(fact),
