@@ -141,6 +141,7 @@ fn receivers(draft: &CaseDraft) -> impl IntoView + use<> {
             practice,
             change: draft.change,
             receiver: Some(*receiver),
+            cause: String::new(),
         };
         let current = (*receiver == draft.receiver).then_some("true");
         view! {
@@ -196,10 +197,6 @@ fn KeepForm(draft: CaseDraft, outcome: FormOutcome) -> impl IntoView {
         true => outcome.value_of(key, "text"),
         false => draft.text.clone(),
     };
-    let cause = match outcome.value_of(key, "cause") {
-        nothing if nothing.is_empty() => draft.cause.clone(),
-        sent => sent,
-    };
     let stands = !draft.standing.is_empty() || outcome.problem_at(key, "even_so").is_some();
     let is_ticked = outcome.value_of(key, "even_so") == "yes";
     let even_so = stands.then(|| {
@@ -220,7 +217,7 @@ fn KeepForm(draft: CaseDraft, outcome: FormOutcome) -> impl IntoView {
         ("practice", number(draft.practice.as_ref().map(|(id, _)| id.0))),
         ("change", number(draft.change)),
         ("receiver", draft.receiver.as_str().to_owned()),
-        ("cause", cause),
+        ("cause", draft.cause.clone()),
     ];
     let hidden = hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
     let id = format!("{key}-text");

@@ -23,6 +23,7 @@ pub fn change_footer(card: &Card) -> impl IntoView + use<> {
         practice: None,
         change: Some(card.change.id),
         receiver: Some(Receiver::HaloSupport),
+        cause: String::new(),
     };
     let ask = (is_open && !card.support_text.is_empty()).then(|| {
         view! {

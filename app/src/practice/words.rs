@@ -40,6 +40,7 @@ fn fold(id: PracticeId, words: &WordsFor, responds: bool) -> impl IntoView + use
         practice: Some(id.0),
         change: None,
         receiver: Some(receiver),
+        cause: String::new(),
     };
     let keep = responds.then(|| {
         view! {

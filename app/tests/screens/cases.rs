@@ -240,7 +240,6 @@ fn a_second_case_is_warned_of_and_what_was_typed_stays() {
             &[
                 ("text", "my own words"),
                 ("number", "HC-1"),
-                ("cause", "forbidden"),
             ],
         )
     };
@@ -258,7 +257,7 @@ fn a_second_case_is_warned_of_and_what_was_typed_stays() {
         &html,
         &[
             "value=\"HC-1\"",
-            "name=\"cause\" value=\"forbidden\"",
+            "name=\"cause\" value=\"guid_changed\"",
             "href=\"/cases/3\"",
         ],
     );

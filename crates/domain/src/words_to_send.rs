@@ -12,6 +12,7 @@ mod to_practice;
 mod to_practice_it;
 
 use crate::headline::State;
+use crate::outside_text::isolated;
 use crate::reason::Reason;
 use crate::site::Pms;
 use crate::support_case::Receiver;
@@ -67,6 +68,7 @@ pub fn ask_again(receiver: Receiver, number: &str, sent: &str) -> String {
     let about = match number {
         "" => format!("We wrote to you on {sent} and have no answer yet."),
         number => {
+            let number = isolated(number);
             format!("We wrote to you on {sent} (your number {number}) and have no answer yet.")
         }
     };

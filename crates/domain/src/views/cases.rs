@@ -24,6 +24,8 @@ url_query! {
         pub change: Option<i64> = "change",
         /// To whom; Halo Support where nobody is named.
         pub receiver: Option<Receiver> = "receiver",
+        /// Why, as a word, where it was written before; what holds now where nothing is named.
+        pub cause: String = "cause",
     }
 }
 

@@ -141,9 +141,11 @@ pub async fn case_draft(
         (None, Some(id)) => about_practice(monitor, id, receiver).await?,
         (None, None) => None,
     };
-    let Some((cause, text)) = words else {
+    let Some((cause_now, text)) = words else {
         return Ok(None);
     };
+    // What was written before was written about what held then.
+    let cause = query.cause.parse().unwrap_or(cause_now);
     let text = text.map(|text| format!("{text}\nContact with us: {by}"));
     let standing = standing(monitor, practice, change.as_ref(), (cause, receiver)).await?;
     let snapshot = monitor.snapshot();

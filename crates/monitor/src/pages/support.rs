@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use domain::change::Side;
 use domain::environment::Environment;
+use domain::outside_text::isolated;
 use domain::site::{HaloGuid, SiteKey};
 use domain::tracks::{Access, Reason, Track};
 use domain::words_to_send::about_change;
@@ -185,7 +186,7 @@ impl HaloRefusal<'_> {
         );
         let words = self.words.map_or_else(
             || "without words".to_owned(),
-            |words| format!("in these words: “{words}”"),
+            |words| format!("in these words: “{}”", isolated(words)),
         );
         format!(
             "Refused: first {}, last {}, {status}, {words}",

@@ -31,6 +31,7 @@ async fn draft(world: &World, receiver: Receiver) -> CaseDraft {
         practice: Some(1),
         change: None,
         receiver: Some(receiver),
+        cause: String::new(),
     };
     let draft = pages::case_draft(&world.monitor, &query, "Kim").await;
     draft.unwrap().unwrap()
@@ -119,6 +120,17 @@ async fn an_answer_that_does_not_come_within_halos_hours_is_asked_for_again() {
     let page = listed().await;
     assert_eq!((page.open, page.overdue), (1, 1));
     assert_eq!(page.rows[0].waited, "5 h");
+    // What was sent just now waits below what is overdue, though it is newer.
+    let it = draft(&world, Receiver::PracticeIt).await;
+    let newer = commands::open_case(&world.monitor, sent(&it), &kim())
+        .await
+        .unwrap();
+    let order: Vec<_> = listed().await.rows.iter().map(|row| row.id).collect();
+    assert_eq!(order, [id, newer]);
+    act(&world, newer, CaseAct::Close(String::new()))
+        .await
+        .unwrap();
+
     let case = pages::case_page(&world.monitor, id).await.unwrap().unwrap();
     let again = case.ask_again.unwrap();
     assert!(again.contains("have no answer yet"), "{again}");
@@ -144,7 +156,8 @@ async fn an_answer_that_does_not_come_within_halos_hours_is_asked_for_again() {
         .unwrap();
     assert_eq!(listed().await.rows, []);
     let all = pages::cases_page(&world.monitor, &CasesQuery { all: true }).await;
-    assert_eq!(all.unwrap().rows[0].state, CaseState::Closed);
+    let states: Vec<_> = all.unwrap().rows.iter().map(|row| row.state).collect();
+    assert_eq!(states, [CaseState::Closed, CaseState::Closed]);
 }
 
 #[tokio::test]
@@ -155,7 +168,22 @@ async fn a_second_case_for_the_same_cause_is_warned_of_where_the_trouble_is() {
         .await
         .unwrap();
 
-    let again = draft(&world, Receiver::HaloSupport).await;
+    // What was drafted before the practice came back is still about what held then.
+    world.happens(SimulatedEvent::ComeOnline {
+        practice: world.names[0].clone(),
+    });
+    world.pass(POLL * 3).await;
+    let query = CaseDraftQuery {
+        practice: Some(1),
+        receiver: Some(Receiver::HaloSupport),
+        cause: words.cause.clone(),
+        ..CaseDraftQuery::default()
+    };
+    let again = pages::case_draft(&world.monitor, &query, "Kim").await;
+    let again = CaseDraft {
+        text: words.text.clone(),
+        ..again.unwrap().unwrap()
+    };
     let standing: Vec<_> = again.standing.iter().map(|case| case.id).collect();
     assert_eq!(standing, [first]);
     let second = commands::open_case(&world.monitor, sent(&again), &kim()).await;
@@ -172,9 +200,12 @@ async fn a_second_case_for_the_same_cause_is_warned_of_where_the_trouble_is() {
         .unwrap();
 
     // Its IT is somebody else, and so another question.
-    let it = draft(&world, Receiver::PracticeIt).await;
-    assert_eq!(it.standing, []);
-    commands::open_case(&world.monitor, sent(&it), &kim())
+    assert_eq!(draft(&world, Receiver::PracticeIt).await.standing, []);
+    let it = SentWords {
+        receiver: Receiver::PracticeIt,
+        ..sent(&again)
+    };
+    commands::open_case(&world.monitor, it, &kim())
         .await
         .unwrap();
     let page = pages::practice_page(&world.monitor, PracticeId(1), Zoom::default()).await;
