@@ -21,6 +21,12 @@ pub enum AppError {
     /// No server has this number.
     #[error("There is no server with this number.")]
     NoSuchServer,
+    /// No case has this number.
+    #[error("There is no case with this number.")]
+    NoSuchCase,
+    /// The address names a practice or a change that is not there.
+    #[error("There is no such practice or change to write about.")]
+    NothingToWriteAbout,
     /// No batch has this number.
     #[error("There is no batch with this number.")]
     NoSuchBatch,

@@ -30,6 +30,7 @@ on_the_server! {
     pub mod admin;
     pub mod alerts;
     pub mod app_error;
+    pub mod cases;
     pub mod changes;
     pub mod charts;
     pub mod environment;

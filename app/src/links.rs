@@ -8,6 +8,7 @@ use domain::report::ReportQuery;
 use domain::server::ServerId;
 use domain::url_query::{UrlQuery, percent_encoded};
 use domain::views::alerts::AlertsQuery;
+use domain::views::cases::{CaseDraftQuery, CasesQuery};
 use domain::views::changes::ChangeQuery;
 use domain::views::maintenance::MaintenanceQuery;
 use domain::views::onboarding::BatchQuery;
@@ -64,6 +65,24 @@ pub fn outages_of(id: PracticeId) -> String {
 
 /// The outages.
 pub const OUTAGES: &str = "/outages";
+
+/// The cases that somebody else is asked about.
+pub const CASES: &str = "/cases";
+
+/// The same, open or all.
+pub fn cases(query: &CasesQuery) -> String {
+    query.address(CASES)
+}
+
+/// One case.
+pub fn case(id: i64) -> String {
+    format!("{CASES}/{id}")
+}
+
+/// What is to be written about a practice or a change, to be kept as a case.
+pub fn case_draft(query: &CaseDraftQuery) -> String {
+    query.address("/cases/new")
+}
 
 /// One incident.
 pub fn incident(id: i64) -> String {

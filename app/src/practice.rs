@@ -23,4 +23,5 @@ pub mod span_table;
 pub mod taking;
 pub mod timeline;
 pub mod withheld;
+pub mod words;
 pub mod zoom_nav;

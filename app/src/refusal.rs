@@ -67,6 +67,18 @@ pub fn no_such_server() -> AppError {
     AppError::NoSuchServer
 }
 
+/// The number in the address is that of no case.
+pub fn no_such_case() -> AppError {
+    set_status(StatusCode::NOT_FOUND);
+    AppError::NoSuchCase
+}
+
+/// The address names a practice or a change that is not there.
+pub fn nothing_to_write_about() -> AppError {
+    set_status(StatusCode::NOT_FOUND);
+    AppError::NothingToWriteAbout
+}
+
 /// The number in the address is that of no batch.
 pub fn no_such_batch() -> AppError {
     set_status(StatusCode::NOT_FOUND);

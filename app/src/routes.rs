@@ -18,6 +18,9 @@ use crate::admin::styleguide::page::StyleguidePage;
 use crate::admin::tokens::page::TokensPage;
 use crate::alerts::ack_page::AckPage;
 use crate::alerts::page::AlertsPage;
+use crate::cases::draft_page::CaseDraftPage;
+use crate::cases::list_page::CasesPage;
+use crate::cases::page::CasePage;
 use crate::changes::group::page::ChangeGroupPage;
 use crate::changes::page::ChangePage;
 use crate::changes::queue::ChangesPage;
@@ -77,6 +80,9 @@ pages! {
     "/changes/groups/:key" for May(Read) => ChangeGroupPage,
     "/identity" for May(Read) => IdentityPage,
     "/outages" for May(Read) => OutagesPage,
+    "/cases" for May(Read) => CasesPage,
+    "/cases/new" for May(Read) => CaseDraftPage,
+    "/cases/:id" for May(Read) => CasePage,
     "/incidents/:id" for May(Read) => IncidentPage,
     "/alerts" for May(Read) => AlertsPage,
     "/ack/:token" for Anyone => AckPage,

@@ -16,6 +16,8 @@ mod history_fixtures;
 #[path = "screens/people_fixtures.rs"]
 mod people_fixtures;
 
+#[path = "screens/cases.rs"]
+mod cases;
 #[path = "screens/change_evidence.rs"]
 mod change_evidence;
 #[path = "screens/change_forms.rs"]

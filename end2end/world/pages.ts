@@ -13,6 +13,7 @@ const EXAMPLES: Record<string, string | null> = {
   '/onboarding/:id': null,
   '/incidents/:id': null,
   '/servers/:id': null,
+  '/cases/:id': null,
   '/ack/:token': '/ack/no-link',
 };
 

@@ -10,6 +10,7 @@ mod alert_rule;
 mod batch;
 mod body;
 mod bulk_edit;
+mod case_opening;
 mod change;
 pub mod channel;
 pub mod completed;
@@ -26,6 +27,7 @@ mod server;
 mod shift;
 mod split_merge;
 mod staff;
+mod support_case;
 mod token;
 
 use std::future::Future;
@@ -111,6 +113,8 @@ pub fn routes(context: ActionContext) -> Router {
     let router = of_noun::<domain::action::shift::ShiftAction>(router, &context);
     let router = of_noun::<domain::action::incident::IncidentAction>(router, &context);
     let router = of_noun::<domain::action::maintenance::MaintenanceAction>(router, &context);
+    let router = of_noun::<domain::action::case_opening::CaseOpeningAction>(router, &context);
+    let router = of_noun::<domain::action::support_case::SupportCaseAction>(router, &context);
     let router = of_noun::<domain::action::onboarding::OnboardingAction>(router, &context);
     let router = of_noun::<domain::action::batch::BatchAction>(router, &context);
     let router = of_noun::<domain::action::profile::ProfileAction>(router, &context);

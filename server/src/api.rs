@@ -6,6 +6,7 @@
 
 mod bounded_rows;
 mod bulk_edit;
+pub mod cases;
 pub mod changes;
 pub mod channels;
 mod counted;
@@ -94,6 +95,8 @@ pub fn identity_routes() -> OpenApiRouter<ActionContext> {
         ))
         .routes(routes!(servers::list, servers::add))
         .routes(routes!(servers::get, servers::edit))
+        .routes(routes!(cases::list, cases::add))
+        .routes(routes!(cases::get, cases::edit))
         .routes(routes!(notes::list, notes::add))
         .routes(routes!(outages::take, outages::hand_back))
         .routes(routes!(incidents::take, incidents::hand_back))

@@ -25,7 +25,7 @@ pub enum Rated {
     /// A table leaves as a file, which the audit trail keeps.
     Download,
     /// Something is taken in hand or handed back, a message is sent again, maintenance is planned, changed or
-    /// ended, a contact is noted: others hear of it, or read it for ever.
+    /// ended, a contact is noted, a case is kept or acted on: others hear of it, or read it for ever.
     Response,
 }
 

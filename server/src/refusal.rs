@@ -6,6 +6,7 @@
 
 mod kind;
 mod of_alerts;
+mod of_cases;
 mod of_commands;
 
 use axum::http::{HeaderValue, StatusCode, header};

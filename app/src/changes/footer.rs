@@ -2,10 +2,14 @@
 //! fresh card takes its place.
 
 use domain::change::ChangeStatus;
+use domain::support_case::Receiver;
+use domain::views::cases::CaseDraftQuery;
 use domain::views::changes::ChangeCard as Card;
+use domain::words_to_send::about_change::ONLY_ONCE_KNOWN;
 use leptos::prelude::*;
 
 use crate::links;
+use crate::ui::open_cases::open_cases;
 use crate::ui::moment::{When, to_the_minute};
 use crate::ui::support_pack::SupportPack;
 
@@ -14,11 +18,23 @@ pub fn change_footer(card: &Card) -> impl IntoView + use<> {
     let waits = card.change.status == ChangeStatus::Pending;
     let expires = card.expires.clone().filter(|_| waits);
     let is_open = card.change.status.is_open();
+    let switch = card.asks_to_switch.then(|| view! { <p>{ONLY_ONCE_KNOWN}</p> });
+    let draft = CaseDraftQuery {
+        practice: None,
+        change: Some(card.change.id),
+        receiver: Some(Receiver::HaloSupport),
+        cause: String::new(),
+    };
     let ask = (is_open && !card.support_text.is_empty()).then(|| {
         view! {
             <details class="fold">
-                <summary class="button">"Ask Halo Support"</summary>
-                <SupportPack text=card.support_text.clone() />
+                <summary class="button">"Write to Halo Support"</summary>
+                <div class="stack">
+                    {switch} <SupportPack text=card.support_text.clone() />
+                    <a class="button" href=links::case_draft(&draft)>
+                        "Change the words, or keep them as a case…"
+                    </a>
+                </div>
             </details>
         }
     });
@@ -31,6 +47,7 @@ pub fn change_footer(card: &Card) -> impl IntoView + use<> {
         }
     });
     view! {
+        {open_cases(&card.cases)}
         <div class="acts">
             {ask} <p class="evidence">
                 "Evidence " <span class="code">{evidence(card)}</span> {answers_link(card)}

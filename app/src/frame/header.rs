@@ -72,6 +72,8 @@ fn to_the_screens(path: &str, admin: bool) -> impl IntoView + use<> {
         path if path.starts_with(below) => Some("true"),
         _ => None,
     };
+    // Cases have no link of their own there: they are reached from the trouble that they are about.
+    let in_cases = path.starts_with(links::CASES).then_some("true");
     let on = |own: &str| (path == own).then_some("page");
     let in_admin = path.starts_with("/admin/").then_some("true");
     view! {
@@ -82,7 +84,7 @@ fn to_the_screens(path: &str, admin: bool) -> impl IntoView + use<> {
             "Changes"
             <NavBadge count=|waiting| waiting.changes words="wait for a decision" />
         </a>
-        <a href=links::OUTAGES aria-current=within(links::OUTAGES, "/incidents/")>
+        <a href=links::OUTAGES aria-current=in_cases.or(within(links::OUTAGES, "/incidents/"))>
             "Outages"
         </a>
         <a href=links::ALERTS aria-current=within(links::ALERTS, links::MAINTENANCE)>

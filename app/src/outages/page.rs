@@ -24,6 +24,7 @@ use crate::ui::gantt_card::gantt_card;
 use crate::ui::loaded::Loaded;
 use crate::ui::outage_table::outage_table;
 use crate::ui::page_title::PageTitle;
+use crate::ui::trouble_nav::TroubleNav;
 use crate::ui::pager::pager as paged;
 
 /// The page.
@@ -34,6 +35,7 @@ pub fn OutagesPage() -> impl IntoView {
     let outcome = FormOutcome::told_by_the_server();
     view! {
         <PageTitle text="Outages" />
+        <TroubleNav />
         <DoneNotice />
         <Loaded from=read_outages(query) hears=vec![Subject::Practices] let:screen>
             <OutagesContent screen signed_in outcome />

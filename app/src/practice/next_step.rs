@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::practice::forms::AboutPractice;
 use crate::practice::taking::{open_outage, taking};
+use crate::practice::words::words_to_send;
 use crate::ui::support_pack::SupportPack;
 
 /// The card, whose edge wears the state's colour, for a person who may take it in hand or not.
@@ -35,7 +36,10 @@ pub fn next_step(page: &PracticePage, responds: bool, about: &AboutPractice) -> 
                 <h2 id="next-step">{title}</h2>
             </header>
             {taking}
-            <div class="body">{nothing} {steps} <SupportPack text=page.support_pack.clone() /></div>
+            <div class="body">
+                {nothing} {steps} {words_to_send(page, responds)}
+                <SupportPack text=page.support_pack.clone() />
+            </div>
         </section>
     }
     .into_any()

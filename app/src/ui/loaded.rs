@@ -56,6 +56,8 @@ fn notice(error: AppError) -> impl IntoView {
         AppError::NoSuchGroup => view! { <NoSuchGroup /> }.into_any(),
         AppError::SignedOut => view! { <SignedOut /> }.into_any(),
         AppError::NoSuchBatch
+        | AppError::NoSuchCase
+        | AppError::NothingToWriteAbout
         | AppError::NoSuchIncident
         | AppError::NoSuchServer
         | AppError::NotAllowed

@@ -10,12 +10,15 @@ pub fn SupportPack(
     /// The text.
     #[prop(into)]
     text: String,
+    /// What it is, where a page has more than one.
+    #[prop(default = "Support text".to_owned(), into)]
+    named: String,
 ) -> impl IntoView {
     view! {
         <div class="pack">
             <CopyButton text=text.clone() label="Copy this text" wide=true />
             // A focusable region, so that a long line can be scrolled to with the keyboard.
-            <pre class="well" tabindex="0" role="region" aria-label="Support text">
+            <pre class="well" tabindex="0" role="region" aria-label=named>
                 {text}
             </pre>
         </div>

@@ -227,7 +227,7 @@ fn halo_support_alone_can_move_what_is_refused_without_a_successor() {
     stuck.change.risk = Risk::R0;
     let html = card(stuck);
     assert!(html.contains("Nothing can be approved here."), "{html}");
-    assert!(html.contains("Ask Halo Support"), "{html}");
+    assert!(html.contains("Write to Halo Support"), "{html}");
 }
 
 #[test]

@@ -103,6 +103,8 @@ pub fn new_guid() -> ChangeCard {
             "Sundog asks Halo Cloud again, and stops if anything moved.".to_owned(),
             "It puts the new GUID in your list and the feed.".to_owned(),
         ],
+        asks_to_switch: false,
+        cases: Vec::new(),
         support_text: "Please tell us which GUID is authoritative.".to_owned(),
         can_be_undone: false,
         trigger: "Halo refused the approved GUID (403).".to_owned(),

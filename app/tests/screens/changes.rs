@@ -89,7 +89,7 @@ fn a_new_guid_shows_both_sides_what_approving_does_and_its_forms() {
             "Approve new GUID",
             "Keep old…",
             "Snooze…",
-            "Ask Halo Support",
+            "Write to Halo Support",
         ],
     );
     assert!(
@@ -495,7 +495,7 @@ fn a_decided_card_speaks_of_what_was_names_who_decided_and_leads_on() {
             r#"href="/changes/77""#,
         ],
     );
-    assert!(!html.contains("Ask Halo Support"), "{html}");
+    assert!(!html.contains("Write to Halo Support"), "{html}");
     over.change.status = ChangeStatus::Superseded;
     let html = card(over);
     assert!(html.contains("New facts closed this card."), "{html}");

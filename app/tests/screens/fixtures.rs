@@ -292,6 +292,8 @@ pub fn page() -> PracticePage {
             "Ask the practice whether its server was replaced or Halo Link reinstalled.".to_owned(),
             "Send Halo Support the text below; they decide which GUID is authoritative.".to_owned(),
         ],
+        words: Vec::new(),
+        cases: Vec::new(),
         support_pack:
             "Practice       Banksia Street Family Practice, Best Practice Site ID 20111\n\
                        Server name    BSFP-SQL01\n\

@@ -93,6 +93,8 @@ fn a_name_is_text_on_the_page_and_in_the_chart() {
         page.entry.tags.clone_from(&page.practice.tags);
         page.siblings[0].1 = name.to_owned();
         page.support_pack = name.to_owned();
+        page.words = vec![super::cases::words(name)];
+        page.cases = vec![super::cases::row(3, name)];
         page.sentence = name.to_owned();
         page.entry.contacts = name.to_owned();
         page.timeline.description = name.to_owned();
@@ -273,6 +275,7 @@ fn hostile(mut card: ChangeCard, text: &str) -> ChangeCard {
     card.contacted = text.to_owned();
     card.approving = vec![text.to_owned()];
     card.support_text = text.to_owned();
+    card.cases = vec![super::cases::row(3, text)];
     card.can_be_undone = true;
     card.change.entered_by = Some(text.to_owned());
     card.trigger = text.to_owned();

@@ -12,6 +12,7 @@ mod declare;
 pub mod alert_rule;
 pub mod batch;
 pub mod bulk_edit;
+pub mod case_opening;
 pub mod change;
 pub mod channel;
 pub mod field;
@@ -25,6 +26,7 @@ pub mod profile;
 pub mod server;
 pub mod shift;
 pub mod staff;
+pub mod support_case;
 pub mod token;
 
 use field::{FieldProblem, FieldSpec, SentFields};
@@ -108,7 +110,7 @@ fn permitted<K: ActionKind>(may: impl Fn(Permission) -> bool) -> impl Iterator<I
 
 /// Every action of every noun.
 pub fn all() -> impl Iterator<Item = &'static ActionEntry> {
-    let nouns: [&'static [ActionEntry]; 15] = [
+    let nouns: [&'static [ActionEntry]; 17] = [
         practice::ENTRIES,
         bulk_edit::ENTRIES,
         change::ENTRIES,
@@ -116,6 +118,8 @@ pub fn all() -> impl Iterator<Item = &'static ActionEntry> {
         shift::ENTRIES,
         incident::ENTRIES,
         maintenance::ENTRIES,
+        case_opening::ENTRIES,
+        support_case::ENTRIES,
         onboarding::ENTRIES,
         batch::ENTRIES,
         profile::ENTRIES,

@@ -151,6 +151,20 @@ string_enum! {
         ChannelRemoved = "channel_removed",
         /// A message that was given up is sent again.
         MessageResent = "message_resent",
+        /// Words were sent to somebody, and are pursued as a case.
+        CaseOpened = "case_opened",
+        /// Whoever got them gave the case a number.
+        CaseNumbered = "case_numbered",
+        /// They were asked again.
+        CaseNudged = "case_nudged",
+        /// They answered.
+        CaseAnswered = "case_answered",
+        /// A case was commented on.
+        CaseCommented = "case_commented",
+        /// A case was closed.
+        CaseClosed = "case_closed",
+        /// A closed case was opened again.
+        CaseReopened = "case_reopened",
     }
 }
 

@@ -6,6 +6,7 @@
 
 pub mod alerts;
 pub mod bulk_edit;
+pub mod cases;
 pub mod changes;
 pub mod database;
 pub mod entry;

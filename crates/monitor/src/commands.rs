@@ -15,6 +15,7 @@ pub mod practice;
 pub mod recheck;
 pub(crate) mod self_check;
 pub mod server;
+pub mod support_case;
 
 pub use self::acknowledge::{acknowledge, release};
 pub use self::approvals_voided::approvals_voided;
@@ -50,6 +51,7 @@ pub(crate) use self::practice::{name_is_free, practices_changed};
 pub use self::recheck::recheck;
 pub use self::self_check::self_check;
 pub use self::server::{add_server, edit_server};
+pub use self::support_case::{act_on_case, open_case};
 
 /// What is said where no practice has a number, or it is retired.
 pub const NO_SUCH_PRACTICE: &str = "There is no such practice on the list.";

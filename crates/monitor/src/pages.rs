@@ -12,6 +12,7 @@ mod batch_row;
 mod began;
 mod blocked;
 mod card;
+mod cases;
 mod changes;
 mod database;
 mod events;
@@ -62,11 +63,14 @@ mod told;
 mod uptime;
 mod waiting;
 mod whole_card;
+mod words;
 
 pub use self::alerts::{
     alerts_page, attempt_view, channel_fields, channel_views, deliveries, delivery, rules,
 };
 pub(crate) use self::batch_row::{NameIndex, row_view};
+pub(crate) use self::cases::first_behind;
+pub use self::cases::{case_draft, case_page, case_view, case_views, cases_page};
 pub(crate) use self::changes::change_view;
 pub use self::changes::{change, change_card, change_evidence, changes, changes_page};
 pub use self::database::database_page;

@@ -2,7 +2,7 @@
 //!
 //! [`Store::open`] makes or migrates the file. The list (`practice`, `site`, `server`) is what people enter
 //! and what Halo traded it for; the watch (`cycle`, `checkpoint`, `span`, `sample`, `rollup`) is what
-//! was seen, and `quota` what it asked; `outage` follows from spans, `note` and `shift` are what people add to it; `incident`,
+//! was seen, and `quota` what it asked; `outage` follows from spans, `note`, `shift` and `support_case` are what people add to it; `incident`,
 //! `common_cause` and `maintenance` concern many sites at once; `alert` says who was told of what; `staff`, `session`, `token`,
 //! `invitation`, `left_behind`, `second_factor` and `sealed_secret` say who comes in, `audit` what they did, `security_count`
 //! how often somebody was refused; `channel` and `outbox` hold how messages travel and what is to be sent,
@@ -56,6 +56,7 @@ mod maintenance;
 mod note;
 mod outage;
 mod shift;
+mod support_case;
 
 mod blocked;
 mod caution;
@@ -142,6 +143,7 @@ pub use span::{OpenSpan, TrackName, TracksHeld, Transition};
 pub use staff::Staff;
 pub use standing_at::StandingAt;
 pub use store::Store;
+pub use support_case::{CaseChanged, CaseEvent, CaseFilter, CaseKept, NewCase, SupportCase};
 pub use token::{MadeTokens, Token};
 pub use told_move::ToldMoveRow;
 pub use twin_life::TwinLifeRow;

@@ -18,6 +18,7 @@ use crate::alert::rename_server_in_rules;
 use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::store::{Store, in_transaction};
 use crate::time::ms;
+use crate::words::parsed;
 use crate::{StoreError, json};
 
 struct ServerRow {
@@ -84,6 +85,22 @@ impl Store {
     /// The server of a number.
     pub async fn server(&self, id: ServerId) -> Result<Option<Server>, StoreError> {
         one(&mut *self.readers.acquire().await?, id).await
+    }
+
+    /// The Halo Link GUIDs that people read, by server.
+    pub async fn link_guids(&self) -> Result<Vec<(ServerId, LinkGuid)>, StoreError> {
+        let rows = sqlx::query!(
+            r#"SELECT id AS "id!", hex(link_guid) AS "link_guid!: String" FROM server WHERE link_guid IS NOT NULL"#
+        );
+        let rows = rows.fetch_all(&self.readers).await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok((
+                    ServerId(row.id),
+                    parsed(&row.link_guid, "a Halo Link GUID")?,
+                ))
+            })
+            .collect()
     }
 
     /// Some sites, and those behind which practices share a server with practices of theirs.

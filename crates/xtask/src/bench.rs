@@ -7,7 +7,6 @@
 
 mod answers;
 mod growth;
-mod http;
 mod memory;
 mod simulator;
 mod table;

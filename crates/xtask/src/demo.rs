@@ -6,6 +6,7 @@
 mod accounts;
 mod interrupt;
 mod sundog;
+mod waiting_case;
 
 use crate::processes::Running;
 use crate::steps::{note, step};
@@ -33,6 +34,9 @@ pub struct DemoOptions {
     #[arg(long, default_value = "demo")]
     scenario: String,
 }
+
+/// Who is on call in the demo, and wrote to Halo Support.
+const CASE_BY: &str = "on_call";
 
 /// How long the programs may take to answer for the first time.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -70,6 +74,10 @@ pub fn run(options: &DemoOptions) -> anyhow::Result<()> {
             readiness::status(reachable, "/readyz") == Some(200)
         })?;
         Ok(server)
+    })?;
+    step("A case that waits for Halo Support", || {
+        let url = format!("http://{}", reachable(options.listen));
+        waiting_case::keep(&url, CASE_BY, &accounts.password)
     })?;
 
     println!(

@@ -7,6 +7,7 @@
 mod bench;
 mod build;
 mod demo;
+mod http;
 mod lint;
 mod prepare;
 mod sbom;

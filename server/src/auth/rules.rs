@@ -67,6 +67,8 @@ pub const RULES: &[Line] = &[
     (Method::GET, "/api/v1/servers", Rule::May(Read)),
     (Method::POST, "/api/v1/servers", Rule::May(EditPractices)),
     (Method::GET, "/api/v1/servers/{id}", Rule::May(Read)),
+    (Method::GET, "/api/v1/cases", Rule::May(Read)),
+    (Method::GET, "/api/v1/cases/{id}", Rule::May(Read)),
     (Method::GET, "/api/v1/changes", Rule::May(Read)),
     (Method::GET, "/api/v1/changes/{id}", Rule::May(Read)),
     (

@@ -67,6 +67,8 @@ kinds! {
     NoSuchBatch = "no_such_batch", NOT_FOUND, "No such batch or row";
     /// No edit of many practices has this number.
     NoSuchEdit = "no_such_edit", NOT_FOUND, "No such edit";
+    /// No case has this number.
+    NoSuchCase = "no_such_case", NOT_FOUND, "No such case";
     /// No channel has this number.
     NoSuchChannel = "no_such_channel", NOT_FOUND, "No such channel";
     /// No rule has this number.
@@ -101,6 +103,8 @@ kinds! {
     NothingToDo = "nothing_to_do", CONFLICT, "Nothing to do";
     /// The rule for this risk asks for more.
     RuleNotMet = "rule_not_met", UNPROCESSABLE_ENTITY, "A rule is not met";
+    /// A case for the same cause is open.
+    CaseStands = "case_stands", UNPROCESSABLE_ENTITY, "A case is open already";
     /// A plan that cannot be carried out.
     PlanNotPossible = "plan_not_possible", UNPROCESSABLE_ENTITY, "The plan cannot be carried out";
     /// Halo did not pair.

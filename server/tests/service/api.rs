@@ -142,6 +142,8 @@ async fn every_route_of_the_api_is_described_and_browsable_offline() {
         .collect();
     paths.sort();
     insta::assert_snapshot!(paths.join("\n"), @r"
+    /api/v1/cases
+    /api/v1/cases/{id}
     /api/v1/changes
     /api/v1/changes/{id}
     /api/v1/changes/{id}/approve

@@ -11,6 +11,7 @@ mod api;
 mod at_rest;
 mod auth_context;
 mod bounds;
+mod cases;
 mod connections;
 mod editing;
 mod environment;

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Moment;
+use super::cases::CaseRow;
 use super::evidence::{Announced, ContactEntry, Overlap, PastChange, RawAnswerView};
 use super::groups::{ChangeGroup, DecidedTogether};
 use super::ledger::Consumers;
@@ -122,6 +123,10 @@ pub struct ChangeCard {
     pub approving: Vec<String>,
     /// Text to send to Halo Support.
     pub support_text: String,
+    /// Whether it asks them to make a GUID authoritative.
+    pub asks_to_switch: bool,
+    /// The cases about it that are open, those overdue first.
+    pub cases: Vec<CaseRow>,
     /// Whether it was approved and is still what holds, so that it can be undone.
     pub can_be_undone: bool,
     /// What made Sundog look, in a sentence.

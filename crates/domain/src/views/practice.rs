@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::cases::{CaseRow, WordsFor};
 use super::evidence::{Announced, PastChange};
 use super::history::{NoteRow, OutageItem, Proof, UptimeView};
 use super::installation::InstallationView;
@@ -73,6 +74,10 @@ pub struct PracticePage {
     pub steps: Vec<String>,
     /// Plain text to hand to whoever helps.
     pub support_pack: String,
+    /// What to write to whom; the first is to whoever's move it is.
+    pub words: Vec<WordsFor>,
+    /// The cases about it that are open, those overdue first.
+    pub cases: Vec<CaseRow>,
     /// When it was last observed.
     pub last_observed: Option<Moment>,
     /// When Halo last read name and current PMS version at the practice.

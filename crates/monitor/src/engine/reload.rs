@@ -195,6 +195,7 @@ pub(super) async fn read(
         migrations,
         incidents: open_incidents(store).await?,
         access: store.incidents(Some(true), 1).await?.pop(),
+        link_guids: store.link_guids().await?,
         ..Read::default()
     };
     match &scope {

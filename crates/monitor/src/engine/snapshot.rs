@@ -11,6 +11,7 @@ mod standing;
 mod take;
 mod text_index;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -24,7 +25,7 @@ use domain::name::normalised;
 use domain::outage::LastSeen;
 use domain::practice::{PracticeId, SiteRow};
 use domain::search::Wanted;
-use domain::server::ServerId;
+use domain::server::{LinkGuid, ServerId};
 use domain::site::{HaloGuid, SiteKey};
 use domain::state_run::StateRun;
 use domain::tracks::{Reachability, Reason, Track, Tracks};
@@ -173,6 +174,8 @@ pub struct Snapshot {
     pub lives: OrdMap<(SiteRow, HaloGuid), TwinLife>,
     /// Migrations that were announced and are not long over, oldest first.
     pub migrations: Arc<Vec<PlannedMigration>>,
+    /// The Halo Link GUIDs that people read, by server.
+    pub link_guids: Arc<BTreeMap<ServerId, LinkGuid>>,
     /// The outages that last, by practice.
     pub outages: OrdMap<PracticeId, Vec<Outage>>,
     /// The open incidents of every kind, with who has them in hand.
@@ -196,6 +199,11 @@ impl Snapshot {
     /// The site of a practice.
     pub fn site_of(&self, listed: &Listed) -> Option<&SiteState> {
         self.sites.get(&listed.site_row).map(Arc::as_ref)
+    }
+
+    /// The GUID of the Halo Link on a practice's server, where somebody read it.
+    pub fn link_guid_of(&self, listed: &Listed) -> Option<LinkGuid> {
+        self.link_guids.get(&listed.server?).copied()
     }
 
     /// Whether people decide which GUID a site has: one is or was approved, or one was entered.

@@ -8,18 +8,19 @@ use domain::approval::{CARD_HOLDS, FIRST_HOLDS};
 use domain::change::{ChangeKind, ChangeStatus, Risk, Side};
 use domain::name::similarity;
 use domain::pms_at_halo::PmsAtHalo;
-use domain::practice::{PracticeId, SiteRow};
+use domain::practice::{PracticeEntry, PracticeId, SiteRow};
 use domain::server::UNNAMED;
 use domain::site::{HaloGuid, Pms};
 use domain::views::changes::ChangeCard;
 use domain::views::evidence::PastChange;
 use domain::views::ledger::Consumers;
 use domain::wording::change as wording;
+use domain::words_to_send::about_change::wished;
 use store::Change;
 
 use super::announced::announced;
 use super::changes::{deciders, status_now, view_of};
-use super::support::support_text;
+use super::support::{SupportFacts, support_text};
 use crate::commands::can_be_undone;
 use crate::engine::snapshot::{SiteState, Snapshot};
 use crate::pages::moment::moment;
@@ -73,12 +74,9 @@ pub(super) fn card(
         site_id: site
             .map(|site| site.key.site_id.to_string())
             .unwrap_or_default(),
-        support_text: support_text(
-            change,
-            &practice_name,
-            site.map(|site| &*site.key),
-            server_name.as_deref(),
-        ),
+        support_text: support_text_of(snapshot, change, None),
+        asks_to_switch: wished(change.kind, &change.old, &change.new).is_some(),
+        cases: Vec::new(),
         practice_name,
         siblings,
         checks: change.checks.clone(),
@@ -131,12 +129,7 @@ pub(super) fn card(
         } else {
             String::new()
         },
-        contacts: behind
-            .iter()
-            .filter_map(|(id, _)| snapshot.practices.get(id))
-            .map(|listed| listed.entry().contacts)
-            .find(|contacts| !contacts.is_empty())
-            .unwrap_or_default(),
+        contacts: entered(snapshot, &behind, |entry| entry.contacts).unwrap_or_default(),
         authority_since: None,
         access_since: None,
         overlap: None,
@@ -153,6 +146,52 @@ pub(super) fn card(
         behind,
         change: view_of(snapshot, change, now),
     }
+}
+
+/// The text for Halo Support; `other_heard_at` is when the proposed GUID was last heard.
+pub(super) fn support_text_of(
+    snapshot: &Snapshot,
+    change: &Change,
+    other_heard_at: Option<DateTime<Utc>>,
+) -> String {
+    let site = snapshot.sites.get(&change.site).map(Arc::as_ref);
+    let behind = names_behind(snapshot, site);
+    let name = behind.first().map(|(_, name)| name.as_str());
+    let name = name.or(change.old.name.as_deref()).unwrap_or_default();
+    let server_name = entered(snapshot, &behind, |entry| entry.server_name);
+    let contacts = entered(snapshot, &behind, |entry| entry.contacts).unwrap_or_default();
+    let listed = behind
+        .iter()
+        .filter_map(|(id, _)| snapshot.practices.get(id));
+    let facts = SupportFacts {
+        link_guid: listed
+            .filter_map(|listed| snapshot.link_guid_of(listed))
+            .next(),
+        ..SupportFacts::of(
+            name,
+            site,
+            server_name.as_deref(),
+            &contacts,
+            snapshot.environment,
+        )
+    };
+    // What is known of the approved GUID is known of the present one.
+    let ours = site.filter(|site| site.guid == change.old.halo_guid);
+    let heard_at = ours.and_then(|site| site.latest.heartbeat_at);
+    support_text(change, facts, (heard_at, other_heard_at))
+}
+
+/// What was entered first for one of the practices behind a site.
+fn entered(
+    snapshot: &Snapshot,
+    behind: &[(PracticeId, String)],
+    field: impl Fn(PracticeEntry) -> String,
+) -> Option<String> {
+    let listed = behind
+        .iter()
+        .filter_map(|(id, _)| snapshot.practices.get(id));
+    let mut words = listed.map(|listed| field(listed.entry()));
+    words.find(|words| !words.is_empty())
 }
 
 /// The zone of the first practice behind a site.

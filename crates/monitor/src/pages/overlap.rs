@@ -69,6 +69,17 @@ impl OverlapRows {
     }
 }
 
+impl OverlapRows {
+    /// When the proposed GUID of a change was last seen online.
+    pub fn last_heard(&self, change: &Change) -> Option<DateTime<Utc>> {
+        let seen = self.candidates.get(&(change.site, change.new.halo_guid?))?;
+        let online = seen
+            .iter()
+            .filter(|span| span.state == State::Online.as_str());
+        online.map(|span| span.ended).max()
+    }
+}
+
 /// The time before a change was closed, or now, that is looked at.
 fn window(change: &Change, now: DateTime<Utc>) -> Window {
     let to = change.closed_at.unwrap_or(now);

@@ -17,12 +17,13 @@ use domain::views::ledger::{Consumers, MappingStretch};
 use domain::views::{EnteredGuid, PracticePage, SpanItem, TrackView};
 use domain::wording;
 use domain::zoom::Zoom;
-use store::{Change, Facts, LedgerEntry, PlannedMigration, TracksHeld};
+use store::{Change, Facts, LedgerEntry, PlannedMigration, SupportCase, TracksHeld};
 
 use super::announced::announced;
 use super::banner::banner;
 use super::began::began;
 use super::card::past;
+use super::cases::rows as case_rows;
 use super::history::{PracticeHistory, practice_history, shown_history};
 use super::installation::{InstallationRows, installation};
 use super::maintenance::planned_next;
@@ -30,6 +31,7 @@ use super::mappings::{caution_of, consumers, stretches};
 use super::overview::is_ended;
 use super::practice::{StateSpans, practice_view};
 use super::support_pack::support_pack;
+use super::words::words;
 use crate::engine::snapshot::{Listed, PracticeStanding, SiteState, Snapshot};
 use crate::pages;
 use crate::pages::moment::{moment, zone_label};
@@ -59,6 +61,7 @@ struct PracticeRows {
     held: TracksHeld,
     maintenance: Vec<Maintenance>,
     installation: InstallationRows,
+    cases: Vec<SupportCase>,
 }
 
 /// The page of a practice with the window that is looked at, or none where there is no such
@@ -102,6 +105,7 @@ pub async fn practice_page(
         held: store.tracks_held(&[site]).await?,
         maintenance: store.maintenance_within(now, now + PLANNED_AHEAD).await?,
         installation: InstallationRows::read(monitor, site, guid).await?,
+        cases: store.open_cases_of(id, site).await?,
     };
     let snapshot = monitor.snapshot();
     let listed = snapshot.practices.get(&id);
@@ -175,6 +179,8 @@ fn page(
             is_ended(snapshot, listed, now),
             now,
         ),
+        words: words(snapshot, &practice, listed, watch),
+        cases: case_rows(snapshot, &rows.cases, now, settings.time_zone),
         last_observed: show(practice.last_observed_at),
         enriched: show(practice.enriched_at),
         told: show(watch.and_then(told)),

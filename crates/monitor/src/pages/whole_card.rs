@@ -11,9 +11,13 @@ use domain::views::changes::ChangeCard;
 use domain::views::evidence::{ContactEntry, RawAnswerView};
 use domain::views::groups::DecidedTogether;
 use domain::wording::change as wording;
-use store::{Change, ContactRecord, GroupDecision, RecordedAnswer, Store, StoreError, TracksHeld};
+use store::{
+    Change, ContactRecord, GroupDecision, RecordedAnswer, Store, StoreError, SupportCase,
+    TracksHeld,
+};
 
-use super::card::{card, past, zone_of};
+use super::card::{card, past, support_text_of, zone_of};
+use super::cases::rows as case_rows;
 use super::mappings::consumers;
 use super::overlap::{OverlapRows, overlap};
 use crate::commands;
@@ -37,6 +41,7 @@ pub(super) struct CardRows {
     overlaps: OverlapRows,
     held: TracksHeld,
     hands: Hands,
+    cases: Vec<SupportCase>,
 }
 
 impl CardRows {
@@ -61,6 +66,7 @@ impl CardRows {
             overlaps: OverlapRows::read(store, changes, now, between_looks).await?,
             held: store.tracks_held(&sites).await?,
             hands: Hands::read(store).await?,
+            cases: store.open_cases_about(&ids).await?,
         })
     }
 }
@@ -122,7 +128,14 @@ pub(super) fn whole_card(
     let entered = rows.hands.behind(change);
     let asked = rows.hands.request(change, entered.as_ref());
     let is_open = change.status.is_open();
+    let cases = rows
+        .cases
+        .iter()
+        .filter(|case| case.change == Some(change.id));
+    let cases: Vec<SupportCase> = cases.cloned().collect();
     ChangeCard {
+        support_text: support_text_of(snapshot, change, rows.overlaps.last_heard(change)),
+        cases: case_rows(snapshot, &cases, now, default_zone),
         takes_two: asked.takes_two() || change.plan.is_some(),
         may_decide: if is_open {
             rows.hands.may_decide(change, now)

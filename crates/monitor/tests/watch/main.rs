@@ -15,6 +15,7 @@ mod alerts;
 mod answers;
 mod attention;
 mod blocked;
+mod cases;
 mod editing;
 mod environment;
 mod first_run;

@@ -36,6 +36,7 @@ mod servers;
 mod sessions;
 mod settling;
 mod sharing;
+mod support_cases;
 mod tokens;
 mod told_moves;
 mod verify;

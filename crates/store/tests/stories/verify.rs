@@ -217,7 +217,7 @@ async fn a_healthy_database_passes_every_check_and_each_says_what_it_looked_at()
     let findings = watch.verified().await;
     assert!(findings[0].to_string().starts_with("file ok: "));
     insta::assert_snapshot!(words(&findings[1..]), @"
-    references ok: 55 tables
+    references ok: 57 tables
     spans ok: 42 spans
     headlines ok: 3 sites
     assignments ok: 4 practices

@@ -5,9 +5,9 @@
 //! fetch the page again when they hear of a practice, at most once a second. The processor time of the
 //! service alone is compared (`/proc`, so on Linux alone).
 
-use super::http::{Answer, Http};
 use super::memory::{import, proc, sundog};
 use super::simulator::SimulatedHalo;
+use crate::http::{Answer, Http};
 use crate::processes::Running;
 use crate::readiness;
 use crate::steps::note;

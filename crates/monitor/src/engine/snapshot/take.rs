@@ -12,6 +12,7 @@ use domain::identity::EarlierCard;
 use domain::incident::Incident;
 use domain::outage::LastSeen;
 use domain::practice::{Practice, PracticeId, SiteRow};
+use domain::server::{LinkGuid, ServerId};
 use domain::state_run::StateRun;
 use store::{
     ApprovedGuid, Change, CommonIncident, ManualGuid, Outage, PlannedMigration, RejectedChange,
@@ -35,6 +36,7 @@ pub(crate) struct Read {
     pub entries: Vec<ManualGuid>,
     pub outages: Vec<Outage>,
     pub migrations: Vec<PlannedMigration>,
+    pub link_guids: Vec<(ServerId, LinkGuid)>,
     pub incidents: Vec<CommonIncident>,
     /// The open incident about our access.
     pub access: Option<Incident>,
@@ -141,6 +143,7 @@ impl Snapshot {
         }
         self.take_outages(read.scope.as_deref(), read.outages, &mut fresh);
         self.migrations = Arc::new(read.migrations);
+        self.link_guids = Arc::new(read.link_guids.into_iter().collect());
         self.incidents = Arc::new(read.incidents);
         self.take_access(read.access, now);
         fresh

@@ -59,10 +59,26 @@ async fn refused_with_the_same_guid_and_name_is_halo_supports_move_and_nobody_ap
         .unwrap()
         .unwrap();
     assert!(card.advice[0].contains("Send Halo Support"), "{card:?}");
-    assert!(
-        card.support_text
-            .contains("Please tell us which installation")
-    );
+    let old = card.change.old.halo_guid.unwrap();
+    let wish = format!("Please make GUID {old} authoritative again");
+    for fact in [
+        wish.as_str(),
+        "Site ID: ",
+        "Server name: not known",
+        "Halo Link GUID: not known",
+        "GUID we use: ",
+        "last heard 2026-08-18",
+        "Refused: first 2026-08-18 00:02 UTC, last 2026-08-18 00:03 UTC, with 403, in these words: “",
+        "Tried: Site ID looked up, last by 2026-08-18",
+        "No other GUID is named to us.",
+    ] {
+        assert!(
+            card.support_text.contains(fact),
+            "{fact}: {}",
+            card.support_text
+        );
+    }
+    assert!(card.asks_to_switch);
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
-//! As much of HTTP as a benchmark asks: one question per connection, and a stream of lines. It asks
-//! programs that the benchmark started, on this machine.
+//! As much of HTTP as a benchmark or the demo asks: one question per connection, and a stream of lines. It asks
+//! programs that were started on this machine.
 
 use anyhow::{Context, ensure};
 use std::io::{BufReader, Read, Write};
