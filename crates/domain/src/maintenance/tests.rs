@@ -287,28 +287,25 @@ fn nobody_plans_what_was_or_what_leaves_hardly_anything_unplanned() {
         maintenance(scope, MaintenanceTimes::recurring_from(recurrence, now)).plan
     };
     let everyone = || MaintenanceScope::Everyone;
-    let night = nightly("20:00", everyone());
+    let nights = [nightly("20:00", everyone())];
     let beside = |plan: &MaintenancePlan, standing: &[MaintenancePlan]| {
         plan.check_beside(standing.iter(), now)
     };
     let day = nightly("04:00", everyone());
+    assert_eq!(beside(&day, &nights), Err(NotPlanned::NearlyAlwaysTogether));
     assert_eq!(
-        beside(&day, &[night.clone()]),
-        Err(NotPlanned::NearlyAlwaysTogether)
-    );
-    assert_eq!(
-        beside(&nightly("21:00", everyone()), &[night.clone()]),
+        beside(&nightly("21:00", everyone()), &nights),
         Ok(()),
         "an hour more"
     );
     let of_one = nightly("04:00", MaintenanceScope::Pms(Pms::Zedmed));
     assert_eq!(
-        beside(&of_one, &[night.clone()]),
+        beside(&of_one, &nights),
         Err(NotPlanned::NearlyAlwaysTogether)
     );
     let of_others = nightly("04:00", MaintenanceScope::Pms(Pms::D4w));
     assert_eq!(beside(&of_one, &[of_others]), Ok(()), "nobody has both");
-    assert_eq!(beside(&begun, &[night.clone()]), Ok(()), "once is no habit");
+    assert_eq!(beside(&begun, &nights), Ok(()), "once is no habit");
     let many = vec![begun.clone(); PLANS_MOST];
     assert_eq!(beside(&begun, &many), Err(NotPlanned::TooMany));
     let every = |days: &str, minutes| {

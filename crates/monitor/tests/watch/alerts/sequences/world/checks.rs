@@ -148,10 +148,10 @@ impl Receiving {
                 let heard = &self.listeners[&channel].heard;
                 let about = heard.iter().filter(|each| Some(&each.dedup_key) == key);
                 let events: Vec<_> = about.map(|each| each.event).collect();
-                let edges = events
+                let mut edges = events
                     .iter()
                     .filter(|event| [Opened, Resolved].contains(event));
-                let is_open = edges.last() == Some(&Opened);
+                let is_open = edges.next_back() == Some(&Opened);
                 assert!(
                     is_open,
                     "{kind} {number} on {channel}: {events:?} of {heard:?}"
