@@ -153,6 +153,66 @@ async fn a_migration_is_proposed_approved_and_followed_by_the_integrators_softwa
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn staff_on_another_server_are_told_to_programs_which_cannot_follow_them() {
+    let place = Place::with(2).await;
+    place.import_everyone();
+    let sundog = place.serve().await;
+    let summary = place.simulator.practices()[0].clone();
+    let name = summary.name.clone();
+    sundog.until_state(&name, "online").await;
+    let happens = |event| place.simulator.apply(event).unwrap();
+    happens(SimulatedEvent::RestoreBackup {
+        practice: name.clone(),
+    });
+    let guids = place.simulator.guids(&name).unwrap();
+    let twin = guids.into_iter().find(|guid| *guid != summary.guid);
+    // As if it had been there for years.
+    happens(SimulatedEvent::SetField {
+        practice: twin.clone().unwrap(),
+        field: "createdAt".to_owned(),
+        value: json!("2020-01-01T00:00:00Z"),
+    });
+    happens(SimulatedEvent::UpgradeTwin {
+        practice: name.clone(),
+        version: "99.1".to_owned(),
+    });
+    let practice = sundog.practice(&name).await;
+    let on_call = place.token("desk", "on_call");
+    let recheck = format!("/api/v1/practices/{}/recheck", practice["id"]);
+    assert_eq!(send(&sundog, &on_call, &recheck, json!({})).await.0, 202);
+    let is_ours = |one: &Value| one["kind"] == "wrong_database";
+    sundog
+        .until("the card waits", async |own| {
+            pending(own).await.iter().any(is_ours)
+        })
+        .await;
+    let change = pending(&sundog).await.into_iter().find(is_ours).unwrap();
+    assert_eq!(change["risk"], "r3");
+    assert_eq!(change["new"]["halo_guid"], json!(twin));
+    assert_eq!(change["new"]["pms_version"], "99.1");
+    assert_eq!(change["new"]["created_at"], "2020-01-01T00:00:00Z");
+    let practice = sundog.practice(&name).await;
+    assert_eq!(practice["state"], "online");
+    assert_eq!(practice["who_acts"], "us");
+
+    let approver = place.token("booking", "approver");
+    let at = format!("/api/v1/changes/{}", change["id"]);
+    let approval = json!({ "evidence": change["evidence"], "contacted": "Jo: we moved" });
+    let (status, problem) = send(&sundog, &approver, &format!("{at}/approve"), approval).await;
+    assert_eq!(status, 422);
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(detail.contains("ask Halo Support"), "{problem}");
+    let kept = json!({ "reason": "Jo: that one is for training" });
+    let (status, _) = send(&sundog, &approver, &format!("{at}/reject"), kept).await;
+    assert_eq!(status, 422, "a person must have asked");
+    let mappings = sundog.json("/api/v1/mappings").await;
+    let mut mappings = mappings["items"].as_array().unwrap().iter();
+    let mapping = mappings.find(|one| one["site_id"] == json!(summary.site_id));
+    assert_eq!(mapping.unwrap()["halo_guid"], json!(summary.guid));
+    assert_eq!(mapping.unwrap()["caution"]["kind"], "wrong_database");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_mapping_is_sent_again_only_when_it_changed_and_can_be_withheld() {
     let place = Place::with(1).await;
     place.import_everyone();
