@@ -26,7 +26,7 @@ for (const role of ROLES) {
     await expect(person).toContainText(LABELS[role]);
     const navigation = page.getByRole('navigation', { name: 'Main' });
     const admin = role === 'admin' ? ['Admin'] : [];
-    const expected = ['Overview', 'Changes', 'Outages', 'Alerts', 'Servers', 'Heartbeats', 'Onboarding', 'Reports', ...admin];
+    const expected = ['Overview', 'Changes', 'Outages', 'Alerts', 'Heartbeats', 'Onboarding', 'Reports', ...admin];
     await expect(navigation.getByRole('link')).toHaveText(expected);
     await expect(page.getByRole('table', { name: 'Practices' })).toBeVisible();
   });

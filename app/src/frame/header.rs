@@ -91,9 +91,6 @@ fn to_the_screens(path: &str, admin: bool) -> impl IntoView + use<> {
             "Alerts"
             <NavBadge count=|waiting| waiting.undelivered words="could not be delivered" />
         </a>
-        <a href=links::SERVERS aria-current=within(links::SERVERS, "/servers/")>
-            "Servers"
-        </a>
         <a href=links::HEARTBEATS aria-current=on(links::HEARTBEATS)>
             "Heartbeats"
         </a>

@@ -142,11 +142,11 @@ impl Column {
                     {practice.name.clone()}
                 </a>
                 {practice.pending_change.map(|change| view! { <ChangeBadge change /> })}
+                {on_server(row)}
             }
             .into_any(),
             Self::Site => view! {
                 {practice.pms.short_name()} " " <span class="code">{practice.site_id.clone()}</span>
-                {on_server(row)}
             }
             .into_any(),
             Self::Since => view! { <Age moment=row.since.clone() as_of words=AgeWords::Brief /> }.into_any(),

@@ -75,6 +75,9 @@ pub fn OverviewContent(
                 <a class="link" href=links::EDIT_MANY>
                     "Edit many"
                 </a>
+                <a class="link" href=links::SERVERS>
+                    "Servers"
+                </a>
                 {how_it_was_read(&overview)}
             </footer>
         }

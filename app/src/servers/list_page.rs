@@ -41,6 +41,12 @@ pub fn ServersContent(
     let pager = paged(page.page, page.pages, &to);
     view! {
         <div class="title">
+            <nav class="crumb" aria-label="Where you are">
+                <a class="link" href="/">
+                    "Overview"
+                </a>
+                " / servers"
+            </nav>
             <h1>"Servers"</h1>
             <p class="soft">
                 "A server has one Halo Link and the databases of one or more practices. A practice comes to "

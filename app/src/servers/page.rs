@@ -87,7 +87,7 @@ pub fn ServerContent(
         {practices(&page)}
         {gantt_card(&page.gantt, chart)}
         <div class="columns">
-            {known(&page)} {form}
+            {known(&page, edits)} {form}
         </div>
         {outages(&page)}
     }
@@ -151,8 +151,8 @@ fn practices(page: &Page) -> impl IntoView + use<> {
     }
 }
 
-/// What is known of the machine.
-fn known(page: &Page) -> impl IntoView + use<> {
+/// What is known of the machine. Whoever edits reads beside the field where its Halo Link GUID is found.
+fn known(page: &Page, edits: bool) -> impl IntoView + use<> {
     let entry = page.server.entry.clone();
     let facts: Vec<_> = ServerField::ALL
         .iter()
@@ -174,10 +174,9 @@ fn known(page: &Page) -> impl IntoView + use<> {
             }
         })
         .collect();
-    let where_to_find = entry
-        .link_guid
-        .is_none()
-        .then(|| view! { <p class="body quiet">{ServerField::LinkGuid.hint()}</p> });
+    let is_unsaid = entry.link_guid.is_none() && !edits;
+    let where_to_find =
+        is_unsaid.then(|| view! { <p class="body quiet">{ServerField::LinkGuid.hint()}</p> });
     view! {
         <section class="card" aria-labelledby="known">
             <header>

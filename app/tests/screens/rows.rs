@@ -30,14 +30,14 @@ fn every_state_is_a_word_with_its_reason_age_and_mover() {
         })
         .collect();
     insta::assert_snapshot!(rows.join("\n"), @r##"
-    Online why|Tidal River|Bp 20222 BSFP-SQL01|2 h 16 m||38 s|99.71 %|99 %|26.713|Nobody
-    Degraded why|Tidal River|Bp 20222 BSFP-SQL01|2 h 16 m||38 s|99.71 %|99 %|26.713|Practice
-    Offline why|Tidal River|Bp 20222 BSFP-SQL01|2 h 16 m||38 s|99.71 %|99 %|26.713|Practice
-    Unreachable why|Tidal River|Bp 20222 BSFP-SQL01|2 h 16 m||38 s|99.71 %|99 %|26.713|Practice
-    Blocked why|Tidal River|Bp 20222 BSFP-SQL01|2 h 16 m||38 s|99.71 %|99 %|26.713|Halo Support
-    Unknown why|Tidal River|Bp 20222 BSFP-SQL01|2 h 16 m||–|99.71 %|99 %|26.713|Us
-    Setting up why|Tidal River|Bp 20222 BSFP-SQL01|2 h 16 m||38 s|99.71 %|99 %|26.713|Practice
-    Retired why|Tidal River|Bp 20222 BSFP-SQL01|2 h 16 m||38 s|99.71 %|99 %|26.713|Nobody
+    Online why|Tidal River BSFP-SQL01|Bp 20222|2 h 16 m||38 s|99.71 %|99 %|26.713|Nobody
+    Degraded why|Tidal River BSFP-SQL01|Bp 20222|2 h 16 m||38 s|99.71 %|99 %|26.713|Practice
+    Offline why|Tidal River BSFP-SQL01|Bp 20222|2 h 16 m||38 s|99.71 %|99 %|26.713|Practice
+    Unreachable why|Tidal River BSFP-SQL01|Bp 20222|2 h 16 m||38 s|99.71 %|99 %|26.713|Practice
+    Blocked why|Tidal River BSFP-SQL01|Bp 20222|2 h 16 m||38 s|99.71 %|99 %|26.713|Halo Support
+    Unknown why|Tidal River BSFP-SQL01|Bp 20222|2 h 16 m||–|99.71 %|99 %|26.713|Us
+    Setting up why|Tidal River BSFP-SQL01|Bp 20222|2 h 16 m||38 s|99.71 %|99 %|26.713|Practice
+    Retired why|Tidal River BSFP-SQL01|Bp 20222|2 h 16 m||38 s|99.71 %|99 %|26.713|Nobody
     "##);
 }
 
@@ -57,9 +57,9 @@ fn a_row_says_its_state_in_a_shape_too_and_its_times_exactly() {
     </td>
     <th scope="row" class="cell-name">
     <a href="/practices/3" class="name">Tidal River</a>
+    <a href="/servers/3" class="on-server">BSFP-SQL01</a>
     </th>
     <td class="cell-site">Bp <span class="code">20111</span>
-    <a href="/servers/3" class="on-server">BSFP-SQL01</a>
     </td>
     <td class="cell-since number">
     <time datetime="2026-08-17T22:26:00Z" title="18 Aug 2026 08:26:00 AEST (17 Aug 2026 22:26:00 UTC)" data-from="1787005560" data-age="brief">2 h 16 m</time>

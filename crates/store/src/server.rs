@@ -13,7 +13,7 @@ use domain::server::{LinkGuid, Server, ServerEntry, ServerId, spelling};
 use serde_json::json;
 use sqlx::SqliteConnection;
 
-pub(crate) use self::place::{place, replace};
+pub(crate) use self::place::{forget_nameless, place, replace};
 use crate::alert::rename_server_in_rules;
 use crate::audit::{AuditEvent, AuditPrincipal, note};
 use crate::store::{Store, in_transaction};

@@ -153,6 +153,7 @@ pub(crate) async fn update(
     )
     .execute(&mut *tx)
     .await?;
+    server::forget_nameless(tx, was, entry).await?;
     let event = AuditEvent::new(Action::PracticeEdited, subject(id))
         .was(json!(was))
         .became(json!(entry));

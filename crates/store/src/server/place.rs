@@ -90,6 +90,29 @@ pub(crate) async fn replace(
     }
 }
 
+/// Forgets servers without a name on which nobody is any more and of which nothing else is known, where a
+/// practice's entry became one with another server.
+pub(crate) async fn forget_nameless(
+    tx: &mut SqliteConnection,
+    was: &PracticeEntry,
+    entry: &PracticeEntry,
+) -> Result<(), StoreError> {
+    if Typed::of(was) == Typed::of(entry) {
+        return Ok(());
+    }
+    sqlx::query!(
+        r#"
+        DELETE FROM server
+        WHERE name_spelling = '' AND link_guid IS NULL AND notes = ''
+            AND NOT EXISTS (SELECT 1 FROM practice WHERE practice.server = server.id)
+            AND NOT EXISTS (SELECT 1 FROM incident WHERE incident.server = server.id)
+        "#
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 /// What is typed of a server beside a practice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Typed {

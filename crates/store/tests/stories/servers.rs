@@ -138,6 +138,21 @@ async fn practices_of_one_host_without_a_server_name_are_on_machines_of_their_ow
 }
 
 #[tokio::test]
+async fn a_server_without_a_name_goes_with_the_last_practice_on_it() {
+    let scratch = Scratch::new().await;
+    let one = scratch.on_server("1", ("", "Cloud Nine", "Kim")).await;
+    scratch.type_server(one, ("", "", "")).await;
+    assert_eq!(scratch.store.servers().await.unwrap(), []);
+    scratch.type_server(one, ("WG-03", "", "")).await;
+    scratch.type_server(one, ("", "", "")).await;
+    assert_eq!(
+        scratch.only_server().await.entry.name,
+        "WG-03",
+        "what has a name stays until somebody means another"
+    );
+}
+
+#[tokio::test]
 async fn what_is_known_of_a_machine_stays_with_it_when_its_name_is_corrected() {
     let scratch = Scratch::new().await;
     let one = scratch.on_server("1", ("WG-3", "", "")).await;
