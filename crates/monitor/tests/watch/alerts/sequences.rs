@@ -247,3 +247,26 @@ proptest! {
         runtime.block_on(tell(steps));
     }
 }
+
+#[tokio::test]
+async fn a_rule_that_names_one_channel_for_hosts_is_not_overruled_by_the_one_about_halo_cloud() {
+    let wish = RuleWish {
+        kinds: Vec::new(),
+        wait: None,
+        channels: vec![vec![0]],
+        remind: false,
+        quiet: false,
+        goes_on: false,
+    };
+    tell(vec![
+        Step::AddChannel,
+        Step::LoseHost,
+        Step::EditRule(1, wish),
+        Step::Pass(6),
+        Step::Pass(1),
+        Step::Receiver(0, Behaviour::AnswersTwice),
+        Step::Receiver(2, Behaviour::AnswersLate),
+        Step::HaloFails,
+    ])
+    .await;
+}

@@ -7,6 +7,8 @@ use domain::alert::AlertKind;
 use domain::alert::channel::ChannelId;
 use domain::alert::rule::StepChannels;
 use domain::common_cause::CommonCause;
+use domain::headline::State;
+use domain::outage::Cause;
 use domain::practice::PracticeId;
 use store::{DeliveryFilter, Outage, OutageFilter};
 
@@ -131,7 +133,17 @@ impl Receiving {
                 .iter()
                 .any(|each| each.incident == Some(incident.id));
             if has_members || matches!(incident.cause, CommonCause::Access(_)) {
-                lasting.push((AlertKind::Incident, incident.id));
+                let state = match incident.cause {
+                    CommonCause::Access(_) => State::Unknown,
+                    CommonCause::LinkUpdate(_) => State::Offline,
+                    _ => State::Unreachable,
+                };
+                lasting.push((
+                    AlertKind::Incident,
+                    incident.id,
+                    state,
+                    incident.cause.cause(),
+                ));
             }
         }
         let open: BTreeSet<_> = incidents.iter().map(|each| each.id).collect();
@@ -139,12 +151,12 @@ impl Receiving {
             let is_in_one = outage.incident.is_some_and(|id| open.contains(&id));
             // What is behind a Halo Cloud that does not answer is not known.
             if !is_in_one && !self.halo_fails {
-                lasting.push((AlertKind::Outage, outage.id));
+                lasting.push((AlertKind::Outage, outage.id, outage.state, outage.cause));
             }
         }
-        for (kind, number) in lasting {
+        for (kind, number, state, cause) in lasting {
             let key = keys.get(&(kind, number));
-            for channel in self.reached(kind).await {
+            for channel in self.reached(kind, state, cause).await {
                 let heard = &self.listeners[&channel].heard;
                 let about = heard.iter().filter(|each| Some(&each.dedup_key) == key);
                 let events: Vec<_> = about.map(|each| each.event).collect();
@@ -160,12 +172,15 @@ impl Receiving {
         }
     }
 
-    /// Whom the rules name for a kind of cause, in the end.
-    async fn reached(&self, kind: AlertKind) -> BTreeSet<ChannelId> {
+    /// Whom the rules name for such a cause, in the end.
+    async fn reached(&self, kind: AlertKind, state: State, cause: Cause) -> BTreeSet<ChannelId> {
         let mut reached = BTreeSet::new();
         for rule in self.rules().await {
-            let kinds = &rule.spec.condition.kinds;
-            if !kinds.is_empty() && !kinds.contains(&kind) {
+            let condition = &rule.spec.condition;
+            let is_about = is_any(&condition.kinds, kind)
+                && is_any(&condition.states, state)
+                && is_any(&condition.causes, cause);
+            if !rule.catch_all && !is_about {
                 continue;
             }
             for step in &rule.spec.steps {
@@ -198,4 +213,9 @@ impl Receiving {
         let waiting = self.store.outbox_counts().await.unwrap().waiting;
         assert_eq!(waiting, 0);
     }
+}
+
+/// What a rule asks for is any of some words, or nothing.
+fn is_any<T: PartialEq>(wanted: &[T], one: T) -> bool {
+    wanted.is_empty() || wanted.contains(&one)
 }
