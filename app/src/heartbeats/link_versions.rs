@@ -53,7 +53,7 @@ fn release(release: LinkRelease) -> impl IntoView {
         <tr>
             <th scope="row">
                 {release.release}
-                {release.is_usual.then(|| view! { <small>"most have it or a newer one"</small> })}
+                {release.is_usual.then(|| view! { " " <small>"most have it or a newer one"</small> })}
             </th>
             <td data-label="Practices">{release.practices}</td>
             <td data-label="May suffer from">{below}</td>

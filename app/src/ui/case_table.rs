@@ -105,7 +105,10 @@ pub fn answer(case: &CaseRow) -> AnyView {
     }
 }
 
-/// For how long nobody answered.
+/// For how long nobody answered; empty where no business time has passed.
 pub fn no_answer_since(waited: &str) -> String {
-    format!("No answer since {waited} of business time.")
+    match waited {
+        "" => "No business time has passed since.".to_owned(),
+        waited => format!("No answer since {waited} of business time."),
+    }
 }

@@ -104,7 +104,7 @@ pub struct CaseRow {
     pub due: Moment,
     /// Whether it is overdue.
     pub is_overdue: bool,
-    /// For how much business time an answer is awaited, in words.
+    /// For how much business time an answer is awaited, in words; empty where none has passed.
     pub waited: String,
 }
 

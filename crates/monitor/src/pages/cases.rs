@@ -296,7 +296,10 @@ fn row(snapshot: &Snapshot, case: &SupportCase, now: DateTime<Utc>, default_zone
         sent: moment(case.sent_at, zone),
         due: moment(due, zone),
         is_overdue: is_overdue(case.state, due, now),
-        waited: wording::spelled(business_time(case.asked_at, now)),
+        waited: match business_time(case.asked_at, now) {
+            none if none.num_minutes() == 0 => String::new(),
+            waited => wording::spelled(waited),
+        },
     }
 }
 
