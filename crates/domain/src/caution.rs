@@ -12,10 +12,6 @@ use crate::tracks::Track;
 string_enum! {
     /// Why an exported mapping is to be used with care.
     pub enum CautionWord {
-        /// Halo names no database behind the GUID, and it did before.
-        CatalogueEmpty = "catalogue_empty",
-        /// Another database than before answers where a query names none.
-        DefaultDatabaseChanged = "default_database_changed",
         /// A change waits, and nothing more is known against the GUID.
         ChangeWaits = "change_waits",
         /// Halo refuses the GUID.
@@ -35,12 +31,6 @@ impl CautionWord {
     /// In a sentence.
     pub const fn sentence(self) -> &'static str {
         match self {
-            Self::CatalogueEmpty => {
-                "It may not work now: Halo names no database behind it, and it did before."
-            }
-            Self::DefaultDatabaseChanged => {
-                "Use it with care: another database than before answers where a query names none."
-            }
             Self::ChangeWaits => "Use it with care: a change of it waits.",
             Self::Refused => "It does not work now: Halo refuses it.",
             Self::NotAuthoritative => "It does not work now: Halo does not call it authoritative.",

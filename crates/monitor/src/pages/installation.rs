@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::catalogue::{default_changed_words, emptied_words};
-use domain::caution::CautionWord;
 use domain::headline::State;
 use domain::known_fix::{KnownFix, missing};
 use domain::link_spread::LinkSpread;
@@ -97,19 +96,11 @@ pub(super) fn installation(
 
 /// What is to be said of the databases now.
 fn notice(site: &SiteState, row: &ToldMoveRow, now: DateTime<Utc>) -> Option<String> {
-    match catalogue_caution(row, now)? {
-        CautionWord::CatalogueEmpty => Some(emptied_words(site.key.pms).to_owned()),
-        _ => Some(default_changed_words(&row.moved.was, &row.moved.became)),
-    }
-}
-
-/// Why a mapping is to be used with care because of what became of its databases.
-pub(super) fn catalogue_caution(row: &ToldMoveRow, now: DateTime<Utc>) -> Option<CautionWord> {
     match row.moved.kind {
-        ToldMoveKind::CatalogueEmptied => Some(CautionWord::CatalogueEmpty),
+        ToldMoveKind::CatalogueEmptied => Some(emptied_words(site.key.pms).to_owned()),
         ToldMoveKind::DefaultChanged => {
-            let is_news = now - row.at < DEFAULT_IS_NEWS;
-            is_news.then_some(CautionWord::DefaultDatabaseChanged)
+            let words = default_changed_words(&row.moved.was, &row.moved.became);
+            (now - row.at < DEFAULT_IS_NEWS).then_some(words)
         }
         ToldMoveKind::CatalogueFilled | ToldMoveKind::LinkUpdated | ToldMoveKind::LinkReplaced => {
             None

@@ -12,10 +12,9 @@ use domain::views::ledger::{
     Caution, Consumers, FeedConsumer, FeedItem, MappingStretch, MappingView,
 };
 use domain::wording;
-use store::{Change, LedgerEntry, MappingAt, ToldMoveRow};
+use store::{Change, LedgerEntry, MappingAt};
 
 use super::changes::practices_behind;
-use super::installation::catalogue_caution;
 use crate::commands;
 use crate::pages::moment::moment;
 use crate::{Monitor, MonitorError};
@@ -34,10 +33,13 @@ pub async fn mappings(
     let as_of = as_of.filter(|at| *at < monitor.now());
     let found = monitor.store.mappings_as_of(as_of, after, limit).await?;
     let sites: Vec<SiteRow> = found.iter().map(|mapping| mapping.entry.site).collect();
-    let faults = Faults::read(monitor, &sites, as_of).await?;
+    let faults = monitor.store.faults_of(&sites, as_of).await?;
     let views = found.into_iter();
     Ok(views
-        .map(|mapping| (mapping.entry.site, mapping_view(mapping, &faults)))
+        .map(|mapping| {
+            let site = mapping.entry.site;
+            (site, mapping_view(mapping, faults.get(&site).copied()))
+        })
         .collect())
 }
 
@@ -85,11 +87,15 @@ pub async fn feed(
     sites.sort_unstable();
     sites.dedup();
     let newest = monitor.store.newest_entries_of(&sites).await?;
-    let faults = Faults::read(monitor, &sites, None).await?;
+    let faults = monitor.store.faults_of(&sites, None).await?;
     let snapshot = monitor.snapshot();
     let items = entries.into_iter().map(|entry| FeedItem {
-        caution: caution(&faults, &entry, riskiest(snapshot.changes.get(&entry.site)))
-            .filter(|_| newest.get(&entry.site) == Some(&entry.seq)),
+        caution: caution(
+            faults.get(&entry.site).copied(),
+            is_withheld(&entry),
+            riskiest(snapshot.changes.get(&entry.site)),
+        )
+        .filter(|_| newest.get(&entry.site) == Some(&entry.seq)),
         seq: entry.seq,
         at: entry.valid_from,
         practice_ids: practices_behind(&snapshot, entry.site),
@@ -174,58 +180,20 @@ fn stretch(
 /// What is known against the GUID comes before a change that waits. Mere information (r0) says nothing
 /// against a GUID that works, and is named beside one that does not.
 fn caution(
-    faults: &Faults,
-    entry: &LedgerEntry,
+    fault: Option<CautionWord>,
+    is_withheld: bool,
     open: Option<(i64, ChangeKind, Risk)>,
 ) -> Option<Caution> {
-    let withheld = is_withheld(entry).then_some(CautionWord::Withheld);
-    let fault = faults.told.get(&entry.site).copied();
-    let catalogue = faults.catalogue(entry);
-    let waits = open
+    let withheld = is_withheld.then_some(CautionWord::Withheld);
+    let word = withheld.or(fault).or(open
         .filter(|(_, _, risk)| *risk != Risk::R0)
-        .map(|_| CautionWord::ChangeWaits);
-    let is_empty = catalogue == Some(CautionWord::CatalogueEmpty);
-    let word = withheld
-        .or(fault)
-        .or(catalogue.filter(|_| is_empty))
-        .or(waits)
-        .or(catalogue)?;
+        .map(|_| CautionWord::ChangeWaits))?;
     Some(Caution {
         word,
         change_id: open.map(|(id, _, _)| id),
         kind: open.map(|(_, kind, _)| kind),
         risk: open.map(|(_, _, risk)| risk),
     })
-}
-
-/// What is known against the GUIDs of some sites at a time.
-struct Faults {
-    /// What the tracks told.
-    told: BTreeMap<SiteRow, CautionWord>,
-    /// What last became of the databases behind them.
-    catalogues: BTreeMap<SiteRow, ToldMoveRow>,
-    at: DateTime<Utc>,
-}
-
-impl Faults {
-    async fn read(
-        monitor: &Monitor,
-        sites: &[SiteRow],
-        as_of: Option<DateTime<Utc>>,
-    ) -> Result<Self, MonitorError> {
-        Ok(Self {
-            told: monitor.store.faults_of(sites, as_of).await?,
-            catalogues: monitor.store.catalogue_moves_of(sites, as_of).await?,
-            at: as_of.unwrap_or_else(|| monitor.now()),
-        })
-    }
-
-    /// What was told of another GUID's databases says nothing of the one that is exported.
-    fn catalogue(&self, entry: &LedgerEntry) -> Option<CautionWord> {
-        let row = self.catalogues.get(&entry.site)?;
-        let is_this = entry.guid == Some(row.guid);
-        catalogue_caution(row, self.at).filter(|_| is_this)
-    }
 }
 
 /// An entry without a GUID that no change made.
@@ -239,10 +207,10 @@ fn riskiest(open: Option<&Vec<Change>>) -> Option<(i64, ChangeKind, Risk)> {
     Some((riskiest.id, riskiest.kind, riskiest.risk))
 }
 
-fn mapping_view(mapping: MappingAt, faults: &Faults) -> MappingView {
+fn mapping_view(mapping: MappingAt, fault: Option<CautionWord>) -> MappingView {
     let entry = mapping.entry;
     MappingView {
-        caution: caution(faults, &entry, mapping.caution),
+        caution: caution(fault, is_withheld(&entry), mapping.caution),
         practice_ids: mapping.practices,
         pms: entry.key.pms,
         site_id: entry.key.site_id.to_string(),
