@@ -340,6 +340,12 @@ async fn rules_and_channels_leave_as_one_file_and_come_back_from_it() {
     place.run(&["alerts", "import", "alerts.toml"], "").unwrap();
     place.run(&["alerts", "import", "alerts.toml"], "").unwrap();
     assert_eq!(place.run(&["alerts", "export"], "").unwrap(), file);
+    let hidden = file.replace("Everything else", "Every\\u202Ething else");
+    assert_ne!(hidden, file);
+    std::fs::write(place.path("alerts.toml"), hidden).unwrap();
+    place.run(&["alerts", "import", "alerts.toml"], "").unwrap();
+    let kept = place.run(&["alerts", "export"], "").unwrap();
+    assert_eq!(kept, file, "what nobody sees is left out of a name");
     std::fs::write(
         place.path("wrong.toml"),
         file.replace("[\"Phone\"]", "[\"Fax\"]"),
