@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::outside_text::{line, lines};
+use crate::site::uuid;
 
 pub mod edit;
 pub mod oddity;
@@ -45,16 +46,9 @@ pub struct NotALinkGuid(String);
 impl std::str::FromStr for LinkGuid {
     type Err = NotALinkGuid;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let digits: String = text
-            .trim()
-            .trim_matches(['{', '}', '(', ')'])
-            .chars()
-            .filter(|c| *c != '-')
-            .collect();
-        match Uuid::try_parse(&digits) {
-            Ok(uuid) if digits.len() == 32 => Ok(Self(uuid)),
-            Ok(_) | Err(_) => Err(NotALinkGuid(text.chars().take(60).collect())),
-        }
+        uuid(text)
+            .map(Self)
+            .ok_or_else(|| NotALinkGuid(text.chars().take(60).collect()))
     }
 }
 

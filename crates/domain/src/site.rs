@@ -79,19 +79,23 @@ impl HaloGuid {
 )]
 pub struct NotAHaloGuid(String);
 
+/// A GUID in any spelling that people and Windows use.
+pub(crate) fn uuid(text: &str) -> Option<Uuid> {
+    let digits: String = text
+        .trim()
+        .trim_matches(['{', '}', '(', ')'])
+        .chars()
+        .filter(|c| *c != '-')
+        .collect();
+    Uuid::try_parse(&digits).ok().filter(|_| digits.len() == 32)
+}
+
 impl std::str::FromStr for HaloGuid {
     type Err = NotAHaloGuid;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let digits: String = text
-            .trim()
-            .trim_matches(['{', '}', '(', ')'])
-            .chars()
-            .filter(|c| *c != '-')
-            .collect();
-        match Uuid::try_parse(&digits) {
-            Ok(uuid) if digits.len() == 32 => Ok(Self(uuid)),
-            Ok(_) | Err(_) => Err(NotAHaloGuid(text.chars().take(60).collect())),
-        }
+        uuid(text)
+            .map(Self)
+            .ok_or_else(|| NotAHaloGuid(text.chars().take(60).collect()))
     }
 }
 
